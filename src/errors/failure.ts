@@ -1,0 +1,36 @@
+import { FAILURES, type FailureCode } from './catalogue.ts';
+import type { ExitStatus } from './kinds.ts';
+
+export interface FailureOptions {
+  /** Replaces the table's advice: exact next steps for this case. */
+  readonly suggestions?: readonly string[];
+  /** Particulars a program may want; they go into the JSON beside the message. Never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * An expected failure: the user's problem, not our bug. It is shown without a stack,
+ * with the exit status and the advice of its row in {@link FAILURES}.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly exit: ExitStatus;
+  readonly suggestions: readonly string[];
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: FailureCode, message: string, options: FailureOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const kind = FAILURES[code];
+    this.code = code;
+    this.exit = kind.exit;
+    this.suggestions = options.suggestions ?? kind.advice;
+    this.details = options.details ?? {};
+  }
+}
+
+/** True across bundles and realms, where `instanceof` is not. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && error.name === 'Failure' && 'code' in error && String(error.code) in FAILURES;
+}

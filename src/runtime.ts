@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+
+/** Milliseconds since the epoch, and waiting. Tests put their own in. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What the terminal can do; decides prompts, colours and the renderer. */
+export interface Terminal {
+  /** stdin is a terminal: a person can be asked. */
+  readonly input: boolean;
+  /** stderr is a terminal: progress may be drawn over. */
+  readonly progress: boolean;
+  /** Width in columns; 80 where unknown. */
+  readonly columns: number;
+}
+
+/** Everything a task takes from outside besides its options: one object with working defaults. */
+export interface Runtime {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** `count` random bytes. */
+  readonly randomBytes: (count: number) => Buffer;
+  readonly terminal: Terminal;
+  /** Aborts at the first Ctrl-C or SIGTERM; its reason is the `INTERRUPTED` failure. */
+  readonly interrupt: AbortSignal;
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  },
+};
+
+/** The real thing: this process, its environment and its terminal. */
+export function systemRuntime(overrides: Partial<Runtime> = {}): Runtime {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    randomBytes,
+    terminal: {
+      input: process.stdin.isTTY === true,
+      progress: process.stderr.isTTY === true,
+      columns: process.stderr.columns ?? process.stdout.columns ?? 80,
+    },
+    interrupt: new AbortController().signal,
+    ...overrides,
+  };
+}
