@@ -1,0 +1,36 @@
+import { Failure } from '../errors/failure.ts';
+
+const PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const SHORTEST = 3;
+const LONGEST = 32;
+
+/** Gives back `name`, or throws ENVIRONMENT_NAME_INVALID saying which rule it breaks and a name that keeps them. */
+export function validateEnvironmentName(name: string): string {
+  if (PATTERN.test(name) && name.length >= SHORTEST && name.length <= LONGEST) return name;
+  const offer = mended(name);
+  throw new Failure(
+    'ENVIRONMENT_NAME_INVALID',
+    `${JSON.stringify(name)} cannot name an environment: ${broken(name)}.`,
+    {
+      ...(offer === undefined ? {} : { suggestions: [`Use ${offer} instead.`] }),
+      details: { environment: name },
+    },
+  );
+}
+
+function broken(name: string): string {
+  if (/[^a-z0-9-]/.test(name)) return 'only a-z, 0-9 and hyphens may stand in it';
+  if (name.length < SHORTEST) return `it needs at least ${SHORTEST} characters`;
+  if (name.length > LONGEST) return `it may have at most ${LONGEST} characters`;
+  if (name.includes('--')) return 'two hyphens may not stand together';
+  return 'it may not begin or end with a hyphen';
+}
+
+function mended(name: string): string | undefined {
+  const offer = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST)
+    .replaceAll(/^-|-$/g, '');
+  return offer.length >= SHORTEST ? offer : undefined;
+}

@@ -1,0 +1,136 @@
+import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { Failure } from '../errors/failure.ts';
+import { ownPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
+import type { YamlEntries } from './yaml-plan.ts';
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+  /** Characters replaced; a null spelled out (`~`) has some, nothing else does. */
+  readonly over: number;
+}
+
+/**
+ * `text` with those of `entries` added that it does not set yet; every other byte stays.
+ * A key with an empty value (`key:`) is filled in place. Values are written as quoted strings.
+ * Throws YAML_UNREADABLE for what is no mapping.
+ */
+export function addYamlKeys(file: string, text: string, entries: YamlEntries): string {
+  const map = parseYamlMap(file, text);
+  const missing = entries.filter(([key]) => !isSet(map, key));
+  if (missing.length === 0) return text;
+  for (const after of candidates(map, missing)) {
+    if (holdsJust(file, map, after, missing)) return after;
+  }
+  throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe place for new keys.`, {
+    suggestions: [`Add by hand: ${missing.map(([key, value]) => `${key}: ${quoted(value)}`).join(', ')}`],
+    details: { file, missing: missing.map(([key]) => key) },
+  });
+}
+
+/** `text` with the unquoted number of each of `keys` in quotes, so that every reader takes it for text. */
+export function quoteYamlNumbers(file: string, text: string, keys: readonly string[]): string {
+  const map = parseYamlMap(file, text);
+  const changes = keys.flatMap((key): Insertion[] => {
+    const node = ownPair(map, key)?.value;
+    if (!isScalar(node) || typeof node.value !== 'number' || !node.source || !node.range || node.tag) return [];
+    return [{ at: node.range[0], over: node.source.length, text: `"${node.source}"` }];
+  });
+  return applied(text, changes);
+}
+
+/** A double-quoted YAML string, which no reader takes for a number, a date or a boolean. */
+export function quoted(value: string): string {
+  return JSON.stringify(value);
+}
+
+function isSet(map: YamlMap, key: string): boolean {
+  return Object.hasOwn(map.values, key) && map.values[key] !== null;
+}
+
+/** The edit done in two places; the second serves where the first would change a value, as after a `|+` block. */
+function candidates(map: YamlMap, missing: YamlEntries): string[] {
+  const filled = missing.flatMap(([key, value]) => filling(map, key, value));
+  const added = missing.filter(([key]) => ownPair(map, key) === undefined);
+  if (added.length === 0) return [applied(map.text, filled)];
+  if (map.root?.flow) return [applied(map.text, [...filled, intoFlow(map.root, added, map.text)])];
+  return [atEnd(map, added), atStart(map, added)].map((insertion) => applied(map.text, [...filled, insertion]));
+}
+
+function filling(map: YamlMap, key: string, value: string): Insertion[] {
+  const pair = ownPair(map, key);
+  const node = pair?.value;
+  if (!pair || isAlias(node)) return [];
+  if (isScalar(node) && node.source && node.range) {
+    return [{ at: node.range[0], over: node.source.length, text: quoted(value) }];
+  }
+  const colon = colonOf(pair);
+  return colon === undefined ? [] : [{ at: colon + 1, over: 0, text: ` ${quoted(value)}` }];
+}
+
+function colonOf(pair: Pair): number | undefined {
+  const token = pair.srcToken;
+  return token?.sep?.find((part) => part.type === 'map-value-ind')?.offset;
+}
+
+function atEnd(map: YamlMap, added: YamlEntries): Insertion {
+  const { text } = map;
+  const end = /^\.\.\.(?:[ \t].*)?$/m.exec(text)?.index ?? text.length;
+  const eol = lineEnd(text);
+  const open = end > 0 && !text.slice(0, end).endsWith('\n') && text.slice(0, end) !== BOM;
+  return { at: end, over: 0, text: (open ? eol : '') + block(map, added, eol) };
+}
+
+function atStart(map: YamlMap, added: YamlEntries): Insertion {
+  const first = map.root?.range?.[0] ?? 0;
+  const at = map.text.lastIndexOf('\n', first - 1) + 1;
+  return { at: Math.max(at, map.text.startsWith(BOM) ? 1 : 0), over: 0, text: block(map, added, lineEnd(map.text)) };
+}
+
+function intoFlow(root: YAMLMap, added: YamlEntries, text: string): Insertion {
+  const at = text.lastIndexOf('}', (root.range?.[1] ?? text.length) - 1);
+  const before = text.slice(0, at).trimEnd();
+  const comma = root.items.length === 0 || before.endsWith(',') ? '' : ',';
+  const pairs = added.map(([key, value]) => `${key}: ${quoted(value)}`).join(', ');
+  return { at: before.length, over: 0, text: `${comma}${root.items.length === 0 ? '' : ' '}${pairs}` };
+}
+
+function block(map: YamlMap, added: YamlEntries, eol: string): string {
+  const indent = indentOf(map);
+  return added.map(([key, value]) => `${indent}${key}: ${quoted(value)}${eol}`).join('');
+}
+
+/** A mapping may be indented as a whole; its new keys stand where its own stand. */
+function indentOf(map: YamlMap): string {
+  const first = map.root?.items[0]?.key;
+  const at = isScalar(first) && first.range ? first.range[0] : 0;
+  const line = map.text.slice(map.text.lastIndexOf('\n', at - 1) + 1, at);
+  return /^ *$/.test(line) ? line : '';
+}
+
+function lineEnd(text: string): string {
+  return /\r\n(?![\s\S]*\n)/.test(text) ? '\r\n' : '\n';
+}
+
+function applied(text: string, insertions: readonly Insertion[]): string {
+  const fromEnd = insertions.toSorted((one, other) => other.at - one.at);
+  return fromEnd.reduce((now, { at, over, text: added }) => now.slice(0, at) + added + now.slice(at + over), text);
+}
+
+/** The referee: read again, the text must say what it said, and the new keys besides. */
+function holdsJust(file: string, before: YamlMap, after: string, missing: YamlEntries): boolean {
+  let read: YamlMap;
+  try {
+    read = parseYamlMap(file, after);
+  } catch {
+    return false;
+  }
+  const wanted = { ...before.values, ...Object.fromEntries(missing) };
+  return isMap(read.root) && JSON.stringify(sorted(wanted)) === JSON.stringify(sorted(read.values));
+}
+
+function sorted(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+const BOM = '\uFEFF';
