@@ -50,7 +50,8 @@ export const systemClock: Clock = {
 /** The real thing: this process, its environment and its terminal. */
 export function systemRuntime(overrides: Partial<Runtime> = {}): Runtime {
   return {
-    env: process.env,
+    // A copy: the SDK is later shown an environment without the ambient AWS variables.
+    env: { ...process.env },
     cwd: process.cwd(),
     clock: systemClock,
     randomBytes,

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// Runs the sources: Node strips the types itself, so the plugin's paths need only point at src.
+const path = require('node:path');
+const { execute, settings } = require('@oclif/core');
+
+const root = path.join(__dirname, '..');
+const pjson = structuredClone(require('../package.json'));
+const toSource = (target) => target.replace('./dist/', './src/').replace(/\.js$/, '.ts');
+pjson.oclif.commands.target = toSource(pjson.oclif.commands.target);
+for (const hooks of Object.values(pjson.oclif.hooks ?? {})) {
+  for (const hook of hooks) hook.target = toSource(hook.target);
+}
+settings.debug = true;
+settings.enableAutoTranspile = false;
+execute({ loadOptions: { root, pjson, ignoreManifest: true } });

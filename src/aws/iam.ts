@@ -1,0 +1,148 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  GetAccessKeyLastUsedCommand,
+  GetAccountSummaryCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListUserTagsCommand,
+} from '@aws-sdk/client-iam';
+import { Failure } from '../errors/failure.ts';
+import { allPages } from './all-pages.ts';
+import type { AwsKeys } from './connection.ts';
+import { once, type Patience, patiently } from './patience.ts';
+import { codeOf } from './trouble.ts';
+
+export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/** IAM's own limit. */
+export const KEYS_PER_USER = 2;
+
+export interface AccessKey {
+  readonly id: string;
+  readonly active: boolean;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number | undefined;
+}
+
+/** Makes the user if it is not there; true if this call made it. */
+export async function ensureUser(
+  client: IAMClient,
+  patience: Patience,
+  userName: string,
+  tags: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const Tags = [...tags].map(([Key, Value]) => ({ Key, Value }));
+  try {
+    await patiently(patience, 'CreateUser', () => client.send(new CreateUserCommand({ UserName: userName, Tags })));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && isEntityAlreadyExists(error.cause)) return false;
+    throw error;
+  }
+}
+
+function isEntityAlreadyExists(error: unknown): boolean {
+  return ['EntityAlreadyExists', 'EntityAlreadyExistsException'].includes(codeOf(error));
+}
+
+/** Undefined where there is no such user. */
+async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && /^NoSuchEntity/.test(codeOf(error.cause))) return undefined;
+    throw error;
+  }
+}
+
+/** The user's tags; undefined where there is no such user. */
+export function userTags(client: IAMClient, patience: Patience, userName: string) {
+  return unlessMissing(async () => {
+    const tags = await allPages(async (marker) => {
+      const page = await patiently(patience, 'ListUserTags', () =>
+        client.send(new ListUserTagsCommand({ UserName: userName, Marker: marker })),
+      );
+      return { items: page.Tags, token: page.Marker };
+    });
+    return new Map(tags.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
+  });
+}
+
+export async function hasPolicy(client: IAMClient, patience: Patience, userName: string, policyArn: string) {
+  const policies = await allPages(async (marker) => {
+    const page = await patiently(patience, 'ListAttachedUserPolicies', () =>
+      client.send(new ListAttachedUserPoliciesCommand({ UserName: userName, Marker: marker })),
+    );
+    return { items: page.AttachedPolicies, token: page.Marker };
+  });
+  return policies.some((policy) => policy.PolicyArn === policyArn);
+}
+
+export async function attachPolicy(client: IAMClient, patience: Patience, userName: string, policyArn: string) {
+  await patiently(patience, 'AttachUserPolicy', () =>
+    client.send(new AttachUserPolicyCommand({ UserName: userName, PolicyArn: policyArn })),
+  );
+}
+
+/** Access keys of a user, or the caller's own where no name is given (root's, when root calls). Empty for no such user. */
+export async function listKeys(client: IAMClient, patience: Patience, userName?: string): Promise<AccessKey[]> {
+  const keys = await unlessMissing(() =>
+    allPages(async (marker) => {
+      const page = await patiently(patience, 'ListAccessKeys', () =>
+        client.send(new ListAccessKeysCommand({ UserName: userName, Marker: marker })),
+      );
+      return { items: page.AccessKeyMetadata, token: page.Marker };
+    }),
+  );
+  return (keys ?? []).map((key) => ({
+    id: key.AccessKeyId ?? '',
+    active: key.Status === 'Active',
+    createdAt: key.CreateDate?.getTime(),
+  }));
+}
+
+/** True once anything was ever signed with the key, as far as IAM has noticed. */
+export async function everUsed(client: IAMClient, patience: Patience, keyId: string): Promise<boolean> {
+  const answer = await patiently(patience, 'GetAccessKeyLastUsed', () =>
+    client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId })),
+  );
+  return answer.AccessKeyLastUsed?.LastUsedDate !== undefined;
+}
+
+/**
+ * Makes an access key; its secret is told this once. Throws `OutcomeUnknown` when the reply was lost:
+ * a key nobody holds may then exist, and `listKeys` tells.
+ */
+export async function createKey(client: IAMClient, patience: Patience, userName: string): Promise<AwsKeys> {
+  const { AccessKey: key } = await once(patience, 'CreateAccessKey', () =>
+    client.send(new CreateAccessKeyCommand({ UserName: userName })),
+  );
+  if (!key?.AccessKeyId || !key.SecretAccessKey) {
+    throw new Failure('AWS_REFUSED', 'The answer to CreateAccessKey holds no key.');
+  }
+  return { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };
+}
+
+/** Deletes a user's key, or the caller's own. A key that is gone already is fine. */
+export async function deleteKey(
+  client: IAMClient,
+  patience: Patience,
+  keyId: string,
+  userName?: string,
+): Promise<void> {
+  await unlessMissing(() =>
+    patiently(patience, 'DeleteAccessKey', () =>
+      client.send(new DeleteAccessKeyCommand({ AccessKeyId: keyId, UserName: userName })),
+    ),
+  );
+}
+
+/** Counts by IAM's names, such as `AccountAccessKeysPresent` (root keys) and `AccountMFAEnabled`. */
+export async function accountSummary(client: IAMClient, patience: Patience): Promise<Record<string, number>> {
+  const answer = await patiently(patience, 'GetAccountSummary', () => client.send(new GetAccountSummaryCommand({})));
+  return answer.SummaryMap ?? {};
+}

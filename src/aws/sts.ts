@@ -1,0 +1,114 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { Failure } from '../errors/failure.ts';
+import type { AwsKeys } from './connection.ts';
+import { wordsOf } from './explain.ts';
+import { type Patience, patiently, waitTurn } from './patience.ts';
+import { codeOf } from './trouble.ts';
+
+/** Who somebody is, as STS says it. */
+export interface Identity {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+}
+
+export function isRoot(identity: Identity): boolean {
+  return identity.arn.endsWith(':root');
+}
+
+export async function callerIdentity(sts: STSClient, patience: Patience): Promise<Identity> {
+  const answer = await patiently(patience, 'GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
+  const { Account: account, Arn: arn, UserId: userId } = answer;
+  if (!account || !arn || !userId) {
+    throw new Failure('AWS_REFUSED', 'What answered GetCallerIdentity is not AWS: the answer names no account.', {
+      suggestions: ['Check AWS_ENDPOINT_URL and the proxy.'],
+    });
+  }
+  return { account, arn, userId };
+}
+
+/** How long AccessDenied on the role of an account that is not new may still mean "not yet". */
+const OLD_ACCOUNT_PATIENCE_MS = 20_000;
+
+export interface RoleToAssume {
+  readonly arn: string;
+  /** `[\w+=,.@-]{2,64}`; shows up in CloudTrail. */
+  readonly sessionName: string;
+  /** The account was made within the hour: AccessDenied is "not yet" until the patience ends. */
+  readonly young: boolean;
+}
+
+/** Assumes a role that may be seconds old. AWS words "no such role", "not allowed" and "not yet" alike: AccessDenied. */
+export async function assumeRole(sts: STSClient, patience: Patience, role: RoleToAssume): Promise<AwsKeys> {
+  const { clock } = patience;
+  const deadline = role.young ? patience.deadline : Math.min(patience.deadline, clock.now() + OLD_ACCOUNT_PATIENCE_MS);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await sessionOf(sts, patience, role);
+    } catch (error) {
+      const original = originalOf(error);
+      if (/Roles may not be assumed by root/i.test(wordsOf(original))) {
+        throw new Failure('ROOT_CANNOT_ASSUME', `Root credentials cannot assume ${role.arn}.`, { cause: original });
+      }
+      if (!codeOf(original).startsWith('AccessDenied')) throw error;
+      if (!(await waitTurn({ ...patience, deadline }, tries, 'the role is not usable yet; usually under 2 minutes'))) {
+        const code = role.young ? 'CREDENTIALS_NOT_YET' : 'ROLE_DENIED';
+        throw new Failure(code, `${role.arn} cannot be assumed: ${wordsOf(original)}`, { cause: original });
+      }
+    }
+  }
+}
+
+async function sessionOf(sts: STSClient, patience: Patience, role: RoleToAssume): Promise<AwsKeys> {
+  const command = () => new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: role.sessionName });
+  const { Credentials: keys } = await patiently(patience, 'AssumeRole', () => sts.send(command()));
+  return {
+    accessKeyId: keys?.AccessKeyId ?? '',
+    secretAccessKey: keys?.SecretAccessKey ?? '',
+    sessionToken: keys?.SessionToken ?? '',
+  };
+}
+
+/** What AWS said, under the failure it was turned into. */
+function originalOf(error: unknown): unknown {
+  return error instanceof Failure && error.cause !== undefined ? error.cause : error;
+}
+
+/**
+ * Repeats `probe` while new credentials are not accepted everywhere yet: services learn of a key at different times.
+ * Throws CREDENTIALS_NOT_YET when the patience ends first.
+ */
+export async function untilAccepted<T>(patience: Patience, operation: string, probe: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await probe();
+    } catch (error) {
+      const original = originalOf(error);
+      if (!healsWithTime(original)) throw error;
+      if (!(await waitTurn(patience, tries, `${operation}: not accepted yet; usually about 10 seconds`))) {
+        throw new Failure('CREDENTIALS_NOT_YET', `${operation} is still refused: ${wordsOf(original)}`, {
+          cause: original,
+        });
+      }
+    }
+  }
+}
+
+const NOT_YET = new Set([
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidAccessKeyId',
+  'AccessDenied',
+  'AccessDeniedException',
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'OptInRequired',
+  'SubscriptionRequiredException',
+  'AuthFailure',
+]);
+
+/** What a brand-new account, user or key answers for a while. */
+export function healsWithTime(error: unknown): boolean {
+  return NOT_YET.has(codeOf(error)) || /not signed up/i.test(wordsOf(error));
+}

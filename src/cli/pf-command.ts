@@ -1,0 +1,134 @@
+import { Command, Errors, Flags } from '@oclif/core';
+import { FAILURES } from '../errors/catalogue.ts';
+import { Failure } from '../errors/failure.ts';
+import { EXIT, type ExitStatus } from '../errors/kinds.ts';
+import { findRepository, type Repository } from '../repository/index.ts';
+import { type Runtime, systemRuntime } from '../runtime.ts';
+import { asFailure } from './as-failure.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { failureDocument, presentFailure } from './present-error.ts';
+
+export const planFlag = Flags.boolean({
+  summary: 'Print what would be done, in order, and change nothing.',
+  helpGroup: 'GLOBAL',
+});
+export const yesFlag = Flags.boolean({
+  char: 'y',
+  summary: 'Do it without asking for confirmation.',
+  helpGroup: 'GLOBAL',
+});
+
+interface GlobalFlags {
+  'repo-root'?: string | undefined;
+  'no-input': boolean;
+}
+
+/**
+ * What every `pf` command of this plugin shares: the global flags, one JSON document on stdout or a text,
+ * progress on stderr, expected failures with their exit status and advice, Ctrl-C.
+ */
+export abstract class PfCommand<Result> extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = {
+    'repo-root': Flags.directory({
+      summary: 'The stack repository to work in (default: found from the current folder).',
+      env: 'PF_REPO_ROOT',
+      helpGroup: 'GLOBAL',
+    }),
+    'no-input': Flags.boolean({
+      summary: 'Never prompt; a missing value is exit 3. Also in force when stdin is no terminal.',
+      env: 'PF_NO_INPUT',
+      helpGroup: 'GLOBAL',
+    }),
+    verbose: Flags.boolean({ summary: 'Show AWS request ids with errors.', helpGroup: 'GLOBAL' }),
+  };
+
+  protected runtime: Runtime = systemRuntime();
+  #interrupt: Interrupt | undefined;
+
+  /** Parses, makes one call, returns what `--json` prints. */
+  protected abstract perform(): Promise<Result>;
+
+  /** The same for a person; ends without a line break. Undefined prints nothing. */
+  protected abstract present(result: Result): Promise<string | undefined> | string | undefined;
+
+  /** The exit status of a result that is no thrown failure; several failures at once have their own precedence. */
+  protected exitOf(_result: Result): ExitStatus | number {
+    return EXIT.done;
+  }
+
+  override async run(): Promise<Result> {
+    const result = await this.perform();
+    process.exitCode = this.exitOf(result);
+    if (!this.jsonEnabled()) {
+      const text = await this.present(result);
+      if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
+    }
+    return result;
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    const interrupt = listenForInterrupt((line) => this.note(line));
+    this.#interrupt = interrupt;
+    this.runtime = systemRuntime({ interrupt: interrupt.signal });
+  }
+
+  override async finally(error: Error | undefined): Promise<void> {
+    this.#interrupt?.release();
+    await super.finally(error);
+  }
+
+  override async catch(error: Error & { exitCode?: number }): Promise<never | undefined> {
+    if (error instanceof Errors.ExitError) throw error;
+    const failure = asFailure(error);
+    process.exitCode = failure?.exit ?? EXIT.failed;
+    if (this.jsonEnabled()) {
+      this.logJson(failure ? failureDocument(failure) : { error: bugDocument(error) });
+      return undefined;
+    }
+    if (failure === undefined) throw error;
+    this.note('');
+    process.stderr.write(presentFailure(failure, FAILURES[failure.code].link));
+    // oclif prints nothing more, and leaves with our status.
+    throw Object.assign(failure, { oclif: { exit: failure.exit }, skipOclifErrorHandling: true });
+  }
+
+  override logJson(json: unknown): void {
+    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  }
+
+  /** One line for a person, on stderr. */
+  protected note(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
+  protected repository(flags: GlobalFlags): Promise<Repository> {
+    return findRepository({ repoRoot: flags['repo-root'], env: this.runtime.env, cwd: this.runtime.cwd });
+  }
+
+  /** A person sits at a terminal and may be asked. */
+  protected mayAsk(flags: GlobalFlags): boolean {
+    return this.runtime.terminal.input && !flags['no-input'] && !this.jsonEnabled();
+  }
+
+  /** Names every missing flag at once, as the contract asks. */
+  protected inputNeeded(missing: readonly string[]): Failure {
+    return new Failure('INPUT_NEEDED', `Needed and not given: ${missing.join(', ')}.`, {
+      details: { missing },
+      suggestions: [
+        `Add ${missing.join(' ')}, or run the command at a terminal without --no-input to be asked.`,
+        `See the flags with: pf ${(this.id ?? '').replaceAll(':', ' ')} --help`,
+      ],
+    });
+  }
+}
+
+function bugDocument(error: Error) {
+  return {
+    code: 'BUG',
+    message: error.message,
+    suggestions: ['This is a bug in pf-plugin-aws: report it with the command and what DEBUG=pf* shows.'],
+    stack: error.stack,
+  };
+}

@@ -1,0 +1,55 @@
+import { EXIT, type FailureTable } from './kinds.ts';
+
+/** What AWS, or the way to it, says to any call. */
+export const AWS = {
+  AWS_UNREACHABLE: {
+    exit: EXIT.unreachable,
+    summary: 'AWS did not answer; nothing is known about the request.',
+    advice: ['Check the network, the proxy and AWS_ENDPOINT_URL, then run the same command again.'],
+  },
+  AWS_THROTTLED: {
+    exit: EXIT.unreachable,
+    summary: 'AWS kept throttling the requests until the wait ended.',
+    advice: ['Wait a minute and run the same command again.'],
+  },
+  AWS_UNAVAILABLE: {
+    exit: EXIT.unreachable,
+    summary: 'AWS answered with an internal error, again and again.',
+    advice: ['Look at https://health.aws.amazon.com/ and run the same command again later.'],
+  },
+  AWS_ACCESS_DENIED: {
+    exit: EXIT.failed,
+    summary: 'AWS refused the call: the credentials lack the permission.',
+    advice: ['Use credentials of an administrator of the account, then run the same command again.'],
+  },
+  AWS_REFUSED: {
+    exit: EXIT.failed,
+    summary: 'AWS refused the call for a reason this tool does not know more about.',
+    advice: ["AWS's own words are above; --verbose adds the request id for AWS Support."],
+  },
+  CREDENTIALS_REFUSED: {
+    exit: EXIT.credentials,
+    summary: 'AWS does not accept the credentials: unknown, inactive or deleted key, or a wrong secret.',
+    advice: ['Give credentials that work; try them with: aws sts get-caller-identity'],
+  },
+  CREDENTIALS_EXPIRED: {
+    exit: EXIT.credentials,
+    summary: 'The session the credentials belong to has expired.',
+    advice: ['Get a new session and run the same command again.'],
+  },
+  CREDENTIALS_NOT_YET: {
+    exit: EXIT.inProgress,
+    summary: 'AWS does not accept the new key or role yet; this usually takes seconds, sometimes minutes.',
+    advice: ['Run the same command again: it goes on where it stopped.'],
+  },
+  CREDENTIALS_MISSING: {
+    exit: EXIT.credentials,
+    summary: 'No credentials were found where they are needed.',
+    advice: ['Start with: pf aws org init'],
+  },
+  CREDENTIALS_FILE_INVALID: {
+    exit: EXIT.usage,
+    summary: 'The file given for credentials does not hold an access key.',
+    advice: ['Give the CSV the AWS console offers for download, or the JSON of aws iam create-access-key.'],
+  },
+} as const satisfies FailureTable;

@@ -1,0 +1,134 @@
+import { EXIT, type FailureTable } from './kinds.ts';
+
+/** The organization, its accounts and their access. */
+export const ORGANIZATIONS = {
+  ORGANIZATION_MISSING: {
+    exit: EXIT.failed,
+    summary: 'The management account belongs to no organization yet.',
+    advice: ['Make it with: pf aws org init'],
+  },
+  ORGANIZATION_FOREIGN: {
+    exit: EXIT.wrongAccount,
+    summary: 'The credentials belong to a member account, not to the management account of the organization.',
+    advice: ['Use credentials of the management account named above.'],
+  },
+  ORGANIZATION_FEATURES: {
+    exit: EXIT.failed,
+    summary: 'The organization has consolidated billing only; accounts for environments need all features.',
+    advice: [
+      'Enable all features in the console (Organizations, Settings, Begin process), let each member agree, then run this again.',
+      'Or from the command line: aws organizations enable-all-features',
+    ],
+    link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_org_support-all-features.html',
+  },
+  ORGANIZATION_FINALIZING: {
+    exit: EXIT.inProgress,
+    summary: 'AWS is still setting the new organization up; this can take up to an hour.',
+    advice: ['Run the same command again in a while.'],
+  },
+  ROOT_CANNOT_ASSUME: {
+    exit: EXIT.failed,
+    summary: 'Root credentials cannot reach into member accounts: root may not assume roles.',
+    advice: ['Replace the root key by an IAM user first: pf aws org init'],
+  },
+  ACCOUNT_MISMATCH: {
+    exit: EXIT.wrongAccount,
+    summary: 'The credentials belong to another account than the one expected.',
+    advice: ['Give the credentials of the expected account, or correct the expectation.'],
+  },
+  ENVIRONMENT_CONFLICT: {
+    exit: EXIT.wrongAccount,
+    summary: 'Two environments would share one account, or one environment would have two.',
+    advice: ['Decide which account belongs to which environment, and name it with --account-id.'],
+  },
+  ACCOUNT_UNKNOWN: {
+    exit: EXIT.wrongAccount,
+    summary: 'The organization has no such account.',
+    advice: ['List its accounts with: pf aws account list'],
+  },
+  ACCOUNT_UNUSABLE: {
+    exit: EXIT.failed,
+    summary: 'The account is closed, suspended or not yet activated.',
+    advice: [
+      'A closed account can be reopened through AWS Support for 90 days: https://console.aws.amazon.com/support/home',
+    ],
+    link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
+  },
+  EMAIL_TAKEN_CLOSED: {
+    exit: EXIT.failed,
+    summary: 'The e-mail address belongs to a closed account of this organization and stays taken.',
+    advice: [
+      'Reopen the account through AWS Support within 90 days of its closing, or choose another address with --email.',
+    ],
+    link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
+  },
+  EMAIL_TAKEN_OUTSIDE: {
+    exit: EXIT.failed,
+    summary: 'The e-mail address belongs to an AWS account outside this organization.',
+    advice: ['Choose another address with --email or --email-template; AWS never frees one that is in use.'],
+  },
+  EMAIL_CONFLICT: {
+    exit: EXIT.usage,
+    summary: 'Two environments would have one e-mail address; AWS wants one for each account.',
+    advice: ["Put {environment} into --email-template, for example 'aws+{environment}@example.com'."],
+  },
+  ACCOUNT_QUOTA: {
+    exit: EXIT.failed,
+    summary: 'The organization has reached its quota of accounts; closed accounts count until they are gone.',
+    advice: [
+      'Ask for more from the management account, in us-east-1: aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region us-east-1',
+    ],
+    link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html',
+  },
+  ACCOUNT_PAYMENT: {
+    exit: EXIT.failed,
+    summary: 'AWS wants a valid payment method or complete contact data on the management account first.',
+    advice: ['Complete it in the console as root: https://console.aws.amazon.com/billing/home#/paymentmethods'],
+  },
+  ACCOUNT_SIGNUP_INCOMPLETE: {
+    exit: EXIT.failed,
+    summary: 'The sign-up of the management account is not complete yet.',
+    advice: ['Finish it in the console: https://portal.aws.amazon.com/billing/signup and run the same command again.'],
+  },
+  ACCOUNT_CREATION_FAILED: {
+    exit: EXIT.failed,
+    summary: 'AWS could not create the account, for the reason shown.',
+    advice: ['Put right what AWS names, then run the same command again.'],
+    link: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccountStatus.html',
+  },
+  ACCOUNT_IN_PROGRESS: {
+    exit: EXIT.inProgress,
+    summary: 'AWS is still creating the account; the request did not fail.',
+    advice: ['Run the same command again: it goes on with the same request.'],
+  },
+  SERVICE_LINKED_ROLE_DENIED: {
+    exit: EXIT.failed,
+    summary: 'AWS Organizations may not make its service-linked role with these credentials.',
+    advice: [
+      'Allow iam:CreateServiceLinkedRole to the user, or use an administrator, then run the same command again.',
+    ],
+  },
+  ROLE_DENIED: {
+    exit: EXIT.failed,
+    summary: 'The role in the member account cannot be assumed.',
+    advice: [
+      'An account that was invited has no such role: make it, or name another with --role-name.',
+      'Right after creation this can take minutes: run the same command again.',
+    ],
+    link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_create-cross-account-role.html',
+  },
+  KEYS_EXHAUSTED: {
+    exit: EXIT.failed,
+    summary: 'The IAM user has two access keys already, and AWS allows no third.',
+    advice: ['Find out who holds them, delete one that nobody uses, and run the same command again.'],
+    link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+  },
+  CENTRAL_ROOT_FAILED: {
+    exit: EXIT.failed,
+    summary: 'Centralized root access could not be switched on.',
+    advice: [
+      'Leave it out for now with --no-central-root, or switch it on in the console (IAM, Root access management).',
+    ],
+    link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html',
+  },
+} as const satisfies FailureTable;
