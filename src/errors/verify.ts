@@ -5,7 +5,9 @@ export const VERIFY = {
   PROFILE_MISSING: {
     exit: EXIT.credentials,
     summary: 'The profile of the environment is not in the AWS config files of the repository.',
-    advice: ['Write it with: pf aws account add ENVIRONMENT, or from given credentials: pf aws profile write ENVIRONMENT'],
+    advice: [
+      'Write it with: pf aws account add ENVIRONMENT, or from given credentials: pf aws profile write ENVIRONMENT',
+    ],
   },
   PROFILE_REGION_MISSING: {
     exit: EXIT.failed,
@@ -83,7 +85,9 @@ export const VERIFY = {
   CLOCK_SKEWED: {
     exit: EXIT.credentials,
     summary: "This machine's clock is too far from AWS's for a signature to be accepted.",
-    advice: ['Set the clock, for example with: sudo timedatectl set-ntp true (Linux) or sudo sntp -sS time.apple.com (macOS)'],
+    advice: [
+      'Set the clock, for example with: sudo timedatectl set-ntp true (Linux) or sudo sntp -sS time.apple.com (macOS)',
+    ],
   },
   NOT_YET_USABLE: {
     exit: EXIT.credentials,
@@ -131,7 +135,9 @@ export const VERIFY = {
   REGION_NOT_ENABLED: {
     exit: EXIT.failed,
     summary: 'The region of the profile is not enabled in the account.',
-    advice: ['Enable it with: aws account enable-region --region-name REGION, or set another: pf aws profile write ENVIRONMENT --region REGION'],
+    advice: [
+      'Enable it with: aws account enable-region --region-name REGION, or set another: pf aws profile write ENVIRONMENT --region REGION',
+    ],
   },
   THROTTLED: {
     exit: EXIT.unreachable,
@@ -192,7 +198,9 @@ export const VERIFY = {
   ACCOUNT_CLOSED: {
     exit: EXIT.failed,
     summary: 'The account is closed.',
-    advice: ['A closed account can be reopened through AWS Support for 90 days: https://console.aws.amazon.com/support/home'],
+    advice: [
+      'A closed account can be reopened through AWS Support for 90 days: https://console.aws.amazon.com/support/home',
+    ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
   ACCOUNT_OUTSIDE: {

@@ -1,0 +1,67 @@
+import type { Identity } from './credentials.ts';
+
+/** What came back from asking STS whose credentials these are: the one form both ways are reduced to. */
+export type Answer =
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  /** AWS said no. */
+  | {
+      readonly kind: 'refusal';
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      /** AWS's clock, in milliseconds since the epoch. */
+      readonly date: number | undefined;
+    }
+  /** Something answered that is no AWS. */
+  | { readonly kind: 'strange'; readonly status: number }
+  /** Nothing answered. `code` is Node's. */
+  | { readonly kind: 'silence'; readonly code: string };
+
+/** Reads the XML of STS. */
+export function readStsReply(reply: { status: number; date: number | undefined; body: string }): Answer {
+  const { status, date, body } = reply;
+  if (status === 200) {
+    const account = element(body, 'Account');
+    const arn = element(body, 'Arn');
+    const userId = element(body, 'UserId');
+    if (!account || !arn || !userId) return { kind: 'strange', status };
+    return { kind: 'identity', identity: { account, arn, userId } };
+  }
+  const code = element(body, 'Code');
+  if (code === undefined || !body.includes('<Error>')) return { kind: 'strange', status };
+  return { kind: 'refusal', status, code, message: oneLine(element(body, 'Message') ?? ''), date };
+}
+
+/** The code Node gives a broken connection, looked for in the causes too. */
+export function silence(error: unknown): Answer | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'TimeoutError') return { kind: 'silence', code: 'ETIMEDOUT' };
+    if ('code' in cause && typeof cause.code === 'string' && isNodeCode(cause.code)) {
+      return { kind: 'silence', code: cause.code };
+    }
+  }
+  return undefined;
+}
+
+/** AWS's codes are words in CamelCase, Node's are in capitals. */
+function isNodeCode(code: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(code) && !code.startsWith('ABORT');
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function element(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+  return text === undefined ? undefined : decoded(text.trim());
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+function decoded(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole;
+    return String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10));
+  });
+}

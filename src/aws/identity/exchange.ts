@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { CONNECT_TIMEOUT_MS, type Network, REPLY_TIMEOUT_MS } from './network.ts';
+
+export interface Outgoing {
+  readonly url: URL;
+  readonly method: 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly caBundle?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** AWS's clock as the reply shows it, in milliseconds since the epoch; undefined where it shows none. */
+  readonly date: number | undefined;
+  readonly body: string;
+}
+
+/** What AWS answers is small; whatever sends more is no AWS. */
+const LARGEST_REPLY = 4 * 1024 * 1024;
+
+/** One request, one reply, no second try. Rejects with Node's error, or `code: 'ETIMEDOUT'`. */
+export function exchange(network: Network, outgoing: Outgoing): Promise<Reply> {
+  const { url, method, headers, body, signal } = outgoing;
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
+  const agent = network.agentFor(url, outgoing.caBundle);
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, agent, ...(signal ? { signal } : {}) }, (incoming) => {
+      collect(incoming).then(resolve, reject);
+    });
+    const late = setTimeout(() => sent.destroy(timeout()), CONNECT_TIMEOUT_MS + REPLY_TIMEOUT_MS);
+    sent.on('socket', (socket) => {
+      if (!socket.connecting) return;
+      const slow = setTimeout(() => sent.destroy(timeout()), CONNECT_TIMEOUT_MS);
+      const connected = () => clearTimeout(slow);
+      socket.once('connect', connected).once('close', connected);
+    });
+    sent.on('close', () => clearTimeout(late));
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function collect(incoming: IncomingMessage): Promise<Reply> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming) {
+    const bytes = Buffer.from(part);
+    size += bytes.length;
+    if (size > LARGEST_REPLY) throw Object.assign(new Error('The reply is too long.'), { code: 'EMSGSIZE' });
+    parts.push(bytes);
+  }
+  const date = Date.parse(incoming.headers.date ?? '');
+  return {
+    status: incoming.statusCode ?? 0,
+    date: Number.isNaN(date) ? undefined : date,
+    body: Buffer.concat(parts).toString('utf8'),
+  };
+}
+
+function timeout(): Error {
+  return Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
+}

@@ -1,0 +1,43 @@
+import type { Credentials } from './credentials.ts';
+
+/** The keys of one profile, those of `credentials` over those of `config`, as the SDK merges them. */
+export type ProfileValues = ReadonlyMap<string, string>;
+
+/** Where a profile takes its credentials from. */
+export type Kind = 'static' | 'role' | 'web-identity' | 'sso' | 'process' | 'login';
+
+/** A profile as it stands in the two files. */
+export interface ProfileSections {
+  readonly config: ProfileValues;
+  readonly credentials: ProfileValues;
+}
+
+export function merged(sections: ProfileSections): ProfileValues {
+  return new Map([...sections.config, ...sections.credentials]);
+}
+
+const SIGNS: readonly (readonly [Kind, (values: ProfileValues) => boolean])[] = [
+  ['static', (values) => values.has('aws_access_key_id') || values.has('aws_secret_access_key')],
+  ['web-identity', (values) => values.has('web_identity_token_file')],
+  ['role', (values) => values.has('role_arn') && !values.has('web_identity_token_file')],
+  ['sso', (values) => values.has('sso_account_id') || values.has('sso_role_name') || values.has('sso_start_url')],
+  ['process', (values) => values.has('credential_process')],
+  ['login', (values) => values.has('login_session')],
+];
+
+/** Every kind of credentials `values` holds; one profile should have exactly one. */
+export function kindsOf(profile: string, values: ProfileValues): Kind[] {
+  const kinds = SIGNS.filter(([, present]) => present(values)).map(([kind]) => kind);
+  // A profile may name itself as the source of its role: then the key is the role's, and no rival.
+  const ownSource = kinds.includes('role') && values.get('source_profile') === profile;
+  return ownSource ? kinds.filter((kind) => kind !== 'static') : kinds;
+}
+
+/** The access key, or session, that stands in the profile; undefined where a part of it is missing. */
+export function staticKeys(values: ProfileValues): Credentials | undefined {
+  const accessKeyId = values.get('aws_access_key_id');
+  const secretAccessKey = values.get('aws_secret_access_key');
+  const sessionToken = values.get('aws_session_token');
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}

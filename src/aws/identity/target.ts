@@ -1,0 +1,59 @@
+import { Failure } from '../../errors/failure.ts';
+import type { Environment } from './credentials.ts';
+import type { ProfileValues } from './profile-kind.ts';
+
+/** Where STS is asked, and for which region the request is signed. */
+export interface Target {
+  /** Undefined where the choice is the SDK's: FIPS, dual stack, a services section, another partition. */
+  readonly endpoint: URL | undefined;
+  readonly region: string;
+  readonly caBundle?: string;
+}
+
+/** STS answers in every region; with none in the profile (a finding of its own) this one is asked. */
+const ANY_REGION = 'us-east-1';
+
+/** Regions of the `aws` partition, whose endpoint is plainly named after them. Source: the SDK's partitions.json. */
+const PLAIN_REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/;
+
+/** Where GetCallerIdentity for a profile goes, by the rules of the SDK. Throws STS_UNREACHABLE for a URL that is none. */
+export function targetOf(profile: ProfileValues, env: Environment): Target {
+  const region = profile.get('region') || ANY_REGION;
+  const caBundle = profile.get('ca_bundle');
+  return { endpoint: endpointOf(profile, env, region), region, ...(caBundle ? { caBundle } : {}) };
+}
+
+function endpointOf(profile: ProfileValues, env: Environment, region: string): URL | undefined {
+  const ignored = setting(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, profile.get('ignore_configured_endpoint_urls'));
+  const fips = setting(env.AWS_USE_FIPS_ENDPOINT, profile.get('use_fips_endpoint'));
+  const dualStack = setting(env.AWS_USE_DUALSTACK_ENDPOINT, profile.get('use_dualstack_endpoint'));
+  if (ignored === 'odd' || fips !== 'off' || dualStack !== 'off') return undefined;
+  if (ignored === 'off') {
+    if (env.AWS_ENDPOINT_URL_STS) return plainUrl(env.AWS_ENDPOINT_URL_STS, 'AWS_ENDPOINT_URL_STS');
+    if (env.AWS_ENDPOINT_URL) return plainUrl(env.AWS_ENDPOINT_URL, 'AWS_ENDPOINT_URL');
+    if (profile.has('services')) return undefined;
+    const configured = profile.get('endpoint_url');
+    if (configured) return plainUrl(configured, 'endpoint_url');
+  }
+  return PLAIN_REGION.test(region) ? new URL(`https://sts.${region}.amazonaws.com`) : undefined;
+}
+
+/** The SDK reads `true` and `false` and complains of all else. */
+function setting(fromEnvironment: string | undefined, fromProfile: string | undefined): 'on' | 'off' | 'odd' {
+  const value = fromEnvironment ?? fromProfile;
+  if (value === undefined || value === 'false') return 'off';
+  return value === 'true' ? 'on' : 'odd';
+}
+
+/** A URL of nothing but scheme, host and port; one with a path or a password is left to the SDK. */
+function plainUrl(text: string, source: string): URL | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new Failure('STS_UNREACHABLE', `${source} is no URL of http or https, so AWS cannot be reached.`, {
+      suggestions: [`Correct or unset ${source}; with neither, the endpoint of the region is used.`],
+    });
+  }
+  const bare =
+    url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  return bare ? url : undefined;
+}
