@@ -42,8 +42,10 @@ async function refuseIfChangedMeanwhile(plan: YamlPlan): Promise<void> {
 async function replace(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx', await modeOf(path));
+    const mode = await modeOf(path);
+    const file = await open(temporary, 'wx');
     try {
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(text);
       await file.sync();
     } finally {
@@ -56,11 +58,12 @@ async function replace(path: string, text: string): Promise<void> {
   }
 }
 
-async function modeOf(path: string): Promise<number> {
+/** Permissions of the file as it stands; a new one gets what the umask leaves. */
+async function modeOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).mode & 0o777;
   } catch (error) {
-    if (isMissing(error)) return 0o666;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
 import { ownPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
 import type { YamlEntries } from './yaml-plan.ts';
@@ -19,9 +19,8 @@ export function addYamlKeys(file: string, text: string, entries: YamlEntries): s
   const map = parseYamlMap(file, text);
   const missing = entries.filter(([key]) => !isSet(map, key));
   if (missing.length === 0) return text;
-  for (const after of candidates(map, missing)) {
-    if (holdsJust(file, map, after, missing)) return after;
-  }
+  const after = edited(map, missing);
+  if (holdsJust(file, map, after, missing)) return after;
   throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe place for new keys.`, {
     suggestions: [`Add by hand: ${missing.map(([key, value]) => `${key}: ${quoted(value)}`).join(', ')}`],
     details: { file, missing: missing.map(([key]) => key) },
@@ -48,13 +47,23 @@ function isSet(map: YamlMap, key: string): boolean {
   return Object.hasOwn(map.values, key) && map.values[key] !== null;
 }
 
-/** The edit done in two places; the second serves where the first would change a value, as after a `|+` block. */
-function candidates(map: YamlMap, missing: YamlEntries): string[] {
+function edited(map: YamlMap, missing: YamlEntries): string {
   const filled = missing.flatMap(([key, value]) => filling(map, key, value));
   const added = missing.filter(([key]) => ownPair(map, key) === undefined);
-  if (added.length === 0) return [applied(map.text, filled)];
-  if (map.root?.flow) return [applied(map.text, [...filled, intoFlow(map.root, added, map.text)])];
-  return [atEnd(map, added), atStart(map, added)].map((insertion) => applied(map.text, [...filled, insertion]));
+  return applied(map.text, added.length === 0 ? filled : [...filled, addition(map, added)]);
+}
+
+function addition(map: YamlMap, added: YamlEntries): Insertion {
+  if (map.root?.flow) return intoFlow(map.root, added, map.text);
+  // A line end after the last line of a block would become part of its text.
+  if (!map.text.endsWith('\n') && endsInBlockText(map.root)) return atStart(map, added);
+  return atEnd(map, added);
+}
+
+function endsInBlockText(node: unknown): boolean {
+  if (isScalar(node)) return node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+  if (isPair(node)) return endsInBlockText(node.value);
+  return isCollection(node) && endsInBlockText(node.items.at(-1));
 }
 
 function filling(map: YamlMap, key: string, value: string): Insertion[] {
@@ -113,7 +122,8 @@ function lineEnd(text: string): string {
 }
 
 function applied(text: string, insertions: readonly Insertion[]): string {
-  const fromEnd = insertions.toSorted((one, other) => other.at - one.at);
+  // Backwards, so that offsets hold; of two at one place the first in the list ends up first.
+  const fromEnd = insertions.toReversed().toSorted((one, other) => other.at - one.at);
   return fromEnd.reduce((now, { at, over, text: added }) => now.slice(0, at) + added + now.slice(at + over), text);
 }
 

@@ -1,0 +1,58 @@
+/** A region of the `aws` partition. */
+export interface Region {
+  /** Where it is, as AWS words it. */
+  readonly place: string;
+  /** Rough degrees north and east, for distances. */
+  readonly at: readonly [latitude: number, longitude: number];
+  /** Off in a new account until somebody opts in. */
+  readonly optIn?: true;
+}
+
+/** The regions of the `aws` partition by name, as the SDK lists them. */
+export const regions = {
+  'af-south-1': { place: 'Africa (Cape Town)', at: [-34, 18], optIn: true },
+  'ap-east-1': { place: 'Asia Pacific (Hong Kong)', at: [22, 114], optIn: true },
+  'ap-east-2': { place: 'Asia Pacific (Taipei)', at: [25, 121], optIn: true },
+  'ap-northeast-1': { place: 'Asia Pacific (Tokyo)', at: [36, 140] },
+  'ap-northeast-2': { place: 'Asia Pacific (Seoul)', at: [37, 127] },
+  'ap-northeast-3': { place: 'Asia Pacific (Osaka)', at: [35, 135] },
+  'ap-south-1': { place: 'Asia Pacific (Mumbai)', at: [19, 73] },
+  'ap-south-2': { place: 'Asia Pacific (Hyderabad)', at: [17, 78], optIn: true },
+  'ap-southeast-1': { place: 'Asia Pacific (Singapore)', at: [1, 104] },
+  'ap-southeast-2': { place: 'Asia Pacific (Sydney)', at: [-34, 151] },
+  'ap-southeast-3': { place: 'Asia Pacific (Jakarta)', at: [-6, 107], optIn: true },
+  'ap-southeast-4': { place: 'Asia Pacific (Melbourne)', at: [-38, 145], optIn: true },
+  'ap-southeast-5': { place: 'Asia Pacific (Malaysia)', at: [3, 102], optIn: true },
+  'ap-southeast-6': { place: 'Asia Pacific (New Zealand)', at: [-37, 175], optIn: true },
+  'ap-southeast-7': { place: 'Asia Pacific (Thailand)', at: [14, 101], optIn: true },
+  'ca-central-1': { place: 'Canada (Central)', at: [46, -74] },
+  'ca-west-1': { place: 'Canada West (Calgary)', at: [51, -114], optIn: true },
+  'eu-central-1': { place: 'Europe (Frankfurt)', at: [50, 9] },
+  'eu-central-2': { place: 'Europe (Zurich)', at: [47, 9], optIn: true },
+  'eu-north-1': { place: 'Europe (Stockholm)', at: [59, 18] },
+  'eu-south-1': { place: 'Europe (Milan)', at: [45, 9], optIn: true },
+  'eu-south-2': { place: 'Europe (Spain)', at: [42, -1], optIn: true },
+  'eu-west-1': { place: 'Europe (Ireland)', at: [53, -6] },
+  'eu-west-2': { place: 'Europe (London)', at: [52, 0] },
+  'eu-west-3': { place: 'Europe (Paris)', at: [49, 2] },
+  'il-central-1': { place: 'Israel (Tel Aviv)', at: [32, 35], optIn: true },
+  'me-central-1': { place: 'Middle East (UAE)', at: [24, 54], optIn: true },
+  'me-south-1': { place: 'Middle East (Bahrain)', at: [26, 51], optIn: true },
+  'me-west-1': { place: 'Middle East (Saudi Arabia)', at: [25, 47], optIn: true },
+  'mx-central-1': { place: 'Mexico (Central)', at: [21, -100], optIn: true },
+  'sa-east-1': { place: 'South America (Sao Paulo)', at: [-24, -47] },
+  'sa-west-1': { place: 'South America (Chile)', at: [-33, -71], optIn: true },
+  'us-east-1': { place: 'US East (N. Virginia)', at: [39, -77] },
+  'us-east-2': { place: 'US East (Ohio)', at: [40, -83] },
+  'us-west-1': { place: 'US West (N. California)', at: [37, -122] },
+  'us-west-2': { place: 'US West (Oregon)', at: [46, -120] },
+} as const satisfies Readonly<Record<string, Region>>;
+
+export type RegionName = keyof typeof regions;
+
+/** Every region's name, in order. */
+export const regionNames = Object.keys(regions).toSorted() as readonly RegionName[];
+
+export function isRegion(name: string): name is RegionName {
+  return Object.hasOwn(regions, name);
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { validateEnvironmentName } from '../../src/repository/index.ts';
+import { failing } from '../support/failing.ts';
+
+describe('the name of an environment', () => {
+  for (const name of ['management', 'dev', 'a-1', '007', 'x'.repeat(32)]) {
+    it(`may be ${name}`, () => assert.equal(validateEnvironmentName(name), name));
+  }
+
+  const refused: [name: string, reason: RegExp, offer?: string][] = [
+    ['qa', /at least 3/],
+    ['', /at least 3/],
+    ['x'.repeat(33), /at most 32/],
+    ['a--b', /two hyphens/, 'a-b'],
+    ['-abc', /begin or end/, 'abc'],
+    ['abc-', /begin or end/, 'abc'],
+    ['Production', /only a-z/, 'production'],
+    ['my_env', /only a-z/, 'my-env'],
+    ['../etc', /only a-z/, 'etc'],
+    ['prod\n', /only a-z/, 'prod'],
+    ['prödüction', /only a-z/],
+  ];
+  for (const [name, reason, offer] of refused) {
+    it(`may not be ${JSON.stringify(name)}`, async () => {
+      const failure = await failing('ENVIRONMENT_NAME_INVALID', () => validateEnvironmentName(name));
+      assert.match(failure.message, reason);
+      if (offer) assert.deepEqual(failure.suggestions, [`Use ${offer} instead.`]);
+    });
+  }
+});
