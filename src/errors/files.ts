@@ -7,6 +7,16 @@ export const FILES = {
     summary: 'An AWS config file holds something botocore cannot read; neither file was touched.',
     advice: ['Mend the named line by hand, then run the command again.'],
   },
+  CONFIG_FILE_CONFLICT: {
+    exit: EXIT.usage,
+    summary: 'Another line of the AWS config files would keep the change from coming true; neither file was touched.',
+    advice: ['Delete the named line by hand, then run the command again.'],
+  },
+  PROFILE_VALUE_INVALID: {
+    exit: EXIT.usage,
+    summary: 'A profile name or value cannot be written so that every AWS tool reads it back.',
+    advice: ['Give one without line breaks, blanks at its ends, or a # or ; after a blank.'],
+  },
   FILES_UNSAFE: {
     exit: EXIT.unsafeFiles,
     summary: 'The credentials file is readable by others, tracked by git or not ignored.',

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Which process, told apart from a later one with the same number. */
+export interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** Changes with every boot; empty where the system has no such thing. */
+  readonly boot: string;
+  /** Processes of two containers share numbers, not this. */
+  readonly namespace: string;
+  /** Start of the process in clock ticks after boot; empty where unknown. */
+  readonly started: string;
+}
+
+export type Liveness = 'alive' | 'dead' | 'unknown';
+
+let self: Owner | undefined;
+
+/** This process. */
+export function thisProcess(): Owner {
+  self ??= {
+    pid: process.pid,
+    host: hostname(),
+    boot: quietly(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    namespace: quietly(() => readlinkSync('/proc/self/ns/pid')),
+    started: stateOf(process.pid)?.started ?? '',
+  };
+  return self;
+}
+
+/** A short name for where this process runs: two processes of one place can see each other. */
+export function placeOf(owner: Owner): string {
+  const place = [owner.host, owner.boot, owner.namespace].join('\n');
+  return createHash('sha256').update(place).digest('hex').slice(0, 8);
+}
+
+/**
+ * Whether a process is still there. On another machine, or in another container, nobody can tell; a
+ * process of an earlier boot of this machine is dead.
+ */
+export function livenessOf(owner: Owner): Liveness {
+  const here = thisProcess();
+  if (owner.host !== here.host) return 'unknown';
+  if (owner.boot !== here.boot) return 'dead';
+  if (owner.namespace !== here.namespace) return 'unknown';
+  const state = stateOf(owner.pid);
+  if (state === undefined) return here.started === '' ? livenessBySignal(owner.pid) : 'dead';
+  return state.ended || state.started !== owner.started ? 'dead' : 'alive';
+}
+
+/** Without /proc (macOS) a recycled number passes for its former owner. */
+function livenessBySignal(pid: number): Liveness {
+  try {
+    process.kill(pid, 0);
+    return 'alive';
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH' ? 'dead' : 'alive';
+  }
+}
+
+/** Fields 3 and 22 of /proc/PID/stat; the second field may itself hold blanks and brackets. */
+function stateOf(pid: number): { started: string; ended: boolean } | undefined {
+  const line = quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  if (line === '') return undefined;
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  return { started: fields[19] ?? '', ended: fields[0] === 'Z' || fields[0] === 'X' };
+}
+
+function quietly(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+}

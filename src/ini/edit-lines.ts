@@ -1,0 +1,59 @@
+import type { Document, Entry, Section } from './document.ts';
+import { entryValue } from './document.ts';
+import { lineEndingBefore } from './lines.ts';
+import { placeInSection } from './place.ts';
+import { isSpace } from './python-text.ts';
+import type { Splice } from './splice.ts';
+
+/** The splices that make a section hold these keys and no longer hold those that are `null`. */
+export function editSection(
+  document: Document,
+  section: Section,
+  following: Section | undefined,
+  keys: ReadonlyMap<string, string | null>,
+): Splice[] {
+  const splices: Splice[] = [];
+  let added = '';
+  const place = placeInSection(document, section, following);
+  for (const [key, value] of keys) {
+    const entry = section.entries.get(key);
+    if (value === null) splices.push(...(entry ? removal(entry) : []));
+    else if (entry === undefined) added += `${place.indent}${key} = ${value}${place.ending}`;
+    else splices.push(...replacement(document.text, entry, value));
+  }
+  if (added !== '') splices.push({ start: place.at, end: place.at, text: added });
+  return splices;
+}
+
+function removal(entry: Entry): Splice[] {
+  return [{ start: entry.start, end: entry.next, text: '' }, ...withoutContinuations(entry)];
+}
+
+/** Comments and blank lines inside the value stay. */
+function withoutContinuations(entry: Entry): Splice[] {
+  return entry.continuations.map((line) => ({ start: line.start, end: line.next, text: '' }));
+}
+
+function replacement(text: string, entry: Entry, value: string): Splice[] {
+  const between = text.slice(entry.keyEnd, entry.valueStart);
+  const standard = /^[ \t]*=[ \t]*$/.test(between);
+  const spelled = standard && text.slice(entry.keyStart, entry.keyEnd) === entry.key;
+  if (spelled && entryValue(text, entry) === value) return [];
+  // Only botocore reads `Region` and `region: x`; every reader knows `region = x`.
+  const line = `${entry.key}${standard && entry.valueStart < entry.valueEnd ? between : ' = '}${value}`;
+  const comment = commentIn(text, entry);
+  const indent = text.slice(entry.start, entry.keyStart);
+  const above = comment === undefined ? '' : `${comment}${lineEndingBefore(text, entry.next)}${indent}`;
+  return [{ start: entry.keyStart, end: entry.valueEnd, text: above + line }, ...withoutContinuations(entry)];
+}
+
+/**
+ * A comment after the value is a part of the value to botocore and none to the JavaScript SDK. It must go
+ * from that line, and a person wrote it: it gets a line of its own.
+ */
+function commentIn(text: string, entry: Entry): string | undefined {
+  for (let at = entry.valueStart; at < entry.valueEnd; at++) {
+    if ('#;'.includes(text.charAt(at)) && isSpace(text.charCodeAt(at - 1))) return text.slice(at, entry.valueEnd);
+  }
+  return undefined;
+}

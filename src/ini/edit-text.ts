@@ -1,0 +1,58 @@
+import type { Document } from './document.ts';
+import { editSection } from './edit-lines.ts';
+import { type FileKind, headerFor, profileOf } from './headers.ts';
+import { lineEndingBefore } from './lines.ts';
+import type { FileEdits } from './owned-keys.ts';
+import { scan } from './scan.ts';
+import { applySplices, type Splice } from './splice.ts';
+
+/**
+ * The text with the keys set or removed and every other byte as it was. A profile that stands in several
+ * sections (`[profile a]` and `[profile "a"]`, `[default]` and `[profile default]`) is edited in each:
+ * readers disagree on which of them counts. One that stands in none gets a section at the end.
+ * A file that ends without a line end goes on doing so, unless a section is added.
+ * `document` must be free of problems.
+ */
+export function editText(document: Document, file: FileKind, edits: FileEdits): string {
+  const ending = missingEnding(document);
+  const whole = ending === '' ? document : scan(document.text + ending);
+  const splices: Splice[] = [];
+  const found = new Set<string>();
+  whole.sections.forEach((section, index) => {
+    const profile = profileOf(section.header, file);
+    const keys = profile === undefined ? undefined : edits.get(profile);
+    if (profile === undefined || keys === undefined) return;
+    found.add(profile);
+    splices.push(...editSection(whole, section, whole.sections[index + 1], keys));
+  });
+  const edited = applySplices(whole.text, splices);
+  const added = newSections(file, edits, found, usualEnding(whole.text));
+  if (added.length > 0) return appendSections(edited, added, usualEnding(whole.text));
+  return ending !== '' && edited.endsWith(ending) ? edited.slice(0, -ending.length) : edited;
+}
+
+/** What the last line lacks; empty where it lacks nothing. */
+function missingEnding({ text }: Document): string {
+  return text === '' || lineEndingBefore(text, text.length) !== '' ? '' : usualEnding(text);
+}
+
+/** The line end of the file's last complete line, `\n` for a file without one. */
+function usualEnding(text: string): string {
+  const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  return last < 0 ? '\n' : lineEndingBefore(text, last + 1);
+}
+
+function newSections(file: FileKind, edits: FileEdits, found: ReadonlySet<string>, ending: string): string[] {
+  const sections: string[] = [];
+  for (const [profile, keys] of edits) {
+    const lines = [...keys].filter(([, value]) => value !== null).map(([key, value]) => `${key} = ${value}${ending}`);
+    if (found.has(profile) || lines.length === 0) continue;
+    sections.push(`${headerFor(profile, file)}${ending}${lines.join('')}`);
+  }
+  return sections;
+}
+
+function appendSections(text: string, sections: readonly string[], ending: string): string {
+  const gap = text === '' || /(?:\r\n|\r|\n)(?:\r\n|\r|\n)$/.test(text) || /^(?:\r\n|\r|\n)$/.test(text) ? '' : ending;
+  return text + gap + sections.join(ending);
+}

@@ -1,0 +1,42 @@
+import { scan } from './scan.ts';
+
+/** Keys whose values are secrets, in any section of either file. */
+const SECRET_KEY = /secret|token|password/i;
+/** Names a file or a place, not a secret. */
+const HARMLESS = /_file$|_url$|_uri$/i;
+/** `key = value`, also as a comment: people keep old keys behind a #. */
+const LINE = /^(\s*(?:[#;]+\s*)*)([\w.-]+)(\s*[=:]\s*)(\S.*)$/;
+const ENOUGH = 16;
+
+/** A secret as it may be shown: its last four characters, none of a short one. */
+export function mask(secret: string): string {
+  return secret.length < ENOUGH ? '****' : `****${secret.slice(-4)}`;
+}
+
+function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key) && !HARMLESS.test(key);
+}
+
+/** Masks one line by its looks. */
+export function maskLine(line: string): string {
+  const [, lead, key, equals, value] = LINE.exec(line) ?? [];
+  if (key === undefined || value === undefined || !isSecretKey(key)) return line;
+  return `${lead}${key}${equals}${mask(value.trim())}`;
+}
+
+/** Numbers (from 1) of the lines that continue a secret value: nothing of them may be shown. */
+export function secretContinuations(text: string): Set<number> {
+  const lines = new Set<number>();
+  const numberAt = lineNumbers(text);
+  for (const { entries } of scan(text).sections) {
+    for (const entry of entries.values()) {
+      if (!isSecretKey(entry.key)) continue;
+      for (const { start } of entry.continuations) lines.add(numberAt(start));
+    }
+  }
+  return lines;
+}
+
+function lineNumbers(text: string): (offset: number) => number {
+  return (offset) => (text.slice(0, offset).match(/\r\n|\r|\n/g)?.length ?? 0) + 1;
+}

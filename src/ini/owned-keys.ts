@@ -1,0 +1,21 @@
+export const CONFIG_KEYS = ['region', 'output', 'role_arn', 'source_profile'] as const;
+export const CREDENTIAL_KEYS = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'] as const;
+
+export type ConfigKey = (typeof CONFIG_KEYS)[number];
+export type CredentialKey = (typeof CREDENTIAL_KEYS)[number];
+
+/** Session tokens as SDKs have named them; botocore takes the older name first. */
+export const TOKEN_KEYS = ['aws_session_token', 'aws_security_token'] as const;
+
+/** Keys that are ours, in either file. */
+export const OWNED_KEYS: readonly string[] = [...CONFIG_KEYS, ...CREDENTIAL_KEYS, 'aws_security_token'];
+
+/** What one profile is to hold. `null` removes the key, an absent one is left as it is. */
+export interface ProfileEdit {
+  readonly profile: string;
+  readonly config?: Partial<Record<ConfigKey, string | null>>;
+  readonly credentials?: Partial<Record<CredentialKey, string | null>>;
+}
+
+/** Keys to set (or, with `null`, to remove) in one file, by profile. */
+export type FileEdits = ReadonlyMap<string, ReadonlyMap<string, string | null>>;

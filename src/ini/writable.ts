@@ -1,0 +1,40 @@
+import { Failure } from '../errors/failure.ts';
+import type { ProfileEdit } from './owned-keys.ts';
+import { strip } from './python-text.ts';
+
+const CONTROL = /\p{Cc}|[\u2028\u2029]/u;
+/** Where the JavaScript SDK begins a comment; botocore would go on reading the value. */
+const COMMENT = /(^|\s)[#;]/;
+
+/** Throws `PROFILE_VALUE_INVALID` for a name or value that the readers could not get back whole. */
+export function requireWritable(edit: ProfileEdit): void {
+  const flaw = flawOfName(edit.profile);
+  if (flaw !== undefined) throw invalid(`The profile name ${JSON.stringify(edit.profile)} ${flaw}.`, edit.profile);
+  for (const [key, value] of Object.entries({ ...edit.config, ...edit.credentials })) {
+    const fault = typeof value === 'string' ? flawOfValue(value) : undefined;
+    // The value itself may be a secret.
+    if (fault !== undefined) throw invalid(`The value for ${key} of profile ${edit.profile} ${fault}.`, edit.profile);
+  }
+}
+
+function flawOfName(name: string): string | undefined {
+  if (name === '') return 'is empty';
+  if (name === 'DEFAULT') return 'is special: botocore lends what stands under [DEFAULT] to every profile';
+  if (CONTROL.test(name)) return 'holds a line break or another control character';
+  if (/\s[#;]/.test(name)) return 'holds a blank followed by # or ;, which begins a comment to some readers';
+  if (!name.isWellFormed()) return 'is not valid Unicode';
+  return undefined;
+}
+
+function flawOfValue(value: string): string | undefined {
+  if (value === '') return 'is empty';
+  if (CONTROL.test(value)) return 'holds a line break or another control character';
+  if (value !== strip(value) || value !== value.trim()) return 'begins or ends with a blank';
+  if (COMMENT.test(value)) return 'holds a # or ; that begins a comment to some readers';
+  if (!value.isWellFormed()) return 'is not valid Unicode';
+  return undefined;
+}
+
+function invalid(message: string, profile: string): Failure {
+  return new Failure('PROFILE_VALUE_INVALID', `${message} Nothing was written.`, { details: { profile } });
+}
