@@ -21,15 +21,21 @@ export type Answer =
 export function readStsReply(reply: { status: number; date: number | undefined; body: string }): Answer {
   const { status, date, body } = reply;
   if (status === 200) {
-    const account = element(body, 'Account');
-    const arn = element(body, 'Arn');
-    const userId = element(body, 'UserId');
-    if (!account || !arn || !userId) return { kind: 'strange', status };
-    return { kind: 'identity', identity: { account, arn, userId } };
+    return readIdentity(element(body, 'Account'), element(body, 'Arn'), element(body, 'UserId'), status);
   }
   const code = element(body, 'Code');
   if (code === undefined || !body.includes('<Error>')) return { kind: 'strange', status };
   return { kind: 'refusal', status, code, message: oneLine(element(body, 'Message') ?? ''), date };
+}
+
+export function readIdentity(
+  account: string | undefined,
+  arn: string | undefined,
+  userId: string | undefined,
+  status: number,
+): Answer {
+  if (!account || !arn || !userId) return { kind: 'strange', status };
+  return { kind: 'identity', identity: { account, arn, userId } };
 }
 
 /** The code Node gives a broken connection, looked for in the causes too. */

@@ -41,3 +41,11 @@ export function staticKeys(values: ProfileValues): Credentials | undefined {
   if (!accessKeyId || !secretAccessKey) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
+
+/** The kind that wins in the SDK (and in Go's, which OpenTofu uses) where a profile holds several. */
+export function kindUsed(profile: string, values: ProfileValues): Kind | undefined {
+  const kinds = kindsOf(profile, values);
+  const hasSource = values.has('source_profile') !== values.has('credential_source');
+  if (kinds.includes('role') && hasSource) return 'role';
+  return kinds.find((kind) => kind !== 'role') ?? kinds[0];
+}

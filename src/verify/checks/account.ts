@@ -1,0 +1,76 @@
+import { type Facts, identityOf } from '../facts.ts';
+import { type Finding, finding, findingOf, type Level } from '../finding.ts';
+
+/** AWS says whose the credentials are. */
+export function checkIdentity(facts: Facts): Finding[] {
+  const { outcome } = facts;
+  return outcome !== undefined && 'failure' in outcome ? [findingOf('identity', outcome.failure, facts)] : [];
+}
+
+/** They belong to the account the environment should have. */
+export function checkAccount(facts: Facts, { strict }: { readonly strict: boolean }): Finding[] {
+  const { environment, profile, expected, values } = facts;
+  const identity = identityOf(facts);
+  if (expected === undefined) {
+    if (identity === undefined) return [];
+    const message = `Nothing says which account ${environment} should have; the credentials belong to ${identity.account}.`;
+    return [finding('account', strict ? 'error' : 'warning', 'EXPECTED_ACCOUNT_UNKNOWN', message, facts)];
+  }
+  const should = `${environment} is account ${expected.account} (${expected.source})`;
+  if (identity !== undefined && identity.account !== expected.account) {
+    const message = `The credentials of profile ${profile} belong to account ${identity.account}, but ${should}.`;
+    return [finding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
+  }
+  const sso = values?.get('sso_account_id');
+  if (sso !== undefined && facts.kinds.includes('sso') && sso !== expected.account) {
+    const message = `Profile ${profile} leads to account ${sso} by SSO, but ${should}.`;
+    return [finding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
+  }
+  return [];
+}
+
+/** No other environment has the same account. */
+export function checkShared(facts: Facts): Finding[] {
+  const accounts = new Set([identityOf(facts)?.account, facts.expected?.account]);
+  return [...accounts].flatMap((account) => {
+    const others = (facts.neighbours.get(account ?? '') ?? []).filter((name) => name !== facts.environment);
+    if (others.length === 0) return [];
+    const message = `Account ${account} belongs to ${[facts.environment, ...others].join(' and ')}; each environment needs one of its own.`;
+    return [finding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];
+  });
+}
+
+/** The credentials are not those of the root user. */
+export function checkRootUser(facts: Facts, { strict }: { readonly strict: boolean }): Finding[] {
+  const identity = identityOf(facts);
+  if (identity?.arn.endsWith(':root') !== true) return [];
+  const message = `Profile ${facts.profile} holds credentials of the root user of account ${identity.account}.`;
+  return [finding('root-user', strict ? 'error' : 'warning', 'ROOT_IN_USE', message, facts)];
+}
+
+const STATES: Readonly<
+  Record<string, readonly [Level, 'ACCOUNT_PENDING' | 'ACCOUNT_SUSPENDED' | 'ACCOUNT_CLOSED', string]>
+> = {
+  PENDING_ACTIVATION: ['error', 'ACCOUNT_PENDING', 'is not yet activated'],
+  SUSPENDED: ['error', 'ACCOUNT_SUSPENDED', 'is suspended'],
+  PENDING_CLOSURE: ['error', 'ACCOUNT_SUSPENDED', 'is about to be closed'],
+  CLOSED: ['error', 'ACCOUNT_CLOSED', 'is closed'],
+};
+
+/** The organization has the account, and it is in use. */
+export function checkState(facts: Facts): Finding[] {
+  const { membership } = facts;
+  const account = facts.expected?.account ?? identityOf(facts)?.account;
+  if (membership === undefined || account === undefined) return [];
+  if (membership.state !== undefined) {
+    const [level, code, words] = STATES[membership.state] ?? [];
+    if (level === undefined || code === undefined) return [];
+    return [finding('account-state', level, code, `Account ${account} of ${facts.environment} ${words}.`, facts)];
+  }
+  if (membership.why === 'absent') {
+    const message = `Account ${account} of ${facts.environment} is no member of the organization of management-superuser.`;
+    return [finding('account-state', 'warning', 'ACCOUNT_OUTSIDE', message, facts)];
+  }
+  const message = `The state of account ${account} is unknown: ${membership.words}`;
+  return [finding('account-state', 'warning', 'ACCOUNT_STATE_UNKNOWN', message, facts)];
+}

@@ -1,0 +1,52 @@
+import { FAILURES, type FailureCode } from '../errors/catalogue.ts';
+import { EXIT, type ExitStatus } from '../errors/kinds.ts';
+import type { Finding } from './finding.ts';
+
+/** What `pf aws verify` found out about one environment. */
+export interface EnvironmentResult {
+  readonly environment: string;
+  readonly profile: string;
+  /** Twelve digits; null where nothing says which account it should be. */
+  readonly expectedAccount: string | null;
+  /** Whose the credentials are; null where that was not to be learnt. */
+  readonly account: string | null;
+  readonly arn: string | null;
+  readonly userId: string | null;
+  readonly ok: boolean;
+  /** An earlier proof was taken (`--max-age`). */
+  readonly cached: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** What `pf aws verify --json` prints. */
+export interface VerifyResult {
+  readonly ok: boolean;
+  /** ISO 8601, UTC. */
+  readonly checkedAt: string;
+  readonly environments: readonly EnvironmentResult[];
+}
+
+/** The worst first; what is not here cannot be a finding. */
+const PRECEDENCE: readonly ExitStatus[] = [
+  EXIT.wrongAccount,
+  EXIT.unsafeFiles,
+  EXIT.credentials,
+  EXIT.inProgress,
+  EXIT.unreachable,
+  EXIT.failed,
+];
+
+/** The exit status of everything found: that of the gravest error, 0 where there is none. */
+export function exitStatusOf(result: VerifyResult): ExitStatus {
+  const errors = result.environments.flatMap(({ findings }) => findings.filter(({ level }) => level === 'error'));
+  const found = new Set(errors.map(({ code }) => statusOf(code)));
+  return PRECEDENCE.find((status) => found.has(status)) ?? (errors.length > 0 ? EXIT.failed : EXIT.done);
+}
+
+function statusOf(code: string): ExitStatus {
+  return isKnown(code) ? FAILURES[code].exit : EXIT.failed;
+}
+
+function isKnown(code: string): code is FailureCode {
+  return Object.hasOwn(FAILURES, code);
+}
