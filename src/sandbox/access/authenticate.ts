@@ -1,0 +1,79 @@
+import { type Authorization, parseAuthorization } from '../protocol/authorization-header.ts';
+import { type CommonError, commonError } from '../protocol/common-errors.ts';
+import type { Incoming } from '../protocol/incoming.ts';
+import { PROTOCOLS, type Service } from '../protocol/service.ts';
+import { signatureMatches } from '../protocol/signature.ts';
+import { signedAt, timeProblem } from '../protocol/signing-time.ts';
+import type { Principal, Session, World } from '../state/world.ts';
+import { type Caller, callerOf } from './caller.ts';
+
+/** AWS's texts, to the letter. */
+const TEXTS = {
+  missing: 'Request is missing Authentication Token',
+  unknownKey: 'The security token included in the request is invalid.',
+  expired: 'The security token included in the request is expired',
+  mismatch:
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+  date: "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+} as const;
+
+interface Credentials {
+  readonly secret: string;
+  readonly principal: Principal;
+  readonly session?: Session;
+}
+
+function credentialsOf(world: World, id: string, service: Service, now: number): Credentials | undefined {
+  const session = Object.hasOwn(world.sessions, id) ? world.sessions[id] : undefined;
+  if (session !== undefined) return { secret: session.secret, principal: session.principal, session };
+  const key = Object.hasOwn(world.keys, id) ? world.keys[id] : undefined;
+  if (key === undefined || !key.active) return undefined;
+  // A new key reaches STS before it reaches the other services.
+  if (now < (service === 'sts' ? key.usableInStsAt : key.usableAt)) return undefined;
+  const { accountId, userName } = key;
+  const principal: Principal =
+    userName === undefined ? { kind: 'root', accountId } : { kind: 'user', accountId, userName };
+  return { secret: key.secret, principal };
+}
+
+function scopeProblem(authorization: Authorization, service: Service): string | undefined {
+  if (authorization.terminator !== 'aws4_request') {
+    return "Credential should be scoped with a valid terminator: 'aws4_request'.";
+  }
+  if (authorization.service !== service) return `Credential should be scoped to correct service: '${service}'.`;
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d$/.test(authorization.region)) return 'Credential should be scoped to a valid region.';
+  if (!authorization.signedHeaders.includes('host')) {
+    return "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
+  }
+  return undefined;
+}
+
+function tokenFits(incoming: Incoming, session: Session | undefined): boolean {
+  return incoming.headers.get('x-amz-security-token') === session?.token;
+}
+
+/** Proves who signed a request, or throws the ServiceError AWS would answer. `now` is the server's clock. */
+export function authenticate(world: World, incoming: Incoming, service: Service, now: number): Caller {
+  const refuse = (kind: CommonError, message: string) => commonError(kind, PROTOCOLS[service], message);
+  const header = incoming.headers.get('authorization');
+  if (header === undefined) throw refuse('missing-authentication', TEXTS.missing);
+  const authorization = parseAuthorization(header);
+  if (typeof authorization === 'string') throw refuse('incomplete-signature', authorization);
+  const timestamp = signedAt(incoming);
+  if (timestamp === undefined) throw refuse('incomplete-signature', TEXTS.date);
+  const credentials = credentialsOf(world, authorization.accessKeyId, service, now);
+  if (credentials === undefined || !tokenFits(incoming, credentials.session)) {
+    throw refuse('unknown-key', TEXTS.unknownKey);
+  }
+  const problem = scopeProblem(authorization, service) ?? timeProblem(timestamp, authorization, now);
+  if (problem !== undefined) throw refuse('signature-mismatch', problem);
+  if (!signatureMatches(incoming, authorization, timestamp, credentials.secret)) {
+    throw refuse('signature-mismatch', TEXTS.mismatch);
+  }
+  if (credentials.session !== undefined && credentials.session.expiresAt <= now) {
+    throw refuse('expired-token', TEXTS.expired);
+  }
+  const caller = callerOf(world, credentials.principal, authorization.accessKeyId, credentials.session);
+  if (caller === undefined) throw refuse('unknown-key', TEXTS.unknownKey);
+  return caller;
+}

@@ -1,0 +1,44 @@
+import type { Operation } from '../operations/operation.ts';
+import { organizationsErrors } from '../operations/organizations/errors.ts';
+import { organizationOf } from '../operations/organizations/membership.ts';
+import { commonError } from '../protocol/common-errors.ts';
+import { PROTOCOLS } from '../protocol/service.ts';
+import type { World } from '../state/world.ts';
+import { mayDo, refusal } from './authorize.ts';
+import type { Caller } from './caller.ts';
+
+function checkSession(caller: Caller, operation: Operation): void {
+  // GetSessionToken's sessions reach IAM only with MFA, and of STS nothing but these two.
+  if (caller.session?.fromSessionToken !== true || caller.session.mfa) return;
+  if (operation.service === 'iam') {
+    throw commonError('unknown-key', 'query', 'The security token included in the request is invalid');
+  }
+}
+
+function checkAccount(caller: Caller, operation: Operation, now: number): void {
+  if (operation.service === 'sts') return;
+  const { account } = caller;
+  if (account.state !== 'SUSPENDED' && account.state !== 'CLOSED' && account.readyAt <= now) return;
+  const message = 'The AWS Access Key Id needs a subscription for the service';
+  throw commonError('not-signed-up', PROTOCOLS[operation.service], message);
+}
+
+function checkOrganization(world: World, caller: Caller, operation: Operation): void {
+  if (operation.service !== 'organizations' || operation.openTo === 'anyone') return;
+  const organization = organizationOf(world, caller.account);
+  if (organization === undefined) throw organizationsErrors.notInUse();
+  if (operation.openTo !== 'members' && organization.managementAccountId !== caller.account.id) {
+    throw organizationsErrors.denied();
+  }
+}
+
+/** Whether the caller may do this at all; throws what AWS answers where not. */
+export function permit(world: World, caller: Caller, operation: Operation, now: number): void {
+  checkSession(caller, operation);
+  checkAccount(caller, operation, now);
+  const action = `${operation.service}:${operation.name}`;
+  if (operation.needsNoPermission !== true && !mayDo(caller, action, now)) {
+    throw commonError('denied', PROTOCOLS[operation.service], refusal(caller, action, '*', 'identity'));
+  }
+  checkOrganization(world, caller, operation);
+}

@@ -1,0 +1,50 @@
+import type { Account } from '../../state/world.ts';
+
+/** Regions every account has. */
+const BY_DEFAULT = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+/** Regions an account must opt into. */
+const OPT_IN = [
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+];
+
+/** Every region with its status in an account, by name. */
+export function regionStatuses(account: Account): [region: string, status: string][] {
+  const byDefault = BY_DEFAULT.map((region): [string, string] => [region, 'ENABLED_BY_DEFAULT']);
+  const optIn = OPT_IN.map((region): [string, string] => [region, account.regions[region] ?? 'DISABLED']);
+  return [...byDefault, ...optIn].sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,15 @@
+import type { Operation } from '../operation.ts';
+import { getAccountInformation } from './get-account-information.ts';
+import { getAlternateContact } from './get-alternate-contact.ts';
+import { getContactInformation } from './get-contact-information.ts';
+import { getRegionOptStatus } from './get-region-opt-status.ts';
+import { listRegions } from './list-regions.ts';
+
+/** Every operation of Account Management served. */
+export const ACCOUNT: readonly Operation[] = [
+  getAccountInformation,
+  getAlternateContact,
+  getContactInformation,
+  getRegionOptStatus,
+  listRegions,
+];

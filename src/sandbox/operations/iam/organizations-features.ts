@@ -1,0 +1,28 @@
+import type { Structure } from '../../protocol/values.ts';
+import type { Organization } from '../../state/world.ts';
+import type { Call } from '../operation.ts';
+import { organizationOf } from '../organizations/membership.ts';
+import { iamErrors } from './errors.ts';
+
+type Feature = Organization['rootFeatures'][number];
+
+/** The caller's organization, where centralized root access can be looked at or switched on there. */
+export function organizationForRootAccess({ world, caller }: Call): Organization {
+  const organization = organizationOf(world, caller.account);
+  if (organization === undefined) throw iamErrors.noOrganization();
+  if (organization.managementAccountId !== caller.account.id) throw iamErrors.notManagement();
+  if (organization.featureSet !== 'ALL') throw iamErrors.notAllFeatures();
+  if (!Object.hasOwn(organization.trustedServices, 'iam.amazonaws.com')) throw iamErrors.accessNotEnabled();
+  return organization;
+}
+
+export function featuresOutput(organization: Organization): Structure {
+  return { OrganizationId: organization.id, EnabledFeatures: organization.rootFeatures };
+}
+
+/** Switches one feature on; once on is enough. */
+export function enableFeature(call: Call, feature: Feature): Structure {
+  const organization = organizationForRootAccess(call);
+  if (!organization.rootFeatures.includes(feature)) organization.rootFeatures.push(feature);
+  return featuresOutput(organization);
+}

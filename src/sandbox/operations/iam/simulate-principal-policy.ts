@@ -1,0 +1,41 @@
+import { allowedBy } from '../../access/managed-policies.ts';
+import { effectivePolicies, roleNamed, visibleUser } from '../../state/account.ts';
+import type { Call, Operation } from '../operation.ts';
+import { iamErrors } from './errors.ts';
+import { listing } from './listing.ts';
+
+function policiesOf({ caller, now }: Call, arn: string): string[] {
+  const [, accountId, kind, path = ''] = /^arn:aws:iam::(\d{12}):(user|role)(\/.+)$/.exec(arn) ?? [];
+  if (accountId !== caller.account.id) throw iamErrors.invalidInput(`Invalid Entity Arn: ${arn}`);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const holder = kind === 'user' ? visibleUser(caller.account, name, now) : roleNamed(caller.account, name);
+  if (holder === undefined) throw kind === 'user' ? iamErrors.noSuchUser(name) : iamErrors.noSuchRole(name);
+  return effectivePolicies(holder, now);
+}
+
+export const simulatePrincipalPolicy: Operation = {
+  service: 'iam',
+  name: 'SimulatePrincipalPolicy',
+  run(call, input) {
+    const source = input.text('PolicySourceArn', { least: 20, most: 2048 });
+    const actions = input.texts('ActionNames', { least: 3, most: 128 });
+    if (actions === undefined) throw input.missing('ActionNames');
+    const resources = input.texts('ResourceArns') ?? ['*'];
+    const policies = policiesOf(call, source);
+    const results = actions.flatMap((action) =>
+      resources.map((resource) => ({
+        EvalActionName: action,
+        EvalResourceName: resource,
+        EvalDecision: allowedBy(policies, action) ? 'allowed' : 'implicitDeny',
+        MatchedStatements: policies
+          .filter((arn) => allowedBy([arn], action))
+          .map((arn) => ({
+            SourcePolicyId: arn.slice(arn.lastIndexOf('/') + 1),
+            SourcePolicyType: 'IAM Policy',
+          })),
+        MissingContextValues: [],
+      })),
+    );
+    return listing(call, input, 'EvaluationResults', results);
+  },
+};

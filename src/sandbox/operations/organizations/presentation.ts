@@ -1,0 +1,76 @@
+import type { AccountStateFields } from '../../options.ts';
+import type { Structure } from '../../protocol/values.ts';
+import type { AccountCreation, AccountState, Organization, OrganizationalUnit, World } from '../../state/world.ts';
+import type { Member } from './membership.ts';
+
+const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
+
+/** An ARN of something in the organization: always of the management account, whoever asks. */
+export function organizationsArn(organization: Organization, kind: string, ...ids: string[]): string {
+  const tail = [kind, organization.id, ...ids].join('/');
+  return `arn:aws:organizations::${organization.managementAccountId}:${tail}`;
+}
+
+export function organizationOutput(organization: Organization, world: World): Structure {
+  const management = organization.managementAccountId;
+  return {
+    Id: organization.id,
+    Arn: organizationsArn(organization, 'organization'),
+    FeatureSet: organization.featureSet,
+    MasterAccountArn: organizationsArn(organization, 'account', management),
+    MasterAccountId: management,
+    MasterAccountEmail: world.accounts[management]?.email,
+    AvailablePolicyTypes: organization.featureSet === 'ALL' ? POLICY_TYPES : [],
+  };
+}
+
+// The retired field knew neither CLOSED nor PENDING_ACTIVATION.
+const RETIRED_STATUS: Readonly<Record<AccountState, string>> = {
+  PENDING_ACTIVATION: 'ACTIVE',
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  PENDING_CLOSURE: 'PENDING_CLOSURE',
+  CLOSED: 'SUSPENDED',
+};
+
+/** The ids from the organization down to `parentId`, as `Path` and `Paths` write them. */
+export function pathTo(organization: Organization, parentId: string): string {
+  const parent = organization.units[parentId]?.parentId;
+  return parent === undefined ? `${organization.id}/${parentId}/` : `${pathTo(organization, parent)}${parentId}/`;
+}
+
+export function accountOutput(member: Member, organization: Organization, fields: AccountStateFields): Structure {
+  return {
+    Id: member.id,
+    Arn: organizationsArn(organization, 'account', member.id),
+    Email: member.email,
+    Name: member.name,
+    Status: fields === 'state' ? undefined : RETIRED_STATUS[member.state],
+    State: fields === 'status' ? undefined : member.state,
+    Paths: [`${pathTo(organization, member.membership.parentId)}${member.id}/`],
+    JoinedMethod: member.membership.joinedMethod,
+    JoinedTimestamp: new Date(member.membership.joinedAt),
+  };
+}
+
+export function unitOutput(unit: OrganizationalUnit, organization: Organization): Structure {
+  return {
+    Id: unit.id,
+    Arn: organizationsArn(organization, 'ou', unit.id),
+    Name: unit.name,
+    Path: pathTo(organization, unit.id),
+  };
+}
+
+export function creationOutput(creation: AccountCreation): Structure {
+  const done = creation.state !== 'IN_PROGRESS';
+  return {
+    Id: creation.id,
+    AccountName: creation.name,
+    State: creation.state,
+    RequestedTimestamp: new Date(creation.requestedAt),
+    CompletedTimestamp: done ? new Date(creation.completesAt) : undefined,
+    AccountId: creation.accountId,
+    FailureReason: creation.state === 'FAILED' ? creation.failure : undefined,
+  };
+}

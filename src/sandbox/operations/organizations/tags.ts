@@ -1,0 +1,66 @@
+import type { Structure } from '../../protocol/values.ts';
+import type { Organization, Tags, World } from '../../state/world.ts';
+import type { Input } from '../input.ts';
+import { organizationsErrors } from './errors.ts';
+import { membersOf } from './membership.ts';
+import { TAG_KEY, TAG_VALUE } from './patterns.ts';
+
+const MOST_TAGS = 50;
+
+/** The tags of a request, checked; an empty record where there are none. */
+export function readTags(input: Input): Tags {
+  const tags: Tags = {};
+  for (const tag of input.structures('Tags') ?? []) {
+    const key = tag.text('Key', TAG_KEY);
+    if (key.toLowerCase().startsWith('aws:')) {
+      throw organizationsErrors.invalidInput(
+        'INVALID_SYSTEM_TAGS_PARAMETER',
+        "You specified a tag key that is a system tag. You can't add, edit, or delete system tag keys because they're reserved for AWS use. System tags don't count against your tags per resource limit.",
+      );
+    }
+    if (Object.hasOwn(tags, key)) {
+      throw organizationsErrors.invalidInput(
+        'DUPLICATE_TAG_KEY',
+        'Tag keys must be unique among the tags attached to the same entity.',
+      );
+    }
+    tags[key] = tag.text('Value', TAG_VALUE);
+  }
+  return limited(tags);
+}
+
+/** The tags, or the exception for more than fifty of them. */
+export function limited(tags: Tags): Tags {
+  if (Object.keys(tags).length <= MOST_TAGS) return tags;
+  throw organizationsErrors.constraint(
+    'MAX_TAG_LIMIT_EXCEEDED',
+    'You have exceeded the number of tags allowed on this resource.',
+  );
+}
+
+/** Something of the organization that carries tags. */
+export interface Taggable {
+  tags: Tags;
+}
+
+/** The account, unit or root of that id, or TargetNotFoundException. */
+export function taggable(world: World, organization: Organization, id: string): Taggable {
+  if (id === organization.rootId) {
+    return {
+      get tags() {
+        return organization.rootTags;
+      },
+      set tags(tags) {
+        organization.rootTags = tags;
+      },
+    };
+  }
+  const found = organization.units[id] ?? membersOf(world, organization).find((member) => member.id === id);
+  if (found === undefined) throw organizationsErrors.targetNotFound();
+  return found;
+}
+
+/** Tags as AWS lists them. */
+export function tagList(tags: Tags): Structure[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -1,0 +1,71 @@
+import { mayDo, refusal } from '../../access/authorize.ts';
+import { roleNamed } from '../../state/account.ts';
+import { openSession } from '../../state/session.ts';
+import type { Account, Role, World } from '../../state/world.ts';
+import type { Call, Operation } from '../operation.ts';
+import { credentialsOutput } from './credentials-output.ts';
+import { accessDenied, validationError } from './errors.ts';
+import { trust } from './trust.ts';
+
+const ACTION = 'sts:AssumeRole';
+const HOUR = 3600;
+
+interface Target {
+  readonly account: Account;
+  readonly role: Role;
+}
+
+function targetOf(world: World, arn: string): Target | undefined {
+  const [, accountId = '', path = ''] = /^arn:aws:iam::(\d{12}):role(\/.+)$/.exec(arn) ?? [];
+  const account = Object.hasOwn(world.accounts, accountId) ? world.accounts[accountId] : undefined;
+  const role = account && roleNamed(account, path.slice(path.lastIndexOf('/') + 1));
+  return account && role && `${role.path}${role.name}` === path ? { account, role } : undefined;
+}
+
+// Across accounts both sides must agree; within one, a role that names the caller needs nobody else's word.
+function allowed({ caller, now }: Call, { account, role }: Target): boolean {
+  if (account.state !== 'ACTIVE' || role.usableAt > now) return false;
+  const trusted = trust(role, caller);
+  if (trusted === 'none') return false;
+  return (trusted === 'named' && account.id === caller.account.id) || mayDo(caller, ACTION, now);
+}
+
+function checkDuration(call: Call, role: Role, seconds: number): void {
+  if (call.caller.principal.kind === 'role' && seconds > HOUR) {
+    throw validationError(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  }
+  if (seconds > role.maxSessionSeconds) {
+    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  }
+}
+
+export const assumeRole: Operation = {
+  service: 'sts',
+  name: 'AssumeRole',
+  opensSession: true,
+  // Checked here: a role that names its callers needs no policy on their side.
+  needsNoPermission: true,
+  run(call, input) {
+    const { world, caller, now, random } = call;
+    const arn = input.text('RoleArn', { least: 20, most: 2048 });
+    const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
+    const seconds = input.optionalNumber('DurationSeconds', 900, 12 * HOUR) ?? HOUR;
+    if (!/^arn:[\w-]+:iam::/.test(arn)) throw validationError(`${arn} is invalid`);
+    if (caller.principal.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
+    const target = targetOf(world, arn);
+    if (target === undefined || !allowed(call, target)) throw accessDenied(refusal(caller, ACTION, arn, 'bare'));
+    const { account, role } = target;
+    checkDuration(call, role, seconds);
+    const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
+    const session = openSession(world, { principal, seconds }, now, random);
+    return {
+      AssumedRoleUser: {
+        AssumedRoleId: `${role.id}:${sessionName}`,
+        Arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${sessionName}`,
+      },
+      Credentials: credentialsOutput(session),
+    };
+  },
+};

@@ -1,0 +1,15 @@
+import { accountOfAccessKeyId } from '../../state/ids.ts';
+import type { Operation } from '../operation.ts';
+import { validationError } from './errors.ts';
+
+/** Read from the id alone, as AWS does: deleted keys are told too. */
+export const getAccessKeyInfo: Operation = {
+  service: 'sts',
+  name: 'GetAccessKeyInfo',
+  run(_call, input) {
+    const id = input.text('AccessKeyId', { pattern: '[\\w]*', least: 16, most: 128 });
+    const account = accountOfAccessKeyId(id);
+    if (account === undefined) throw validationError(`The access key ID ${id} is not valid.`);
+    return { Account: account };
+  },
+};

@@ -1,0 +1,53 @@
+import type { Caller } from '../../access/caller.ts';
+import type { Role } from '../../state/world.ts';
+
+interface Statement {
+  readonly effect: string;
+  readonly principals: readonly string[];
+  readonly assumes: boolean;
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
+function statementOf(value: unknown): Statement {
+  const principal = member(value, 'Principal');
+  const actions = texts(member(value, 'Action'));
+  return {
+    effect: texts(member(value, 'Effect'))[0] ?? '',
+    principals: principal === '*' ? ['*'] : texts(member(principal, 'AWS')),
+    assumes: actions.some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action)),
+  };
+}
+
+/** The statements of a trust policy; undefined where the text is no policy document. */
+export function trustStatements(document: string): Statement[] | undefined {
+  try {
+    const found = member(JSON.parse(document), 'Statement');
+    if (found === undefined) return undefined;
+    return (Array.isArray(found) ? found : [found]).map(statementOf);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How far a role trusts a caller: not, as one of an account it trusts, or by name. */
+export function trust(role: Role, caller: Caller): 'none' | 'account' | 'named' {
+  const account = caller.account.id;
+  const names = [caller.arn];
+  if (caller.principal.kind === 'role') names.push(`arn:aws:iam::${account}:role/${caller.principal.roleName}`);
+  const trusted = (trustStatements(role.trust) ?? [])
+    .filter((statement) => statement.effect === 'Allow' && statement.assumes)
+    .flatMap((statement) => statement.principals);
+  if (trusted.some((principal) => principal === '*' || names.includes(principal))) return 'named';
+  return trusted.some((principal) => principal === account || principal === `arn:aws:iam::${account}:root`)
+    ? 'account'
+    : 'none';
+}

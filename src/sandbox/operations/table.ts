@@ -1,0 +1,21 @@
+import type { Service } from '../protocol/service.ts';
+import { ACCOUNT } from './account/table.ts';
+import { IAM } from './iam/table.ts';
+import type { Operation } from './operation.ts';
+import { ORGANIZATIONS } from './organizations/table.ts';
+import { STS } from './sts/table.ts';
+
+/** Every operation served. No two services share a name, so a fault needs no service. */
+export const OPERATIONS: readonly Operation[] = [...ORGANIZATIONS, ...STS, ...IAM, ...ACCOUNT];
+
+const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));
+
+/** The operation of a service, undefined where it is not served. */
+export function operationNamed(service: Service, name: string): Operation | undefined {
+  return BY_NAME.get(`${service}:${name}`);
+}
+
+/** The names faults may use. */
+export function operationNames(): string[] {
+  return OPERATIONS.map((operation) => operation.name);
+}

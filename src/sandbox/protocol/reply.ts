@@ -1,0 +1,68 @@
+import { PROTOCOLS, type Service } from './service.ts';
+import type { ServiceError } from './service-error.ts';
+import type { Structure, Value } from './values.ts';
+import { escapeXml, members } from './xml.ts';
+
+/** An HTTP answer, whole. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const NAMESPACES: Readonly<Record<Service, string>> = {
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  organizations: '',
+  account: '',
+};
+
+/** These operations answer with no result element at all, only metadata. */
+function resultElement(operation: string, output: Structure | undefined): string {
+  return output === undefined ? '' : `<${operation}Result>${members(output)}</${operation}Result>`;
+}
+
+// Organizations writes seconds since 1970 with milliseconds; Account writes ISO 8601.
+function jsonText(value: Structure, service: Service): string {
+  return JSON.stringify(value, function replace(this: Record<string, Value>, key, written: unknown) {
+    const original = this[key];
+    if (!(original instanceof Date)) return written;
+    return service === 'account' ? `${original.toISOString().slice(0, 19)}Z` : original.getTime() / 1000;
+  });
+}
+
+const CONTENT_TYPES = {
+  json: 'application/x-amz-json-1.1',
+  query: 'text/xml',
+  'rest-json': 'application/json',
+} as const;
+
+/** A successful answer; `undefined` where the operation has no output. */
+export function success(service: Service, operation: string, output: Structure | undefined, requestId: string): Reply {
+  const protocol = PROTOCOLS[service];
+  const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
+  if (protocol !== 'query') {
+    // JSON 1.1 has no body where there is no output, as Organizations does it.
+    const body = output === undefined ? (protocol === 'json' ? '' : '{}') : jsonText(output, service);
+    return { status: 200, headers, body };
+  }
+  const body = `<${operation}Response xmlns="${NAMESPACES[service]}">\n${resultElement(operation, output)}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>\n</${operation}Response>\n`;
+  return { status: 200, headers, body };
+}
+
+/** An error answer in the service's own wire format. */
+export function failure(service: Service, error: ServiceError, requestId: string): Reply {
+  const protocol = PROTOCOLS[service];
+  const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
+  if (protocol === 'json') {
+    const body = JSON.stringify({ __type: error.code, Message: error.message, ...error.members });
+    return { status: error.status, headers, body };
+  }
+  if (protocol === 'rest-json') {
+    const body = JSON.stringify({ message: error.message, ...error.members });
+    return { status: error.status, headers: { ...headers, 'x-amzn-errortype': error.code }, body };
+  }
+  const type = error.status >= 500 ? 'Receiver' : 'Sender';
+  const body = `<ErrorResponse xmlns="${NAMESPACES[service]}">\n<Error><Type>${type}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error>\n<RequestId>${requestId}</RequestId>\n</ErrorResponse>\n`;
+  return { status: error.status, headers, body };
+}

@@ -1,0 +1,85 @@
+/**
+ * The control surface for tests whose client is another process: unsigned, on the same port.
+ *
+ *   GET  /_sandbox/requests              the log in memory
+ *   POST /_sandbox/requests/clear
+ *   POST /_sandbox/faults                {"fault": "CreateAccount:drop-reply:1"}
+ *   POST /_sandbox/faults/clear
+ *   POST /_sandbox/close-account         {"account": ID}
+ *   POST /_sandbox/suspend-account       {"account": ID}
+ *   POST /_sandbox/take-email            {"email": ADDRESS}
+ *   POST /_sandbox/quota                 {"accounts": "12"}
+ *   POST /_sandbox/deactivate-key        {"accessKeyId": ID}
+ *   POST /_sandbox/activate-key          {"accessKeyId": ID}
+ *   POST /_sandbox/root-mfa              {"account": ID}
+ *   POST /_sandbox/expire-sessions
+ *   POST /_sandbox/clock-skew            {"milliseconds": "3600000"}
+ *   POST /_sandbox/foreign-organization
+ *
+ * It answers 200 and JSON, or 400 and {"error": …}.
+ */
+import type { FaultQueue } from '../faults/queue.ts';
+import type { Incoming } from '../protocol/incoming.ts';
+import type { Reply } from '../protocol/reply.ts';
+import type { RequestLog } from '../serve/record.ts';
+import { SandboxUsageError } from '../usage-error.ts';
+import type { Scenario } from './scenario.ts';
+
+export const CONTROL_PREFIX = '/_sandbox/';
+
+/** What the control surface reaches. */
+export interface Controls {
+  readonly scenario: Scenario;
+  readonly faults: FaultQueue;
+  readonly log: RequestLog;
+  readonly setClockSkew: (milliseconds: number) => void;
+}
+
+type Arguments = (name: string) => string;
+
+function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string, (given: Arguments) => unknown> {
+  return {
+    'GET requests': () => log.all(),
+    'POST requests/clear': () => log.clear(),
+    'POST faults': (given) => faults.add(given('fault')),
+    'POST faults/clear': () => faults.clear(),
+    'POST close-account': (given) => scenario.closeAccount(given('account')),
+    'POST suspend-account': (given) => scenario.suspendAccount(given('account')),
+    'POST take-email': (given) => scenario.takeEmail(given('email')),
+    'POST quota': (given) => scenario.setQuota(Number(given('accounts'))),
+    'POST deactivate-key': (given) => scenario.setKeyActive(given('accessKeyId'), false),
+    'POST activate-key': (given) => scenario.setKeyActive(given('accessKeyId'), true),
+    'POST root-mfa': (given) => scenario.setRootMfa(given('account'), true),
+    'POST expire-sessions': () => scenario.expireSessions(),
+    'POST clock-skew': (given) => setClockSkew(Number(given('milliseconds'))),
+    'POST foreign-organization': () => scenario.createForeignOrganization(),
+  };
+}
+
+function argumentsOf(body: Buffer): Arguments {
+  const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
+  const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
+  return (name) => {
+    const value = entries.find(([key]) => key === name)?.[1];
+    if (typeof value !== 'string' && typeof value !== 'number') throw new SandboxUsageError(`"${name}" is missing.`);
+    return String(value);
+  };
+}
+
+function json(status: number, value: unknown): Reply {
+  return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value ?? null)}\n` };
+}
+
+/** Answers a request of the control surface. */
+export function control(controls: Controls, incoming: Incoming): Reply {
+  const table = verbs(controls);
+  const name = `${incoming.method} ${incoming.path.slice(CONTROL_PREFIX.length)}`;
+  const verb = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (verb === undefined)
+    return json(404, { error: `There is no ${name}. There are ${Object.keys(table).join(', ')}.` });
+  try {
+    return json(200, verb(argumentsOf(incoming.body)));
+  } catch (error) {
+    return json(400, { error: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,192 @@
+import { callerOf } from '../access/caller.ts';
+import { foundOrganization } from '../operations/organizations/create-organization.ts';
+import { membersOf } from '../operations/organizations/membership.ts';
+import { type Delays, PACES } from '../options.ts';
+import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
+import { newUniqueId, type RandomBytes } from '../state/ids.ts';
+import { addAccessKey } from '../state/key.ts';
+import { freshAccountId } from '../state/settle.ts';
+import type { Account, AccountState, World } from '../state/world.ts';
+import { SandboxUsageError } from '../usage-error.ts';
+
+/** A key as its owner holds it. */
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** What a scenario needs of the sandbox; `now` is the server's clock. */
+export interface ScenarioStage {
+  readonly world: World;
+  readonly delays: Delays;
+  readonly random: RandomBytes;
+  readonly now: () => number;
+}
+
+/** Brings about what no client can, or would have to wait for. Throws SandboxUsageError for what is not there. */
+export class Scenario {
+  readonly #stage: ScenarioStage;
+  readonly #changed: () => void;
+
+  /** `changed` is called after each change, to save it. */
+  constructor(stage: ScenarioStage, changed: () => void) {
+    this.#stage = stage;
+    this.#changed = changed;
+  }
+
+  #account(id: string): Account {
+    const account = Object.hasOwn(this.#stage.world.accounts, id) ? this.#stage.world.accounts[id] : undefined;
+    if (account === undefined) throw new SandboxUsageError(`The sandbox has no account ${id}.`);
+    return account;
+  }
+
+  setAccountState(id: string, state: AccountState): void {
+    const account = this.#account(id);
+    account.state = state;
+    delete account.closesAt;
+    if (state === 'PENDING_CLOSURE') account.closesAt = Number.MAX_SAFE_INTEGER;
+    this.#changed();
+  }
+
+  /** Closed at once; it keeps its e-mail and stays listed. */
+  closeAccount(id: string): void {
+    this.setAccountState(id, 'CLOSED');
+  }
+
+  suspendAccount(id: string): void {
+    this.setAccountState(id, 'SUSPENDED');
+  }
+
+  /** Gives an e-mail to somebody outside every organization here. */
+  takeEmail(email: string): void {
+    this.#stage.world.foreignEmails.push(email);
+    this.#changed();
+  }
+
+  /** Accounts an organization may hold, closed ones and the management account included. */
+  setQuota(quota: number): void {
+    this.#stage.world.quota = quota;
+    this.#changed();
+  }
+
+  /** Changes delays of what happens from now on. */
+  setDelays(delays: Partial<Delays>): void {
+    Object.assign(this.#stage.delays, delays);
+  }
+
+  /** The next account made gets this id. */
+  nextAccountId(id: string): void {
+    if (!/^\d{12}$/.test(id)) throw new SandboxUsageError(`"${id}" is no account id: twelve digits.`);
+    this.#stage.world.nextAccountIds.push(id);
+    this.#changed();
+  }
+
+  setKeyActive(accessKeyId: string, active: boolean): void {
+    const key = this.#stage.world.keys[accessKeyId];
+    if (key === undefined) throw new SandboxUsageError(`The sandbox has no access key ${accessKeyId}.`);
+    key.active = active;
+    this.#changed();
+  }
+
+  setRootMfa(accountId: string, present: boolean): void {
+    this.#account(accountId).rootMfa = present;
+    this.#changed();
+  }
+
+  /** `ENABLED`, `ENABLING`, `DISABLING` or `DISABLED`, of a region that must be opted into. */
+  setRegion(accountId: string, region: string, status: string): void {
+    this.#account(accountId).regions[region] = status;
+    this.#changed();
+  }
+
+  /** Ends every session there is: their tokens are expired from now on. */
+  expireSessions(): void {
+    const { world, now } = this.#stage;
+    for (const [id, session] of Object.entries(world.sessions)) world.sessions[id] = { ...session, expiresAt: now() };
+    this.#changed();
+  }
+
+  /** Ends the wait for every organization here to be finalized. */
+  finalizeOrganizations(): void {
+    for (const organization of Object.values(this.#stage.world.organizations)) organization.finalizedAt = 0;
+    this.#changed();
+  }
+
+  #key(owner: { accountId: string; userName?: string }): KeyPair {
+    const { world, now, random } = this.#stage;
+    const key = addAccessKey(world, owner, now(), PACES.instant, random);
+    this.#changed();
+    return { accessKeyId: key.id, secretAccessKey: key.secret };
+  }
+
+  /** A key of an account's root, usable at once. */
+  createRootKey(accountId: string): KeyPair {
+    return this.#key({ accountId: this.#account(accountId).id });
+  }
+
+  /** An IAM user with a key, usable at once; `policies` are ARNs, default AdministratorAccess. */
+  createUser(accountId: string, name: string, policies: readonly string[] = [ADMINISTRATOR_ACCESS]): KeyPair {
+    const account = this.#account(accountId);
+    const at = this.#stage.now();
+    account.users[name] ??= {
+      name,
+      path: '/',
+      id: newUniqueId(this.#stage.random, 'AIDA'),
+      createdAt: at,
+      visibleAt: at,
+      tags: {},
+      policies: policies.map((arn) => ({ arn, effectiveAt: at })),
+    };
+    return this.#key({ accountId, userName: name });
+  }
+
+  /** A member account of `managementAccountId`'s organization, ready for use, with its access role; gives its id. */
+  createMember(managementAccountId: string, name: string, email: string): string {
+    const { world, now, random } = this.#stage;
+    const { membership } = this.#account(managementAccountId);
+    const organization = membership && world.organizations[membership.organizationId];
+    if (organization === undefined) throw new SandboxUsageError(`${managementAccountId} is in no organization.`);
+    const id = freshAccountId(world, random);
+    const createdAt = now();
+    const trust = trustInAccount(organization.managementAccountId);
+    const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: createdAt }];
+    const role = newRole(random, { name: 'OrganizationAccountAccessRole', createdAt, trust, policies });
+    world.accounts[id] = newAccount({
+      id,
+      name,
+      email,
+      createdAt,
+      membership: {
+        organizationId: organization.id,
+        parentId: organization.rootId,
+        joinedMethod: 'CREATED',
+        joinedAt: createdAt,
+      },
+      hasRootCredentials: !organization.rootFeatures.includes('RootCredentialsManagement'),
+      roles: { [role.name]: role },
+    });
+    this.#changed();
+    return id;
+  }
+
+  /** Another person's account with an organization of its own, and the keys of its root. */
+  createForeignOrganization(email = 'somebody@foreign.example') {
+    const { world, now, random, delays } = this.#stage;
+    const accountId = freshAccountId(world, random);
+    world.accounts[accountId] = newAccount({ id: accountId, name: 'Foreign', email, createdAt: now() });
+    const rootCredentials = this.#key({ accountId });
+    const caller = callerOf(world, { kind: 'root', accountId }, rootCredentials.accessKeyId);
+    if (caller === undefined) throw new Error('a new account has a root');
+    const settings = { delays: { ...delays, organizationFinalizing: 0 } };
+    const organization = foundOrganization({ world, caller, now: now(), random, settings }, 'ALL');
+    this.#changed();
+    return { organizationId: organization.id, managementAccountId: accountId, email, rootCredentials };
+  }
+
+  /** Ids of the accounts in the organization of `managementAccountId`, the oldest first. */
+  memberIds(managementAccountId: string): string[] {
+    const { membership } = this.#account(managementAccountId);
+    const organization = membership && this.#stage.world.organizations[membership.organizationId];
+    return organization === undefined ? [] : membersOf(this.#stage.world, organization).map((member) => member.id);
+  }
+}

@@ -1,0 +1,157 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { failureReason, injectedError } from '../faults/injected-error.ts';
+import type { Fault, Injection } from '../faults/injection.ts';
+import type { FaultQueue } from '../faults/queue.ts';
+import { describeFault, parseFaultKind } from '../faults/specification.ts';
+import type { Operation } from '../operations/operation.ts';
+import { operationNamed } from '../operations/table.ts';
+import type { SandboxOptions } from '../options.ts';
+import { commonError } from '../protocol/common-errors.ts';
+import type { Incoming } from '../protocol/incoming.ts';
+import { type Recognised, recognise } from '../protocol/recognise.ts';
+import { failure, type Reply, success } from '../protocol/reply.ts';
+import { PROTOCOLS, QUERY_VERSIONS } from '../protocol/service.ts';
+import { ServiceError } from '../protocol/service-error.ts';
+import { newRequestId } from '../state/ids.ts';
+import { settle } from '../state/settle.ts';
+import { admit, carryOut, claims, type Stage } from './carry-out.ts';
+import type { RequestLog } from './record.ts';
+
+/** A request on its way through. */
+interface Passage extends Recognised {
+  readonly incoming: Incoming;
+  readonly requestId: string;
+  readonly index: number;
+  readonly faults: readonly Fault[];
+  readonly injection: Injection;
+  account: string | null;
+  error: string | null;
+}
+
+const NOT_AWS: Reply = {
+  status: 404,
+  headers: { 'content-type': 'text/plain' },
+  body: 'The sandbox serves Organizations, STS, IAM and Account. This request is for none of them.\n',
+};
+
+function unknownOperation({ service, operation }: Recognised): ServiceError {
+  const message =
+    service === 'sts' || service === 'iam'
+      ? `Could not find operation ${operation} for version ${QUERY_VERSIONS[service]}`
+      : `The sandbox does not serve ${service}:${operation}.`;
+  return commonError('unknown-operation', PROTOCOLS[service], message);
+}
+
+/** Takes requests through recognition, faults, proof, effect and log. */
+export class RequestHandler {
+  readonly #stage: Stage;
+  readonly #faults: FaultQueue;
+  readonly #log: RequestLog;
+  readonly #save: () => void;
+  readonly #onRequest: SandboxOptions['onRequest'];
+  #count = 0;
+
+  constructor(
+    stage: Stage,
+    faults: FaultQueue,
+    log: RequestLog,
+    save: () => void,
+    onRequest: SandboxOptions['onRequest'],
+  ) {
+    this.#stage = stage;
+    this.#faults = faults;
+    this.#log = log;
+    this.#save = save;
+    this.#onRequest = onRequest;
+  }
+
+  /** The answer to a request; undefined where the connection is to be dropped without one. */
+  async handle(incoming: Incoming): Promise<Reply | undefined> {
+    const recognised = recognise(incoming);
+    if (recognised === undefined) return NOT_AWS;
+    const index = this.#count++;
+    const { service, operation } = recognised;
+    const seen = { index, service, operation, accessKeyId: claims(incoming).accessKeyId };
+    const injection = this.#onRequest?.(seen) ?? {};
+    const own = injection.fault === undefined ? [] : [parseFaultKind(injection.fault)];
+    const passage: Passage = {
+      ...recognised,
+      incoming,
+      index,
+      injection,
+      requestId: newRequestId(this.#stage.random),
+      faults: [...own, ...this.#faults.take(operation)],
+      account: null,
+      error: null,
+    };
+    const reply = await this.#pass(passage);
+    this.#record(passage, reply);
+    return reply;
+  }
+
+  async #pass(passage: Passage): Promise<Reply | undefined> {
+    const { faults, injection } = passage;
+    for (const fault of faults) if (fault.kind === 'delay') await pause(fault.milliseconds, undefined, { ref: false });
+    await injection.before?.();
+    if (faults.some((fault) => fault.kind === 'drop-request')) return undefined;
+    const reply = this.#answer(passage);
+    await injection.after?.();
+    return faults.some((fault) => fault.kind === 'drop-reply') ? undefined : reply;
+  }
+
+  #answer(passage: Passage): Reply {
+    const { service, operation, requestId } = passage;
+    try {
+      return success(service, operation, this.#effect(passage), requestId);
+    } catch (error) {
+      const told =
+        error instanceof ServiceError ? error : commonError('internal', PROTOCOLS[service], `Sandbox bug: ${error}`);
+      passage.error = told.code;
+      return failure(service, told, requestId);
+    }
+  }
+
+  #effect(passage: Passage) {
+    const { faults, incoming, service } = passage;
+    const operation = operationNamed(service, passage.operation);
+    const reason = faults.map((fault) => failureReason(fault, passage.operation)).find((one) => one !== undefined);
+    const injected = faults.map((fault) => injectedError(fault, service)).find((one) => one !== undefined);
+    if (injected !== undefined && reason === undefined) throw injected;
+    const { world, settings, random } = this.#stage;
+    const now = this.#stage.now();
+    const settled = settle(world, now, settings, random);
+    try {
+      const caller = admit(this.#stage, incoming, service, now);
+      passage.account = caller.account.id;
+      if (operation === undefined) throw unknownOperation(passage);
+      const output = carryOut(this.#stage, incoming, operation, caller, now, reason);
+      if (leavesTrace(operation)) this.#save();
+      else if (settled) this.#save();
+      return output;
+    } catch (error) {
+      if (settled) this.#save();
+      throw error;
+    }
+  }
+
+  #record(passage: Passage, reply: Reply | undefined): void {
+    const { index, service, operation, incoming, faults, account, error, requestId } = passage;
+    this.#log.add({
+      index,
+      time: new Date(this.#stage.now()).toISOString(),
+      service,
+      operation,
+      changing: operationNamed(service, operation)?.changes ?? false,
+      accessKeyId: claims(incoming).accessKeyId ?? null,
+      account,
+      status: reply?.status ?? null,
+      error,
+      fault: faults.length === 0 ? null : faults.map(describeFault).join('+'),
+      requestId,
+    });
+  }
+}
+
+function leavesTrace(operation: Operation): boolean {
+  return operation.changes === true || operation.opensSession === true;
+}

@@ -1,0 +1,45 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { SandboxUsageError } from '../usage-error.ts';
+import type { World } from './world.ts';
+
+function isWorld(value: unknown): value is World {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts: readonly string[] = ['accounts', 'organizations', 'keys', 'sessions'];
+  return 'version' in value && value.version === 1 && parts.every((part) => Object.hasOwn(value, part));
+}
+
+/** The world saved in `file`; undefined where there is no such file. Throws SandboxUsageError on anything else. */
+export function loadWorld(file: string): World | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new SandboxUsageError(`Cannot read the sandbox's state file ${file}: ${String(error)}`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isWorld(value)) return value;
+  } catch {
+    // Falls through to the one message for every kind of wrong content.
+  }
+  throw new SandboxUsageError(`${file} is no state file of this sandbox. Name another, or remove it to start afresh.`);
+}
+
+/** Saves the world: whole or not at all, readable by its owner only, for it holds secrets. */
+export function saveWorld(file: string, world: World): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = openSync(temporary, 'w', 0o600);
+    try {
+      writeFileSync(handle, `${JSON.stringify(world, undefined, 1)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new SandboxUsageError(`Cannot save the sandbox's state to ${file}: ${String(error)}`);
+  }
+}

@@ -1,0 +1,26 @@
+import { PACES } from '../options.ts';
+import { newAccount } from './account.ts';
+import { newAccountId, type RandomBytes } from './ids.ts';
+import { addAccessKey } from './key.ts';
+import type { World } from './world.ts';
+
+/** A world with one account, that of a person who just signed up: root with one access key, no organization. */
+export function freshWorld(email: string, quota: number, now: number, random: RandomBytes): World {
+  const id = newAccountId(random);
+  const account = newAccount({ id, name: 'Sandbox', email, createdAt: now });
+  const draft: World = {
+    version: 1,
+    managementAccountId: id,
+    rootKeyId: '',
+    rootSecret: '',
+    quota,
+    foreignEmails: [],
+    nextAccountIds: [],
+    accounts: { [id]: account },
+    organizations: {},
+    keys: {},
+    sessions: {},
+  };
+  const key = addAccessKey(draft, { accountId: id }, now, PACES.instant, random);
+  return { ...draft, rootKeyId: key.id, rootSecret: key.secret };
+}

@@ -1,0 +1,29 @@
+import type { Delays } from '../options.ts';
+import { newAccessKeyId, newSecret, type RandomBytes } from './ids.ts';
+import type { AccessKey, World } from './world.ts';
+
+/** Makes an access key for a user, or for root where no user is named, and remembers it. */
+export function addAccessKey(
+  world: World,
+  owner: { accountId: string; userName?: string },
+  now: number,
+  delays: Delays,
+  random: RandomBytes,
+): AccessKey {
+  const key: AccessKey = {
+    id: newAccessKeyId(random, 'AKIA', owner.accountId),
+    secret: newSecret(random),
+    ...owner,
+    active: true,
+    createdAt: now,
+    usableInStsAt: now + delays.keyUsableInSts,
+    usableAt: now + delays.keyUsable,
+  };
+  world.keys[key.id] = key;
+  return key;
+}
+
+/** The keys of a user, or of root where no user is named, oldest first. */
+export function keysOf(world: World, accountId: string, userName: string | undefined): AccessKey[] {
+  return Object.values(world.keys).filter((key) => key.accountId === accountId && key.userName === userName);
+}

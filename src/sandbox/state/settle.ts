@@ -1,0 +1,74 @@
+import type { Settings } from '../options.ts';
+import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from './account.ts';
+import { newAccountId, type RandomBytes } from './ids.ts';
+import type { AccountCreation, Organization, World } from './world.ts';
+
+/** An id for a new account that no account has. */
+export function freshAccountId(world: World, random: RandomBytes): string {
+  const given = world.nextAccountIds.shift();
+  if (given !== undefined) return given;
+  const id = newAccountId(random);
+  return Object.hasOwn(world.accounts, id) ? freshAccountId(world, random) : id;
+}
+
+function completeCreation(
+  world: World,
+  organization: Organization,
+  creation: AccountCreation,
+  settings: Settings,
+  random: RandomBytes,
+): void {
+  if (creation.failure !== undefined) {
+    creation.state = 'FAILED';
+    return;
+  }
+  const createdAt = creation.completesAt;
+  const id = freshAccountId(world, random);
+  const role = newRole(random, {
+    name: creation.roleName,
+    createdAt,
+    usableAt: createdAt + settings.delays.roleUsable,
+    trust: trustInAccount(organization.managementAccountId),
+    policies: [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: createdAt }],
+  });
+  world.accounts[id] = newAccount({
+    id,
+    name: creation.name,
+    email: creation.email,
+    createdAt,
+    readyAt: createdAt + settings.delays.accountReady,
+    membership: {
+      organizationId: organization.id,
+      parentId: organization.rootId,
+      joinedMethod: 'CREATED',
+      joinedAt: createdAt,
+    },
+    hasRootCredentials: !organization.rootFeatures.includes('RootCredentialsManagement'),
+    tags: { ...creation.tags },
+    roles: { [role.name]: role },
+  });
+  creation.state = 'SUCCEEDED';
+  creation.accountId = id;
+}
+
+/**
+ * Lets everything happen that is due by `now`. Called at the start of each request: the world moves by
+ * the clock, never by timers, so that a saved state and a clock given by a test both tell the truth.
+ * True where something changed.
+ */
+export function settle(world: World, now: number, settings: Settings, random: RandomBytes): boolean {
+  let changed = false;
+  for (const organization of Object.values(world.organizations)) {
+    for (const creation of organization.creations) {
+      if (creation.state !== 'IN_PROGRESS' || creation.completesAt > now) continue;
+      completeCreation(world, organization, creation, settings, random);
+      changed = true;
+    }
+  }
+  for (const account of Object.values(world.accounts)) {
+    if (account.state !== 'PENDING_CLOSURE' || (account.closesAt ?? 0) > now) continue;
+    account.state = 'CLOSED';
+    changed = true;
+  }
+  return changed;
+}

@@ -1,0 +1,151 @@
+/** Everything the sandbox remembers: plain data, so that it can be saved as JSON. Times are milliseconds. */
+export interface World {
+  readonly version: 1;
+  /** The account a fresh sandbox begins with. */
+  readonly managementAccountId: string;
+  /** Its root's first key, as handed to whoever starts the sandbox. */
+  readonly rootKeyId: string;
+  readonly rootSecret: string;
+  quota: number;
+  /** E-mails that belong to accounts outside every organization here. */
+  foreignEmails: string[];
+  /** Ids the next new accounts get, before random ones. */
+  nextAccountIds: string[];
+  accounts: Record<string, Account>;
+  organizations: Record<string, Organization>;
+  /** By access key id. */
+  keys: Record<string, AccessKey>;
+  /** By access key id. */
+  sessions: Record<string, Session>;
+}
+
+export type Tags = Record<string, string>;
+
+export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+
+export interface Account {
+  readonly id: string;
+  name: string;
+  email: string;
+  readonly createdAt: number;
+  /** Until then its IAM answers OptInRequired. */
+  readyAt: number;
+  state: AccountState;
+  /** When PENDING_CLOSURE becomes CLOSED. */
+  closesAt?: number;
+  membership?: Membership;
+  /** False for members made under centralized root access. */
+  hasRootCredentials: boolean;
+  rootMfa: boolean;
+  tags: Tags;
+  users: Record<string, User>;
+  roles: Record<string, Role>;
+  /** Opt-in regions that were switched on or off. */
+  regions: Record<string, string>;
+}
+
+export interface Membership {
+  readonly organizationId: string;
+  /** The root's or an organizational unit's id. */
+  parentId: string;
+  readonly joinedMethod: 'INVITED' | 'CREATED';
+  readonly joinedAt: number;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly managementAccountId: string;
+  featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
+  /** Until then CreateAccount answers FinalizingOrganizationException. */
+  finalizedAt: number;
+  readonly rootId: string;
+  rootTags: Tags;
+  units: Record<string, OrganizationalUnit>;
+  creations: AccountCreation[];
+  /** Service principal to the time its trusted access was enabled. */
+  trustedServices: Record<string, number>;
+  rootFeatures: ('RootCredentialsManagement' | 'RootSessions')[];
+}
+
+export interface OrganizationalUnit {
+  readonly id: string;
+  name: string;
+  readonly parentId: string;
+  tags: Tags;
+}
+
+export interface AccountCreation {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roleName: string;
+  readonly tags: Tags;
+  readonly requestedAt: number;
+  readonly completesAt: number;
+  state: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
+  /** Why it will fail, or has failed. */
+  readonly failure?: string;
+  accountId?: string;
+}
+
+export interface Attachment {
+  readonly arn: string;
+  readonly effectiveAt: number;
+}
+
+export interface User {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly visibleAt: number;
+  tags: Tags;
+  policies: Attachment[];
+}
+
+export interface Role {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAt: number;
+  /** Until then nobody may assume it. */
+  readonly usableAt: number;
+  /** The trust policy, as JSON text. */
+  readonly trust: string;
+  readonly description: string;
+  readonly maxSessionSeconds: number;
+  tags: Tags;
+  policies: Attachment[];
+}
+
+export interface AccessKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly accountId: string;
+  /** Absent on a key of the account's root. */
+  readonly userName?: string;
+  active: boolean;
+  readonly createdAt: number;
+  readonly usableInStsAt: number;
+  readonly usableAt: number;
+  lastUsed?: { readonly at: number; readonly service: string; readonly region: string };
+}
+
+/** Who signs. */
+export type Principal =
+  | { readonly kind: 'root'; readonly accountId: string }
+  | { readonly kind: 'user'; readonly accountId: string; readonly userName: string }
+  | { readonly kind: 'role'; readonly accountId: string; readonly roleName: string; readonly sessionName: string };
+
+export interface Session {
+  readonly id: string;
+  readonly secret: string;
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly principal: Principal;
+  /** From GetSessionToken, which without MFA may not call IAM. */
+  readonly fromSessionToken: boolean;
+  readonly mfa: boolean;
+  /** Set on AssumeRoot's sessions, which may do the task's actions and nothing else. */
+  readonly taskPolicy?: string;
+}
