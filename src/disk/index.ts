@@ -1,4 +1,5 @@
 export { errorCode, writeFailed } from './failed.ts';
-export { LOCK_PATTERN, type LockOptions, withLock } from './lock.ts';
+export { LOCK_NAME, LOCK_PATTERN, type LockOptions, withLock } from './lock.ts';
+export { realPathOf } from './real-path.ts';
 export { replaceFile } from './replace-file.ts';
 export { TEMPORARY_PATTERN } from './temporary.ts';

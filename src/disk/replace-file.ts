@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFailed } from './failed.ts';
+import { realPathOf } from './real-path.ts';
 import { type ModeOptions, stage } from './stage.ts';
-import { targetOf } from './target.ts';
 import { sweepLeftovers } from './temporary.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function replaceFile(path: string, content: Buffer | string, option
 /** Where `path` leads, its folder made and swept of what killed runs left. Throws `WRITE_FAILED`. */
 export async function prepareTarget(path: string, mode: number): Promise<string> {
   try {
-    const target = await targetOf(path);
+    const target = await realPathOf(path);
     const isSecret = (mode & 0o077) === 0;
     await mkdir(dirname(target), { recursive: true, ...(isSecret ? { mode: 0o700 } : {}) });
     await sweepLeftovers(target);

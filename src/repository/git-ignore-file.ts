@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { errorCode } from '../disk/index.ts';
+
+/** A `.gitignore` before and after; every byte that stood there stays. */
+export interface IgnorePlan {
+  readonly path: string;
+  readonly before: Buffer | undefined;
+  readonly after: Buffer;
+  /** The lines that are added, without their ends. */
+  readonly lines: readonly string[];
+}
+
+const NOTE = '# Secrets of pf aws: never commit these.';
+
+/** Adds patterns at the end, where they win over every earlier line of the file. */
+export async function planIgnore(path: string, patterns: readonly string[]): Promise<IgnorePlan> {
+  const before = await readFile(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  const ending = before?.includes('\r\n') ? '\r\n' : '\n';
+  const open = before !== undefined && before.length > 0 && before.at(-1) !== 0x0a;
+  const lines = [...(before?.includes(NOTE) ? [] : [NOTE]), ...patterns];
+  const added = `${open ? ending : ''}${lines.join(ending)}${ending}`;
+  return { path, before, after: Buffer.concat([before ?? Buffer.alloc(0), Buffer.from(added)]), lines };
+}
+
+/** A pattern that matches this very name in the folder of the `.gitignore`, and nothing else. */
+export function patternFor(name: string): string {
+  return `/${name.replaceAll(/[\\*?[\] ]/g, '\\$&')}`;
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { LOCK_NAME, LOCK_PATTERN, TEMPORARY_PATTERN } from '../disk/index.ts';
+import { type IgnorePlan, patternFor, planIgnore } from './git-ignore-file.ts';
+import { leftoverOf, type SecretFolder, secretFolders } from './git-places.ts';
+import { gitMissing, gitRefuses, inHistory, notIgnored, type SecretProblem, tracked } from './git-problems.ts';
+import { commitWithSecret, notIgnoredAmong, standingOf, trackedAmong } from './git-questions.ts';
+import type { GitOptions } from './git-run.ts';
+
+export interface InspectOptions extends GitOptions {
+  /** Search the whole history for secrets too, which takes seconds in a large repository. */
+  readonly history?: boolean;
+}
+
+export interface SecretInspection {
+  readonly problems: readonly SecretProblem[];
+  /** What `protectSecrets` would add to `aws_dir/.gitignore`; undefined where nothing is missing. */
+  readonly ignore: IgnorePlan | undefined;
+}
+
+const NOTHING: SecretInspection = { problems: [], ignore: undefined };
+
+/**
+ * How git treats the named files of `aws_dir`, links followed; changes nothing. No problems where no
+ * repository is around. Rejects with the signal's reason.
+ */
+export async function inspectSecrets(
+  directory: string,
+  names: readonly string[],
+  options: InspectOptions,
+): Promise<SecretInspection> {
+  const places = await secretFolders(directory, names);
+  const found = await Promise.all(places.map((place) => inspectFolder(place, options)));
+  return {
+    problems: found.flatMap(({ problems }) => problems),
+    ignore: found.find(({ ignore }) => ignore !== undefined)?.ignore,
+  };
+}
+
+async function inspectFolder(place: SecretFolder, options: InspectOptions): Promise<SecretInspection> {
+  const paths = place.names.map((name) => join(place.folder, name));
+  const standing = await standingOf(place.folder, options);
+  if (standing.kind === 'outside') return NOTHING;
+  if (standing.kind === 'git-missing') return { ...NOTHING, problems: paths.map(gitMissing) };
+  if (standing.kind === 'git-refuses') {
+    return { ...NOTHING, problems: paths.map((path) => gitRefuses(path, standing.reason)) };
+  }
+  const open = await notIgnoredAmong(place.folder, paths, options);
+  const problems = [
+    ...(paths.length > 0 ? await trackedAmong(place.folder, paths, options) : []).map(tracked),
+    ...open.map(notIgnored),
+    ...(options.history ? await leaked(place.folder, paths, options) : []),
+  ];
+  return { problems, ignore: place.own ? await missingIgnores(place, options) : undefined };
+}
+
+/** What `.gitignore` lacks: the names themselves, what a killed run may leave beside them, the lock. */
+async function missingIgnores(
+  { folder, names }: SecretFolder,
+  options: InspectOptions,
+): Promise<IgnorePlan | undefined> {
+  const patterns = new Map<string, string>([[join(folder, LOCK_NAME), LOCK_PATTERN]]);
+  for (const name of names) {
+    patterns.set(join(folder, name), patternFor(name));
+    patterns.set(join(folder, leftoverOf(name)), TEMPORARY_PATTERN);
+  }
+  const open = await notIgnoredAmong(folder, [...patterns.keys()], options);
+  if (open.length === 0) return undefined;
+  return planIgnore(join(folder, '.gitignore'), [...new Set(open.flatMap((path) => patterns.get(path) ?? []))]);
+}
+
+async function leaked(folder: string, paths: readonly string[], options: InspectOptions): Promise<SecretProblem[]> {
+  const problems: SecretProblem[] = [];
+  for (const path of paths) {
+    const commit = await commitWithSecret(folder, path, options);
+    if (commit !== undefined) problems.push(inHistory(path, commit));
+  }
+  return problems;
+}

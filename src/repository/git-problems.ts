@@ -1,0 +1,68 @@
+import { dirname } from 'node:path';
+
+export type SecretProblemKind = 'tracked' | 'not-ignored' | 'in-history' | 'git-missing' | 'git-refuses';
+
+/** One thing that is wrong with how git treats a secret file. */
+export interface SecretProblem {
+  readonly kind: SecretProblemKind;
+  readonly path: string;
+  /** One sentence with the particulars. */
+  readonly message: string;
+  /** What to type. */
+  readonly suggestions: readonly string[];
+}
+
+export function tracked(path: string): SecretProblem {
+  return {
+    kind: 'tracked',
+    path,
+    message: `${path} is tracked by git: the next commit would publish the secrets in it.`,
+    suggestions: [
+      `git -C ${dirname(path)} rm --cached ${path}`,
+      'Commit that, and replace every key the file has held: whoever can read the repository has them.',
+    ],
+  };
+}
+
+export function notIgnored(path: string): SecretProblem {
+  return {
+    kind: 'not-ignored',
+    path,
+    message: `${path} is not ignored by git: the next "git add" would pick it up.`,
+    suggestions: [`See which line keeps it in: git -C ${dirname(path)} check-ignore -v -n --no-index ${path}`],
+  };
+}
+
+export function inHistory(path: string, commit: string): SecretProblem {
+  return {
+    kind: 'in-history',
+    path,
+    message: `A secret of ${path} is in git's history (commit ${commit}): whoever can read the repository has that key.`,
+    suggestions: [
+      'Replace the key at AWS first: aws iam create-access-key, then delete-access-key for the old one.',
+      `Look at what was published: git -C ${dirname(path)} log --all --full-history -- ${path}`,
+      'Then take it out of the history: git filter-repo --invert-paths --path <path in the repository>, and have every clone made anew.',
+    ],
+  };
+}
+
+export function gitMissing(path: string): SecretProblem {
+  return {
+    kind: 'git-missing',
+    path,
+    message: `${path} lies in a git repository, but there is no git on the PATH to ask whether it is tracked and ignored.`,
+    suggestions: ['Install git or enter the devshell, then run the command again.'],
+  };
+}
+
+export function gitRefuses(path: string, reason: string): SecretProblem {
+  const owner = /dubious ownership/.test(reason);
+  return {
+    kind: 'git-refuses',
+    path,
+    message: `git would not say whether ${path} is tracked and ignored: ${reason.split('\n')[0]}`,
+    suggestions: owner
+      ? [`If you trust the repository: git config --global --add safe.directory <its top folder>`]
+      : [`See what is wrong: git -C ${dirname(path)} status`],
+  };
+}

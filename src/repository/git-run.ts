@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorCode } from '../disk/index.ts';
+
+export interface GitOptions {
+  /** The environment to find git and its settings in. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface GitAnswer {
+  /** 127 where there is no git on the PATH. */
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const MISSING = 127;
+/** Set by git for its hooks, where they would point us to another repository than the folder's own. */
+const LOCAL =
+  /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CONFIG|GRAFT_FILE|SHALLOW_FILE|LITERAL_PATHSPECS)$/;
+
+/** Runs git in a folder, in English, without touching its index. `input` goes to its standard input. */
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  options: GitOptions,
+  input = '',
+): Promise<GitAnswer> {
+  const env = { ...withoutLocal(options.env), LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
+  const cwd = await nearestFolder(folder);
+  return new Promise((resolve, reject) => {
+    const settings = { cwd, env, signal: options.signal, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' } as const;
+    const child = execFile('git', ['--literal-pathspecs', ...args], settings, (error, stdout, stderr) => {
+      if (options.signal?.aborted) reject(options.signal.reason);
+      else if (errorCode(error) === 'ENOENT') resolve({ status: MISSING, stdout: '', stderr: '' });
+      else resolve({ status: child.exitCode ?? 1, stdout, stderr });
+    });
+    // git may answer and leave before it has read everything.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+export function isGitMissing(answer: GitAnswer): boolean {
+  return answer.status === MISSING;
+}
+
+function withoutLocal(env: GitOptions['env']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !LOCAL.test(name)));
+}
+
+/** git cannot be started in a folder that is yet to be made. */
+async function nearestFolder(path: string): Promise<string> {
+  const facts = await stat(path).catch(() => undefined);
+  return facts?.isDirectory() || dirname(path) === path ? path : nearestFolder(dirname(path));
+}

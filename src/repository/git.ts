@@ -1,0 +1,79 @@
+import { mkdir, readFile, rmdir, unlink } from 'node:fs/promises';
+import { replaceFile } from '../disk/index.ts';
+import { Failure } from '../errors/failure.ts';
+import type { IgnorePlan } from './git-ignore-file.ts';
+import { type InspectOptions, inspectSecrets } from './git-inspect.ts';
+import { notIgnored, type SecretProblem } from './git-problems.ts';
+
+export type { IgnorePlan } from './git-ignore-file.ts';
+export { type InspectOptions, inspectSecrets, type SecretInspection } from './git-inspect.ts';
+export type { SecretProblem, SecretProblemKind } from './git-problems.ts';
+
+/** What was done before the first secret may be written. */
+export interface Protection {
+  /** The `.gitignore` that was extended, and the lines it got; undefined where nothing was missing. */
+  readonly ignored: { readonly path: string; readonly lines: readonly string[] } | undefined;
+  /** Secrets that git's history holds already: nothing we write makes it worse, but people must hear it. */
+  readonly leaked: readonly SecretProblem[];
+}
+
+const ATTEMPTS = 3;
+const SHARED_MODE = { mode: 0o644, keepMode: true };
+
+/**
+ * Makes sure that git ignores the named files of `aws_dir` and tracks none, adding what is missing to
+ * `aws_dir/.gitignore`. Throws `FILES_UNSAFE`, with nothing changed, where one is tracked, where another
+ * ignore file insists on it, or where nobody can tell; `WRITE_FAILED`; the signal's reason.
+ */
+export async function protectSecrets(
+  directory: string,
+  names: readonly string[],
+  options: InspectOptions,
+): Promise<Protection> {
+  const { problems, ignore } = await inspectSecrets(directory, names, options);
+  refuse(problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
+  const leaked = problems.filter(({ kind }) => kind === 'in-history');
+  if (ignore === undefined) {
+    // A link may lead to a folder whose ignore files are not ours to change.
+    refuse(problems.filter(({ kind }) => kind === 'not-ignored'));
+    return { ignored: undefined, leaked };
+  }
+  const created = await mkdir(directory, { recursive: true, mode: 0o700 });
+  await extend(ignore, () => inspectSecrets(directory, names, { ...options, history: false }), created);
+  return { ignored: { path: ignore.path, lines: ignore.lines }, leaked };
+}
+
+/** Writes the plan and asks git again, a few times: another run may extend the same file. */
+async function extend(
+  first: IgnorePlan,
+  inspect: () => ReturnType<typeof inspectSecrets>,
+  created: string | undefined,
+): Promise<void> {
+  let plan = first;
+  for (let attempt = 1; ; attempt++) {
+    await replaceFile(plan.path, plan.after, SHARED_MODE);
+    const { problems, ignore } = await inspect();
+    if (problems.length === 0 && ignore === undefined) return;
+    if (ignore !== undefined && attempt < ATTEMPTS) plan = ignore;
+    else {
+      await takeBack(first, plan);
+      if (created !== undefined) await rmdir(created).catch(() => undefined);
+      refuse(problems.length > 0 ? problems : [notIgnored(plan.path)]);
+    }
+  }
+}
+
+function refuse(problems: readonly SecretProblem[]): void {
+  if (problems.length === 0) return;
+  throw new Failure('FILES_UNSAFE', `${problems.map(({ message }) => message).join(' ')} Nothing was written.`, {
+    suggestions: [...new Set(problems.flatMap(({ suggestions }) => suggestions))],
+    details: { problems: problems.map(({ kind, path }) => ({ kind, path })) },
+  });
+}
+
+/** Only what we wrote ourselves: another program may have been there meanwhile. */
+async function takeBack({ path, before }: IgnorePlan, { after }: IgnorePlan): Promise<void> {
+  if (!(await readFile(path)).equals(after)) return;
+  if (before === undefined) await unlink(path);
+  else await replaceFile(path, before, SHARED_MODE);
+}
