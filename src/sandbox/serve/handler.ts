@@ -12,6 +12,7 @@ import { type Recognised, recognise } from '../protocol/recognise.ts';
 import { failure, type Reply, success } from '../protocol/reply.ts';
 import { PROTOCOLS, QUERY_VERSIONS } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
+import type { Structure } from '../protocol/values.ts';
 import { newRequestId } from '../state/ids.ts';
 import { settle } from '../state/settle.ts';
 import { admit, carryOut, claims, type Stage } from './carry-out.ts';
@@ -111,7 +112,7 @@ export class RequestHandler {
     }
   }
 
-  #effect(passage: Passage) {
+  #effect(passage: Passage): Structure | undefined {
     const { faults, incoming, service } = passage;
     const operation = operationNamed(service, passage.operation);
     const reason = faults.map((fault) => failureReason(fault, passage.operation)).find((one) => one !== undefined);
@@ -119,18 +120,16 @@ export class RequestHandler {
     if (injected !== undefined && reason === undefined) throw injected;
     const { world, settings, random } = this.#stage;
     const now = this.#stage.now();
-    const settled = settle(world, now, settings, random);
+    let changed = settle(world, now, settings, random);
     try {
       const caller = admit(this.#stage, incoming, service, now);
       passage.account = caller.account.id;
       if (operation === undefined) throw unknownOperation(passage);
       const output = carryOut(this.#stage, incoming, operation, caller, now, reason);
-      if (leavesTrace(operation)) this.#save();
-      else if (settled) this.#save();
+      changed ||= leavesTrace(operation);
       return output;
-    } catch (error) {
-      if (settled) this.#save();
-      throw error;
+    } finally {
+      if (changed) this.#save();
     }
   }
 
