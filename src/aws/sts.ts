@@ -4,6 +4,7 @@ import type { AwsKeys } from './connection.ts';
 import { wordsOf } from './explain.ts';
 import { type Patience, patiently, waitTurn } from './patience.ts';
 import { codeOf } from './trouble.ts';
+import { originalOf } from './until-accepted.ts';
 
 /** Who somebody is, as STS says it. */
 export interface Identity {
@@ -68,47 +69,4 @@ async function sessionOf(sts: STSClient, patience: Patience, role: RoleToAssume)
     secretAccessKey: keys?.SecretAccessKey ?? '',
     sessionToken: keys?.SessionToken ?? '',
   };
-}
-
-/** What AWS said, under the failure it was turned into. */
-function originalOf(error: unknown): unknown {
-  return error instanceof Failure && error.cause !== undefined ? error.cause : error;
-}
-
-/**
- * Repeats `probe` while new credentials are not accepted everywhere yet: services learn of a key at different times.
- * Throws CREDENTIALS_NOT_YET when the patience ends first.
- */
-export async function untilAccepted<T>(patience: Patience, operation: string, probe: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await probe();
-    } catch (error) {
-      const original = originalOf(error);
-      if (!healsWithTime(original)) throw error;
-      if (!(await waitTurn(patience, tries, `${operation}: not accepted yet; usually about 10 seconds`))) {
-        throw new Failure('CREDENTIALS_NOT_YET', `${operation} is still refused: ${wordsOf(original)}`, {
-          cause: original,
-        });
-      }
-    }
-  }
-}
-
-const NOT_YET = new Set([
-  'InvalidClientTokenId',
-  'UnrecognizedClientException',
-  'InvalidAccessKeyId',
-  'AccessDenied',
-  'AccessDeniedException',
-  'NoSuchEntity',
-  'NoSuchEntityException',
-  'OptInRequired',
-  'SubscriptionRequiredException',
-  'AuthFailure',
-]);
-
-/** What a brand-new account, user or key answers for a while. */
-export function healsWithTime(error: unknown): boolean {
-  return NOT_YET.has(codeOf(error)) || /not signed up/i.test(wordsOf(error));
 }

@@ -5,6 +5,7 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/index.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
 import { asFailure } from './as-failure.ts';
+import { isolateAws } from './isolate-aws.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { failureDocument, presentFailure } from './present-error.ts';
 
@@ -103,17 +104,32 @@ export abstract class PfCommand<Result> extends Command {
     process.stderr.write(`${line}\n`);
   }
 
-  protected repository(flags: GlobalFlags): Promise<Repository> {
-    return findRepository({ repoRoot: flags['repo-root'], env: this.runtime.env, cwd: this.runtime.cwd });
+  /** The repository of the command. From then on this process, the SDK in it too, knows no AWS files but its own. */
+  protected async repository(flags: GlobalFlags): Promise<Repository> {
+    const repository = await findRepository({ repoRoot: flags['repo-root'], env: this.runtime.env, cwd: this.runtime.cwd });
+    isolateAws(repository);
+    return repository;
+  }
+
+  /** Before the first secret is written: git ignores the files and tracks none. Says so loudly where it has them already. */
+  protected async guardSecrets(repository: Repository): Promise<void> {
+    const { guardSecrets } = await import('../tasks/guard-secrets.ts');
+    for (const warning of await guardSecrets(this.runtime, repository)) this.note(`Warning: ${warning}`);
+  }
+
+  /** The command as it was typed, for "run it again". No secret can be in it: no flag takes one. */
+  protected commandLine(): string {
+    const words = [...(this.id ?? '').split(':'), ...this.argv];
+    return ['pf', ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))].join(' ');
   }
 
   /** A person sits at a terminal and may be asked. */
-  protected mayAsk(flags: GlobalFlags): boolean {
+  mayAsk(flags: Pick<GlobalFlags, 'no-input'>): boolean {
     return this.runtime.terminal.input && !flags['no-input'] && !this.jsonEnabled();
   }
 
   /** Names every missing flag at once, as the contract asks. */
-  protected inputNeeded(missing: readonly string[]): Failure {
+  inputNeeded(missing: readonly string[]): Failure {
     return new Failure('INPUT_NEEDED', `Needed and not given: ${missing.join(', ')}.`, {
       details: { missing },
       suggestions: [

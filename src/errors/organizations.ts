@@ -117,6 +117,11 @@ export const ORGANIZATIONS = {
     ],
     link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_create-cross-account-role.html',
   },
+  ACCESS_CONFLICT: {
+    exit: EXIT.usage,
+    summary: 'The profile already gets its credentials another way; tools disagree on which of two kinds wins.',
+    advice: ['Keep the way it has with a fitting --access, or remove the profile from the AWS config files by hand first.'],
+  },
   KEYS_EXHAUSTED: {
     exit: EXIT.failed,
     summary: 'The IAM user has two access keys already, and AWS allows no third.',

@@ -12,8 +12,10 @@ export type Way = 'short' | 'sdk';
 
 /** Keys that stand in the profile and an endpoint without riddles need no SDK. */
 export function wayOf({ profile, values }: Asked, target: Target): Way {
-  const plain = kindUsed(profile, values) === 'static' && staticKeys(values) !== undefined;
-  return plain && target.endpoint !== undefined && !values.has('aws_credential_scope') ? 'short' : 'sdk';
+  const keys = kindUsed(profile, values) === 'static' ? staticKeys(values) : undefined;
+  if (keys === undefined || target.endpoint === undefined || values.has('aws_credential_scope')) return 'sdk';
+  // Readers disagree about blanks and comments within a value: what the SDK makes of it, the SDK shall say.
+  return Object.values(keys).every((value) => /^[^\s#;]+$/.test(value)) ? 'short' : 'sdk';
 }
 
 /**

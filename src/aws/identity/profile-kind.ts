@@ -6,14 +6,14 @@ export type ProfileValues = ReadonlyMap<string, string>;
 /** Where a profile takes its credentials from. */
 export type Kind = 'static' | 'role' | 'web-identity' | 'sso' | 'process' | 'login';
 
-/** A profile as it stands in the two files. */
+/** A profile as it stands in the two files; undefined where it is not in one. */
 export interface ProfileSections {
-  readonly config: ProfileValues;
-  readonly credentials: ProfileValues;
+  readonly config: ProfileValues | undefined;
+  readonly credentials: ProfileValues | undefined;
 }
 
-export function merged(sections: ProfileSections): ProfileValues {
-  return new Map([...sections.config, ...sections.credentials]);
+export function merged({ config, credentials }: ProfileSections): ProfileValues {
+  return new Map([...(config ?? []), ...(credentials ?? [])]);
 }
 
 const SIGNS: readonly (readonly [Kind, (values: ProfileValues) => boolean])[] = [

@@ -10,7 +10,7 @@ export interface Target {
   readonly caBundle?: string;
 }
 
-/** STS answers in every region; with none in the profile (a finding of its own) this one is asked. */
+/** STS answers in every region; with none in the profile, or none to use (a finding of its own), this one is asked. */
 const ANY_REGION = 'us-east-1';
 
 /** Regions of the `aws` partition, whose endpoint is plainly named after them. Source: the SDK's partitions.json. */
@@ -18,7 +18,8 @@ const PLAIN_REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/;
 
 /** Where GetCallerIdentity for a profile goes, by the rules of the SDK. Throws STS_UNREACHABLE for a URL that is none. */
 export function targetOf(profile: ProfileValues, env: Environment): Target {
-  const region = profile.get('region') || ANY_REGION;
+  const own = profile.get('region') ?? '';
+  const region = /^[a-z0-9-]+$/.test(own) ? own : ANY_REGION;
   const caBundle = profile.get('ca_bundle');
   return { endpoint: endpointOf(profile, env, region), region, ...(caBundle ? { caBundle } : {}) };
 }

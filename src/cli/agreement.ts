@@ -1,0 +1,26 @@
+import { Failure } from '../errors/failure.ts';
+import { needsConfirmation, type Plan } from '../tasks/plan.ts';
+import { presentPlan } from './present-plan.ts';
+import { confirm } from './prompts.ts';
+
+export interface AgreementOptions {
+  readonly yes: boolean;
+  readonly mayAsk: boolean;
+  /** The repository root, to shorten paths. */
+  readonly root: string;
+  readonly note: (text: string) => void;
+}
+
+/** The plan before what cannot be undone, and one confirmation; `--yes` skips it. Throws DECLINED or CONFIRMATION_NEEDED. */
+export async function agree(plan: Plan, { yes, mayAsk, root, note }: AgreementOptions): Promise<void> {
+  if (yes || !needsConfirmation(plan)) return;
+  if (!mayAsk) {
+    const acts = plan.steps.filter((step) => step.irreversible).map((step) => `${step.environment}: ${step.title}`);
+    throw new Failure('CONFIRMATION_NEEDED', `Needed and not given: --yes. This cannot be undone: ${acts.join('; ')}.`, {
+      details: { missing: ['--yes'], steps: acts },
+    });
+  }
+  note(presentPlan(plan, root));
+  note('');
+  if (!(await confirm('Do all this?'))) throw new Failure('DECLINED', 'Nothing was changed.');
+}

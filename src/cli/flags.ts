@@ -1,0 +1,78 @@
+import { Args, Flags } from '@oclif/core';
+import { Failure } from '../errors/failure.ts';
+import { validateEnvironmentName } from '../repository/index.ts';
+import { validateRegion } from '../terragrunt/validate-region.ts';
+
+/** An AWS region, checked while it is parsed. */
+export const regionFlag = Flags.custom<string>({
+  helpValue: 'REGION',
+  parse: async (input) => validateRegion(input),
+});
+
+/** A twelve-digit account id. */
+export const accountIdFlag = Flags.custom<string>({
+  helpValue: 'ID',
+  parse: async (input) => {
+    if (/^\d{12}$/.test(input)) return input;
+    throw new Failure('ACCOUNT_ID_INVALID', `"${input}" is not an AWS account id: it has twelve digits.`);
+  },
+});
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `15m`, `1h` → milliseconds. Throws USAGE. */
+export function parseDuration(input: string): number {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(input) ?? [];
+  const factor = UNITS[unit];
+  if (amount === undefined || factor === undefined) {
+    throw new Failure('USAGE', `"${input}" is no length of time; write 90s, 15m or 1h.`);
+  }
+  return Number(amount) * factor;
+}
+
+/** A length of time in milliseconds. */
+export const durationFlag = Flags.custom<number>({
+  helpValue: 'TIME',
+  parse: async (input) => parseDuration(input),
+});
+
+/** `K=V`; repeatable. */
+export const tagFlag = Flags.custom<string>({
+  helpValue: 'K=V',
+  parse: async (input) => {
+    if (/^[^=]{1,128}=[^=]{0,256}$/.test(input) && !input.startsWith('aws:')) return input;
+    throw new Failure('USAGE', `"${input}" is no tag; write --tag key=value, the key without aws: before it.`);
+  },
+});
+
+/** Names of environments, checked while they are parsed. */
+export const environmentArg = Args.custom<string>({
+  parse: async (input) => validateEnvironmentName(input),
+});
+
+/** The ways to give credentials. None takes a secret as its value. */
+export const credentialFlags = {
+  'from-env': Flags.boolean({
+    summary: 'Take the credentials from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.',
+    helpGroup: 'CREDENTIALS',
+  }),
+  'from-csv': Flags.string({
+    summary: 'Take them from the CSV the AWS console offers (rootkey.csv, *_accessKeys.csv).',
+    helpValue: 'FILE',
+    helpGroup: 'CREDENTIALS',
+  }),
+  'from-json': Flags.string({
+    summary: 'Take them from what aws iam create-access-key or export-credentials prints; - is stdin.',
+    helpValue: 'FILE|-',
+    helpGroup: 'CREDENTIALS',
+  }),
+  'access-key-id': Flags.string({
+    summary: 'The access key id; its secret comes on stdin or is prompted for.',
+    helpValue: 'ID',
+    helpGroup: 'CREDENTIALS',
+  }),
+  'secret-access-key-stdin': Flags.boolean({
+    summary: 'Read the secret access key from stdin.',
+    helpGroup: 'CREDENTIALS',
+  }),
+};

@@ -1,0 +1,36 @@
+export type AccessKind = 'user' | 'role' | 'none';
+
+/** `pf aws account add`, parsed and checked. */
+export interface AddAccountsOptions {
+  readonly environments: readonly string[];
+  /** One environment only. */
+  readonly email: string | undefined;
+  /** With `{environment}`; undefined: the management e-mail with a plus part. */
+  readonly emailTemplate: string | undefined;
+  /** With `{organization}` and `{environment}`. */
+  readonly nameTemplate: string;
+  readonly organizationName: string | undefined;
+  /** Adopt this one; one environment only. */
+  readonly accountId: string | undefined;
+  readonly managementProfile: string;
+  readonly region: string | undefined;
+  /** Names from the root down; empty: leave the account where it is. */
+  readonly unitPath: readonly string[];
+  readonly tags: ReadonlyMap<string, string>;
+  readonly access: AccessKind;
+  readonly roleName: string;
+  readonly timeoutMs: number;
+}
+
+export const ROLE_NAME = 'OrganizationAccountAccessRole';
+
+/** Our mark on an account: which environment it is. Found by it from another machine. */
+export const ENVIRONMENT_TAG = 'pf:environment';
+
+/** Our mark on an IAM user. */
+export const MANAGED_TAG = 'pf:managed-by';
+export const MANAGED_BY = 'pf-plugin-aws';
+
+export function profileOf(environment: string): string {
+  return `${environment}-superuser`;
+}

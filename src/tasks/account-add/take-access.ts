@@ -1,0 +1,91 @@
+import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
+import { assumeRole, type Identity } from '../../aws/sts.ts';
+import { prove } from '../access/prove.ts';
+import { ensureUserKey } from '../access/user-key.ts';
+import { GLOBAL_REGION, type Management } from '../management.ts';
+import { connect, patienceFor, type Report, type Work } from '../work.ts';
+import { writeProfile } from '../write-profile.ts';
+import type { Obtained } from './obtain-account.ts';
+import type { AddAccountsOptions } from './options.ts';
+import { type Prepared, roleArnOf } from './plan-accounts.ts';
+
+export interface AccessContext {
+  readonly work: Work;
+  readonly management: Management;
+  readonly options: AddAccountsOptions;
+}
+
+/** The age up to which AccessDenied on a role means "not yet" rather than "no". */
+const YOUNG_MS = 60 * 60_000;
+
+function isYoung(work: Work, { account, created }: Obtained): boolean {
+  return created || work.runtime.clock.now() - (account.joinedAt ?? 0) < YOUNG_MS;
+}
+
+/** A session in the member account, through the role that lets the management account in. */
+function sessionIn(context: AccessContext, region: string, obtained: Obtained, report: Report): Promise<AwsKeys> {
+  const { work, management, options } = context;
+  return assumeRole(stsClient(connect(work, management.keys, region)), patienceFor(work, report), {
+    arn: roleArnOf(obtained.account.id, options.roleName),
+    sessionName: 'pf-plugin-aws',
+    young: isYoung(work, obtained),
+  });
+}
+
+/** IAM user, policy, key, profile, proof: what is missing of it. */
+export async function accessByUser(
+  context: AccessContext,
+  { target, holding, region }: Prepared,
+  obtained: Obtained,
+  report: Report,
+): Promise<Identity> {
+  const { work } = context;
+  const { environment, profile } = target;
+  const patience = patienceFor(work, report);
+  const accountId = obtained.account.id;
+  const proof = { region, expectedAccount: accountId, management: false };
+  const output = holding.profile === undefined ? 'text' : undefined;
+  const keys = holding.profile?.keys;
+  if (keys !== undefined && holding.account === accountId) {
+    await writeProfile(work.runtime, work.repository, [{ profile, region, output }]);
+    return prove(work.runtime.env, patience, { ...proof, keys, fresh: isYoung(work, obtained) });
+  }
+  const session = await sessionIn(context, region, obtained, report);
+  const userKey = await ensureUserKey(work, iamClient(connect(work, session, GLOBAL_REGION)), patience, {
+    environment,
+    accountId,
+    userName: profile,
+    heldKeyId: keys?.accessKeyId,
+    fresh: isYoung(work, obtained),
+  });
+  if (userKey.kind === 'new') {
+    // Before anything else: nobody but this process knows the secret.
+    await writeProfile(work.runtime, work.repository, [{ profile, region, output, keys: userKey.keys }]);
+    return prove(work.runtime.env, patience, { ...proof, keys: userKey.keys, fresh: true });
+  }
+  await writeProfile(work.runtime, work.repository, [{ profile, region, output }]);
+  return prove(work.runtime.env, patience, { ...proof, keys: keys ?? session, fresh: true });
+}
+
+/** A profile that assumes the role: no new key. */
+export async function accessByRole(
+  context: AccessContext,
+  { target, holding, region }: Prepared,
+  obtained: Obtained,
+  report: Report,
+): Promise<Identity> {
+  const { work, management, options } = context;
+  const session = await sessionIn(context, region, obtained, report);
+  const output = holding.profile === undefined ? 'text' : undefined;
+  const roleArn = roleArnOf(obtained.account.id, options.roleName);
+  await writeProfile(work.runtime, work.repository, [
+    { profile: target.profile, region, output, roleArn, sourceProfile: management.profile },
+  ]);
+  return prove(work.runtime.env, patienceFor(work, report), {
+    keys: session,
+    region,
+    expectedAccount: obtained.account.id,
+    fresh: isYoung(work, obtained),
+    management: false,
+  });
+}

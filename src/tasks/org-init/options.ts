@@ -1,0 +1,18 @@
+import type { AwsKeys } from '../../aws/connection.ts';
+
+/** `pf aws org init`, parsed and checked. */
+export interface OrgInitOptions {
+  /** Undefined: those of the profile, once it is there. */
+  readonly keys: AwsKeys | undefined;
+  readonly profile: string;
+  readonly region: string | undefined;
+  readonly centralRoot: boolean;
+  readonly replaceRootKey: boolean;
+  /** Delete the root key that was given, once its replacement is proven, without asking. */
+  readonly deleteRootKey: boolean;
+  readonly timeoutMs: number;
+}
+
+/** Services later steps of the stack need trusted access for, and IAM for centralized root access. */
+export const TRUSTED_SERVICES = ['iam.amazonaws.com', 'sso.amazonaws.com', 'account.amazonaws.com'];
+export const IAM_SERVICE = 'iam.amazonaws.com';

@@ -1,0 +1,68 @@
+import { planRecord } from '../../repository/index.ts';
+import { MANAGEMENT } from '../management.ts';
+import { plannedIgnores } from '../guard-secrets.ts';
+import type { Plan, PlannedStep } from '../plan.ts';
+import { plannedProfiles, plannedTexts } from '../plan-files.ts';
+import type { Work } from '../work.ts';
+import type { ProfileWish } from '../write-profile.ts';
+import type { OrgInitOptions } from './options.ts';
+import type { OrgSurvey } from './survey.ts';
+
+const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'made-by-AWS-and-shown-once' };
+
+/** The given root key is to be replaced by an IAM user's, and that has not happened yet. */
+export function replacesRoot(survey: OrgSurvey, { replaceRootKey }: OrgInitOptions): boolean {
+  return replaceRootKey && survey.rootKeys !== undefined;
+}
+
+/** The profile's key is that of a user: nothing new is needed. */
+export function holdsUserKey({ held }: OrgSurvey): boolean {
+  return held !== undefined && !held.identity.arn.endsWith(':root');
+}
+
+/** What would be done, in order, with the diffs. Changes nothing. */
+export async function planOrganization(work: Work, survey: OrgSurvey, options: OrgInitOptions): Promise<Plan> {
+  const record = await planRecord(work.repository, MANAGEMENT, {
+    accountId: survey.identity.account,
+    profile: options.profile,
+  });
+  const files = [
+    ...(await plannedIgnores(work.runtime, work.repository)),
+    ...(await plannedProfiles(work.repository, [profileWish(survey, options)])),
+    ...(await plannedTexts([record])),
+  ];
+  return { steps: stepsFor(survey, options), files };
+}
+
+function profileWish(survey: OrgSurvey, options: OrgInitOptions): ProfileWish {
+  const replaced = replacesRoot(survey, options) && !holdsUserKey(survey);
+  return {
+    profile: options.profile,
+    region: survey.region,
+    output: survey.heldProfile === undefined ? 'text' : undefined,
+    keys: replaced ? UNKNOWN_KEY : (survey.held?.keys ?? survey.keys),
+  };
+}
+
+/** Exported for its test. */
+export function stepsFor(survey: OrgSurvey, options: OrgInitOptions): PlannedStep[] {
+  const steps: PlannedStep[] = [];
+  const step = (title: string, calls: readonly string[], irreversible = false) =>
+    steps.push({ environment: MANAGEMENT, title, calls, ...(irreversible ? { irreversible } : {}) });
+  if (survey.organization === undefined) {
+    step(`Create an organization with all features in account ${survey.identity.account}`, ['organizations:CreateOrganization'], true);
+  }
+  for (const service of survey.untrusted) step(`Trust ${service}`, ['organizations:EnableAWSServiceAccess'], true);
+  for (const feature of survey.centralRootMissing) {
+    step(`Switch on centralized root access: ${feature}`, [`iam:EnableOrganizations${feature}`], true);
+  }
+  if (replacesRoot(survey, options) && !holdsUserKey(survey)) {
+    const calls = ['iam:CreateUser', 'iam:AttachUserPolicy', 'iam:CreateAccessKey'];
+    step(`Make IAM user ${options.profile} with AdministratorAccess and an access key, in place of the root key`, calls, true);
+  }
+  if (replacesRoot(survey, options) && options.deleteRootKey) {
+    const key = survey.rootKeys?.accessKeyId.slice(-4) ?? '';
+    step(`Delete the root access key ending in ${key}, once the new key is proven`, ['iam:DeleteAccessKey'], true);
+  }
+  return steps;
+}

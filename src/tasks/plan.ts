@@ -1,0 +1,33 @@
+/** One thing a command would do, in the order it would do it. */
+export interface PlannedStep {
+  readonly environment: string;
+  /** For a person: "Create account acme-production". */
+  readonly title: string;
+  /** AWS operations that change something, as `service:Operation`. */
+  readonly calls: readonly string[];
+  /** The address that would be used up. */
+  readonly email?: string;
+  /** Cannot be taken back: it needs a confirmation. */
+  readonly irreversible?: boolean;
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  /** Unified diff, secrets masked. */
+  readonly diff: string;
+}
+
+/** What `--plan` prints, and what a person confirms. */
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  readonly files: readonly PlannedFile[];
+}
+
+/** Nothing to do: the second run. */
+export function isEmpty(plan: Plan): boolean {
+  return plan.steps.length === 0 && plan.files.length === 0;
+}
+
+export function needsConfirmation(plan: Plan): boolean {
+  return plan.steps.some((step) => step.irreversible === true);
+}

@@ -1,0 +1,54 @@
+import { openNetwork } from '../aws/identity/network.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Runtime } from '../runtime.ts';
+import { timeMayHeal } from '../verify/healing.ts';
+import type { VerifyResult } from '../verify/result.ts';
+import { type Examined, examine } from './verify/examine.ts';
+import { recordedEnvironments } from './verify/known-environments.ts';
+import type { VerifyOptions } from './verify/options.ts';
+import { readSharedFiles } from './verify/shared-files.ts';
+import { targetsOf } from './verify/targets.ts';
+
+export type { VerifyOptions } from './verify/options.ts';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Holds environments against the whole policy, as often as `--wait` allows while time may heal what is wrong.
+ * What is wrong is a finding; it throws for what makes looking impossible: no such environment, files botocore
+ * could not read, no AWS CLI for `--via cli`.
+ */
+export async function verify(repository: Repository, options: VerifyOptions, runtime: Runtime): Promise<VerifyResult> {
+  const examined = await verifyWithCredentials(repository, options, runtime);
+  return resultOf(examined, runtime);
+}
+
+/** The same with the credentials that were proven, for those who hand them on. */
+export async function verifyWithCredentials(
+  repository: Repository,
+  options: VerifyOptions,
+  runtime: Runtime,
+): Promise<Examined[]> {
+  const { clock, interrupt } = runtime;
+  const network = openNetwork(runtime.env);
+  const until = clock.now() + (options.wait ?? 0);
+  try {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+      // Read anew each time: whoever waits may mend the files meanwhile.
+      const [shared, records] = await Promise.all([readSharedFiles(repository), recordedEnvironments(repository)]);
+      const targets = targetsOf(options, repository, runtime.cwd, records, shared.profiles);
+      const examined = await examine({ repository, runtime, options, network, shared, records }, targets);
+      const findings = examined.flatMap(({ result }) => result.findings);
+      if (!timeMayHeal(findings) || clock.now() + pause > until) return examined;
+      await clock.sleep(pause, interrupt);
+    }
+  } finally {
+    network.close();
+  }
+}
+
+export function resultOf(examined: readonly Examined[], { clock }: Pick<Runtime, 'clock'>): VerifyResult {
+  const environments = examined.map(({ result }) => result);
+  return { ok: environments.every(({ ok }) => ok), checkedAt: new Date(clock.now()).toISOString(), environments };
+}
