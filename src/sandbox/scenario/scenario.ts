@@ -1,7 +1,7 @@
 import { callerOf } from '../access/caller.ts';
 import { foundOrganization } from '../operations/organizations/create-organization.ts';
 import { membersOf } from '../operations/organizations/membership.ts';
-import { type Delays, PACES } from '../options.ts';
+import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
 import { newUniqueId, type RandomBytes } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
@@ -114,7 +114,7 @@ export class Scenario {
 
   #key(owner: { accountId: string; userName?: string }): KeyPair {
     const { world, now, random } = this.#stage;
-    const key = addAccessKey(world, owner, now(), PACES.instant, random);
+    const key = addAccessKey(world, owner, now(), 'usable at once', random);
     this.#changed();
     return { accessKeyId: key.id, secretAccessKey: key.secret };
   }
@@ -133,9 +133,9 @@ export class Scenario {
       path: '/',
       id: newUniqueId(this.#stage.random, 'AIDA'),
       createdAt: at,
-      visibleAt: at,
+      visibleAt: 0,
       tags: {},
-      policies: policies.map((arn) => ({ arn, effectiveAt: at })),
+      policies: policies.map((arn) => ({ arn, effectiveAt: 0 })),
     };
     return this.#key({ accountId, userName: name });
   }
@@ -149,13 +149,14 @@ export class Scenario {
     const id = freshAccountId(world, random);
     const createdAt = now();
     const trust = trustInAccount(organization.managementAccountId);
-    const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: createdAt }];
-    const role = newRole(random, { name: 'OrganizationAccountAccessRole', createdAt, trust, policies });
+    const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: 0 }];
+    const role = newRole(random, { name: 'OrganizationAccountAccessRole', createdAt, usableAt: 0, trust, policies });
     world.accounts[id] = newAccount({
       id,
       name,
       email,
       createdAt,
+      readyAt: 0,
       membership: {
         organizationId: organization.id,
         parentId: organization.rootId,
@@ -173,7 +174,7 @@ export class Scenario {
   createForeignOrganization(email = 'somebody@foreign.example') {
     const { world, now, random, delays } = this.#stage;
     const accountId = freshAccountId(world, random);
-    world.accounts[accountId] = newAccount({ id: accountId, name: 'Foreign', email, createdAt: now() });
+    world.accounts[accountId] = newAccount({ id: accountId, name: 'Foreign', email, createdAt: now(), readyAt: 0 });
     const rootCredentials = this.#key({ accountId });
     const caller = callerOf(world, { kind: 'root', accountId }, rootCredentials.accessKeyId);
     if (caller === undefined) throw new Error('a new account has a root');

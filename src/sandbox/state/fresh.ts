@@ -1,4 +1,3 @@
-import { PACES } from '../options.ts';
 import { newAccount } from './account.ts';
 import { newAccountId, type RandomBytes } from './ids.ts';
 import { addAccessKey } from './key.ts';
@@ -7,7 +6,7 @@ import type { World } from './world.ts';
 /** A world with one account, that of a person who just signed up: root with one access key, no organization. */
 export function freshWorld(email: string, quota: number, now: number, random: RandomBytes): World {
   const id = newAccountId(random);
-  const account = newAccount({ id, name: 'Sandbox', email, createdAt: now });
+  const account = newAccount({ id, name: 'Sandbox', email, createdAt: now, readyAt: 0 });
   const draft: World = {
     version: 1,
     managementAccountId: id,
@@ -21,6 +20,6 @@ export function freshWorld(email: string, quota: number, now: number, random: Ra
     keys: {},
     sessions: {},
   };
-  const key = addAccessKey(draft, { accountId: id }, now, PACES.instant, random);
+  const key = addAccessKey(draft, { accountId: id }, now, 'usable at once', random);
   return { ...draft, rootKeyId: key.id, rootSecret: key.secret };
 }

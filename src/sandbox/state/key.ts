@@ -7,7 +7,7 @@ export function addAccessKey(
   world: World,
   owner: { accountId: string; userName?: string },
   now: number,
-  delays: Delays,
+  delays: Delays | 'usable at once',
   random: RandomBytes,
 ): AccessKey {
   const key: AccessKey = {
@@ -16,8 +16,9 @@ export function addAccessKey(
     ...owner,
     active: true,
     createdAt: now,
-    usableInStsAt: now + delays.keyUsableInSts,
-    usableAt: now + delays.keyUsable,
+    // Not `now`: the server's clock may be set back later.
+    usableInStsAt: delays === 'usable at once' ? 0 : now + delays.keyUsableInSts,
+    usableAt: delays === 'usable at once' ? 0 : now + delays.keyUsable,
   };
   world.keys[key.id] = key;
   return key;

@@ -1,0 +1,40 @@
+import { afterEach } from 'mocha';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { clientOf } from './client.ts';
+
+/** A clock a test turns by hand; milliseconds. It starts at the real time so that signers need no bending. */
+export interface HandClock {
+  readonly now: () => number;
+  advance(milliseconds: number): void;
+}
+
+export function handClock(start = Date.now()): HandClock {
+  let time = start;
+  return {
+    now: () => time,
+    advance: (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+}
+
+const open: Sandbox[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
+});
+
+/** A sandbox that ends with the test, and clients of its root. */
+export async function scene(options: SandboxOptions = {}) {
+  const sandbox = await startSandbox(options);
+  open.push(sandbox);
+  return { sandbox, root: clientOf(sandbox.endpoint, sandbox.rootCredentials) };
+}
+
+/** A scene with an organization and an administrator `admin` in its management account. */
+export async function organizationScene(options: SandboxOptions = {}) {
+  const { sandbox, root } = await scene(options);
+  await root.organizations('CreateOrganization');
+  const admin = clientOf(sandbox.endpoint, sandbox.scenario.createUser(sandbox.managementAccountId, 'admin'));
+  return { sandbox, root, admin };
+}
