@@ -36,7 +36,8 @@ export interface FileFacts {
   readonly mode: number;
   /** It holds keys, tokens or the like. */
   readonly secret: boolean;
-  readonly git: 'ignored' | 'tracked' | 'exposed' | 'outside';
+  /** `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or will not say. */
+  readonly git: 'ignored' | 'tracked' | 'exposed' | 'outside' | 'unknown';
 }
 
 /** How an account stands in the organization. */

@@ -42,12 +42,21 @@ export function checkGit(facts: Facts): Finding[] {
     }
     if (file.git === 'exposed') {
       const message = `git does not ignore ${file.path}, which holds secrets.`;
-      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-      const advice = [`echo ${name} >> ${quoted(`${file.path.slice(0, -name.length)}.gitignore`)}`];
+      const folder = folderOf(file.path);
+      const advice = [`echo ${quoted(file.path.slice(folder.length + 1))} >> ${quoted(`${folder}/.gitignore`)}`];
       return [finding('git', 'error', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
+    }
+    if (file.git === 'unknown') {
+      const message = `git does not say whether it ignores ${file.path}, which holds secrets.`;
+      const advice = [`See what git says: git -C ${quoted(folderOf(file.path))} status`];
+      return [finding('git', 'warning', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     return [];
   });
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 function trackedAdvice(path: string): string[] {

@@ -1,0 +1,19 @@
+import { GetRegionOptStatusCommand } from '@aws-sdk/client-account';
+import { patiently } from '../patience.ts';
+import type { Asking } from './asked.ts';
+import type { Credentials } from './credentials.ts';
+import { accountClient, iamFor } from './iam-connection.ts';
+
+/** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in the caller's account. Throws a Failure. */
+export async function regionStatus(
+  credentials: Credentials,
+  asking: Asking,
+  region: string,
+): Promise<string | undefined> {
+  const client = accountClient(credentials, asking);
+  const { patience } = iamFor(credentials, asking);
+  const answer = await patiently(patience, 'GetRegionOptStatus', () =>
+    client.send(new GetRegionOptStatusCommand({ RegionName: region })),
+  );
+  return answer.RegionOptStatus;
+}

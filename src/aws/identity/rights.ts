@@ -1,0 +1,72 @@
+import { GetRoleCommand, ListAttachedRolePoliciesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { ADMINISTRATOR_ACCESS, hasPolicy } from '../iam.ts';
+import { patiently } from '../patience.ts';
+import type { Identity } from './credentials.ts';
+import type { Iam } from './iam-connection.ts';
+
+/** What the next steps of the stack do; who may all of it is an administrator for us. */
+const ACTIONS = [
+  'iam:CreateRole',
+  'iam:AttachRolePolicy',
+  'iam:PassRole',
+  'ec2:RunInstances',
+  'eks:CreateCluster',
+  'kms:CreateKey',
+  'route53:CreateHostedZone',
+  's3:CreateBucket',
+  's3:DeleteBucket',
+  'dynamodb:CreateTable',
+];
+
+/**
+ * The actions out of {@link ACTIONS} that the caller may not do; empty for an administrator. IAM simulates with every
+ * policy, group and boundary; where it may not be asked, the attached policies are looked at. Throws a Failure.
+ */
+export async function missingRights(iam: Iam, identity: Identity): Promise<readonly string[]> {
+  const principal = principalOf(identity);
+  if (principal === 'root') return [];
+  try {
+    return await simulated(iam, await arnOf(iam, principal, identity));
+  } catch (error) {
+    if (await isAttached(iam, principal).catch(() => false)) return [];
+    throw error;
+  }
+}
+
+type Principal = 'root' | { readonly kind: 'user' | 'role'; readonly name: string };
+
+/** `arn:aws:iam::…:user/path/name`, `arn:aws:sts::…:assumed-role/name/session`. */
+function principalOf({ arn }: Identity): Principal {
+  if (arn.endsWith(':root')) return 'root';
+  const [, kind, rest = ''] = /^arn:[^:]+:(?:iam|sts)::\d+:(user|assumed-role)\/(.+)$/.exec(arn) ?? [];
+  const parts = rest.split('/');
+  return kind === 'user' ? { kind, name: parts.at(-1) ?? '' } : { kind: 'role', name: parts[0] ?? '' };
+}
+
+/** The ARN of a session leaves out the path of its role. */
+async function arnOf(
+  { client, patience }: Iam,
+  principal: Exclude<Principal, 'root'>,
+  identity: Identity,
+): Promise<string> {
+  if (principal.kind === 'user') return identity.arn;
+  const answer = await patiently(patience, 'GetRole', () =>
+    client.send(new GetRoleCommand({ RoleName: principal.name })),
+  );
+  return answer.Role?.Arn ?? identity.arn;
+}
+
+async function simulated({ client, patience }: Iam, arn: string): Promise<readonly string[]> {
+  const command = new SimulatePrincipalPolicyCommand({ PolicySourceArn: arn, ActionNames: ACTIONS });
+  const answer = await patiently(patience, 'SimulatePrincipalPolicy', () => client.send(command));
+  const results = answer.EvaluationResults ?? [];
+  return results.flatMap((result) => (result.EvalDecision === 'allowed' ? [] : [result.EvalActionName ?? '']));
+}
+
+async function isAttached({ client, patience }: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+  if (principal.kind === 'user') return hasPolicy(client, patience, principal.name, ADMINISTRATOR_ACCESS);
+  const answer = await patiently(patience, 'ListAttachedRolePolicies', () =>
+    client.send(new ListAttachedRolePoliciesCommand({ RoleName: principal.name })),
+  );
+  return answer.AttachedPolicies?.some((policy) => policy.PolicyArn === ADMINISTRATOR_ACCESS) === true;
+}

@@ -1,0 +1,45 @@
+import { accountSummary, listKeys } from '../../aws/iam.ts';
+import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
+import { iamFor } from '../../aws/identity/iam-connection.ts';
+import { regionStatus } from '../../aws/identity/region-opt.ts';
+import { missingRights } from '../../aws/identity/rights.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { checkDeep } from '../../verify/checks/deep.ts';
+import type { Facts } from '../../verify/facts.ts';
+import type { Finding } from '../../verify/finding.ts';
+import { askingOf, type Session } from './session.ts';
+
+/** The examination of `--deep`: what only the account itself can tell. */
+export async function lookDeeper(
+  session: Session,
+  facts: Facts,
+  identity: Identity,
+  credentials: Credentials,
+): Promise<Finding[]> {
+  const asking = askingOf(session);
+  const iam = iamFor(credentials, asking);
+  const [rights, summary, keyCreatedAt, region] = await Promise.all([
+    orError(missingRights(iam, identity)),
+    orError(accountSummary(iam.client, iam.patience)),
+    orError(keyAge()),
+    orError(facts.region === undefined ? Promise.resolve(undefined) : regionStatus(credentials, asking, facts.region)),
+  ]);
+  const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: asking.clock.now() };
+  return checkDeep(facts, identity, deep, session.options);
+
+  async function keyAge(): Promise<number | undefined> {
+    if (credentials.sessionToken !== undefined) return undefined;
+    const keys = await listKeys(iam.client, iam.patience);
+    return keys.find(({ id }) => id === credentials.accessKeyId)?.createdAt;
+  }
+}
+
+/** One part that AWS does not tell leaves the others standing. */
+async function orError<T>(part: Promise<T>): Promise<T | Error> {
+  try {
+    return await part;
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return error;
+  }
+}

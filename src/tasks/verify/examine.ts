@@ -1,0 +1,177 @@
+import type { Asked } from '../../aws/identity/asked.ts';
+import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
+import type { Management } from '../../aws/identity/organization.ts';
+import { kindsOf } from '../../aws/identity/profile-kind.ts';
+import { misleadingVariables } from '../../verify/checks/ambient.ts';
+import { compareWithCli } from '../../verify/checks/aws-cli.ts';
+import type { Expected, Facts, FileFacts, Membership, Outcome } from '../../verify/facts.ts';
+import type { Finding } from '../../verify/finding.ts';
+import { judge } from '../../verify/policy.ts';
+import type { EnvironmentResult } from '../../verify/result.ts';
+import { eachOf } from './each-of.ts';
+import { expectationsFor } from './expectations.ts';
+import { withGitState } from './git-state.ts';
+import { memberships, openManagement } from './organization.ts';
+import { learn } from './outcome.ts';
+import { noteProof, provenEarlier } from './proven.ts';
+import { refined } from './refine.ts';
+import { askedOf, askingOf, type Session } from './session.ts';
+import { MANAGEMENT, type Target, targetFor } from './targets.ts';
+
+/** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
+export interface Examined {
+  readonly result: EnvironmentResult;
+  readonly credentials: Credentials | undefined;
+}
+
+/** What was learnt of one target before anything is judged. */
+interface Looked {
+  readonly target: Target;
+  readonly asked: Asked | undefined;
+  readonly expected: Expected | undefined;
+  readonly outcome: Outcome | undefined;
+  readonly cli?: Outcome;
+  readonly credentials?: Credentials;
+  readonly cached: boolean;
+}
+
+/** The real AWS CLI takes most of a second of one core. */
+const CLI_AT_ONCE = 4;
+/** Sockets are bounded by themselves; this bounds what is prepared for them. */
+const PROFILES_AT_ONCE = 64;
+
+/** One round: everything is looked at, side by side where it can be, and then held against the policy. */
+export async function examine(session: Session, targets: readonly Target[]): Promise<Examined[]> {
+  const { options, shared, records, runtime } = session;
+  const management = once(() => managementOf(session));
+  const files = withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt });
+  const expected = await expectationsFor(targets, records, management);
+  const known = targets.map((target) => knownBefore(session, target, expected.get(target.environment)));
+  const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
+  const [looked, states, filesSeen] = await Promise.all([
+    eachOf(known, atOnce, (before) => look(session, before, management)),
+    statesOf(known, management),
+    files,
+  ]);
+  const neighbours = neighboursOf(session, looked);
+  return eachOf(looked, PROFILES_AT_ONCE, (one) =>
+    judged(session, one, factsOf(session, one, filesSeen, states, neighbours)),
+  );
+}
+
+/** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
+function knownBefore(session: Session, target: Target, expected: Expected | undefined): Looked {
+  const asked = askedOf(session, target.profile);
+  const identity = asked && provenEarlier(session, asked, expected?.account);
+  const outcome = identity && { identity };
+  return { target, asked, expected, outcome, cached: outcome !== undefined };
+}
+
+async function look(
+  session: Session,
+  before: Looked,
+  management: () => Promise<Management | undefined>,
+): Promise<Looked> {
+  const { asked, cached } = before;
+  if (asked === undefined || cached) return before;
+  const learnt = await learn(asked, askingOf(session), session.options.via);
+  return { ...before, ...learnt, outcome: await refined(asked, learnt.outcome, management, askingOf(session)) };
+}
+
+async function statesOf(
+  known: readonly Looked[],
+  management: () => Promise<Management | undefined>,
+): Promise<Map<string, Membership>> {
+  const accounts = known.flatMap(({ asked, expected, cached }) =>
+    asked === undefined || expected === undefined || cached ? [] : [expected.account],
+  );
+  const manager = accounts.length === 0 ? undefined : await management();
+  return manager === undefined ? new Map() : memberships(manager, [...new Set(accounts)]);
+}
+
+async function managementOf(session: Session): Promise<Management | undefined> {
+  const asked = askedOf(session, targetFor(MANAGEMENT, session.records).profile);
+  return asked === undefined ? undefined : openManagement(asked, askingOf(session));
+}
+
+/** Which environments lay claim to which account, by their files or by their credentials. */
+function neighboursOf({ records }: Session, looked: readonly Looked[]): Map<string, string[]> {
+  const claims = [
+    ...records.map(({ environment, accountId }) => ({ environment, account: accountId })),
+    ...looked.map(({ target, outcome }) => ({
+      environment: target.environment,
+      account: identityIn(outcome)?.account,
+    })),
+    ...looked.map(({ target, expected }) => ({ environment: target.environment, account: expected?.account })),
+  ];
+  const owners = new Map<string, Set<string>>();
+  for (const { environment, account } of claims) {
+    if (account !== undefined) owners.set(account, (owners.get(account) ?? new Set()).add(environment));
+  }
+  return new Map([...owners].map(([account, names]) => [account, [...names].sort()]));
+}
+
+function factsOf(
+  { repository, runtime }: Session,
+  { target, asked, expected, outcome }: Looked,
+  files: readonly FileFacts[],
+  states: ReadonlyMap<string, Membership>,
+  neighbours: ReadonlyMap<string, readonly string[]>,
+): Facts {
+  const { environment, profile } = target;
+  const values = asked?.values;
+  const region = values?.get('region');
+  const ambient = misleadingVariables(runtime.env, {
+    profile,
+    region,
+    accessKeyId: values?.get('aws_access_key_id'),
+    configFile: repository.configFile,
+    credentialsFile: repository.credentialsFile,
+  });
+  const kinds = values === undefined ? [] : kindsOf(profile, values);
+  const membership = states.get(expected?.account ?? '');
+  return { environment, profile, region, values, kinds, expected, outcome, files, membership, neighbours, ambient };
+}
+
+async function judged(session: Session, looked: Looked, facts: Facts): Promise<Examined> {
+  const { asked, expected, outcome, cli, credentials, cached } = looked;
+  const identity = identityIn(outcome);
+  const findings: Finding[] = [...judge(facts, session.options)];
+  if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
+  if (session.options.deep && identity !== undefined && credentials !== undefined) {
+    const { lookDeeper } = await import('./deeper.ts');
+    findings.push(...(await lookDeeper(session, facts, identity, credentials)));
+  }
+  const ok = findings.every(({ level }) => level !== 'error');
+  if (ok && !cached && asked !== undefined && identity !== undefined) {
+    noteProof(session, asked, expected?.account, identity);
+  }
+  const { account = null, arn = null, userId = null } = identity ?? {};
+  const { environment, profile } = facts;
+  return {
+    result: {
+      environment,
+      profile,
+      expectedAccount: expected?.account ?? null,
+      account,
+      arn,
+      userId,
+      ok,
+      cached,
+      findings,
+    },
+    credentials,
+  };
+}
+
+function identityIn(outcome: Outcome | undefined): Identity | undefined {
+  return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
+import { flatYaml } from '../../repository/flat-yaml.ts';
+import { isMissing } from '../../repository/real-path.ts';
+import type { Repository } from '../../repository/repository.ts';
+
+/** What verify needs to know of an environment of the checkout. */
+export type Recorded = Pick<EnvironmentRecord, 'environment' | 'file' | 'accountId' | 'profile'>;
+
+/** The environments of the checkout, by name; throws what {@link readEnvironments} throws. */
+export async function recordedEnvironments(
+  repository: Pick<Repository, 'environmentsDir'>,
+): Promise<readonly Recorded[]> {
+  return plainRecords(repository.environmentsDir) ?? readEnvironments(repository);
+}
+
+/** The same without the YAML package; undefined where one file of all is not as plain as this tool writes them. */
+function plainRecords(folder: string): Recorded[] | undefined {
+  try {
+    return namesIn(folder).flatMap((environment) =>
+      plainRecord(environment, join(folder, environment, 'environment.yaml')),
+    );
+  } catch {
+    // The full reader tells what is wrong, with its line.
+    return undefined;
+  }
+}
+
+function plainRecord(environment: string, file: string): Recorded[] {
+  const text = textOf(file);
+  if (text === undefined) return [];
+  const values = flatYaml(text);
+  const overrides = flatYaml(textOf(file.replace(/\.yaml$/, '.user.yaml')) ?? '');
+  if (values === undefined || overrides === undefined) throw new Error('not plain');
+  const accountId = overrides.get('aws_account_id') || values.get('aws_account_id');
+  const profile = overrides.get('aws_profile') || values.get('aws_profile');
+  if (accountId && !/^\d{12}$/.test(accountId)) throw new Error('no account id');
+  return [{ environment, file, ...(accountId ? { accountId } : {}), ...(profile ? { profile } : {}) }];
+}
+
+function namesIn(folder: string): string[] {
+  const names = orMissing(() => readdirSync(folder)) ?? [];
+  return names.filter((name) => !name.startsWith('.')).sort();
+}
+
+function textOf(file: string): string | undefined {
+  return orMissing(() => readFileSync(file, 'utf8'));
+}
+
+function orMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

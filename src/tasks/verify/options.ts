@@ -1,0 +1,18 @@
+/** Who is asked: this tool itself, the real AWS CLI, or both, whose answers must agree. */
+export type Via = 'sdk' | 'cli' | 'both';
+
+export interface VerifyOptions {
+  /** Named ones; empty means the environment of the current folder, or else all that are known. */
+  readonly environments: readonly string[];
+  /** All that are known, wherever we stand. */
+  readonly all: boolean;
+  /** The root user and an account that nothing proves are errors. */
+  readonly strict: boolean;
+  /** Also administrator rights, root MFA and keys, key age, region. */
+  readonly deep: boolean;
+  readonly via: Via;
+  /** An earlier proof this many milliseconds old at most will do. */
+  readonly maxAge: number | undefined;
+  /** Keep trying this many milliseconds while time may heal what is wrong. */
+  readonly wait: number | undefined;
+}

@@ -1,0 +1,61 @@
+import type { Asked } from '../../aws/identity/asked.ts';
+import type { Environment, Identity } from '../../aws/identity/credentials.ts';
+import { rootKeys } from '../../aws/identity/source-chain.ts';
+import { targetOf } from '../../aws/identity/target.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { type Bond, readProof, sealProof } from '../../verify/proof.ts';
+import { loadProof, storeProof } from '../../verify/proof-store.ts';
+import type { Session } from './session.ts';
+
+/** The earlier proof of a profile that `--max-age` still accepts. */
+export function provenEarlier(
+  session: Session,
+  asked: Asked,
+  expectedAccount: string | undefined,
+): Identity | undefined {
+  const { options, repository, runtime } = session;
+  if (options.maxAge === undefined || !isCacheable(session)) return undefined;
+  const bond = bondOf(session, asked, expectedAccount);
+  const text = bond && loadProof(repository.awsDir, asked.profile);
+  return text === undefined || bond === undefined
+    ? undefined
+    : readProof(text, bond, runtime.clock.now(), options.maxAge);
+}
+
+/** Notes that a profile was found in order, for `--max-age` later. */
+export function noteProof(
+  session: Session,
+  asked: Asked,
+  expectedAccount: string | undefined,
+  identity: Identity,
+): void {
+  const bond = isCacheable(session) ? bondOf(session, asked, expectedAccount) : undefined;
+  if (bond === undefined) return;
+  storeProof(session.repository.awsDir, asked.profile, sealProof(identity, session.runtime.clock.now(), bond));
+}
+
+/** The real AWS CLI, and the deep examination, look at more than a proof holds. */
+function isCacheable({ options }: Session): boolean {
+  return options.via === 'sdk' && !options.deep;
+}
+
+/** Only what rests on a key in the files can be proven for later: that key is the seal. */
+function bondOf({ shared, network }: Session, asked: Asked, expectedAccount: string | undefined): Bond | undefined {
+  const keys = rootKeys(asked, (name) => shared.profiles.get(name));
+  if (keys === undefined) return undefined;
+  const where = targetOrNone(asked, network.env);
+  return where === undefined
+    ? undefined
+    : { ...where, profile: asked.profile, keys, expectedAccount, contents: shared.contents };
+}
+
+/** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */
+function targetOrNone({ values }: Asked, env: Environment): { endpoint: string; region: string } | undefined {
+  try {
+    const { endpoint, region } = targetOf(values, env);
+    return { endpoint: endpoint?.href ?? 'chosen by the SDK', region };
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Asked, Asking } from '../../aws/identity/asked.ts';
+import type { Network } from '../../aws/identity/network.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Recorded } from './known-environments.ts';
+import type { VerifyOptions } from './options.ts';
+import type { SharedFilesRead } from './shared-files.ts';
+
+/** What one round of verifying works on. */
+export interface Session {
+  readonly repository: Repository;
+  readonly runtime: Runtime;
+  readonly options: VerifyOptions;
+  readonly network: Network;
+  readonly shared: SharedFilesRead;
+  readonly records: readonly Recorded[];
+}
+
+/** How STS is asked in this round. */
+export function askingOf({ repository, runtime, network, shared }: Session): Asking {
+  return {
+    files: { config: repository.configFile, credentials: repository.credentialsFile },
+    network,
+    clock: runtime.clock,
+    random: () => runtime.randomBytes(4).readUInt32LE() / 2 ** 32,
+    signal: runtime.interrupt,
+    profile: (name) => shared.profiles.get(name),
+  };
+}
+
+export function askedOf({ shared }: Session, profile: string): Asked | undefined {
+  const values = shared.profiles.get(profile);
+  return values === undefined ? undefined : { profile, values };
+}

@@ -1,0 +1,63 @@
+import { realpath, stat } from 'node:fs/promises';
+import { merged, type ProfileValues } from '../../aws/identity/profile-kind.ts';
+import { decode } from '../../ini/decode.ts';
+import { type ProfileFacts, readProfiles } from '../../ini/profiles.ts';
+import { readSharedFile } from '../../ini/read-file.ts';
+import { scan } from '../../ini/scan.ts';
+import { explain, unreadable } from '../../ini/unreadable.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { FileFacts } from '../../verify/facts.ts';
+import { contentsHash } from '../../verify/proof.ts';
+
+/** A file or folder that exists, its links followed. */
+export type FoundFile = Omit<FileFacts, 'git'>;
+
+/** The two AWS files as they are now. */
+export interface SharedFilesRead {
+  readonly profiles: ReadonlyMap<string, ProfileValues>;
+  /** Changes with every byte of either file. */
+  readonly contents: string;
+  readonly files: readonly FoundFile[];
+}
+
+type Where = Pick<Repository, 'awsDir' | 'configFile' | 'credentialsFile'>;
+
+/** Reads both files, each once. Throws CONFIG_FILE_UNREADABLE for what botocore could not read. */
+export async function readSharedFiles({ awsDir, configFile, credentialsFile }: Where): Promise<SharedFilesRead> {
+  const [config, credentials] = await Promise.all([textOf(configFile), textOf(credentialsFile)]);
+  const sections = readProfiles({ config, credentials });
+  const files = await Promise.all([
+    found(configFile, 'config', [...sections.values()].some(hasSecretInConfig)),
+    found(credentialsFile, 'credentials', true),
+    found(awsDir, 'folder', true),
+  ]);
+  return {
+    profiles: new Map([...sections].map(([name, facts]) => [name, merged(facts)])),
+    contents: contentsHash([config, credentials]),
+    files: files.filter((file) => file !== undefined),
+  };
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  const content = await readSharedFile(path);
+  if (content === undefined) return undefined;
+  const text = decode(path, content);
+  const [problem] = scan(text).problems;
+  if (problem === undefined) return text;
+  const { reason, mend } = explain(problem);
+  throw unreadable(path, problem.line, reason, [mend]);
+}
+
+function hasSecretInConfig({ config }: ProfileFacts): boolean {
+  return config?.has('aws_secret_access_key') === true || config?.has('aws_session_token') === true;
+}
+
+async function found(path: string, kind: FoundFile['kind'], secret: boolean): Promise<FoundFile | undefined> {
+  try {
+    const [real, { mode }] = await Promise.all([realpath(path), stat(path)]);
+    return { path: real, kind, mode: mode & 0o777, secret };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
