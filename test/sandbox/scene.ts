@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach } from 'mocha';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { clientOf } from './client.ts';
@@ -19,10 +22,20 @@ export function handClock(start = Date.now()): HandClock {
 }
 
 const open: Sandbox[] = [];
+const folders: string[] = [];
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
+  // After the sandboxes, which save once more when they close.
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
+
+/** A folder that goes when the test ends. */
+export function sceneFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** A sandbox that ends with the test, and clients of its root. */
 export async function scene(options: SandboxOptions = {}) {

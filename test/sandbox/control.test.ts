@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { at, clientOf, sessionIn } from './client.ts';
+import { organizationScene } from './scene.ts';
+
+async function post(endpoint: string, verb: string, body: unknown = {}) {
+  const response = await fetch(`${endpoint}/_sandbox/${verb}`, { method: 'POST', body: JSON.stringify(body) });
+  const json: unknown = await response.json();
+  return { status: response.status, json };
+}
+
+describe('sandbox: control by other processes', () => {
+  it('reaches the scenario', async () => {
+    const { sandbox, admin } = await organizationScene();
+    const { endpoint, managementAccountId, scenario, state } = sandbox;
+    const dev = scenario.createMember(managementAccountId, 'dev', 'dev@corp.example');
+    const key = scenario.createUser(dev, 'amy');
+    const session = clientOf(endpoint, sessionIn(await admin.sts('GetSessionToken')));
+    const verbs: [string, object][] = [
+      ['close-account', { account: dev }],
+      ['take-email', { email: 'qa@corp.example' }],
+      ['quota', { accounts: 2 }],
+      ['deactivate-key', { accessKeyId: key.accessKeyId }],
+      ['root-mfa', { account: managementAccountId }],
+      ['expire-sessions', {}],
+      ['faults', { fault: 'ListAccounts:throttle:1' }],
+    ];
+    for (const [verb, body] of verbs)
+      assert.deepEqual(await post(endpoint, verb, body), { status: 200, json: null }, verb);
+    assert.equal(state.account(dev)?.state, 'CLOSED');
+    assert.equal(state.account(managementAccountId)?.rootMfa, true);
+    assert.equal(state.keys(dev)[0]?.active, false);
+    assert.equal((await session.sts('GetCallerIdentity')).code, 'ExpiredToken');
+    assert.equal((await admin.organizations('ListAccounts')).code, 'TooManyRequestsException');
+    const over = await admin.organizations('CreateAccount', { Email: 'x@corp.example', AccountName: 'x' });
+    assert.equal(over.json.Reason, 'ACCOUNT_NUMBER_LIMIT_EXCEEDED');
+    await post(endpoint, 'clock-skew', { milliseconds: 3_600_000 });
+    assert.equal((await admin.sts('GetCallerIdentity')).code, 'SignatureDoesNotMatch');
+    await post(endpoint, 'clock-skew', { milliseconds: 0 });
+    const foreign = (await post(endpoint, 'foreign-organization')).json;
+    assert.ok(state.account(String(at(foreign, 'managementAccountId'))));
+  });
+
+  it('tells the requests so far', async () => {
+    const { sandbox, admin } = await organizationScene();
+    await post(sandbox.endpoint, 'requests/clear');
+    await admin.iam('ListUsers');
+    const requests: unknown = await (await fetch(`${sandbox.endpoint}/_sandbox/requests`)).json();
+    assert.equal(at(requests, 0, 'operation'), 'ListUsers');
+    assert.equal(at(requests, 1), undefined);
+  });
+
+  it('refuses what it does not know', async () => {
+    const { sandbox } = await organizationScene();
+    assert.equal((await post(sandbox.endpoint, 'nonsense')).status, 404);
+    const bad = await post(sandbox.endpoint, 'faults', { fault: 'x' });
+    assert.equal(bad.status, 400);
+    assert.match(String(at(bad.json, 'error')), /OPERATION:KIND/);
+    assert.equal((await post(sandbox.endpoint, 'close-account', { account: '1' })).status, 400);
+  });
+});
