@@ -2,9 +2,9 @@ import { type Dirent, realpathSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { isInside, isMissing } from './real-path.ts';
+import { isInside, isMissing } from './paths.ts';
 import type { Repository } from './repository.ts';
-import { readYamlText } from './yaml-text.ts';
+import { lineOfYamlKey, readYamlValues } from './yaml-values.ts';
 
 /** What the checkout knows of one environment. */
 export interface EnvironmentRecord {
@@ -55,39 +55,25 @@ export function environmentOfFolder(repository: Pick<Repository, 'environmentsDi
   return undefined;
 }
 
+/** What `file` says, and the user's own file beside it over that, as terragrunt reads them. */
 async function valuesOf(file: string): Promise<Record<string, string> | undefined> {
-  const text = await readYamlText(file);
-  if (text === undefined) return undefined;
-  const values: Record<string, string> = {};
-  const sources = [{ file, text }, await readSibling(file.replace(/\.yaml$/, '.user.yaml'))];
-  for (const source of sources) {
-    if (source?.text.trim()) Object.assign(values, await textsIn(source.file, source.text));
-  }
-  return values;
+  const values = await readYamlValues(file);
+  if (values === undefined) return undefined;
+  const own = file.replace(/\.yaml$/, '.user.yaml');
+  const ownValues = await readYamlValues(own);
+  await refuseNoAccountId(file, values.aws_account_id);
+  await refuseNoAccountId(own, ownValues?.aws_account_id);
+  return { ...values, ...ownValues };
 }
 
-async function readSibling(file: string): Promise<{ file: string; text: string } | undefined> {
-  const text = await readYamlText(file);
-  return text === undefined ? undefined : { file, text };
-}
-
-async function textsIn(file: string, text: string): Promise<Record<string, string>> {
-  const { lineOf, parseYamlMap, textOf } = await import('./yaml-map.ts');
-  const map = parseYamlMap(file, text);
-  const texts = Object.keys(map.values).flatMap((key) => {
-    const value = textOf(map, key);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  const values: Record<string, string> = Object.fromEntries(texts);
-  const id = values.aws_account_id;
-  if (id !== undefined && !/^\d{12}$/.test(id)) {
-    throw new Failure(
-      'ACCOUNT_ID_INVALID',
-      `${file}:${lineOf(map, 'aws_account_id')}: aws_account_id is ${id}, not an account id of twelve digits.`,
-      { suggestions: ['Write all twelve digits in quotes, leading zeros too: aws_account_id: "012345678901"'] },
-    );
-  }
-  return values;
+async function refuseNoAccountId(file: string, id: string | undefined): Promise<void> {
+  if (id === undefined || /^\d{12}$/.test(id)) return;
+  const line = await lineOfYamlKey(file, 'aws_account_id');
+  throw new Failure(
+    'ACCOUNT_ID_INVALID',
+    `${file}:${line}: aws_account_id is ${id}, not an account id of twelve digits.`,
+    { suggestions: ['Write all twelve digits in quotes, leading zeros too: aws_account_id: "012345678901"'] },
+  );
 }
 
 async function foldersHolding(folder: string, file: string): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
+import { realPathOf } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
-import { isInside, isMissing, realPathOf } from './real-path.ts';
+import { isInside, isMissing } from './paths.ts';
 import { findRoot, type RootOptions } from './root.ts';
 import { readSettings, type Setting } from './settings.ts';
 

@@ -1,7 +1,8 @@
 import { access, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { realPathOf } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
-import { isMissing, realPathOf } from './real-path.ts';
+import { isMissing } from './paths.ts';
 
 export interface RootOptions {
   /** `--repo-root`, relative to `cwd` or absolute. */

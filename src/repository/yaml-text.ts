@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
-import { isMissing } from './real-path.ts';
+import { isMissing } from './paths.ts';
 
 /**
  * The text of `file`, or undefined where there is none.

@@ -94,13 +94,9 @@ describe('writing planned files', () => {
     assert.equal(await readFile(at.file, 'utf8'), 'x: 2\n');
   });
 
-  it('says what was and what was not written', async () => {
+  it('writes nothing where a folder cannot be made', async () => {
     await using at = await stack({ 'environments/staging': 'a file where a folder should be' });
-    const plans = [
-      await planRecord(at.repository, 'production', IDENTITY),
-      { path: join(at.folder.path, 'environments/staging/environment.yaml'), after: 'x: 1\n', changed: true },
-    ];
-    const failure = await failing('WRITE_FAILED', () => writePlans(plans));
-    assert.match(failure.message, /staging\/environment\.yaml could not be written: .*Written before it: .*production/);
+    const path = join(at.folder.path, 'environments/staging/environment.yaml');
+    await failing('WRITE_FAILED', () => writePlans([{ path, after: 'x: 1\n', changed: true }]));
   });
 });

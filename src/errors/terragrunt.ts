@@ -1,0 +1,20 @@
+import { EXIT, type FailureTable } from './kinds.ts';
+
+/** Accounts becoming terragrunt configuration. */
+export const TERRAGRUNT = {
+  REGION_CONTRADICTS: {
+    exit: EXIT.usage,
+    summary: 'The environment is configured for another region than the one asked for.',
+    advice: ['Leave the region out to keep what is configured, or change the named file by hand.'],
+  },
+  STATE_BUCKET_TAKEN: {
+    exit: EXIT.failed,
+    summary: 'The name of the state bucket belongs to another AWS account.',
+    advice: ['Remove tf_state_bucket and tf_state_lock_table from the named file; the next run chooses free ones.'],
+  },
+  STATE_BUCKET_ELSEWHERE: {
+    exit: EXIT.failed,
+    summary: 'The state bucket stands in another region than the configuration says.',
+    advice: ['Set tf_state_region in the named file to the region of the bucket.'],
+  },
+} as const satisfies FailureTable;

@@ -1,0 +1,31 @@
+import { flatYaml } from './flat-yaml.ts';
+import { readYamlText } from './yaml-text.ts';
+
+/**
+ * Every text or number at the top of a YAML file, numbers as they are written; undefined where there is no file.
+ * Throws YAML_UNREADABLE for a file that is no mapping.
+ */
+export async function readYamlValues(file: string): Promise<Record<string, string> | undefined> {
+  const text = await readYamlText(file);
+  if (text === undefined) return undefined;
+  const flat = flatYaml(text);
+  if (flat) return Object.fromEntries([...flat].filter(([, value]) => value !== ''));
+  const { parseYamlMap, textOf } = await import('./yaml-map.ts');
+  const map = parseYamlMap(file, text);
+  const texts = Object.keys(map.values).flatMap((key) => {
+    const value = textOf(map, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(texts);
+}
+
+/** 1-based line that sets `key`, for messages; 1 where none does. */
+export async function lineOfYamlKey(file: string, key: string): Promise<number> {
+  const lines = ((await readYamlText(file)) ?? '').split('\n');
+  return (
+    Math.max(
+      lines.findIndex((line) => line.trimStart().replace(/^["']/, '').startsWith(key)),
+      0,
+    ) + 1
+  );
+}

@@ -1,0 +1,180 @@
+/**
+ * environments/root.hcl of a repository that has no panfactum.hcl: what a unit needs to be deployed with
+ * terragrunt 1 and OpenTofu. Written once; from then on it is the user's.
+ */
+export const ROOT_HCL = `# Written by \`pf terragrunt configure\`, and yours from here on: it is never overwritten.
+#
+# A unit (environments/<environment>/<region>/<unit>/terragrunt.hcl) takes it in with
+#
+#   include "root" {
+#     path = find_in_parent_folders("root.hcl")
+#   }
+
+locals {
+  # The more specific file wins, and the *.user.yaml beside a file wins over it.
+  files = [for file in compact(flatten([
+    for level in ["global", "environment", "region", "module"] : [
+      for name in ["\${level}.yaml", "\${level}.user.yaml"] :
+      level == "module" ? "\${get_original_terragrunt_dir()}/\${name}" : find_in_parent_folders(name, "")
+    ]
+  ])) : file if fileexists(file)]
+
+  # A file of comments only is skipped: yamldecode refuses it.
+  layers = [for file in local.files : yamldecode(file(file)) if length(regexall("(?m)^[ \\\\t]*[^\\\\s#]", file(file))) > 0]
+
+  # The settings of this unit. Inputs, tags and domains are put together from all levels.
+  vars = merge(concat(local.layers, [{
+    for key in ["domains", "extra_inputs", "extra_tags"] :
+    key => merge([for layer in local.layers : try(layer[key], {})]...)
+  }])...)
+
+  environment          = split("/", path_relative_to_include())[0]
+  account_id           = tostring(local.vars.aws_account_id)
+  secondary_account_id = tostring(try(local.vars.aws_secondary_account_id, local.vars.aws_account_id))
+  state_account_id     = tostring(try(local.vars.tf_state_account_id, local.vars.aws_account_id))
+  state_profile        = try(local.vars.tf_state_profile, local.vars.aws_profile)
+  state_lock_table     = try(local.vars.tf_state_lock_table, null)
+
+  # Whose credentials: those of the profiles above, unless
+  #   PF_AWS_ROLE=NAME                  (CI) the role NAME of the account at hand is assumed with the runner's own credentials,
+  #   PF_AWS_CREDENTIALS=environment    (CI) the credentials in the environment are used as they are,
+  #   TG_AUTH_PROVIDER_CMD='pf terragrunt auth' brings them.
+  role = get_env("PF_AWS_ROLE", "")
+  use_profiles = alltrue([
+    local.role == "",
+    get_env("PF_AWS_CREDENTIALS", "") != "environment",
+    get_env("TG_AUTH_PROVIDER_CMD", "") == "",
+  ])
+
+  # Whose account it is, proven anew after a quarter of an hour.
+  verify = ["pf", "aws", "verify", local.environment, "--max-age", "15m"]
+  guarded = [
+    "apply", "console", "destroy", "force-unlock", "graph", "import", "output", "plan", "refresh", "show", "state", "taint",
+    "test", "untaint", "workspace",
+  ]
+
+  # \`terragrunt backend\` knows no hooks, so for its commands it is proven while this file is read.
+  proven = [
+    for command in ["bootstrap", "delete", "migrate"] :
+    run_cmd(concat(["--terragrunt-global-cache", "--terragrunt-quiet"], local.verify)...)
+    if local.use_profiles && command == get_terraform_command()
+  ]
+
+  # Only a unit whose own files use nothing of AWS goes without its provider.
+  unit_files = fileset(get_original_terragrunt_dir(), "*.{tf,tofu}")
+  unit_code  = join("\\n", [for name in local.unit_files : file("\${get_original_terragrunt_dir()}/\${name}")])
+  uses_aws   = length(local.unit_files) == 0 || length(regexall("\\\\b(aws|module)", local.unit_code)) > 0
+
+  providers = [for provider in [
+    {
+      alias      = ""
+      region     = local.vars.aws_region
+      account_id = local.account_id
+      profile    = local.vars.aws_profile
+    },
+    {
+      alias      = "secondary"
+      region     = try(local.vars.aws_secondary_region, null)
+      account_id = local.secondary_account_id
+      profile    = try(local.vars.aws_secondary_profile, local.vars.aws_profile)
+    },
+    {
+      alias      = "global"
+      region     = "us-east-1"
+      account_id = local.account_id
+      profile    = local.vars.aws_profile
+    },
+  ] : provider if provider.region != null]
+
+  # Set in a rehearsal only, where something else plays AWS (moto, LocalStack).
+  endpoint = get_env("AWS_ENDPOINT_URL_S3", get_env("AWS_ENDPOINT_URL", ""))
+}
+
+terraform {
+  # Wait for a lock somebody else holds.
+  extra_arguments "retry_lock" {
+    commands  = get_terraform_commands_that_need_locking()
+    arguments = ["-lock-timeout=30m"]
+  }
+
+  # Fail where an input is missing instead of asking.
+  extra_arguments "input_validation" {
+    commands  = get_terraform_commands_that_need_input()
+    arguments = ["-input=false"]
+  }
+
+  before_hook "verify" {
+    commands        = local.guarded
+    execute         = local.verify
+    working_dir     = get_original_terragrunt_dir()
+    suppress_stdout = true
+    if              = local.use_profiles
+  }
+
+  # No before_hook runs ahead of --backend-bootstrap, which makes the state bucket; this does.
+  after_hook "verify_first" {
+    commands        = ["terragrunt-read-config"]
+    execute         = local.verify
+    working_dir     = get_original_terragrunt_dir()
+    suppress_stdout = true
+    if              = local.use_profiles && contains(concat(local.guarded, ["init", "providers", "validate"]), get_terraform_command())
+  }
+}
+
+remote_state {
+  backend = "s3"
+
+  generate = {
+    path      = "backend.tf"
+    if_exists = "overwrite_terragrunt"
+  }
+
+  config = { for key, value in {
+    bucket              = local.vars.tf_state_bucket
+    key                 = "\${path_relative_to_include()}/terraform.tfstate"
+    region              = local.vars.tf_state_region
+    encrypt             = true
+    allowed_account_ids = [local.state_account_id]
+    profile             = local.use_profiles ? local.state_profile : null
+    assume_role         = local.role == "" ? null : { role_arn = "arn:aws:iam::\${local.state_account_id}:role/\${local.role}" }
+
+    # Without a table the bucket holds the lock, which needs OpenTofu 1.10.
+    dynamodb_table = local.state_lock_table
+    use_lockfile   = local.state_lock_table == null ? true : null
+
+    # OpenTofu asks for the account to compare it with allowed_account_ids; it need not ask STS twice more.
+    skip_credentials_validation = true
+
+    force_path_style         = local.endpoint == "" ? null : true
+    skip_bucket_enforced_tls = startswith(local.endpoint, "http://") ? true : null
+  } : key => value if value != null }
+}
+
+generate "aws" {
+  path      = "aws.tf"
+  if_exists = "overwrite_terragrunt"
+  disable   = !local.uses_aws
+  contents  = <<-EOT
+    %{for provider in local.providers~}
+    provider "aws" {
+      %{if provider.alias != ""~}
+      alias               = "\${provider.alias}"
+      %{endif~}
+      region              = "\${provider.region}"
+      allowed_account_ids = ["\${provider.account_id}"]
+      %{if local.use_profiles~}
+      profile             = \${jsonencode(provider.profile)}
+      %{endif~}
+      %{if local.role != ""~}
+      assume_role {
+        role_arn = "arn:aws:iam::\${provider.account_id}:role/\${local.role}"
+      }
+      %{endif~}
+    }
+
+    %{endfor~}
+  EOT
+}
+
+inputs = local.vars.extra_inputs
+`;
