@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { at } from '../client.ts';
+import { type Batch, nothing } from './step.ts';
+
+/** What the organization tells of itself. */
+export const readingOrganization: readonly Batch[] = [
+  [
+    {
+      command: 'organizations list-accounts',
+      as: 'admin',
+      expect: (output, known) => {
+        assert.equal(at(output, 'Accounts', 1, 'Id'), known.dev);
+        assert.equal(at(output, 'Accounts', 1, 'Email'), 'dev@corp.example');
+      },
+    },
+    {
+      command: 'organizations describe-account',
+      as: 'admin',
+      args: (known) => ['--account-id', known.dev],
+      expect: (output) => assert.equal(at(output, 'Account', 'State') ?? at(output, 'Account', 'Status'), 'ACTIVE'),
+    },
+    {
+      command: 'organizations list-create-account-status',
+      args: () => ['--states', 'SUCCEEDED'],
+      expect: (output, known) => assert.equal(at(output, 'CreateAccountStatuses', 0, 'Id'), known.creation),
+    },
+    {
+      command: 'organizations list-parents',
+      args: (known) => ['--child-id', known.dev],
+      expect: (output, known) =>
+        assert.deepEqual(at(output, 'Parents'), [{ Id: known.unit, Type: 'ORGANIZATIONAL_UNIT' }]),
+    },
+    {
+      command: 'organizations list-children',
+      args: (known) => ['--parent-id', known.unit, '--child-type', 'ACCOUNT'],
+      expect: (output, known) => assert.deepEqual(at(output, 'Children'), [{ Id: known.dev, Type: 'ACCOUNT' }]),
+    },
+    {
+      command: 'organizations list-accounts-for-parent',
+      args: (known) => ['--parent-id', known.unit],
+      expect: (output, known) => assert.equal(at(output, 'Accounts', 0, 'Id'), known.dev),
+    },
+    {
+      command: 'organizations list-organizational-units-for-parent',
+      args: (known) => ['--parent-id', known.root],
+      expect: (output, known) => assert.equal(at(output, 'OrganizationalUnits', 0, 'Id'), known.unit),
+    },
+    {
+      command: 'organizations describe-organizational-unit',
+      args: (known) => ['--organizational-unit-id', known.unit],
+      expect: (output) => assert.equal(at(output, 'OrganizationalUnit', 'Name'), 'Workloads'),
+    },
+    {
+      command: 'organizations list-aws-service-access-for-organization',
+      expect: (output) =>
+        assert.equal(at(output, 'EnabledServicePrincipals', 0, 'ServicePrincipal'), 'iam.amazonaws.com'),
+    },
+    {
+      command: 'organizations untag-resource',
+      args: (known) => ['--resource-id', known.dev, '--tag-keys', 'b'],
+      expect: nothing,
+    },
+    {
+      command: 'account get-region-opt-status',
+      args: (known) => ['--account-id', known.dev, '--region-name', 'us-east-1'],
+      expect: (output) => assert.equal(at(output, 'RegionOptStatus'), 'ENABLED_BY_DEFAULT'),
+    },
+  ],
+];

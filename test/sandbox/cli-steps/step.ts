@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { Credentials } from '../client.ts';
+
+export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+export const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+});
+
+/** What later steps need of earlier ones. */
+export interface Known {
+  management: string;
+  organization: string;
+  root: string;
+  unit: string;
+  dev: string;
+  creation: string;
+  amyKey: string;
+  admin: Credentials;
+}
+
+/** One run of `aws`, and what it must print. A text is the error expected on stderr, after "An error occurred ". */
+export interface Step {
+  readonly command: string;
+  readonly args?: (known: Known) => string[];
+  /** Default root. */
+  readonly as?: 'root' | 'admin';
+  readonly expect: string | ((output: unknown, known: Known) => void);
+}
+
+/** Steps of one batch run side by side; batches run one after the other. */
+export type Batch = readonly Step[];
+
+/** Expects no output at all. */
+export const nothing = (output: unknown) => assert.equal(output, undefined);

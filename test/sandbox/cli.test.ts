@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { OPERATIONS, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { aws, awsCliMissing, type CliRun } from './aws-cli.ts';
+import { building } from './cli-steps/building.ts';
+import { ending } from './cli-steps/ending.ts';
+import { firstThings } from './cli-steps/first-things.ts';
+import { founding } from './cli-steps/founding.ts';
+import { readingIam } from './cli-steps/reading-iam.ts';
+import { readingOrganization } from './cli-steps/reading-organization.ts';
+import type { Known, Step } from './cli-steps/step.ts';
+
+const BATCHES = [...founding, ...firstThings, ...building, ...readingOrganization, ...readingIam, ...ending];
+
+let sandbox: Sandbox;
+
+function check({ expect }: Step, { status, output, stdout, stderr }: CliRun, known: Known): void {
+  if (typeof expect === 'string') {
+    assert.ok(stderr.trim().endsWith(`An error occurred ${expect}`), `stderr: ${stderr}`);
+    assert.notEqual(status, 0);
+    return;
+  }
+  assert.deepEqual([status, stderr], [0, ''], stdout);
+  expect(output, known);
+}
+
+describe('sandbox: judged by the aws CLI', function suite() {
+  this.timeout(180_000);
+  const none = { accessKeyId: '', secretAccessKey: '' };
+  const known: Known = {
+    management: '',
+    organization: '',
+    root: '',
+    unit: '',
+    dev: '',
+    creation: '',
+    amyKey: '',
+    admin: none,
+  };
+
+  before(async function start() {
+    const missing = awsCliMissing();
+    if (missing !== undefined) {
+      console.log(`      skipped: ${missing}`);
+      this.skip();
+    }
+    sandbox = await startSandbox();
+    known.management = sandbox.managementAccountId;
+  });
+
+  after(() => sandbox?.close());
+
+  for (const [number, batch] of BATCHES.entries()) {
+    describe(`batch ${number + 1}`, () => {
+      let runs: CliRun[] = [];
+      before(async () => {
+        runs = await Promise.all(
+          batch.map(({ command, args, as }) => {
+            const who = as === 'admin' ? known.admin : sandbox.rootCredentials;
+            return aws(sandbox.endpoint, who, [...command.split(' '), ...(args?.(known) ?? [])]);
+          }),
+        );
+      });
+      for (const [position, step] of batch.entries()) {
+        const expected = typeof step.expect === 'string' ? `: ${step.expect.split(' ')[0]}` : '';
+        it(`aws ${step.command}${expected}`, () => {
+          const run = runs[position];
+          assert.ok(run);
+          check(step, run, known);
+        });
+      }
+    });
+  }
+
+  // In a suite of its own: a suite's tests run before its inner suites.
+  describe('all in all', () => {
+    it('left no operation out', () => {
+      const called = new Set(sandbox.requests().map((request) => request.operation));
+      const left = OPERATIONS.map((operation) => operation.name).filter((name) => !called.has(name));
+      assert.deepEqual(left, []);
+      const failed = sandbox.requests().filter((request) => request.error === 'InternalFailure');
+      assert.deepEqual(failed, []);
+    });
+  });
+});
