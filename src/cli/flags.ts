@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/index.ts';
 import { validateRegion } from '../terragrunt/validate-region.ts';
+import { parseDuration } from './duration.ts';
 
 /** An AWS region, checked while it is parsed. */
 export const regionFlag = Flags.custom<string>({
@@ -17,18 +18,6 @@ export const accountIdFlag = Flags.custom<string>({
     throw new Failure('ACCOUNT_ID_INVALID', `"${input}" is not an AWS account id: it has twelve digits.`);
   },
 });
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** `90s`, `15m`, `1h` → milliseconds. Throws USAGE. */
-export function parseDuration(input: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(input) ?? [];
-  const factor = UNITS[unit];
-  if (amount === undefined || factor === undefined) {
-    throw new Failure('USAGE', `"${input}" is no length of time; write 90s, 15m or 1h.`);
-  }
-  return Number(amount) * factor;
-}
 
 /** A length of time in milliseconds. */
 export const durationFlag = Flags.custom<number>({

@@ -36,17 +36,29 @@ const PRECEDENCE: readonly ExitStatus[] = [
   EXIT.failed,
 ];
 
+/** The gravest error, by the same order; undefined where there is none. */
+export function gravestOf(findings: readonly Finding[]): Finding | undefined {
+  const errors = findings.filter(({ level }) => level === 'error');
+  const ranked = errors.toSorted((one, other) => rankOf(one.code) - rankOf(other.code));
+  return ranked[0];
+}
+
+function rankOf(code: string): number {
+  const rank = PRECEDENCE.indexOf(statusOf(code));
+  return rank < 0 ? PRECEDENCE.length : rank;
+}
+
 /** The exit status of everything found: that of the gravest error, 0 where there is none. */
 export function exitStatusOf(result: VerifyResult): ExitStatus {
-  const errors = result.environments.flatMap(({ findings }) => findings.filter(({ level }) => level === 'error'));
-  const found = new Set(errors.map(({ code }) => statusOf(code)));
-  return PRECEDENCE.find((status) => found.has(status)) ?? (errors.length > 0 ? EXIT.failed : EXIT.done);
+  const gravest = gravestOf(result.environments.flatMap(({ findings }) => findings));
+  return gravest === undefined ? EXIT.done : statusOf(gravest.code);
 }
 
 function statusOf(code: string): ExitStatus {
   return isKnown(code) ? FAILURES[code].exit : EXIT.failed;
 }
 
-function isKnown(code: string): code is FailureCode {
+/** Whether the table of failures has `code`. */
+export function isKnown(code: string): code is FailureCode {
   return Object.hasOwn(FAILURES, code);
 }

@@ -1,7 +1,7 @@
 import type { Asked } from '../../aws/identity/asked.ts';
 import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
 import type { Management } from '../../aws/identity/organization.ts';
-import { kindsOf } from '../../aws/identity/profile-kind.ts';
+import { kindsOf, kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
 import { misleadingVariables } from '../../verify/checks/ambient.ts';
 import { compareWithCli } from '../../verify/checks/aws-cli.ts';
 import type { Expected, Facts, FileFacts, Membership, Outcome } from '../../verify/facts.ts';
@@ -21,6 +21,7 @@ import { MANAGEMENT, type Target, targetFor } from './targets.ts';
 /** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
 export interface Examined {
   readonly result: EnvironmentResult;
+  /** Undefined where they were not learnt, or an earlier proof spared it. */
   readonly credentials: Credentials | undefined;
 }
 
@@ -63,8 +64,10 @@ export async function examine(session: Session, targets: readonly Target[]): Pro
 function knownBefore(session: Session, target: Target, expected: Expected | undefined): Looked {
   const asked = askedOf(session, target.profile);
   const identity = asked && provenEarlier(session, asked, expected?.account);
-  const outcome = identity && { identity };
-  return { target, asked, expected, outcome, cached: outcome !== undefined };
+  if (asked === undefined || identity === undefined)
+    return { target, asked, expected, outcome: undefined, cached: false };
+  const credentials = kindUsed(asked.profile, asked.values) === 'static' ? staticKeys(asked.values) : undefined;
+  return { target, asked, expected, outcome: { identity }, cached: true, ...(credentials ? { credentials } : {}) };
 }
 
 async function look(

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import { flatYaml } from '../../repository/flat-yaml.ts';
-import { isMissing } from '../../repository/real-path.ts';
+import { isMissing } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
 
 /** What verify needs to know of an environment of the checkout. */

@@ -1,0 +1,84 @@
+import { Flags } from '@oclif/core';
+import { tell } from '../../cli/events.ts';
+import { durationFlag, environmentArg } from '../../cli/flags.ts';
+import { PfCommand } from '../../cli/pf-command.ts';
+import { presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
+import type { ExitStatus } from '../../errors/kinds.ts';
+import { findRepository } from '../../repository/repository.ts';
+import { verify } from '../../tasks/verify.ts';
+import { exitStatusOf, type VerifyResult } from '../../verify/result.ts';
+
+export default class Verify extends PfCommand<VerifyResult> {
+  static override summary = 'Prove whose credentials the environments have, against whose they should be.';
+  static override description =
+    `Holds each environment against the whole policy: its profile is there, with a region and exactly one kind of
+credentials; the files are private, ignored by git and untracked; AWS says whose the credentials are, and that is
+the account of environment.yaml (or of the organization), which no other environment has and which is in use.
+Inside environments/ENVIRONMENT/… that environment is meant; elsewhere all that are known.
+
+Exit status: 0 in order, 5 wrong account, 7 files unsafe, 4 credentials invalid, 8 still in progress, 6 AWS out of
+reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> production',
+    {
+      description: 'Before every unit of terragrunt: an earlier proof will do',
+      command: '<%= config.bin %> <%= command.id %> --max-age 15m',
+    },
+    {
+      description: 'A key that was made a moment ago',
+      command: '<%= config.bin %> <%= command.id %> production --wait 60s',
+    },
+    {
+      description: 'Ask the real AWS CLI as well, and look at rights, MFA and key age',
+      command: '<%= config.bin %> <%= command.id %> --all --via both --deep',
+    },
+  ];
+  static override strict = false;
+  static override args = {
+    environment: environmentArg({
+      description: 'One or more environments (default: that of the current folder, else all).',
+    }),
+  };
+  static override flags = {
+    all: Flags.boolean({ summary: 'Every environment the repository knows, wherever you stand.' }),
+    strict: Flags.boolean({ summary: 'Root credentials and an account nothing vouches for are errors, not warnings.' }),
+    deep: Flags.boolean({ summary: 'Also administrator rights, root MFA and keys, key age, region.' }),
+    via: Flags.option({ options: ['sdk', 'cli', 'both'] as const })({
+      summary: 'Whom to ask: this tool, the real AWS CLI, or both, whose answers must agree.',
+      default: 'sdk' as const,
+    }),
+    output: Flags.option({ options: ['text', 'table'] as const })({
+      summary: 'text: account, ARN and user id as the AWS CLI prints them; table: for people.',
+      default: 'table' as const,
+    }),
+    'max-age': durationFlag({ summary: 'Accept an earlier proof of the same key, files unchanged, up to this old.' }),
+    wait: durationFlag({ summary: 'Keep trying this long while the fault is one that time heals.' }),
+  };
+
+  #output: VerifyOutput = 'table';
+
+  protected async perform(): Promise<VerifyResult> {
+    const { argv, flags } = await this.parse(Verify);
+    this.#output = flags.output;
+    // A copy, as it is now: whoever isolates this process later must not hide what the shell has set.
+    const runtime = { ...this.runtime, env: { ...this.runtime.env } };
+    const repository = await findRepository({ repoRoot: flags['repo-root'], env: runtime.env, cwd: runtime.cwd });
+    const { all, strict, deep, via, wait, 'max-age': maxAge } = flags;
+    const options = { environments: argv.map(String), all, strict, deep, via, maxAge, wait };
+    const result = await verify(repository, options, runtime);
+    const environments = result.environments.map(({ environment }) => environment);
+    await tell(this.config, 'aws:verified', { ok: result.ok, environments });
+    return result;
+  }
+
+  protected present(result: VerifyResult): string {
+    const { stdout, stderr } = presentVerify(result, this.#output);
+    if (stderr !== '') this.note(stderr);
+    return stdout;
+  }
+
+  protected override exitOf(result: VerifyResult): ExitStatus {
+    return exitStatusOf(result);
+  }
+}

@@ -1,0 +1,30 @@
+import { durationFlag } from '../../cli/flags.ts';
+import { PfCommand } from '../../cli/pf-command.ts';
+import { type AuthDocument, terragruntAuth } from '../../tasks/terragrunt-auth.ts';
+
+export default class TerragruntAuth extends PfCommand<AuthDocument> {
+  static override summary = 'Give terragrunt the credentials of the current environment, once they are proven.';
+  static override description =
+    `An auth provider: terragrunt runs it in the folder of each unit and takes the credentials from what it prints.
+They are printed only after AWS said that they belong to the account of the environment. This is the one command that
+prints secrets, and it prints them to terragrunt alone: do not log its output.`;
+  static override examples = [
+    {
+      description: 'Let terragrunt use it',
+      command: "TG_AUTH_PROVIDER_CMD='<%= config.bin %> <%= command.id %> --max-age 15m' terragrunt run --all plan",
+    },
+  ];
+  static override flags = {
+    'max-age': durationFlag({ summary: 'Accept an earlier proof of the same key, files unchanged, up to this old.' }),
+  };
+
+  protected async perform(): Promise<AuthDocument> {
+    const { flags } = await this.parse(TerragruntAuth);
+    const runtime = { ...this.runtime, env: { ...this.runtime.env } };
+    return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, runtime);
+  }
+
+  protected present(document: AuthDocument): string {
+    return JSON.stringify(document);
+  }
+}

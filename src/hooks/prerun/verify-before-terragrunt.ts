@@ -1,0 +1,29 @@
+import type { Hook } from '@oclif/core';
+import { systemRuntime } from '../../runtime.ts';
+
+/** These check for themselves. */
+const EXEMPT = new Set(['terragrunt:configure', 'terragrunt:auth']);
+
+/** Whether the environment of the current folder is verified before a command of the host runs. */
+export function isVerifiedBefore(commandId: string, argv: readonly string[]): boolean {
+  const [topic] = commandId.split(':');
+  if ((topic !== 'terragrunt' && topic !== 'iac') || EXEMPT.has(commandId)) return false;
+  // What comes after -- is for another program; help changes nothing.
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  return !own.includes('--help') && !own.includes('-h');
+}
+
+/** Nothing of the host that touches an environment runs before its credentials are proven. */
+const hook: Hook.Prerun = async ({ Command, argv }) => {
+  if (!isVerifiedBefore(Command.id, argv)) return;
+  const { verifyCurrentFolder } = await import('../../tasks/verify-current-folder.ts');
+  try {
+    await verifyCurrentFolder(systemRuntime());
+  } catch (error) {
+    const { refusalOf } = await import('../../cli/refusal.ts');
+    throw refusalOf(error, argv.includes('--json'));
+  }
+};
+
+export default hook;

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import type { Environment } from '../aws/identity/credentials.ts';
+import { parseDuration } from '../cli/duration.ts';
+import type { VerifyOutput } from '../cli/present-verify.ts';
+
+/** A command line the short cut can answer. */
+export interface ShortCommand {
+  readonly command: 'aws:verify' | 'terragrunt:auth';
+  readonly environments: readonly string[];
+  readonly json: boolean;
+  readonly all: boolean;
+  readonly strict: boolean;
+  readonly output: VerifyOutput;
+  readonly repoRoot: string | undefined;
+  readonly maxAge: number | undefined;
+  readonly wait: number | undefined;
+}
+
+const COMMON = {
+  json: { type: 'boolean' },
+  'no-input': { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  'repo-root': { type: 'string' },
+  'max-age': { type: 'string' },
+} as const;
+
+const VERIFY = {
+  ...COMMON,
+  all: { type: 'boolean' },
+  strict: { type: 'boolean' },
+  output: { type: 'string' },
+  wait: { type: 'string' },
+} as const;
+
+/** Variables by which oclif, or a person looking for a bug, wants more than an answer. */
+const LONG_WAY_VARIABLES = ['DEBUG', 'OCLIF_DEBUG', 'PF_CONTENT_TYPE'];
+
+/** What is asked for, where it is asked plainly: anything else, and every mistake, is for oclif. */
+export function shortCommand(argv: readonly string[], env: Environment): ShortCommand | undefined {
+  if (LONG_WAY_VARIABLES.some((name) => env[name])) return undefined;
+  const [first = '', second = ''] = argv;
+  const command = first.includes(':') ? first : `${first}:${second}`;
+  if (command !== 'aws:verify' && command !== 'terragrunt:auth') return undefined;
+  try {
+    return parsed(command, argv.slice(first.includes(':') ? 1 : 2));
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(command: ShortCommand['command'], argv: readonly string[]): ShortCommand | undefined {
+  const args = [...argv];
+  if (command === 'terragrunt:auth') {
+    const { values } = parseArgs({ args, options: COMMON });
+    return { command, ...NOTHING, ...commonOf(values) };
+  }
+  const { values, positionals } = parseArgs({ args, options: VERIFY, allowPositionals: true });
+  const { all = false, strict = false, output = 'table', wait } = values;
+  if (output !== 'text' && output !== 'table') return undefined;
+  return { command, environments: positionals, all, strict, output, wait: duration(wait), ...commonOf(values) };
+}
+
+const NOTHING = { environments: [], all: false, strict: false, output: 'table', wait: undefined } as const;
+
+interface CommonValues {
+  readonly json?: boolean | undefined;
+  readonly 'repo-root'?: string | undefined;
+  readonly 'max-age'?: string | undefined;
+}
+
+function commonOf({ json = false, 'repo-root': repoRoot, 'max-age': maxAge }: CommonValues) {
+  return { json, repoRoot, maxAge: duration(maxAge) };
+}
+
+function duration(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text);
+}

@@ -1,0 +1,49 @@
+import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
+import { isFailure } from '../errors/failure.ts';
+import { findRepository } from '../repository/repository.ts';
+import type { Runtime } from '../runtime.ts';
+import { terragruntAuth } from '../tasks/terragrunt-auth.ts';
+import { verify } from '../tasks/verify.ts';
+import { exitStatusOf } from '../verify/result.ts';
+import { type ShortCommand, shortCommand } from './arguments.ts';
+
+/** What a command writes, and the exit status it ends with. */
+export interface Answer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
+}
+
+/**
+ * Answers `aws verify` and `terragrunt auth` without oclif, which alone costs more than the check. Undefined, with
+ * nothing written, for a command line that is not plain and for every failure that is no finding: those go the long
+ * way, which words them.
+ */
+export async function shortcut(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
+  const command = shortCommand(argv, runtime.env);
+  if (command === undefined) return undefined;
+  try {
+    return command.command === 'aws:verify' ? await answerVerify(command, runtime) : await answerAuth(command, runtime);
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<Answer> {
+  const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
+  const result = await verify(repository, { ...command, deep: false, via: 'sdk' }, runtime);
+  const status = exitStatusOf(result);
+  if (command.json) return { stdout: verifyDocument(result), stderr: '', status };
+  const { stdout, stderr } = presentVerify(result, command.output);
+  return { stdout: lines(stdout), stderr: lines(stderr), status };
+}
+
+async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answer> {
+  const document = await terragruntAuth(command, runtime);
+  return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr: '', status: 0 };
+}
+
+function lines(text: string): string {
+  return text === '' ? '' : `${text}\n`;
+}
