@@ -1,6 +1,9 @@
 import { accountSummary, listKeys } from '../../aws/iam.ts';
+import { environmentFor } from '../../aws/identity/ambient.ts';
+import type { Asking } from '../../aws/identity/asked.ts';
 import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
-import { iamFor } from '../../aws/identity/iam-connection.ts';
+import { type Iam, iamFor } from '../../aws/identity/iam-connection.ts';
+import { withProcessEnvironment } from '../../aws/identity/process-environment.ts';
 import { regionStatus } from '../../aws/identity/region-opt.ts';
 import { missingRights } from '../../aws/identity/rights.ts';
 import { isFailure } from '../../errors/failure.ts';
@@ -17,21 +20,35 @@ export async function lookDeeper(
   credentials: Credentials,
 ): Promise<Finding[]> {
   const asking = askingOf(session);
+  const env = environmentFor(asking.files, asking.network.env);
+  return withProcessEnvironment(env, () => lookAround(session, asking, facts, identity, credentials));
+}
+
+async function lookAround(
+  session: Session,
+  asking: Asking,
+  facts: Facts,
+  identity: Identity,
+  credentials: Credentials,
+): Promise<Finding[]> {
   const iam = iamFor(credentials, asking);
   const [rights, summary, keyCreatedAt, region] = await Promise.all([
     orError(missingRights(iam, identity)),
     orError(accountSummary(iam.client, iam.patience)),
-    orError(keyAge()),
+    orError(keyAge(iam, credentials)),
     orError(facts.region === undefined ? Promise.resolve(undefined) : regionStatus(credentials, asking, facts.region)),
   ]);
   const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: asking.clock.now() };
   return checkDeep(facts, identity, deep, session.options);
+}
 
-  async function keyAge(): Promise<number | undefined> {
-    if (credentials.sessionToken !== undefined) return undefined;
-    const keys = await listKeys(iam.client, iam.patience);
-    return keys.find(({ id }) => id === credentials.accessKeyId)?.createdAt;
-  }
+async function keyAge(
+  { client, patience }: Iam,
+  { accessKeyId, sessionToken }: Credentials,
+): Promise<number | undefined> {
+  if (sessionToken !== undefined) return undefined;
+  const keys = await listKeys(client, patience);
+  return keys.find(({ id }) => id === accessKeyId)?.createdAt;
 }
 
 /** One part that AWS does not tell leaves the others standing. */

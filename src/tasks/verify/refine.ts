@@ -1,6 +1,8 @@
+import { environmentFor } from '../../aws/identity/ambient.ts';
 import type { Asked, Asking } from '../../aws/identity/asked.ts';
 import { masked } from '../../aws/identity/credentials.ts';
 import type { Management } from '../../aws/identity/organization.ts';
+import { withProcessEnvironment } from '../../aws/identity/process-environment.ts';
 import { staticKeys } from '../../aws/identity/profile-kind.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { Outcome } from '../../verify/facts.ts';
@@ -20,7 +22,8 @@ export async function refined(
   const manager = await management();
   if (key === undefined || manager === undefined || manager.credentials.accessKeyId === key) return outcome;
   const { keyStatus } = await import('../../aws/identity/key-status.ts');
-  const status = await keyStatus(key, { credentials: manager.credentials, asking });
+  const env = environmentFor(asking.files, asking.network.env);
+  const status = await withProcessEnvironment(env, () => keyStatus(key, { credentials: manager.credentials, asking }));
   const name = `The access key ${masked(key)} of profile ${profile}`;
   switch (status) {
     case 'inactive':

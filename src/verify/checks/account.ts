@@ -35,7 +35,7 @@ export function checkShared(facts: Facts): Finding[] {
   return [...accounts].flatMap((account) => {
     const others = (facts.neighbours.get(account ?? '') ?? []).filter((name) => name !== facts.environment);
     if (others.length === 0) return [];
-    const message = `Account ${account} belongs to ${[facts.environment, ...others].join(' and ')}; each environment needs one of its own.`;
+    const message = `Account ${account} belongs to ${[facts.environment, ...others].sort().join(' and ')}; each environment needs one of its own.`;
     return [finding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];
   });
 }
@@ -71,6 +71,8 @@ export function checkState(facts: Facts): Finding[] {
     const message = `Account ${account} of ${facts.environment} is no member of the organization of management-superuser.`;
     return [finding('account-state', 'warning', 'ACCOUNT_OUTSIDE', message, facts)];
   }
+  // Where nothing was learnt of the credentials either, that finding says why.
+  if (identityOf(facts) === undefined) return [];
   const message = `The state of account ${account} is unknown: ${membership.words}`;
   return [finding('account-state', 'warning', 'ACCOUNT_STATE_UNKNOWN', message, facts)];
 }
