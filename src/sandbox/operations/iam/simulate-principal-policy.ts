@@ -31,7 +31,7 @@ export const simulatePrincipalPolicy: Operation = {
           .filter((arn) => allowedBy([arn], action))
           .map((arn) => ({
             SourcePolicyId: arn.slice(arn.lastIndexOf('/') + 1),
-            SourcePolicyType: 'IAM Policy',
+            SourcePolicyType: 'aws-managed',
           })),
         MissingContextValues: [],
       })),
