@@ -1,12 +1,30 @@
 import AccountAdd from './commands/aws/account/add.ts';
+import AccountList from './commands/aws/account/list.ts';
+import Env from './commands/aws/env.ts';
+import Exec from './commands/aws/exec.ts';
 import OrgInit from './commands/aws/org/init.ts';
+import ProfileList from './commands/aws/profile/list.ts';
+import ProfileWrite from './commands/aws/profile/write.ts';
+import SandboxExec from './commands/aws/sandbox/exec.ts';
+import SandboxStart from './commands/aws/sandbox/start.ts';
+import Status from './commands/aws/status.ts';
 import Verify from './commands/aws/verify.ts';
 import TerragruntAuth from './commands/terragrunt/auth.ts';
+import TerragruntConfigure from './commands/terragrunt/configure.ts';
 
 /** Every command by its id; oclif reads this. */
 export const COMMANDS = {
   'aws:account:add': AccountAdd,
+  'aws:account:list': AccountList,
+  'aws:env': Env,
+  'aws:exec': Exec,
   'aws:org:init': OrgInit,
+  'aws:profile:list': ProfileList,
+  'aws:profile:write': ProfileWrite,
+  'aws:sandbox:exec': SandboxExec,
+  'aws:sandbox:start': SandboxStart,
+  'aws:status': Status,
   'aws:verify': Verify,
   'terragrunt:auth': TerragruntAuth,
+  'terragrunt:configure': TerragruntConfigure,
 };

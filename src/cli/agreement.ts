@@ -16,9 +16,13 @@ export async function agree(plan: Plan, { yes, mayAsk, root, note }: AgreementOp
   if (yes || !needsConfirmation(plan)) return;
   if (!mayAsk) {
     const acts = plan.steps.filter((step) => step.irreversible).map((step) => `${step.environment}: ${step.title}`);
-    throw new Failure('CONFIRMATION_NEEDED', `Needed and not given: --yes. This cannot be undone: ${acts.join('; ')}.`, {
-      details: { missing: ['--yes'], steps: acts },
-    });
+    throw new Failure(
+      'CONFIRMATION_NEEDED',
+      `Needed and not given: --yes. This cannot be undone: ${acts.join('; ')}.`,
+      {
+        details: { missing: ['--yes'], steps: acts },
+      },
+    );
   }
   note(presentPlan(plan, root));
   note('');

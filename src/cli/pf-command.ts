@@ -5,8 +5,8 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/index.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
 import { asFailure } from './as-failure.ts';
-import { isolateAws } from './isolate-aws.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { isolateAws } from './isolate-aws.ts';
 import { failureDocument, presentFailure } from './present-error.ts';
 
 export const planFlag = Flags.boolean({
@@ -75,6 +75,11 @@ export abstract class PfCommand<Result> extends Command {
     this.runtime = systemRuntime({ interrupt: interrupt.signal });
   }
 
+  /** Leaves Ctrl-C to somebody else, a child for one. */
+  protected release(): void {
+    this.#interrupt?.release();
+  }
+
   override async finally(error: Error | undefined): Promise<void> {
     this.#interrupt?.release();
     await super.finally(error);
@@ -106,7 +111,11 @@ export abstract class PfCommand<Result> extends Command {
 
   /** The repository of the command. From then on this process, the SDK in it too, knows no AWS files but its own. */
   protected async repository(flags: GlobalFlags): Promise<Repository> {
-    const repository = await findRepository({ repoRoot: flags['repo-root'], env: this.runtime.env, cwd: this.runtime.cwd });
+    const repository = await findRepository({
+      repoRoot: flags['repo-root'],
+      env: this.runtime.env,
+      cwd: this.runtime.cwd,
+    });
     isolateAws(repository);
     return repository;
   }
@@ -120,7 +129,10 @@ export abstract class PfCommand<Result> extends Command {
   /** The command as it was typed, for "run it again". No secret can be in it: no flag takes one. */
   protected commandLine(): string {
     const words = [...(this.id ?? '').split(':'), ...this.argv];
-    return ['pf', ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))].join(' ');
+    return [
+      'pf',
+      ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)),
+    ].join(' ');
   }
 
   /** A person sits at a terminal and may be asked. */

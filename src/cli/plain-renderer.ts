@@ -47,7 +47,8 @@ export class PlainRenderer implements ListrRenderer {
 
   #say(path: readonly string[], text: string): void {
     const where = path.filter((part) => part !== '').join(' › ');
-    for (const line of text.trimEnd().split('\n')) this.#options.write(`${this.#options.timeOfDay()} ${where}: ${line}`);
+    for (const line of text.trimEnd().split('\n'))
+      this.#options.write(`${this.#options.timeOfDay()} ${where}: ${line}`);
   }
 }
 

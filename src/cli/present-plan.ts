@@ -13,7 +13,12 @@ export function presentPlan(plan: Plan, root: string): string {
   if (plan.files.length > 0) lines.push(...(plan.steps.length > 0 ? [''] : []), 'In files:');
   for (const file of plan.files) {
     lines.push(`  ${relative(root, file.path) || file.path}`);
-    lines.push(...file.diff.trimEnd().split('\n').map((line) => `    ${line}`));
+    lines.push(
+      ...file.diff
+        .trimEnd()
+        .split('\n')
+        .map((line) => `    ${line}`),
+    );
   }
   return lines.join('\n');
 }

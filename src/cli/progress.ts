@@ -14,7 +14,10 @@ export async function progressOptions(runtime: Runtime): Promise<Progress> {
   const { ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');
   const common = { exitOnError: false, registerSignalListeners: false };
   if (drawsInPlace(runtime)) {
-    const logger = new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) });
+    const logger = new ListrLogger({
+      useIcons: true,
+      processOutput: new ProcessOutput(process.stderr, process.stderr),
+    });
     const timer = { ...PRESET_TIMER, condition: (ms: number | undefined) => (ms ?? 0) > 3_000 };
     const rendererOptions = { logger, timer, collapseSubtasks: false, collapseErrors: false, formatOutput: 'wrap' };
     // listr2's own check looks at stdout, which may be a pipe while progress is seen on stderr.

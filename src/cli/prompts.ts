@@ -20,7 +20,10 @@ export async function confirm(message: string, byDefault = false): Promise<boole
   return ask((ctx) => prompts.confirm({ message, default: byDefault }, ctx));
 }
 
-export async function askText(message: string, options: { default?: string; validate?: (value: string) => true | string } = {}) {
+export async function askText(
+  message: string,
+  options: { default?: string; validate?: (value: string) => true | string } = {},
+) {
   const prompts = await import('@inquirer/prompts');
   return ask((ctx) => prompts.input({ message, required: true, ...options }, ctx));
 }

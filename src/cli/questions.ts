@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AwsKeys } from '../aws/connection.ts';
 import { Failure } from '../errors/failure.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../repository/index.ts';
-import { askMany, askOne, askSecret, askText, type Choice } from './prompts.ts';
+import { askMany, askOne, askSecret, askText, type Choice, search } from './prompts.ts';
 
 /** The guide's advice: alone, production is enough; a team wants all three. */
 const USUAL = [
@@ -56,7 +56,8 @@ export async function askForCredentials(
     return typed(givenId);
   }
   if (profile !== undefined && (await profilesOf(repository)).get(profile)?.keys !== undefined) return undefined;
-  if (!asker.mayAsk(flags)) throw asker.inputNeeded(['--from-env, --from-csv FILE, --from-json FILE or --access-key-id ID']);
+  if (!asker.mayAsk(flags))
+    throw asker.inputNeeded(['--from-env, --from-csv FILE, --from-json FILE or --access-key-id ID']);
   const files = await downloadedKeys();
   const choice = await askOne('Where is the access key of the management account?', [
     ...files.map((file) => ({ value: file, name: file, description: 'A CSV the console offered.' })),
@@ -73,8 +74,27 @@ async function downloadedKeys(): Promise<string[]> {
   const found = await Promise.all(
     folders.map(async (folder) => {
       const names = await readdir(folder).catch(() => []);
-      return names.filter((name) => /^rootkey.*\.csv$|_accessKeys.*\.csv$/.test(name)).map((name) => join(folder, name));
+      return names
+        .filter((name) => /^rootkey.*\.csv$|_accessKeys.*\.csv$/.test(name))
+        .map((name) => join(folder, name));
     }),
   );
   return found.flat().slice(0, 10);
+}
+
+/** Where most people are, first; the rest after them. */
+const USUAL_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-1'];
+
+/** A region, from a list that typing narrows. */
+export async function askForRegion(
+  message = 'In which region?',
+  first: readonly string[] = USUAL_REGIONS,
+): Promise<string> {
+  const { regionNames, regions } = await import('../terragrunt/regions.ts');
+  const ordered = [...first, ...regionNames.filter((name) => !first.includes(name))];
+  const known: Readonly<Record<string, { place: string }>> = regions;
+  return search(
+    message,
+    ordered.map((name) => ({ value: name, name: `${name}  ${known[name]?.place ?? ''}` })),
+  );
 }

@@ -6,8 +6,8 @@ import type { AddAccountsOptions } from './account-add/options.ts';
 import { type Prepared, planAccounts } from './account-add/plan-accounts.ts';
 import { type Outcome, type SetUp, setUpSteps } from './account-add/set-up.ts';
 import { type Survey, survey } from './account-add/survey.ts';
+import { type FailedEnvironment, failureItem } from './failed-environment.ts';
 import { type Management, openManagement, refuseRoot } from './management.ts';
-import { failureItem, type FailedEnvironment } from './failed-environment.ts';
 import type { Plan } from './plan.ts';
 import { patienceFor, type Work } from './work.ts';
 
@@ -75,7 +75,11 @@ export async function prepareAccounts(work: Work, options: AddAccountsOptions): 
   const prepared = surveyed.targets.map((target): Prepared => {
     const holding = holdings.get(target.environment) ?? { profile: undefined, account: undefined };
     const decision = holdingFlaw(target, holding, surveyed, options.access) ?? target.decision;
-    return { target: { ...target, decision }, holding, region: options.region ?? holding.profile?.region ?? defaultRegion };
+    return {
+      target: { ...target, decision },
+      holding,
+      region: options.region ?? holding.profile?.region ?? defaultRegion,
+    };
   });
   const plan = await planAccounts(work, management, surveyed, prepared, options);
   return { management, survey: surveyed, prepared, plan };
@@ -94,18 +98,25 @@ export async function addAccounts(
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
     runs.map((run) => ({
       title: run.one.target.environment,
-      task: (_, task) => task.newListr(rememberError(run, setUpSteps(context, run.one, run.outcome)), ONE_AFTER_ANOTHER),
+      task: (_, task) =>
+        task.newListr(rememberError(run, setUpSteps(context, run.one, run.outcome)), ONE_AFTER_ANOTHER),
     })),
     { ...progress, concurrent: AT_ONCE, exitOnError: false },
   );
   await list.run();
   const accounts = runs.flatMap(({ one, outcome, error }) => (error === undefined ? added(one, outcome, options) : []));
-  const failed = runs.flatMap(({ one, error }) => (error === undefined ? [] : failureItem(one.target.environment, error)));
+  const failed = runs.flatMap(({ one, error }) =>
+    error === undefined ? [] : failureItem(one.target.environment, error),
+  );
   if (work.runtime.interrupt.aborted) throw interrupted(accounts, failed, resume);
   return { accounts, failed };
 }
 
-function added({ target, region }: Prepared, { obtained, identity }: Outcome, options: AddAccountsOptions): AddedAccount[] {
+function added(
+  { target, region }: Prepared,
+  { obtained, identity }: Outcome,
+  options: AddAccountsOptions,
+): AddedAccount[] {
   if (obtained === undefined) return [];
   return [
     {
@@ -125,9 +136,15 @@ function added({ target, region }: Prepared, { obtained, identity }: Outcome, op
 function interrupted(accounts: readonly AddedAccount[], failed: readonly FailedEnvironment[], resume: string): Failure {
   const done = accounts.map((account) => account.environment).join(', ') || 'nothing';
   const open = failed.map((one) => one.environment).join(', ');
-  return new Failure('INTERRUPTED', `Interrupted. Done: ${done}. Unfinished: ${open || 'nothing'}; it is noted and nothing is lost.`, {
-    suggestions: [`Go on with: ${resume}`],
-    details: { accounts: accounts.map((account) => account.environment), unfinished: failed.map((one) => one.environment) },
-  });
+  return new Failure(
+    'INTERRUPTED',
+    `Interrupted. Done: ${done}. Unfinished: ${open || 'nothing'}; it is noted and nothing is lost.`,
+    {
+      suggestions: [`Go on with: ${resume}`],
+      details: {
+        accounts: accounts.map((account) => account.environment),
+        unfinished: failed.map((one) => one.environment),
+      },
+    },
+  );
 }
-

@@ -20,9 +20,17 @@ export async function guardSecrets(runtime: Surroundings, repository: Pick<Repos
 }
 
 /** What `guardSecrets` would add to `.gitignore`. */
-export async function plannedIgnores(runtime: Surroundings, repository: Pick<Repository, 'awsDir'>): Promise<PlannedFile[]> {
-  const { ignore } = await inspectSecrets(repository.awsDir, SECRET_NAMES, { env: runtime.env, signal: runtime.interrupt });
+export async function plannedIgnores(
+  runtime: Surroundings,
+  repository: Pick<Repository, 'awsDir'>,
+): Promise<PlannedFile[]> {
+  const { ignore } = await inspectSecrets(repository.awsDir, SECRET_NAMES, {
+    env: runtime.env,
+    signal: runtime.interrupt,
+  });
   if (ignore === undefined) return [];
   const { path, before, after } = ignore;
-  return plannedTexts([{ path, ...(before === undefined ? {} : { before: String(before) }), after: String(after), changed: true }]);
+  return plannedTexts([
+    { path, ...(before === undefined ? {} : { before: String(before) }), after: String(after), changed: true },
+  ]);
 }

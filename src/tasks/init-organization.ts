@@ -63,13 +63,19 @@ export async function initOrganization(
   confirmDeletion: ConfirmDeletion,
   progress: ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>,
 ): Promise<OrgInitResult> {
-  const found: Found = { organization: survey.organization, adminKeys: undefined, identity: undefined, rootKey: 'kept' };
+  const found: Found = {
+    organization: survey.organization,
+    adminKeys: undefined,
+    identity: undefined,
+    rootKey: 'kept',
+  };
   const context: Context = { work, options, survey, found, confirmDeletion };
   await new Listr<object, ListrRendererValue, ListrRendererValue>(steps(context), {
     ...progress,
     exitOnError: true,
   }).run();
-  if (!found.organization || !found.identity) throw new Error('The steps ended without an organization or an identity.');
+  if (!found.organization || !found.identity)
+    throw new Error('The steps ended without an organization or an identity.');
   return {
     organization: found.organization,
     created: survey.organization === undefined,
@@ -81,13 +87,16 @@ export async function initOrganization(
   };
 }
 
-function steps(context: Context): ConstructorParameters<typeof Listr<object, ListrRendererValue, ListrRendererValue>>[0] {
+function steps(
+  context: Context,
+): ConstructorParameters<typeof Listr<object, ListrRendererValue, ListrRendererValue>>[0] {
   const { work, options, survey, found } = context;
   const organizations = organizationsClient(connect(work, survey.keys, GLOBAL_REGION));
   const iam = iamClient(connect(work, survey.keys, GLOBAL_REGION));
   return [
     {
-      title: survey.organization === undefined ? 'Create the organization' : `Organization ${survey.organization.id} found`,
+      title:
+        survey.organization === undefined ? 'Create the organization' : `Organization ${survey.organization.id} found`,
       task: async (_, task) => {
         found.organization ??= await createOrganization(organizations, patienceFor(work, reportTo(task)));
         task.title = `Organization ${found.organization.id}`;
@@ -147,7 +156,12 @@ async function takeAccess(context: Context, report: Report): Promise<void> {
     ? await userKey(context, report)
     : { keys: survey.held?.keys ?? survey.keys, isNew: false };
   const { region } = survey;
-  const wish = { profile: options.profile, region, output: survey.heldProfile === undefined ? 'text' : undefined, keys };
+  const wish = {
+    profile: options.profile,
+    region,
+    output: survey.heldProfile === undefined ? 'text' : undefined,
+    keys,
+  };
   const proof = { keys, region, expectedAccount: survey.identity.account, fresh: isNew, management: true };
   // A key that works is replaced by a proven one only; where there is none, writing comes first, as the secret is shown once.
   const proveFirst = survey.held !== undefined;
@@ -160,13 +174,18 @@ async function takeAccess(context: Context, report: Report): Promise<void> {
 
 async function userKey({ work, options, survey }: Context, report: Report): Promise<{ keys: AwsKeys; isNew: boolean }> {
   const heldKeys = holdsUserKey(survey) ? survey.held?.keys : survey.heldProfile?.keys;
-  const key = await ensureUserKey(work, iamClient(connect(work, survey.keys, GLOBAL_REGION)), patienceFor(work, report), {
-    environment: MANAGEMENT,
-    accountId: survey.identity.account,
-    userName: options.profile,
-    heldKeyId: heldKeys?.accessKeyId,
-    fresh: false,
-  });
+  const key = await ensureUserKey(
+    work,
+    iamClient(connect(work, survey.keys, GLOBAL_REGION)),
+    patienceFor(work, report),
+    {
+      environment: MANAGEMENT,
+      accountId: survey.identity.account,
+      userName: options.profile,
+      heldKeyId: heldKeys?.accessKeyId,
+      fresh: false,
+    },
+  );
   if (key.kind === 'new') return { keys: key.keys, isNew: true };
   return { keys: heldKeys ?? survey.keys, isNew: false };
 }

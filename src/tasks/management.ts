@@ -32,7 +32,10 @@ export async function openManagement(work: Work, profile: string, report?: Repor
   const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
   const organization = await findOrganization(organizations, patience);
   if (organization === undefined) {
-    throw new Failure('ORGANIZATION_MISSING', `Account ${identity.account} (${profile}) belongs to no organization yet.`);
+    throw new Failure(
+      'ORGANIZATION_MISSING',
+      `Account ${identity.account} (${profile}) belongs to no organization yet.`,
+    );
   }
   requireManagement(identity, organization, profile);
   return { profile, keys, region, identity, organization, organizations };
@@ -82,7 +85,10 @@ async function managementKeys(work: Work, profile: string): Promise<{ keys: AwsK
   if (found?.keys === undefined) {
     const where = found === undefined ? 'There is no profile' : 'There is no access key in profile';
     throw new Failure('CREDENTIALS_MISSING', `${where} ${profile} in ${work.repository.awsDir}.`, {
-      suggestions: ['Set the management account up first: pf aws org init', 'Or name its profile: --management-profile NAME'],
+      suggestions: [
+        'Set the management account up first: pf aws org init',
+        'Or name its profile: --management-profile NAME',
+      ],
     });
   }
   return { keys: found.keys, region: found.region ?? GLOBAL_REGION };

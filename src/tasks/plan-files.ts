@@ -5,10 +5,7 @@ import type { PlannedFile } from './plan.ts';
 import { editOf, type ProfileWish } from './write-profile.ts';
 
 /** The diffs of the AWS files, secrets masked. Throws where the files cannot be edited, before anything else happens. */
-export async function plannedProfiles(
-  repository: Repository,
-  wishes: readonly ProfileWish[],
-): Promise<PlannedFile[]> {
+export async function plannedProfiles(repository: Repository, wishes: readonly ProfileWish[]): Promise<PlannedFile[]> {
   const plan = await planProfileEdits(
     { config: repository.configFile, credentials: repository.credentialsFile },
     wishes.map(editOf),

@@ -18,10 +18,18 @@ const CODES: Readonly<Record<string, Code>> = {
 };
 
 const ADVICE: Readonly<Record<string, readonly string[]>> = {
-  INVALID_ADDRESS: ['Correct the contact address of the management account: https://console.aws.amazon.com/billing/home#/account'],
-  PENDING_BUSINESS_VALIDATION: ['AWS is checking the business details of the management account; run the command again when it is done.'],
-  FAILED_BUSINESS_VALIDATION: ['AWS could not confirm the business details of the management account: ask AWS Support.'],
-  UNKNOWN_BUSINESS_VALIDATION: ['AWS could not tell about the business details of the management account: ask AWS Support.'],
+  INVALID_ADDRESS: [
+    'Correct the contact address of the management account: https://console.aws.amazon.com/billing/home#/account',
+  ],
+  PENDING_BUSINESS_VALIDATION: [
+    'AWS is checking the business details of the management account; run the command again when it is done.',
+  ],
+  FAILED_BUSINESS_VALIDATION: [
+    'AWS could not confirm the business details of the management account: ask AWS Support.',
+  ],
+  UNKNOWN_BUSINESS_VALIDATION: [
+    'AWS could not tell about the business details of the management account: ask AWS Support.',
+  ],
   GOVCLOUD_ACCOUNT_ALREADY_EXISTS: ['A GovCloud account exists for this request already: ask AWS Support.'],
   UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED: ['Leave --tag out and tag the account afterwards.'],
 };

@@ -101,7 +101,9 @@ function adoptByEmail(account: OrganizationAccount, evidence: Evidence): Decisio
   throw new Failure(
     'EMAIL_TAKEN_CLOSED',
     `${evidence.email} belongs to account ${account.id} (${account.name}) of this organization, which is ${account.state}; a closed account keeps its address.`,
-    { details: { environment: evidence.environment, email: evidence.email, account: account.id, state: account.state } },
+    {
+      details: { environment: evidence.environment, email: evidence.email, account: account.id, state: account.state },
+    },
   );
 }
 

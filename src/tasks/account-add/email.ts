@@ -53,9 +53,7 @@ export function nameFor(environment: string, templates: Templates): string {
     .replaceAll('{environment}', environment);
   if (/^[\x20-\x7e]{1,50}$/.test(name) && name.trim() !== '') return name;
   throw new Failure('ACCOUNT_NAME_INVALID', `AWS would refuse the account name "${name}" for ${environment}.`, {
-    suggestions: [
-      'Use 1 to 50 printable ASCII characters; shorten it with --organization-name or --name-template.',
-    ],
+    suggestions: ['Use 1 to 50 printable ASCII characters; shorten it with --organization-name or --name-template.'],
     details: { environment, name },
   });
 }

@@ -44,12 +44,19 @@ export function holdingFlaw(
 ): Failure | undefined {
   if (isFailure(decision)) return decision;
   if (access === 'role' && profile?.keys !== undefined) {
-    return new Failure('ACCESS_CONFLICT', `Profile ${name} holds an access key, and --access role would add a role to it.`);
+    return new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${name} holds an access key, and --access role would add a role to it.`,
+    );
   }
   if (access === 'user' && profile?.roleArn !== undefined) {
-    return new Failure('ACCESS_CONFLICT', `Profile ${name} assumes ${profile.roleArn}, and --access user would add a key to it.`, {
-      suggestions: [`Keep the role: pf aws account add ${environment} --access role`],
-    });
+    return new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${name} assumes ${profile.roleArn}, and --access user would add a key to it.`,
+      {
+        suggestions: [`Keep the role: pf aws account add ${environment} --access role`],
+      },
+    );
   }
   if (account === undefined) return undefined;
   if (decision.kind === 'adopt' && decision.account.id === account) return undefined;
@@ -60,7 +67,9 @@ export function holdingFlaw(
     `Profile ${name} holds a key of account ${account}, but ${environment} is ${owner}.`,
     {
       suggestions: [
-        ...(member === undefined ? [] : [`If it is ${environment}: pf aws account add ${environment} --account-id ${account}`]),
+        ...(member === undefined
+          ? []
+          : [`If it is ${environment}: pf aws account add ${environment} --account-id ${account}`]),
         `Otherwise remove profile ${name} from the AWS config files by hand, and run the command again.`,
       ],
       details: { environment, profile: name, account },

@@ -38,7 +38,11 @@ async function carryOut(creation: Creation, decision: Decision): Promise<Obtaine
     case 'await': {
       const status = await creationStatus(management.organizations, patience, decision.requestId);
       if (status !== undefined) return settle(creation, status);
-      throw creationFailure(target.environment, 'INTERNAL_FAILURE', `AWS no longer knows request ${decision.requestId}.`);
+      throw creationFailure(
+        target.environment,
+        'INTERNAL_FAILURE',
+        `AWS no longer knows request ${decision.requestId}.`,
+      );
     }
     case 'create':
       return settle(creation, await sendRequest(creation));

@@ -4,8 +4,8 @@ import type { YamlPlan } from '../../repository/yaml-plan.ts';
 import type { Management } from '../management.ts';
 import type { Plan, PlannedFile, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
-import type { ProfileWish } from '../write-profile.ts';
 import type { Work } from '../work.ts';
+import type { ProfileWish } from '../write-profile.ts';
 import type { Holding } from './holdings.ts';
 import { type AddAccountsOptions, ENVIRONMENT_TAG } from './options.ts';
 import type { Survey, Target } from './survey.ts';
@@ -84,7 +84,11 @@ export function missingTags(
   return new Map([...wanted].filter(([key, value]) => present?.get(key) !== value));
 }
 
-function recordOf(work: Work, { environment, decision, profile }: Target, { access }: AddAccountsOptions): Promise<YamlPlan> {
+function recordOf(
+  work: Work,
+  { environment, decision, profile }: Target,
+  { access }: AddAccountsOptions,
+): Promise<YamlPlan> {
   const known = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
   return planRecord(work.repository, environment, {
     accountId: known,

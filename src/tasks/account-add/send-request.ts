@@ -64,7 +64,12 @@ async function send(creation: Creation): Promise<CreationStatus> {
   const tags = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await requestAccount(management.organizations, patience, { name, email, roleName: options.roleName, tags });
+      return await requestAccount(management.organizations, patience, {
+        name,
+        email,
+        roleName: options.roleName,
+        tags,
+      });
     } catch (error) {
       const reason = reasonOf(error);
       if (reason === undefined) throw error;
@@ -121,4 +126,3 @@ function succeeded(account: OrganizationAccount): CreationStatus {
     requestedAt: undefined,
   };
 }
-

@@ -22,7 +22,6 @@ export interface Outcome {
   identity?: Identity;
 }
 
-
 /** The steps for one environment, in order; each fills in `outcome`. */
 export function setUpSteps(context: SetUp, prepared: Prepared, outcome: Outcome): ListrTask<object>[] {
   const { options } = context;

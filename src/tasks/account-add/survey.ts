@@ -154,9 +154,13 @@ export function refuseCollisions(targets: readonly Target[], records: readonly K
 function claim(owners: Map<string, string>, accountId: string, environment: string): void {
   const owner = owners.get(accountId);
   if (owner !== undefined && owner !== environment) {
-    throw new Failure('ENVIRONMENT_CONFLICT', `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`, {
-      details: { account: accountId, environments: [owner, environment] },
-    });
+    throw new Failure(
+      'ENVIRONMENT_CONFLICT',
+      `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`,
+      {
+        details: { account: accountId, environments: [owner, environment] },
+      },
+    );
   }
   owners.set(accountId, environment);
 }

@@ -11,8 +11,10 @@ export function checkedKeys(
   where: string,
 ): AwsKeys {
   if (!accessKeyId || !secretAccessKey) throw invalid(`${where} holds no access key id and secret.`);
-  if (!KEY_ID.test(accessKeyId)) throw invalid(`${where}: the access key id is not one (16 to 128 letters and digits).`);
-  if (!SECRET.test(secretAccessKey)) throw invalid(`${where}: the secret access key is not one (it has blanks or is too short).`);
+  if (!KEY_ID.test(accessKeyId))
+    throw invalid(`${where}: the access key id is not one (16 to 128 letters and digits).`);
+  if (!SECRET.test(secretAccessKey))
+    throw invalid(`${where}: the secret access key is not one (it has blanks or is too short).`);
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
@@ -36,7 +38,9 @@ export async function keysFromCsv(text: string, where: string): Promise<AwsKeys>
   const column = (name: string) => header.findIndex((title) => title.toLowerCase().replace(/[^a-z]/g, '') === name);
   const [id, secret] = [column('accesskeyid'), column('secretaccesskey')];
   if (id < 0 || secret < 0) {
-    throw invalid(`${where} has no columns "Access key ID" and "Secret access key"; it is not what the console offers.`);
+    throw invalid(
+      `${where} has no columns "Access key ID" and "Secret access key"; it is not what the console offers.`,
+    );
   }
   if (keys.length !== 1) throw invalid(`${where} holds ${keys.length} keys; one is needed.`);
   return checkedKeys({ accessKeyId: keys[0]?.[id], secretAccessKey: keys[0]?.[secret] }, where);
@@ -54,7 +58,8 @@ export function keysFromJson(text: string, where: string): AwsKeys {
     // JSON.parse quotes what it chokes on, and that may be a secret.
     throw invalid(`${where} is not JSON.`);
   }
-  const holder = ['AccessKey', 'Credentials'].map((name) => field(content, name)).find((value) => value !== undefined) ?? content;
+  const holder =
+    ['AccessKey', 'Credentials'].map((name) => field(content, name)).find((value) => value !== undefined) ?? content;
   const textOf = (name: string) => {
     const value = field(holder, name);
     return typeof value === 'string' ? value : undefined;

@@ -46,7 +46,11 @@ function keysFromEnv(env: Runtime['env']): AwsKeys {
       suggestions: [`Export ${missing.join(' and ')}, or use --from-csv FILE.`],
     });
   }
-  const keys = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN };
+  const keys = {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
+  };
   return checkedKeys(keys, 'The environment');
 }
 

@@ -1,6 +1,6 @@
 import { planRecord } from '../../repository/index.ts';
-import { MANAGEMENT } from '../management.ts';
 import { plannedIgnores } from '../guard-secrets.ts';
+import { MANAGEMENT } from '../management.ts';
 import type { Plan, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
 import type { Work } from '../work.ts';
@@ -50,7 +50,11 @@ export function stepsFor(survey: OrgSurvey, options: OrgInitOptions): PlannedSte
   const step = (title: string, calls: readonly string[], irreversible = false) =>
     steps.push({ environment: MANAGEMENT, title, calls, ...(irreversible ? { irreversible } : {}) });
   if (survey.organization === undefined) {
-    step(`Create an organization with all features in account ${survey.identity.account}`, ['organizations:CreateOrganization'], true);
+    step(
+      `Create an organization with all features in account ${survey.identity.account}`,
+      ['organizations:CreateOrganization'],
+      true,
+    );
   }
   for (const service of survey.untrusted) step(`Trust ${service}`, ['organizations:EnableAWSServiceAccess'], true);
   for (const feature of survey.centralRootMissing) {
@@ -58,7 +62,11 @@ export function stepsFor(survey: OrgSurvey, options: OrgInitOptions): PlannedSte
   }
   if (replacesRoot(survey, options) && !holdsUserKey(survey)) {
     const calls = ['iam:CreateUser', 'iam:AttachUserPolicy', 'iam:CreateAccessKey'];
-    step(`Make IAM user ${options.profile} with AdministratorAccess and an access key, in place of the root key`, calls, true);
+    step(
+      `Make IAM user ${options.profile} with AdministratorAccess and an access key, in place of the root key`,
+      calls,
+      true,
+    );
   }
   if (replacesRoot(survey, options) && options.deleteRootKey) {
     const key = survey.rootKeys?.accessKeyId.slice(-4) ?? '';

@@ -10,7 +10,12 @@ export type RootKeyState = 'none' | 'kept' | 'deleted';
  * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. The key may be gone already
  * when a lost reply is asked for again; then the administrator's view decides.
  */
-export async function deleteRootKey(work: Work, rootKeys: AwsKeys, adminKeys: AwsKeys, report?: Report): Promise<RootKeyState> {
+export async function deleteRootKey(
+  work: Work,
+  rootKeys: AwsKeys,
+  adminKeys: AwsKeys,
+  report?: Report,
+): Promise<RootKeyState> {
   const patience = patienceFor(work, report);
   try {
     await deleteKey(iamClient(connect(work, rootKeys, GLOBAL_REGION)), patience, rootKeys.accessKeyId);

@@ -34,7 +34,8 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
   const heldIdentity = heldProfile?.keys && (await unlessRefused(() => identityOf(heldProfile.keys ?? noKeys())));
   const held = heldProfile?.keys && heldIdentity && { keys: heldProfile.keys, identity: heldIdentity };
   const { keys, identity } = await whoWorks(options, held, identityOf);
-  if (held !== undefined && held.identity.account !== identity.account) throw otherAccount(options.profile, held.identity, identity);
+  if (held !== undefined && held.identity.account !== identity.account)
+    throw otherAccount(options.profile, held.identity, identity);
   await requireRecordedAccount(work, identity);
   const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
   const organization = await findOrganization(organizations, patience);
@@ -81,12 +82,16 @@ async function whoWorks(
 ): Promise<{ keys: AwsKeys; identity: Identity }> {
   if (keys === undefined) {
     if (held !== undefined) return held;
-    throw new Failure('CREDENTIALS_MISSING', `Profile ${profile} holds no key that AWS accepts, and no other was given.`, {
-      suggestions: [
-        'Make a root access key in the console (your name, Security credentials, Create access key) and download its CSV.',
-        'Then: pf aws org init --from-csv ~/Downloads/rootkey.csv',
-      ],
-    });
+    throw new Failure(
+      'CREDENTIALS_MISSING',
+      `Profile ${profile} holds no key that AWS accepts, and no other was given.`,
+      {
+        suggestions: [
+          'Make a root access key in the console (your name, Security credentials, Create access key) and download its CSV.',
+          'Then: pf aws org init --from-csv ~/Downloads/rootkey.csv',
+        ],
+      },
+    );
   }
   if (held === undefined) return { keys, identity: await identityOf(keys) };
   const identity = await unlessRefused(() => identityOf(keys));

@@ -18,7 +18,8 @@ export type AccountAddOutput = (AddAccountsResult & { next: string[] }) | { plan
 
 export default class AccountAdd extends PfCommand<AccountAddOutput> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
-  static override description = `For each environment: an account is adopted or created, access is taken through its role, an IAM user with
+  static override description =
+    `For each environment: an account is adopted or created, access is taken through its role, an IAM user with
 AdministratorAccess gets a key, the key is written to profile ENVIRONMENT-superuser and proven, and the account is
 recorded in environments/ENVIRONMENT/environment.yaml. Run again, it goes on where it stopped; it never makes a
 second account.`;
@@ -26,10 +27,17 @@ second account.`;
     '<%= config.bin %> <%= command.id %> production',
     {
       description: 'Three at once, with addresses of your choice, in CI',
-      command: "<%= config.bin %> <%= command.id %> development staging production --email-template 'aws+{environment}@example.com' --yes",
+      command:
+        "<%= config.bin %> <%= command.id %> development staging production --email-template 'aws+{environment}@example.com' --yes",
     },
-    { description: 'Adopt an account that exists', command: '<%= config.bin %> <%= command.id %> production --account-id 123456789012' },
-    { description: 'No new key: assume the role from the management profile', command: '<%= config.bin %> <%= command.id %> production --access role' },
+    {
+      description: 'Adopt an account that exists',
+      command: '<%= config.bin %> <%= command.id %> production --account-id 123456789012',
+    },
+    {
+      description: 'No new key: assume the role from the management profile',
+      command: '<%= config.bin %> <%= command.id %> production --access role',
+    },
     { description: 'See what it would do', command: '<%= config.bin %> <%= command.id %> production --plan' },
   ];
   static override strict = false;
@@ -52,7 +60,10 @@ second account.`;
       summary: "What {organization} stands for (default: the management account's name).",
       helpGroup: 'ACCOUNT',
     }),
-    'account-id': accountIdFlag({ summary: 'Adopt this account of the organization (one environment only).', helpGroup: 'ACCOUNT' }),
+    'account-id': accountIdFlag({
+      summary: 'Adopt this account of the organization (one environment only).',
+      helpGroup: 'ACCOUNT',
+    }),
     ou: Flags.string({
       summary: 'Organizational unit by path, made where missing.',
       helpValue: 'PATH',
@@ -74,9 +85,20 @@ second account.`;
       default: 'management-superuser',
       helpGroup: 'ACCESS',
     }),
-    region: regionFlag({ summary: "Region of the profiles (default: what they have, else the management profile's).", helpGroup: 'ACCESS' }),
-    timeout: durationFlag({ summary: 'How long to wait for AWS in all.', default: 30 * 60_000, defaultHelp: async () => '30m' }),
-    next: Flags.boolean({ summary: 'Go on with the terragrunt configuration of what is new.', default: true, allowNo: true }),
+    region: regionFlag({
+      summary: "Region of the profiles (default: what they have, else the management profile's).",
+      helpGroup: 'ACCESS',
+    }),
+    timeout: durationFlag({
+      summary: 'How long to wait for AWS in all.',
+      default: 30 * 60_000,
+      defaultHelp: async () => '30m',
+    }),
+    next: Flags.boolean({
+      summary: 'Go on with the terragrunt configuration of what is new.',
+      default: true,
+      allowNo: true,
+    }),
     plan: planFlag,
     yes: yesFlag,
   };
@@ -131,7 +153,10 @@ function optionsFrom(flags: FlagValues, environments: readonly string[]): AddAcc
     }
   }
   if (environments.includes('management')) {
-    throw new Failure('USAGE', 'management is the account that owns the organization; it is set up by: pf aws org init');
+    throw new Failure(
+      'USAGE',
+      'management is the account that owns the organization; it is set up by: pf aws org init',
+    );
   }
   return {
     environments,
@@ -143,7 +168,9 @@ function optionsFrom(flags: FlagValues, environments: readonly string[]): AddAcc
     managementProfile: flags['management-profile'],
     region: flags.region,
     unitPath: (flags.ou ?? '').split('/').filter((name) => name !== ''),
-    tags: new Map((flags.tag ?? []).map((tag: string) => [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)])),
+    tags: new Map(
+      (flags.tag ?? []).map((tag: string) => [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)]),
+    ),
     access: flags.access,
     roleName: flags['role-name'],
     timeoutMs: flags.timeout,

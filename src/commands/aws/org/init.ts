@@ -15,11 +15,15 @@ export type OrgInitOutput = (OrgInitResult & { next: string[] }) | { plan: Plan 
 
 export default class OrgInit extends PfCommand<OrgInitOutput> {
   static override summary = 'Make the AWS organization, and an administrator in place of the root key.';
-  static override description = `From credentials of the management account to an organization with all features: trusted access and
+  static override description =
+    `From credentials of the management account to an organization with all features: trusted access and
 centralized root access are switched on before any member account exists, an IAM user takes the root key's
 place, and its key is written to profile management-superuser and proven. Run again, it goes on where it stopped.`;
   static override examples = [
-    { description: 'From the root key downloaded from the console', command: '<%= config.bin %> <%= command.id %> --from-csv rootkey.csv' },
+    {
+      description: 'From the root key downloaded from the console',
+      command: '<%= config.bin %> <%= command.id %> --from-csv rootkey.csv',
+    },
     {
       description: 'In CI: from the environment, without questions, root key deleted at the end',
       command: '<%= config.bin %> <%= command.id %> --from-env --region us-east-2 --delete-root-key --yes',
@@ -28,7 +32,10 @@ place, and its key is written to profile management-superuser and proven. Run ag
   ];
   static override flags = {
     ...credentialFlags,
-    profile: Flags.string({ summary: 'The profile to write, and the IAM user to make.', default: 'management-superuser' }),
+    profile: Flags.string({
+      summary: 'The profile to write, and the IAM user to make.',
+      default: 'management-superuser',
+    }),
     region: regionFlag({ summary: 'Region of the profile (default: what the profile has, else us-east-1).' }),
     'central-root': Flags.boolean({
       summary: 'Switch centralized root access on: new member accounts then have no root credentials at all.',
@@ -40,8 +47,14 @@ place, and its key is written to profile management-superuser and proven. Run ag
       default: true,
       allowNo: true,
     }),
-    'delete-root-key': Flags.boolean({ summary: 'Delete the given root key without asking, once its replacement is proven.' }),
-    timeout: durationFlag({ summary: 'How long to wait for AWS in all.', default: 60 * 60_000, defaultHelp: async () => '1h' }),
+    'delete-root-key': Flags.boolean({
+      summary: 'Delete the given root key without asking, once its replacement is proven.',
+    }),
+    timeout: durationFlag({
+      summary: 'How long to wait for AWS in all.',
+      default: 60 * 60_000,
+      defaultHelp: async () => '1h',
+    }),
     next: Flags.boolean({
       summary: 'Go on with the terragrunt configuration of what is new.',
       default: true,

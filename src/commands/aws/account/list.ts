@@ -1,0 +1,60 @@
+import { Flags } from '@oclif/core';
+import { PfCommand } from '../../../cli/pf-command.ts';
+import { table } from '../../../cli/table.ts';
+import type { ListedAccount } from '../../../tasks/list-accounts.ts';
+
+export interface AccountListOutput {
+  readonly accounts: ListedAccount[];
+  readonly next: string[];
+}
+
+const PATIENCE_MS = 60_000;
+
+export default class AccountList extends PfCommand<AccountListOutput> {
+  static override summary = 'List the accounts of the organization beside what the repository knows.';
+  static override description =
+    'Environment, id, e-mail, state and profile of every account, and where the two sides have drifted apart.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+  static override flags = {
+    'management-profile': Flags.string({
+      summary: 'Profile of the management account.',
+      helpValue: 'NAME',
+      default: 'management-superuser',
+    }),
+  };
+
+  protected async perform(): Promise<AccountListOutput> {
+    const { flags } = await this.parse(AccountList);
+    const repository = await this.repository(flags);
+    const { listAccounts } = await import('../../../tasks/list-accounts.ts');
+    const { openWork } = await import('../../../tasks/work.ts');
+    const work = await openWork(this.runtime, repository, PATIENCE_MS);
+    const accounts = await listAccounts(work, flags['management-profile']);
+    return { accounts, next: nextCommands(accounts) };
+  }
+
+  protected present({ accounts, next }: AccountListOutput): string {
+    const rows = accounts.map((account) => ({
+      environment: account.environment ?? '-',
+      account: account.accountId,
+      state: account.state ?? '-',
+      profile: account.profile ?? '-',
+      email: account.email ?? '-',
+      drift: account.drift.join(', '),
+    }));
+    const columns = ['environment', 'account', 'state', 'profile', 'email', 'drift'];
+    return `${table(columns, rows, process.stdout.columns ?? 160)}\n\nNext:\n  ${next.join('\n  ')}`;
+  }
+}
+
+function nextCommands(accounts: readonly ListedAccount[]): string[] {
+  const unreached = accounts.filter(
+    ({ drift, environment }) => drift.includes('no profile') && environment !== 'management',
+  );
+  const adoptable = accounts.filter(({ drift, environment }) => drift.includes('not recorded') && environment === null);
+  return [
+    ...unreached.map(({ environment }) => `pf aws account add ${environment}`),
+    ...adoptable.map(({ accountId }) => `pf aws account add ENVIRONMENT --account-id ${accountId}`),
+    'pf aws verify',
+  ];
+}

@@ -1,0 +1,45 @@
+import { Args } from '@oclif/core';
+import { PfCommand } from '../../cli/pf-command.ts';
+import { environmentOfFolder } from '../../repository/index.ts';
+
+export interface EnvOutput {
+  readonly environment: string | null;
+  readonly variables: Record<string, string>;
+  readonly unset: readonly string[];
+}
+
+export default class Env extends PfCommand<EnvOutput> {
+  static override summary = 'Print shell lines that point AWS tools at this repository.';
+  static override description =
+    `For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
+region. Without an environment, that of the current folder; outside of all, the paths alone.`;
+  static override examples = [
+    { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },
+    '<%= config.bin %> <%= command.id %> production',
+  ];
+  static override args = { environment: Args.string({ description: 'The environment, such as production.' }) };
+
+  protected async perform(): Promise<EnvOutput> {
+    const { args, flags } = await this.parse(Env);
+    const repository = await this.repository(flags);
+    const { profileOfEnvironment } = await import('../../tasks/environment-profile.ts');
+    const { AMBIENT_CREDENTIALS, awsVariables } = await import('../../tasks/child-environment.ts');
+    const environment = args.environment ?? environmentOfFolder(repository, this.runtime.cwd);
+    const profile = environment === undefined ? undefined : await profileOfEnvironment(repository, environment);
+    return {
+      environment: environment ?? null,
+      variables: awsVariables(repository, profile),
+      unset: [...AMBIENT_CREDENTIALS],
+    };
+  }
+
+  protected present({ variables, unset }: EnvOutput): string {
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+    return [...exports, `unset ${unset.join(' ')}`].join('\n');
+  }
+}
+
+/** For any POSIX shell, whatever the path holds. */
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

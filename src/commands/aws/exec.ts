@@ -1,0 +1,53 @@
+import { Args } from '@oclif/core';
+import { PfCommand } from '../../cli/pf-command.ts';
+
+export interface ExecOutput {
+  readonly environment: string;
+  readonly profile: string;
+  readonly command: readonly string[];
+  readonly exitCode: number;
+}
+
+export default class Exec extends PfCommand<ExecOutput> {
+  static override summary = "Run a command with an environment's credentials.";
+  static override description =
+    `Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
+and passes the command's exit status on.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> production -- aws sts get-caller-identity',
+    '<%= config.bin %> <%= command.id %> production -- terragrunt plan',
+  ];
+  static override strict = false;
+  static override args = {
+    environment: Args.string({ description: 'The environment, such as production.' }),
+    command: Args.string({ description: 'The command and its arguments, after --.' }),
+  };
+
+  protected async perform(): Promise<ExecOutput> {
+    const { argv, flags } = await this.parse(Exec);
+    const [environment, ...command] = argv.map(String);
+    if (environment === undefined) throw this.inputNeeded(['ENVIRONMENT']);
+    const repository = await this.repository(flags);
+    const { profileOfEnvironment } = await import('../../tasks/environment-profile.ts');
+    const { awsVariables, childEnvironment } = await import('../../tasks/child-environment.ts');
+    const { runProgram } = await import('../../tasks/run-program.ts');
+    const profile = await profileOfEnvironment(repository, environment);
+    const { env, cwd } = this.runtime;
+    this.release();
+    const exitCode = await runProgram({
+      command,
+      env: childEnvironment(env, awsVariables(repository, profile)),
+      cwd,
+      stdoutToStderr: this.jsonEnabled(),
+    });
+    return { environment, profile: profile.name, command, exitCode };
+  }
+
+  protected present(): undefined {
+    return undefined;
+  }
+
+  protected override exitOf({ exitCode }: ExecOutput): number {
+    return exitCode;
+  }
+}

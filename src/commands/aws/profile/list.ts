@@ -1,0 +1,34 @@
+import { PfCommand } from '../../../cli/pf-command.ts';
+import { table } from '../../../cli/table.ts';
+import type { ListedProfile } from '../../../tasks/list-profiles.ts';
+
+export interface ProfileListOutput {
+  readonly profiles: ListedProfile[];
+  readonly next: string[];
+}
+
+export default class ProfileList extends PfCommand<ProfileListOutput> {
+  static override summary = "List the profiles of the repository's AWS files.";
+  static override description =
+    'Environment, region, kind of credentials and the last four characters of the key. Offline.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+
+  protected async perform(): Promise<ProfileListOutput> {
+    const { flags } = await this.parse(ProfileList);
+    const { listProfiles } = await import('../../../tasks/list-profiles.ts');
+    const profiles = await listProfiles(await this.repository(flags));
+    return { profiles, next: [profiles.length === 0 ? 'pf aws org init' : 'pf aws verify'] };
+  }
+
+  protected present({ profiles, next }: ProfileListOutput): string {
+    if (profiles.length === 0) return `There is no profile yet.\n\nNext:\n  ${next.join('\n  ')}`;
+    const rows = profiles.map((profile) => ({
+      profile: profile.profile,
+      environment: profile.environment ?? '-',
+      region: profile.region ?? '-',
+      kind: profile.kind,
+      key: profile.accessKeyId?.replace(/^\*+/, '…') ?? '-',
+    }));
+    return table(['profile', 'environment', 'region', 'kind', 'key'], rows, process.stdout.columns ?? 120);
+  }
+}

@@ -1,0 +1,48 @@
+import { Args } from '@oclif/core';
+import { PfCommand } from '../../../cli/pf-command.ts';
+import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
+
+export interface SandboxExecOutput {
+  readonly command: readonly string[];
+  readonly exitCode: number;
+}
+
+export default class SandboxExec extends PfCommand<SandboxExecOutput> {
+  static override summary = 'Run a command against an embedded AWS that lives as long as the command.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> -- aws sts get-caller-identity',
+    "<%= config.bin %> <%= command.id %> --state .cache/aws.json -- sh -c 'pf aws org init --from-env --yes'",
+  ];
+  static override strict = false;
+  static override args = { command: Args.string({ description: 'The command and its arguments, after --.' }) };
+  static override flags = sandboxFlags;
+
+  protected async perform(): Promise<SandboxExecOutput> {
+    const { argv, flags } = await this.parse(SandboxExec);
+    const { childEnvironment } = await import('../../../tasks/child-environment.ts');
+    const { runProgram } = await import('../../../tasks/run-program.ts');
+    const sandbox = await sandboxFrom(flags, this.runtime);
+    const command = argv.map(String);
+    this.release();
+    try {
+      const { AWS_PROFILE: _profile, AWS_DEFAULT_REGION: _region, ...env } = this.runtime.env;
+      const exitCode = await runProgram({
+        command,
+        env: childEnvironment(env, sandboxVariables(sandbox)),
+        cwd: this.runtime.cwd,
+        stdoutToStderr: this.jsonEnabled(),
+      });
+      return { command, exitCode };
+    } finally {
+      await sandbox.close();
+    }
+  }
+
+  protected present(): undefined {
+    return undefined;
+  }
+
+  protected override exitOf({ exitCode }: SandboxExecOutput): number {
+    return exitCode;
+  }
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { PfCommand } from '../../../cli/pf-command.ts';
+import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
+
+export interface SandboxStartOutput {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly managementAccountId: string;
+  readonly managementEmail: string;
+  readonly variables: Record<string, string>;
+}
+
+export default class SandboxStart extends PfCommand<SandboxStartOutput> {
+  static override summary = 'Start an embedded AWS on loopback, until Ctrl-C.';
+  static override description =
+    `Organizations, STS, IAM and Account over HTTP, with signatures checked, for rehearsal and tests. Prints the lines that
+point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a fresh management account.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {
+      description: 'As slow and moody as AWS',
+      command: "<%= config.bin %> <%= command.id %> --pace realistic --fault 'CreateAccount:drop-reply'",
+    },
+  ];
+  static override flags = sandboxFlags;
+
+  protected async perform(): Promise<SandboxStartOutput> {
+    const { flags } = await this.parse(SandboxStart);
+    const sandbox = await sandboxFrom(flags, this.runtime);
+    const output = {
+      endpoint: sandbox.endpoint,
+      region: sandbox.region,
+      managementAccountId: sandbox.managementAccountId,
+      managementEmail: sandbox.managementEmail,
+      variables: sandboxVariables(sandbox),
+    };
+    // Said as soon as it serves, not when it ends.
+    if (this.jsonEnabled()) super.logJson(output);
+    else process.stdout.write(`${linesFor(output)}\n`);
+    this.note(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
+    if (!this.runtime.interrupt.aborted) await once(this.runtime.interrupt, 'abort');
+    await sandbox.close();
+    return output;
+  }
+
+  /** One document, and that has been printed. */
+  override logJson(_json: unknown): void {}
+
+  protected present(): undefined {
+    return undefined;
+  }
+}
+
+function linesFor({ variables }: SandboxStartOutput): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}=${value}`)
+    .join('\n');
+}

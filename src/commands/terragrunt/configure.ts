@@ -1,0 +1,85 @@
+import { relative } from 'node:path';
+import { tell } from '../../cli/events.ts';
+import { environmentArg, regionFlag } from '../../cli/flags.ts';
+import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
+import { presentPlan } from '../../cli/present-plan.ts';
+import { validateEnvironmentName } from '../../repository/index.ts';
+import type { Plan } from '../../tasks/plan.ts';
+
+export interface ConfiguredFiles {
+  readonly environments: string[];
+  /** Files that changed, relative to the repository root. */
+  readonly changed: string[];
+  readonly warnings: string[];
+  readonly next: string[];
+}
+
+export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
+
+export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
+  static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
+  static override description =
+    `environments/global.yaml, environment.yaml, region.yaml and, where no panfactum.hcl stands, root.hcl. What a person set
+stays as it is, comments too; a value that contradicts is an error that shows both.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> production --primary-region us-east-2 --secondary-region us-west-2',
+    { description: 'See the diffs', command: '<%= config.bin %> <%= command.id %> --plan' },
+  ];
+  static override strict = false;
+  static override args = {
+    environment: environmentArg({ description: 'Environments (default: all whose account is recorded).' }),
+  };
+  static override flags = {
+    'primary-region': regionFlag({ summary: "Where things run (default: the profile's region)." }),
+    'secondary-region': regionFlag({ summary: 'Where copies are kept (default: a near one, the same each time).' }),
+    plan: planFlag,
+    yes: yesFlag,
+  };
+
+  protected async perform(): Promise<TerragruntConfigureOutput> {
+    const { argv, flags } = await this.parse(TerragruntConfigure);
+    const repository = await this.repository(flags);
+    const { prepareConfiguration, writeConfiguration } = await import('../../tasks/configure-terragrunt.ts');
+    const { plannedTexts } = await import('../../tasks/plan-files.ts');
+    const configuration = await prepareConfiguration(this.runtime, repository, {
+      environments: [...new Set(argv.map((name) => validateEnvironmentName(String(name))))],
+      primaryRegion: flags['primary-region'],
+      secondaryRegion: flags['secondary-region'],
+    });
+    if (flags.plan) return { plan: { steps: [], files: await plannedTexts(configuration.plans) } };
+    const changed = await writeConfiguration(configuration);
+    await tell(this.config, 'terragrunt:configure', {
+      repoRoot: repository.root,
+      environments: configuration.environments.map(
+        ({ environment, accountId, profile, profileRegion, primaryRegion }) => ({
+          environment,
+          accountId,
+          profile,
+          region: primaryRegion ?? profileRegion ?? '',
+        }),
+      ),
+    });
+    return {
+      environments: configuration.environments.map(({ environment }) => environment),
+      changed: changed.map((file) => relative(repository.root, file)),
+      warnings: [...configuration.warnings],
+      next: [
+        `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`,
+      ],
+    };
+  }
+
+  protected present(output: TerragruntConfigureOutput): string {
+    if ('plan' in output) return presentPlan(output.plan, this.runtime.cwd);
+    const { environments, changed, warnings, next } = output;
+    for (const warning of warnings) this.note(`Warning: ${warning}`);
+    const done =
+      changed.length === 0
+        ? 'Everything was written already.'
+        : ['Wrote:', ...changed.map((file) => `  ${file}`)].join('\n');
+    return [`Configured ${environments.join(', ')}.`, done, '', 'Next:', ...next.map((command) => `  ${command}`)].join(
+      '\n',
+    );
+  }
+}

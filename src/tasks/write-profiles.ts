@@ -1,0 +1,210 @@
+import { stsClient } from '../aws/connection.ts';
+import { assumeRole, callerIdentity, type Identity } from '../aws/sts.ts';
+import { Failure } from '../errors/failure.ts';
+import { type EnvironmentRecord, planRecord, readEnvironments, writePlans } from '../repository/index.ts';
+import { environmentOfProfile, profileNameOf } from './environment-profile.ts';
+import { plannedIgnores } from './guard-secrets.ts';
+import type { Plan } from './plan.ts';
+import { plannedProfiles, plannedTexts } from './plan-files.ts';
+import type { WriteProfileOptions } from './profile-write/options.ts';
+import { type Profile, profilesOf } from './profiles.ts';
+import { connect, patienceFor, type Work } from './work.ts';
+import { type ProfileWish, writeProfile } from './write-profile.ts';
+
+export interface WrittenProfile {
+  readonly profile: string;
+  /** Null for a profile that belongs to no environment. */
+  readonly environment: string | null;
+  readonly region: string;
+  readonly changed: string[];
+  /** Null where nothing was given to prove. */
+  readonly identity: Identity | null;
+}
+
+/** One profile to write, proven where credentials were given. */
+export interface ProvenWish {
+  readonly wish: ProfileWish & { readonly region: string };
+  readonly environment: string | undefined;
+  readonly identity: Identity | undefined;
+}
+
+/** Proves whose the credentials are, refuses wrong hands. Changes nothing. */
+export async function prepareProfiles(work: Work, options: WriteProfileOptions): Promise<ProvenWish[]> {
+  const [records, profiles] = await Promise.all([readEnvironments(work.repository), profilesOf(work.repository)]);
+  if (options.keys === undefined && options.access === 'user') return settingsOnly(options, records, profiles);
+  const environment = options.environments[0] ?? (options.profile && environmentOfProfile(options.profile));
+  const record = records.find((candidate) => candidate.environment === environment);
+  const profile = options.profile ?? record?.profile ?? profileNameOf(environment ?? '');
+  const held = profiles.get(profile);
+  refuseTwoKinds(profile, held, options.access);
+  const region = options.region ?? held?.region;
+  if (region === undefined) throw new Error('The region was to be asked for by the command.');
+  const identity =
+    options.access === 'role'
+      ? await proveRole(work, options, profiles, region)
+      : await proveKeys(work, options, region);
+  refuseOtherAccount(options, identity, environment, record);
+  refuseSharedAccount(identity, environment, records);
+  const wish: ProvenWish['wish'] = {
+    profile,
+    region,
+    output: options.output ?? (held === undefined ? 'text' : undefined),
+    keys: options.keys,
+    roleArn: options.roleArn,
+    sourceProfile: options.sourceProfile,
+  };
+  return [{ wish, environment, identity }];
+}
+
+/** Region and output of profiles that are there; their keys stay. */
+function settingsOnly(
+  { environments, profile, region, output }: WriteProfileOptions,
+  records: readonly EnvironmentRecord[],
+  profiles: ReadonlyMap<string, Profile>,
+): ProvenWish[] {
+  const names = profile === undefined ? environments : [environmentOfProfile(profile) ?? profile];
+  return names.map((environment) => {
+    const record = records.find((candidate) => candidate.environment === environment);
+    const name = profile ?? record?.profile ?? profileNameOf(environment);
+    const held = profiles.get(name);
+    const newRegion = region ?? held?.region;
+    if (held === undefined || newRegion === undefined) {
+      const lack = held === undefined ? 'There is no profile' : 'There is no region yet in profile';
+      throw new Failure('ENVIRONMENT_UNKNOWN', `${lack} ${name}; nothing was changed.`, {
+        suggestions: [
+          held === undefined
+            ? `Give its credentials: pf aws profile write ${environment} --from-csv FILE`
+            : `Give one: pf aws profile write ${environment} --region us-east-2`,
+        ],
+        details: { environment, profile: name },
+      });
+    }
+    const wish = {
+      profile: name,
+      region: newRegion,
+      output: output ?? (held.output === undefined ? 'text' : undefined),
+    };
+    return { wish, environment, identity: undefined };
+  });
+}
+
+function refuseTwoKinds(profile: string, held: Profile | undefined, access: 'user' | 'role'): void {
+  if (access === 'role' && held?.keys !== undefined) {
+    throw new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${profile} holds an access key; a role beside it would be a second kind of credentials.`,
+    );
+  }
+  if (access === 'user' && held?.roleArn !== undefined) {
+    throw new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${profile} assumes ${held.roleArn}; a key beside it would be a second kind of credentials.`,
+    );
+  }
+}
+
+function proveKeys(work: Work, { keys }: WriteProfileOptions, region: string): Promise<Identity> {
+  if (keys === undefined) throw new Error('There are no keys to prove.');
+  return callerIdentity(stsClient(connect(work, keys, region)), patienceFor(work));
+}
+
+async function proveRole(
+  work: Work,
+  { roleArn, sourceProfile }: WriteProfileOptions,
+  profiles: ReadonlyMap<string, Profile>,
+  region: string,
+): Promise<Identity> {
+  const source = profiles.get(sourceProfile ?? '');
+  if (source?.keys === undefined) {
+    throw new Failure(
+      'CREDENTIALS_MISSING',
+      `--source-profile ${sourceProfile} names no profile with an access key in ${work.repository.awsDir}.`,
+      {
+        suggestions: ['List the profiles with: pf aws profile list'],
+      },
+    );
+  }
+  const sts = stsClient(connect(work, source.keys, region));
+  const session = await assumeRole(sts, patienceFor(work), {
+    arn: roleArn ?? '',
+    sessionName: 'pf-plugin-aws',
+    young: false,
+  });
+  return callerIdentity(stsClient(connect(work, session, region)), patienceFor(work));
+}
+
+function refuseOtherAccount(
+  { accountId }: WriteProfileOptions,
+  identity: Identity,
+  environment: string | undefined,
+  record: EnvironmentRecord | undefined,
+): void {
+  const expected = accountId ?? record?.accountId;
+  if (expected === undefined || expected === identity.account) return;
+  const says = accountId === undefined ? `${record?.file} records` : '--account-id says';
+  throw new Failure(
+    'ACCOUNT_MISMATCH',
+    `The credentials belong to account ${identity.account} (${identity.arn}), but ${says} ${expected}${
+      environment === undefined ? '' : ` for ${environment}`
+    }; nothing was written.`,
+    { details: { expectedAccount: expected, account: identity.account, arn: identity.arn } },
+  );
+}
+
+function refuseSharedAccount(
+  identity: Identity,
+  environment: string | undefined,
+  records: readonly EnvironmentRecord[],
+): void {
+  const other = records.find((record) => record.accountId === identity.account && record.environment !== environment);
+  if (environment === undefined || other === undefined) return;
+  throw new Failure(
+    'ENVIRONMENT_CONFLICT',
+    `Account ${identity.account} is recorded as ${other.environment}; ${environment} cannot have it too.`,
+    { details: { account: identity.account, environments: [other.environment, environment] } },
+  );
+}
+
+/** The diffs of what would be written. */
+export async function planProfiles(work: Work, wishes: readonly ProvenWish[]): Promise<Plan> {
+  const records = await recordsOf(work, wishes);
+  return {
+    steps: [],
+    files: [
+      ...(await plannedIgnores(work.runtime, work.repository)),
+      ...(await plannedProfiles(
+        work.repository,
+        wishes.map(({ wish }) => wish),
+      )),
+      ...(await plannedTexts(records)),
+    ],
+  };
+}
+
+/** Writes the profiles, then records whose each environment's account is. */
+export async function writeProfiles(work: Work, wishes: readonly ProvenWish[]): Promise<WrittenProfile[]> {
+  const written: WrittenProfile[] = [];
+  for (const one of wishes) {
+    const changed = await writeProfile(work.runtime, work.repository, [one.wish]);
+    changed.push(...(await writePlans(await recordsOf(work, [one]))));
+    written.push({
+      profile: one.wish.profile,
+      environment: one.environment ?? null,
+      region: one.wish.region,
+      changed,
+      identity: one.identity ?? null,
+    });
+  }
+  return written;
+}
+
+function recordsOf(work: Work, wishes: readonly ProvenWish[]) {
+  const proven = wishes.flatMap(({ environment, identity, wish }) =>
+    environment === undefined || identity === undefined ? [] : [{ environment, identity, profile: wish.profile }],
+  );
+  return Promise.all(
+    proven.map(({ environment, identity, profile }) =>
+      planRecord(work.repository, environment, { accountId: identity.account, profile }),
+    ),
+  );
+}
