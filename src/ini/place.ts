@@ -10,8 +10,8 @@ export interface Place {
 }
 
 /**
- * The place for a new key: after the last key that stands before the first nested block, at that key's
- * own indent. After a nested block the JavaScript SDK takes an indented line for a part of the block;
+ * The place for a new key: after the last key that stands before the first nested block or value of several
+ * lines, at that key's own indent. After a block the JavaScript SDK takes an indented line for a part of it;
  * at another indent the line would swallow its neighbour or end up inside it.
  */
 export function placeInSection(document: Document, section: Section, following: Section | undefined): Place {
@@ -20,10 +20,10 @@ export function placeInSection(document: Document, section: Section, following: 
   let below: Entry | undefined;
   for (const entry of section.entries.values()) {
     below = entry;
-    if (opensBlock(text, entry)) break;
+    if (entry.continuations.length > 0 || opensBlock(text, entry)) break;
     above = entry;
   }
-  const at = above === undefined ? section.next : endOf(above);
+  const at = above?.next ?? section.next;
   const model = above ?? below;
   const indent =
     model === undefined ? indentOfEmpty(text, section, following) : text.slice(model.start, model.keyStart);

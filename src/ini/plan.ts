@@ -8,6 +8,7 @@ import type { FileEdits, ProfileEdit } from './owned-keys.ts';
 import { readSharedFile } from './read-file.ts';
 import { referee } from './referee.ts';
 import { scan } from './scan.ts';
+import { requireSharedBounds } from './section-bounds.ts';
 import { explain, unreadable } from './unreadable.ts';
 import { requireWritable } from './writable.ts';
 
@@ -36,20 +37,24 @@ export interface FilePaths {
  * and a plain Error, our bug, where a referee sees anything else change.
  */
 export async function planProfileEdits(paths: FilePaths, edits: readonly ProfileEdit[]): Promise<ProfilePlan> {
-  for (const edit of edits) requireWritable(edit);
   const [config, credentials] = await Promise.all([readSharedFile(paths.config), readSharedFile(paths.credentials)]);
-  const documents = { config: read(paths.config, config), credentials: read(paths.credentials, credentials) };
-  const resolved = resolveAll(documents, edits);
-  return {
-    config: await planFile(paths.config, 'config', config, documents.config, resolved.config),
-    credentials: await planFile(
-      paths.credentials,
-      'credentials',
-      credentials,
-      documents.credentials,
-      resolved.credentials,
-    ),
+  return planContents(paths, { config, credentials }, edits);
+}
+
+/** The pure core of {@link planProfileEdits}: undefined stands for a file that is not there. */
+export async function planContents(
+  paths: FilePaths,
+  contents: Readonly<Record<FileKind, Buffer | undefined>>,
+  edits: readonly ProfileEdit[],
+): Promise<ProfilePlan> {
+  for (const edit of edits) requireWritable(edit);
+  const documents = {
+    config: read(paths.config, contents.config),
+    credentials: read(paths.credentials, contents.credentials),
   };
+  const resolved = resolveAll(documents, edits);
+  const planFor = (file: FileKind) => planFile(paths[file], file, contents[file], documents[file], resolved[file]);
+  return { config: await planFor('config'), credentials: await planFor('credentials') };
 }
 
 function read(path: string, content: Buffer | undefined): Document {
@@ -67,6 +72,7 @@ async function planFile(
   document: Document,
   edits: FileEdits,
 ): Promise<FilePlan> {
+  requireSharedBounds(path, file, document, edits);
   const text = editText(document, file, edits);
   const changed = text !== document.text;
   if (changed) await referee(file, document, text, edits);

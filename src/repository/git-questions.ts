@@ -17,7 +17,11 @@ export async function standingOf(folder: string, options: GitOptions): Promise<S
 
 /** Those of `paths` that are in the index: committed, or about to be. */
 export async function trackedAmong(folder: string, paths: readonly string[], options: GitOptions): Promise<string[]> {
-  const { stdout } = await ask(folder, ['ls-files', '-z', '--full-name', '--', ...paths], options);
+  const { stdout } = await ask(
+    folder,
+    ['--literal-pathspecs', 'ls-files', '-z', '--full-name', '--', ...paths],
+    options,
+  );
   const top = await topOf(folder, options);
   return items(stdout).map((path) => join(top, path));
 }
@@ -39,7 +43,18 @@ export async function notIgnoredAmong(
 /** The last commit on any branch, tag or stash that put a secret into the file; undefined where none did. */
 export async function commitWithSecret(folder: string, path: string, options: GitOptions): Promise<string | undefined> {
   const secret = 'secret_?access_?key|session_?token';
-  const args = ['log', '--all', '--full-history', '--format=%h', '-n1', '-i', `-G${secret}`, '--', path];
+  const args = [
+    '--literal-pathspecs',
+    'log',
+    '--all',
+    '--full-history',
+    '--format=%h',
+    '-n1',
+    '-i',
+    `-G${secret}`,
+    '--',
+    path,
+  ];
   const { stdout } = await ask(folder, args, options);
   return stdout.trim() || undefined;
 }
@@ -50,7 +65,8 @@ async function topOf(folder: string, options: GitOptions): Promise<string> {
 
 async function ask(folder: string, args: readonly string[], options: GitOptions) {
   const answer = await runGit(folder, args, options);
-  if (answer.status !== 0) throw new Error(`git ${args[0]} failed: ${answer.stderr.trim()}`);
+  if (answer.status !== 0)
+    throw new Error(`git ${args.find((each) => !each.startsWith('-'))} failed: ${answer.stderr.trim()}`);
   return answer;
 }
 

@@ -32,7 +32,7 @@ export async function runGit(
   const cwd = await nearestFolder(folder);
   return new Promise((resolve, reject) => {
     const settings = { cwd, env, signal: options.signal, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' } as const;
-    const child = execFile('git', ['--literal-pathspecs', ...args], settings, (error, stdout, stderr) => {
+    const child = execFile('git', [...args], settings, (error, stdout, stderr) => {
       if (options.signal?.aborted) reject(options.signal.reason);
       else if (errorCode(error) === 'ENOENT') resolve({ status: MISSING, stdout: '', stderr: '' });
       else resolve({ status: child.exitCode ?? 1, stdout, stderr });

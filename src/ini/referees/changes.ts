@@ -1,0 +1,61 @@
+import type { Document, Entry, Section } from '../document.ts';
+import { type FileKind, profileOf } from '../headers.ts';
+import type { FileEdits } from '../owned-keys.ts';
+import { endOf, opensBlock } from '../place.ts';
+import type { Change } from './change.ts';
+import { sectionText } from './section-text.ts';
+
+/** The edited sections, and every line of them that the edit sets or removes. */
+export interface Touched {
+  /** Indexes into the sections of the edited file. */
+  readonly sections: readonly number[];
+  readonly changes: readonly Change[];
+}
+
+export function touchedBy(file: FileKind, before: Document, after: Document, edits: FileEdits): Touched {
+  const sections: number[] = [];
+  const changes: Change[] = [];
+  after.sections.forEach((section, index) => {
+    const keys = edits.get(profileOf(section.header, file) ?? '');
+    if (keys === undefined) return;
+    sections.push(index);
+    changes.push(...changesIn(before, before.sections[index], after, section, index, keys));
+  });
+  return { sections, changes };
+}
+
+function changesIn(
+  before: Document,
+  old: Section | undefined,
+  after: Document,
+  now: Section,
+  index: number,
+  keys: ReadonlyMap<string, string | null>,
+): Change[] {
+  const place = { header: after.text.slice(now.start, now.next).trimEnd(), section: sectionText(after, index) };
+  const changes = [...keys.keys()].map((key) => ({
+    ...place,
+    key,
+    before: linesOf(before, old?.entries.get(key)),
+    after: linesOf(after, now.entries.get(key)),
+    shadowed: hasShadow(before, old, key) || hasShadow(after, now, key),
+    regroups: regroups(before, old?.entries.get(key)),
+  }));
+  return changes.filter((change) => change.before !== change.after);
+}
+
+function linesOf({ text }: Document, entry: Entry | undefined): string | undefined {
+  return entry === undefined ? undefined : text.slice(entry.start, endOf(entry)).trimEnd();
+}
+
+/** `region = x` inside the value of another key. */
+function hasShadow({ text }: Document, section: Section | undefined, key: string): boolean {
+  return [...(section?.entries.values() ?? [])].some((entry) =>
+    entry.continuations.some(({ start, next }) => text.slice(start, next).trimStart().toLowerCase().startsWith(key)),
+  );
+}
+
+/** Removed or given a value, such a line no longer opens the block that the loader saw below it. */
+function regroups({ text }: Document, entry: Entry | undefined): boolean {
+  return entry !== undefined && opensBlock(text, entry);
+}
