@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { parse } from '@cdktn/hcl2json';
+import { ROOT_HCL } from '../../src/terragrunt/root-hcl.ts';
+
+/** Read by HashiCorp's own parser, as WebAssembly; terragrunt itself reads it in the journeys. */
+const read = () => parse('root.hcl', ROOT_HCL);
+
+describe('root.hcl', () => {
+  it('is HCL, which the parser would otherwise refuse', async () => {
+    await read();
+    await assert.rejects(async () => parse('root.hcl', ROOT_HCL.replace('terraform {', 'terraform {{')));
+  });
+
+  it('keeps the state in S3: encrypted, locked, in the allowed account', async () => {
+    const { remote_state } = await read();
+    const [{ backend, config }] = remote_state;
+    assert.equal(backend, 's3');
+    for (const line of [/encrypt\s+= true/, /allowed_account_ids = \[local\.state_account_id\]/, /dynamodb_table/]) {
+      assert.match(config, line);
+    }
+  });
+
+  it('generates the provider with its account, region and profile', async () => {
+    const { generate } = await read();
+    for (const line of [/allowed_account_ids = \["\$\{provider\.account_id\}"\]/, /region\s+= /, /profile\s+= /]) {
+      assert.match(generate.aws[0].contents, line);
+    }
+  });
+
+  it('proves the account before OpenTofu does anything', async () => {
+    const { terraform, locals } = await read();
+    const [{ before_hook, extra_arguments }] = terraform;
+    const [hook] = before_hook.verify;
+    assert.match(hook.execute, /local\.verify/);
+    assert.deepEqual(locals[0].verify.slice(0, 3), ['pf', 'aws', 'verify']);
+    assert.ok(locals[0].verify.includes('--max-age'));
+    for (const command of ['plan', 'apply', 'destroy']) assert.ok(locals[0].guarded.includes(command), command);
+    assert.deepEqual(extra_arguments.retry_lock[0].arguments, ['-lock-timeout=30m']);
+    assert.deepEqual(extra_arguments.input_validation[0].arguments, ['-input=false']);
+  });
+});
