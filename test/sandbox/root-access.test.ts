@@ -25,6 +25,9 @@ describe('sandbox: centralized root access', () => {
     const id = sandbox.scenario.createMember(sandbox.managementAccountId, 'dev', 'dev@corp.example');
     const member = clientOf(sandbox.endpoint, sandbox.scenario.createUser(id, 'amy'));
     assert.equal((await member.iam(enable)).code, 'CallerIsNotManagementAccountException');
+    const listed = await member.iam('ListOrganizationsFeatures');
+    assert.equal(listed.code, 'AccountNotManagementOrDelegatedAdministratorException');
+    assert.equal((await root.organizations('EnableAllFeatures')).code, 'HandshakeConstraintViolationException');
   });
 
   it('makes members without root credentials from then on', async () => {

@@ -7,17 +7,16 @@ import { SandboxUsageError } from '../usage-error.ts';
 /** Answers a request, or drops its connection with undefined. */
 export type Answer = (incoming: Incoming) => Promise<Reply | undefined>;
 
+/** Whether the request was answered; if not, its connection is to be dropped. */
 async function serve(message: IncomingMessage, response: ServerResponse, answer: Answer, now: () => number) {
   const reply = await answer(await readIncoming(message));
-  if (reply === undefined) {
-    message.socket.destroy();
-    return;
-  }
+  if (reply === undefined) return false;
   // The server's own clock, so that a client can tell how far apart the two are.
   response.sendDate = false;
   const length = Buffer.byteLength(reply.body);
   response.writeHead(reply.status, { ...reply.headers, date: new Date(now()).toUTCString(), 'content-length': length });
   response.end(reply.body);
+  return true;
 }
 
 function listening(server: Server, port: number): Promise<AddressInfo> {
@@ -36,7 +35,13 @@ function listening(server: Server, port: number): Promise<AddressInfo> {
 /** A server on loopback; `close` ends it and every connection. */
 export async function listen(port: number, answer: Answer, now: () => number) {
   const server = createServer((message, response) => {
-    serve(message, response, answer, now).catch(() => message.socket.destroy());
+    // Held here, for a message that was given up has none any more.
+    const { socket } = message;
+    serve(message, response, answer, now)
+      .then((answered) => {
+        if (!answered) socket.destroy();
+      })
+      .catch(() => socket.destroy());
   });
   // Longer than any client keeps an idle connection, or a reused one would meet a closing server.
   server.keepAliveTimeout = 120_000;

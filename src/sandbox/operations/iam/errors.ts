@@ -23,6 +23,11 @@ export const iamErrors = {
       'CallerIsNotManagementAccountException',
       'The request was rejected because the account making the request is not the management account for the organization.',
     ),
+  neitherManagementNorDelegate: () =>
+    new ServiceError(
+      'AccountNotManagementOrDelegatedAdministratorException',
+      'The request was rejected because the account making the request is not the management account or delegated administrator account for centralized root access.',
+    ),
   noOrganization: () =>
     new ServiceError(
       'OrganizationNotFoundException',

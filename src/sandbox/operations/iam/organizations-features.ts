@@ -1,3 +1,4 @@
+import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Structure } from '../../protocol/values.ts';
 import type { Organization } from '../../state/world.ts';
 import type { Call } from '../operation.ts';
@@ -6,11 +7,14 @@ import { iamErrors } from './errors.ts';
 
 type Feature = Organization['rootFeatures'][number];
 
-/** The caller's organization, where centralized root access can be looked at or switched on there. */
-export function organizationForRootAccess({ world, caller }: Call): Organization {
+/**
+ * The caller's organization, where centralized root access can be looked at or switched on there.
+ * `notManagement` is what a member is told.
+ */
+export function organizationForRootAccess({ world, caller }: Call, notManagement: () => ServiceError): Organization {
   const organization = organizationOf(world, caller.account);
   if (organization === undefined) throw iamErrors.noOrganization();
-  if (organization.managementAccountId !== caller.account.id) throw iamErrors.notManagement();
+  if (organization.managementAccountId !== caller.account.id) throw notManagement();
   if (organization.featureSet !== 'ALL') throw iamErrors.notAllFeatures();
   if (!Object.hasOwn(organization.trustedServices, 'iam.amazonaws.com')) throw iamErrors.accessNotEnabled();
   return organization;
@@ -22,7 +26,7 @@ export function featuresOutput(organization: Organization): Structure {
 
 /** Switches one feature on; once on is enough. */
 export function enableFeature(call: Call, feature: Feature): Structure {
-  const organization = organizationForRootAccess(call);
+  const organization = organizationForRootAccess(call, iamErrors.notManagement);
   if (!organization.rootFeatures.includes(feature)) organization.rootFeatures.push(feature);
   return featuresOutput(organization);
 }

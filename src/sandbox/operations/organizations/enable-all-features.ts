@@ -14,10 +14,7 @@ export const enableAllFeatures: Operation = {
   run(call) {
     const organization = callersOrganization(call);
     if (organization.featureSet === 'ALL') {
-      throw organizationsErrors.constraint(
-        'ALL_FEATURES_ENABLED',
-        'The organization already has all features enabled.',
-      );
+      throw organizationsErrors.alreadyAllFeatures();
     }
     organization.featureSet = 'ALL';
     const id = newLowerId(call.random, 'h-', 10);

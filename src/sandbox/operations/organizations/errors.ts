@@ -25,8 +25,16 @@ export const organizationsErrors = {
     new ServiceError('ConstraintViolationException', message, 400, { Reason: reason }),
   invalidInput: (reason: string, message: string) =>
     new ServiceError('InvalidInputException', message, 400, { Reason: reason }),
+  alreadyAllFeatures: () =>
+    new ServiceError(
+      'HandshakeConstraintViolationException',
+      'The organization already has all features enabled.',
+      400,
+      { Reason: 'ORGANIZATION_ALREADY_HAS_ALL_FEATURES' },
+    ),
   accountNotFound: () => new ServiceError('AccountNotFoundException', "You specified an account that doesn't exist."),
-  alreadyClosed: () => new ServiceError('AccountAlreadyClosedException', 'The account is already closed.'),
+  alreadyClosed: () =>
+    new ServiceError('AccountAlreadyClosedException', 'You attempted to close an account that is already closed.'),
   creationNotFound: () =>
     new ServiceError(
       'CreateAccountStatusNotFoundException',
