@@ -41,10 +41,10 @@ export function readIdentity(
 /** The code Node gives a broken connection, looked for in the causes too. */
 export function silence(error: unknown): Answer | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.name === 'TimeoutError') return { kind: 'silence', code: 'ETIMEDOUT' };
     if ('code' in cause && typeof cause.code === 'string' && isNodeCode(cause.code)) {
       return { kind: 'silence', code: cause.code };
     }
+    if (cause.name === 'TimeoutError') return { kind: 'silence', code: 'ETIMEDOUT' };
   }
   return undefined;
 }

@@ -41,6 +41,7 @@ export async function askThroughSdk(
       profile: asked.profile,
       // Tries are counted by the caller, alike for both ways; a second one would also hide a wrong clock.
       maxAttempts: 1,
+      systemClockOffset: asking.clock.now() - Date.now(),
       requestHandler: handlerOptions(asking, target),
       ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint.href }),
     });

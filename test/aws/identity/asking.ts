@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Asked, Asking } from '../../../src/aws/identity/asked.ts';
+import type { Environment } from '../../../src/aws/identity/credentials.ts';
+import { type Network, openNetwork } from '../../../src/aws/identity/network.ts';
+import { merged, type ProfileValues } from '../../../src/aws/identity/profile-kind.ts';
+import { readProfiles } from '../../../src/ini/profiles.ts';
+import { type Clock, systemClock } from '../../../src/runtime.ts';
+
+/** Two AWS files in a folder of their own, and what it takes to ask about their profiles. */
+export interface Folder {
+  readonly path: string;
+  asked(profile: string): Asked;
+  asking(env: Environment, clock?: Clock): Asking;
+  /** Closes every socket and deletes the folder. */
+  close(): void;
+}
+
+/** The real clock, without its patience. */
+export const hurriedClock: Clock = { now: systemClock.now, sleep: async () => {} };
+
+export function folderWith(files: { config?: string; credentials?: string }): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'pf-identity-'));
+  const { config = '', credentials = '' } = files;
+  const names = { config: join(path, 'config'), credentials: join(path, 'credentials') };
+  writeFileSync(names.config, config, { mode: 0o600 });
+  writeFileSync(names.credentials, credentials, { mode: 0o600 });
+  const profiles = new Map<string, ProfileValues>();
+  for (const [name, facts] of readProfiles({ config, credentials })) profiles.set(name, merged(facts));
+  const networks: Network[] = [];
+  return {
+    path,
+    asked: (profile) => ({ profile, values: profiles.get(profile) ?? new Map() }),
+    asking(env, clock = hurriedClock) {
+      const network = openNetwork(env);
+      networks.push(network);
+      const signal = new AbortController().signal;
+      return { files: names, network, clock, random: () => 0.5, signal, profile: (name) => profiles.get(name) };
+    },
+    close() {
+      for (const network of networks) network.close();
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+/** What came of asking, in a form that two ways can be compared in. */
+export type Told =
+  | { account: string; arn: string; userId: string }
+  | { code: string; exit: number; message: string; suggestions: readonly string[]; details: unknown };
