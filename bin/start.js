@@ -2,9 +2,18 @@ const path = require('node:path');
 const { existsSync } = require('node:fs');
 
 const root = path.join(__dirname, '..');
-if (existsSync(path.join(root, 'dist', 'index.js'))) {
-  require('@oclif/core/execute').execute({ dir: __dirname, loadOptions: { root } });
+
+async function start() {
+  const [topic, command] = process.argv.slice(2);
+  // The rest is not worth its loading time here; see src/shortcut.
+  const mayBeShort = `${topic} ${command}` === 'aws verify' || `${topic} ${command}` === 'terragrunt auth';
+  if (mayBeShort && (await require('../dist/short.js').answered(process.argv.slice(2)))) return;
+  await require('../dist/cli.js').main(root);
+}
+
+if (existsSync(path.join(root, 'dist', 'cli.js'))) {
+  start();
 } else {
-  console.error('pf is not built yet: run npm ci in ' + root);
+  console.error(`pf is not built yet: run npm ci in ${root}`);
   process.exitCode = 1;
 }

@@ -2,10 +2,15 @@
  * Builds what is shipped: CommonJS bundles in dist/, third-party packages left to require() at the point of need.
  * CommonJS because a static ESM import of node:http alone costs about 50 ms of start-up on Node 24.
  */
-import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 
 const OUT = 'dist';
+
+/** What the bin's start-up cannot wait to be found file by file; everything else is left to node_modules. */
+const INLINED = ['@oclif/core', '@smithy/signature-v4', '@aws-crypto/sha256-js', 'fastest-levenshtein', 'ini'];
+const { dependencies } = JSON.parse(await readFile('package.json', 'utf8')) as { dependencies: Record<string, string> };
+const external = Object.keys(dependencies).filter((name) => !INLINED.includes(name));
 
 const common: BuildOptions = {
   bundle: true,
@@ -26,7 +31,17 @@ await writeFile(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
 
 const hooks = await Array.fromAsync(glob('src/hooks/*/*.ts'));
 await Promise.all([
+  // The plugin: a host and we must share one @oclif/core.
   build({ ...common, entryPoints: ['src/index.ts'], outfile: `${OUT}/index.js` }),
+  // The bin.
+  build({
+    ...common,
+    entryPoints: ['src/cli.ts', 'src/short.ts'],
+    outdir: OUT,
+    packages: 'bundle',
+    // Optional things oclif looks for at run time.
+    external: [...external, 'typescript', 'tsx', 'ts-node'],
+  }),
   build({
     ...common,
     entryPoints: hooks,

@@ -5,7 +5,6 @@ import { PfCommand } from '../../cli/pf-command.ts';
 import { presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
-import { verify } from '../../tasks/verify.ts';
 import { exitStatusOf, type VerifyResult } from '../../verify/result.ts';
 
 export default class Verify extends PfCommand<VerifyResult> {
@@ -64,6 +63,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     // A copy, as it is now: whoever isolates this process later must not hide what the shell has set.
     const runtime = { ...this.runtime, env: { ...this.runtime.env } };
     const repository = await findRepository({ repoRoot: flags['repo-root'], env: runtime.env, cwd: runtime.cwd });
+    const { verify } = await import('../../tasks/verify.ts');
     const { all, strict, deep, via, wait, 'max-age': maxAge } = flags;
     const options = { environments: argv.map(String), all, strict, deep, via, maxAge, wait };
     const result = await verify(repository, options, runtime);

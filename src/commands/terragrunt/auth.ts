@@ -1,6 +1,6 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { type AuthDocument, terragruntAuth } from '../../tasks/terragrunt-auth.ts';
+import type { AuthDocument } from '../../tasks/terragrunt-auth.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {
   static override summary = 'Give terragrunt the credentials of the current environment, once they are proven.';
@@ -21,6 +21,7 @@ prints secrets, and it prints them to terragrunt alone: do not log its output.`;
   protected async perform(): Promise<AuthDocument> {
     const { flags } = await this.parse(TerragruntAuth);
     const runtime = { ...this.runtime, env: { ...this.runtime.env } };
+    const { terragruntAuth } = await import('../../tasks/terragrunt-auth.ts');
     return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, runtime);
   }
 

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Interfaces } from '@oclif/core';
+import { execute } from '@oclif/core/execute';
+import verifyBeforeTerragrunt from './hooks/prerun/verify-before-terragrunt.ts';
+import writeConfiguration from './hooks/terragrunt-configure/write-configuration.ts';
+
+export { COMMANDS } from './index.ts';
+export { verifyBeforeTerragrunt, writeConfiguration };
+
+const SELF = './dist/cli.js';
+
+/** What the bin has besides this plugin; a host brings its own. */
+const COMPANIONS = ['@oclif/plugin-help', '@oclif/plugin-not-found', '@oclif/plugin-autocomplete'];
+
+/** Runs the bin: this plugin as a CLI of its own, with oclif in the same file, since finding its hundred files is slow. */
+export async function main(root: string): Promise<void> {
+  const pjson: Interfaces.PJSON = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const oclif = {
+    ...pjson.oclif,
+    plugins: COMPANIONS,
+    commands: { strategy: 'explicit' as const, target: SELF, identifier: 'COMMANDS' },
+    hooks: {
+      prerun: [{ target: SELF, identifier: 'verifyBeforeTerragrunt' }],
+      'terragrunt:configure': [{ target: SELF, identifier: 'writeConfiguration' }],
+    },
+  };
+  await execute({ loadOptions: { root, pjson: { ...pjson, oclif } } });
+}
