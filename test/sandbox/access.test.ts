@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at, clientOf, element, sessionIn } from './client.ts';
+import { at, call, clientOf, element, sessionIn, webIdentityToken } from './client.ts';
 import { organizationScene, scene } from './scene.ts';
 
 const ROLE = 'OrganizationAccountAccessRole';
@@ -143,6 +143,32 @@ describe('sandbox: who may do what', () => {
     assert.equal(await assume(admin, whole, 7201), 'ValidationError');
     const malformed = await admin.iam('CreateRole', { RoleName: 'bad', AssumeRolePolicyDocument: '{' });
     assert.deepEqual([malformed.status, malformed.code], [400, 'MalformedPolicyDocument']);
+  });
+
+  it('takes web identities of providers a role trusts, until their token ends', async () => {
+    const { sandbox, admin } = await organizationScene();
+    const account = sandbox.managementAccountId;
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/issuer.example` },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+    };
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    await admin.iam('CreateRole', { RoleName: 'web', AssumeRolePolicyDocument: trust });
+    const assume = (claims: Record<string, unknown>, token = webIdentityToken(claims)) =>
+      call(sandbox.endpoint, undefined, 'sts', 'AssumeRoleWithWebIdentity', {
+        RoleArn: `arn:aws:iam::${account}:role/web`,
+        RoleSessionName: 'pf',
+        WebIdentityToken: token,
+      });
+    const good = { iss: 'https://issuer.example', sub: 'amy', aud: 'sts', exp: 4_000_000_000 };
+    const session = clientOf(sandbox.endpoint, sessionIn(await assume(good)));
+    const identity = await session.sts('GetCallerIdentity');
+    assert.equal(element(identity.text, 'Arn'), `arn:aws:sts::${account}:assumed-role/web/pf`);
+    const expired = await assume({ ...good, exp: 1 });
+    assert.deepEqual([expired.status, expired.code], [400, 'ExpiredTokenException']);
+    assert.equal((await assume({ ...good, iss: 'https://other.example' })).code, 'AccessDenied');
+    assert.equal((await assume(good, 'no token')).code, 'InvalidIdentityToken');
   });
 
   it('tells the account of a key from its id alone', async () => {

@@ -29,6 +29,7 @@ const MORE_IN_MOTO: Readonly<Record<string, readonly string[]>> = {
   GetRole: ['.Role.RoleLastUsed'],
   // AWS tells it only where session policies were given.
   AssumeRole: ['.PackedPolicySize'],
+  AssumeRoleWithWebIdentity: ['.PackedPolicySize'],
 };
 
 function pathsByOperation(calls: readonly BotoCall[]): Map<string, Set<string>> {

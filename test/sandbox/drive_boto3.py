@@ -5,6 +5,7 @@ model does not know, those the model requires and the answer lacks, and the path
 boto3 itself passes over such faults in silence.
 """
 
+import base64
 import json
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -19,9 +20,23 @@ TASK = {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}
 TRUST = json.dumps(
     {
         "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"},
+            {
+                "Effect": "Allow",
+                "Principal": {"Federated": "issuer.example"},
+                "Action": "sts:AssumeRoleWithWebIdentity",
+            },
+        ],
     }
 )
+
+
+def web_identity_token():
+    claims = {"iss": "https://issuer.example", "sub": "amy", "aud": "sts.amazonaws.com", "exp": 4_000_000_000}
+    parts = [json.dumps(part).encode() for part in ({"alg": "RS256"}, claims)] + [b"signature"]
+    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+
 
 endpoint = sys.argv[1]
 results = []
@@ -197,6 +212,12 @@ def drive(organizations, iam, sts, account):
 
     me = pick(sts("GetCallerIdentity"), "Account")
     iam("SimulatePrincipalPolicy", PolicySourceArn=f"arn:aws:iam::{me}:user/amy", ActionNames=["iam:GetUser"])
+    sts(
+        "AssumeRoleWithWebIdentity",
+        RoleArn=f"arn:aws:iam::{me}:role/crew",
+        RoleSessionName="web",
+        WebIdentityToken=web_identity_token(),
+    )
     sts("GetAccessKeyInfo", AccessKeyId=key_id)
     sts("GetSessionToken")
     _, admin_iam, admin_sts, _ = clients(key_id, secret)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/index.ts';
@@ -96,5 +97,27 @@ describe('sandbox: what it keeps in files', () => {
       name: 'SandboxUsageError',
       message: new RegExp(`127.0.0.1:${port}`),
     });
+  });
+});
+
+describe('sandbox: the same again', () => {
+  /** The SHA-256 of a counter: random enough, and the same each time. */
+  function countedBytes() {
+    let count = 0;
+    return (size: number) => {
+      const blocks: Buffer[] = [];
+      while (blocks.length * 32 < size) blocks.push(createHash('sha256').update(String(count++)).digest());
+      return Buffer.concat(blocks).subarray(0, size);
+    };
+  }
+
+  it('comes of the same randomness and clock', async () => {
+    const clock = handClock();
+    const run = async () => {
+      const { sandbox, admin } = await organizationScene({ randomBytes: countedBytes(), now: clock.now });
+      await admin.organizations('CreateAccount', { Email: 'dev@corp.example', AccountName: 'dev' });
+      return [sandbox.rootCredentials, sandbox.state.accounts(), sandbox.state.organization()];
+    };
+    assert.deepEqual(await run(), await run());
   });
 });

@@ -1,4 +1,4 @@
-import type { Operation } from '../operations/operation.ts';
+import type { SignedOperation } from '../operations/operation.ts';
 import { organizationsErrors } from '../operations/organizations/errors.ts';
 import { organizationOf } from '../operations/organizations/membership.ts';
 import { commonError } from '../protocol/common-errors.ts';
@@ -7,7 +7,7 @@ import type { World } from '../state/world.ts';
 import { mayDo, refusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
 
-function checkSession(caller: Caller, operation: Operation): void {
+function checkSession(caller: Caller, operation: SignedOperation): void {
   // GetSessionToken's sessions reach IAM only with MFA, and of STS nothing but these two.
   if (caller.session?.fromSessionToken !== true || caller.session.mfa) return;
   if (operation.service === 'iam') {
@@ -15,7 +15,7 @@ function checkSession(caller: Caller, operation: Operation): void {
   }
 }
 
-function checkAccount(caller: Caller, operation: Operation, now: number): void {
+function checkAccount(caller: Caller, operation: SignedOperation, now: number): void {
   if (operation.service === 'sts') return;
   const { account } = caller;
   if (account.state !== 'SUSPENDED' && account.state !== 'CLOSED' && account.readyAt <= now) return;
@@ -23,7 +23,7 @@ function checkAccount(caller: Caller, operation: Operation, now: number): void {
   throw commonError('not-signed-up', PROTOCOLS[operation.service], message);
 }
 
-function checkOrganization(world: World, caller: Caller, operation: Operation): void {
+function checkOrganization(world: World, caller: Caller, operation: SignedOperation): void {
   if (operation.service !== 'organizations' || operation.openTo === 'anyone') return;
   const organization = organizationOf(world, caller.account);
   if (organization === undefined) throw organizationsErrors.notInUse();
@@ -33,7 +33,7 @@ function checkOrganization(world: World, caller: Caller, operation: Operation): 
 }
 
 /** Whether the caller may do this at all; throws what AWS answers where not. */
-export function permit(world: World, caller: Caller, operation: Operation, now: number): void {
+export function permit(world: World, caller: Caller, operation: SignedOperation, now: number): void {
   checkSession(caller, operation);
   checkAccount(caller, operation, now);
   const action = `${operation.service}:${operation.name}`;

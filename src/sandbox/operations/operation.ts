@@ -6,26 +6,32 @@ import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import type { Input } from './input.ts';
 
-/** What one request works with. `now` stays the same throughout it; milliseconds. */
-export interface Call {
+/** What a request works with that nobody signed. `now` stays the same throughout it; milliseconds. */
+export interface UnsignedCall {
   readonly world: World;
-  readonly caller: Caller;
   readonly now: number;
-  readonly region: string;
   readonly settings: Settings;
   readonly random: RandomBytes;
   /** A FailureReason that a fault asked for: the CreateAccount at hand ends FAILED for it. */
   readonly failure?: string;
 }
 
-/** One operation of one service. */
-export interface Operation {
+/** What a signed request works with. */
+export interface Call extends UnsignedCall {
+  readonly caller: Caller;
+}
+
+interface OperationTraits {
   readonly service: Service;
   readonly name: string;
   /** True where it changes what somebody owns. */
   readonly changes?: boolean;
   /** True where it hands out session credentials. */
   readonly opensSession?: boolean;
+}
+
+export interface SignedOperation extends OperationTraits {
+  readonly unsigned?: false;
   /** True where no policy is needed. */
   readonly needsNoPermission?: boolean;
   /** Organizations: who else than the management account may call it. */
@@ -33,3 +39,12 @@ export interface Operation {
   /** Carries it out and returns its output, undefined where it has none. Throws ServiceError. */
   run(call: Call, input: Input): Structure | undefined;
 }
+
+/** An operation whose input proves the caller. */
+export interface UnsignedOperation extends OperationTraits {
+  readonly unsigned: true;
+  run(call: UnsignedCall, input: Input): Structure | undefined;
+}
+
+/** One operation of one service. */
+export type Operation = SignedOperation | UnsignedOperation;

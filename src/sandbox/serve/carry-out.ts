@@ -1,12 +1,15 @@
 import { authenticate } from '../access/authenticate.ts';
 import type { Caller } from '../access/caller.ts';
 import { permit } from '../access/permit.ts';
-import type { Operation } from '../operations/operation.ts';
 import { readInput } from '../operations/read-input.ts';
+import { operationNamed } from '../operations/table.ts';
 import type { Settings } from '../options.ts';
 import { parseAuthorization } from '../protocol/authorization-header.ts';
+import { commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
-import type { Service } from '../protocol/service.ts';
+import type { Recognised } from '../protocol/recognise.ts';
+import { PROTOCOLS, QUERY_VERSIONS, type Service } from '../protocol/service.ts';
+import type { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
 import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
@@ -27,7 +30,7 @@ export function claims(incoming: Incoming): { accessKeyId?: string; region?: str
 }
 
 /** Proves the caller and notes the use of its key. Throws ServiceError. */
-export function admit(stage: Stage, incoming: Incoming, service: Service, now: number): Caller {
+function admit(stage: Stage, incoming: Incoming, service: Service, now: number): Caller {
   const caller = authenticate(stage.world, incoming, service, now);
   const key = stage.world.keys[caller.accessKeyId];
   const region = claims(incoming).region ?? 'us-east-1';
@@ -36,18 +39,36 @@ export function admit(stage: Stage, incoming: Incoming, service: Service, now: n
   return caller;
 }
 
-/** Carries an operation out for a proven caller. Throws ServiceError. */
-export function carryOut(
-  stage: Stage,
-  incoming: Incoming,
-  operation: Operation,
-  caller: Caller,
-  now: number,
-  failure: string | undefined,
-): Structure | undefined {
+function unknownOperation({ service, operation }: Recognised): ServiceError {
+  const message =
+    service === 'sts' || service === 'iam'
+      ? `Could not find operation ${operation} for version ${QUERY_VERSIONS[service]}`
+      : `The sandbox does not serve ${service}:${operation}.`;
+  return commonError('unknown-operation', PROTOCOLS[service], message);
+}
+
+/** One request, recognised, as an effect is made of it. */
+export interface Effect {
+  readonly stage: Stage;
+  readonly incoming: Incoming;
+  readonly now: number;
+  /** A FailureReason that a fault asked for. */
+  readonly failure: string | undefined;
+  /** Told the caller's account as soon as it is proven. */
+  readonly proven: (accountId: string) => void;
+}
+
+/** Proves the caller, where the operation wants one, and carries the operation out. Throws ServiceError. */
+export function carryOut(effect: Effect, recognised: Recognised): Structure | undefined {
+  const { stage, incoming, now, failure } = effect;
   const { world, settings, random } = stage;
+  const { service } = recognised;
+  const operation = operationNamed(service, recognised.operation);
+  const bare = { world, now, settings, random, ...(failure === undefined ? {} : { failure }) };
+  if (operation?.unsigned) return operation.run(bare, readInput(incoming, service));
+  const caller = admit(stage, incoming, service, now);
+  effect.proven(caller.account.id);
+  if (operation === undefined) throw unknownOperation(recognised);
   permit(world, caller, operation, now);
-  const region = claims(incoming).region ?? 'us-east-1';
-  const call = { world, caller, now, region, settings, random, ...(failure === undefined ? {} : { failure }) };
-  return operation.run(call, readInput(incoming, operation.service));
+  return operation.run({ ...bare, caller }, readInput(incoming, service));
 }

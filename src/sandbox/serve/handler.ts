@@ -3,19 +3,18 @@ import { failureReason, injectedError } from '../faults/injected-error.ts';
 import type { Fault, Injection } from '../faults/injection.ts';
 import type { FaultQueue } from '../faults/queue.ts';
 import { describeFault, parseFaultKind } from '../faults/specification.ts';
-import type { Operation } from '../operations/operation.ts';
 import { operationNamed } from '../operations/table.ts';
 import type { SandboxOptions } from '../options.ts';
 import { commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import { type Recognised, recognise } from '../protocol/recognise.ts';
 import { failure, type Reply, success } from '../protocol/reply.ts';
-import { PROTOCOLS, QUERY_VERSIONS } from '../protocol/service.ts';
+import { PROTOCOLS } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
 import { newRequestId } from '../state/ids.ts';
 import { settle } from '../state/settle.ts';
-import { admit, carryOut, claims, type Stage } from './carry-out.ts';
+import { carryOut, claims, type Stage } from './carry-out.ts';
 import type { RequestLog } from './record.ts';
 
 /** A request on its way through. */
@@ -34,14 +33,6 @@ const NOT_AWS: Reply = {
   headers: { 'content-type': 'text/plain' },
   body: 'The sandbox serves Organizations, STS, IAM and Account. This request is for none of them.\n',
 };
-
-function unknownOperation({ service, operation }: Recognised): ServiceError {
-  const message =
-    service === 'sts' || service === 'iam'
-      ? `Could not find operation ${operation} for version ${QUERY_VERSIONS[service]}`
-      : `The sandbox does not serve ${service}:${operation}.`;
-  return commonError('unknown-operation', PROTOCOLS[service], message);
-}
 
 /** Takes requests through recognition, faults, proof, effect and log. */
 export class RequestHandler {
@@ -113,20 +104,19 @@ export class RequestHandler {
   }
 
   #effect(passage: Passage): Structure | undefined {
-    const { faults, incoming, service } = passage;
-    const operation = operationNamed(service, passage.operation);
-    const reason = faults.map((fault) => failureReason(fault, passage.operation)).find((one) => one !== undefined);
+    const { faults, incoming, service, operation } = passage;
+    const failure = faults.map((fault) => failureReason(fault, operation)).find((one) => one !== undefined);
     const injected = faults.map((fault) => injectedError(fault, service)).find((one) => one !== undefined);
-    if (injected !== undefined && reason === undefined) throw injected;
+    if (injected !== undefined && failure === undefined) throw injected;
     const { world, settings, random } = this.#stage;
     const now = this.#stage.now();
     let changed = settle(world, now, settings, random);
+    const proven = (accountId: string) => {
+      passage.account = accountId;
+    };
     try {
-      const caller = admit(this.#stage, incoming, service, now);
-      passage.account = caller.account.id;
-      if (operation === undefined) throw unknownOperation(passage);
-      const output = carryOut(this.#stage, incoming, operation, caller, now, reason);
-      changed ||= leavesTrace(operation);
+      const output = carryOut({ stage: this.#stage, incoming, now, failure, proven }, passage);
+      changed ||= leavesTrace(passage);
       return output;
     } finally {
       if (changed) this.#save();
@@ -151,6 +141,7 @@ export class RequestHandler {
   }
 }
 
-function leavesTrace(operation: Operation): boolean {
-  return operation.changes === true || operation.opensSession === true;
+function leavesTrace({ service, operation }: Recognised): boolean {
+  const traits = operationNamed(service, operation);
+  return traits?.changes === true || traits?.opensSession === true;
 }

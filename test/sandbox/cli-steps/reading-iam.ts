@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { at } from '../client.ts';
-import { ADMIN, type Batch, TRUST } from './step.ts';
+import { ADMIN, type Batch, TRUST, WEB_IDENTITY_TOKEN } from './step.ts';
 
 /** What IAM and STS tell. */
 export const readingIam: readonly Batch[] = [
@@ -75,6 +75,17 @@ export const readingIam: readonly Batch[] = [
           at(output, 'AssumedRoleUser', 'Arn'),
           `arn:aws:sts::${known.dev}:assumed-role/OrganizationAccountAccessRole/pf`,
         ),
+    },
+    {
+      command: 'sts assume-role-with-web-identity',
+      args: (known) => [
+        ...['--role-arn', `arn:aws:iam::${known.management}:role/crew`, '--role-session-name', 'web'],
+        ...['--web-identity-token', WEB_IDENTITY_TOKEN],
+      ],
+      expect: (output, known) => {
+        assert.equal(at(output, 'AssumedRoleUser', 'Arn'), `arn:aws:sts::${known.management}:assumed-role/crew/web`);
+        assert.equal(at(output, 'SubjectFromWebIdentityToken'), 'amy');
+      },
     },
     {
       command: 'sts assume-root',

@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
-import type { Credentials } from '../client.ts';
+import { type Credentials, webIdentityToken } from '../client.ts';
 
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const TRUST = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' },
+    {
+      Effect: 'Allow',
+      Principal: { Federated: 'issuer.example' },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+    },
+  ],
+});
+export const WEB_IDENTITY_TOKEN = webIdentityToken({
+  iss: 'https://issuer.example',
+  sub: 'amy',
+  aud: 'sts.amazonaws.com',
+  exp: 4_000_000_000,
 });
 
 /** What later steps need of earlier ones. */

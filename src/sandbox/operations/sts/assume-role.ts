@@ -1,29 +1,17 @@
 import { mayDo, refusal } from '../../access/authorize.ts';
-import { roleNamed } from '../../state/account.ts';
 import { openSession } from '../../state/session.ts';
-import type { Account, Role, World } from '../../state/world.ts';
+import type { Role } from '../../state/world.ts';
 import type { Call, Operation } from '../operation.ts';
 import { credentialsOutput } from './credentials-output.ts';
 import { accessDenied, validationError } from './errors.ts';
+import { type RoleTarget, roleTarget } from './role-target.ts';
 import { trust } from './trust.ts';
 
 const ACTION = 'sts:AssumeRole';
 const HOUR = 3600;
 
-interface Target {
-  readonly account: Account;
-  readonly role: Role;
-}
-
-function targetOf(world: World, arn: string): Target | undefined {
-  const [, accountId = '', path = ''] = /^arn:aws:iam::(\d{12}):role(\/.+)$/.exec(arn) ?? [];
-  const account = Object.hasOwn(world.accounts, accountId) ? world.accounts[accountId] : undefined;
-  const role = account && roleNamed(account, path.slice(path.lastIndexOf('/') + 1));
-  return account && role && `${role.path}${role.name}` === path ? { account, role } : undefined;
-}
-
 // Across accounts both sides must agree; within one, a role that names the caller needs nobody else's word.
-function allowed({ caller, now }: Call, { account, role }: Target): boolean {
+function allowed({ caller, now }: Call, { account, role }: RoleTarget): boolean {
   if (account.state !== 'ACTIVE' || role.usableAt > now) return false;
   const trusted = trust(role, caller);
   if (trusted === 'none') return false;
@@ -54,7 +42,7 @@ export const assumeRole: Operation = {
     const seconds = input.optionalNumber('DurationSeconds', 900, 12 * HOUR) ?? HOUR;
     if (!/^arn:[\w-]+:iam::/.test(arn)) throw validationError(`${arn} is invalid`);
     if (caller.principal.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
-    const target = targetOf(world, arn);
+    const target = roleTarget(world, arn);
     if (target === undefined || !allowed(call, target)) throw accessDenied(refusal(caller, ACTION, arn, 'bare'));
     const { account, role } = target;
     checkDuration(call, role, seconds);

@@ -4,7 +4,9 @@ import type { Role } from '../../state/world.ts';
 interface Statement {
   readonly effect: string;
   readonly principals: readonly string[];
-  readonly assumes: boolean;
+  /** Identity providers it trusts. */
+  readonly providers: readonly string[];
+  readonly actions: readonly string[];
 }
 
 function texts(value: unknown): string[] {
@@ -19,11 +21,11 @@ function member(value: unknown, name: string): unknown {
 
 function statementOf(value: unknown): Statement {
   const principal = member(value, 'Principal');
-  const actions = texts(member(value, 'Action'));
   return {
     effect: texts(member(value, 'Effect'))[0] ?? '',
     principals: principal === '*' ? ['*'] : texts(member(principal, 'AWS')),
-    assumes: actions.some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action)),
+    providers: texts(member(principal, 'Federated')),
+    actions: texts(member(value, 'Action')),
   };
 }
 
@@ -38,13 +40,27 @@ export function trustStatements(document: string): Statement[] | undefined {
   }
 }
 
+function allows(statement: Statement, action: string): boolean {
+  return statement.effect === 'Allow' && [action, 'sts:*', '*'].some((one) => statement.actions.includes(one));
+}
+
+/** Whether a role trusts an identity provider, given as the issuer of its tokens. */
+export function trustsProvider(role: Role, issuer: string): boolean {
+  const name = issuer.replace(/^https:\/\//, '');
+  return (trustStatements(role.trust) ?? []).some(
+    (statement) =>
+      allows(statement, 'sts:AssumeRoleWithWebIdentity') &&
+      statement.providers.some((provider) => provider === name || provider.endsWith(`:oidc-provider/${name}`)),
+  );
+}
+
 /** How far a role trusts a caller: not, as one of an account it trusts, or by name. */
 export function trust(role: Role, caller: Caller): 'none' | 'account' | 'named' {
   const account = caller.account.id;
   const names = [caller.arn];
   if (caller.principal.kind === 'role') names.push(`arn:aws:iam::${account}:role/${caller.principal.roleName}`);
   const trusted = (trustStatements(role.trust) ?? [])
-    .filter((statement) => statement.effect === 'Allow' && statement.assumes)
+    .filter((statement) => allows(statement, 'sts:AssumeRole'))
     .flatMap((statement) => statement.principals);
   if (trusted.some((principal) => principal === '*' || names.includes(principal))) return 'named';
   return trusted.some((principal) => principal === account || principal === `arn:aws:iam::${account}:root`)
