@@ -11,7 +11,7 @@ export function explainResolution(error: unknown, { profile }: Asked, kind: Kind
   const words = error instanceof Error ? oneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
   switch (kind) {
     case 'sso':
-      return /expired|invalid|refresh|token|unauthorized|aws sso login/i.test(words)
+      return !MISCONFIGURED.test(words) && /expired|invalid|refresh|token|unauthorized|aws sso login/i.test(words)
         ? new Failure('SSO_LOGIN_NEEDED', `The SSO session of profile ${profile} has expired or was never begun.`)
         : unresolved(profile, words);
     case 'login':
@@ -26,6 +26,9 @@ export function explainResolution(error: unknown, { profile }: Asked, kind: Kind
       return unresolved(profile, words);
   }
 }
+
+/** A session that a new login would not mend. */
+const MISCONFIGURED = /required propert|required parameters|could not be found in|conflicting SSO/i;
 
 function unresolved(profile: string, words: string): Failure {
   return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${profile} leads to no credentials: ${words}`);
