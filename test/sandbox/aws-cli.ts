@@ -49,8 +49,13 @@ function parsed(text: string): unknown {
 
 /** Runs `aws` with these arguments. */
 export function aws(endpoint: string, who: Credentials, args: readonly string[]): Promise<CliRun> {
+  return awsIn(toolEnvironment(endpoint, who), args);
+}
+
+/** Runs `aws` with these arguments in this environment. */
+export function awsIn(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliRun> {
   return new Promise((resolve) => {
-    const options = { env: toolEnvironment(endpoint, who), timeout: 60_000 };
+    const options = { env, timeout: 60_000 };
     const child = execFile('aws', args, options, (_error, stdout, stderr) => {
       resolve({ status: child.exitCode ?? -1, output: parsed(stdout), stdout, stderr });
     });

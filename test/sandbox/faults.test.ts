@@ -135,6 +135,15 @@ describe('sandbox: faults', () => {
     ]);
   });
 
+  it('lets a request take effect and answer an error all the same', async () => {
+    const { sandbox, root } = await scene({
+      onRequest: ({ index }) => (index === 0 ? { lateError: 'InvalidClientTokenId' } : undefined),
+    });
+    const { status, code } = await root.iam('CreateUser', { UserName: 'amy' });
+    assert.deepEqual([status, code], [403, 'InvalidClientTokenId']);
+    assert.equal(sandbox.state.users(sandbox.managementAccountId)[0]?.name, 'amy');
+  });
+
   it('serves others while one request is held', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {

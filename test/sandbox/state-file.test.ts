@@ -58,6 +58,7 @@ describe('sandbox: what it keeps in files', () => {
       name: 'SandboxUsageError',
     });
     await assert.rejects(startSandbox({ stateFile: folder }), { name: 'SandboxUsageError' });
+    await assert.rejects(startSandbox({ logFile: folder }), { name: 'SandboxUsageError' });
   });
 
   it('logs one line a request, secrets left out', async () => {

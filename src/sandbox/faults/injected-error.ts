@@ -43,9 +43,13 @@ export function injectedError(fault: Fault, service: Service): ServiceError | un
     const text = service === 'organizations' ? knownError('TooManyRequestsException').text : 'Rate exceeded';
     return commonError('throttled', PROTOCOLS[service], text);
   }
-  if (fault.kind !== 'error') return undefined;
-  const { status, text } = knownError(fault.code);
-  const rest = service === 'account' ? REST_STATUSES.get(fault.code) : undefined;
-  const members: Record<string, string> = fault.reason === undefined ? {} : { Reason: fault.reason };
-  return new ServiceError(fault.code, text, rest ?? status, members);
+  return fault.kind === 'error' ? errorOf(fault.code, service, fault.reason) : undefined;
+}
+
+/** The error AWS answers as `code`, with the `Reason` some exceptions carry. */
+export function errorOf(code: string, service: Service, reason?: string): ServiceError {
+  const { status, text } = knownError(code);
+  const rest = service === 'account' ? REST_STATUSES.get(code) : undefined;
+  const members: Record<string, string> = reason === undefined ? {} : { Reason: reason };
+  return new ServiceError(code, text, rest ?? status, members);
 }

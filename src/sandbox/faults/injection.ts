@@ -21,6 +21,8 @@ export interface RequestSeen {
 export interface Injection {
   /** `error=CODE`, `throttle`, `drop-request`, `drop-reply` or `delay=MS`. */
   readonly fault?: string;
+  /** A code to answer although the request takes effect, as AWS does while it is of two minds about a new key. */
+  readonly lateError?: string;
   /** Awaited before the request takes effect. */
   readonly before?: () => Promise<void> | void;
   /** Awaited after the effect was made and saved, before the reply. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failureReason, injectedError } from '../faults/injected-error.ts';
+import { errorOf, failureReason, injectedError } from '../faults/injected-error.ts';
 import type { Fault, Injection } from '../faults/injection.ts';
 import type { FaultQueue } from '../faults/queue.ts';
 import { describeFault, parseFaultKind } from '../faults/specification.ts';
@@ -94,7 +94,10 @@ export class RequestHandler {
   #answer(passage: Passage): Reply {
     const { service, operation, requestId } = passage;
     try {
-      return success(service, operation, this.#effect(passage), requestId);
+      const output = this.#effect(passage);
+      const { lateError } = passage.injection;
+      if (lateError !== undefined) throw errorOf(lateError, service);
+      return success(service, operation, output, requestId);
     } catch (error) {
       const told =
         error instanceof ServiceError ? error : commonError('internal', PROTOCOLS[service], `Sandbox bug: ${error}`);

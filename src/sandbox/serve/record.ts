@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { SandboxUsageError } from '../usage-error.ts';
 
 /** What the log tells of one request; never a secret. */
 export interface RequestRecord {
@@ -24,13 +25,23 @@ export interface RequestRecord {
 /** Records kept in memory. */
 const KEPT = 20_000;
 
+function tryAppending(file: string): void {
+  try {
+    appendFileSync(file, '', { mode: 0o600 });
+  } catch (error) {
+    throw new SandboxUsageError(`Cannot write the sandbox's log ${file}: ${String(error)}`);
+  }
+}
+
 /** The log: in memory, and in a file where one is named. */
 export class RequestLog {
   readonly #file: string | undefined;
   #records: RequestRecord[] = [];
 
+  /** Throws SandboxUsageError where the file cannot be written. */
   constructor(file: string | undefined) {
     this.#file = file;
+    if (file !== undefined) tryAppending(file);
   }
 
   add(record: RequestRecord): void {
