@@ -49,7 +49,7 @@ describe('sandbox: what it keeps in files', () => {
   it('refuses a file that is something else, and leaves it alone', async () => {
     const folder = sceneFolder();
     const stateFile = join(folder, 'state.json');
-    for (const content of ['{}', 'hello', '[]', '{"version":2}']) {
+    for (const content of ['{}', 'hello', '[]', '{"version":2}', '{"version":1,"accounts":null}']) {
       writeFileSync(stateFile, content);
       await assert.rejects(startSandbox({ stateFile }), { name: 'SandboxUsageError', message: /state\.json/ });
       assert.equal(readFileSync(stateFile, 'utf8'), content);

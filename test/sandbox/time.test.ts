@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PACES } from '../../src/sandbox/index.ts';
 import { at, clientOf, element, sessionIn } from './client.ts';
 import { handClock, scene } from './scene.ts';
 
@@ -114,5 +115,26 @@ describe('sandbox: what takes time', () => {
     clock.advance(50);
     assert.deepEqual(await states(), ['CLOSED', 'SUSPENDED']);
     assert.equal((await root.organizations('CloseAccount', { AccountId: id })).code, 'AccountAlreadyClosedException');
+  });
+
+  it('changes its pace, and ends a wait, when a scenario says so', async () => {
+    const { clock, sandbox, root } = await timed({ organizationFinalizing: 3_600_000 });
+    await root.organizations('CreateOrganization');
+    const create = () => root.organizations('CreateAccount', { Email: 'dev@corp.example', AccountName: 'dev' });
+    assert.equal((await create()).code, 'FinalizingOrganizationException');
+    sandbox.scenario.finalizeOrganizations();
+    sandbox.scenario.setDelays({ accountCreation: 10 });
+    await create();
+    assert.equal(sandbox.state.accounts().length, 1);
+    clock.advance(10);
+    assert.equal(sandbox.state.accounts().length, 2);
+  });
+
+  it('keeps AWS’s order of events at the realistic pace', () => {
+    const { realistic, instant } = PACES;
+    assert.ok(realistic.keyUsableInSts < realistic.keyUsable);
+    assert.ok(realistic.roleUsable < realistic.accountReady);
+    assert.ok(Object.values(realistic).every((delay) => delay > 0));
+    assert.ok(Object.values(instant).every((delay) => delay === 0));
   });
 });

@@ -1,4 +1,4 @@
-/** An AWS managed policy: what it allows, and its own id and date where somebody asks for it. */
+/** An AWS managed policy and the actions it allows, of those served here. */
 export interface ManagedPolicy {
   readonly path: string;
   readonly actions: readonly string[];

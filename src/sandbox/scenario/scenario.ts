@@ -1,6 +1,5 @@
 import { callerOf } from '../access/caller.ts';
 import { foundOrganization } from '../operations/organizations/create-organization.ts';
-import { membersOf } from '../operations/organizations/membership.ts';
 import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
 import { newUniqueId, type RandomBytes } from '../state/ids.ts';
@@ -182,12 +181,5 @@ export class Scenario {
     const organization = foundOrganization({ world, caller, now: now(), random, settings }, 'ALL');
     this.#changed();
     return { organizationId: organization.id, managementAccountId: accountId, email, rootCredentials };
-  }
-
-  /** Ids of the accounts in the organization of `managementAccountId`, the oldest first. */
-  memberIds(managementAccountId: string): string[] {
-    const { membership } = this.#account(managementAccountId);
-    const organization = membership && this.#stage.world.organizations[membership.organizationId];
-    return organization === undefined ? [] : membersOf(this.#stage.world, organization).map((member) => member.id);
   }
 }

@@ -4,8 +4,9 @@ import type { World } from './world.ts';
 
 function isWorld(value: unknown): value is World {
   if (typeof value !== 'object' || value === null) return false;
-  const parts: readonly string[] = ['accounts', 'organizations', 'keys', 'sessions'];
-  return 'version' in value && value.version === 1 && parts.every((part) => Object.hasOwn(value, part));
+  const members = new Map<string, unknown>(Object.entries(value));
+  const parts = ['accounts', 'organizations', 'keys', 'sessions'].map((name) => members.get(name));
+  return members.get('version') === 1 && parts.every((part) => typeof part === 'object' && part !== null);
 }
 
 /** The world saved in `file`; undefined where there is no such file. Throws SandboxUsageError on anything else. */

@@ -20,7 +20,7 @@ export function newLowerId(random: RandomBytes, prefix: string, length: number):
 }
 
 /** Unique ids of IAM: AIDA… for users, AROA… for roles. */
-export function newUniqueId(random: RandomBytes, prefix: 'AIDA' | 'AROA' | 'ANPA'): string {
+export function newUniqueId(random: RandomBytes, prefix: 'AIDA' | 'AROA'): string {
   return `${prefix}${pick(random, BASE32, 17)}`;
 }
 
