@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { errorOf, failureReason, injectedError } from '../faults/injected-error.ts';
 import type { Fault, Injection } from '../faults/injection.ts';
 import type { FaultQueue } from '../faults/queue.ts';
@@ -33,6 +32,13 @@ const NOT_AWS: Reply = {
   headers: { 'content-type': 'text/plain' },
   body: 'The sandbox serves Organizations, STS, IAM and Account. This request is for none of them.\n',
 };
+
+// Unreferenced: a closed sandbox does not wait for what it was asked to delay.
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
 
 /** Takes requests through recognition, faults, proof, effect and log. */
 export class RequestHandler {
@@ -83,7 +89,7 @@ export class RequestHandler {
 
   async #pass(passage: Passage): Promise<Reply | undefined> {
     const { faults, injection } = passage;
-    for (const fault of faults) if (fault.kind === 'delay') await pause(fault.milliseconds, undefined, { ref: false });
+    for (const fault of faults) if (fault.kind === 'delay') await pause(fault.milliseconds);
     await injection.before?.();
     if (faults.some((fault) => fault.kind === 'drop-request')) return undefined;
     const reply = this.#answer(passage);
