@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import { errorCode, writeFailed } from './failed.ts';
+import { type Claim, placeClaim, readClaim } from './claim.ts';
+import { writeFailed } from './failed.ts';
 import { livenessOf, type Owner, thisProcess } from './owner.ts';
-import { temporaryBeside } from './temporary.ts';
 
-/** What git must ignore: the lock, and the locks on stale locks. */
+/** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';
 
 export const LOCK_NAME = '.pf-aws.lock';
@@ -17,11 +17,10 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds to wait for another run; 30,000 unless given. */
   readonly lockTimeoutMs?: number;
-}
-
-interface Claim extends Owner {
-  /** One claim, never another. */
-  readonly nonce: string;
+  /** File name of the lock; the one of the AWS files unless given. Must fit {@link LOCK_PATTERN}. */
+  readonly lockName?: string;
+  /** Told once, when another run has the lock. */
+  readonly onWait?: (holder: Owner) => void;
 }
 
 const DEFAULT_TIMEOUT = 30_000;
@@ -29,15 +28,15 @@ const POLL = 15;
 
 /**
  * Does `work` while no other process does work under the lock of this folder (made, 0700, if missing).
- * A run that finds the lock taken waits; the lock of a run that died is taken over.
+ * A run that finds the lock taken waits; the lock of a run that died is taken over. Not to be nested.
  * Throws `LOCKED` when the wait ends, the signal's reason when it aborts, `WRITE_FAILED`.
  */
 export async function withLock<T>(directory: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
-  const path = join(directory, LOCK_NAME);
+  const path = join(directory, options.lockName ?? LOCK_NAME);
   await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw writeFailed(directory, error);
   });
-  const claim = await acquire(path, options);
+  const claim = await acquire(path, path, options);
   try {
     await sweepBreakers(path);
     return await work();
@@ -46,32 +45,22 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
   }
 }
 
-async function acquire(path: string, options: LockOptions): Promise<Claim> {
+/** `path` is the lock that is wanted, or one of those on removing it when it is stale, which bear its name. */
+async function acquire(path: string, wanted: string, options: LockOptions): Promise<Claim> {
   const claim = { ...thisProcess(), nonce: randomUUID() };
   const deadline = options.clock.now() + (options.lockTimeoutMs ?? DEFAULT_TIMEOUT);
-  for (;;) {
+  for (let waits = 0; ; ) {
     options.signal?.throwIfAborted();
-    if (await place(path, claim)) return claim;
-    const holder = await read(path);
-    if (holder !== undefined && livenessOf(holder) === 'dead') await breakLock(path, holder, options);
+    const holder = await readClaim(path);
+    if (holder === 'none') {
+      if (await placeClaim(path, claim)) return claim;
+    } else if (holder !== 'unreadable' && livenessOf(holder) === 'dead') await breakLock(path, holder, wanted, options);
     else if (options.clock.now() >= deadline) throw locked(path, holder);
-    // Uneven waits, so that those who wait do not all come back at once.
-    else await options.clock.sleep(POLL + Math.random() * POLL, options.signal);
-  }
-}
-
-/** True if the lock is ours now. A link appears whole or not at all: nobody reads half a claim. */
-async function place(path: string, claim: Claim): Promise<boolean> {
-  const temporary = temporaryBeside(path);
-  try {
-    await writeFile(temporary, JSON.stringify(claim), { mode: 0o600, flag: 'wx' });
-    await link(temporary, path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw writeFailed(path, error);
-  } finally {
-    await unlink(temporary).catch(() => undefined);
+    else {
+      if (waits++ === 0 && holder !== 'unreadable') options.onWait?.(holder);
+      // Uneven waits, so that those who wait do not all come back at once.
+      await options.clock.sleep(POLL + Math.random() * POLL, options.signal);
+    }
   }
 }
 
@@ -80,40 +69,44 @@ async function place(path: string, claim: Claim): Promise<boolean> {
  * that the faster has put in its place; so each dead lock is removed under a lock of its own, named for
  * it, after a second look. Should that one's owner die as well, the same holds for it.
  */
-async function breakLock(path: string, dead: Claim, options: LockOptions): Promise<void> {
-  const breaker = join(dirname(path), `${LOCK_NAME}-${dead.nonce}`);
-  const claim = await acquire(breaker, options);
+async function breakLock(path: string, dead: Claim, wanted: string, options: LockOptions): Promise<void> {
+  const breaker = `${breakerPrefix(wanted)}${dead.nonce}`;
+  const claim = await acquire(breaker, wanted, options);
   try {
-    if ((await read(path))?.nonce === dead.nonce) await unlink(path);
+    if (await isHeldBy(path, dead)) await unlink(path);
+  } catch (error) {
+    throw writeFailed(path, error);
   } finally {
     await release(breaker, claim);
   }
 }
 
 async function release(path: string, claim: Claim): Promise<void> {
-  if ((await read(path))?.nonce === claim.nonce) await unlink(path).catch(() => undefined);
+  if (await isHeldBy(path, claim)) await unlink(path).catch(() => undefined);
+}
+
+async function isHeldBy(path: string, claim: Claim): Promise<boolean> {
+  const holder = await readClaim(path);
+  return typeof holder !== 'string' && holder.nonce === claim.nonce;
 }
 
 /** Whoever holds the lock knows that all earlier ones are gone, and with them any use of their breakers. */
 async function sweepBreakers(path: string): Promise<void> {
+  const prefix = basename(breakerPrefix(path));
   const names = await readdir(dirname(path)).catch(() => []);
-  const stale = names.filter((name) => name.startsWith(`${basename(path)}-`));
+  const stale = names.filter((name) => name.startsWith(prefix));
   for (const name of stale) await unlink(join(dirname(path), name)).catch(() => undefined);
 }
 
-async function read(path: string): Promise<Claim | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function breakerPrefix(path: string): string {
+  return `${path}.break-`;
 }
 
-function locked(path: string, holder: Claim | undefined): Failure {
-  const who = holder === undefined ? 'Another run' : `Process ${holder.pid} on ${holder.host}`;
+function locked(path: string, holder: Claim | 'unreadable'): Failure {
+  const known = typeof holder !== 'string';
+  const who = known ? `Process ${holder.pid} on ${holder.host}` : 'Another run';
   return new Failure('LOCKED', `${who} holds the lock ${path}. Nothing was written.`, {
     suggestions: ['Wait for the other run to end, then run the command again.', `If it is gone for good: rm ${path}`],
-    details: { file: path, pid: holder?.pid, host: holder?.host },
+    details: { file: path, ...(known ? { pid: holder.pid, host: holder.host } : {}) },
   });
 }

@@ -46,11 +46,11 @@ export function livenessOf(owner: Owner): Liveness {
   if (owner.boot !== here.boot) return 'dead';
   if (owner.namespace !== here.namespace) return 'unknown';
   const state = stateOf(owner.pid);
-  if (state === undefined) return here.started === '' ? livenessBySignal(owner.pid) : 'dead';
+  if (state === undefined) return livenessBySignal(owner.pid);
   return state.ended || state.started !== owner.started ? 'dead' : 'alive';
 }
 
-/** Without /proc (macOS) a recycled number passes for its former owner. */
+/** Where /proc is missing (macOS) or hides other users' processes. A recycled number passes for its former owner. */
 function livenessBySignal(pid: number): Liveness {
   try {
     process.kill(pid, 0);

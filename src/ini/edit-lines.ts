@@ -44,7 +44,8 @@ function replacement(text: string, entry: Entry, value: string): Splice[] {
   const comment = commentIn(text, entry);
   const indent = text.slice(entry.start, entry.keyStart);
   const above = comment === undefined ? '' : `${comment}${lineEndingBefore(text, entry.next)}${indent}`;
-  return [{ start: entry.keyStart, end: entry.valueEnd, text: above + line }, ...withoutContinuations(entry)];
+  const splice = { start: entry.keyStart, end: endOfValue(text, entry), text: above + line };
+  return [splice, ...withoutContinuations(entry)];
 }
 
 /**
@@ -56,4 +57,10 @@ function commentIn(text: string, entry: Entry): string | undefined {
     if ('#;'.includes(text.charAt(at)) && isSpace(text.charCodeAt(at - 1))) return text.slice(at, entry.valueEnd);
   }
   return undefined;
+}
+
+/** Blanks after the value stay, unless they are of those that only Python takes for blanks. */
+function endOfValue(text: string, entry: Entry): number {
+  const end = entry.next - lineEndingBefore(text, entry.next).length;
+  return /^[ \t]*$/.test(text.slice(entry.valueEnd, end)) ? entry.valueEnd : end;
 }

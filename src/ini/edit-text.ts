@@ -28,7 +28,13 @@ export function editText(document: Document, file: FileKind, edits: FileEdits): 
   const edited = applySplices(whole.text, splices);
   const added = newSections(file, edits, found, usualEnding(whole.text));
   if (added.length > 0) return appendSections(edited, added, usualEnding(whole.text));
-  return ending !== '' && edited.endsWith(ending) ? edited.slice(0, -ending.length) : edited;
+  return ending === '' ? edited : withoutEnding(edited, ending);
+}
+
+/** Takes the last line's end away again, unless that line is blank and would be gone with it. */
+function withoutEnding(text: string, ending: string): string {
+  const shorter = text.endsWith(ending) ? text.slice(0, -ending.length) : text;
+  return shorter === '' || /[\r\n]$/.test(shorter) ? text : shorter;
 }
 
 /** What the last line lacks; empty where it lacks nothing. */

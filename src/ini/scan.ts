@@ -4,11 +4,14 @@ import { lineEnd, lineNext } from './lines.ts';
 import { skipSpace, skipSpaceBack } from './python-text.ts';
 
 interface OpenEntry extends Entry {
-  readonly continuations: Continuation[];
+  continuations: readonly Continuation[];
 }
 
 const HASH = 0x23;
 const SEMICOLON = 0x3b;
+const EQUALS = 0x3d;
+const COLON = 0x3a;
+const NONE: readonly Continuation[] = [];
 const DEFAULT_SECTION = 'DEFAULT';
 
 /**
@@ -28,6 +31,8 @@ class Scanner {
   #name = '';
   #entries: Map<string, Entry> | undefined;
   #entry: OpenEntry | undefined;
+  /** The continuations of `#entry`, once it has any. */
+  #more: Continuation[] = [];
   /** Indent of the last header or key; a deeper line continues that key. */
   #indent = 0;
   #line = 0;
@@ -65,7 +70,9 @@ class Scanner {
 
   #continue(entry: OpenEntry, start: number, next: number, from: number, to: number): void {
     const line = this.#text.slice(from, to);
-    entry.continuations.push({ start, next, text: '\n'.repeat(this.#blanks) + line });
+    const continuation = { start, next, text: '\n'.repeat(this.#blanks) + line };
+    if (entry.continuations === NONE) this.#more = entry.continuations = [continuation];
+    else this.#more.push(continuation);
     if (entry.valueStart === entry.valueEnd && !isNestedLine(line)) {
       this.#problems.push({ kind: 'nested line', line: this.#line, section: this.#name, key: entry.key });
     }
@@ -95,8 +102,7 @@ class Scanner {
 
   #openEntry(entries: Map<string, Entry>, start: number, next: number, from: number, to: number): void {
     const text = this.#text;
-    let delimiter = from;
-    while (delimiter < to && text[delimiter] !== '=' && text[delimiter] !== ':') delimiter++;
+    const delimiter = delimiterIn(text, from, to);
     if (delimiter === to || delimiter === from) {
       const kind = delimiter === to ? 'no delimiter' : 'no key';
       this.#problems.push({ kind, line: this.#line, section: this.#name });
@@ -105,8 +111,17 @@ class Scanner {
     const keyEnd = skipSpaceBack(text, from, delimiter);
     const key = text.slice(from, keyEnd).toLowerCase();
     const valueStart = skipSpace(text, delimiter + 1, to);
-    const place = { line: this.#line, start, next, keyStart: from, keyEnd, valueStart, valueEnd: to };
-    const entry: OpenEntry = { key, ...place, continuations: [] };
+    const entry: OpenEntry = {
+      key,
+      line: this.#line,
+      start,
+      next,
+      keyStart: from,
+      keyEnd,
+      valueStart,
+      valueEnd: to,
+      continuations: NONE,
+    };
     const twin = entries.get(key);
     if (twin === undefined) entries.set(key, entry);
     else {
@@ -115,4 +130,12 @@ class Scanner {
     }
     this.#entry = entry;
   }
+}
+
+function delimiterIn(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === EQUALS || code === COLON) return at;
+  }
+  return to;
 }

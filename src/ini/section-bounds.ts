@@ -10,12 +10,13 @@ import { lineNumberAt } from './unreadable.ts';
  * Throws `CONFIG_FILE_CONFLICT`.
  */
 export function requireSharedBounds(path: string, file: FileKind, document: Document, edits: FileEdits): void {
-  for (const section of document.sections) {
+  document.sections.forEach((section, index) => {
     const profile = profileOf(section.header, file);
-    if (profile === undefined || !edits.get(profile)?.size) continue;
-    requireHeader(path, document.text, section);
+    if (profile === undefined || !edits.get(profile)?.size) return;
+    for (const bound of document.sections.slice(index, index + 2)) requireHeader(path, document.text, bound);
     requireNoHeaderInside(path, document.text, section);
-  }
+    requireNoHiddenTwin(path, section);
+  });
 }
 
 /** `[profile a]# mine` and `[profile a] mine` are headers to botocore alone. */
@@ -37,6 +38,15 @@ function requireNoHeaderInside(path: string, text: string, section: Section): vo
     if (inside === undefined) continue;
     const reason = `botocore takes this indented header for a part of the value of ${entry.key} in [${section.header}], AWS's JavaScript SDK for a new section`;
     throw conflict(path, lineNumberAt(text, inside.start), reason, 'Take away the blanks that line LINE begins with.');
+  }
+}
+
+/** A byte order mark in the middle of a file, as joining two files leaves it. */
+function requireNoHiddenTwin(path: string, section: Section): void {
+  for (const { key, line } of section.entries.values()) {
+    if (key === key.trim()) continue;
+    const reason = `an invisible character that botocore takes for a part of the key ${key.trim()} and AWS's JavaScript SDK for nothing`;
+    throw conflict(path, line, reason, 'Delete line LINE and type it anew.');
   }
 }
 

@@ -1,10 +1,13 @@
 import { chmod, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { writeFailed } from '../disk/failed.ts';
 import { type LockOptions, withLock } from '../disk/lock.ts';
+import { realPathOf } from '../disk/real-path.ts';
 import { prepareTarget, replaceFile } from '../disk/replace-file.ts';
 import { type Staged, stage } from '../disk/stage.ts';
 import type { ProfileEdit } from './owned-keys.ts';
 import { type FilePlan, planProfileEdits } from './plan.ts';
+import { requireWritable } from './writable.ts';
 
 export interface WritePaths {
   readonly directory: string;
@@ -25,16 +28,31 @@ export async function writeProfiles(
   edits: readonly ProfileEdit[],
   options: LockOptions,
 ): Promise<{ changed: string[] }> {
-  return withLock(
-    paths.directory,
-    async () => {
-      const plan = await planProfileEdits(paths, edits);
-      options.signal?.throwIfAborted();
-      await save(plan.config, plan.credentials);
-      return { changed: [plan.config, plan.credentials].filter((file) => file.changed).map((file) => file.path) };
-    },
-    options,
-  );
+  for (const edit of edits) requireWritable(edit);
+  return withLocks(await foldersOf(paths), options, async () => {
+    const plan = await planProfileEdits(paths, edits);
+    options.signal?.throwIfAborted();
+    await save(plan.config, plan.credentials);
+    await tighten(paths.directory, 0o700);
+    if (plan.credentials.before !== undefined) await tighten(paths.credentials, 0o600);
+    return { changed: [plan.config, plan.credentials].filter((file) => file.changed).map((file) => file.path) };
+  });
+}
+
+/** `aws_dir`, and where links lead out of it: another checkout may have links to the very same files. */
+async function foldersOf({ directory, config, credentials }: WritePaths): Promise<string[]> {
+  try {
+    const folders = [directory, dirname(await realPathOf(config)), dirname(await realPathOf(credentials))];
+    // One order for all, so that no two runs wait for each other.
+    return [...new Set(await Promise.all(folders.map(realPathOf)))].sort();
+  } catch (error) {
+    throw writeFailed(directory, error);
+  }
+}
+
+function withLocks<T>(folders: readonly string[], options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const [first, ...others] = folders;
+  return first === undefined ? work() : withLock(first, () => withLocks(others, options, work), options);
 }
 
 /**
@@ -51,7 +69,6 @@ async function save(config: FilePlan, credentials: FilePlan): Promise<void> {
     if (first !== undefined) await restore(config);
     throw error;
   }
-  if (second === undefined) await tighten(credentials);
 }
 
 async function stageBoth(config: FilePlan, credentials: FilePlan): Promise<[Staged | undefined, Staged | undefined]> {
@@ -73,10 +90,12 @@ async function restore({ path, before }: FilePlan): Promise<void> {
   else await replaceFile(path, before, CONFIG_MODE);
 }
 
-/** A credentials file that others may read is a fault even where its content is right. */
-async function tighten({ path, before }: FilePlan): Promise<void> {
-  if (before === undefined || ((await stat(path)).mode & 0o777) === 0o600) return;
-  await chmod(path, 0o600).catch((error: unknown) => {
-    throw writeFailed(path, error);
+/** Secrets that others may read are a fault even where not a byte of them changes. */
+async function tighten(path: string, mode: number): Promise<void> {
+  const current = (await stat(path)).mode & 0o777;
+  if ((current & ~mode) === 0) return;
+  await chmod(path, current & mode).catch((error: unknown) => {
+    // Another user's folder: `pf aws verify` tells of it.
+    if (mode === 0o600) throw writeFailed(path, error);
   });
 }

@@ -55,7 +55,7 @@ function hasShadow({ text }: Document, section: Section | undefined, key: string
   );
 }
 
-/** Removed or given a value, such a line no longer opens the block that the loader saw below it. */
+/** Once such a line is gone or given a value, so is the block that the loader saw below it. */
 function regroups({ text }: Document, entry: Entry | undefined): boolean {
-  return entry !== undefined && opensBlock(text, entry);
+  return entry !== undefined && (opensBlock(text, entry) || entry.continuations.length > 0);
 }
