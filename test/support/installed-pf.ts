@@ -31,6 +31,8 @@ export interface RunOptions {
 
 /** `pf` as a user has it: built, in a folder of its own, where nobody rebuilds it during a test. */
 export interface InstalledPf {
+  /** The launcher, for node to run. */
+  readonly program: string;
   readonly start: (args: readonly string[], options: RunOptions) => Running;
   readonly run: (args: readonly string[], options: RunOptions) => Promise<Ended>;
   readonly remove: () => Promise<void>;
@@ -50,6 +52,7 @@ export async function installPf(): Promise<InstalledPf> {
   await mkdir(join(folder, 'home'));
   const start = (args: readonly string[], options: RunOptions) => startProcess(folder, args, options);
   return {
+    program: join(folder, 'bin', 'run.js'),
     start,
     run: (args, options) => start(args, options).ended,
     remove: () => rm(folder, { recursive: true, force: true }),

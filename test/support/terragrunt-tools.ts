@@ -33,7 +33,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The version go.mod asks for, with its `v`. */
 export async function toolVersion(tool: Tool): Promise<string> {
   const text = await readFile(join(ROOT, 'test/tools', tool.name, 'go.mod'), 'utf8');
-  const version = /^(?:require )?\s*github\.com\/(?:gruntwork-io\/terragrunt|opentofu\/opentofu) (v\S+)/m.exec(text)?.[1];
+  const version = /^(?:require )?\s*github\.com\/(?:gruntwork-io\/terragrunt|opentofu\/opentofu) (v\S+)/m.exec(
+    text,
+  )?.[1];
   if (version === undefined) throw new Error(`test/tools/${tool.name}/go.mod asks for no version`);
   return version;
 }
