@@ -60,10 +60,13 @@ locals {
     if local.use_profiles && command == get_terraform_command()
   ]
 
-  # Only a unit whose own files use nothing of AWS goes without its provider.
-  unit_files = fileset(get_original_terragrunt_dir(), "*.{tf,tofu}")
-  unit_code  = join("\\n", [for name in local.unit_files : file("\${get_original_terragrunt_dir()}/\${name}")])
-  uses_aws   = length(local.unit_files) == 0 || length(regexall("\\\\b(aws|module)", local.unit_code)) > 0
+  # Only a unit whose own code, beside it or at a relative source, uses nothing of AWS goes without its provider.
+  unit_dir    = get_original_terragrunt_dir()
+  unit_source = try(regex("source\\\\s*=\\\\s*\\"(\\\\.{1,2}/[^\\"$]*)\\"", file("\${local.unit_dir}/terragrunt.hcl"))[0], ".")
+  code_dir    = "\${local.unit_dir}/\${local.unit_source}"
+  code_files  = try(fileset(local.code_dir, "*.{tf,tofu}"), [])
+  code        = join("\\n", [for name in local.code_files : file("\${local.code_dir}/\${name}")])
+  uses_aws    = length(local.code_files) == 0 || length(regexall("\\\\b(aws|module)", local.code)) > 0
 
   providers = [for provider in [
     {
@@ -151,10 +154,11 @@ remote_state {
 }
 
 generate "aws" {
-  path      = "aws.tf"
-  if_exists = "overwrite_terragrunt"
-  disable   = !local.uses_aws
-  contents  = <<-EOT
+  path        = "aws.tf"
+  if_exists   = "overwrite_terragrunt"
+  if_disabled = "remove_terragrunt"
+  disable     = !local.uses_aws
+  contents    = <<-EOT
     %{for provider in local.providers~}
     provider "aws" {
       %{if provider.alias != ""~}

@@ -328,6 +328,61 @@ describe('terragrunt and OpenTofu, the real ones, over accounts this plugin made
     );
   });
 
+  it('reads outputs across environments, of modules elsewhere, beside other includes', async () => {
+    await writeText(path('infrastructure/thing/main.tf'), UNIT_TF);
+    await writeText(path('environments/common.hcl'), 'inputs = { size = "common" }\n');
+    const include = 'include "common" {\n  path = find_in_parent_folders("common.hcl")\n}\n';
+    const source = 'terraform {\n  source = "../../../../infrastructure//thing"\n}\n';
+    await writeText(join(unit('staging', 'chain'), 'terragrunt.hcl'), UNIT_HCL + include + source);
+    await writeUnit('production', 'chain', {
+      'terragrunt.hcl': [
+        UNIT_HCL,
+        'dependency "other" {',
+        '  config_path = "../../../staging/us-east-2/chain"',
+        '}',
+        'inputs = { owner = dependency.other.outputs.seen }',
+        '',
+      ].join('\n'),
+    });
+    const args = ['run', '--all', '--backend-bootstrap', 'apply', '--filter', './**/chain'];
+    const applied = await terragrunt(args, path('environments'));
+    assert.equal(applied.status, 0, applied.stderr);
+    const { stdout } = await terragrunt(['output', '-raw', 'seen'], unit('production', 'chain'));
+    assert.equal(stdout, 'unset common unset');
+  });
+
+  it('gives code that uses AWS its providers, each tied to its account', async () => {
+    const at = await writeUnit('production', 'bucket', { 'main.tf': 'resource "aws_s3_bucket" "this" {}\n' });
+    // The provider itself would have to be downloaded: this ends where OpenTofu asks for it.
+    await terragrunt(['plan'], at, { HTTPS_PROXY: 'http://127.0.0.1:1' });
+    const { stdout } = await must('sh', ['-c', 'cat .terragrunt-cache/*/*/aws.tf'], {}, at);
+    const { aws_account_id } = await settings('production');
+    const blocks = stdout.split(/^provider/m).slice(1);
+    assert.equal(blocks.length, 3);
+    for (const block of blocks) {
+      assert.match(block, new RegExp(`allowed_account_ids = \\["${aws_account_id}"\\]`));
+      assert.match(block, /profile +=/);
+    }
+    assert.match(blocks[0] ?? '', /region +=\s"us-east-2"/);
+    assert.match(blocks[1] ?? '', /alias +=\s"secondary"\n +region +=\s"us-east-1"/);
+    await rm(at, { recursive: true });
+  });
+
+  it('locks with the bucket alone where no table is named', async () => {
+    const file = path('environments/production/environment.yaml');
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, before.replace(/^tf_state_lock_table.*\n/m, ''));
+    try {
+      proxy.calls.length = 0;
+      const applied = await terragrunt(['apply', '-auto-approve'], await writeUnit('production', 'lockfile'));
+      assert.equal(applied.status, 0, applied.stderr);
+      assert.ok(proxy.calls.some(({ operation }) => /^PUT .*terraform\.tfstate\.tflock/.test(operation)));
+      assert.ok(proxy.calls.every(({ service }) => service !== 'dynamodb'));
+    } finally {
+      await writeFile(file, before);
+    }
+  });
+
   it('changes no byte when terragrunt is configured again', async () => {
     await must('git', ['add', '--all', '.']);
     await must('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'all']);
