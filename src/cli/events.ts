@@ -1,4 +1,5 @@
-import type { Config } from '@oclif/core';
+import { type Config, Errors } from '@oclif/core';
+import { Failure, isFailure } from '../errors/failure.ts';
 
 /** An account that can be used: `aws:account:ready`. */
 export interface ReadyAccount {
@@ -30,7 +31,24 @@ export interface Events {
  * so that a failing handler fails the command with its own message.
  */
 export async function tell<E extends keyof Events>(config: Config, event: E, payload: Events[E]): Promise<void> {
-  const { failures } = await config.runHook<string>(event, { ...payload });
-  const [first] = failures;
-  if (first !== undefined) throw first.error;
+  try {
+    const { failures } = await config.runHook<string>(event, { ...payload });
+    const [first] = failures;
+    if (first !== undefined) throw hookFailure(event, first.error, first.plugin.name);
+  } catch (error) {
+    throw hookFailure(event, error);
+  }
+}
+
+/** A handler's error as ours: its own failure, or its message and, where it chose one, its exit status. */
+function hookFailure(event: string, error: unknown, plugin?: string): Failure {
+  if (isFailure(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const by = plugin === undefined ? '' : ` of ${plugin}`;
+  const exit = error instanceof Errors.CLIError ? error.oclif.exit : undefined;
+  return new Failure('HOOK_FAILED', `${message} (handler${by} for ${event})`, {
+    cause: error,
+    details: { event, ...(plugin === undefined ? {} : { plugin }) },
+    ...(exit === undefined ? {} : { exit }),
+  });
 }

@@ -7,6 +7,8 @@ export interface FailureOptions {
   /** Particulars a program may want; they go into the JSON beside the message. Never a secret. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
+  /** Replaces the table's exit status, where somebody else has chosen one. */
+  readonly exit?: number;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface FailureOptions {
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureCode;
-  readonly exit: ExitStatus;
+  readonly exit: ExitStatus | number;
   readonly suggestions: readonly string[];
   readonly details: Readonly<Record<string, unknown>>;
 
@@ -24,7 +26,7 @@ export class Failure extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     const kind = FAILURES[code];
     this.code = code;
-    this.exit = kind.exit;
+    this.exit = options.exit ?? kind.exit;
     this.suggestions = options.suggestions ?? kind.advice;
     this.details = options.details ?? {};
   }

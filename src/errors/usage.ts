@@ -71,6 +71,11 @@ export const USAGE = {
     summary: 'That is not an AWS account id.',
     advice: ['An account id has twelve digits; keep leading zeros.'],
   },
+  HOOK_FAILED: {
+    exit: EXIT.failed,
+    summary: 'A plugin that listens to this command failed; what the command itself did stands.',
+    advice: ['See to what the plugin says, then run the command again: what is done already stays as it is.'],
+  },
   COMMAND_NOT_FOUND: {
     exit: EXIT.usage,
     summary: 'The program to run was not found.',
