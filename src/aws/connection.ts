@@ -2,6 +2,8 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 
+export type { IAMClient, OrganizationsClient };
+
 /** An access key, or the credentials of a session. */
 export interface AwsKeys {
   readonly accessKeyId: string;

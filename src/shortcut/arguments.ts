@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { Environment } from '../aws/identity/credentials.ts';
 import { parseDuration } from '../cli/duration.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** A command line the short cut can answer. */
 export interface ShortCommand {
@@ -36,7 +36,7 @@ const VERIFY = {
 const LONG_WAY_VARIABLES = ['DEBUG', 'OCLIF_DEBUG', 'PF_CONTENT_TYPE'];
 
 /** What is asked for, where it is asked plainly: anything else, and every mistake, is for oclif. */
-export function shortCommand(argv: readonly string[], env: Environment): ShortCommand | undefined {
+export function shortCommand(argv: readonly string[], env: Runtime['env']): ShortCommand | undefined {
   if (LONG_WAY_VARIABLES.some((name) => env[name])) return undefined;
   const [first = '', second = ''] = argv;
   const command = first.includes(':') ? first : `${first}:${second}`;

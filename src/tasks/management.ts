@@ -1,5 +1,4 @@
-import type { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { type AwsKeys, organizationsClient, stsClient } from '../aws/connection.ts';
+import { type AwsKeys, type OrganizationsClient, organizationsClient, stsClient } from '../aws/connection.ts';
 import { findOrganization, type Organization } from '../aws/organizations.ts';
 import { callerIdentity, type Identity, isRoot } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
