@@ -6,6 +6,7 @@ import type { Clock } from '../runtime.ts';
 import { type Claim, placeClaim, readClaim } from './claim.ts';
 import { writeFailed } from './failed.ts';
 import { livenessOf, type Owner, thisProcess } from './owner.ts';
+import { sweepLeftovers } from './temporary.ts';
 
 /** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';
@@ -39,6 +40,7 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
   const claim = await acquire(path, path, options);
   try {
     await sweepBreakers(path);
+    await sweepLeftovers(path);
     return await work();
   } finally {
     await release(path, claim);

@@ -5,13 +5,14 @@ import { lineEndingBefore } from './lines.ts';
 import type { FileEdits } from './owned-keys.ts';
 import { scan } from './scan.ts';
 import { applySplices, type Splice } from './splice.ts';
+import { requireCreatable } from './writable.ts';
 
 /**
  * The text with the keys set or removed and every other byte as it was. A profile that stands in several
  * sections (`[profile a]` and `[profile "a"]`, `[default]` and `[profile default]`) is edited in each:
  * readers disagree on which of them counts. One that stands in none gets a section at the end.
  * A file that ends without a line end goes on doing so, unless a section is added.
- * `document` must be free of problems.
+ * `document` must be free of problems. Throws `PROFILE_VALUE_INVALID` for a new name that must not be written.
  */
 export function editText(document: Document, file: FileKind, edits: FileEdits): string {
   const ending = missingEnding(document);
@@ -53,12 +54,18 @@ function newSections(file: FileKind, edits: FileEdits, found: ReadonlySet<string
   for (const [profile, keys] of edits) {
     const lines = [...keys].filter(([, value]) => value !== null).map(([key, value]) => `${key} = ${value}${ending}`);
     if (found.has(profile) || lines.length === 0) continue;
+    requireCreatable(profile);
     sections.push(`${headerFor(profile, file)}${ending}${lines.join('')}`);
   }
   return sections;
 }
 
 function appendSections(text: string, sections: readonly string[], ending: string): string {
-  const gap = text === '' || /(?:\r\n|\r|\n)(?:\r\n|\r|\n)$/.test(text) || /^(?:\r\n|\r|\n)$/.test(text) ? '' : ending;
-  return text + gap + sections.join(ending);
+  return text + (text === '' || endsBlank(text) ? '' : ending) + sections.join(ending);
+}
+
+/** Whether a blank line ends the text. */
+function endsBlank(text: string): boolean {
+  const end = text.length - lineEndingBefore(text, text.length).length;
+  return end === 0 || lineEndingBefore(text, end) !== '';
 }

@@ -17,6 +17,15 @@ export function requireWritable(edit: ProfileEdit): void {
   }
 }
 
+/** Names of sections at which the JavaScript SDK gives up, and with them every profile of the file. */
+const BLINDING: readonly string[] = ['__proto__', 'profile __proto__'];
+
+/** Throws `PROFILE_VALUE_INVALID` for a name that may stand in a file but must not be put into one. */
+export function requireCreatable(profile: string): void {
+  if (!BLINDING.includes(profile)) return;
+  throw invalid(`A profile called ${profile} would keep AWS's JavaScript SDK from reading any profile.`, profile);
+}
+
 function flawOfName(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name === 'DEFAULT') return 'is special: botocore lends what stands under [DEFAULT] to every profile';

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { type Judge, startJudge, whyNoBotocore } from './botocore-judge.ts';
+import { DIALECT } from './dialect-cases.ts';
+import { examine } from './oracle.ts';
+import { edited } from './planning.ts';
+
+describe('the dialect of the shared config files', () => {
+  for (const { title, source, before, edit, after } of DIALECT) {
+    it(`${title} (${source})`, async () => {
+      const result = await edited(before, edit);
+      assert.deepEqual(result, { config: before.config ?? '', credentials: before.credentials ?? '', ...after });
+    });
+  }
+
+  describe('judged by botocore', () => {
+    let judge: Judge;
+    before(async function () {
+      const missing = whyNoBotocore();
+      if (missing !== undefined) {
+        console.log(`      skipped: ${missing}`);
+        this.skip();
+      }
+      judge = await startJudge();
+    });
+    after(() => judge?.close());
+
+    for (const { title, before, edit } of DIALECT) {
+      it(title, async () => {
+        const files = { config: Buffer.from(before.config ?? ''), credentials: Buffer.from(before.credentials ?? '') };
+        assert.match(await examine(files, edit, judge), /^(edited|unchanged)$/);
+      });
+    }
+  });
+});
