@@ -52,8 +52,13 @@ export const readingOrganization: readonly Batch[] = [
     },
     {
       command: 'organizations list-aws-service-access-for-organization',
-      expect: (output) =>
-        assert.equal(at(output, 'EnabledServicePrincipals', 0, 'ServicePrincipal'), 'iam.amazonaws.com'),
+      expect: (output) => {
+        const services = at(output, 'EnabledServicePrincipals');
+        assert.ok(Array.isArray(services));
+        // They were enabled side by side, in whatever order.
+        const names = services.map((service) => at(service, 'ServicePrincipal')).sort();
+        assert.deepEqual(names, ['account.amazonaws.com', 'iam.amazonaws.com']);
+      },
     },
     {
       command: 'organizations untag-resource',
