@@ -55,9 +55,24 @@ export function aws(endpoint: string, who: Credentials, args: readonly string[])
 /** Runs `aws` with these arguments in this environment. */
 export function awsIn(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliRun> {
   return new Promise((resolve) => {
-    const options = { env, timeout: 60_000 };
+    const options = { env, timeout: 120_000 };
     const child = execFile('aws', args, options, (_error, stdout, stderr) => {
       resolve({ status: child.exitCode ?? -1, output: parsed(stdout), stdout, stderr });
     });
   });
+}
+
+/** Runs the tasks, at most `width` at once, and gives their results in order: each `aws` wants a core for itself. */
+export async function sideBySide<T>(width: number, tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  const waiting = [...tasks.entries()];
+  const work = async (): Promise<void> => {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    const [position, task] = next;
+    results[position] = await task();
+    await work();
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return results;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { OPERATIONS, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { aws, awsCliMissing, type CliRun } from './aws-cli.ts';
+import { aws, awsCliMissing, type CliRun, sideBySide } from './aws-cli.ts';
 import { building } from './cli-steps/building.ts';
 import { ending } from './cli-steps/ending.ts';
 import { firstThings } from './cli-steps/first-things.ts';
@@ -24,7 +24,7 @@ function check({ expect }: Step, { status, output, stdout, stderr }: CliRun, kno
 }
 
 describe('sandbox: judged by the aws CLI', function suite() {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const none = { accessKeyId: '', secretAccessKey: '' };
   const known: Known = {
     management: '',
@@ -53,8 +53,9 @@ describe('sandbox: judged by the aws CLI', function suite() {
     describe(`batch ${number + 1}`, () => {
       let runs: CliRun[] = [];
       before(async () => {
-        runs = await Promise.all(
-          batch.map(({ command, args, as }) => {
+        runs = await sideBySide(
+          4,
+          batch.map(({ command, args, as }) => () => {
             const who = as === 'admin' ? known.admin : sandbox.rootCredentials;
             return aws(sandbox.endpoint, who, [...command.split(' '), ...(args?.(known) ?? [])]);
           }),
