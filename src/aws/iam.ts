@@ -9,6 +9,7 @@ import {
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
   ListUserTagsCommand,
+  TagUserCommand,
 } from '@aws-sdk/client-iam';
 import { Failure } from '../errors/failure.ts';
 import { allPages } from './all-pages.ts';
@@ -70,6 +71,11 @@ export function userTags(client: IAMClient, patience: Patience, userName: string
     });
     return new Map(tags.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
   });
+}
+
+export async function tagUser(client: IAMClient, patience: Patience, userName: string, key: string, value: string) {
+  const tags = [{ Key: key, Value: value }];
+  await patiently(patience, 'TagUser', () => client.send(new TagUserCommand({ UserName: userName, Tags: tags })));
 }
 
 export async function hasPolicy(client: IAMClient, patience: Patience, userName: string, policyArn: string) {

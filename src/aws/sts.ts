@@ -31,19 +31,22 @@ export async function callerIdentity(sts: STSClient, patience: Patience): Promis
 
 /** How long AccessDenied on the role of an account that is not new may still mean "not yet". */
 const OLD_ACCOUNT_PATIENCE_MS = 20_000;
+/** And on that of a new one, where it takes minutes at most. */
+const NEW_ACCOUNT_PATIENCE_MS = 15 * 60_000;
 
 export interface RoleToAssume {
   readonly arn: string;
   /** `[\w+=,.@-]{2,64}`; shows up in CloudTrail. */
   readonly sessionName: string;
-  /** The account was made within the hour: AccessDenied is "not yet" until the patience ends. */
+  /** The account was made within the hour: AccessDenied is "not yet" for a quarter of one. */
   readonly young: boolean;
 }
 
 /** Assumes a role that may be seconds old. AWS words "no such role", "not allowed" and "not yet" alike: AccessDenied. */
 export async function assumeRole(sts: STSClient, patience: Patience, role: RoleToAssume): Promise<AwsKeys> {
   const { clock } = patience;
-  const deadline = role.young ? patience.deadline : Math.min(patience.deadline, clock.now() + OLD_ACCOUNT_PATIENCE_MS);
+  const limit = role.young ? NEW_ACCOUNT_PATIENCE_MS : OLD_ACCOUNT_PATIENCE_MS;
+  const deadline = Math.min(patience.deadline, clock.now() + limit);
   for (let tries = 1; ; tries += 1) {
     try {
       return await sessionOf(sts, patience, role);

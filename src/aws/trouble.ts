@@ -48,6 +48,20 @@ const CREDENTIALS = new Set([
   'UnrecognizedClientException',
 ]);
 
+/** AWS failed inside, and says neither yes nor no; by name, as JSON services may answer 400 to everything. */
+const FAILED_INSIDE = new Set([
+  'InternalError',
+  'InternalFailure',
+  'InternalServerException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'ServiceException',
+  'ServiceFailure',
+  'ServiceFailureException',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+]);
+
 const UNCONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** The error's code as AWS or Node gives it; the JavaScript SDK puts AWS's code into `name`. */
@@ -77,6 +91,6 @@ export function troubleOf(error: unknown): Trouble {
   if (BUSY.has(code)) return 'busy';
   if (CREDENTIALS.has(code)) return 'credentials';
   // No status: the connection broke, or what answered was no AWS.
-  if (status === undefined || status >= 500 || status < 400) return 'unknown-outcome';
+  if (FAILED_INSIDE.has(code) || status === undefined || status >= 500 || status < 400) return 'unknown-outcome';
   return 'refused';
 }

@@ -4,7 +4,12 @@ import { type Patience, waitTurn } from './patience.ts';
 import { codeOf } from './trouble.ts';
 
 /** Answers of a service that has not heard of a new key yet. */
-const KEY_NOT_YET = new Set(['InvalidClientTokenId', 'UnrecognizedClientException', 'InvalidAccessKeyId', 'AuthFailure']);
+const KEY_NOT_YET = new Set([
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidAccessKeyId',
+  'AuthFailure',
+]);
 
 /** Answers of a new account, or to a new user, that may also be a plain no. */
 const ACCESS_NOT_YET = new Set([

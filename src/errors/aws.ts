@@ -12,6 +12,11 @@ export const AWS = {
     summary: 'AWS kept throttling the requests until the wait ended.',
     advice: ['Wait a minute and run the same command again.'],
   },
+  AWS_BUSY: {
+    exit: EXIT.unreachable,
+    summary: 'AWS was busy with another change of the same thing until the wait ended.',
+    advice: ['Run the same command again in a minute.'],
+  },
   AWS_UNAVAILABLE: {
     exit: EXIT.unreachable,
     summary: 'AWS answered with an internal error, again and again.',

@@ -58,7 +58,9 @@ export const ORGANIZATIONS = {
     exit: EXIT.failed,
     summary: 'The e-mail address belongs to a closed account of this organization and stays taken.',
     advice: [
-      'Reopen the account through AWS Support within 90 days of its closing, or choose another address with --email.',
+      'To have the account back, ask AWS Support to reopen it within 90 days of its closing: https://console.aws.amazon.com/support/home',
+      'When it was closed, CloudTrail of the management account tells (CloseAccount); Organizations does not.',
+      'Or choose another address with --email; AWS never frees this one.',
     ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
@@ -84,6 +86,14 @@ export const ORGANIZATIONS = {
     exit: EXIT.failed,
     summary: 'AWS wants a valid payment method or complete contact data on the management account first.',
     advice: ['Complete it in the console as root: https://console.aws.amazon.com/billing/home#/paymentmethods'],
+  },
+  ACCOUNT_BUSINESS_VALIDATION: {
+    exit: EXIT.failed,
+    summary: 'AWS has yet to confirm the business details of the management account, or could not.',
+    advice: [
+      'Look for the state of the validation in the console, and ask AWS Support where it failed: https://console.aws.amazon.com/support/home',
+      'Run the same command again when it is done.',
+    ],
   },
   ACCOUNT_SIGNUP_INCOMPLETE: {
     exit: EXIT.failed,
@@ -120,7 +130,9 @@ export const ORGANIZATIONS = {
   ACCESS_CONFLICT: {
     exit: EXIT.usage,
     summary: 'The profile already gets its credentials another way; tools disagree on which of two kinds wins.',
-    advice: ['Keep the way it has with a fitting --access, or remove the profile from the AWS config files by hand first.'],
+    advice: [
+      'Keep the way it has with a fitting --access, or remove the profile from the AWS config files by hand first.',
+    ],
   },
   KEYS_EXHAUSTED: {
     exit: EXIT.failed,

@@ -1,34 +1,9 @@
-import { readFile, rename, rm } from 'node:fs/promises';
-import { replaceFile } from '../disk/index.ts';
+import { readFile, rm } from 'node:fs/promises';
+import { errorCode, replaceFile, sweepLeftovers } from '../disk/index.ts';
+import { setAside } from './journal-aside.ts';
+import { type Note, parseJournal } from './journal-file.ts';
 
-/** A CreateAccount that was about to be sent, was sent, or was answered. */
-export interface AccountNote {
-  readonly name: string;
-  readonly email: string;
-  /** Milliseconds since the epoch; noted before the request goes out. */
-  readonly requestedAt: number;
-  /** `car-…`, once AWS has answered. */
-  readonly requestId?: string;
-}
-
-/** A CreateAccessKey that was about to be sent or was answered. Never the secret: that goes into `credentials` alone. */
-export interface KeyNote {
-  readonly accountId: string;
-  readonly userName: string;
-  /** Keys the user had before; any other one is ours. */
-  readonly before: readonly string[];
-  readonly accessKeyId?: string;
-}
-
-export interface Note {
-  readonly account?: AccountNote;
-  readonly key?: KeyNote;
-}
-
-interface JournalFile {
-  readonly version: 1;
-  readonly notes: Readonly<Record<string, Note>>;
-}
+export type { AccountNote, KeyNote, Note, OrganizationNote } from './journal-file.ts';
 
 /**
  * Unfinished work of this repository, one note an environment, in a file of mode 0600 that is gone when the work is.
@@ -38,29 +13,29 @@ export class Journal {
   readonly #file: string;
   #notes: Readonly<Record<string, Note>>;
   #queue: Promise<void> = Promise.resolve();
-  /** Where a journal nobody could read was put, if there was one. */
-  readonly setAside: string | undefined;
+  #readable: boolean;
 
-  private constructor(file: string, notes: Readonly<Record<string, Note>>, setAside: string | undefined) {
+  private constructor(file: string, notes: Readonly<Record<string, Note>> | undefined) {
     this.#file = file;
-    this.#notes = notes;
-    this.setAside = setAside;
+    this.#notes = notes ?? {};
+    this.#readable = notes !== undefined;
   }
 
-  /** Reads the journal. A damaged one, or one of a later version, is set aside and not trusted. */
+  /** Reads the journal and changes nothing. A damaged one, or one of a later version, counts as none: see {@link setAside}. */
   static async open(file: string): Promise<Journal> {
-    let text: string;
     try {
-      text = await readFile(file, 'utf8');
+      return new Journal(file, parseJournal(await readFile(file, 'utf8')));
     } catch (error) {
-      if (isMissing(error)) return new Journal(file, {}, undefined);
-      throw error;
+      return new Journal(file, errorCode(error) === 'ENOENT' ? {} : undefined);
     }
-    const notes = parseJournal(text);
-    if (notes !== undefined) return new Journal(file, notes, undefined);
-    const aside = `${file}.damaged`;
-    await rename(file, aside);
-    return new Journal(file, {}, aside);
+  }
+
+  /** Moves a journal that nobody can read out of the way, before the first note. Gives back where it is now. */
+  async setAside(): Promise<string | undefined> {
+    if (this.#readable) return undefined;
+    const aside = await setAside(this.#file);
+    this.#readable = true;
+    return aside;
   }
 
   note(environment: string): Note {
@@ -78,61 +53,19 @@ export class Journal {
     const rest = Object.entries(this.#notes).filter(([name]) => name !== environment);
     if (merged.length > 0) rest.push([environment, Object.fromEntries(merged)]);
     this.#notes = Object.fromEntries(rest);
-    return this.#save();
+    return this.#save(this.#notes);
   }
 
-  #save(): Promise<void> {
-    const notes = this.#notes;
+  #save(notes: Readonly<Record<string, Note>>): Promise<void> {
     const save = async () => {
-      if (Object.keys(notes).length === 0) return rm(this.#file, { force: true });
-      const content: JournalFile = { version: 1, notes };
-      await replaceFile(this.#file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+      await this.setAside();
+      if (Object.keys(notes).length === 0) {
+        await rm(this.#file, { force: true });
+        return sweepLeftovers(this.#file);
+      }
+      await replaceFile(this.#file, `${JSON.stringify({ version: 1, notes }, null, 2)}\n`, { mode: 0o600 });
     };
     this.#queue = this.#queue.then(save, save);
     return this.#queue;
   }
-}
-
-/** Undefined for anything this version does not understand whole. Exported for its test. */
-export function parseJournal(text: string): JournalFile['notes'] | undefined {
-  try {
-    const content: unknown = JSON.parse(text);
-    if (!isRecord(content) || content.version !== 1 || !isRecord(content.notes)) return undefined;
-    const notes = Object.values(content.notes);
-    return notes.every(isNote) ? (content.notes as JournalFile['notes']) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isNote(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { account, key } = value;
-  const accountFits =
-    account === undefined ||
-    (isRecord(account) &&
-      typeof account.name === 'string' &&
-      typeof account.email === 'string' &&
-      typeof account.requestedAt === 'number' &&
-      isTextOrNothing(account.requestId));
-  const keyFits =
-    key === undefined ||
-    (isRecord(key) &&
-      typeof key.accountId === 'string' &&
-      typeof key.userName === 'string' &&
-      Array.isArray(key.before) &&
-      isTextOrNothing(key.accessKeyId));
-  return accountFits && keyFits;
-}
-
-function isTextOrNothing(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

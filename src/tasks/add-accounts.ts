@@ -9,7 +9,9 @@ import { type Survey, survey } from './account-add/survey.ts';
 import { type FailedEnvironment, failureItem } from './failed-environment.ts';
 import { type Management, openManagement, refuseRoot } from './management.ts';
 import type { Plan } from './plan.ts';
-import { patienceFor, type Work } from './work.ts';
+import { requireRecordedManagement } from './recorded-management.ts';
+import { withResume } from './with-resume.ts';
+import { patienceFor, type Report, type Work } from './work.ts';
 
 export interface AddedAccount {
   readonly environment: string;
@@ -65,9 +67,14 @@ export interface PreparedAccounts {
 }
 
 /** Looks, decides and plans. Changes nothing; refuses what concerns all environments. */
-export async function prepareAccounts(work: Work, options: AddAccountsOptions): Promise<PreparedAccounts> {
-  const patience = patienceFor(work);
-  const management = await openManagement(work, options.managementProfile);
+export async function prepareAccounts(
+  work: Work,
+  options: AddAccountsOptions,
+  report?: Report,
+): Promise<PreparedAccounts> {
+  const patience = patienceFor(work, report);
+  const management = await openManagement(work, options.managementProfile, report);
+  await requireRecordedManagement(work.repository, management.identity.account);
   if (options.access !== 'none') refuseRoot(management);
   const surveyed = await survey(work, management, options, patience);
   const defaultRegion = options.region ?? management.region;
@@ -106,7 +113,7 @@ export async function addAccounts(
   await list.run();
   const accounts = runs.flatMap(({ one, outcome, error }) => (error === undefined ? added(one, outcome, options) : []));
   const failed = runs.flatMap(({ one, error }) =>
-    error === undefined ? [] : failureItem(one.target.environment, error),
+    error === undefined ? [] : failureItem(one.target.environment, withResume(error, resume)),
   );
   if (work.runtime.interrupt.aborted) throw interrupted(accounts, failed, resume);
   return { accounts, failed };

@@ -1,19 +1,24 @@
-import { Listr, type ListrBaseClassOptions, type ListrRendererValue } from 'listr2';
+import {
+  Listr,
+  type ListrBaseClassOptions,
+  type ListrRendererFactory,
+  type ListrRendererValue,
+  type ListrTask,
+} from 'listr2';
 import { enableFeature } from '../aws/central-root.ts';
-import { type AwsKeys, iamClient, organizationsClient } from '../aws/connection.ts';
+import { iamClient, organizationsClient } from '../aws/connection.ts';
 import { createOrganization, type Organization, trustService } from '../aws/organizations.ts';
 import type { Identity } from '../aws/sts.ts';
+import { Failure } from '../errors/failure.ts';
 import { planRecord, writePlans } from '../repository/index.ts';
-import { prove } from './access/prove.ts';
-import { ensureUserKey } from './access/user-key.ts';
-import { GLOBAL_REGION, MANAGEMENT } from './management.ts';
+import { GLOBAL_REGION, MANAGEMENT, requireManagement } from './management.ts';
 import type { OrgInitOptions } from './org-init/options.ts';
-import { holdsUserKey, planOrganization, replacesRoot } from './org-init/plan-org.ts';
+import { planOrganization, replacesRoot } from './org-init/plan-org.ts';
 import { deleteRootKey, type RootKeyState, rootKeyState } from './org-init/root-key.ts';
 import { type OrgSurvey, surveyOrganization } from './org-init/survey.ts';
+import { takeAccess } from './org-init/take-access.ts';
 import type { Plan } from './plan.ts';
 import { connect, patienceFor, type Report, type Work } from './work.ts';
-import { writeProfile } from './write-profile.ts';
 
 export interface OrgInitResult {
   readonly organization: Organization;
@@ -31,21 +36,26 @@ export interface PreparedOrganization {
 }
 
 /** Looks, refuses wrong hands, plans. Changes nothing. */
-export async function prepareOrganization(work: Work, options: OrgInitOptions): Promise<PreparedOrganization> {
-  const survey = await surveyOrganization(work, options);
+export async function prepareOrganization(
+  work: Work,
+  options: OrgInitOptions,
+  report?: Report,
+): Promise<PreparedOrganization> {
+  const survey = await surveyOrganization(work, options, report);
   return { survey, plan: await planOrganization(work, survey, options) };
 }
 
 /** What the steps find out for each other. */
 interface Found {
   organization: Organization | undefined;
-  adminKeys: AwsKeys | undefined;
   identity: Identity | undefined;
   rootKey: RootKeyState;
 }
 
-/** Asks whether the root key may go, now that its replacement is proven. */
-export type ConfirmDeletion = (accessKeyId: string) => Promise<boolean>;
+type StepTask = Parameters<ListrTask<object, ListrRendererFactory>['task']>[1];
+
+/** Asks, inside the running step, whether the root key may go, now that its replacement is proven. */
+export type ConfirmDeletion = (accessKeyId: string, task: StepTask) => Promise<boolean>;
 
 interface Context {
   readonly work: Work;
@@ -65,26 +75,46 @@ export async function initOrganization(
 ): Promise<OrgInitResult> {
   const found: Found = {
     organization: survey.organization,
-    adminKeys: undefined,
     identity: undefined,
     rootKey: 'kept',
   };
+  const noted = work.journal.note(MANAGEMENT).organization;
   const context: Context = { work, options, survey, found, confirmDeletion };
-  await new Listr<object, ListrRendererValue, ListrRendererValue>(steps(context), {
+  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(steps(context), {
     ...progress,
     exitOnError: true,
-  }).run();
+  });
+  try {
+    await list.run();
+  } catch (error) {
+    throw work.runtime.interrupt.aborted ? interrupted(list.tasks, work.resume) : error;
+  }
   if (!found.organization || !found.identity)
     throw new Error('The steps ended without an organization or an identity.');
   return {
     organization: found.organization,
-    created: survey.organization === undefined,
+    created: survey.organization === undefined || noted?.accountId === survey.identity.account,
     centralRootAccess: options.centralRoot,
     profile: options.profile,
     region: survey.region,
     identity: found.identity,
     rootKey: found.rootKey,
   };
+}
+
+function interrupted(
+  tasks: readonly { isCompleted(): boolean; title?: string | undefined }[],
+  resume: string,
+): Failure {
+  const done = tasks.filter((task) => task.isCompleted()).map((task) => task.title ?? '');
+  return new Failure(
+    'INTERRUPTED',
+    `Interrupted. Done: ${done.join('; ') || 'nothing'}. What was begun is noted, and nothing is lost.`,
+    {
+      suggestions: [`Go on with: ${resume}`],
+      details: { done, resume },
+    },
+  );
 }
 
 function steps(
@@ -98,13 +128,13 @@ function steps(
       title:
         survey.organization === undefined ? 'Create the organization' : `Organization ${survey.organization.id} found`,
       task: async (_, task) => {
-        found.organization ??= await createOrganization(organizations, patienceFor(work, reportTo(task)));
+        found.organization ??= await makeOrganization(context, reportTo(task));
         task.title = `Organization ${found.organization.id}`;
       },
     },
     {
       title: 'Trusted access for IAM, SSO and account management',
-      skip: () => survey.untrusted.length === 0 && 'is on already',
+      skip: () => survey.untrusted.length === 0 && 'Trusted access is on already',
       task: async (_, task) => {
         const patience = patienceFor(work, reportTo(task));
         for (const service of survey.untrusted) await trustService(organizations, patience, service);
@@ -113,7 +143,7 @@ function steps(
     {
       title: 'Centralized root access',
       enabled: options.centralRoot,
-      skip: () => survey.centralRootMissing.length === 0 && 'is on already',
+      skip: () => survey.centralRootMissing.length === 0 && 'Centralized root access is on already',
       task: async (_, task) => {
         const patience = patienceFor(work, reportTo(task));
         for (const feature of survey.centralRootMissing) await enableFeature(iam, patience, feature);
@@ -121,13 +151,17 @@ function steps(
     },
     {
       title: `Profile ${options.profile}, proven at STS, IAM and Organizations`,
-      task: (_, task) => takeAccess(context, reportTo(task)),
+      task: async (_, task) => {
+        const { keys, identity } = await takeAccess(work, survey, options, reportTo(task));
+        found.identity = identity;
+        if (!replacesRoot(survey, options)) found.rootKey = await rootKeyState(work, keys);
+      },
     },
     {
       title: 'Root access key',
       enabled: replacesRoot(survey, options),
       task: async (_, task) => {
-        found.rootKey = await retireRootKey(context, reportTo(task));
+        found.rootKey = await retireRootKey(context, task);
         task.title = `Root access key ${found.rootKey}`;
       },
     },
@@ -136,7 +170,7 @@ function steps(
       task: async () => {
         const identity = { accountId: survey.identity.account, profile: options.profile };
         await writePlans([await planRecord(work.repository, MANAGEMENT, identity)]);
-        await work.journal.update(MANAGEMENT, { key: undefined });
+        await work.journal.update(MANAGEMENT, { organization: undefined });
       },
     },
   ];
@@ -148,51 +182,19 @@ function reportTo(task: { output: string }): Report {
   };
 }
 
-/** An administrator's key in the profile: the IAM user's that takes root's place, or the one that was given. */
-async function takeAccess(context: Context, report: Report): Promise<void> {
-  const { work, options, survey, found } = context;
-  const patience = patienceFor(work, report);
-  const { keys, isNew } = replacesRoot(survey, options)
-    ? await userKey(context, report)
-    : { keys: survey.held?.keys ?? survey.keys, isNew: false };
-  const { region } = survey;
-  const wish = {
-    profile: options.profile,
-    region,
-    output: survey.heldProfile === undefined ? 'text' : undefined,
-    keys,
-  };
-  const proof = { keys, region, expectedAccount: survey.identity.account, fresh: isNew, management: true };
-  // A key that works is replaced by a proven one only; where there is none, writing comes first, as the secret is shown once.
-  const proveFirst = survey.held !== undefined;
-  if (proveFirst) found.identity = await prove(work.runtime.env, patience, proof);
-  await writeProfile(work.runtime, work.repository, [wish]);
-  found.identity ??= await prove(work.runtime.env, patience, proof);
-  found.adminKeys = keys;
-  if (!replacesRoot(survey, options)) found.rootKey = await rootKeyState(work, keys);
+/** Noted first: a run that goes on from here knows that the organization is its own work. */
+async function makeOrganization({ work, survey }: Context, report: Report): Promise<Organization> {
+  const accountId = survey.identity.account;
+  await work.journal.update(MANAGEMENT, { organization: { accountId, requestedAt: work.runtime.clock.now() } });
+  const organizations = organizationsClient(connect(work, survey.keys, GLOBAL_REGION));
+  const organization = await createOrganization(organizations, patienceFor(work, report));
+  requireManagement(survey.identity, organization, 'The key that was given');
+  return organization;
 }
 
-async function userKey({ work, options, survey }: Context, report: Report): Promise<{ keys: AwsKeys; isNew: boolean }> {
-  const heldKeys = holdsUserKey(survey) ? survey.held?.keys : survey.heldProfile?.keys;
-  const key = await ensureUserKey(
-    work,
-    iamClient(connect(work, survey.keys, GLOBAL_REGION)),
-    patienceFor(work, report),
-    {
-      environment: MANAGEMENT,
-      accountId: survey.identity.account,
-      userName: options.profile,
-      heldKeyId: heldKeys?.accessKeyId,
-      fresh: false,
-    },
-  );
-  if (key.kind === 'new') return { keys: key.keys, isNew: true };
-  return { keys: heldKeys ?? survey.keys, isNew: false };
-}
-
-async function retireRootKey({ work, options, survey, found, confirmDeletion }: Context, report: Report) {
+async function retireRootKey({ work, options, survey, confirmDeletion }: Context, task: StepTask) {
   const { rootKeys } = survey;
-  if (rootKeys === undefined || found.adminKeys === undefined) return 'kept';
-  const agreed = options.deleteRootKey || (await confirmDeletion(rootKeys.accessKeyId));
-  return agreed ? deleteRootKey(work, rootKeys, found.adminKeys, report) : 'kept';
+  if (rootKeys === undefined) return 'kept';
+  const agreed = options.deleteRootKey || (await confirmDeletion(rootKeys.accessKeyId, task));
+  return agreed ? deleteRootKey(work, rootKeys, reportTo(task)) : 'kept';
 }

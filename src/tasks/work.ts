@@ -11,6 +11,8 @@ export interface Work {
   readonly journal: Journal;
   /** Milliseconds since the epoch at which `--timeout` ends. */
   readonly deadline: number;
+  /** The command that goes on where this run ends; empty for one that only looks. */
+  readonly resume: string;
 }
 
 /** Shows what is being waited for; a listr2 task's `output`. */
@@ -40,11 +42,17 @@ export function connect(work: Work, keys: Connection['keys'], region: string): C
 }
 
 /** Opens what a changing command works with. `timeoutMs` counts from now. */
-export async function openWork(runtime: Runtime, repository: Repository, timeoutMs: number): Promise<Work> {
+export async function openWork(
+  runtime: Runtime,
+  repository: Repository,
+  timeoutMs: number,
+  resume = '',
+): Promise<Work> {
   return {
     runtime,
     repository,
     journal: await Journal.open(repository.journalFile),
     deadline: runtime.clock.now() + timeoutMs,
+    resume,
   };
 }

@@ -44,14 +44,19 @@ export function decide(evidence: Evidence): Decision {
     return { kind: 'await', requestId: request.requestId, because: 'AWS is already creating it' };
   }
   const requested = evidence.accounts.find((account) => account.id === request?.accountId);
-  if (requested !== undefined && isEvidently(requested, evidence)) {
-    return adopt(requested, evidence, 'an earlier run asked for it');
+  if (requested === undefined && request !== undefined && request.requestId === evidence.note.account?.requestId) {
+    return { kind: 'await', requestId: request.requestId, because: 'AWS has created it and does not list it yet' };
+  }
+  if (requested !== undefined && isEvidently(requested, evidence) && (isUsable(requested) || !evidence.emailGiven)) {
+    return adoptUnlessReaddressed(requested, evidence, 'an earlier run asked for it');
   }
   const byEmail = evidence.accounts.find((account) => sameAddress(account.email, evidence.email));
   if (byEmail !== undefined) return adoptByEmail(byEmail, evidence);
-  const tagged = evidence.accounts.filter((account) => isTagged(account, evidence) && isUsable(account));
+  const tagged = evidence.accounts.filter((account) => isTagged(account, evidence) && isStanding(account, evidence));
   if (tagged.length > 1) throw twoTagged(tagged, evidence);
-  if (tagged[0] !== undefined) return adoptByTag(tagged[0], evidence);
+  if (tagged[0] !== undefined) {
+    return adoptUnlessReaddressed(tagged[0], evidence, `it is tagged ${ENVIRONMENT_TAG}=${evidence.environment}`);
+  }
   return { kind: 'create', name: evidence.name, email: evidence.email };
 }
 
@@ -95,7 +100,7 @@ function isEvidently(account: OrganizationAccount, evidence: Evidence): boolean 
 }
 
 function adoptByEmail(account: OrganizationAccount, evidence: Evidence): Decision {
-  if (isUsable(account) || account.state === 'PENDING_ACTIVATION') {
+  if (isUsable(account)) {
     return adopt(account, evidence, `it has the e-mail address ${account.email}`);
   }
   throw new Failure(
@@ -107,8 +112,9 @@ function adoptByEmail(account: OrganizationAccount, evidence: Evidence): Decisio
   );
 }
 
-function adoptByTag(account: OrganizationAccount, evidence: Evidence): Decision {
-  if (!evidence.emailGiven) return adopt(account, evidence, `it is tagged ${ENVIRONMENT_TAG}=${evidence.environment}`);
+/** Refuses where `--email` asks for another address than the account has. */
+function adoptUnlessReaddressed(account: OrganizationAccount, evidence: Evidence, because: string): Decision {
+  if (!evidence.emailGiven || sameAddress(account.email, evidence.email)) return adopt(account, evidence, because);
   throw new Failure(
     'ENVIRONMENT_CONFLICT',
     `${evidence.environment} already has account ${account.id} with the address ${account.email}, and --email asks for ${evidence.email}.`,
@@ -139,7 +145,7 @@ function adopt(account: OrganizationAccount, evidence: Evidence, because: string
       { details: { environment, otherEnvironment: taggedAs, account: account.id } },
     );
   }
-  if (!isUsable(account) && account.state !== 'PENDING_ACTIVATION') {
+  if (!isUsable(account)) {
     throw new Failure('ACCOUNT_UNUSABLE', `Account ${account.id} of ${environment} is ${account.state}.`, {
       details: { environment, account: account.id, state: account.state },
     });
@@ -160,8 +166,14 @@ function isTagged(account: OrganizationAccount, { tags, environment }: Evidence)
   return tags.get(account.id)?.get(ENVIRONMENT_TAG) === environment;
 }
 
-function isUsable(account: OrganizationAccount): boolean {
-  return account.state === 'ACTIVE';
+/** Active, or about to be. */
+export function isUsable({ state }: OrganizationAccount): boolean {
+  return state === 'ACTIVE' || state === 'PENDING_ACTIVATION';
+}
+
+/** A suspended account is still the environment's, and no reason to make another; a closed one is history. */
+function isStanding(account: OrganizationAccount, { emailGiven }: Evidence): boolean {
+  return isUsable(account) || (account.state === 'SUSPENDED' && !emailGiven);
 }
 
 /** AWS compares addresses without regard to case. */

@@ -1,4 +1,5 @@
 import { stsClient } from '../../aws/connection.ts';
+import { accountInKeyId } from '../../aws/identity/key-owner.ts';
 import type { Patience } from '../../aws/patience.ts';
 import { callerIdentity } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
@@ -12,6 +13,8 @@ export interface Holding {
   readonly profile: Profile | undefined;
   /** Whose its key is; undefined without a key, or while AWS does not accept it. */
   readonly account: string | undefined;
+  /** Where its key is not accepted: the account its id speaks of. */
+  readonly hint?: string | undefined;
 }
 
 /** Asks whose keys the profiles hold. A key that is not accepted may be dead, or too new. */
@@ -29,7 +32,7 @@ export async function holdingsOf(
       return [environment, { profile, account: (await callerIdentity(sts, patience)).account }];
     } catch (error) {
       if (!isFailure(error) || !error.code.startsWith('CREDENTIALS_')) throw error;
-      return [environment, { profile, account: undefined }];
+      return [environment, { profile, account: undefined, hint: accountInKeyId(profile.keys.accessKeyId) }];
     }
   });
   return new Map(await Promise.all(held));
@@ -38,7 +41,7 @@ export async function holdingsOf(
 /** Why the environment cannot go on with what its profile holds; undefined where it can. Pure. */
 export function holdingFlaw(
   { environment, profile: name, decision }: Target,
-  { profile, account }: Holding,
+  { profile, account, hint }: Holding,
   { accounts }: Survey,
   access: AddAccountsOptions['access'],
 ): Failure | undefined {
@@ -58,21 +61,23 @@ export function holdingFlaw(
       },
     );
   }
-  if (account === undefined) return undefined;
-  if (decision.kind === 'adopt' && decision.account.id === account) return undefined;
-  const member = accounts.find((candidate) => candidate.id === account);
-  const owner = decision.kind === 'adopt' ? `account ${decision.account.id}` : 'an account yet to be made';
+  // An inactive key of another account would be overwritten, and its secret with it.
+  const owner = account ?? accounts.find((candidate) => candidate.id === hint)?.id;
+  if (owner === undefined) return undefined;
+  if (decision.kind === 'adopt' && decision.account.id === owner) return undefined;
+  const member = accounts.find((candidate) => candidate.id === owner);
+  const wanted = decision.kind === 'adopt' ? `account ${decision.account.id}` : 'an account yet to be made';
   return new Failure(
     'ACCOUNT_MISMATCH',
-    `Profile ${name} holds a key of account ${account}, but ${environment} is ${owner}.`,
+    `Profile ${name} holds a key of account ${owner}, but ${environment} is ${wanted}.`,
     {
       suggestions: [
         ...(member === undefined
           ? []
-          : [`If it is ${environment}: pf aws account add ${environment} --account-id ${account}`]),
+          : [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]),
         `Otherwise remove profile ${name} from the AWS config files by hand, and run the command again.`,
       ],
-      details: { environment, profile: name, account },
+      details: { environment, profile: name, account: owner },
     },
   );
 }

@@ -5,6 +5,8 @@ export interface AddAccountsOptions {
   readonly environments: readonly string[];
   /** One environment only. */
   readonly email: string | undefined;
+  /** Answers at the terminal, by environment; they win over the template. */
+  readonly emails?: ReadonlyMap<string, string>;
   /** With `{environment}`; undefined: the management e-mail with a plus part. */
   readonly emailTemplate: string | undefined;
   /** With `{organization}` and `{environment}`. */

@@ -14,6 +14,9 @@ import type { Survey, Target } from './survey.ts';
 const UNKNOWN_ACCOUNT = '000000000000';
 const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'made-by-AWS-and-shown-once' };
 
+const LOST_KEY = ', deleting the key an interrupted run made and nobody holds';
+const NEVER_USED_KEY = ', deleting keys we made for it before that nobody ever used';
+
 export interface Prepared {
   readonly target: Target;
   readonly holding: Holding;
@@ -36,7 +39,23 @@ export async function planAccounts(
     ...(wishes.length === 0 ? [] : await plannedProfiles(work.repository, wishes)),
     ...(await plannedTexts(records)),
   ];
-  return { steps, files };
+  return { ...notesOn(steps, survey), steps, files };
+}
+
+/** AWS tells the quota to Service Quotas alone, which an administrator of Organizations need not be let into. */
+function notesOn(steps: readonly PlannedStep[], { accounts }: Survey): Pick<Plan, 'notes'> {
+  const made = steps.filter((step) => step.email !== undefined).length;
+  if (made === 0) return {};
+  const inUse = `The organization has ${accounts.length} account${accounts.length === 1 ? '' : 's'}`;
+  const closed = accounts.filter((account) => account.state !== 'ACTIVE').length;
+  const counted = closed === 0 ? '' : ` (${closed} of them not active, which count too)`;
+  return {
+    notes: [
+      `${inUse}${counted} and would have ${accounts.length + made}. AWS allows 10 to begin with, sometimes fewer; what is left cannot be asked here.`,
+      'An account cannot be deleted, only closed, and its e-mail address is used up for good. AWS mails a welcome message to each new address.',
+      `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`,
+    ],
+  };
 }
 
 /** Exported for its test: which steps one environment needs. */
@@ -65,11 +84,18 @@ export function stepsFor(
   }
   if (options.access === 'user' && holding.account === undefined) {
     const lost = work.journal.note(environment).key !== undefined;
+    // A user there may be already: of another machine, or of a run whose journal is gone.
+    const mayHaveKeys = lost || decision.kind === 'adopt';
+    const deleting = lost ? LOST_KEY : mayHaveKeys ? NEVER_USED_KEY : '';
     step(
-      `Make IAM user ${profile} with AdministratorAccess and an access key${
-        lost ? ', deleting the key an interrupted run made and nobody holds' : ''
-      }`,
-      ['iam:CreateUser', 'iam:AttachUserPolicy', ...(lost ? ['iam:DeleteAccessKey'] : []), 'iam:CreateAccessKey'],
+      `Make IAM user ${profile} with AdministratorAccess and an access key${deleting}`,
+      [
+        'iam:CreateUser',
+        'iam:AttachUserPolicy',
+        ...(mayHaveKeys ? ['iam:DeleteAccessKey'] : []),
+        'iam:CreateAccessKey',
+        'iam:TagUser',
+      ],
       { irreversible: true },
     );
   }

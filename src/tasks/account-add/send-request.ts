@@ -1,8 +1,10 @@
 import { type CreationStatus, creationRequests, requestAccount } from '../../aws/account-creation.ts';
-import { wordsOf } from '../../aws/explain.ts';
+import { explain, wordsOf } from '../../aws/explain.ts';
 import { listAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
 import { OutcomeUnknown, type Patience, waitTurn } from '../../aws/patience.ts';
+import { reasonOf } from '../../aws/refusal-reasons.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
+import type { AccountNote } from '../../repository/journal.ts';
 import type { Management } from '../management.ts';
 import type { Report, Work } from '../work.ts';
 import { creationFailure } from './creation-failure.ts';
@@ -28,29 +30,30 @@ export interface Creation {
 }
 
 /** How often CreateAccount may be sent, each time only after AWS has shown that the one before had no effect. */
-const REQUESTS = 3;
-/** How often to look for a request whose reply was lost before believing that it never arrived. */
-const LOOKS = 6;
+export const REQUESTS = 3;
+/** How often to look for what AWS's lists, which are eventually consistent, may show late. About four seconds. */
+export const LOOKS = 6;
 
 /** Sends CreateAccount, and again only when the one before is shown to have had no effect. */
 export async function sendRequest(creation: Creation): Promise<CreationStatus> {
   const { work, target, patience } = creation;
   const { environment, name, email } = target;
   const noted = work.journal.note(environment).account;
-  if (noted !== undefined) {
+  // A noted request with an id is one that AWS answered; the survey has seen what became of it.
+  if (noted !== undefined && noted.requestId === undefined) {
     creation.report('an earlier run was about to ask: looking whether AWS got the request');
-    const found = await lookFor(creation, noted.requestedAt);
+    const found = await lookFor(creation, noted);
     if (found !== undefined) return found;
   }
   for (let sent = 1; ; sent += 1) {
-    const requestedAt = work.runtime.clock.now();
-    await work.journal.update(environment, { account: { name, email, requestedAt } });
+    const note: AccountNote = { name, email, requestedAt: work.runtime.clock.now() };
+    await work.journal.update(environment, { account: note });
     try {
       return await send(creation);
     } catch (error) {
       if (!(error instanceof OutcomeUnknown)) throw error;
       creation.report('the reply was lost: looking whether AWS got the request');
-      const found = await lookFor(creation, requestedAt);
+      const found = await lookFor(creation, note);
       if (found !== undefined) return found;
       const resend = sent < REQUESTS && (await waitTurn(patience, sent, 'AWS never got the request'));
       if (!resend) throw new Failure('AWS_UNREACHABLE', error.message, { cause: error.cause });
@@ -59,9 +62,10 @@ export async function sendRequest(creation: Creation): Promise<CreationStatus> {
 }
 
 async function send(creation: Creation): Promise<CreationStatus> {
-  const { management, target, options, patience } = creation;
+  const { work, management, target, options, patience } = creation;
   const { environment, name, email } = target;
   const tags = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
+  const began = work.runtime.clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await requestAccount(management.organizations, patience, {
@@ -71,49 +75,55 @@ async function send(creation: Creation): Promise<CreationStatus> {
         tags,
       });
     } catch (error) {
-      const reason = reasonOf(error);
-      if (reason === undefined) throw error;
-      const heals = reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED' || (await isFinalizing(creation, reason));
-      if (!heals || !(await waitTurn(patience, tries + 6, `AWS says ${reason}; waiting for a turn`))) {
-        await creation.work.journal.update(environment, { account: undefined });
-        throw creationFailure(environment, reason, wordsOf(error), error);
-      }
+      if (error instanceof OutcomeUnknown || work.runtime.interrupt.aborted) throw error;
+      const until = await healsUntil(creation, reasonOf(error), began);
+      const turn = { ...patience, deadline: Math.min(patience.deadline, until) };
+      if (await waitTurn(turn, tries + 6, `AWS says ${reasonOf(error)}; waiting for a turn`)) continue;
+      // A refusal is an answer: AWS did nothing.
+      await work.journal.update(environment, { account: undefined });
+      throw refusal(environment, error);
     }
   }
 }
 
-/** The reason of a plain refusal: the exception's own Reason, else its name. */
-function reasonOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof OutcomeUnknown || isFailure(error)) return undefined;
-  const reason = 'Reason' in error ? error.Reason : undefined;
-  return typeof reason === 'string' ? reason : error.name;
+function refusal(environment: string, error: unknown): unknown {
+  if (isFailure(error) || !(error instanceof Error)) return error;
+  if (error.name === 'AWSOrganizationsNotInUseException') {
+    return new Failure('ORGANIZATION_MISSING', `AWS refused CreateAccount: ${wordsOf(error)}`, { cause: error });
+  }
+  if (error.name.startsWith('AccessDenied')) return explain(error, 'CreateAccount');
+  return creationFailure(environment, reasonOf(error) ?? error.name, wordsOf(error), error);
 }
 
 const FINALIZING_MS = 60 * 60_000;
+/** AWS words a full quota and an unfinished organization alike. Nobody should wait an hour for a quota. */
+const FULL_OR_UNFINISHED_MS = 30_000;
 
-/** Right after CreateOrganization, "too many accounts" can mean that the organization is not finished. */
-async function isFinalizing({ work, management, patience }: Creation, reason: string): Promise<boolean> {
-  if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return false;
+/** Until when, in milliseconds since the epoch, to believe that a refusal is one that time heals. */
+async function healsUntil(creation: Creation, reason: string | undefined, began: number): Promise<number> {
+  if (reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED') return Number.POSITIVE_INFINITY;
+  if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return 0;
+  const { work, management, patience } = creation;
   const accounts = await listAccounts(management.organizations, patience);
   const own = accounts.find((account) => account.id === management.organization.managementAccountId);
-  return accounts.length === 1 && work.runtime.clock.now() - (own?.joinedAt ?? 0) < FINALIZING_MS;
+  const isYoung = accounts.length === 1 && work.runtime.clock.now() - (own?.joinedAt ?? 0) < FINALIZING_MS;
+  return isYoung ? began + FULL_OR_UNFINISHED_MS : 0;
 }
 
-/** Looks for a request whose reply was lost, for some seconds: AWS's lists are eventually consistent. */
-async function lookFor(creation: Creation, requestedAt: number): Promise<CreationStatus | undefined> {
+/** Looks for a request whose reply was lost. It needs no clock: what the survey did not know is new. */
+async function lookFor(creation: Creation, { name, email }: AccountNote): Promise<CreationStatus | undefined> {
   const { management, target, patience } = creation;
-  for (let look = 1; look <= LOOKS; look += 1) {
+  const known = new Set(target.evidence.accounts.map((account) => account.id));
+  for (let look = 1; ; look += 1) {
     const requests = await creationRequests(management.organizations, patience);
-    const ours = requests.find(
-      (candidate) => candidate.accountName === target.name && (candidate.requestedAt ?? 0) >= requestedAt - 60_000,
-    );
+    const named = requests.filter((candidate) => candidate.accountName === name);
+    const ours = named.find(({ state, accountId = '' }) => state === 'IN_PROGRESS' || !known.has(accountId));
     if (ours !== undefined) return ours;
     const accounts = await listAccounts(management.organizations, patience);
-    const account = accounts.find((candidate) => sameAddress(candidate.email, target.email));
+    const account = accounts.find((candidate) => sameAddress(candidate.email, email));
     if (account !== undefined) return succeeded(account);
-    if (!(await waitTurn(patience, look, 'looking whether AWS got the request'))) return undefined;
+    if (look === LOOKS || !(await waitTurn(patience, look, 'looking whether AWS got the request'))) return undefined;
   }
-  return undefined;
 }
 
 function succeeded(account: OrganizationAccount): CreationStatus {

@@ -42,7 +42,8 @@ export function setUpSteps(context: SetUp, prepared: Prepared, outcome: Outcome)
     {
       title: 'Tags',
       task: async (_, task) => {
-        if (!(await tag(context, environment, obtainedIn(outcome)))) task.skip('Tags are in place');
+        const isNew = await tag(context, environment, obtainedIn(outcome));
+        task.title = isNew ? 'Tags set' : 'Tags are in place';
       },
     },
     {
@@ -94,7 +95,9 @@ async function placeInUnit({ work, management, options }: SetUp, { account }: Ob
 async function tag(context: SetUp, environment: string, { account, created }: Obtained): Promise<boolean> {
   const { work, management, survey, options } = context;
   const wanted = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
-  const missing = created ? new Map<string, string>() : missingTags(survey.tags.get(account.id), wanted);
+  const known = survey.tags.get(account.id);
+  // CreateAccount carried the tags of an account that the survey did not know yet.
+  const missing = created && known === undefined ? new Map<string, string>() : missingTags(known, wanted);
   if (missing.size === 0) return false;
   await tagResource(management.organizations, patienceFor(work), account.id, missing);
   return true;
@@ -103,5 +106,6 @@ async function tag(context: SetUp, environment: string, { account, created }: Ob
 async function record({ work, options }: SetUp, { target }: Prepared, { account }: Obtained): Promise<void> {
   const profile = options.access === 'none' ? undefined : target.profile;
   await writePlans([await planRecord(work.repository, target.environment, { accountId: account.id, profile })]);
-  await work.journal.update(target.environment, { account: undefined, key: undefined });
+  // A note of a lost key stays until a run with --access user has dealt with it.
+  await work.journal.update(target.environment, { account: undefined });
 }

@@ -19,13 +19,15 @@ export interface Target {
   readonly name: string;
   readonly email: string;
   readonly decision: Decision | Failure;
+  /** What the decision rests on. */
+  readonly evidence: Evidence;
 }
 
 export interface Survey {
   readonly targets: readonly Target[];
   readonly accounts: readonly OrganizationAccount[];
   readonly profiles: ReadonlyMap<string, Profile>;
-  /** Tags of the active members, by account id. */
+  /** Tags of the members that are not closed, by account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
@@ -59,12 +61,13 @@ export async function survey(
   };
   const targets = options.environments.map((environment) => {
     const name = nameFor(environment, templates);
-    const email = emailFor(environment, templates);
+    const answered = options.emails?.get(environment);
+    const email = emailFor(environment, answered === undefined ? templates : { ...templates, email: answered });
     const evidence: Evidence = {
       environment,
       name,
       email,
-      emailGiven: options.email !== undefined,
+      emailGiven: (answered ?? options.email) !== undefined,
       recordedId: records.find((record) => record.environment === environment)?.accountId,
       givenId: options.accountId,
       note: work.journal.note(environment),
@@ -73,7 +76,7 @@ export async function survey(
       requests,
       tags,
     };
-    return { environment, profile: profileOf(environment), name, email, decision: decideOrFail(evidence) };
+    return { environment, profile: profileOf(environment), name, email, decision: decideOrFail(evidence), evidence };
   });
   refuseCollisions(
     targets,
@@ -114,7 +117,7 @@ async function tagsOfMembers(
   patience: Patience,
 ): Promise<Map<string, ReadonlyMap<string, string>>> {
   const members = accounts.filter(
-    (account) => account.id !== organization.managementAccountId && account.state === 'ACTIVE',
+    (account) => account.id !== organization.managementAccountId && account.state !== 'CLOSED',
   );
   const tags = new Map<string, ReadonlyMap<string, string>>();
   const queue = members.values();

@@ -1,7 +1,8 @@
 import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
 import { assumeRole, type Identity } from '../../aws/sts.ts';
+import { finishKey } from '../access/finish-key.ts';
 import { prove } from '../access/prove.ts';
-import { ensureUserKey } from '../access/user-key.ts';
+import { ensureUserKey, type KeyWork } from '../access/user-key.ts';
 import { GLOBAL_REGION, type Management } from '../management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
 import { writeProfile } from '../write-profile.ts';
@@ -43,28 +44,31 @@ export async function accessByUser(
   const { environment, profile } = target;
   const patience = patienceFor(work, report);
   const accountId = obtained.account.id;
-  const proof = { region, expectedAccount: accountId, management: false };
-  const output = holding.profile === undefined ? 'text' : undefined;
-  const keys = holding.profile?.keys;
-  if (keys !== undefined && holding.account === accountId) {
-    await writeProfile(work.runtime, work.repository, [{ profile, region, output }]);
-    return prove(work.runtime.env, patience, { ...proof, keys, fresh: isYoung(work, obtained) });
+  const fresh = isYoung(work, obtained);
+  const write = (keys?: AwsKeys) => {
+    const output = holding.profile === undefined ? 'text' : undefined;
+    return writeProfile(work.runtime, work.repository, [{ profile, region, output, keys }]);
+  };
+  const proven = (keys: AwsKeys, isFresh: boolean) =>
+    prove(work.runtime.env, patience, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
+  const held = holding.profile?.keys;
+  const isHeld = held !== undefined && holding.account === accountId;
+  if (isHeld && work.journal.note(environment).key === undefined) {
+    await write();
+    return proven(held, fresh);
   }
   const session = await sessionIn(context, region, obtained, report);
-  const userKey = await ensureUserKey(work, iamClient(connect(work, session, GLOBAL_REGION)), patience, {
-    environment,
-    accountId,
-    userName: profile,
-    heldKeyId: keys?.accessKeyId,
-    fresh: isYoung(work, obtained),
-  });
-  if (userKey.kind === 'new') {
-    // Before anything else: nobody but this process knows the secret.
-    await writeProfile(work.runtime, work.repository, [{ profile, region, output, keys: userKey.keys }]);
-    return prove(work.runtime.env, patience, { ...proof, keys: userKey.keys, fresh: true });
-  }
-  await writeProfile(work.runtime, work.repository, [{ profile, region, output }]);
-  return prove(work.runtime.env, patience, { ...proof, keys: keys ?? session, fresh: true });
+  const iam = iamClient(connect(work, session, GLOBAL_REGION));
+  const wish = { environment, accountId, userName: profile, heldKeyId: held?.accessKeyId, fresh };
+  const keyWork: KeyWork = { work, iam, patience, wish };
+  const userKey = isHeld ? ({ kind: 'held' } as const) : await ensureUserKey(keyWork);
+  const keys = userKey.kind === 'new' ? userKey.keys : held;
+  if (keys === undefined) throw new Error('IAM lists a key as held that the profile does not hold.');
+  // Before anything else: nobody but this process knows the secret of a new key.
+  await write(userKey.kind === 'new' ? keys : undefined);
+  const identity = await proven(keys, true);
+  await finishKey({ ...keyWork, wish: { ...wish, heldKeyId: keys.accessKeyId } });
+  return identity;
 }
 
 /** A profile that assumes the role: no new key. */

@@ -1,5 +1,6 @@
-import { type AwsKeys, iamClient } from '../../aws/connection.ts';
+import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
 import { accountSummary, deleteKey } from '../../aws/iam.ts';
+import { callerIdentity } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { GLOBAL_REGION } from '../management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
@@ -7,23 +8,28 @@ import { connect, patienceFor, type Report, type Work } from '../work.ts';
 export type RootKeyState = 'none' | 'kept' | 'deleted';
 
 /**
- * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. The key may be gone already
- * when a lost reply is asked for again; then the administrator's view decides.
+ * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. When the reply is lost, asking
+ * again is refused, since the key that asks is gone: STS, which knew it when the run began, tells.
  */
-export async function deleteRootKey(
-  work: Work,
-  rootKeys: AwsKeys,
-  adminKeys: AwsKeys,
-  report?: Report,
-): Promise<RootKeyState> {
+export async function deleteRootKey(work: Work, rootKeys: AwsKeys, report?: Report): Promise<RootKeyState> {
   const patience = patienceFor(work, report);
   try {
     await deleteKey(iamClient(connect(work, rootKeys, GLOBAL_REGION)), patience, rootKeys.accessKeyId);
     return 'deleted';
   } catch (error) {
-    const refused = isFailure(error) && error.code.startsWith('CREDENTIALS_');
-    if (!refused || (await rootKeyState(work, adminKeys)) !== 'none') throw error;
+    if (!isFailure(error) || error.code !== 'CREDENTIALS_REFUSED') throw error;
+    if (await isAccepted(work, rootKeys)) throw error;
     return 'deleted';
+  }
+}
+
+async function isAccepted(work: Work, keys: AwsKeys): Promise<boolean> {
+  try {
+    await callerIdentity(stsClient(connect(work, keys, GLOBAL_REGION)), patienceFor(work));
+    return true;
+  } catch (error) {
+    if (isFailure(error) && error.code === 'CREDENTIALS_REFUSED') return false;
+    throw error;
   }
 }
 

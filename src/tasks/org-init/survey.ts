@@ -3,9 +3,9 @@ import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../a
 import { findOrganization, type Organization, trustedServices } from '../../aws/organizations.ts';
 import { callerIdentity, type Identity, isRoot } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { readEnvironments } from '../../repository/index.ts';
-import { GLOBAL_REGION, MANAGEMENT, requireManagement } from '../management.ts';
+import { GLOBAL_REGION, requireManagement } from '../management.ts';
 import { type Profile, profilesOf } from '../profiles.ts';
+import { requireRecordedManagement } from '../recorded-management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
 import { IAM_SERVICE, type OrgInitOptions, TRUSTED_SERVICES } from './options.ts';
 
@@ -36,7 +36,7 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
   const { keys, identity } = await whoWorks(options, held, identityOf);
   if (held !== undefined && held.identity.account !== identity.account)
     throw otherAccount(options.profile, held.identity, identity);
-  await requireRecordedAccount(work, identity);
+  await requireRecordedManagement(work.repository, identity.account);
   const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
   const organization = await findOrganization(organizations, patience);
   if (organization !== undefined) requireManagement(identity, organization, 'The key that was given');
@@ -110,24 +110,4 @@ function otherAccount(profile: string, held: Identity, given: Identity): Failure
       details: { profile, profileAccount: held.account, account: given.account },
     },
   );
-}
-
-async function requireRecordedAccount(work: Work, identity: Identity): Promise<void> {
-  const records = await readEnvironments(work.repository);
-  const recorded = records.find((record) => record.environment === MANAGEMENT);
-  if (recorded?.accountId !== undefined && recorded.accountId !== identity.account) {
-    throw new Failure(
-      'RECORD_CONTRADICTS',
-      `${recorded.file} records management account ${recorded.accountId}, but the credentials belong to ${identity.account}.`,
-      { details: { recordedAccount: recorded.accountId, account: identity.account } },
-    );
-  }
-  const member = records.find((record) => record.environment !== MANAGEMENT && record.accountId === identity.account);
-  if (member !== undefined) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${identity.account} is recorded as ${member.environment}; it cannot be the management account as well.`,
-      { details: { account: identity.account, environment: member.environment } },
-    );
-  }
 }

@@ -1,0 +1,82 @@
+/** A CreateAccount that was about to be sent, was sent, or was answered. */
+export interface AccountNote {
+  readonly name: string;
+  readonly email: string;
+  /** Milliseconds since the epoch; noted before the request goes out. */
+  readonly requestedAt: number;
+  /** `car-…`, once AWS has answered. */
+  readonly requestId?: string;
+}
+
+/** A CreateAccessKey that was about to be sent or was answered. Never the secret: that goes into `credentials` alone. */
+export interface KeyNote {
+  readonly accountId: string;
+  readonly userName: string;
+  /** Keys the user had before; any other one is ours. */
+  readonly before: readonly string[];
+  readonly accessKeyId?: string;
+}
+
+/** A CreateOrganization that was about to be sent. */
+export interface OrganizationNote {
+  readonly accountId: string;
+  /** Milliseconds since the epoch. */
+  readonly requestedAt: number;
+}
+
+export interface Note {
+  readonly organization?: OrganizationNote;
+  readonly account?: AccountNote;
+  readonly key?: KeyNote;
+}
+
+export interface JournalFile {
+  readonly version: 1;
+  readonly notes: Readonly<Record<string, Note>>;
+}
+
+/** Undefined for anything this version does not understand whole. */
+export function parseJournal(text: string): JournalFile['notes'] | undefined {
+  try {
+    const content: unknown = JSON.parse(text);
+    if (!isRecord(content) || content.version !== 1 || !isRecord(content.notes)) return undefined;
+    const notes = Object.values(content.notes);
+    return notes.every(isNote) ? (content.notes as JournalFile['notes']) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isNote(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { organization, account, key } = value;
+  const organizationFits =
+    organization === undefined ||
+    (isRecord(organization) &&
+      typeof organization.accountId === 'string' &&
+      typeof organization.requestedAt === 'number');
+  const accountFits =
+    account === undefined ||
+    (isRecord(account) &&
+      typeof account.name === 'string' &&
+      typeof account.email === 'string' &&
+      typeof account.requestedAt === 'number' &&
+      isTextOrNothing(account.requestId));
+  const keyFits =
+    key === undefined ||
+    (isRecord(key) &&
+      typeof key.accountId === 'string' &&
+      typeof key.userName === 'string' &&
+      Array.isArray(key.before) &&
+      key.before.every((id) => typeof id === 'string') &&
+      isTextOrNothing(key.accessKeyId));
+  return organizationFits && accountFits && keyFits;
+}
+
+function isTextOrNothing(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,20 @@
+import { creationRequests } from '../../aws/account-creation.ts';
+import { listAccounts, tagsOf } from '../../aws/organizations.ts';
+import { type Decision, decide, sameAddress } from './decide.ts';
+import type { Creation } from './send-request.ts';
+
+/** Decides anew with what AWS says now, when it turns out that the survey missed something. The journal is left out. */
+export async function lookAgain({ management, target, patience }: Creation): Promise<Decision> {
+  const { organizations } = management;
+  const { evidence, email } = target;
+  const [requests, accounts] = [
+    await creationRequests(organizations, patience),
+    await listAccounts(organizations, patience),
+  ];
+  const tags = new Map(evidence.tags);
+  for (const account of accounts) {
+    const matters = sameAddress(account.email, email) && account.state !== 'CLOSED';
+    if (matters) tags.set(account.id, await tagsOf(organizations, patience, account.id));
+  }
+  return decide({ ...evidence, note: {}, requests, accounts, tags });
+}
