@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isCollection, isMap, isPair, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
 import { ownPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
@@ -136,11 +137,7 @@ function holdsJust(file: string, before: YamlMap, after: string, missing: YamlEn
     return false;
   }
   const wanted = { ...before.values, ...Object.fromEntries(missing) };
-  return isMap(read.root) && JSON.stringify(sorted(wanted)) === JSON.stringify(sorted(read.values));
-}
-
-function sorted(values: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return isMap(read.root) && isDeepStrictEqual({ ...wanted }, { ...read.values });
 }
 
 const BOM = '\uFEFF';
