@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorCode } from '../disk/index.ts';
+import { errorCode, writeFailed } from '../disk/index.ts';
 
 /** A `.gitignore` before and after; every byte that stood there stays. */
 export interface IgnorePlan {
@@ -12,11 +12,11 @@ export interface IgnorePlan {
 
 const NOTE = '# Secrets of pf aws: never commit these.';
 
-/** Adds patterns at the end, where they win over every earlier line of the file. */
+/** Adds patterns at the end, where they win over every earlier line of the file. Throws `WRITE_FAILED`. */
 export async function planIgnore(path: string, patterns: readonly string[]): Promise<IgnorePlan> {
   const before = await readFile(path).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    throw writeFailed(path, error);
   });
   const ending = before?.includes('\r\n') ? '\r\n' : '\n';
   const open = before !== undefined && before.length > 0 && before.at(-1) !== 0x0a;

@@ -58,20 +58,20 @@ async function missingIgnores(
   { folder, names }: SecretFolder,
   options: InspectOptions,
 ): Promise<IgnorePlan | undefined> {
-  const patterns = new Map<string, string>([[join(folder, LOCK_NAME), LOCK_PATTERN]]);
-  for (const name of names) {
-    patterns.set(join(folder, name), patternFor(name));
-    patterns.set(join(folder, leftoverOf(name)), TEMPORARY_PATTERN);
-  }
+  const patterns = new Map(names.map((name) => [join(folder, name), patternFor(name)]));
+  for (const name of names) patterns.set(join(folder, leftoverOf(name)), TEMPORARY_PATTERN);
+  patterns.set(join(folder, LOCK_NAME), LOCK_PATTERN);
   const open = await notIgnoredAmong(folder, [...patterns.keys()], options);
   if (open.length === 0) return undefined;
   return planIgnore(join(folder, '.gitignore'), [...new Set(open.flatMap((path) => patterns.get(path) ?? []))]);
 }
 
+/** One walk through the history for all files; only where it finds something, one for each. */
 async function leaked(folder: string, paths: readonly string[], options: InspectOptions): Promise<SecretProblem[]> {
+  if (paths.length === 0 || (await commitWithSecret(folder, paths, options)) === undefined) return [];
   const problems: SecretProblem[] = [];
   for (const path of paths) {
-    const commit = await commitWithSecret(folder, path, options);
+    const commit = await commitWithSecret(folder, [path], options);
     if (commit !== undefined) problems.push(inHistory(path, commit));
   }
   return problems;

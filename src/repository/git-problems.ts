@@ -55,14 +55,26 @@ export function gitMissing(path: string): SecretProblem {
   };
 }
 
+/** An ignore file that git does not go by, a symbolic link for one. */
+export function ignoreHasNoEffect(path: string): SecretProblem {
+  return {
+    kind: 'not-ignored',
+    path,
+    message: `git does not go by ${path}: it would still pick up the files named there.`,
+    suggestions: [`Is it a link? git follows none: ls -l ${path}`],
+  };
+}
+
 export function gitRefuses(path: string, reason: string): SecretProblem {
-  const owner = /dubious ownership/.test(reason);
+  const [remedy] = /git config --global --add safe\.directory .+/.exec(reason) ?? [];
   return {
     kind: 'git-refuses',
     path,
     message: `git would not say whether ${path} is tracked and ignored: ${reason.split('\n')[0]}`,
-    suggestions: owner
-      ? [`If you trust the repository: git config --global --add safe.directory <its top folder>`]
-      : [`See what is wrong: git -C ${dirname(path)} status`],
+    suggestions: [
+      remedy === undefined
+        ? `See what is wrong: git -C ${dirname(path)} status`
+        : `If you trust that repository: ${remedy}`,
+    ],
   };
 }

@@ -40,22 +40,19 @@ export async function notIgnoredAmong(
   return paths.filter((path) => !ignored.has(path));
 }
 
-/** The last commit on any branch, tag or stash that put a secret into the file; undefined where none did. */
-export async function commitWithSecret(folder: string, path: string, options: GitOptions): Promise<string | undefined> {
-  const secret = 'secret_?access_?key|session_?token';
-  const args = [
-    '--literal-pathspecs',
-    'log',
-    '--all',
-    '--full-history',
-    '--format=%h',
-    '-n1',
-    '-i',
-    `-G${secret}`,
-    '--',
-    path,
-  ];
-  const { stdout } = await ask(folder, args, options);
+/**
+ * The last commit on any branch, tag or stash that put a secret into one of the files; undefined where none
+ * did. In a partial clone, whose old files are not at hand, the last commit that touched one at all.
+ */
+export async function commitWithSecret(
+  folder: string,
+  paths: readonly string[],
+  options: GitOptions,
+): Promise<string | undefined> {
+  const log = ['--literal-pathspecs', 'log', '--all', '--full-history', '--format=%h', '-n1'];
+  const secret = ['-i', '-Gsecret_?access_?key|session_?token'];
+  const answer = await runGit(folder, [...log, ...secret, '--', ...paths], options);
+  const { stdout } = answer.status === 0 ? answer : await runGit(folder, [...log, '--', ...paths], options);
   return stdout.trim() || undefined;
 }
 

@@ -21,14 +21,23 @@ const MISSING = 127;
 const LOCAL =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CONFIG|GRAFT_FILE|SHALLOW_FILE|LITERAL_PATHSPECS)$/;
 
-/** Runs git in a folder, in English, without touching its index. `input` goes to its standard input. */
+/** In English, without a pager or prompt, without the network, and without touching the index. */
+const QUIET = {
+  LC_ALL: 'C',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_PAGER: 'cat',
+};
+
+/** Runs git in a folder; nobody is asked anything. `input` goes to its standard input. */
 export async function runGit(
   folder: string,
   args: readonly string[],
   options: GitOptions,
   input = '',
 ): Promise<GitAnswer> {
-  const env = { ...withoutLocal(options.env), LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
+  const env = { ...withoutLocal(options.env), ...QUIET };
   const cwd = await nearestFolder(folder);
   return new Promise((resolve, reject) => {
     const settings = { cwd, env, signal: options.signal, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' } as const;

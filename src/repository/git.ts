@@ -3,7 +3,7 @@ import { replaceFile } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
 import { type InspectOptions, inspectSecrets } from './git-inspect.ts';
-import { notIgnored, type SecretProblem } from './git-problems.ts';
+import { ignoreHasNoEffect, type SecretProblem } from './git-problems.ts';
 
 export type { IgnorePlan } from './git-ignore-file.ts';
 export { type InspectOptions, inspectSecrets, type SecretInspection } from './git-inspect.ts';
@@ -58,7 +58,7 @@ async function extend(
     else {
       await takeBack(first, plan);
       if (created !== undefined) await rmdir(created).catch(() => undefined);
-      refuse(problems.length > 0 ? problems : [notIgnored(plan.path)]);
+      refuse(problems.length > 0 ? problems : [ignoreHasNoEffect(plan.path)]);
     }
   }
 }

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Claim } from '../../src/disk/claim.ts';
+import { withLock } from '../../src/disk/index.ts';
+import { thisProcess } from '../../src/disk/owner.ts';
+import { isFailure } from '../../src/errors/failure.ts';
+import { type Clock, systemClock } from '../../src/runtime.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const LOCK = '.pf-aws.lock';
+
+/** A clock on which each wait passes at once. */
+function fastClock(): Clock & { waited: number } {
+  return {
+    waited: 0,
+    now() {
+      return this.waited;
+    },
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      this.waited += ms;
+    },
+  };
+}
+
+/** What a lock file of another run would hold. */
+function claim(changes: Partial<Claim>): string {
+  return JSON.stringify({ ...thisProcess(), nonce: 'theirs', ...changes });
+}
+
+async function assertTakenOver(content: string): Promise<void> {
+  await using folder = await temporaryFolder({ [LOCK]: content });
+  assert.equal(await withLock(folder.path, async () => 'done', { clock: fastClock() }), 'done');
+  assert.deepEqual(await readdir(folder.path), []);
+}
+
+async function assertRespected(content: string): Promise<void> {
+  await using folder = await temporaryFolder({ [LOCK]: content });
+  const clock = fastClock();
+  await assert.rejects(
+    withLock(folder.path, async () => 'done', { clock, lockTimeoutMs: 5_000 }),
+    (error) => {
+      assert.ok(isFailure(error) && error.code === 'LOCKED' && error.exit === 8);
+      assert.match(error.suggestions.join('\n'), /rm .*\.pf-aws\.lock/);
+      return true;
+    },
+  );
+  assert.ok(clock.waited >= 5_000);
+  assert.deepEqual(await readdir(folder.path), [LOCK]);
+  assert.equal(await readFile(join(folder.path, LOCK), 'utf8'), content);
+}
+
+describe('the lock', () => {
+  it('lets one piece of work in at a time and is gone afterwards, also when the work fails', async () => {
+    await using folder = await temporaryFolder();
+    let inside = 0;
+    const work = async () => {
+      inside++;
+      assert.equal(inside, 1);
+      await readdir(folder.path);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 10 }, () => withLock(folder.path, work, { clock: systemClock })));
+    const failing = withLock(folder.path, () => Promise.reject(new Error('no')), { clock: systemClock });
+    await assert.rejects(failing, /no/);
+    assert.deepEqual(await readdir(folder.path), []);
+  });
+
+  it('is taken over from a process that is gone', async () => {
+    const { pid } = spawnSync('true');
+    await assertTakenOver(claim({ pid }));
+  });
+
+  it('is taken over from a process whose number another one bears now', () => assertTakenOver(claim({ started: '1' })));
+
+  it('is taken over after the machine has started anew', () => assertTakenOver(claim({ boot: 'an earlier one' })));
+
+  it('is respected while its process lives', () => assertRespected(claim({})));
+
+  it('is respected where nobody can tell: on another machine', () =>
+    assertRespected(claim({ host: 'another', boot: 'its own' })));
+
+  it('is respected where nobody can tell: in another container', () =>
+    assertRespected(claim({ namespace: 'pid:[1]', pid: 1 })));
+
+  it('is respected where the file tells nothing', () => assertRespected('?'));
+
+  it('is taken over from a process that was killed holding it', async () => {
+    await using folder = await temporaryFolder();
+    const script = `
+      import { withLock } from '${new URL('../../src/disk/index.ts', import.meta.url).href}';
+      import { systemClock } from '${new URL('../../src/runtime.ts', import.meta.url).href}';
+      const hold = () => { console.log('held'); return new Promise(() => setInterval(() => {}, 1000)); };
+      await withLock(${JSON.stringify(folder.path)}, hold, { clock: systemClock });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    assert.deepEqual(await readdir(folder.path), [LOCK]);
+    const waiting = withLock(folder.path, async () => 'done', { clock: systemClock });
+    child.kill('SIGKILL');
+    assert.equal(await waiting, 'done');
+    assert.deepEqual(await readdir(folder.path), []);
+  });
+
+  it('is taken over by one of many at a time, also past dead ones who were taking it over', async () => {
+    const { pid } = spawnSync('true');
+    await using folder = await temporaryFolder({ [LOCK]: claim({ pid, nonce: 'first' }) });
+    await writeFile(join(folder.path, `${LOCK}.break-first`), claim({ pid, nonce: 'second' }));
+    await writeFile(join(folder.path, `${LOCK}.break-second`), claim({ pid, nonce: 'third' }));
+    let inside = 0;
+    const work = async () => {
+      assert.equal(++inside, 1);
+      await readdir(folder.path);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => withLock(folder.path, work, { clock: systemClock })));
+    assert.deepEqual(await readdir(folder.path), []);
+  });
+
+  it('is no longer waited for once the signal aborts', async () => {
+    await using folder = await temporaryFolder({ [LOCK]: claim({}) });
+    const stop = new AbortController();
+    const waiting = withLock(folder.path, async () => 'done', { clock: systemClock, signal: stop.signal });
+    stop.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+  });
+});

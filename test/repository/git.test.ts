@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmod, chown, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isFailure } from '../../src/errors/failure.ts';
+import { inspectSecrets, protectSecrets } from '../../src/repository/git.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const NAMES = ['credentials', '.pf-journal.json'];
+/** No settings of the machine: its user may ignore more than a plain git does. */
+const ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
+const OPTIONS = { env: ENV, history: true };
+const LEFTOVER = '.credentials.pf-tmp-0123abcd-1-1-0123456789ab';
+const SECRET = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\n';
+
+function git(folder: string, ...args: string[]): string {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'protocol.file.allow=always'];
+  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
+    cwd: folder,
+    env: ENV,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** A repository with one commit, and `files` committed in it. */
+async function repository(files: Record<string, string> = {}) {
+  const folder = await temporaryFolder({ 'panfactum.yaml': '', ...files });
+  git(folder.path, 'init', '-q');
+  git(folder.path, 'add', '-A', '-f');
+  git(folder.path, 'commit', '-q', '-m', 'start');
+  return folder;
+}
+
+/** What `git add` would take from the folder, put to the test with real files. */
+async function wouldAdd(root: string, directory: string): Promise<string[]> {
+  for (const name of [...NAMES, LEFTOVER, '.pf-aws.lock', '.pf-aws.lock.run', '.pf-aws.lock.break-x']) {
+    await writeFile(join(directory, name), SECRET);
+  }
+  return git(root, 'status', '--porcelain', '--untracked-files=all')
+    .trim()
+    .split('\n')
+    .map((line) => line.slice(3));
+}
+
+async function assertUnsafe(directory: string, message: RegExp): Promise<void> {
+  await assert.rejects(protectSecrets(directory, NAMES, OPTIONS), (error) => {
+    assert.ok(isFailure(error), String(error));
+    assert.equal(error.code, 'FILES_UNSAFE');
+    assert.equal(error.exit, 7);
+    assert.match(error.message, message);
+    assert.match(error.message, /Nothing was written/);
+    assert.ok(error.suggestions.length > 0);
+    return true;
+  });
+}
+
+describe('secrets and git', () => {
+  it('are ignored through aws_dir/.gitignore, and with them all that a killed run may leave', async () => {
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    const planned = await inspectSecrets(directory, NAMES, OPTIONS);
+    const { ignored, leaked } = await protectSecrets(directory, NAMES, OPTIONS);
+    assert.equal(ignored?.path, join(directory, '.gitignore'));
+    assert.deepEqual(leaked, []);
+    assert.deepEqual(await readFile(join(directory, '.gitignore')), planned.ignore?.after);
+    assert.equal((await stat(directory)).mode & 0o777, 0o700);
+    assert.deepEqual(await wouldAdd(folder.path, directory), ['.aws/.gitignore']);
+    assert.deepEqual(await protectSecrets(directory, NAMES, OPTIONS), { ignored: undefined, leaked: [] });
+  });
+
+  it('are added to what stands in .gitignore, whose every byte stays', async () => {
+    const before = '# caf\u00e9\r\n!credentials\r\n*.bak';
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    await mkdir(directory);
+    const file = join(directory, '.gitignore');
+    await writeFile(file, Buffer.from(before, 'latin1'));
+    await protectSecrets(directory, NAMES, OPTIONS);
+    const after = await readFile(file, 'latin1');
+    assert.ok(after.startsWith(`${before}\r\n`), after);
+    assert.match(after, /\r\n\/credentials\r\n/);
+    assert.deepEqual(await wouldAdd(folder.path, directory), ['.aws/.gitignore']);
+  });
+
+  it('need nothing more where the whole folder is ignored already', async () => {
+    await using folder = await repository({ '.gitignore': '.aws/\n' });
+    const directory = join(folder.path, '.aws');
+    assert.deepEqual(await protectSecrets(directory, NAMES, OPTIONS), { ignored: undefined, leaked: [] });
+    await assert.rejects(stat(directory), /ENOENT/);
+  });
+
+  it('win over a negation in a file above', async () => {
+    await using folder = await repository({ '.gitignore': '*\n!.aws\n!.aws/**\n!credentials\n' });
+    const directory = join(folder.path, '.aws');
+    await protectSecrets(directory, NAMES, OPTIONS);
+    assert.deepEqual(await wouldAdd(folder.path, directory), ['.aws/.gitignore']);
+  });
+
+  it('are refused, with nothing written, where one is tracked, committed or only added', async () => {
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    await mkdir(directory);
+    await writeFile(join(directory, 'credentials'), '');
+    git(folder.path, 'add', '-f', '.aws/credentials');
+    await assertUnsafe(directory, /credentials is tracked by git/);
+    git(folder.path, 'commit', '-q', '-m', 'oops');
+    await assertUnsafe(directory, /credentials is tracked by git/);
+    await assert.rejects(stat(join(directory, '.gitignore')), /ENOENT/);
+  });
+
+  it('are said loudly to be in the history, with the commit and what to do, but are written', async () => {
+    await using folder = await repository({ '.aws/credentials': `[a]\n${SECRET}` });
+    git(folder.path, 'rm', '-q', '--cached', '.aws/credentials');
+    git(folder.path, 'commit', '-q', '-m', 'gone');
+    const { leaked } = await protectSecrets(join(folder.path, '.aws'), NAMES, OPTIONS);
+    assert.deepEqual(
+      leaked.map(({ kind, path }) => [kind, path]),
+      [['in-history', join(folder.path, '.aws', 'credentials')]],
+    );
+    assert.match(leaked[0]?.message ?? '', new RegExp(git(folder.path, 'rev-parse', '--short', 'HEAD').trim()));
+    assert.match(leaked[0]?.suggestions.join('\n') ?? '', /Replace the key.*git filter-repo/s);
+  });
+
+  it('are found in the history of another branch too, and not where the file never held one', async () => {
+    await using folder = await repository({ '.aws/credentials': '# none yet\n' });
+    git(folder.path, 'rm', '-q', '--cached', '.aws/credentials');
+    git(folder.path, 'commit', '-q', '-m', 'gone');
+    const directory = join(folder.path, '.aws');
+    assert.deepEqual((await protectSecrets(directory, NAMES, OPTIONS)).leaked, []);
+    git(folder.path, 'checkout', '-q', '-b', 'side');
+    await writeFile(join(directory, 'credentials'), SECRET);
+    git(folder.path, 'add', '-f', '.aws/credentials');
+    git(folder.path, 'commit', '-q', '-m', 'oops');
+    git(folder.path, 'checkout', '-q', '-');
+    assert.equal((await protectSecrets(directory, NAMES, OPTIONS)).leaked.length, 1);
+  });
+
+  it('are protected in a worktree', async () => {
+    await using folder = await repository();
+    await using other = await temporaryFolder();
+    const tree = join(other.path, 'tree');
+    git(folder.path, 'worktree', 'add', '-q', tree);
+    await protectSecrets(join(tree, '.aws'), NAMES, OPTIONS);
+    assert.deepEqual(await wouldAdd(tree, join(tree, '.aws')), ['.aws/.gitignore']);
+  });
+
+  it('are protected in a submodule', async () => {
+    await using inner = await repository();
+    await using outer = await repository();
+    git(outer.path, 'submodule', '--quiet', 'add', inner.path, 'stack');
+    const root = join(outer.path, 'stack');
+    await protectSecrets(join(root, '.aws'), NAMES, OPTIONS);
+    assert.deepEqual(await wouldAdd(root, join(root, '.aws')), ['.aws/.gitignore']);
+    await writeFile(join(root, '.aws', 'credentials'), SECRET);
+    git(root, 'add', '-f', '.aws/credentials');
+    await assertUnsafe(join(root, '.aws'), /tracked/);
+  });
+
+  it('need nothing outside any repository, and no git there either', async () => {
+    await using folder = await temporaryFolder();
+    const directory = join(folder.path, '.aws');
+    assert.deepEqual(await protectSecrets(directory, NAMES, OPTIONS), { ignored: undefined, leaked: [] });
+    const withoutGit = { env: { PATH: '/nonexistent' } };
+    assert.deepEqual(await protectSecrets(directory, NAMES, withoutGit), { ignored: undefined, leaked: [] });
+    await assert.rejects(stat(directory), /ENOENT/);
+  });
+
+  it('are refused inside a repository where there is no git to ask', async () => {
+    await using folder = await repository();
+    const options = { env: { PATH: '/nonexistent' } };
+    const { problems } = await inspectSecrets(join(folder.path, '.aws'), NAMES, options);
+    assert.deepEqual([...new Set(problems.map(({ kind }) => kind))], ['git-missing']);
+    await assert.rejects(protectSecrets(join(folder.path, '.aws'), NAMES, options), /no git on the PATH/);
+  });
+
+  it('are refused where git itself refuses, with the command git names', async function () {
+    if (process.getuid?.() !== 0) {
+      console.log('      skipped: only root can make a repository of another user');
+      return this.skip();
+    }
+    await using folder = await repository();
+    await chown(folder.path, 65_534, 65_534);
+    await chmod(folder.path, 0o755);
+    await assert.rejects(protectSecrets(join(folder.path, '.aws'), NAMES, OPTIONS), (error) => {
+      assert.ok(isFailure(error) && error.code === 'FILES_UNSAFE');
+      assert.match(error.message, /dubious ownership/);
+      assert.match(error.suggestions.join(), /git config --global --add safe\.directory \/\S+/);
+      return true;
+    });
+  });
+
+  it('are looked for where links lead: into another repository that tracks the file', async () => {
+    await using vault = await repository({ 'secrets/credentials': SECRET });
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    await mkdir(directory);
+    await symlink(join(vault.path, 'secrets', 'credentials'), join(directory, 'credentials'));
+    await assertUnsafe(directory, /secrets\/credentials is tracked/);
+  });
+
+  it('are looked for where links lead: into a folder of the same repository that ignores nothing', async () => {
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    await mkdir(directory);
+    await symlink('../open-credentials', join(directory, 'credentials'));
+    await assertUnsafe(directory, /open-credentials is not ignored/);
+  });
+
+  it('are refused, and .gitignore is as before, where git does not go by it', async () => {
+    await using folder = await repository({ 'theirs.txt': '*.bak\n' });
+    const directory = join(folder.path, '.aws');
+    await mkdir(directory);
+    await symlink('../theirs.txt', join(directory, '.gitignore'));
+    await assertUnsafe(directory, /not ignored/);
+    assert.equal(await readFile(join(folder.path, 'theirs.txt'), 'utf8'), '*.bak\n');
+  });
+
+  it('are judged by the repository they lie in, not by one that git’s own hooks point to', async () => {
+    await using folder = await repository({ '.aws/credentials': SECRET });
+    await using other = await repository();
+    const env = { ...ENV, GIT_DIR: join(other.path, '.git'), GIT_INDEX_FILE: join(other.path, '.git', 'index') };
+    const { problems } = await inspectSecrets(join(folder.path, '.aws'), NAMES, { env });
+    assert.ok(problems.some(({ kind }) => kind === 'tracked'));
+  });
+
+  it('are ignored once by two runs at the same time', async () => {
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    await Promise.all(Array.from({ length: 8 }, () => protectSecrets(directory, NAMES, OPTIONS)));
+    const text = await readFile(join(directory, '.gitignore'), 'utf8');
+    assert.equal(text.match(/^\/credentials$/gm)?.length, 1);
+  });
+});
