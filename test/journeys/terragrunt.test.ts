@@ -11,13 +11,14 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse as parseIni } from 'ini';
 import { parse as parseYaml } from 'yaml';
 import { type CountingProxy, countingProxy } from '../support/counting-proxy.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { isInstalled, type Moto, startMoto } from '../support/moto.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { builtTools } from '../support/terragrunt-tools.ts';
+import { builtTools, TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
 const ENVIRONMENTS = ['production', 'staging', 'development'] as const;
 type Environment = (typeof ENVIRONMENTS)[number];
@@ -272,6 +273,22 @@ describe('terragrunt and OpenTofu, the real ones, over accounts this plugin made
     assert.deepEqual(await bucketsOf('staging'), [tf_state_bucket]);
   });
 
+  it("keeps to terragrunt's published schema", async function () {
+    const { stdout: modules } = await run('go', ['env', 'GOMODCACHE'], path(), { HOME: process.env.HOME ?? '' });
+    const [terragruntTool] = TOOLS;
+    const module = `${terragruntTool?.package}@${terragruntTool && (await toolVersion(terragruntTool))}`;
+    const file = join(modules.trim(), module, 'docs/public/schemas/auth-provider-cmd/v2/schema.json');
+    const schema = await readFile(file, 'utf8').catch(() => undefined);
+    if (schema === undefined) {
+      console.error(`      skipped, for want of ${file} (the sources of terragrunt come with its build)`);
+      return this.skip();
+    }
+    const check = new Ajv2020().compile(JSON.parse(schema));
+    const { stdout } = await must('pf', ['terragrunt', 'auth'], {}, unit('staging', 'authenticated'));
+    assert.ok(check(JSON.parse(stdout)), JSON.stringify(check.errors));
+    assert.equal(JSON.parse(stdout).awsCredentials.ACCESS_KEY_ID, (await keysOf('staging')).accessKeyId);
+  });
+
   it('brings no credentials of a wrong account', async () => {
     await withKeysOf('development', 'staging', async () => {
       proxy.calls.length = 0;
@@ -350,6 +367,15 @@ describe('terragrunt and OpenTofu, the real ones, over accounts this plugin made
     assert.equal(applied.status, 0, applied.stderr);
     const { stdout } = await terragrunt(['output', '-raw', 'seen'], unit('production', 'chain'));
     assert.equal(stdout, 'unset common unset');
+
+    const nowhere = join(folder.path, 'nowhere');
+    await must('sh', ['-c', 'rm -r */us-east-2/chain/.terragrunt-cache'], {}, path('environments'));
+    const planned = await terragrunt(['run', '--all', 'plan', '--filter', './**/chain'], path('environments'), {
+      TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth --max-age 15m',
+      AWS_CONFIG_FILE: nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: nowhere,
+    });
+    assert.equal(planned.status, 0, planned.stderr);
   });
 
   it('gives code that uses AWS its providers, each tied to its account', async () => {
