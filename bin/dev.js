@@ -10,7 +10,7 @@ pjson.oclif.commands.target = toSource(pjson.oclif.commands.target);
 for (const hooks of Object.values(pjson.oclif.hooks ?? {})) {
   for (const hook of hooks) hook.target = toSource(hook.target);
 }
-pjson.oclif.plugins = ['@oclif/plugin-help', '@oclif/plugin-not-found', '@oclif/plugin-autocomplete'];
+pjson.oclif.plugins = ['@oclif/plugin-help', '@oclif/plugin-autocomplete'];
 settings.debug = true;
 settings.enableAutoTranspile = false;
 execute({ loadOptions: { root, pjson, ignoreManifest: true } });

@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { execute } from '@oclif/core/execute';
+import suggestCommand from './cli/unknown-command.ts';
 import verifyBeforeTerragrunt from './hooks/prerun/verify-before-terragrunt.ts';
 import writeConfiguration from './hooks/terragrunt-configure/write-configuration.ts';
 
 export { COMMANDS } from './index.ts';
-export { verifyBeforeTerragrunt, writeConfiguration };
+export { suggestCommand, verifyBeforeTerragrunt, writeConfiguration };
 
 const SELF = './dist/cli.js';
 
 /** What the bin has besides this plugin; a host brings its own. */
-const COMPANIONS = ['@oclif/plugin-help', '@oclif/plugin-not-found', '@oclif/plugin-autocomplete'];
+const COMPANIONS = ['@oclif/plugin-help', '@oclif/plugin-autocomplete'];
 
 /** Runs the bin: this plugin as a CLI of its own, with oclif in the same file, since finding its hundred files is slow. */
 export async function main(root: string): Promise<void> {
@@ -21,6 +22,7 @@ export async function main(root: string): Promise<void> {
     plugins: COMPANIONS,
     commands: { strategy: 'explicit' as const, target: SELF, identifier: 'COMMANDS' },
     hooks: {
+      command_not_found: [{ target: SELF, identifier: 'suggestCommand' }],
       prerun: [{ target: SELF, identifier: 'verifyBeforeTerragrunt' }],
       'terragrunt:configure': [{ target: SELF, identifier: 'writeConfiguration' }],
     },

@@ -1,6 +1,5 @@
 import { Failure } from '../errors/failure.ts';
 import { needsConfirmation, type Plan } from '../tasks/plan.ts';
-import { presentPlan } from './present-plan.ts';
 import { confirm } from './prompts.ts';
 
 export interface AgreementOptions {
@@ -24,7 +23,8 @@ export async function agree(plan: Plan, { yes, mayAsk, root, note }: AgreementOp
       },
     );
   }
-  note(presentPlan(plan, root));
-  note('');
+  const { noteWidth } = await import('./fold.ts');
+  const { presentPlan } = await import('./present-plan.ts');
+  note(`\n${presentPlan(plan, { root, width: noteWidth(), stream: process.stderr })}\n`);
   if (!(await confirm('Do all this?'))) throw new Failure('DECLINED', 'Nothing was changed.');
 }

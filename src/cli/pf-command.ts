@@ -1,13 +1,14 @@
 import { Command, Errors, Flags } from '@oclif/core';
-import { FAILURES } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/index.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
+import type { Plan } from '../tasks/plan.ts';
 import { asFailure } from './as-failure.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { isolateAws } from './isolate-aws.ts';
-import { failureDocument, presentFailure } from './present-error.ts';
+import { nextCommandsOf, presentNext, shellWord } from './next-commands.ts';
+import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 
 export const planFlag = Flags.boolean({
   summary: 'Print what would be done, in order, and change nothing.',
@@ -64,6 +65,8 @@ export abstract class PfCommand<Result> extends Command {
     if (!this.jsonEnabled()) {
       const text = await this.present(result);
       if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
+      const next = nextCommandsOf(result);
+      if (next.length > 0) this.note(presentNext(next));
     }
     return result;
   }
@@ -87,21 +90,31 @@ export abstract class PfCommand<Result> extends Command {
 
   override async catch(error: Error & { exitCode?: number }): Promise<never | undefined> {
     if (error instanceof Errors.ExitError) throw error;
-    const failure = asFailure(error);
+    const failure = asFailure(error, this.#shape());
     process.exitCode = failure?.exit ?? EXIT.failed;
     if (this.jsonEnabled()) {
-      this.logJson(failure ? failureDocument(failure) : { error: bugDocument(error) });
+      this.logJson(failure ? failureDocument(failure) : bugDocument(error));
       return undefined;
     }
-    if (failure === undefined) throw error;
-    this.note('');
-    process.stderr.write(presentFailure(failure, FAILURES[failure.code].link));
+    if (failure === undefined) {
+      process.stderr.write(`\n${presentBug(error, this.config.version)}`);
+      throw Object.assign(error, { oclif: { exit: EXIT.failed }, skipOclifErrorHandling: true });
+    }
+    const { fold, noteWidth } = await import('./fold.ts');
+    const verbose = this.argv.includes('--verbose') || Boolean(this.runtime.env.DEBUG);
+    const view = { verbose, fold: (text: string, first: string) => fold(text, noteWidth(), first) };
+    process.stderr.write(`\n${presentFailure(failure, view)}`);
     // oclif prints nothing more, and leaves with our status.
     throw Object.assign(failure, { oclif: { exit: failure.exit }, skipOclifErrorHandling: true });
   }
 
   override logJson(json: unknown): void {
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  }
+
+  #shape() {
+    const name = [this.config.bin, ...(this.id ?? '').split(':')].join(' ');
+    return { name, flags: Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags }) };
   }
 
   /** One line for a person, on stderr. */
@@ -126,18 +139,28 @@ export abstract class PfCommand<Result> extends Command {
     for (const warning of await guardSecrets(this.runtime, repository)) this.note(`Warning: ${warning}`);
   }
 
-  /** The command as it was typed, for "run it again". No secret can be in it: no flag takes one. */
-  protected commandLine(): string {
-    const words = [...(this.id ?? '').split(':'), ...this.argv];
-    return [
-      'pf',
-      ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)),
-    ].join(' ');
+  /** How a command that makes accounts or keys works: alone in its repository, unless it only plans. */
+  protected alone(flags: { timeout: number; plan: boolean }, answers: readonly string[] = []) {
+    const note = (line: string) => this.note(line);
+    return { timeoutMs: flags.timeout, resume: this.commandLine(answers), looksOnly: flags.plan, note };
   }
 
-  /** A person sits at a terminal and may be asked. */
+  /** The command as it was typed, and what was answered, for "run it again". No secret can be in it: no flag takes one. */
+  protected commandLine(answers: readonly string[] = []): string {
+    return [this.config.bin, ...(this.id ?? '').split(':'), ...this.argv, ...answers].map(shellWord).join(' ');
+  }
+
+  /** What `--plan` prints for a person. */
+  protected async presentPlan(plan: Plan): Promise<string> {
+    const { resultWidth } = await import('./fold.ts');
+    const { presentPlan } = await import('./present-plan.ts');
+    return presentPlan(plan, { root: this.runtime.cwd, width: resultWidth(), stream: process.stdout });
+  }
+
+  /** A person sits at a terminal, sees what is asked, and may be. */
   mayAsk(flags: Pick<GlobalFlags, 'no-input'>): boolean {
-    return this.runtime.terminal.input && !flags['no-input'] && !this.jsonEnabled();
+    const { input, progress } = this.runtime.terminal;
+    return input && progress && !flags['no-input'] && !this.jsonEnabled();
   }
 
   /** Names every missing flag at once, as the contract asks. */
@@ -150,13 +173,4 @@ export abstract class PfCommand<Result> extends Command {
       ],
     });
   }
-}
-
-function bugDocument(error: Error) {
-  return {
-    code: 'BUG',
-    message: error.message,
-    suggestions: ['This is a bug in pf-plugin-aws: report it with the command and what DEBUG=pf* shows.'],
-    stack: error.stack,
-  };
 }

@@ -1,19 +1,49 @@
 import type { AddAccountsResult } from '../tasks/add-accounts.ts';
+import { fold } from './fold.ts';
 
-/** What came of `account add`, for a person. */
-export function presentAccounts({ accounts, failed, next }: AddAccountsResult & { next: readonly string[] }): string {
-  const lines = accounts.flatMap((account) => [
-    `${account.environment}: account ${account.accountId} ${account.created ? 'created' : 'was there already'} (${account.name}, ${account.email})`,
-    ...(account.profile === null
-      ? []
-      : [`  profile ${account.profile} (${account.region}) is ${account.identity?.arn ?? 'unproven'}`]),
-    `  console: https://signin.aws.amazon.com/switchrole?account=${account.accountId}&roleName=OrganizationAccountAccessRole&displayName=${account.environment}`,
-    ...(account.created
-      ? [`  AWS mails a welcome message to ${account.email}; nothing needs to be done with it.`]
-      : []),
-  ]);
-  for (const { environment, code, message, suggestions } of failed) {
-    lines.push(`${environment}: failed. ${message} (${code})`, ...suggestions.map((suggestion) => `  - ${suggestion}`));
-  }
-  return [...lines, '', 'Next:', ...next.map((command) => `  ${command}`)].join('\n');
+export interface AccountsView {
+  /** Columns to fold to. */
+  readonly width: number;
+  /** The role the console switches to. */
+  readonly roleName: string;
+}
+
+type Added = AddAccountsResult['accounts'][number];
+
+/** What came of `account add`, for a person; one block an environment. */
+export function presentAccounts({ accounts, failed }: AddAccountsResult, { width, roleName }: AccountsView): string {
+  const blocks = [
+    ...accounts.map((account) => accountLines(account, width, roleName)),
+    ...failed.map(({ environment, code, message, suggestions }) => [
+      ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
+      ...suggestions.map((suggestion) => `  - ${suggestion}`),
+    ]),
+  ];
+  return blocks.map((block) => block.join('\n')).join('\n\n');
+}
+
+function accountLines(account: Added, width: number, roleName: string): string[] {
+  const { environment, accountId, created, name, email, profile, region, identity } = account;
+  const rows: [string, string][] = [
+    ['name', name],
+    ['e-mail', email],
+    ...(profile === null ? [] : ([['profile', `${profile} (${region})`]] satisfies [string, string][])),
+    ...(identity === null ? [] : ([['proven as', identity.arn]] satisfies [string, string][])),
+    ['console', switchRoleLink(environment, accountId, roleName)],
+    ...(created ? ([['mail', mailNotice(email)]] satisfies [string, string][]) : []),
+  ];
+  return [
+    `✔ ${environment}: account ${accountId} ${created ? 'created' : 'was there already'}`,
+    ...rows.flatMap(([label, value]) => fold(value, width, `    ${label.padEnd(11)}`)),
+  ];
+}
+
+/** Opens in the browser of somebody who is signed in to the management account as a user, not as root. */
+function switchRoleLink(environment: string, accountId: string, roleName: string): string {
+  const query = new URLSearchParams({ account: accountId, roleName, displayName: environment });
+  return `https://signin.aws.amazon.com/switchrole?${query}`;
+}
+
+function mailNotice(email: string): string {
+  return `AWS sends a welcome message to ${email}; nothing needs to be done with it. Bills go to the management account.`;
 }

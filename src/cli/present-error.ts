@@ -1,23 +1,53 @@
+import { FAILURES } from '../errors/catalogue.ts';
 import type { Failure } from '../errors/failure.ts';
 
-/** What a person reads on stderr: what happened, then what to type next. */
-export function presentFailure(failure: Failure, link?: string): string {
-  const lines = [`Error: ${failure.message}`, `  (${failure.code})`];
+export interface ErrorView {
+  /** Show the id AWS Support asks for. */
+  readonly verbose?: boolean;
+  /** Folds a text to lines; without it lines stay as they are. */
+  readonly fold?: (text: string, first: string) => string[];
+}
+
+/** What a person reads on stderr: what happened, then what to type next. Commands are never folded. */
+export function presentFailure(failure: Failure, { verbose = false, fold = whole }: ErrorView = {}): string {
+  const lines = [...failure.message.split('\n').flatMap((line, at) => fold(line, at === 0 ? 'Error: ' : '  '))];
+  lines.push(`  (${failure.code})`);
+  const { requestId } = failure.details;
+  if (verbose && typeof requestId === 'string') lines.push(`  AWS request id: ${requestId}`);
   if (failure.suggestions.length > 0) {
     lines.push('', 'What to do next:', ...failure.suggestions.map((suggestion) => `  - ${suggestion}`));
   }
+  const { link } = FAILURES[failure.code];
   if (link !== undefined) lines.push('', `AWS on this: ${link}`);
   return `${lines.join('\n')}\n`;
 }
 
 /** The same as data, for `--json`. */
 export function failureDocument(failure: Failure): { error: Record<string, unknown> } {
+  const { link } = FAILURES[failure.code];
   return {
     error: {
       code: failure.code,
       message: failure.message,
       suggestions: [...failure.suggestions],
+      ...(link === undefined ? {} : { link }),
       ...failure.details,
     },
   };
+}
+
+const REPORT_IT =
+  'This is a bug in pf-plugin-aws, not your mistake: please report it to its maintainers with these lines and the command you typed.';
+
+/** A plain Error is our bug: with its stack, and where to take it. */
+export function presentBug(error: Error, version: string): string {
+  return `${error.stack ?? error.message}\n\n${REPORT_IT} (version ${version}, Node ${process.versions.node})\n`;
+}
+
+export function bugDocument(error: Error): { error: Record<string, unknown> } {
+  return { error: { code: 'BUG', message: error.message, suggestions: [REPORT_IT], stack: error.stack } };
+}
+
+function whole(text: string, first: string): string[] {
+  return [`${first}${text}`];
 }

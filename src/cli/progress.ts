@@ -9,17 +9,31 @@ export function drawsInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'
   return terminal.progress && env.TERM !== 'dumb' && !env.CI;
 }
 
+/** From here on a step's duration is worth telling. */
+const LONG_MS = 3_000;
+
 /** How task lists show themselves: on stderr, always, since results alone go to stdout. */
 export async function progressOptions(runtime: Runtime): Promise<Progress> {
-  const { ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');
+  const { color, ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');
   const common = { exitOnError: false, registerSignalListeners: false };
   if (drawsInPlace(runtime)) {
     const logger = new ListrLogger({
       useIcons: true,
       processOutput: new ProcessOutput(process.stderr, process.stderr),
     });
-    const timer = { ...PRESET_TIMER, condition: (ms: number | undefined) => (ms ?? 0) > 3_000 };
-    const rendererOptions = { logger, timer, collapseSubtasks: false, collapseErrors: false, formatOutput: 'wrap' };
+    const rendererOptions = {
+      logger,
+      timer: { ...PRESET_TIMER, condition: (ms: number | undefined) => (ms ?? 0) > LONG_MS },
+      collapseSubtasks: false,
+      // What went wrong is told once, below, with what to do about it.
+      collapseErrors: false,
+      showErrorMessage: false,
+      suffixSkips: false,
+      formatOutput: 'wrap',
+      // listr2's yellow cannot be read on white.
+      color: { PENDING: color.cyan, SKIPPED_WITH_COLLAPSE: color.green, RETRY: color.magenta },
+      icon: { SKIPPED_WITH_COLLAPSE: '✔' },
+    };
     // listr2's own check looks at stdout, which may be a pipe while progress is seen on stderr.
     return { ...common, renderer: 'default', forceTTY: true, rendererOptions };
   }
@@ -35,4 +49,32 @@ export async function progressOptions(runtime: Runtime): Promise<Progress> {
     rendererOptions: plain,
     fallbackRendererOptions: plain,
   };
+}
+
+/** Shows one piece of work while it lasts; `report` takes what is being waited for. Gives back what the work does. */
+export async function showing<T>(
+  runtime: Runtime,
+  title: string,
+  work: (report: (line: string) => void) => Promise<T>,
+): Promise<T> {
+  const { Listr } = await import('listr2');
+  const options = await progressOptions(runtime);
+  const done: T[] = [];
+  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
+    [
+      {
+        title,
+        task: async (_, task) => {
+          const report = (line: string) => {
+            task.output = line;
+          };
+          done.push(await work(report));
+        },
+      },
+    ],
+    { ...options, rendererOptions: { ...options.rendererOptions, clearOutput: true }, exitOnError: true },
+  );
+  await list.run();
+  for (const result of done) return result;
+  throw new Error(`"${title}" ended without a result.`);
 }

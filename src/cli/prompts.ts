@@ -1,60 +1,89 @@
 import { Failure } from '../errors/failure.ts';
 
-/** Prompts write to stderr, so that stdout holds results alone. */
-const context = { output: process.stderr };
+/** What every prompt is given: drawn on stderr, so that stdout holds results alone, and ended by `signal`. */
+interface PromptContext {
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+}
 
 /** Runs a prompt; Ctrl-C and Esc at it are an interruption before anything was changed. */
-async function ask<T>(prompt: (ctx: typeof context) => Promise<T>): Promise<T> {
+async function ask<T>(prompt: (context: PromptContext) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  // Node tells of Esc alone once it is sure that no sequence follows.
+  const onKey = (_text: string | undefined, key: { name?: string } | undefined) => {
+    if (key?.name === 'escape') controller.abort();
+  };
+  process.stdin.on('keypress', onKey);
   try {
-    return await prompt(context);
+    return await prompt({ output: process.stderr, signal: controller.signal });
   } catch (error) {
-    if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) {
-      throw new Failure('INTERRUPTED', 'Interrupted at the prompt; nothing was changed.', { cause: error });
+    if (isLeaving(error)) {
+      throw new Failure('INTERRUPTED', 'Left at the question; nothing was changed.', {
+        suggestions: ['Run the command again when ready, or give its flags: add --help to see them.'],
+        cause: error,
+      });
     }
     throw error;
+  } finally {
+    process.stdin.off('keypress', onKey);
   }
+}
+
+/** Ctrl-C, or Esc, or the end of stdin. */
+export function isLeaving(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
 }
 
 export async function confirm(message: string, byDefault = false): Promise<boolean> {
   const prompts = await import('@inquirer/prompts');
-  return ask((ctx) => prompts.confirm({ message, default: byDefault }, ctx));
+  return ask((context) => prompts.confirm({ message, default: byDefault }, context));
 }
 
-export async function askText(
-  message: string,
-  options: { default?: string; validate?: (value: string) => true | string } = {},
-) {
-  const prompts = await import('@inquirer/prompts');
-  return ask((ctx) => prompts.input({ message, required: true, ...options }, ctx));
+export interface TextOptions {
+  readonly default?: string | undefined;
+  /** Why a value would be refused, in a few words; undefined for a good one. */
+  readonly flaw?: (value: string) => string | undefined;
+}
+
+/** A line of text, checked as it is typed. */
+export async function askText(message: string, options: TextOptions = {}): Promise<string> {
+  const { checkedInput } = await import('./checked-input.ts');
+  return ask((context) => checkedInput({ flaw: () => undefined, ...options, message }, context));
 }
 
 /** Shows nothing of what is typed but its length. */
-export async function askSecret(message: string): Promise<string> {
+export async function askSecret(message: string, flaw: (value: string) => string | undefined): Promise<string> {
   const prompts = await import('@inquirer/prompts');
-  return (await ask((ctx) => prompts.password({ message, mask: '*' }, ctx))).trim();
+  const validate = (value: string) => flaw(value.trim()) ?? true;
+  return (await ask((context) => prompts.password({ message, mask: '*', validate }, context))).trim();
 }
 
 export interface Choice {
   readonly value: string;
   readonly name?: string;
+  /** What stands there once it is chosen. */
+  readonly short?: string;
   readonly description?: string;
   readonly checked?: boolean;
 }
 
+const PAGE_SIZE = 10;
+
 export async function askOne(message: string, choices: readonly Choice[]): Promise<string> {
   const prompts = await import('@inquirer/prompts');
-  return ask((ctx) => prompts.select({ message, choices, pageSize: 12 }, ctx));
+  return ask((context) => prompts.select({ message, choices, pageSize: PAGE_SIZE }, context));
 }
 
 export async function askMany(message: string, choices: readonly Choice[]): Promise<string[]> {
   const prompts = await import('@inquirer/prompts');
-  return ask((ctx) => prompts.checkbox({ message, choices, required: true }, ctx));
+  return ask((context) => prompts.checkbox({ message, choices, required: true, pageSize: PAGE_SIZE }, context));
 }
 
 /** A list narrowed by typing. */
 export async function search(message: string, choices: readonly Choice[]): Promise<string> {
   const prompts = await import('@inquirer/prompts');
-  const matching = (term: string | undefined) =>
-    choices.filter(({ value, name }) => `${value} ${name ?? ''}`.toLowerCase().includes((term ?? '').toLowerCase()));
-  return ask((ctx) => prompts.search({ message, source: (term) => matching(term), pageSize: 12 }, ctx));
+  const matching = (term = '') =>
+    choices.filter(({ value, name }) => `${value} ${name ?? ''}`.toLowerCase().includes(term.trim().toLowerCase()));
+  const options = { message, source: (term: string | undefined) => matching(term), pageSize: PAGE_SIZE };
+  return ask((context) => prompts.search(options, context));
 }

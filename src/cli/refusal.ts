@@ -1,4 +1,3 @@
-import { FAILURES } from '../errors/catalogue.ts';
 import { isFailure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';
 import { failureDocument, presentFailure } from './present-error.ts';
@@ -12,6 +11,6 @@ export function refusalOf(error: unknown, json: boolean): Error {
     return Object.assign(error instanceof Error ? error : new Error(String(error)), { oclif: { exit: EXIT.failed } });
   }
   if (json) process.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`);
-  else process.stderr.write(presentFailure(error, FAILURES[error.code].link));
+  else process.stderr.write(presentFailure(error));
   return Object.assign(error, { oclif: { exit: error.exit }, skipOclifErrorHandling: true });
 }

@@ -19,6 +19,26 @@ export interface StatusStep {
   readonly command: string | null;
 }
 
+/**
+ * The one command to type next: unfinished work first, then the first step that is open, for all environments that
+ * stand at it; undefined where everything is done.
+ */
+export function nextStep(steps: readonly StatusStep[]): string | undefined {
+  const open = steps.filter(({ command }) => command !== null);
+  const first = open.find(({ step }) => step.startsWith(UNFINISHED)) ?? open[0];
+  if (first?.command == null) return undefined;
+  const words = first.command.split(' ');
+  const group = GROUPED.find((prefix) => first.command?.startsWith(prefix));
+  if (group === undefined || words.length !== group.split(' ').length) return first.command;
+  const names = open.flatMap(({ command }) => (command?.startsWith(group) ? [command.slice(group.length)] : []));
+  return group + [...new Set(names)].join(' ');
+}
+
+const UNFINISHED = 'Unfinished work on';
+
+/** Commands that take several environments. */
+const GROUPED = ['pf aws account add ', 'pf terragrunt configure '];
+
 /** Where the repository stands in the guide, step by step. Offline. */
 export async function bootstrapStatus(
   runtime: Pick<Runtime, 'env' | 'interrupt'>,
@@ -53,7 +73,7 @@ function organizationStep(
   if (record?.accountId !== undefined && hasProfile) {
     return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
   }
-  const command = hasProfile ? 'pf aws org init' : 'pf aws org init --from-csv rootkey.csv';
+  const command = 'pf aws org init';
   if (record?.accountId === undefined && !hasProfile)
     return { step, state: 'not done', evidence: `no profile ${name}`, command };
   const evidence = hasProfile
@@ -67,7 +87,8 @@ function noAccounts(management: EnvironmentRecord | undefined): StatusStep {
     step: 'Accounts of environments',
     state: 'not done',
     evidence: 'no environment has an account yet',
-    command: management === undefined ? 'pf aws org init' : 'pf aws account add production',
+    // The organization comes first, and says so itself.
+    command: management?.accountId === undefined ? null : 'pf aws account add production',
   };
 }
 
@@ -142,7 +163,7 @@ async function configurationSteps(
 
 function unfinished(environment: string): StatusStep {
   return {
-    step: `Unfinished work on ${environment}`,
+    step: `${UNFINISHED} ${environment}`,
     state: 'broken',
     evidence: 'a run was interrupted; nothing is lost',
     command: environment === MANAGEMENT ? 'pf aws org init' : `pf aws account add ${environment}`,

@@ -1,10 +1,4 @@
-import {
-  Listr,
-  type ListrBaseClassOptions,
-  type ListrRendererFactory,
-  type ListrRendererValue,
-  type ListrTask,
-} from 'listr2';
+import { Listr, type ListrBaseClassOptions, type ListrRendererValue } from 'listr2';
 import { enableFeature } from '../aws/central-root.ts';
 import { iamClient, organizationsClient } from '../aws/connection.ts';
 import { createOrganization, type Organization, trustService } from '../aws/organizations.ts';
@@ -52,17 +46,14 @@ interface Found {
   rootKey: RootKeyState;
 }
 
-type StepTask = Parameters<ListrTask<object, ListrRendererFactory>['task']>[1];
-
-/** Asks, inside the running step, whether the root key may go, now that its replacement is proven. */
-export type ConfirmDeletion = (accessKeyId: string, task: StepTask) => Promise<boolean>;
+/** Asks whether the root key may go, now that its replacement is proven. */
+export type ConfirmDeletion = (accessKeyId: string) => Promise<boolean>;
 
 interface Context {
   readonly work: Work;
   readonly options: OrgInitOptions;
   readonly survey: OrgSurvey;
   readonly found: Found;
-  readonly confirmDeletion: ConfirmDeletion;
 }
 
 /** From management credentials to an organization, an administrator's profile, and no root key. */
@@ -71,7 +62,7 @@ export async function initOrganization(
   { survey }: PreparedOrganization,
   options: OrgInitOptions,
   confirmDeletion: ConfirmDeletion,
-  progress: ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>,
+  progress: Progress,
 ): Promise<OrgInitResult> {
   const found: Found = {
     organization: survey.organization,
@@ -79,15 +70,16 @@ export async function initOrganization(
     rootKey: 'kept',
   };
   const noted = work.journal.note(MANAGEMENT).organization;
-  const context: Context = { work, options, survey, found, confirmDeletion };
-  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(steps(context), {
-    ...progress,
-    exitOnError: true,
-  });
-  try {
-    await list.run();
-  } catch (error) {
-    throw work.runtime.interrupt.aborted ? interrupted(list.tasks, work.resume) : error;
+  await carryOut(work, steps({ work, options, survey, found }), progress);
+  // Between two lists: a question asked inside a running one is drawn over its lines.
+  const { rootKeys } = survey;
+  const retires = rootKeys !== undefined && replacesRoot(survey, options);
+  if (retires && (options.deleteRootKey || (await confirmDeletion(rootKeys.accessKeyId)))) {
+    const title = 'Delete the root access key';
+    const remove = async (task: { output: string }) => {
+      found.rootKey = await deleteRootKey(work, rootKeys, reportTo(task));
+    };
+    await carryOut(work, [{ title, task: (_, task) => remove(task) }], progress);
   }
   if (!found.organization || !found.identity)
     throw new Error('The steps ended without an organization or an identity.');
@@ -100,6 +92,18 @@ export async function initOrganization(
     identity: found.identity,
     rootKey: found.rootKey,
   };
+}
+
+type Progress = ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>;
+type Steps = ConstructorParameters<typeof Listr<object, ListrRendererValue, ListrRendererValue>>[0];
+
+async function carryOut(work: Work, tasks: Steps, progress: Progress): Promise<void> {
+  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(tasks, { ...progress, exitOnError: true });
+  try {
+    await list.run();
+  } catch (error) {
+    throw work.runtime.interrupt.aborted ? interrupted(list.tasks, work.resume) : error;
+  }
 }
 
 function interrupted(
@@ -117,9 +121,7 @@ function interrupted(
   );
 }
 
-function steps(
-  context: Context,
-): ConstructorParameters<typeof Listr<object, ListrRendererValue, ListrRendererValue>>[0] {
+function steps(context: Context): Steps {
   const { work, options, survey, found } = context;
   const organizations = organizationsClient(connect(work, survey.keys, GLOBAL_REGION));
   const iam = iamClient(connect(work, survey.keys, GLOBAL_REGION));
@@ -158,14 +160,6 @@ function steps(
       },
     },
     {
-      title: 'Root access key',
-      enabled: replacesRoot(survey, options),
-      task: async (_, task) => {
-        found.rootKey = await retireRootKey(context, task);
-        task.title = `Root access key ${found.rootKey}`;
-      },
-    },
-    {
       title: 'Record of management',
       task: async () => {
         const identity = { accountId: survey.identity.account, profile: options.profile };
@@ -190,11 +184,4 @@ async function makeOrganization({ work, survey }: Context, report: Report): Prom
   const organization = await createOrganization(organizations, patienceFor(work, report));
   requireManagement(survey.identity, organization, 'The key that was given');
   return organization;
-}
-
-async function retireRootKey({ work, options, survey, confirmDeletion }: Context, task: StepTask) {
-  const { rootKeys } = survey;
-  if (rootKeys === undefined) return 'kept';
-  const agreed = options.deleteRootKey || (await confirmDeletion(rootKeys.accessKeyId, task));
-  return agreed ? deleteRootKey(work, rootKeys, reportTo(task)) : 'kept';
 }

@@ -19,6 +19,8 @@ export interface PlannedFile {
 
 /** What `--plan` prints, and what a person confirms. */
 export interface Plan {
+  /** What bears on the decision: how many accounts there are, and who gets mail. */
+  readonly notes?: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly files: readonly PlannedFile[];
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { Flags } from '@oclif/core';
 import { PfCommand } from '../../cli/pf-command.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
@@ -28,11 +29,11 @@ export default class Status extends PfCommand<StatusOutput> {
   protected async perform(): Promise<StatusOutput> {
     const { flags } = await this.parse(Status);
     const repository = await this.repository(flags);
-    const { bootstrapStatus } = await import('../../tasks/bootstrap-status.ts');
+    const { bootstrapStatus, nextStep } = await import('../../tasks/bootstrap-status.ts');
     const steps = await bootstrapStatus(this.runtime, repository);
-    const open = steps.flatMap(({ command }) => command ?? []);
-    const next = [...new Set([...open, ...(open.length === 0 ? ['pf aws verify'] : [])])].slice(0, 3);
-    if (!flags.check) return { steps, next };
+    const next = nextStep(steps);
+    if (!flags.check) return { steps, next: [next ?? 'pf aws verify'] };
+    const plan = `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`;
     const { verify } = await import('../../tasks/verify.ts');
     const options = {
       environments: [],
@@ -43,14 +44,24 @@ export default class Status extends PfCommand<StatusOutput> {
       maxAge: undefined,
       wait: undefined,
     };
-    return { steps, verified: await verify(repository, options, this.runtime), next };
+    const verified = await verify(repository, options, this.runtime);
+    return { steps, verified, next: [next ?? (verified.ok ? plan : 'pf aws verify')] };
   }
 
-  protected async present({ steps, verified, next }: StatusOutput): Promise<string> {
-    const lines = steps.flatMap(({ step, state, evidence }) => [`${MARKS[state]} ${step}`, `    ${evidence}`]);
+  protected async present({ steps, verified }: StatusOutput): Promise<string> {
+    const { fold, resultWidth } = await import('../../cli/fold.ts');
+    const width = resultWidth();
+    const lines = steps.flatMap(({ step, state, evidence }) => [
+      ...fold(step, width, `${MARKS[state]} `),
+      ...fold(evidence, width, '    '),
+    ]);
+    const done = steps.filter(({ state }) => state === 'done').length;
+    lines.push('', `${done} of ${steps.length} steps done.`);
+    if (verified === undefined) return lines.join('\n');
     const { presentVerify } = await import('../../cli/present-verify.ts');
-    const checked = verified === undefined ? [] : ['', presentVerify(verified, 'table').stdout];
-    return [...lines, ...checked, '', 'Next:', ...next.map((command) => `  ${command}`)].join('\n');
+    const { stdout, stderr } = presentVerify(verified, 'table');
+    if (stderr !== '') this.note(stderr);
+    return [...lines, '', stdout].join('\n');
   }
 
   protected override exitOf({ verified }: StatusOutput): ExitStatus {

@@ -60,13 +60,14 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   protected async perform(): Promise<VerifyResult> {
     const { argv, flags } = await this.parse(Verify);
     this.#output = flags.output;
-    // A copy, as it is now: whoever isolates this process later must not hide what the shell has set.
-    const runtime = { ...this.runtime, env: { ...this.runtime.env } };
-    const repository = await findRepository({ repoRoot: flags['repo-root'], env: runtime.env, cwd: runtime.cwd });
+    const { env, cwd } = this.runtime;
+    // Not this.repository(): that hides the shell's variables, which are looked at here.
+    const repository = await findRepository({ repoRoot: flags['repo-root'], env, cwd });
     const { verify } = await import('../../tasks/verify.ts');
     const { all, strict, deep, via, wait, 'max-age': maxAge } = flags;
     const options = { environments: argv.map(String), all, strict, deep, via, maxAge, wait };
-    const result = await verify(repository, options, runtime);
+    const { verify } = await import('../../tasks/verify.ts');
+    const result = await verify(repository, options, this.runtime);
     const environments = result.environments.map(({ environment }) => environment);
     await tell(this.config, 'aws:verified', { ok: result.ok, environments });
     return result;

@@ -20,9 +20,9 @@ prints secrets, and it prints them to terragrunt alone: do not log its output.`;
 
   protected async perform(): Promise<AuthDocument> {
     const { flags } = await this.parse(TerragruntAuth);
-    const runtime = { ...this.runtime, env: { ...this.runtime.env } };
     const { terragruntAuth } = await import('../../tasks/terragrunt-auth.ts');
-    return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, runtime);
+    const { terragruntAuth } = await import('../../tasks/terragrunt-auth.ts');
+    return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, this.runtime);
   }
 
   protected present(document: AuthDocument): string {

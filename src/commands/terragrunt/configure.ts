@@ -2,8 +2,7 @@ import { relative } from 'node:path';
 import { tell } from '../../cli/events.ts';
 import { environmentArg, regionFlag } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
-import { presentPlan } from '../../cli/present-plan.ts';
-import { validateEnvironmentName } from '../../repository/index.ts';
+import { type Repository, validateEnvironmentName } from '../../repository/index.ts';
 import type { Plan } from '../../tasks/plan.ts';
 
 export interface ConfiguredFiles {
@@ -12,6 +11,11 @@ export interface ConfiguredFiles {
   readonly changed: string[];
   readonly warnings: string[];
   readonly next: string[];
+}
+
+interface Regions {
+  readonly primaryRegion: string | undefined;
+  readonly secondaryRegion: string | undefined;
 }
 
 export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
@@ -42,10 +46,12 @@ stays as it is, comments too; a value that contradicts is an error that shows bo
     const repository = await this.repository(flags);
     const { prepareConfiguration, writeConfiguration } = await import('../../tasks/configure-terragrunt.ts');
     const { plannedTexts } = await import('../../tasks/plan-files.ts');
+    const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
+    const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
+    const regions = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
     const configuration = await prepareConfiguration(this.runtime, repository, {
-      environments: [...new Set(argv.map((name) => validateEnvironmentName(String(name))))],
-      primaryRegion: flags['primary-region'],
-      secondaryRegion: flags['secondary-region'],
+      environments,
+      ...(asks ? await this.askForRegions(repository, environments, regions) : regions),
     });
     if (flags.plan) return { plan: { steps: [], files: await plannedTexts(configuration.plans) } };
     const changed = await writeConfiguration(configuration);
@@ -70,16 +76,28 @@ stays as it is, comments too; a value that contradicts is an error that shows bo
     };
   }
 
-  protected present(output: TerragruntConfigureOutput): string {
-    if ('plan' in output) return presentPlan(output.plan, this.runtime.cwd);
-    const { environments, changed, warnings, next } = output;
+  /** Asks for the regions no flag gives, unless files of the environments settle them already. */
+  private async askForRegions(repository: Repository, environments: readonly string[], given: Regions) {
+    const { openRegions, usualSecondary } = await import('../../tasks/open-regions.ts');
+    const open = await openRegions(repository, environments);
+    if (open === undefined) return given;
+    const { askForRegion } = await import('../../cli/questions/regions.ts');
+    const primaryRegion =
+      given.primaryRegion ?? (await askForRegion('Primary region, where things run:', open.primary));
+    const offer = usualSecondary(primaryRegion);
+    const secondaryRegion =
+      given.secondaryRegion ?? (await askForRegion('Secondary region, where copies are kept:', offer, primaryRegion));
+    return { primaryRegion, secondaryRegion };
+  }
+
+  protected async present(output: TerragruntConfigureOutput): Promise<string> {
+    if ('plan' in output) return this.presentPlan(output.plan);
+    const { environments, changed, warnings } = output;
     for (const warning of warnings) this.note(`Warning: ${warning}`);
     const done =
       changed.length === 0
         ? 'Everything was written already.'
         : ['Wrote:', ...changed.map((file) => `  ${file}`)].join('\n');
-    return [`Configured ${environments.join(', ')}.`, done, '', 'Next:', ...next.map((command) => `  ${command}`)].join(
-      '\n',
-    );
+    return `Configured ${environments.join(', ')}.\n${done}`;
   }
 }

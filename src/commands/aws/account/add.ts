@@ -1,20 +1,24 @@
-import { Flags, type Interfaces } from '@oclif/core';
+import { Flags } from '@oclif/core';
+import { accountFlags, accountOptions } from '../../../cli/account-flags.ts';
 import { agree } from '../../../cli/agreement.ts';
 import { tell } from '../../../cli/events.ts';
-import { accountIdFlag, durationFlag, environmentArg, regionFlag, tagFlag } from '../../../cli/flags.ts';
+import { durationFlag, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { presentAccounts } from '../../../cli/present-accounts.ts';
-import { presentPlan } from '../../../cli/present-plan.ts';
-import { progressOptions } from '../../../cli/progress.ts';
-import { askForEnvironments } from '../../../cli/questions.ts';
-import { Failure } from '../../../errors/failure.ts';
+import { progressOptions, showing } from '../../../cli/progress.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
-import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../../../tasks/account-add/options.ts';
+import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
+import { type AddAccountsOptions, ROLE_NAME } from '../../../tasks/account-add/options.ts';
 import type { AddAccountsResult } from '../../../tasks/add-accounts.ts';
 import { exitOfFailed } from '../../../tasks/failed-environment.ts';
 import type { Plan } from '../../../tasks/plan.ts';
+import type { Work } from '../../../tasks/work.ts';
 
 export type AccountAddOutput = (AddAccountsResult & { next: string[] }) | { plan: Plan };
+
+interface Answers {
+  readonly environments?: readonly string[];
+  readonly region?: string;
+}
 
 export default class AccountAdd extends PfCommand<AccountAddOutput> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
@@ -45,50 +49,7 @@ second account.`;
     environment: environmentArg({ description: 'One or more environments, such as production.' }),
   };
   static override flags = {
-    email: Flags.string({ summary: 'E-mail address of the new account (one environment only).', helpGroup: 'ACCOUNT' }),
-    'email-template': Flags.string({
-      summary: 'Addresses with {environment} in them (default: the management e-mail with a plus part).',
-      exclusive: ['email'],
-      helpGroup: 'ACCOUNT',
-    }),
-    'name-template': Flags.string({
-      summary: 'Names of new accounts.',
-      default: '{organization}-{environment}',
-      helpGroup: 'ACCOUNT',
-    }),
-    'organization-name': Flags.string({
-      summary: "What {organization} stands for (default: the management account's name).",
-      helpGroup: 'ACCOUNT',
-    }),
-    'account-id': accountIdFlag({
-      summary: 'Adopt this account of the organization (one environment only).',
-      helpGroup: 'ACCOUNT',
-    }),
-    ou: Flags.string({
-      summary: 'Organizational unit by path, made where missing.',
-      helpValue: 'PATH',
-      helpGroup: 'ACCOUNT',
-    }),
-    tag: tagFlag({ summary: 'Tag for the account; repeatable.', multiple: true, helpGroup: 'ACCOUNT' }),
-    access: Flags.option({ options: ['user', 'role', 'none'] as const })({
-      summary: 'How the profile gets in: an IAM user with a key, the role without a new key, or no profile.',
-      default: 'user' as AccessKind,
-      helpGroup: 'ACCESS',
-    }),
-    'role-name': Flags.string({
-      summary: 'The role that lets the management account in.',
-      default: ROLE_NAME,
-      helpGroup: 'ACCESS',
-    }),
-    'management-profile': Flags.string({
-      summary: 'Profile of the management account.',
-      default: 'management-superuser',
-      helpGroup: 'ACCESS',
-    }),
-    region: regionFlag({
-      summary: "Region of the profiles (default: what they have, else the management profile's).",
-      helpGroup: 'ACCESS',
-    }),
+    ...accountFlags,
     timeout: durationFlag({
       summary: 'How long to wait for AWS in all.',
       default: 30 * 60_000,
@@ -103,34 +64,71 @@ second account.`;
     yes: yesFlag,
   };
 
+  #roleName = ROLE_NAME;
+
   protected async perform(): Promise<AccountAddOutput> {
     const { argv, flags } = await this.parse(AccountAdd);
+    this.#roleName = flags['role-name'];
     const repository = await this.repository(flags);
-    const named = await environmentsIn(argv.map(String));
+    const named = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const mayAsk = this.mayAsk(flags);
     if (named.length === 0 && !mayAsk) throw this.inputNeeded(['ENVIRONMENT']);
-    const environments = named.length > 0 ? named : await askForEnvironments(repository);
-    const options = optionsFrom(flags, environments);
-    const { addAccounts, prepareAccounts } = await import('../../../tasks/add-accounts.ts');
-    const { openWork } = await import('../../../tasks/work.ts');
-    const work = await openWork(this.runtime, repository, flags.timeout);
-    const prepared = await prepareAccounts(work, options);
-    if (flags.plan) return { plan: prepared.plan };
-    await agree(prepared.plan, { yes: flags.yes, mayAsk, root: repository.root, note: (text) => this.note(text) });
-    await this.guardSecrets(repository);
-    const result = await addAccounts(work, prepared, options, this.commandLine(), await progressOptions(this.runtime));
-    for (const account of result.accounts) await tell(this.config, 'aws:account:ready', readyOf(account));
-    if (flags.next && result.accounts.length > 0) {
-      await tell(this.config, 'terragrunt:configure', {
-        repoRoot: repository.root,
-        environments: result.accounts.map(readyOf),
-      });
-    }
-    return { ...result, next: nextCommands(result, this.commandLine()) };
+    const answers: Answers = named.length > 0 ? {} : await this.askWhich(repository, flags);
+    const { environments = named, region = flags.region } = answers;
+    const options = { ...accountOptions(flags, environments), region };
+    const { addAccounts } = await import('../../../tasks/add-accounts.ts');
+    const { runAlone } = await import('../../../tasks/run-alone.ts');
+    const asksEmails = mayAsk && !flags.yes && !flags.plan && flags['account-id'] === undefined;
+    const answered = answers.environments ?? [];
+    return runAlone(this.runtime, repository, this.alone(flags, answered), async (work): Promise<AccountAddOutput> => {
+      const { emails, ...prepared } = await this.prepare(work, options, asksEmails && givesNoEmail(flags));
+      if (flags.plan) return { plan: prepared.plan };
+      await agree(prepared.plan, { yes: flags.yes, mayAsk, root: repository.root, note: (text) => this.note(text) });
+      await this.guardSecrets(repository);
+      const again = this.commandLine([...answered, ...emailFlag(emails, environments)]);
+      const decided = { ...options, emails };
+      const result = await addAccounts(work, prepared, decided, again, await progressOptions(this.runtime));
+      for (const account of result.accounts) await tell(this.config, 'aws:account:ready', readyOf(account));
+      if (flags.next && result.accounts.length > 0) {
+        await tell(this.config, 'terragrunt:configure', {
+          repoRoot: repository.root,
+          environments: result.accounts.map(readyOf),
+        });
+      }
+      return { ...result, next: nextCommands(result, again) };
+    });
   }
 
-  protected present(output: AccountAddOutput): string {
-    return 'plan' in output ? presentPlan(output.plan, this.runtime.cwd) : presentAccounts(output);
+  /** Which environments, and where: asked together, the region of the management profile offered first. */
+  private async askWhich(
+    repository: Repository,
+    flags: { region?: string | undefined; 'management-profile': string },
+  ): Promise<Answers> {
+    const { askForNewEnvironments } = await import('../../../cli/questions/environments.ts');
+    const environments = await askForNewEnvironments(await readEnvironments(repository));
+    if (flags.region !== undefined) return { environments };
+    const { askForRegion } = await import('../../../cli/questions/regions.ts');
+    const { profilesOf } = await import('../../../tasks/profiles.ts');
+    const management = (await profilesOf(repository)).get(flags['management-profile']);
+    return { environments, region: await askForRegion('Region of their profiles:', management?.region) };
+  }
+
+  private async prepare(work: Work, options: AddAccountsOptions, asksEmails: boolean) {
+    const { prepareAccounts } = await import('../../../tasks/add-accounts.ts');
+    const prepare = (emails: ReadonlyMap<string, string>) =>
+      showing(this.runtime, 'Look at the organization', (report) =>
+        prepareAccounts(work, { ...options, emails }, report),
+      );
+    if (!asksEmails) return { ...(await prepare(new Map())), emails: new Map<string, string>() };
+    const { prepareAsking } = await import('../../../cli/questions/emails.ts');
+    return prepareAsking(prepare);
+  }
+
+  protected async present(output: AccountAddOutput): Promise<string> {
+    const { resultWidth } = await import('../../../cli/fold.ts');
+    if ('plan' in output) return this.presentPlan(output.plan);
+    const { presentAccounts } = await import('../../../cli/present-accounts.ts');
+    return presentAccounts(output, { width: resultWidth(), roleName: this.#roleName });
   }
 
   protected override exitOf(output: AccountAddOutput): ExitStatus {
@@ -138,43 +136,14 @@ second account.`;
   }
 }
 
-/** `strict = false` lets several through, unchecked. */
-async function environmentsIn(argv: readonly string[]): Promise<string[]> {
-  const { validateEnvironmentName } = await import('../../../repository/index.ts');
-  return [...new Set(argv.map((name) => validateEnvironmentName(name)))];
+function givesNoEmail(flags: { email?: string | undefined; 'email-template'?: string | undefined }): boolean {
+  return flags.email === undefined && flags['email-template'] === undefined;
 }
 
-type FlagValues = Interfaces.InferredFlags<typeof AccountAdd.flags>;
-
-function optionsFrom(flags: FlagValues, environments: readonly string[]): AddAccountsOptions {
-  for (const flag of ['email', 'account-id'] as const) {
-    if (flags[flag] !== undefined && environments.length > 1) {
-      throw new Failure('USAGE', `--${flag} is for one environment, and ${environments.length} are named.`);
-    }
-  }
-  if (environments.includes('management')) {
-    throw new Failure(
-      'USAGE',
-      'management is the account that owns the organization; it is set up by: pf aws org init',
-    );
-  }
-  return {
-    environments,
-    email: flags.email,
-    emailTemplate: flags['email-template'],
-    nameTemplate: flags['name-template'],
-    organizationName: flags['organization-name'],
-    accountId: flags['account-id'],
-    managementProfile: flags['management-profile'],
-    region: flags.region,
-    unitPath: (flags.ou ?? '').split('/').filter((name) => name !== ''),
-    tags: new Map(
-      (flags.tag ?? []).map((tag: string) => [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)]),
-    ),
-    access: flags.access,
-    roleName: flags['role-name'],
-    timeoutMs: flags.timeout,
-  };
+/** The flag is for one environment; the answers of several are in the journal once they matter. */
+function emailFlag(emails: ReadonlyMap<string, string>, environments: readonly string[]): string[] {
+  const [email] = environments.length === 1 ? emails.values() : [];
+  return email === undefined ? [] : ['--email', email];
 }
 
 function readyOf({ environment, accountId, profile, region }: AddAccountsResult['accounts'][number]) {

@@ -1,6 +1,5 @@
 import { Flags } from '@oclif/core';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { table } from '../../../cli/table.ts';
 import type { ListedAccount } from '../../../tasks/list-accounts.ts';
 
 export interface AccountListOutput {
@@ -33,7 +32,9 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     return { accounts, next: nextCommands(accounts) };
   }
 
-  protected present({ accounts, next }: AccountListOutput): string {
+  protected async present({ accounts }: AccountListOutput): Promise<string> {
+    const { resultWidth } = await import('../../../cli/fold.ts');
+    const { table } = await import('../../../cli/table.ts');
     const rows = accounts.map((account) => ({
       environment: account.environment ?? '-',
       account: account.accountId,
@@ -43,7 +44,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
       drift: account.drift.join(', '),
     }));
     const columns = ['environment', 'account', 'state', 'profile', 'email', 'drift'];
-    return `${table(columns, rows, process.stdout.columns ?? 160)}\n\nNext:\n  ${next.join('\n  ')}`;
+    return table(columns, rows, resultWidth());
   }
 }
 

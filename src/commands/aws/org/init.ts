@@ -1,13 +1,12 @@
-import { Flags } from '@oclif/core';
+import { Flags, type Interfaces } from '@oclif/core';
 import { agree } from '../../../cli/agreement.ts';
 import { givenCredentials } from '../../../cli/credentials.ts';
 import { tell } from '../../../cli/events.ts';
 import { credentialFlags, durationFlag, regionFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { presentPlan } from '../../../cli/present-plan.ts';
-import { progressOptions } from '../../../cli/progress.ts';
-import { confirm } from '../../../cli/prompts.ts';
-import { askForCredentials } from '../../../cli/questions.ts';
+import { progressOptions, showing } from '../../../cli/progress.ts';
+import { confirmationOfDeletion } from '../../../cli/questions/root-key.ts';
+import type { Repository } from '../../../repository/index.ts';
 import type { OrgInitResult } from '../../../tasks/init-organization.ts';
 import type { Plan } from '../../../tasks/plan.ts';
 
@@ -68,53 +67,84 @@ place, and its key is written to profile management-superuser and proven. Run ag
     const { flags } = await this.parse(OrgInit);
     const repository = await this.repository(flags);
     const { initOrganization, prepareOrganization } = await import('../../../tasks/init-organization.ts');
-    const { openWork } = await import('../../../tasks/work.ts');
-    const keys = (await givenCredentials(flags, this.runtime)) ?? (await askForCredentials(this, flags, repository));
+    const { runAlone } = await import('../../../tasks/run-alone.ts');
+    const mayAsk = this.mayAsk(flags);
+    const answers = await this.missing(flags, repository, mayAsk);
     const options = {
-      keys,
+      keys: answers.keys,
       profile: flags.profile,
-      region: flags.region,
+      region: answers.region,
       centralRoot: flags['central-root'],
       replaceRootKey: flags['replace-root-key'],
       deleteRootKey: flags['delete-root-key'],
       timeoutMs: flags.timeout,
     };
-    const work = await openWork(this.runtime, repository, flags.timeout);
-    const prepared = await prepareOrganization(work, options);
-    if (flags.plan) return { plan: prepared.plan };
-    const mayAsk = this.mayAsk(flags);
-    await agree(prepared.plan, { yes: flags.yes, mayAsk, root: repository.root, note: (text) => this.note(text) });
-    await this.guardSecrets(repository);
-    const mayDelete = async (id: string) =>
-      mayAsk && !flags.yes && confirm(`The new key is proven. Delete the root key ending in ${id.slice(-4)}?`);
-    const result = await initOrganization(work, prepared, options, mayDelete, await progressOptions(this.runtime));
-    const { identity, profile, region, organization } = result;
-    await tell(this.config, 'aws:organization:ready', {
-      organizationId: organization.id,
-      managementAccountId: organization.managementAccountId,
-      profile,
-      region,
+    return runAlone(this.runtime, repository, this.alone(flags), async (work): Promise<OrgInitOutput> => {
+      const prepared = await showing(this.runtime, 'Look at the management account', (report) =>
+        prepareOrganization(work, options, report),
+      );
+      if (flags.plan) return { plan: prepared.plan };
+      await agree(prepared.plan, { yes: flags.yes, mayAsk, root: repository.root, note: (text) => this.note(text) });
+      await this.guardSecrets(repository);
+      const confirmDeletion = confirmationOfDeletion(mayAsk && !flags.yes);
+      const result = await initOrganization(
+        work,
+        prepared,
+        options,
+        confirmDeletion,
+        await progressOptions(this.runtime),
+      );
+      const { identity, profile, region, organization } = result;
+      await tell(this.config, 'aws:organization:ready', {
+        organizationId: organization.id,
+        managementAccountId: organization.managementAccountId,
+        profile,
+        region,
+      });
+      if (flags.next) {
+        const management = { environment: 'management', accountId: identity.account, profile, region };
+        await tell(this.config, 'terragrunt:configure', { repoRoot: repository.root, environments: [management] });
+      }
+      return { ...result, next: nextCommands(result) };
     });
-    if (flags.next) {
-      const management = { environment: 'management', accountId: identity.account, profile, region };
-      await tell(this.config, 'terragrunt:configure', { repoRoot: repository.root, environments: [management] });
-    }
-    return { ...result, next: nextCommands(result) };
   }
 
-  protected present(output: OrgInitOutput): string {
-    if ('plan' in output) return presentPlan(output.plan, this.runtime.cwd);
-    const { organization, created, identity, profile, region, rootKey, next } = output;
+  /** What the flags leave open: the key, unless the profile holds one, and its region. */
+  private async missing(flags: FlagValues, repository: Repository, mayAsk: boolean) {
+    const { profilesOf } = await import('../../../tasks/profiles.ts');
+    const given = await givenCredentials(flags, this.runtime);
+    const held = (await profilesOf(repository)).get(flags.profile);
+    const id = flags['access-key-id'];
+    if (given === undefined && (held?.keys === undefined || id !== undefined) && !mayAsk) {
+      const { missingCredentials } = await import('../../../cli/questions/credentials.ts');
+      throw this.inputNeeded([missingCredentials(id)]);
+    }
+    const asked = given ?? (await this.keysUnlessHeld(held?.keys !== undefined && id === undefined, id));
+    const askRegion = mayAsk && !flags.yes && !flags.plan && flags.region === undefined && held?.region === undefined;
+    if (!askRegion) return { keys: asked, region: flags.region };
+    const { askForRegion } = await import('../../../cli/questions/regions.ts');
+    const { AWS_REGION, AWS_DEFAULT_REGION } = this.runtime.env;
+    return { keys: asked, region: await askForRegion('Region of the profile:', AWS_REGION ?? AWS_DEFAULT_REGION) };
+  }
+
+  private async keysUnlessHeld(held: boolean, id: string | undefined) {
+    if (held) return undefined;
+    const { askForKeys } = await import('../../../cli/questions/credentials.ts');
+    return askForKeys('Where is the access key of the management account?', id, this.runtime);
+  }
+
+  protected async present(output: OrgInitOutput): Promise<string> {
+    if ('plan' in output) return this.presentPlan(output.plan);
+    const { organization, created, identity, profile, region, rootKey } = output;
     return [
       `Organization ${organization.id} ${created ? 'created' : 'was there already'}, management account ${organization.managementAccountId} (${organization.managementAccountEmail}).`,
       `Profile ${profile} (${region}) is ${identity.arn}.`,
       ROOT_KEY[rootKey],
-      '',
-      'Next:',
-      ...next.map((command) => `  ${command}`),
     ].join('\n');
   }
 }
+
+type FlagValues = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;
 
 const ROOT_KEY = {
   none: 'The account has no root access key.',

@@ -1,5 +1,4 @@
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { table } from '../../../cli/table.ts';
 import type { ListedProfile } from '../../../tasks/list-profiles.ts';
 
 export interface ProfileListOutput {
@@ -20,8 +19,10 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
     return { profiles, next: [profiles.length === 0 ? 'pf aws org init' : 'pf aws verify'] };
   }
 
-  protected present({ profiles, next }: ProfileListOutput): string {
-    if (profiles.length === 0) return `There is no profile yet.\n\nNext:\n  ${next.join('\n  ')}`;
+  protected async present({ profiles }: ProfileListOutput): Promise<string> {
+    if (profiles.length === 0) return 'There is no profile yet.';
+    const { resultWidth } = await import('../../../cli/fold.ts');
+    const { table } = await import('../../../cli/table.ts');
     const rows = profiles.map((profile) => ({
       profile: profile.profile,
       environment: profile.environment ?? '-',
@@ -29,6 +30,6 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
       kind: profile.kind,
       key: profile.accessKeyId?.replace(/^\*+/, '…') ?? '-',
     }));
-    return table(['profile', 'environment', 'region', 'kind', 'key'], rows, process.stdout.columns ?? 120);
+    return table(['profile', 'environment', 'region', 'kind', 'key'], rows, resultWidth());
   }
 }

@@ -1,0 +1,86 @@
+import { Flags, type Interfaces } from '@oclif/core';
+import { Failure } from '../errors/failure.ts';
+import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../tasks/account-add/options.ts';
+import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
+
+/** What a new account is to be, and how it is got into. */
+export const accountFlags = {
+  email: Flags.string({ summary: 'E-mail address of the new account (one environment only).', helpGroup: 'ACCOUNT' }),
+  'email-template': Flags.string({
+    summary: 'Addresses with {environment} in them (default: the management e-mail with a plus part).',
+    exclusive: ['email'],
+    helpGroup: 'ACCOUNT',
+  }),
+  'name-template': Flags.string({
+    summary: 'Names of new accounts.',
+    default: '{organization}-{environment}',
+    helpGroup: 'ACCOUNT',
+  }),
+  'organization-name': Flags.string({
+    summary: "What {organization} stands for (default: the management account's name).",
+    helpGroup: 'ACCOUNT',
+  }),
+  'account-id': accountIdFlag({
+    summary: 'Adopt this account of the organization (one environment only).',
+    helpGroup: 'ACCOUNT',
+  }),
+  ou: Flags.string({
+    summary: 'Organizational unit by path, made where missing.',
+    helpValue: 'PATH',
+    helpGroup: 'ACCOUNT',
+  }),
+  tag: tagFlag({ summary: 'Tag for the account; repeatable.', multiple: true, helpGroup: 'ACCOUNT' }),
+  access: Flags.option({ options: ['user', 'role', 'none'] as const })({
+    summary: 'How the profile gets in: an IAM user with a key, the role without a new key, or no profile.',
+    default: 'user' as AccessKind,
+    helpGroup: 'ACCESS',
+  }),
+  'role-name': Flags.string({
+    summary: 'The role that lets the management account in.',
+    default: ROLE_NAME,
+    helpGroup: 'ACCESS',
+  }),
+  'management-profile': Flags.string({
+    summary: 'Profile of the management account.',
+    default: 'management-superuser',
+    helpGroup: 'ACCESS',
+  }),
+  region: regionFlag({
+    summary: "Region of the profiles (default: what they have, else the management profile's).",
+    helpGroup: 'ACCESS',
+  }),
+};
+
+type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly timeout: number };
+
+/** What the flags ask for. Throws USAGE for those that are for one environment, and for the management account. */
+export function accountOptions(flags: AccountFlagValues, environments: readonly string[]): AddAccountsOptions {
+  for (const flag of ['email', 'account-id'] as const) {
+    if (flags[flag] !== undefined && environments.length > 1) {
+      throw new Failure('USAGE', `--${flag} is for one environment, and ${environments.length} are named.`);
+    }
+  }
+  if (environments.includes('management')) {
+    throw new Failure(
+      'USAGE',
+      'management is the account that owns the organization; it is set up by: pf aws org init',
+    );
+  }
+  return {
+    environments,
+    email: flags.email,
+    emailTemplate: flags['email-template'],
+    nameTemplate: flags['name-template'],
+    organizationName: flags['organization-name'],
+    accountId: flags['account-id'],
+    managementProfile: flags['management-profile'],
+    region: flags.region,
+    unitPath: (flags.ou ?? '').split('/').filter((name) => name !== ''),
+    tags: new Map(
+      (flags.tag ?? []).map((tag: string) => [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)]),
+    ),
+    access: flags.access,
+    roleName: flags['role-name'],
+    timeoutMs: flags.timeout,
+  };
+}

@@ -1,0 +1,40 @@
+import { wrapAnsi } from 'fast-wrap-ansi';
+import { eastAsianWidth } from 'get-east-asian-width';
+
+/** Columns of the terminal results go to. What goes to a pipe is never folded: programs read it by lines. */
+export function resultWidth(): number {
+  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+}
+
+/** The same of the terminal that people read along on. */
+export function noteWidth(): number {
+  return process.stderr.columns ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Folds a text between words to `width` columns: the first line behind `first`, the rest behind as many blanks.
+ * A word that is too long, a path for one, stays whole so that it can be copied.
+ */
+export function fold(text: string, width: number, first = ''): string[] {
+  const indent = stringWidth(first);
+  if (!Number.isFinite(width)) return [`${first}${text}`];
+  const [head = '', ...rest] = wrapAnsi(text, Math.max(10, width - indent), { hard: false, trim: true }).split('\n');
+  return [`${first}${head}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)];
+}
+
+/** Fills a text up with blanks to `width` columns; wide characters count as two. */
+export function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** Columns a text takes in a terminal: wide characters and emoji two, what joins its neighbour none. */
+export function stringWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    if (/^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Mark}]+$/u.test(segment)) continue;
+    width += /^\p{RGI_Emoji}$/v.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0);
+  }
+  return width;
+}

@@ -1,0 +1,15 @@
+/** What a result says to type next; most carry it as `next`. */
+export function nextCommandsOf(result: unknown): string[] {
+  if (typeof result !== 'object' || result === null || !('next' in result) || !Array.isArray(result.next)) return [];
+  return result.next.filter((command) => typeof command === 'string');
+}
+
+/** For a person; commands are never folded, so that they can be copied. */
+export function presentNext(commands: readonly string[]): string {
+  return ['', 'Next:', ...commands.map((command) => `  ${command}`)].join('\n');
+}
+
+/** One word for a POSIX shell, quoted where it must be. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import type { AwsKeys } from '../../aws/connection.ts';
+import type { Runtime } from '../../runtime.ts';
+import { credentialsFrom } from '../../tasks/credentials/source.ts';
+import { askOne, askSecret, askText, type Choice } from '../prompts.ts';
+
+/** Answers that are no file. */
+const ENVIRONMENT = 'environment';
+const OTHER_FILE = 'file';
+const TYPED = 'typed';
+
+type Place = Pick<Runtime, 'env' | 'cwd'>;
+
+/** The key to work with: of the shell, out of a CSV the console offered, or typed. Its shape is checked. */
+export async function askForKeys(
+  message: string,
+  accessKeyId: string | undefined,
+  { env, cwd }: Place,
+): Promise<AwsKeys> {
+  if (accessKeyId !== undefined) return typedKeys(accessKeyId);
+  const files = await downloadedKeys(cwd);
+  const ofShell = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? [shellChoice(env.AWS_ACCESS_KEY_ID)] : [];
+  const choices: Choice[] = [
+    ...files.map((file) => ({ value: file, name: shown(file, cwd), description: 'A CSV file the console offered.' })),
+    ...ofShell,
+    { value: OTHER_FILE, name: 'in another CSV file', description: 'You type where it is.' },
+    { value: TYPED, name: 'I type it', description: 'The id is shown, the secret is not.' },
+  ];
+  const choice = await askOne(message, choices);
+  if (choice === TYPED) return typedKeys(await askText('Access key id:', { flaw: idFlaw }));
+  const fromCsv = choice === OTHER_FILE ? await askForFile(cwd) : choice;
+  const source = choice === ENVIRONMENT ? { fromEnv: true, fromCsv: undefined } : { fromEnv: false, fromCsv };
+  const nothingElse = { fromJson: undefined, accessKeyId: undefined, secretAccessKeyStdin: false };
+  const keys = await credentialsFrom({ ...source, ...nothingElse }, { env, cwd }, async () => '');
+  if (keys === undefined) throw new Error('An answer was given and led to no credentials.');
+  return keys;
+}
+
+/** The secret of a key, masked. */
+async function typedKeys(accessKeyId: string): Promise<AwsKeys> {
+  const secretAccessKey = await askSecret('Secret access key:', secretFlaw);
+  return { accessKeyId, secretAccessKey };
+}
+
+function idFlaw(id: string): string | undefined {
+  return /^\w{16,128}$/.test(id) ? undefined : 'An access key id has 16 or more letters and digits, such as AKIA….';
+}
+
+function secretFlaw(secret: string): string | undefined {
+  return /^[\x21-\x7e]{16,}$/.test(secret) ? undefined : 'That is no secret access key: it has blanks or is too short.';
+}
+
+function shellChoice(id: string): Choice {
+  const description = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of this shell.';
+  return { value: ENVIRONMENT, name: `in this shell (${id.slice(0, 4)}…${id.slice(-4)})`, description };
+}
+
+async function askForFile(cwd: string): Promise<string> {
+  const pathOf = (typed: string) => resolve(cwd, typed.replace(/^~(?=\/)/, homedir()));
+  const flaw = (typed: string) => (existsSync(pathOf(typed)) ? undefined : 'There is no such file.');
+  return pathOf(await askText('CSV file:', { flaw }));
+}
+
+/** As a person would write it: from here, or from home. */
+function shown(file: string, cwd: string): string {
+  const here = relative(cwd, file);
+  return here.startsWith('..') ? file.replace(homedir(), '~') : here;
+}
+
+const MOST_FILES = 8;
+
+/** Key files here and where browsers put downloads. */
+async function downloadedKeys(cwd: string): Promise<string[]> {
+  const folders = [...new Set([cwd, join(homedir(), 'Downloads')])];
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const names = await readdir(folder).catch(() => []);
+      return names
+        .filter((name) => /^rootkey.*\.csv$|accessKeys.*\.csv$/i.test(name))
+        .map((name) => join(folder, name));
+    }),
+  );
+  return found.flat().slice(0, MOST_FILES);
+}
+
+const WANTED = '--from-env, --from-csv FILE, --from-json FILE or --access-key-id ID with --secret-access-key-stdin';
+
+/** Which flags would give credentials, for who may not be asked; of a key whose id is given only the secret is missing. */
+export function missingCredentials(accessKeyId: string | undefined): string {
+  return accessKeyId === undefined ? WANTED : '--secret-access-key-stdin';
+}

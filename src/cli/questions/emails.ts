@@ -1,0 +1,59 @@
+import { isFailure } from '../../errors/failure.ts';
+import { emailFlaw } from '../../tasks/account-add/email.ts';
+import type { PreparedAccounts } from '../../tasks/add-accounts.ts';
+import { askText } from '../prompts.ts';
+
+/** An address that an account of the organization, or another environment of this run, has. */
+export interface TakenAddress {
+  readonly email: string;
+  readonly owner: string;
+}
+
+/** Looks and decides with these addresses instead of the usual ones; changes nothing. */
+type Prepare = (emails: ReadonlyMap<string, string>) => Promise<PreparedAccounts>;
+
+/** Prepares, asking for the address of each account that would be created, and prepares anew where an answer differs. */
+export async function prepareAsking(prepare: Prepare): Promise<PreparedAccounts & { emails: Map<string, string> }> {
+  const emails = new Map<string, string>();
+  const first = await prepareOrAsk(prepare, emails);
+  const taken = first.survey.accounts.map(({ email, name }): TakenAddress => ({ email, owner: `Account ${name}` }));
+  const asked = new Set(emails.keys());
+  for (const { environment, email, decision } of first.survey.targets) {
+    const isFree = !isFailure(decision) && decision.kind === 'create';
+    const isUsedUp = isFailure(decision) && decision.code.startsWith('EMAIL_');
+    if (!asked.has(environment) && (isFree || isUsedUp)) {
+      const answer = await askForEmail(environment, isFree ? email : undefined, taken);
+      if (answer !== email) emails.set(environment, answer);
+    }
+    taken.push({ email: emails.get(environment) ?? email, owner: `Environment ${environment}` });
+  }
+  const changed = emails.size > asked.size;
+  return { ...(changed ? await prepare(emails) : first), emails };
+}
+
+/** The usual address may be one AWS refuses, too long for one: then it is asked for before anything else. */
+async function prepareOrAsk(prepare: Prepare, emails: Map<string, string>): Promise<PreparedAccounts> {
+  for (;;) {
+    try {
+      return await prepare(emails);
+    } catch (error) {
+      const environment = isFailure(error) && error.code === 'EMAIL_INVALID' ? error.details.environment : undefined;
+      if (typeof environment !== 'string') throw error;
+      emails.set(environment, await askForEmail(environment, undefined, []));
+    }
+  }
+}
+
+function askForEmail(environment: string, offer: string | undefined, taken: readonly TakenAddress[]): Promise<string> {
+  const flaw = (email: string) => addressFlaw(email, taken);
+  const offered = offer !== undefined && flaw(offer) === undefined ? offer : undefined;
+  return askText(`E-mail of the ${environment} account:`, { default: offered, flaw });
+}
+
+/** Why AWS would not take `email` for a new account; undefined for a good one. Case does not tell addresses apart. */
+export function addressFlaw(email: string, taken: readonly TakenAddress[]): string | undefined {
+  const other = taken.find((one) => one.email.toLowerCase() === email.toLowerCase());
+  if (other !== undefined) return `${other.owner} has this address; AWS wants one for each account.`;
+  const flaw = emailFlaw(email);
+  return flaw === undefined ? undefined : `AWS would refuse it: ${flaw}.`;
+}

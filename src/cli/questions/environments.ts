@@ -1,0 +1,61 @@
+import { Failure } from '../../errors/failure.ts';
+import { type EnvironmentRecord, validateEnvironmentName } from '../../repository/index.ts';
+import { askMany, askOne, askText, type Choice } from '../prompts.ts';
+
+/** The guide's advice: alone, production is enough; a team wants all three. */
+const USUAL = [
+  { value: 'production', description: 'Where your users are. Working alone, this one is enough.', checked: true },
+  { value: 'staging', description: 'For teams: the rehearsal of what goes to production next.' },
+  { value: 'development', description: 'For teams: where things may break.' },
+];
+
+const OTHER = { value: '', name: 'another one', description: 'You type its name.' };
+
+const MANAGEMENT = { value: 'management', description: 'The account that owns the organization.' };
+
+/** Which environments get an account; those that have one already are left out. */
+export async function askForNewEnvironments(records: readonly EnvironmentRecord[]): Promise<string[]> {
+  const done = new Set(
+    records.filter(({ accountId }) => accountId !== undefined).map(({ environment }) => environment),
+  );
+  const open = records.filter(({ environment }) => !done.has(environment) && !isUsual(environment));
+  const choices: Choice[] = [
+    ...USUAL.filter(({ value }) => !done.has(value)),
+    ...open.map(({ environment }) => ({ value: environment, description: `${environment} has a folder already.` })),
+    OTHER,
+  ];
+  const chosen = await askMany('Which environments get an account?', choices);
+  const names = chosen.filter((name) => name !== '');
+  return chosen.includes('') ? [...names, await askForName([...done, ...names])] : names;
+}
+
+/** One environment to write a profile for: those of the repository first. */
+export async function askForEnvironment(records: readonly EnvironmentRecord[]): Promise<string> {
+  const known = records.map(({ environment, accountId }) => ({
+    value: environment,
+    description: accountId === undefined ? 'No account is recorded yet.' : `Account ${accountId}.`,
+  }));
+  const rest = [MANAGEMENT, ...USUAL].filter(({ value }) => !known.some((one) => one.value === value));
+  const choices = [...known, ...rest.map(({ value, description }) => ({ value, description })), OTHER];
+  const chosen = await askOne('Which environment are the credentials for?', choices);
+  return chosen === '' ? askForName([]) : chosen;
+}
+
+function askForName(taken: readonly string[]): Promise<string> {
+  const flaw = (name: string) => (taken.includes(name) ? `${name} is there already.` : nameFlaw(name));
+  return askText('Name of the environment:', { flaw });
+}
+
+function nameFlaw(name: string): string | undefined {
+  try {
+    validateEnvironmentName(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
+}
+
+function isUsual(environment: string): boolean {
+  return environment === MANAGEMENT.value || USUAL.some(({ value }) => value === environment);
+}

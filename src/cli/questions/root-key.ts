@@ -1,0 +1,16 @@
+import { isFailure } from '../../errors/failure.ts';
+import type { ConfirmDeletion } from '../../tasks/init-organization.ts';
+import { confirm } from '../prompts.ts';
+
+/** Asks whether the root key may go. Who may not be asked keeps it, and leaving the question is a no: the work is done. */
+export function confirmationOfDeletion(mayAsk: boolean): ConfirmDeletion {
+  return async (accessKeyId) => {
+    if (!mayAsk) return false;
+    try {
+      return await confirm(`The new key is proven. Delete the root key ending in ${accessKeyId.slice(-4)}?`, true);
+    } catch (error) {
+      if (isFailure(error) && error.code === 'INTERRUPTED') return false;
+      throw error;
+    }
+  };
+}

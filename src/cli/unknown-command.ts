@@ -1,0 +1,42 @@
+import type { Hook } from '@oclif/core';
+import { Failure } from '../errors/failure.ts';
+import { nearest } from './nearest.ts';
+import { failureDocument, presentFailure } from './present-error.ts';
+
+/** What a person meant by a command that does not exist; the commands by their ids. Exported for its test. */
+export function unknownCommand(id: string, commandIds: readonly string[], bin: string): Failure {
+  const typed = id.replaceAll(':', ' ');
+  const candidates = commandIds.map((known) => known.replaceAll(':', ' '));
+  const meant = nearestCommand(typed, candidates);
+  const [topic = ''] = typed.split(' ');
+  const within = candidates.some((candidate) => candidate.startsWith(`${topic} `)) ? ` ${topic}` : '';
+  return new Failure('USAGE', `${bin} ${typed} is no command.`, {
+    suggestions: [
+      ...(meant === undefined ? [] : [`Did you mean: ${bin} ${meant}`]),
+      `See the commands with: ${bin}${within} --help`,
+    ],
+    details: { command: typed, ...(meant === undefined ? {} : { nearest: meant }) },
+  });
+}
+
+/** oclif takes arguments for more of the command's name, so each beginning of what was typed is held against all. */
+function nearestCommand(typed: string, candidates: readonly string[]): string | undefined {
+  const words = typed.split(' ');
+  const beginnings = words.map((_word, at) => words.slice(0, words.length - at).join(' '));
+  const whole = beginnings.flatMap((beginning) => nearest(beginning, candidates) ?? []);
+  // `pf status` for `pf aws status`.
+  return (
+    whole[0] ?? candidates.find((candidate) => beginnings.some((beginning) => candidate.endsWith(` ${beginning}`)))
+  );
+}
+
+/** For the bin; a host has its own way with unknown commands. */
+const suggestCommand: Hook.CommandNotFound = async ({ config, id, argv }) => {
+  const known = config.commands.filter(({ hidden }) => !hidden).map((command) => command.id);
+  const failure = unknownCommand(id, known, config.bin);
+  if (argv?.includes('--json')) process.stdout.write(`${JSON.stringify(failureDocument(failure), null, 2)}\n`);
+  else process.stderr.write(presentFailure(failure));
+  throw Object.assign(failure, { oclif: { exit: failure.exit }, skipOclifErrorHandling: true });
+};
+
+export default suggestCommand;
