@@ -63,7 +63,6 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     const { env, cwd } = this.runtime;
     // Not this.repository(): that hides the shell's variables, which are looked at here.
     const repository = await findRepository({ repoRoot: flags['repo-root'], env, cwd });
-    const { verify } = await import('../../tasks/verify.ts');
     const { all, strict, deep, via, wait, 'max-age': maxAge } = flags;
     const options = { environments: argv.map(String), all, strict, deep, via, maxAge, wait };
     const { verify } = await import('../../tasks/verify.ts');

@@ -21,7 +21,6 @@ prints secrets, and it prints them to terragrunt alone: do not log its output.`;
   protected async perform(): Promise<AuthDocument> {
     const { flags } = await this.parse(TerragruntAuth);
     const { terragruntAuth } = await import('../../tasks/terragrunt-auth.ts');
-    const { terragruntAuth } = await import('../../tasks/terragrunt-auth.ts');
     return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, this.runtime);
   }
 
