@@ -20,14 +20,31 @@ export type Report = (line: string) => void;
 
 /** Patience until the run's deadline. `report` hears why each wait is, and for how long already. */
 export function patienceFor(work: Work, report?: Report): Patience {
-  const { clock, interrupt, randomBytes } = work.runtime;
+  const { clock, interrupt, randomBytes, terminal } = work.runtime;
   const began = clock.now();
+  let waitingFor = '';
+  const say = () => report?.(`${seconds(clock.now() - began)} ${waitingFor}`);
   return {
-    clock,
+    // Somebody who watches sees the seconds go by; a log wants one line a try.
+    clock: report !== undefined && terminal.progress ? { now: clock.now, sleep: everySecond(clock, say) } : clock,
     signal: interrupt,
     deadline: work.deadline,
     random: () => randomBytes(4).readUInt32LE() / 2 ** 32,
-    onWait: (reason) => report?.(`${seconds(clock.now() - began)} ${reason}`),
+    onWait: (reason) => {
+      waitingFor = reason;
+      say();
+    },
+  };
+}
+
+/** Waits like `clock`, and calls `say` each second meanwhile. */
+function everySecond(clock: Runtime['clock'], say: () => void): Runtime['clock']['sleep'] {
+  return async (ms, signal) => {
+    const until = clock.now() + ms;
+    for (let left = ms; left > 0; left = until - clock.now()) {
+      await clock.sleep(Math.min(left, 1_000), signal);
+      say();
+    }
   };
 }
 

@@ -21,5 +21,7 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
   for (const warning of configuration.warnings) process.stderr.write(`Warning: ${warning}\n`);
   if (changed.length === 0) return;
   const files = changed.map((file) => relative(repository.root, file));
-  process.stderr.write(`Terragrunt configuration of ${environments.join(', ')}: wrote ${files.join(', ')}\n`);
+  const { fold, noteWidth } = await import('../../cli/fold.ts');
+  const lines = fold(files.join(', '), noteWidth(), `Terragrunt configuration of ${environments.join(', ')}: wrote `);
+  process.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -105,7 +105,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
         const management = { environment: 'management', accountId: identity.account, profile, region };
         await tell(this.config, 'terragrunt:configure', { repoRoot: repository.root, environments: [management] });
       }
-      return { ...result, next: nextCommands(result) };
+      return { ...result, next: nextCommands(result, this.deletion(flags)) };
     });
   }
 
@@ -127,6 +127,14 @@ place, and its key is written to profile management-superuser and proven. Run ag
     return { keys: asked, region: await askForRegion('Region of the profile:', AWS_REGION ?? AWS_DEFAULT_REGION) };
   }
 
+  /** The command that deletes the root key after all; it needs that key, as it was given or from its CSV. */
+  private deletion(flags: FlagValues): string {
+    const wasGiven = flags['from-env'] || flags['from-csv'] !== undefined;
+    return wasGiven
+      ? this.commandLine(['--delete-root-key'])
+      : 'pf aws org init --from-csv rootkey.csv --delete-root-key';
+  }
+
   private async keysUnlessHeld(held: boolean, id: string | undefined) {
     if (held) return undefined;
     const { askForKeys } = await import('../../../cli/questions/credentials.ts');
@@ -136,10 +144,16 @@ place, and its key is written to profile management-superuser and proven. Run ag
   protected async present(output: OrgInitOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
     const { organization, created, identity, profile, region, rootKey } = output;
+    const { fold, resultWidth } = await import('../../../cli/fold.ts');
+    const rows = [
+      ['account', `${organization.managementAccountId} (${organization.managementAccountEmail})`],
+      ['profile', `${profile} (${region})`],
+      ['proven as', identity.arn],
+      ['root key', ROOT_KEY[rootKey]],
+    ] as const;
     return [
-      `Organization ${organization.id} ${created ? 'created' : 'was there already'}, management account ${organization.managementAccountId} (${organization.managementAccountEmail}).`,
-      `Profile ${profile} (${region}) is ${identity.arn}.`,
-      ROOT_KEY[rootKey],
+      `✔ organization ${organization.id} ${created ? 'created' : 'was there already'}`,
+      ...rows.flatMap(([label, value]) => fold(value, resultWidth(), `    ${label.padEnd(11)}`)),
     ].join('\n');
   }
 }
@@ -147,16 +161,12 @@ place, and its key is written to profile management-superuser and proven. Run ag
 type FlagValues = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;
 
 const ROOT_KEY = {
-  none: 'The account has no root access key.',
-  kept: 'The account still has a root access key.',
-  deleted: 'The root access key is deleted.',
+  none: 'There is none.',
+  kept: 'There still is one; whoever has it owns everything.',
+  deleted: 'It is deleted.',
 };
 
-function nextCommands({ rootKey, profile }: OrgInitResult): string[] {
+function nextCommands({ rootKey, profile }: OrgInitResult, deletion: string): string[] {
   const name = profile === 'management-superuser' ? '' : ` --management-profile ${profile}`;
-  return [
-    `pf aws account add production${name}`,
-    ...(rootKey === 'kept' ? ['pf aws org init --from-csv rootkey.csv --delete-root-key'] : []),
-    'pf aws status',
-  ];
+  return [`pf aws account add production${name}`, ...(rootKey === 'kept' ? [deletion] : []), 'pf aws status'];
 }
