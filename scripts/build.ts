@@ -36,11 +36,21 @@ await Promise.all([
   // The bin.
   build({
     ...common,
-    entryPoints: ['src/cli.ts', 'src/short.ts'],
-    outdir: OUT,
+    entryPoints: ['src/cli.ts'],
+    outfile: `${OUT}/cli.js`,
     packages: 'bundle',
     // Optional things oclif looks for at run time.
     external: [...external, 'typescript', 'tsx', 'ts-node'],
+  }),
+  // Its short cut: of the signature library and what that rests on, only the parts that are used.
+  build({
+    ...common,
+    entryPoints: ['src/short.ts'],
+    outfile: `${OUT}/short.js`,
+    packages: 'bundle',
+    conditions: ['module'],
+    mainFields: ['module', 'main'],
+    external: external.filter((name) => name !== '@smithy/core'),
   }),
   build({
     ...common,

@@ -28,8 +28,10 @@ export async function verify(repository: Repository, options: VerifyOptions, run
 export async function verifyWithCredentials(
   repository: Repository,
   options: VerifyOptions,
-  runtime: Runtime,
+  surroundings: Runtime,
 ): Promise<Examined[]> {
+  // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
+  const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
   const network = openNetwork(runtime.env);
   const until = clock.now() + (options.wait ?? 0);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -68,7 +67,8 @@ function writePrivately(path: string, proof: Proof, awsDir: string): void {
   }
 }
 
-/** Profile names hold slashes and worse. */
+/** Profile names hold slashes and worse. That two may share a file is no harm: each is sealed for its own profile. */
 function pathOf(awsDir: string, profile: string): string {
-  return join(awsDir, FOLDER, `${createHash('sha256').update(profile).digest('hex').slice(0, 32)}.json`);
+  const name = profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  return join(awsDir, FOLDER, `${name.slice(0, 200)}.json`);
 }

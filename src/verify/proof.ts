@@ -1,4 +1,3 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Credentials, Identity } from '../aws/identity/credentials.ts';
 
 /** Everything a proof holds for; a change of any of it means proving anew. */
@@ -8,7 +7,7 @@ export interface Bond {
   readonly expectedAccount: string | undefined;
   readonly endpoint: string;
   readonly region: string;
-  /** {@link contentsHash} of the two AWS files. */
+  /** A hash of the two AWS files. */
   readonly contents: string;
 }
 
@@ -21,36 +20,35 @@ export interface Proof extends Identity {
   readonly seal: string;
 }
 
-export function contentsHash(files: readonly (string | undefined)[]): string {
-  const hash = createHash('sha256');
-  for (const content of files)
-    hash.update(content === undefined ? '-' : `${Buffer.byteLength(content)}:`).update(content ?? '');
-  return hash.digest('hex');
-}
+/** HMAC-SHA-256 of a text with a secret, in hex. */
+export type Hmac = (text: string, secret: string) => Promise<string>;
 
-export function sealProof(identity: Identity, provenAt: number, bond: Bond): Proof {
+export async function sealProof(identity: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<Proof> {
   const { account, arn, userId } = identity;
-  return { version: 1, provenAt, account, arn, userId, seal: sealOf(identity, provenAt, bond) };
+  return { version: 1, provenAt, account, arn, userId, seal: await sealOf(identity, provenAt, bond, hmac) };
 }
 
 /** The identity a stored text proves, or undefined for anything old, foreign, tampered with, or not to be understood. */
-export function readProof(text: string, bond: Bond, now: number, maxAge: number): Identity | undefined {
+export async function readProof(
+  text: string,
+  bond: Bond,
+  age: { readonly now: number; readonly most: number },
+  hmac: Hmac,
+): Promise<Identity | undefined> {
   const proof = parsed(text);
-  if (proof === undefined || proof.provenAt > now || now - proof.provenAt > maxAge) return undefined;
+  if (proof === undefined || proof.provenAt > age.now || age.now - proof.provenAt > age.most) return undefined;
   const { account, arn, userId } = proof;
   const identity = { account, arn, userId };
-  const expected = Buffer.from(sealOf(identity, proof.provenAt, bond));
-  const given = Buffer.from(proof.seal);
-  return given.length === expected.length && timingSafeEqual(given, expected) ? identity : undefined;
+  return proof.seal === (await sealOf(identity, proof.provenAt, bond, hmac)) ? identity : undefined;
 }
 
-function sealOf({ account, arn, userId }: Identity, provenAt: number, bond: Bond): string {
+function sealOf({ account, arn, userId }: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<string> {
   const { profile, keys, expectedAccount, endpoint, region, contents } = bond;
   const statement = JSON.stringify([
     [profile, keys.accessKeyId, keys.sessionToken ?? null, expectedAccount ?? null, endpoint, region, contents],
     [provenAt, account, arn, userId],
   ]);
-  return createHmac('sha256', `pf-proof-1:${keys.secretAccessKey}`).update(statement).digest('hex');
+  return hmac(statement, `pf-proof-1:${keys.secretAccessKey}`);
 }
 
 function parsed(text: string): Proof | undefined {

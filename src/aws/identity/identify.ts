@@ -4,7 +4,6 @@ import type { Asked, Asking } from './asked.ts';
 import { conclude, type Known } from './conclude.ts';
 import type { Credentials } from './credentials.ts';
 import { kindUsed, staticKeys } from './profile-kind.ts';
-import { signedCall } from './signed-call.ts';
 import { type Target, targetOf } from './target.ts';
 
 /** Which way was, or must be, taken; tests compare the two. */
@@ -51,6 +50,7 @@ async function askSigned(
     signal,
     ...(caBundle === undefined ? {} : { caBundle }),
   };
+  const { signedCall } = await import('./signed-call.ts');
   try {
     return readStsReply(await signedCall(network, credentials, call, now));
   } catch (error) {

@@ -1,8 +1,8 @@
+import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Credentials } from './credentials.ts';
 import { exchange, type Reply } from './exchange.ts';
 import type { Network } from './network.ts';
-import { NodeSha256 } from './node-sha256.ts';
 
 /** One call to an AWS service that takes a POST to `/`. */
 export interface SignedCall {
@@ -16,7 +16,10 @@ export interface SignedCall {
   readonly signal?: AbortSignal;
 }
 
-/** Signs `call` (Signature V4) as of `now` and sends it once. */
+/**
+ * Signs `call` (Signature V4) as of `now` and sends it once. It hashes in JavaScript: loading node:crypto takes longer.
+ * This module is loaded late, for an earlier proof may spare the call.
+ */
 export async function signedCall(
   network: Network,
   credentials: Credentials,
@@ -24,7 +27,7 @@ export async function signedCall(
   now: number,
 ): Promise<Reply> {
   const { endpoint, service, region, body, caBundle, signal } = call;
-  const signer = new SignatureV4({ service, region, credentials, sha256: NodeSha256 });
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256Js });
   const signed = await signer.sign(
     {
       method: 'POST',

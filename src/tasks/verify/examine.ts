@@ -47,7 +47,9 @@ export async function examine(session: Session, targets: readonly Target[]): Pro
   const management = once(() => managementOf(session));
   const files = withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt });
   const expected = await expectationsFor(targets, records, management);
-  const known = targets.map((target) => knownBefore(session, target, expected.get(target.environment)));
+  const known = await Promise.all(
+    targets.map((target) => knownBefore(session, target, expected.get(target.environment))),
+  );
   const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
   const [looked, states, filesSeen] = await Promise.all([
     eachOf(known, atOnce, (before) => look(session, before, management)),
@@ -61,9 +63,9 @@ export async function examine(session: Session, targets: readonly Target[]): Pro
 }
 
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
-function knownBefore(session: Session, target: Target, expected: Expected | undefined): Looked {
+async function knownBefore(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
   const asked = askedOf(session, target.profile);
-  const identity = asked && provenEarlier(session, asked, expected?.account);
+  const identity = asked && (await provenEarlier(session, asked, expected?.account));
   if (asked === undefined || identity === undefined)
     return { target, asked, expected, outcome: undefined, cached: false };
   const credentials = kindUsed(asked.profile, asked.values) === 'static' ? staticKeys(asked.values) : undefined;
@@ -147,7 +149,7 @@ async function judged(session: Session, looked: Looked, facts: Facts): Promise<E
   }
   const ok = findings.every(({ level }) => level !== 'error');
   if (ok && !cached && asked !== undefined && identity !== undefined) {
-    noteProof(session, asked, expected?.account, identity);
+    await noteProof(session, asked, expected?.account, identity);
   }
   const { account = null, arn = null, userId = null } = identity ?? {};
   const { environment, profile } = facts;

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { GitOptions } from '../../repository/git-run.ts';
 import type { FileFacts } from '../../verify/facts.ts';
+import { isPlainlyIgnored } from './plainly-ignored.ts';
 import type { FoundFile } from './shared-files.ts';
 
 type GitState = FileFacts['git'];
 
-/** How git treats each of `files`: one process for all that lie in one folder, for this runs before every unit. */
+/** How git treats each of `files`: one process at most for all that lie in one folder, for this runs before every unit. */
 export async function withGitState(files: readonly FoundFile[], options: GitOptions): Promise<FileFacts[]> {
   const secrets = files.filter((file) => file.secret && file.kind !== 'folder').map((file) => file.path);
   const folders = [...new Set(secrets.map((path) => dirname(path)))];
@@ -24,6 +25,7 @@ export async function withGitState(files: readonly FoundFile[], options: GitOpti
 }
 
 async function statesIn(folder: string, paths: readonly string[], options: GitOptions): Promise<[string, GitState][]> {
+  if (paths.every((path) => isPlainlyIgnored(folder, basename(path)))) return paths.map((path) => [path, 'ignored']);
   const listing = isInGit(folder) ? await listingOf(folder, paths, options) : 'outside';
   return paths.map((path) => [path, typeof listing === 'string' ? listing : stateIn(listing, basename(path))]);
 }

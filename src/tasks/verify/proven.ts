@@ -1,5 +1,6 @@
 import type { Asked } from '../../aws/identity/asked.ts';
 import type { Environment, Identity } from '../../aws/identity/credentials.ts';
+import { sha256 } from '../../aws/identity/sha256.ts';
 import { rootKeys } from '../../aws/identity/source-chain.ts';
 import { targetOf } from '../../aws/identity/target.ts';
 import { isFailure } from '../../errors/failure.ts';
@@ -8,30 +9,34 @@ import { loadProof, storeProof } from '../../verify/proof-store.ts';
 import type { Session } from './session.ts';
 
 /** The earlier proof of a profile that `--max-age` still accepts. */
-export function provenEarlier(
+export async function provenEarlier(
   session: Session,
   asked: Asked,
   expectedAccount: string | undefined,
-): Identity | undefined {
+): Promise<Identity | undefined> {
   const { options, repository, runtime } = session;
   if (options.maxAge === undefined || !isCacheable(session)) return undefined;
   const bond = bondOf(session, asked, expectedAccount);
   const text = bond && loadProof(repository.awsDir, asked.profile);
   return text === undefined || bond === undefined
     ? undefined
-    : readProof(text, bond, runtime.clock.now(), options.maxAge);
+    : readProof(text, bond, { now: runtime.clock.now(), most: options.maxAge }, sha256);
 }
 
 /** Notes that a profile was found in order, for `--max-age` later. */
-export function noteProof(
+export async function noteProof(
   session: Session,
   asked: Asked,
   expectedAccount: string | undefined,
   identity: Identity,
-): void {
+): Promise<void> {
   const bond = isCacheable(session) ? bondOf(session, asked, expectedAccount) : undefined;
   if (bond === undefined) return;
-  storeProof(session.repository.awsDir, asked.profile, sealProof(identity, session.runtime.clock.now(), bond));
+  storeProof(
+    session.repository.awsDir,
+    asked.profile,
+    await sealProof(identity, session.runtime.clock.now(), bond, sha256),
+  );
 }
 
 /** The real AWS CLI, and the deep examination, look at more than a proof holds. */

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { merged, type ProfileValues } from '../../aws/identity/profile-kind.ts';
+import { sha256 } from '../../aws/identity/sha256.ts';
 import { decode } from '../../ini/decode.ts';
 import { type ProfileFacts, readProfiles } from '../../ini/profiles.ts';
 import { readSharedFile } from '../../ini/read-file.ts';
@@ -7,7 +8,6 @@ import { scan } from '../../ini/scan.ts';
 import { explain, unreadable } from '../../ini/unreadable.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { FileFacts } from '../../verify/facts.ts';
-import { contentsHash } from '../../verify/proof.ts';
 
 /** A file or folder that exists, its links followed. */
 export type FoundFile = Omit<FileFacts, 'git'>;
@@ -33,7 +33,7 @@ export async function readSharedFiles({ awsDir, configFile, credentialsFile }: W
   ]);
   return {
     profiles: new Map([...sections].map(([name, facts]) => [name, merged(facts)])),
-    contents: contentsHash([config, credentials]),
+    contents: await sha256(JSON.stringify([config ?? null, credentials ?? null])),
     files: files.filter((file) => file !== undefined),
   };
 }
