@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Stage, startStage, whyNoStage } from '../support/terragrunt-stage.ts';
+import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
+
+describe('credentials of the right account, or nothing moves', function () {
+  this.timeout(600_000);
+
+  let stage: Stage;
+
+  before(async function () {
+    const reason = await whyNoStage();
+    if (reason !== undefined) {
+      console.error(`      ${reason}`);
+      return this.skip();
+    }
+    stage = await startStage();
+  });
+
+  after(() => stage?.dispose());
+
+  for (const args of [
+    ['plan'],
+    ['apply', '-auto-approve'],
+    ['apply', '-auto-approve', '--backend-bootstrap'],
+    ['backend', 'bootstrap'],
+  ]) {
+    it(`stops terragrunt ${args.join(' ')} in a wrong account before anything is touched`, async () => {
+      const at = await stage.writeUnit('staging', `guarded-${args.length}-${args[0]}`);
+      await stage.withKeysOf('development', 'staging', async () => {
+        stage.calls.length = 0;
+        const refused = await stage.terragrunt(args, at);
+        assert.notEqual(refused.status, 0);
+        const [expected, found] = [await stage.settings('staging'), await stage.settings('development')];
+        assert.match(refused.stderr, new RegExp(`${expected.aws_account_id}`));
+        assert.match(refused.stderr, new RegExp(`${found.aws_account_id}`));
+        assert.doesNotMatch(refused.stderr, /tofu: Initializing/);
+        assert.deepEqual(stage.stateCalls(), []);
+      });
+      assert.deepEqual([...(await stage.bucketsOf('staging')), ...(await stage.bucketsOf('development'))], []);
+    });
+  }
+
+  it('has OpenTofu itself refuse a wrong account where somebody turns the hooks off', async () => {
+    const at = await stage.writeUnit('staging', 'unhooked');
+    await stage.withKeysOf('development', 'staging', async () => {
+      stage.calls.length = 0;
+      const refused = await stage.terragrunt(['plan', '--no-hooks', '--experiment=optional-hooks'], at);
+      assert.notEqual(refused.status, 0);
+      assert.match(refused.stderr, /AWS account ID not allowed/i);
+      assert.deepEqual(stage.stateCalls(), []);
+    });
+  });
+
+  it('needs no profile file where `pf terragrunt auth` brings the credentials', async () => {
+    const at = await stage.writeUnit('staging', 'authenticated');
+    const applied = await stage.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
+      TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth --max-age 15m',
+      AWS_CONFIG_FILE: stage.nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: stage.nowhere,
+    });
+    assert.equal(applied.status, 0, applied.stderr);
+    const { tf_state_bucket } = await stage.settings('staging');
+    assert.deepEqual(await stage.bucketsOf('staging'), [tf_state_bucket]);
+  });
+
+  it("keeps to terragrunt's published schema", async function () {
+    const modules = await stage
+      .must('go env GOMODCACHE', stage.path(), { HOME: process.env.HOME ?? '' })
+      .catch(() => '');
+    const [terragruntTool] = TOOLS;
+    const module = `${terragruntTool?.package}@${terragruntTool && (await toolVersion(terragruntTool))}`;
+    const file = join(modules.trim(), module, 'docs/public/schemas/auth-provider-cmd/v2/schema.json');
+    const schema = await readFile(file, 'utf8').catch(() => undefined);
+    if (schema === undefined) {
+      console.error(`      skipped, for want of ${file} (the sources of terragrunt come with its build)`);
+      return this.skip();
+    }
+    const check = new Ajv2020().compile(JSON.parse(schema));
+    const document = JSON.parse(await stage.must('pf terragrunt auth', stage.unit('staging', 'authenticated')));
+    const isValid: boolean = check(document);
+    assert.ok(isValid, JSON.stringify(check.errors));
+    assert.equal(document.awsCredentials.ACCESS_KEY_ID, (await stage.keysOf('staging')).accessKeyId);
+  });
+
+  it('brings no credentials of a wrong account', async () => {
+    await stage.withKeysOf('development', 'staging', async () => {
+      stage.calls.length = 0;
+      const refused = await stage.terragrunt(['plan'], stage.unit('staging', 'authenticated'), {
+        TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth',
+      });
+      assert.notEqual(refused.status, 0);
+      assert.deepEqual(stage.stateCalls(), []);
+    });
+  });
+
+  it('assumes a role in CI, where there is no profile', async () => {
+    const { accessKeyId, secretAccessKey } = await stage.keysOf('management');
+    const applied = await stage.terragrunt(
+      ['apply', '-auto-approve', '--backend-bootstrap'],
+      await stage.writeUnit('production', 'by-role'),
+      {
+        CI: 'true',
+        PF_AWS_ROLE: 'OrganizationAccountAccessRole',
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_CONFIG_FILE: stage.nowhere,
+        AWS_SHARED_CREDENTIALS_FILE: stage.nowhere,
+      },
+    );
+    assert.equal(applied.status, 0, applied.stderr);
+    const { tf_state_bucket } = await stage.settings('production');
+    assert.deepEqual(await stage.bucketsOf('production'), [tf_state_bucket]);
+  });
+});

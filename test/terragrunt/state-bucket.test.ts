@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { BucketProbe } from '../../src/terragrunt/index.ts';
+import { failing } from '../support/failing.ts';
+import { stack } from './stack.ts';
+
+describe('the state bucket', () => {
+  const asked: string[] = [];
+  const answering =
+    (...answers: Awaited<ReturnType<BucketProbe>>[]): BucketProbe =>
+    async (bucket, place) => {
+      asked.push(`${bucket} ${place.accountId} ${place.profile} ${place.region}`);
+      return answers.shift() ?? { kind: 'taken' };
+    };
+  beforeEach(() => {
+    asked.length = 0;
+  });
+
+  it('gets a name that S3 says is free', async () => {
+    await using at = await stack();
+    const plans = await at.plan({}, answering({ kind: 'free' }));
+    assert.deepEqual(asked, ['tf-production-00000001 012345678901 production-superuser us-east-2']);
+    assert.match(plans[1]?.after ?? '', /tf_state_bucket: "tf-production-00000001"/);
+  });
+
+  it('gets another name where the first is taken, and gives up where all are', async () => {
+    await using at = await stack();
+    await at.plan({}, answering({ kind: 'taken' }, { kind: 'ours', region: 'us-east-2' }, { kind: 'free' }));
+    assert.equal(asked.length, 3);
+    await failing('STATE_BUCKET_TAKEN', () => at.plan({}, answering()));
+  });
+
+  const recorded = {
+    'environments/production/environment.yaml':
+      'tf_state_bucket: acme\ntf_state_region: eu-west-1\ntf_state_account_id: "111111111111"\ntf_state_profile: state\n',
+  };
+
+  it('is asked after by the account, profile and region that keep the state', async () => {
+    await using at = await stack(recorded);
+    await at.plan({}, answering({ kind: 'ours', region: 'eu-west-1' }));
+    assert.deepEqual(asked, ['acme 111111111111 state eu-west-1']);
+  });
+
+  it('is refused where it is of somebody else, or stands in another region', async () => {
+    await using at = await stack(recorded);
+    const taken = await failing('STATE_BUCKET_TAKEN', () => at.plan({}, answering({ kind: 'taken' })));
+    assert.match(taken.message, /environment\.yaml names the state bucket acme, which is not of account 111111111111/);
+    const away = await failing('STATE_BUCKET_ELSEWHERE', () =>
+      at.plan({}, answering({ kind: 'ours', region: 'us-east-2' })),
+    );
+    assert.match(away.message, /acme stands in us-east-2, but .*environment\.yaml says eu-west-1/);
+  });
+
+  it('is not made up where S3 cannot be asked', async () => {
+    await using at = await stack();
+    const outage = new Error('connect ECONNREFUSED');
+    await assert.rejects(
+      at.plan({}, () => Promise.reject(outage)),
+      outage,
+    );
+  });
+});
