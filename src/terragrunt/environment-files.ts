@@ -89,8 +89,10 @@ export function planRegionFiles(
     ],
     ['global', primary, secondary, `What ${environment} has once, in no region.`],
   ];
+  // Somebody may have made one region both.
+  const once = files.filter(([folder], index) => files.findIndex(([other]) => other === folder) === index);
   return Promise.all(
-    files.map(([folder, region, other, about]) =>
+    once.map(([folder, region, other, about]) =>
       planYaml(repository, join(environment, folder, 'region.yaml'), {
         entries: [
           ['region', folder],

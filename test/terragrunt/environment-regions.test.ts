@@ -37,4 +37,16 @@ describe('the regions of an environment', () => {
     await failing('REGION_INVALID', () => at.plan({ primaryRegion: 'us-gov-west-1' }));
     await failing('REGION_INVALID', () => at.plan({ profileRegion: 'us-east-9' }));
   });
+
+  it('stay one where somebody made one region both', async () => {
+    await using at = await stack({
+      'environments/production/global/region.yaml': 'aws_region: us-west-2\naws_secondary_region: us-west-2\n',
+      'environments/production/environment.yaml': '',
+    });
+    const changed = await at.configure();
+    assert.deepEqual(
+      changed.filter((file) => file.endsWith('region.yaml')),
+      ['production/us-west-2/region.yaml', 'production/global/region.yaml'],
+    );
+  });
 });
