@@ -7,10 +7,12 @@ export interface Change {
   readonly key: string;
   /** The lines that held the key, without a final end; undefined where it was not there. */
   readonly before: string | undefined;
+  /** The value asked for; null where the key is to be gone. */
+  readonly value: string | null;
   /** The line that is to hold it; undefined where it is to be gone. */
   readonly after: string | undefined;
-  /** Lines inside other keys' values begin with this very key: a reader without nested blocks mixes them up. */
-  readonly shadowed: boolean;
+  /** Where the same key begins a line inside a nested block or another key's value, and so hides this one. */
+  readonly shadow: 'none' | 'block' | 'value';
   /** The line was or becomes one below which the SDK's loader sees a block: it files other keys elsewhere. */
   readonly regroups: boolean;
 }
@@ -20,5 +22,7 @@ export type Reading = ReadonlyMap<string, string> | undefined;
 
 export interface Reader {
   readonly name: string;
+  /** False where it is known to cut values that all others read whole, and to know no nested blocks. */
+  readonly knowsDialect: boolean;
   read(text: string): Promise<Reading>;
 }

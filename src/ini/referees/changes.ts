@@ -33,12 +33,13 @@ function changesIn(
   keys: ReadonlyMap<string, string | null>,
 ): Change[] {
   const place = { header: after.text.slice(now.start, now.next).trimEnd(), section: sectionText(after, index) };
-  const changes = [...keys.keys()].map((key) => ({
+  const changes = [...keys].map(([key, value]) => ({
     ...place,
     key,
+    value,
     before: linesOf(before, old?.entries.get(key)),
     after: linesOf(after, now.entries.get(key)),
-    shadowed: hasShadow(before, old, key) || hasShadow(after, now, key),
+    shadow: shadowOn(key, [before, old], [after, now]),
     regroups: regroups(before, old?.entries.get(key)),
   }));
   return changes.filter((change) => change.before !== change.after);
@@ -48,11 +49,19 @@ function linesOf({ text }: Document, entry: Entry | undefined): string | undefin
   return entry === undefined ? undefined : text.slice(entry.start, endOf(entry)).trimEnd();
 }
 
-/** `region = x` inside the value of another key. */
-function hasShadow({ text }: Document, section: Section | undefined, key: string): boolean {
-  return [...(section?.entries.values() ?? [])].some((entry) =>
-    entry.continuations.some(({ start, next }) => text.slice(start, next).trimStart().toLowerCase().startsWith(key)),
+/** `region = x` inside the value of another key, before the edit or after it. */
+function shadowOn(key: string, ...places: readonly [Document, Section | undefined][]): Change['shadow'] {
+  const shadows = places.flatMap(([{ text }, section]) =>
+    [...(section?.entries.values() ?? [])]
+      .filter(({ continuations }) => continuations.some((line) => beginsWith(text.slice(line.start, line.next), key)))
+      .map((entry) => (entry.valueStart === entry.valueEnd ? 'block' : 'value')),
   );
+  if (shadows.includes('value')) return 'value';
+  return shadows.length > 0 ? 'block' : 'none';
+}
+
+function beginsWith(line: string, key: string): boolean {
+  return line.trimStart().toLowerCase().startsWith(key);
 }
 
 /** Once such a line is gone or given a value, so is the block that the loader saw below it. */

@@ -45,7 +45,7 @@ function concerns(change: Expectation, path: string): boolean {
 }
 
 function yields(change: Expectation, path: string, value: string | undefined): boolean {
-  if (change.shadowed || change.astray.length > 0) return true;
+  if (change.shadow !== 'none' || change.astray.length > 0) return true;
   // A further line of the old value, taken for a key; what it hid shows now.
   if (![...change.now.keys()].some((each) => isSameName(change, each, path)) && change.old.size > 1) return true;
   return value === undefined || [...change.now.values()].includes(value);
@@ -60,11 +60,16 @@ function isRegrouped(change: Expectation, path: string, old: Values, now: Values
   return valuesIn(old).toSorted().join('\n') === valuesIn(now).toSorted().join('\n');
 }
 
-/** Read by itself, since a header below that the reader does not see would add its keys to this section. */
+/**
+ * Whether the reader finds the value asked for, under its own name if the line is new. The section is read by
+ * itself, since a header below that the reader does not see would add its keys to this one.
+ */
 async function isVisible(reader: Reader, change: Expectation): Promise<boolean> {
-  if (change.shadowed || change.astray.length > 0) return true;
-  const found = [...((await reader.read(change.section)) ?? [])];
-  return [...change.now].every(([path, value]) =>
-    found.some(([each, held]) => held === value && isSameName(change, path, each)),
-  );
+  if (change.isShadowed || change.astray.length > 0) return true;
+  const section = [...((await reader.read(change.section)) ?? [])];
+  return [...change.now].every(([path, value]) => {
+    if (reader.knowsDialect && value !== change.value) return false;
+    const isIt = (each: string) => (change.before === undefined ? each === path : isSameName(change, path, each));
+    return section.some(([each, held]) => held === value && isIt(each));
+  });
 }

@@ -4,6 +4,8 @@ import type { Change, Reader } from './change.ts';
 export interface Expectation extends Change {
   readonly old: ReadonlyMap<string, string>;
   readonly now: ReadonlyMap<string, string>;
+  /** Whether another line keeps this reader from seeing this one. */
+  readonly isShadowed: boolean;
   /** What the reader puts before the names of this section's keys; undefined where it does not see them. */
   readonly prefix: string | undefined;
   /**
@@ -27,6 +29,7 @@ export async function expectationOf(reader: Reader, change: Change): Promise<Exp
     ...change,
     old,
     now,
+    isShadowed: change.shadow === 'value' || (change.shadow === 'block' && !reader.knowsDialect),
     prefix: isAstray ? undefined : [...probe.keys()][0]?.slice(0, -change.key.length),
     astray: isAstray ? [...probe.keys(), ...old.keys(), ...now.keys()] : [],
   };

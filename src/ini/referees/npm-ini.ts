@@ -7,6 +7,7 @@ import type { Reader } from './change.ts';
  */
 export const NPM_INI: Reader = {
   name: 'npm ini',
+  knowsDialect: false,
   async read(text) {
     const { parse } = (await import('ini')).default;
     try {

@@ -13,6 +13,7 @@ let counter = 0;
  */
 export const SDK_LOADER: Reader = {
   name: "the SDK's loader",
+  knowsDialect: true,
   async read(text) {
     const { externalDataInterceptor, loadSharedConfigFiles } = await import('@smithy/core/config');
     const files = { filepath: `\0pf-aws/${counter++}`, configFilepath: `\0pf-aws/${counter++}` };
