@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { environmentFor } from '../../../src/aws/identity/ambient.ts';
+import { clockSkew, inWords } from '../../../src/aws/identity/clock-skew.ts';
+import { masked } from '../../../src/aws/identity/credentials.ts';
+import { wayOf } from '../../../src/aws/identity/identify.ts';
+import { accountInKeyId } from '../../../src/aws/identity/key-owner.ts';
+import { withProcessEnvironment } from '../../../src/aws/identity/process-environment.ts';
+import { kindsOf, kindUsed } from '../../../src/aws/identity/profile-kind.ts';
+import { proxyFor, shownProxy } from '../../../src/aws/identity/proxy.ts';
+import { targetOf } from '../../../src/aws/identity/target.ts';
+
+const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
+const KEYS = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'x'.repeat(40) };
+
+describe('the proxy a request goes through', () => {
+  const url = new URL('https://sts.us-east-2.amazonaws.com');
+  const proxy = 'http://proxy:3128';
+  const CASES: readonly (readonly [string, string, Record<string, string>, string | undefined])[] = [
+    ['none', url.href, {}, undefined],
+    ['by scheme', url.href, { HTTPS_PROXY: proxy, HTTP_PROXY: 'http://other' }, proxy],
+    ['lower case first', url.href, { HTTPS_PROXY: 'http://other', https_proxy: proxy }, proxy],
+    ['without a scheme of its own', url.href, { https_proxy: 'proxy:3128' }, proxy],
+    ['not for the other scheme', 'http://127.0.0.1:80', { HTTPS_PROXY: proxy }, undefined],
+    ['everything exempt', url.href, { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
+    ['a domain exempt', url.href, { HTTPS_PROXY: proxy, NO_PROXY: 'localhost, amazonaws.com' }, undefined],
+    ['a domain exempt, with a dot', url.href, { HTTPS_PROXY: proxy, no_proxy: '.amazonaws.com' }, undefined],
+    ['a domain exempt, with a star', url.href, { HTTPS_PROXY: proxy, no_proxy: '*.amazonaws.com' }, undefined],
+    ['another domain of the same end', url.href, { HTTPS_PROXY: proxy, NO_PROXY: 'naws.com' }, proxy],
+    ['a port exempt', 'https://a.example:8443', { HTTPS_PROXY: proxy, NO_PROXY: 'a.example:8443' }, undefined],
+    ['another port exempt', url.href, { HTTPS_PROXY: proxy, NO_PROXY: 'amazonaws.com:8443' }, proxy],
+    ['an address exempt', 'http://127.0.0.1:4566', { HTTP_PROXY: proxy, NO_PROXY: '127.0.0.1' }, undefined],
+    ['a network exempt', 'http://10.1.2.3', { HTTP_PROXY: proxy, NO_PROXY: '10.0.0.0/8' }, undefined],
+    ['another network exempt', 'http://11.1.2.3', { HTTP_PROXY: proxy, NO_PROXY: '10.0.0.0/8' }, proxy],
+    ['an IPv6 address exempt', 'http://[::1]:80', { HTTP_PROXY: proxy, NO_PROXY: '::1' }, undefined],
+  ];
+  for (const [name, to, env, through] of CASES) {
+    it(name, () => assert.equal(proxyFor(new URL(to), env), through));
+  }
+
+  it('is shown without its password', () => {
+    assert.equal(shownProxy('http://me:secret@proxy:3128'), 'http://proxy:3128');
+    assert.doesNotMatch(shownProxy('me:secret'), /secret/);
+  });
+});
+
+describe('where STS is asked', () => {
+  const CASES: readonly (readonly [string, Record<string, string>, Record<string, string>, string | undefined])[] = [
+    ['the region', { region: 'eu-west-1' }, {}, 'https://sts.eu-west-1.amazonaws.com/'],
+    ['no region', {}, {}, 'https://sts.us-east-1.amazonaws.com/'],
+    ['a region that is none', { region: 'x # y' }, {}, 'https://sts.us-east-1.amazonaws.com/'],
+    ['AWS_ENDPOINT_URL', {}, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, 'http://127.0.0.1:1/'],
+    ['AWS_ENDPOINT_URL_STS first', {}, { AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_STS: 'http://b' }, 'http://b/'],
+    ['endpoint_url last', { endpoint_url: 'http://c' }, {}, 'http://c/'],
+    [
+      'configured ones ignored',
+      { region: 'us-east-2', endpoint_url: 'http://c', ignore_configured_endpoint_urls: 'true' },
+      { AWS_ENDPOINT_URL: 'http://a' },
+      'https://sts.us-east-2.amazonaws.com/',
+    ],
+    ['the SDK: a services section', { services: 'x', endpoint_url: 'http://c' }, {}, undefined],
+    ['the SDK: FIPS', { region: 'us-east-2', use_fips_endpoint: 'true' }, {}, undefined],
+    ['the SDK: dual stack', { region: 'us-east-2' }, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, undefined],
+    ['the SDK: another partition', { region: 'us-gov-west-1' }, {}, undefined],
+    ['the SDK: China', { region: 'cn-north-1' }, {}, undefined],
+    ['the SDK: a URL with a path', {}, { AWS_ENDPOINT_URL: 'http://a/b' }, undefined],
+    ['the SDK: an odd switch', {}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'yes' }, undefined],
+  ];
+  for (const [name, profile, env, endpoint] of CASES) {
+    it(name, () => assert.equal(targetOf(values(profile), env).endpoint?.href, endpoint));
+  }
+});
+
+describe('the kinds of credentials in a profile', () => {
+  const CASES: readonly (readonly [string, Record<string, string>, string[], string | undefined])[] = [
+    ['nothing', { region: 'x' }, [], undefined],
+    ['a key', KEYS, ['static'], 'static'],
+    ['half a key', { aws_access_key_id: 'x' }, ['static'], 'static'],
+    ['a role', { role_arn: 'x', source_profile: 'y' }, ['role'], 'role'],
+    ['a role resting on the key beside it', { ...KEYS, role_arn: 'x', source_profile: 'p' }, ['role'], 'role'],
+    [
+      'a role beside a key that is not its own',
+      { ...KEYS, role_arn: 'x', source_profile: 'y' },
+      ['static', 'role'],
+      'role',
+    ],
+    ['a role without a source beside a key', { ...KEYS, role_arn: 'x' }, ['static', 'role'], 'static'],
+    ['a web identity', { role_arn: 'x', web_identity_token_file: 'y' }, ['web-identity'], 'web-identity'],
+    ['SSO', { sso_session: 's', sso_account_id: 'x', sso_role_name: 'y' }, ['sso'], 'sso'],
+    ['a session for tokens only', { ...KEYS, sso_session: 's' }, ['static'], 'static'],
+    ['a key beside SSO', { ...KEYS, sso_account_id: 'x' }, ['static', 'sso'], 'static'],
+    ['a process', { credential_process: 'x' }, ['process'], 'process'],
+    ['a login', { login_session: 'x' }, ['login'], 'login'],
+  ];
+  for (const [name, profile, kinds, used] of CASES) {
+    it(name, () => {
+      assert.deepEqual(kindsOf('p', values(profile)), kinds);
+      assert.equal(kindUsed('p', values(profile)), used);
+    });
+  }
+});
+
+describe('which way is taken', () => {
+  const way = (profile: Record<string, string>) =>
+    wayOf({ profile: 'p', values: values(profile) }, targetOf(values(profile), {}));
+  it('the short one for a key, with a session or without', () => {
+    assert.equal(way({ ...KEYS, region: 'us-east-2' }), 'short');
+    assert.equal(way({ ...KEYS, region: 'us-east-2', aws_session_token: 'y' }), 'short');
+  });
+  it('the SDK’s for what readers disagree on, and for every other kind', () => {
+    assert.equal(way({ ...KEYS, aws_secret_access_key: 'x # mine' }), 'sdk');
+    assert.equal(way({ ...KEYS, region: 'us-gov-west-1' }), 'sdk');
+    assert.equal(way({ ...KEYS, aws_credential_scope: 'us' }), 'sdk');
+    assert.equal(way({ role_arn: 'x', source_profile: 'y' }), 'sdk');
+  });
+});
+
+describe('a clock that is wrong', () => {
+  const refusal = (code: string, message: string, date?: string) => ({
+    code,
+    message,
+    date: date === undefined ? undefined : Date.parse(date),
+  });
+  const now = Date.parse('2026-01-01T12:00:00Z');
+  it('is measured by AWS’s words, and by its header where there are none', () => {
+    const words =
+      'Signature expired: 20260101T120000Z is now earlier than 20260101T121500Z (20260101T123000Z - 15 min.)';
+    assert.equal(clockSkew(refusal('SignatureDoesNotMatch', words), now), -30 * 60_000);
+    assert.equal(clockSkew(refusal('RequestTimeTooSkewed', 'x', '2026-01-01T11:00:00Z'), now), 3_600_000);
+    assert.ok(Number.isNaN(clockSkew(refusal('RequestExpired', 'x'), now)));
+  });
+  it('is not made of a wrong secret, unless the header says so', () => {
+    assert.equal(clockSkew(refusal('SignatureDoesNotMatch', 'x', '2026-01-01T12:00:05Z'), now), undefined);
+    assert.equal(clockSkew(refusal('SignatureDoesNotMatch', 'x', '2026-01-01T13:00:00Z'), now), -3_600_000);
+    assert.equal(clockSkew(refusal('InvalidClientTokenId', 'x', '2026-01-01T13:00:00Z'), now), undefined);
+  });
+  it('is told in two units', () => {
+    assert.equal(inWords(-(86_400_000 + 2 * 3_600_000 + 60_000)), '1 day 2 hours');
+    assert.equal(inWords(61_000), '1 minute 1 second');
+    assert.equal(inWords(3_600_000), '1 hour');
+    assert.equal(inWords(0), 'no time');
+  });
+});
+
+describe('the account in the id of a key', () => {
+  // From AWS's own documentation of GetAccessKeyInfo and published examples of the present form.
+  it('is read from ids of the present form alone', () => {
+    assert.equal(accountInKeyId('ASIAQNZGKIQY56JQ7WML'), '029608264753');
+    assert.equal(accountInKeyId('AKIAIOSFODNN7EXAMPLE'), undefined);
+    assert.equal(accountInKeyId('AKIA'), undefined);
+    assert.equal(accountInKeyId('not a key at all!!!!'), undefined);
+  });
+  it('is no secret: ids are shown by their ends', () => {
+    assert.equal(masked('AKIAIOSFODNN7EXAMPLE'), 'AKIA…MPLE');
+    assert.equal(masked('short'), '…');
+  });
+});
+
+describe('the environment children and the SDK get', () => {
+  it('has our files, and nothing that leads elsewhere', () => {
+    const files = { config: '/r/config', credentials: '/r/credentials' };
+    const env = environmentFor(files, {
+      PATH: '/bin',
+      AWS_PROFILE: 'x',
+      AWS_ACCESS_KEY_ID: 'y',
+      AWS_CONFIG_FILE: 'z',
+      AWS_ENDPOINT_URL: 'u',
+      AWS_CA_BUNDLE: 'c',
+    });
+    assert.deepEqual(env, {
+      PATH: '/bin',
+      AWS_CONFIG_FILE: '/r/config',
+      AWS_SHARED_CREDENTIALS_FILE: '/r/credentials',
+      AWS_ENDPOINT_URL: 'u',
+      AWS_CA_BUNDLE: 'c',
+    });
+  });
+
+  it('is this process’s own for a while: shared by those who want the same, others wait', async () => {
+    const before = { ...process.env };
+    const seen: string[] = [];
+    const visit = (name: string, ticks: number) =>
+      withProcessEnvironment({ PF_TEST_ENVIRONMENT: name }, async () => {
+        seen.push(`in ${process.env.PF_TEST_ENVIRONMENT}`);
+        for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+        seen.push(`out ${process.env.PF_TEST_ENVIRONMENT}`);
+      });
+    await Promise.all([visit('a', 5), visit('b', 1), visit('a', 2), visit('b', 3)]);
+    assert.deepEqual(seen.slice(0, 4), ['in a', 'in a', 'out a', 'out a']);
+    assert.deepEqual(
+      seen.slice(4).map((entry) => entry.slice(-1)),
+      ['b', 'b', 'b', 'b'],
+    );
+    assert.deepEqual({ ...process.env }, before);
+  });
+
+  it('is put back after a failure', async () => {
+    const before = { ...process.env };
+    await assert.rejects(
+      withProcessEnvironment({ X: 'y' }, () => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    assert.deepEqual({ ...process.env }, before);
+  });
+});

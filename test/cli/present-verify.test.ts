@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { presentVerify } from '../../src/cli/present-verify.ts';
+import type { EnvironmentResult } from '../../src/verify/result.ts';
+
+const production: EnvironmentResult = {
+  environment: 'production',
+  profile: 'production-superuser',
+  expectedAccount: '123456789012',
+  account: '123456789012',
+  arn: 'arn:aws:iam::123456789012:user/x',
+  userId: 'AIDAX',
+  ok: true,
+  cached: false,
+  findings: [],
+};
+const finding = {
+  check: 'files',
+  level: 'error',
+  code: 'FOLDER_OPEN',
+  message: 'It is open.',
+  suggestions: ['chmod 700 x'],
+} as const;
+const present = (environments: EnvironmentResult[], output: 'text' | 'table') =>
+  presentVerify({ ok: true, checkedAt: 'x', environments }, output);
+
+describe('what pf aws verify says to people', () => {
+  it('text: what aws sts get-caller-identity --output text prints', () => {
+    const { stdout, stderr } = present([production, { ...production, account: null, arn: null, userId: null }], 'text');
+    assert.equal(stdout, '123456789012\tarn:aws:iam::123456789012:user/x\tAIDAX');
+    assert.equal(stderr, '');
+  });
+
+  it('table: one line for each environment, aligned', () => {
+    const lines = present([production, { ...production, environment: 'qa', cached: true }], 'table').stdout.split('\n');
+    assert.equal(lines.length, 3);
+    assert.deepEqual(new Set(lines.map((line) => line.search(/ACCOUNT|123456789012/))).size, 1);
+    assert.match(lines[2] ?? '', /^qa .* ok, earlier /);
+  });
+
+  it('findings go to stderr; one that several share is said once', () => {
+    const failed = { ...production, ok: false, findings: [finding] };
+    const { stdout, stderr } = present([failed, { ...failed, environment: 'qa' }], 'table');
+    assert.match(stdout, /FAILED/);
+    assert.equal(stderr, 'production, qa: error: It is open. (FOLDER_OPEN)\n  - chmod 700 x');
+  });
+
+  it('nothing that AWS or a file says steers the terminal', () => {
+    const hostile = { ...finding, message: 'a\u001b[31mb\nc', suggestions: ['x\u0007'] };
+    const { stderr } = present([{ ...production, findings: [hostile] }], 'table');
+    assert.equal(stderr, 'production: error: a [31mb c (FOLDER_OPEN)\n  - x ');
+  });
+});
