@@ -1,6 +1,7 @@
 import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
 import { assumeRole, type Identity } from '../../aws/sts.ts';
 import { finishKey } from '../access/finish-key.ts';
+import { markHeld } from '../access/held-mark.ts';
 import { prove } from '../access/prove.ts';
 import { ensureUserKey, type KeyWork } from '../access/user-key.ts';
 import { GLOBAL_REGION, type Management } from '../management.ts';
@@ -66,6 +67,7 @@ export async function accessByUser(
   if (keys === undefined) throw new Error('IAM lists a key as held that the profile does not hold.');
   // Before anything else: nobody but this process knows the secret of a new key.
   await write(userKey.kind === 'new' ? keys : undefined);
+  await markHeld(keyWork, keys.accessKeyId);
   const identity = await proven(keys, true);
   await finishKey({ ...keyWork, wish: { ...wish, heldKeyId: keys.accessKeyId } });
   return identity;

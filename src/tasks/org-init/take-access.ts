@@ -1,6 +1,7 @@
 import { type AwsKeys, iamClient } from '../../aws/connection.ts';
 import type { Identity } from '../../aws/sts.ts';
 import { finishKey } from '../access/finish-key.ts';
+import { markHeld } from '../access/held-mark.ts';
 import { prove } from '../access/prove.ts';
 import { ensureUserKey, type KeyWork } from '../access/user-key.ts';
 import { GLOBAL_REGION, MANAGEMENT } from '../management.ts';
@@ -32,16 +33,20 @@ export async function takeAccess(
   };
   const noted = work.journal.note(MANAGEMENT).key !== undefined;
   const { keys, isNew } = await administratorKey(keyWork, survey, options);
+  const isOurs = isNew || noted;
   const { region } = survey;
   const output = survey.heldProfile === undefined ? 'text' : undefined;
-  const write = () => writeProfile(work.runtime, work.repository, [{ profile: options.profile, region, output, keys }]);
-  const proof = { keys, region, expectedAccount: survey.identity.account, fresh: isNew || noted, management: true };
+  const proof = { keys, region, expectedAccount: survey.identity.account, fresh: isOurs, management: true };
   // A key that works is replaced by a proven one only; where there is none, writing comes first, as the secret is shown once.
   const writesFirst = survey.held === undefined;
-  if (writesFirst) await write();
+  const hold = async () => {
+    await writeProfile(work.runtime, work.repository, [{ profile: options.profile, region, output, keys }]);
+    if (isOurs) await markHeld(keyWork, keys.accessKeyId);
+  };
+  if (writesFirst) await hold();
   const identity = await prove(work.runtime.env, patience, proof);
-  if (!writesFirst) await write();
-  if (isNew || noted) await finishKey({ ...keyWork, wish: { ...keyWork.wish, heldKeyId: keys.accessKeyId } });
+  if (!writesFirst) await hold();
+  if (isOurs) await finishKey({ ...keyWork, wish: { ...keyWork.wish, heldKeyId: keys.accessKeyId } });
   return { keys, identity };
 }
 

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { Strike } from '../support/gate.ts';
+import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { isInstalled, type Moto, startMoto } from '../support/moto.ts';
+import { motoCloud, prepareManagement } from '../support/moto-cloud.ts';
+import {
+  everyStrike,
+  nameOf,
+  newRepository,
+  type Ordeal,
+  removeRepository,
+  runOnce,
+  survive,
+} from '../support/ordeal.ts';
+import { forAll } from '../support/side-by-side.ts';
+
+const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', '--no-next', '--json'];
+const ORG_INIT = ['aws', 'org', 'init', '--from-env', '--no-central-root', '--yes', '--no-next', '--json'];
+const SERVERS = 2;
+
+// moto accepts an e-mail address twice: a second CreateAccount shows as a second account.
+describe('every request to moto, struck', function () {
+  this.timeout('10m');
+  let pf: InstalledPf;
+  const servers: Moto[] = [];
+
+  before(async function () {
+    if (!isInstalled('moto_server')) {
+      console.log('      skipped: moto_server is not on the PATH (pip install "moto[server]")');
+      return this.skip();
+    }
+    pf = await installPf();
+    servers.push(...(await Promise.all(Array.from({ length: SERVERS }, startMoto))));
+  });
+
+  after(async () => {
+    await pf?.remove();
+    for (const server of servers) await server[Symbol.asyncDispose]();
+  });
+
+  async function withMoto<T>(args: readonly string[], work: (ordeal: Ordeal) => Promise<T>): Promise<T> {
+    // One server at a time to one case: emptying it empties it for everybody.
+    const server = servers.shift();
+    assert.ok(server, 'more cases at once than servers');
+    const folder = await newRepository();
+    try {
+      await using cloud = await motoCloud(server.url);
+      const adds = args[1] === 'account';
+      if (adds) await prepareManagement(server.url, folder);
+      return await work({ pf, cloud, folder, args, expected: { environments: adds ? ['production', 'staging'] : [] } });
+    } finally {
+      servers.push(server);
+      await removeRepository(folder);
+    }
+  }
+
+  for (const [title, args] of [
+    ['account add with two environments: one account and one held key for each', ACCOUNT_ADD],
+    ['org init: one key that is held', ORG_INIT],
+  ] as const) {
+    it(title, async () => {
+      const requests = await withMoto(args, async (ordeal) => {
+        const run = await runOnce(ordeal);
+        assert.equal(run.status, 0, run.stderr);
+        return ordeal.cloud.gate.operations.length;
+      });
+      const strikeOne = (strike: Strike) => withMoto(args, (ordeal) => survive(ordeal, [strike]));
+      await forAll(everyStrike(requests), nameOf, strikeOne, SERVERS);
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../src/aws/connection.ts';
+import { attachPolicy, createKey, ensureUser, listKeys } from '../../src/aws/iam.ts';
+import { createOrganization, listAccounts } from '../../src/aws/organizations.ts';
+import type { Patience } from '../../src/aws/patience.ts';
+import { assumeRole } from '../../src/aws/sts.ts';
+import { systemClock } from '../../src/runtime.ts';
+import type { Cloud } from './cloud.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { Gate } from './gate.ts';
+
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const MANAGEMENT_ACCOUNT = '123456789012';
+/** moto takes any key for an administrator's of its default account. */
+const ANYBODY: AwsKeys = {
+  accessKeyId: 'AKIAMOTOMOTOMOTOMOTO',
+  secretAccessKey: 'moto-looks-at-no-secrets-at-all-anywhere',
+};
+
+function patience(): Patience {
+  const deadline = systemClock.now() + 20_000;
+  return { clock: systemClock, signal: new AbortController().signal, deadline, random: Math.random };
+}
+
+function connected(url: string, keys: AwsKeys) {
+  return { keys, region: 'us-east-1', env: { AWS_ENDPOINT_URL: url } };
+}
+
+/** moto behind a proxy with a gate, emptied first. Nobody looks at its root keys: moto has none. */
+export async function motoCloud(url: string): Promise<Cloud> {
+  await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+  const gate = new Gate();
+  const proxy = await startFaultProxy(url, gate.onRequest);
+  const keysIn = async (accountId: string): Promise<AwsKeys> => {
+    if (accountId === MANAGEMENT_ACCOUNT) return ANYBODY;
+    const arn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
+    return assumeRole(stsClient(connected(url, ANYBODY)), patience(), { arn, sessionName: 'test', young: false });
+  };
+  return {
+    endpoint: proxy.endpoint,
+    gate,
+    credentials: ANYBODY,
+    managementAccountId: MANAGEMENT_ACCOUNT,
+    members: async () => {
+      const accounts = await listAccounts(organizationsClient(connected(url, ANYBODY)), patience());
+      return accounts.filter((account) => account.id !== MANAGEMENT_ACCOUNT);
+    },
+    keysOf: async (accountId, userName) =>
+      listKeys(iamClient(connected(url, await keysIn(accountId))), patience(), userName),
+    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
+  };
+}
+
+/** What `org init` would have made, made by hand since moto lacks root: an organization, an administrator, the files. */
+export async function prepareManagement(url: string, repository: string): Promise<void> {
+  const connection = connected(url, ANYBODY);
+  await createOrganization(organizationsClient(connection), patience());
+  const iam = iamClient(connection);
+  const userName = 'management-superuser';
+  await ensureUser(iam, patience(), userName, new Map());
+  await attachPolicy(iam, patience(), userName, ADMINISTRATOR);
+  const { accessKeyId, secretAccessKey } = await createKey(iam, patience(), userName);
+  const files = {
+    '.aws/config': `[profile ${userName}]\nregion = us-east-1\n`,
+    '.aws/credentials': `[${userName}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    'environments/management/environment.yaml': `environment: management\naws_account_id: "${MANAGEMENT_ACCOUNT}"\naws_profile: ${userName}\n`,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(repository, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, text, { mode: 0o600 });
+  }
+}
