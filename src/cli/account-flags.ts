@@ -1,5 +1,6 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import { Failure } from '../errors/failure.ts';
+import { emailFor, nameFor } from '../tasks/account-add/email.ts';
 import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../tasks/account-add/options.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
@@ -37,6 +38,13 @@ export const accountFlags = {
   }),
   'role-name': Flags.string({
     summary: 'The role that lets the management account in.',
+    parse: async (input) => {
+      if (/^[\w+=,.@-]{1,64}$/.test(input)) return input;
+      throw new Failure(
+        'USAGE',
+        `"${input}" is no name of a role: 1 to 64 letters, digits and _ + = , . @ - are allowed.`,
+      );
+    },
     default: ROLE_NAME,
     helpGroup: 'ACCESS',
   }),
@@ -53,6 +61,23 @@ export const accountFlags = {
 
 type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly timeout: number };
 
+/** What needs no look at AWS to be told wrong. Throws EMAIL_INVALID, EMAIL_CONFLICT, ACCOUNT_NAME_INVALID. */
+function refuseWhatAwsWould(flags: AccountFlagValues, environments: readonly string[]): void {
+  const { email, 'email-template': emailTemplate, 'name-template': nameTemplate } = flags;
+  const organizationName = flags['organization-name'] ?? '';
+  const templates = { email, emailTemplate, nameTemplate, organizationName, managementEmail: '' };
+  if (email !== undefined || emailTemplate !== undefined) {
+    const addresses = environments.map((environment) => emailFor(environment, templates));
+    const [shared] = addresses.filter((address, index) => addresses.indexOf(address) !== index);
+    if (shared !== undefined) {
+      throw new Failure('EMAIL_CONFLICT', `Several environments would get the address ${shared}.`, {
+        details: { environments: [...environments], email: shared },
+      });
+    }
+  }
+  if (organizationName !== '') for (const environment of environments) nameFor(environment, templates);
+}
+
 /** What the flags ask for. Throws USAGE for those that are for one environment, and for the management account. */
 export function accountOptions(flags: AccountFlagValues, environments: readonly string[]): AddAccountsOptions {
   for (const flag of ['email', 'account-id'] as const) {
@@ -60,6 +85,7 @@ export function accountOptions(flags: AccountFlagValues, environments: readonly 
       throw new Failure('USAGE', `--${flag} is for one environment, and ${environments.length} are named.`);
     }
   }
+  refuseWhatAwsWould(flags, environments);
   if (environments.includes('management')) {
     throw new Failure(
       'USAGE',

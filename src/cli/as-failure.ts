@@ -11,7 +11,7 @@ export interface CommandShape {
 
 /** oclif's own complaints about a command line, in our words and with our exit status; anything else is our bug. */
 export function asFailure(error: unknown, command: CommandShape): Failure | undefined {
-  if (isFailure(error)) return error;
+  if (isFailure(error)) return withoutFrame(error);
   if (!(error instanceof Errors.CLIError) || !('parse' in error)) return undefined;
   const message = error.message.split('\nSee more help with')[0]?.trim() ?? '';
   const meant = unknownFlags(error).flatMap((flag) => nearestFlag(flag, command.flags) ?? []);
@@ -19,6 +19,14 @@ export function asFailure(error: unknown, command: CommandShape): Failure | unde
     suggestions: [...meant, `See the flags and examples with: ${command.name} --help`],
     cause: error,
   });
+}
+
+/** oclif puts "Parsing --region" before, and "See more help" after, what a flag's own check says. */
+function withoutFrame(failure: Failure): Failure {
+  failure.message = failure.message
+    .replace(/^Parsing --\S+ *\n\s*/, '')
+    .replace(/\n?See more help with --help\s*$/, '');
+  return failure;
 }
 
 function unknownFlags(error: Error): string[] {
