@@ -24,11 +24,15 @@ async function build(tool: Tool, path: string): Promise<void> {
   const unfinished = `${path}.${process.pid}`;
   await mkdir(dirname(path), { recursive: true });
   try {
-    await run('go', ['build', '-trimpath', '-o', unfinished, '-ldflags', `-s -w -X ${tool.flag(version)}`, tool.package], {
-      cwd: join(import.meta.dirname, '../test/tools', tool.name),
-      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' },
-      maxBuffer: OUTPUT_LIMIT,
-    });
+    await run(
+      'go',
+      ['build', '-trimpath', '-o', unfinished, '-ldflags', `-s -w -X ${tool.flag(version)}`, tool.package],
+      {
+        cwd: join(import.meta.dirname, '../test/tools', tool.name),
+        env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' },
+        maxBuffer: OUTPUT_LIMIT,
+      },
+    );
     await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });
