@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'a symbolic link leads back to itself',
   ENAMETOOLONG: 'the path is too long',
   EMFILE: 'too many files are open',
+  EBUSY: 'it is a mount point or in use',
   EIO: 'the disk failed',
 };
 

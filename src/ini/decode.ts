@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { lineNumberAt, unreadable } from './unreadable.ts';
+import { lineNumberAt } from './lines.ts';
+import { unreadable } from './unreadable.ts';
 
 const BOM = '\ufeff';
 

@@ -23,3 +23,12 @@ export function lineEndingBefore(text: string, next: number): string {
   if (text.charCodeAt(next - 1) !== LF) return '';
   return text.charCodeAt(next - 2) === CR ? '\r\n' : '\n';
 }
+
+/** Counted from 1, as botocore and editors count. */
+export function lineNumberAt(text: string, offset: number): number {
+  let line = 1;
+  for (let next = lineNext(text, lineEnd(text, 0)); next <= offset && next < text.length; line++) {
+    next = lineNext(text, lineEnd(text, next));
+  }
+  return line;
+}

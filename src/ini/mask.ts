@@ -1,3 +1,4 @@
+import { lineNumberAt } from './lines.ts';
 import { scan } from './scan.ts';
 
 /** Keys whose values are secrets, in any section of either file. */
@@ -27,16 +28,11 @@ export function maskLine(line: string): string {
 /** Numbers (from 1) of the lines that continue a secret value: nothing of them may be shown. */
 export function secretContinuations(text: string): Set<number> {
   const lines = new Set<number>();
-  const numberAt = lineNumbers(text);
   for (const { entries } of scan(text).sections) {
     for (const entry of entries.values()) {
       if (!isSecretKey(entry.key)) continue;
-      for (const { start } of entry.continuations) lines.add(numberAt(start));
+      for (const { start } of entry.continuations) lines.add(lineNumberAt(text, start));
     }
   }
   return lines;
-}
-
-function lineNumbers(text: string): (offset: number) => number {
-  return (offset) => (text.slice(0, offset).match(/\r\n|\r|\n/g)?.length ?? 0) + 1;
 }

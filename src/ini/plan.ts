@@ -1,5 +1,5 @@
-import { decode } from './decode.ts';
 import type { Document } from './document.ts';
+import { documentOf } from './document-of.ts';
 import { editText } from './edit-text.ts';
 import type { FileKind } from './headers.ts';
 import { holdingsOf } from './holdings.ts';
@@ -7,9 +7,7 @@ import { type Resolved, resolveNeighbours } from './neighbours.ts';
 import type { FileEdits, ProfileEdit } from './owned-keys.ts';
 import { readSharedFile } from './read-file.ts';
 import { referee } from './referee.ts';
-import { scan } from './scan.ts';
 import { requireSharedBounds } from './section-bounds.ts';
-import { explain, unreadable } from './unreadable.ts';
 import { requireWritable } from './writable.ts';
 
 /** One file before and after. `before` is undefined where there is no file yet. */
@@ -49,20 +47,12 @@ export async function planContents(
 ): Promise<ProfilePlan> {
   for (const edit of edits) requireWritable(edit);
   const documents = {
-    config: read(paths.config, contents.config),
-    credentials: read(paths.credentials, contents.credentials),
+    config: documentOf(paths.config, contents.config),
+    credentials: documentOf(paths.credentials, contents.credentials),
   };
   const resolved = resolveAll(documents, edits);
   const planFor = (file: FileKind) => planFile(paths[file], file, contents[file], documents[file], resolved[file]);
   return { config: await planFor('config'), credentials: await planFor('credentials') };
-}
-
-function read(path: string, content: Buffer | undefined): Document {
-  const document = scan(content === undefined ? '' : decode(path, content));
-  const [problem] = document.problems;
-  if (problem === undefined) return document;
-  const { reason, mend } = explain(problem);
-  throw unreadable(path, problem.line, reason, [mend]);
 }
 
 async function planFile(

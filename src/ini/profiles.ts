@@ -24,7 +24,7 @@ interface Found {
 
 /**
  * Every profile of the two files, those of `config` first. Quick, tolerant, never throws: a file that
- * botocore refuses is read as if the refused lines were not there; {@link problemsOf} tells them.
+ * botocore refuses is read as if the refused lines were not there.
  */
 export function readProfiles(text: {
   readonly config: string | undefined;

@@ -1,8 +1,8 @@
 import { Failure } from '../errors/failure.ts';
 import type { Document, Section } from './document.ts';
 import { type FileKind, profileOf } from './headers.ts';
+import { lineNumberAt } from './lines.ts';
 import type { FileEdits } from './owned-keys.ts';
-import { lineNumberAt } from './unreadable.ts';
 
 /**
  * Refuses to edit a section whose bounds botocore and AWS's JavaScript SDK see in different places: what

@@ -1,6 +1,5 @@
 import { Failure } from '../errors/failure.ts';
 import type { Problem } from './document.ts';
-import { lineEnd, lineNext } from './lines.ts';
 
 /** The refusal of a file, with its place and how to mend it. */
 export function unreadable(
@@ -51,13 +50,4 @@ export function explain(problem: Problem): { reason: string; mend: string } {
         mend: `Make line ${problem.line} read "key = value", or put it on the line of ${problem.key}.`,
       };
   }
-}
-
-/** Counted from 1, as botocore and editors count. */
-export function lineNumberAt(text: string, offset: number): number {
-  let line = 1;
-  for (let next = lineNext(text, lineEnd(text, 0)); next <= offset && next < text.length; line++) {
-    next = lineNext(text, lineEnd(text, next));
-  }
-  return line;
 }

@@ -5,8 +5,10 @@ import { type LockOptions, withLock } from '../disk/lock.ts';
 import { realPathOf } from '../disk/real-path.ts';
 import { prepareTarget, replaceFile } from '../disk/replace-file.ts';
 import { type Staged, stage } from '../disk/stage.ts';
+import { Failure } from '../errors/failure.ts';
 import type { ProfileEdit } from './owned-keys.ts';
-import { type FilePlan, planProfileEdits } from './plan.ts';
+import { type FilePlan, type ProfilePlan, planProfileEdits } from './plan.ts';
+import { readSharedFile } from './read-file.ts';
 import { requireWritable } from './writable.ts';
 
 export interface WritePaths {
@@ -15,6 +17,7 @@ export interface WritePaths {
   readonly credentials: string;
 }
 
+const ATTEMPTS = 5;
 const CREDENTIALS_MODE = { mode: 0o600 };
 const CONFIG_MODE = { mode: 0o600, keepMode: true };
 
@@ -30,9 +33,7 @@ export async function writeProfiles(
 ): Promise<{ changed: string[] }> {
   for (const edit of edits) requireWritable(edit);
   return withLocks(await foldersOf(paths), options, async () => {
-    const plan = await planProfileEdits(paths, edits);
-    options.signal?.throwIfAborted();
-    await save(plan.config, plan.credentials);
+    const plan = await planAndSave(paths, edits, options);
     await tighten(paths.directory, 0o700);
     if (plan.credentials.before !== undefined) await tighten(paths.credentials, 0o600);
     return { changed: [plan.config, plan.credentials].filter((file) => file.changed).map((file) => file.path) };
@@ -55,23 +56,48 @@ function withLocks<T>(folders: readonly string[], options: LockOptions, work: ()
   return first === undefined ? work() : withLock(first, () => withLocks(others, options, work), options);
 }
 
+/** Programs that know no lock (`aws configure`) may write meanwhile: then all is planned anew, a few times. */
+async function planAndSave(
+  paths: WritePaths,
+  edits: readonly ProfileEdit[],
+  options: LockOptions,
+): Promise<ProfilePlan> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const plan = await planProfileEdits(paths, edits);
+    options.signal?.throwIfAborted();
+    const staged = await stageBoth(plan);
+    const isCurrent = await Promise.all([isAsRead(plan.config), isAsRead(plan.credentials)]);
+    if (isCurrent.every(Boolean)) {
+      await commit(plan, staged);
+      return plan;
+    }
+    for (const each of staged) await each?.discard();
+  }
+  throw new Failure('LOCKED', `Another program keeps changing the files in ${paths.directory}. Nothing was written.`);
+}
+
+async function isAsRead({ path, before, changed }: FilePlan): Promise<boolean> {
+  if (!changed) return true;
+  const now = await readSharedFile(path).catch(() => undefined);
+  return now === undefined || before === undefined ? now === before : now.equals(before);
+}
+
 /**
  * Two files cannot be renamed as one. Both are on disk in full before either is renamed, and `config`
  * goes first: a crash in between leaves a profile without keys, which the next run completes, never
  * keys whose region is a guess.
  */
-async function save(config: FilePlan, credentials: FilePlan): Promise<void> {
-  const [first, second] = await stageBoth(config, credentials);
+async function commit({ config }: ProfilePlan, [first, second]: readonly (Staged | undefined)[]): Promise<void> {
   await first?.commit();
   try {
     await second?.commit();
   } catch (error) {
-    if (first !== undefined) await restore(config);
+    if (first !== undefined) await restore(first.path, config.before);
     throw error;
   }
 }
 
-async function stageBoth(config: FilePlan, credentials: FilePlan): Promise<[Staged | undefined, Staged | undefined]> {
+async function stageBoth({ config, credentials }: ProfilePlan): Promise<(Staged | undefined)[]> {
   const first = config.changed
     ? await stage(await prepareTarget(config.path, 0o600), config.after, CONFIG_MODE)
     : undefined;
@@ -85,9 +111,9 @@ async function stageBoth(config: FilePlan, credentials: FilePlan): Promise<[Stag
   }
 }
 
-async function restore({ path, before }: FilePlan): Promise<void> {
-  if (before === undefined) await unlink(path);
-  else await replaceFile(path, before, CONFIG_MODE);
+async function restore(target: string, before: Buffer | undefined): Promise<void> {
+  if (before === undefined) await unlink(target);
+  else await replaceFile(target, before, CONFIG_MODE);
 }
 
 /** Secrets that others may read are a fault even where not a byte of them changes. */

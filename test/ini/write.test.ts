@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -110,6 +111,54 @@ describe('writing profiles', () => {
     assert.ok((await readdir(folder.path)).length > kept.length + 2, 'nothing was left');
     await write(folder.path, 'b');
     assert.deepEqual((await readdir(folder.path)).toSorted(), [...kept, 'config', 'credentials'].toSorted());
+  });
+
+  it('puts config back where credentials cannot take their place after all', async function () {
+    await using folder = await temporaryFolder({ 'real/config': '# mine\n', 'real/credentials': '# mine\n' });
+    const directory = join(folder.path, 'real');
+    // A mount point cannot be replaced by a rename, and nothing tells so before.
+    const credentials = join(directory, 'credentials');
+    const bound = isRoot && spawnSync('mount', ['--bind', credentials, credentials], { stdio: 'ignore' }).status === 0;
+    if (!bound) {
+      console.log('      skipped: this user may not mount a file');
+      return this.skip();
+    }
+    try {
+      await assert.rejects(write(directory), (error) => isFailure(error) && error.code === 'WRITE_FAILED');
+    } finally {
+      spawnSync('umount', [credentials]);
+    }
+    assert.equal(await readFile(join(directory, 'config'), 'utf8'), '# mine\n');
+    assert.equal(await readFile(credentials, 'utf8'), '# mine\n');
+    assert.deepEqual((await readdir(directory)).toSorted(), ['config', 'credentials']);
+  });
+
+  it('keeps what a program that knows no lock writes between its reading and its writing', async () => {
+    await using folder = await temporaryFolder({ config: '# mine\n', credentials: '' });
+    const path = join(folder.path, 'config');
+    const { signal } = new AbortController();
+    let looks = 0;
+    // The signal is looked at before the lock and between the plan and the write.
+    signal.throwIfAborted = () => {
+      if (++looks === 2) appendFileSync(path, '[profile theirs]\nregion = x\n');
+    };
+    await writeProfiles(pathsIn(folder.path), [editFor('a')], { clock: systemClock, signal });
+    assert.equal(looks, 3);
+    const text = '# mine\n[profile theirs]\nregion = x\n\n[profile a]\nregion = us-east-2\noutput = text\n';
+    assert.equal(await readFile(path, 'utf8'), text);
+    assert.deepEqual((await readdir(folder.path)).toSorted(), ['config', 'credentials']);
+  });
+
+  it('gives up, with nothing written, on files that never stand still', async () => {
+    await using folder = await temporaryFolder({ config: '', credentials: '' });
+    const { signal } = new AbortController();
+    signal.throwIfAborted = () => appendFileSync(join(folder.path, 'config'), '# again\n');
+    await assert.rejects(
+      writeProfiles(pathsIn(folder.path), [editFor('a')], { clock: systemClock, signal }),
+      (error) => isFailure(error) && error.code === 'LOCKED',
+    );
+    assert.match(await readFile(join(folder.path, 'config'), 'utf8'), /^(# again\n)+$/);
+    assert.deepEqual((await readdir(folder.path)).toSorted(), ['config', 'credentials']);
   });
 
   it('refuses a directory in place of a file, and a pipe, without touching the other file', async () => {
