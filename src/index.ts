@@ -1,5 +1,6 @@
 import AccountAdd from './commands/aws/account/add.ts';
 import AccountList from './commands/aws/account/list.ts';
+import Complete from './commands/aws/complete.ts';
 import Env from './commands/aws/env.ts';
 import Exec from './commands/aws/exec.ts';
 import OrgInit from './commands/aws/org/init.ts';
@@ -16,6 +17,7 @@ import TerragruntConfigure from './commands/terragrunt/configure.ts';
 export const COMMANDS = {
   'aws:account:add': AccountAdd,
   'aws:account:list': AccountList,
+  'aws:complete': Complete,
   'aws:env': Env,
   'aws:exec': Exec,
   'aws:org:init': OrgInit,

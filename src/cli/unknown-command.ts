@@ -19,15 +19,22 @@ export function unknownCommand(id: string, commandIds: readonly string[], bin: s
   });
 }
 
-/** oclif takes arguments for more of the command's name, so each beginning of what was typed is held against all. */
-function nearestCommand(typed: string, candidates: readonly string[]): string | undefined {
+/**
+ * oclif takes arguments for more of the command's name, so each beginning of what was typed is held against all, with
+ * and without their topics: `pf status` means `pf aws status`.
+ */
+function nearestCommand(typed: string, commands: readonly string[]): string | undefined {
   const words = typed.split(' ');
   const beginnings = words.map((_word, at) => words.slice(0, words.length - at).join(' '));
-  const whole = beginnings.flatMap((beginning) => nearest(beginning, candidates) ?? []);
-  // `pf status` for `pf aws status`.
-  return (
-    whole[0] ?? candidates.find((candidate) => beginnings.some((beginning) => candidate.endsWith(` ${beginning}`)))
+  const byName = new Map(
+    commands.flatMap((command) => [
+      [command, command],
+      [command.replace(/^\w+ /, ''), command],
+    ]),
   );
+  const names = [...byName.keys()];
+  const meant = beginnings.flatMap((beginning) => nearest(beginning, names) ?? []);
+  return byName.get(meant[0] ?? '');
 }
 
 /** For the bin; a host has its own way with unknown commands. */

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { prose } from '../../cli/prose.ts';
 import { environmentOfFolder } from '../../repository/index.ts';
 
 export interface EnvOutput {
@@ -11,7 +12,7 @@ export interface EnvOutput {
 export default class Env extends PfCommand<EnvOutput> {
   static override summary = 'Print shell lines that point AWS tools at this repository.';
   static override description =
-    `For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
+    prose`For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
 region. Without an environment, that of the current folder; outside of all, the paths alone.`;
   static override examples = [
     { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { prose } from '../../cli/prose.ts';
 
 export interface ExecOutput {
   readonly environment: string;
@@ -11,7 +12,7 @@ export interface ExecOutput {
 export default class Exec extends PfCommand<ExecOutput> {
   static override summary = "Run a command with an environment's credentials.";
   static override description =
-    `Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
+    prose`Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
 and passes the command's exit status on.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> production -- aws sts get-caller-identity',

@@ -3,6 +3,7 @@ import { tell } from '../../cli/events.ts';
 import { durationFlag, environmentArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
+import { prose } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
 import { exitStatusOf, type VerifyResult } from '../../verify/result.ts';
@@ -10,7 +11,7 @@ import { exitStatusOf, type VerifyResult } from '../../verify/result.ts';
 export default class Verify extends PfCommand<VerifyResult> {
   static override summary = 'Prove whose credentials the environments have, against whose they should be.';
   static override description =
-    `Holds each environment against the whole policy: its profile is there, with a region and exactly one kind of
+    prose`Holds each environment against the whole policy: its profile is there, with a region and exactly one kind of
 credentials; the files are private, ignored by git and untracked; AWS says whose the credentials are, and that is
 the account of environment.yaml (or of the organization), which no other environment has and which is in use.
 Inside environments/ENVIRONMENT/… that environment is meant; elsewhere all that are known.

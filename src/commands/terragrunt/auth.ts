@@ -1,11 +1,12 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { prose } from '../../cli/prose.ts';
 import type { AuthDocument } from '../../tasks/terragrunt-auth.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {
   static override summary = 'Give terragrunt the credentials of the current environment, once they are proven.';
   static override description =
-    `An auth provider: terragrunt runs it in the folder of each unit and takes the credentials from what it prints.
+    prose`An auth provider: terragrunt runs it in the folder of each unit and takes the credentials from what it prints.
 They are printed only after AWS said that they belong to the account of the environment. This is the one command that
 prints secrets, and it prints them to terragrunt alone: do not log its output.`;
   static override examples = [

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { tell } from '../../cli/events.ts';
 import { environmentArg, regionFlag } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
+import { prose } from '../../cli/prose.ts';
 import { type Repository, validateEnvironmentName } from '../../repository/index.ts';
 import type { Plan } from '../../tasks/plan.ts';
 
@@ -23,7 +24,7 @@ export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
 export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
   static override description =
-    `environments/global.yaml, environment.yaml, region.yaml and, where no panfactum.hcl stands, root.hcl. What a person set
+    prose`environments/global.yaml, environment.yaml, region.yaml and, where no panfactum.hcl stands, root.hcl. What a person set
 stays as it is, comments too; a value that contradicts is an error that shows both.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',

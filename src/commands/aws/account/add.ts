@@ -5,6 +5,7 @@ import { tell } from '../../../cli/events.ts';
 import { durationFlag, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
+import { prose } from '../../../cli/prose.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
 import { type AddAccountsOptions, ROLE_NAME } from '../../../tasks/account-add/options.ts';
@@ -23,7 +24,7 @@ interface Answers {
 export default class AccountAdd extends PfCommand<AccountAddOutput> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
   static override description =
-    `For each environment: an account is adopted or created, access is taken through its role, an IAM user with
+    prose`For each environment: an account is adopted or created, access is taken through its role, an IAM user with
 AdministratorAccess gets a key, the key is written to profile ENVIRONMENT-superuser and proven, and the account is
 recorded in environments/ENVIRONMENT/environment.yaml. Run again, it goes on where it stopped; it never makes a
 second account.`;

@@ -5,6 +5,7 @@ import { tell } from '../../../cli/events.ts';
 import { credentialFlags, durationFlag, regionFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
+import { prose } from '../../../cli/prose.ts';
 import { confirmationOfDeletion } from '../../../cli/questions/root-key.ts';
 import type { Repository } from '../../../repository/index.ts';
 import type { OrgInitResult } from '../../../tasks/init-organization.ts';
@@ -15,7 +16,7 @@ export type OrgInitOutput = (OrgInitResult & { next: string[] }) | { plan: Plan 
 export default class OrgInit extends PfCommand<OrgInitOutput> {
   static override summary = 'Make the AWS organization, and an administrator in place of the root key.';
   static override description =
-    `From credentials of the management account to an organization with all features: trusted access and
+    prose`From credentials of the management account to an organization with all features: trusted access and
 centralized root access are switched on before any member account exists, an IAM user takes the root key's
 place, and its key is written to profile management-superuser and proven. Run again, it goes on where it stopped.`;
   static override examples = [

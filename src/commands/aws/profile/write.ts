@@ -4,6 +4,7 @@ import { credentialFlags, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { missingRoleFlags, profileFlags, refuseContradictions } from '../../../cli/profile-flags.ts';
 import { showing } from '../../../cli/progress.ts';
+import { prose } from '../../../cli/prose.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
 import type { Plan } from '../../../tasks/plan.ts';
 import type { WriteProfileOptions } from '../../../tasks/profile-write/options.ts';
@@ -16,7 +17,7 @@ const PATIENCE_MS = 60_000;
 export default class ProfileWrite extends PfCommand<ProfileWriteOutput> {
   static override summary = 'Write a profile from credentials you have, once it is proven whose they are.';
   static override description =
-    `The manual path of the guide: the credentials are proven at STS before anything is written; those of another account
+    prose`The manual path of the guide: the credentials are proven at STS before anything is written; those of another account
 than the environment's are refused. Without credentials, region and output of the named environments are
 rewritten and their keys stay.`;
   static override examples = [

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { prose } from '../../../cli/prose.ts';
 import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
 
 export interface SandboxStartOutput {
@@ -13,7 +14,7 @@ export interface SandboxStartOutput {
 export default class SandboxStart extends PfCommand<SandboxStartOutput> {
   static override summary = 'Start an embedded AWS on loopback, until Ctrl-C.';
   static override description =
-    `Organizations, STS, IAM and Account over HTTP, with signatures checked, for rehearsal and tests. Prints the lines that
+    prose`Organizations, STS, IAM and Account over HTTP, with signatures checked, for rehearsal and tests. Prints the lines that
 point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a fresh management account.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',

@@ -1,0 +1,75 @@
+/** What completion has to know of a command; oclif's own shape of one has all this. */
+export interface CompletableCommand {
+  readonly id: string;
+  readonly hidden?: boolean | undefined;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly flags: Readonly<Record<string, CompletableFlag>>;
+}
+
+interface CompletableFlag {
+  readonly type: string;
+  readonly options?: readonly string[] | undefined;
+  readonly allowNo?: boolean | undefined;
+  readonly hidden?: boolean | undefined;
+}
+
+/** Names only the repository knows. Each is looked up when it is asked for. */
+export interface KnownNames {
+  readonly environments: () => Promise<readonly string[]>;
+  readonly profiles: () => Promise<readonly string[]>;
+}
+
+/** What may stand in the place of the last of `words`, the words typed after `pf`; none where only the shell knows: files. */
+export async function completions(
+  words: readonly string[],
+  commands: readonly CompletableCommand[],
+  known: KnownNames,
+): Promise<string[]> {
+  const current = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  const visible = commands.filter(({ hidden }) => hidden !== true);
+  const command = commandOf(before, visible);
+  const candidates = command === undefined ? nextWords(before, visible) : await within(command, before, current, known);
+  return [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).toSorted();
+}
+
+/** The command whose name the words begin with. */
+function commandOf(words: readonly string[], commands: readonly CompletableCommand[]): CompletableCommand | undefined {
+  return commands.find(({ id }) => {
+    const name = id.split(':');
+    return name.length <= words.length && name.every((part, at) => part === words[at]);
+  });
+}
+
+function nextWords(words: readonly string[], commands: readonly CompletableCommand[]): string[] {
+  return commands.flatMap(({ id }) => {
+    const name = id.split(':');
+    return words.every((word, at) => word === name[at]) ? (name[words.length] ?? []) : [];
+  });
+}
+
+async function within(
+  { args, flags }: CompletableCommand,
+  before: readonly string[],
+  current: string,
+  known: KnownNames,
+): Promise<readonly string[]> {
+  if (before.includes('--')) return [];
+  const flagName = before.at(-1)?.replace(/^--/, '') ?? '';
+  const flag = before.at(-1)?.startsWith('--') ? flags[flagName] : undefined;
+  if (flag?.type === 'option') return flag.options ?? valuesOf(flagName, known);
+  if (current.startsWith('-')) return flagsOf(flags).filter((name) => !before.includes(name));
+  return 'environment' in args ? known.environments() : [];
+}
+
+async function valuesOf(flagName: string, known: KnownNames): Promise<readonly string[]> {
+  if (/(^|-)region$/.test(flagName)) return (await import('../terragrunt/regions.ts')).regionNames;
+  return /(^|-)profile$/.test(flagName) ? known.profiles() : [];
+}
+
+function flagsOf(flags: CompletableCommand['flags']): string[] {
+  return Object.entries(flags).flatMap(([name, { allowNo, hidden }]) => {
+    if (hidden === true) return [];
+    return allowNo === true ? [`--${name}`, `--no-${name}`] : [`--${name}`];
+  });
+}

@@ -1,0 +1,62 @@
+import { Args, Flags } from '@oclif/core';
+import { completions, type KnownNames } from '../../cli/completion.ts';
+import { completionScript, SHELLS } from '../../cli/completion-scripts.ts';
+import { PfCommand } from '../../cli/pf-command.ts';
+import { prose } from '../../cli/prose.ts';
+
+export interface CompleteOutput {
+  readonly candidates: readonly string[];
+  /** With --script: what the shell's start-up file evaluates. */
+  readonly script: string | null;
+}
+
+export default class Complete extends PfCommand<CompleteOutput> {
+  static override summary = 'Complete a command line, environments, profiles and regions too.';
+  static override description = prose`Shells ask this; a person asks for the lines by which a shell does so. oclif's own
+autocomplete plugin, where the host has it, knows commands and flags, and nothing of the repository.`;
+  static override examples = [
+    { description: 'In ~/.bashrc', command: 'eval "$(<%= config.bin %> <%= command.id %> --script bash)"' },
+    { description: 'In ~/.zshrc', command: 'eval "$(<%= config.bin %> <%= command.id %> --script zsh)"' },
+    {
+      description: 'In ~/.config/fish/config.fish',
+      command: '<%= config.bin %> <%= command.id %> --script fish | source',
+    },
+  ];
+  static override hidden = true;
+  static override strict = false;
+  static override args = {
+    words: Args.string({ description: 'The words typed so far, after --; the last is completed.' }),
+  };
+  static override flags = {
+    script: Flags.option({ options: SHELLS })({ summary: 'Print the lines that set a shell up.' }),
+  };
+
+  protected async perform(): Promise<CompleteOutput> {
+    const { argv, flags } = await this.parse(Complete);
+    if (flags.script !== undefined) return { candidates: [], script: completionScript(flags.script, this.config.bin) };
+    const words = argv.map(String);
+    return { candidates: await completions(words, this.config.commands, this.known(flags)), script: null };
+  }
+
+  /** Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to say. */
+  private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
+    const profiles = async () => {
+      const { listProfiles } = await import('../../tasks/list-profiles.ts');
+      return listProfiles(await this.repository(flags)).catch(() => []);
+    };
+    const names = async () => (await profiles().catch(() => [])).map(({ profile }) => profile);
+    const environments = async () => {
+      const { readEnvironments } = await import('../../repository/index.ts');
+      const records = await this.repository(flags)
+        .then(readEnvironments)
+        .catch(() => []);
+      const ofProfiles = (await profiles().catch(() => [])).flatMap(({ environment }) => environment ?? []);
+      return [...records.map(({ environment }) => environment), ...ofProfiles];
+    };
+    return { environments, profiles: names };
+  }
+
+  protected present({ candidates, script }: CompleteOutput): string {
+    return script ?? candidates.join('\n');
+  }
+}
