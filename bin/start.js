@@ -7,11 +7,11 @@ async function start() {
   const [topic, command] = process.argv.slice(2);
   // The rest is not worth its loading time here; see src/shortcut.
   const mayBeShort = `${topic} ${command}` === 'aws verify' || `${topic} ${command}` === 'terragrunt auth';
-  if (mayBeShort && (await require('../dist/short.js').answered(process.argv.slice(2)))) return;
-  await require('../dist/cli.js').main(root);
+  if (mayBeShort && (await require('../dist/short.cjs').answered(process.argv.slice(2)))) return;
+  await require('../dist/cli.cjs').main(root);
 }
 
-if (existsSync(path.join(root, 'dist', 'cli.js'))) {
+if (existsSync(path.join(root, 'dist', 'cli.cjs'))) {
   start();
 } else {
   console.error(`pf is not built yet: run npm ci in ${root}`);

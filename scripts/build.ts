@@ -1,8 +1,9 @@
 /**
  * Builds what is shipped: CommonJS bundles in dist/, third-party packages left to require() at the point of need.
- * CommonJS because a static ESM import of node:http alone costs about 50 ms of start-up on Node 24.
+ * CommonJS because a static ESM import of node:http alone costs about 50 ms of start-up on Node 24. By the ending .cjs:
+ * a package.json in dist/ would be taken for the plugin's own by an oclif host that has us linked (npm link, file:).
  */
-import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 
 const OUT = 'dist';
@@ -27,17 +28,16 @@ const common: BuildOptions = {
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
-await writeFile(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
 
 const hooks = await Array.fromAsync(glob('src/hooks/*/*.ts'));
 await Promise.all([
   // The plugin: a host and we must share one @oclif/core.
-  build({ ...common, entryPoints: ['src/index.ts'], outfile: `${OUT}/index.js` }),
+  build({ ...common, entryPoints: ['src/index.ts'], outfile: `${OUT}/index.cjs` }),
   // The bin.
   build({
     ...common,
     entryPoints: ['src/cli.ts'],
-    outfile: `${OUT}/cli.js`,
+    outfile: `${OUT}/cli.cjs`,
     packages: 'bundle',
     // Optional things oclif looks for at run time.
     external: [...external, 'typescript', 'tsx', 'ts-node'],
@@ -46,7 +46,7 @@ await Promise.all([
   build({
     ...common,
     entryPoints: ['src/short.ts'],
-    outfile: `${OUT}/short.js`,
+    outfile: `${OUT}/short.cjs`,
     packages: 'bundle',
     conditions: ['module'],
     mainFields: ['module', 'main'],
@@ -57,13 +57,14 @@ await Promise.all([
     entryPoints: hooks,
     outdir: `${OUT}/hooks`,
     outbase: 'src/hooks',
+    outExtension: { '.js': '.cjs' },
     plugins: [
       {
-        // A hook runs before every command of the host, so it carries its decision only; the work stays in index.js.
+        // A hook runs before every command of the host, so it carries its decision only; the work stays in index.cjs.
         name: 'hooks-share-the-plugin',
         setup({ onResolve }) {
           onResolve({ filter: /\/index\.ts$/ }, ({ path }) =>
-            path === '../../index.ts' ? { path: '../../index.js', external: true } : undefined,
+            path === '../../index.ts' ? { path: '../../index.cjs', external: true } : undefined,
           );
         },
       },

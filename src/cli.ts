@@ -9,7 +9,7 @@ import writeConfiguration from './hooks/terragrunt-configure/write-configuration
 export { COMMANDS } from './index.ts';
 export { suggestCommand, verifyBeforeTerragrunt, writeConfiguration };
 
-const SELF = './dist/cli.js';
+const SELF = './dist/cli.cjs';
 
 /** What the bin has besides this plugin; a host brings its own. */
 const COMPANIONS = ['@oclif/plugin-help', '@oclif/plugin-autocomplete'];
