@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, shortcut } from '../../src/shortcut/verify.ts';
+import { startProgram } from '../support/start-program.ts';
 import { type Scene, stageScene } from '../verify/scene.ts';
 
 const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
@@ -112,13 +112,8 @@ describe('the short cut around oclif', () => {
 
 async function longWay(scene: Scene, argv: readonly string[], cwd: string): Promise<Answer> {
   const env = scene.env({ AWS_MAX_ATTEMPTS: '1', NO_COLOR: '1' });
-  const child = spawn(process.execPath, [DEV, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, status] = await Promise.all([
-    child.stdout.toArray().then((parts) => Buffer.concat(parts).toString()),
-    child.stderr.toArray().then((parts) => Buffer.concat(parts).toString()),
-    new Promise<number | null>((resolve) => child.once('close', resolve)),
-  ]);
-  return { stdout, stderr, status: status ?? -1 };
+  const { status, ...said } = await startProgram([DEV, ...argv], { cwd, env });
+  return { ...said, status: status ?? -1 };
 }
 
 /** Everything but the time it was done, and whether the first of the two left a proof for the second. */
