@@ -1,6 +1,7 @@
 import { splitLines, strip } from './python-text.ts';
 
 const OPENING = 0x5b;
+const CLOSING = 0x5d;
 
 /**
  * The name in a section header, or undefined for any other line. configparser's pattern is `\[(.+)\]`:
@@ -8,6 +9,7 @@ const OPENING = 0x5b;
  */
 export function nameOfHeader(text: string, from: number, to: number): string | undefined {
   if (text.charCodeAt(from) !== OPENING) return undefined;
+  if (text.charCodeAt(to - 1) === CLOSING) return to - from > 2 ? text.slice(from + 1, to - 1) : undefined;
   const line = text.slice(from, to);
   const close = line.lastIndexOf(']');
   return close > 1 ? line.slice(1, close) : undefined;

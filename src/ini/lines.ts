@@ -11,6 +11,12 @@ export function lineEnd(text: string, start: number): number {
   return at;
 }
 
+/** The same, quicker, for a text without carriage returns. */
+export function lineFeed(text: string, start: number): number {
+  const at = text.indexOf('\n', start);
+  return at < 0 ? text.length : at;
+}
+
 /** Offset of the next line, given where this one ends. CRLF, LF and a lone CR end a line, as in Python. */
 export function lineNext(text: string, end: number): number {
   if (end === text.length) return end;

@@ -1,6 +1,6 @@
 import type { Continuation, Document, Entry, Problem, Section } from './document.ts';
 import { isNestedLine, nameOfHeader } from './line-kinds.ts';
-import { lineEnd, lineNext } from './lines.ts';
+import { lineEnd, lineFeed, lineNext } from './lines.ts';
 import { skipSpace, skipSpaceBack } from './python-text.ts';
 
 interface OpenEntry extends Entry {
@@ -44,8 +44,9 @@ class Scanner {
 
   read(): Document {
     const text = this.#text;
+    const endOfLine = text.includes('\r') ? lineEnd : lineFeed;
     for (let start = 0; start < text.length; ) {
-      const end = lineEnd(text, start);
+      const end = endOfLine(text, start);
       const next = lineNext(text, end);
       this.#line++;
       this.#readLine(start, end, next);

@@ -1,7 +1,7 @@
 import { type Document, entryValue, type Section } from '../document.ts';
 import { type FileKind, headerFor, profileOf } from '../headers.ts';
 import type { FileEdits } from '../owned-keys.ts';
-import { sectionText } from './section-text.ts';
+import { sectionsText } from './section-text.ts';
 
 /**
  * Objections of our own reading of the file, which follows botocore: every section that no edit names is
@@ -10,12 +10,17 @@ import { sectionText } from './section-text.ts';
 export function ownObjections(file: FileKind, before: Document, after: Document, edits: FileEdits): string[] {
   const [problem] = after.problems;
   if (problem !== undefined) return [`line ${problem.line} would be unreadable: ${problem.kind}`];
-  const objections = before.sections.flatMap((section, index) => {
+  const objections: string[] = [];
+  // -1 is the text above the first section.
+  let untouched = -1;
+  before.sections.forEach((section, index) => {
     const keys = edits.get(profileOf(section.header, file) ?? '');
-    if (keys === undefined) return isUntouched(before, after, index) ? [] : [`[${section.header}] changed`];
-    return holds(before, section, after, after.sections[index], keys) ? [] : [`[${section.header}] is not as asked`];
+    if (keys === undefined) return;
+    if (!isUntouched(before, after, untouched, index)) objections.push(`something above [${section.header}] changed`);
+    untouched = index + 1;
+    if (!holds(before, section, after, after.sections[index], keys)) objections.push(`[${section.header}] is wrong`);
   });
-  if (!isUntouched(before, after, -1)) objections.push('the text before the first section changed');
+  if (!isUntouched(before, after, untouched, before.sections.length)) objections.push('something at the end changed');
   return [...objections, ...newObjections(file, before, after, edits)];
 }
 
@@ -31,11 +36,11 @@ function newObjections(file: FileKind, before: Document, after: Document, edits:
   });
 }
 
-/** The same bytes, but for the line ends that part a last section from one that is added. */
-function isUntouched(before: Document, after: Document, index: number): boolean {
-  const [old, now] = [sectionText(before, index), sectionText(after, index)];
+/** The same bytes in sections `from` up to `to`, but for the line ends that part the last from one that is added. */
+function isUntouched(before: Document, after: Document, from: number, to: number): boolean {
+  const [old, now] = [sectionsText(before, from, to), sectionsText(after, from, to)];
   if (old === now) return true;
-  return index === before.sections.length - 1 && now.startsWith(old) && /^[\r\n]*$/.test(now.slice(old.length));
+  return to === before.sections.length && now.startsWith(old) && /^[\r\n]*$/.test(now.slice(old.length));
 }
 
 function holds(

@@ -1,7 +1,12 @@
 import type { Document } from '../document.ts';
 
-/** A section's header and all that follows it up to the next; what comes before the first, for index -1. */
-export function sectionText({ text, sections }: Document, index: number): string {
-  const start = index < 0 ? 0 : sections[index]?.start;
-  return start === undefined ? '' : text.slice(start, sections[index + 1]?.start ?? text.length);
+/** A section's header and all that follows it up to the next. */
+export function sectionText(document: Document, index: number): string {
+  return sectionsText(document, index, index + 1);
+}
+
+/** The same of sections `from` up to `to`, without that one; from -1, what comes before the first as well. */
+export function sectionsText({ text, sections }: Document, from: number, to: number): string {
+  const start = from < 0 ? 0 : (sections[from]?.start ?? text.length);
+  return text.slice(start, sections[to]?.start ?? text.length);
 }
