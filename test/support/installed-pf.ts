@@ -1,33 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Ended, type Running, type RunOptions, startProgram } from './run-program.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PARTS = ['bin', 'src', 'scripts', 'package.json', 'oclif.manifest.json'];
 
-/** How a run of `pf` ended. */
-export interface Ended {
-  /** Null where a signal ended it. */
-  readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-}
-
-export interface RunOptions {
-  readonly cwd: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly input?: string;
-  /** Milliseconds after which the process is killed; 60,000 unless given. */
-  readonly timeoutMs?: number;
-}
+export type { Ended, Running, RunOptions };
 
 /** `pf` as a user has it: built, in a folder of its own, where nobody rebuilds it during a test. */
 export interface InstalledPf {
@@ -76,24 +57,6 @@ function environment(folder: string, env: RunOptions['env']): NodeJS.ProcessEnv 
 }
 
 function startProcess(folder: string, args: readonly string[], options: RunOptions): Running {
-  const child = spawn(process.execPath, [join(folder, 'bin', 'run.js'), ...args], {
-    cwd: options.cwd,
-    env: environment(folder, options.env),
-    timeout: options.timeoutMs ?? 60_000,
-    killSignal: 'SIGKILL',
-  });
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(options.input ?? '');
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
-  });
-  return { child, ended };
+  const program = [join(folder, 'bin', 'run.js'), ...args];
+  return startProgram(process.execPath, program, { ...options, env: environment(folder, options.env) });
 }
