@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime.ts';
 import { explain, wordsOf } from './explain.ts';
-import { type Trouble, troubleOf } from './trouble.ts';
+import { isClockCorrected, type Trouble, troubleOf } from './trouble.ts';
 
 /** How long to go on, and whom to tell about it. */
 export interface Patience {
@@ -47,6 +47,7 @@ export async function patiently<T>(patience: Patience, operation: string, call: 
     try {
       return await call();
     } catch (error) {
+      if (tries === 1 && isClockCorrected(error)) continue;
       const trouble = troubleOf(error);
       const network = trouble === 'unconnected' || trouble === 'unknown-outcome';
       const mayHeal = trouble === 'throttled' || trouble === 'busy' || (network && tries < NETWORK_TRIES);
@@ -65,6 +66,7 @@ export async function once<T>(patience: Patience, operation: string, call: () =>
     try {
       return await call();
     } catch (error) {
+      if (tries === 1 && isClockCorrected(error)) continue;
       const trouble = troubleOf(error);
       if (trouble === 'unknown-outcome') throw new OutcomeUnknown(`${operation}: ${wordsOf(error)}`, { cause: error });
       if (trouble === 'refused') throw error;

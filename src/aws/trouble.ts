@@ -74,12 +74,18 @@ export function codeOf(error: unknown): string {
 
 interface Answered {
   readonly httpStatusCode?: number;
+  readonly clockSkewCorrected?: boolean;
   readonly requestId?: string;
 }
 
 /** HTTP status and request id of AWS's answer, where there was one. */
 export function answerOf(error: unknown): Answered {
   return error instanceof Error && '$metadata' in error ? ((error.$metadata ?? {}) as Answered) : {};
+}
+
+/** This machine's clock is wrong and AWS said what time it is: the SDK signs by that from now on. Nothing happened. */
+export function isClockCorrected(error: unknown): boolean {
+  return troubleOf(error) === 'credentials' && answerOf(error).clockSkewCorrected === true;
 }
 
 /** Sorts what the SDK threw. Source: the SDK's retry lists, the service models, and the facts about CreateAccount. */

@@ -56,7 +56,7 @@ export async function sendRequest(creation: Creation): Promise<CreationStatus> {
       const found = await lookFor(creation, note);
       if (found !== undefined) return found;
       const resend = sent < REQUESTS && (await waitTurn(patience, sent, 'AWS never got the request'));
-      if (!resend) throw new Failure('AWS_UNREACHABLE', error.message, { cause: error.cause });
+      if (!resend) throw explain(error.cause, 'CreateAccount');
     }
   }
 }

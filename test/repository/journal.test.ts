@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { Journal } from '../../src/repository/journal.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const account = { name: 'acme-production', email: 'aws+production@example.com', requestedAt: 1 };
+const key = { accountId: '111111111111', userName: 'production-superuser', before: ['AKIA1'] };
+
+async function missing(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    () => true,
+  );
+}
+
+describe('the journal', () => {
+  it('keeps notes over runs, in a file of mode 0600, and goes with the last of them', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, '.aws', '.pf-journal.json');
+    const journal = await Journal.open(file);
+    await journal.update('production', { account });
+    await journal.update('staging', { key });
+    await journal.update('production', { account: { ...account, requestId: 'car-1' } });
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+
+    const next = await Journal.open(file);
+    assert.deepEqual(next.environments.sort(), ['production', 'staging']);
+    assert.deepEqual(next.note('production'), { account: { ...account, requestId: 'car-1' } });
+    await next.update('production', { account: undefined });
+    assert.deepEqual((await Journal.open(file)).environments, ['staging']);
+    await next.update('staging', { key: undefined });
+    assert.ok(await missing(file));
+  });
+
+  it('writes notes that come at once in their order', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'journal');
+    const journal = await Journal.open(file);
+    await Promise.all(
+      [1, 2, 3].map((requestedAt) => journal.update('production', { account: { ...account, requestedAt } })),
+    );
+    assert.equal((await Journal.open(file)).note('production').account?.requestedAt, 3);
+  });
+
+  it('keeps what a later version of the same format noted beside', async () => {
+    const notes = { production: { account: { ...account, tomorrow: 'x' }, dance: { steps: 2 } } };
+    await using folder = await temporaryFolder({ journal: JSON.stringify({ version: 1, notes }) });
+    const file = join(folder.path, 'journal');
+    const journal = await Journal.open(file);
+    await journal.update('production', { key });
+    assert.deepEqual(JSON.parse(await readFile(file, 'utf8')).notes.production, { ...notes.production, key });
+  });
+
+  for (const [title, text] of [
+    ['cut short', '{"version":1,"notes":{"production":{"acc'],
+    ['empty', ''],
+    ['of a later format', '{"version":2,"accounts":[]}'],
+    ['with a note of another shape', '{"version":1,"notes":{"production":{"account":{"name":7}}}}'],
+    [
+      'with a key list of another shape',
+      '{"version":1,"notes":{"p":{"key":{"accountId":"1","userName":"u","before":[1]}}}}',
+    ],
+  ] as const) {
+    it(`one that is ${title} is not trusted, and set aside whole`, async () => {
+      await using folder = await temporaryFolder({ journal: text });
+      const file = join(folder.path, 'journal');
+      const journal = await Journal.open(file);
+      assert.deepEqual(journal.environments, []);
+      assert.equal(await readFile(file, 'utf8'), text, 'looking moved it');
+      assert.equal(await journal.setAside(), `${file}.damaged`);
+      assert.equal(await journal.setAside(), undefined);
+      assert.equal(await readFile(`${file}.damaged`, 'utf8'), text);
+      assert.ok(await missing(file));
+    });
+  }
+
+  it('a note is never written over an unreadable journal, and a second one loses nothing of the first', async () => {
+    await using folder = await temporaryFolder({ journal: 'second', 'journal.damaged': 'first' });
+    const file = join(folder.path, 'journal');
+    await (await Journal.open(file)).update('production', { account });
+    assert.equal(await readFile(`${file}.damaged`, 'utf8'), 'first\nsecond');
+    assert.deepEqual((await Journal.open(file)).note('production'), { account });
+  });
+
+  it('a folder in its place is set aside too', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'journal');
+    await mkdir(file);
+    await writeFile(join(file, 'x'), '');
+    await (await Journal.open(file)).update('production', { account });
+    assert.ok((await stat(`${file}.damaged`)).isDirectory());
+    assert.ok((await stat(file)).isFile());
+  });
+});
