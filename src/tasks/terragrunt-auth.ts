@@ -20,6 +20,9 @@ export interface AuthOptions {
   readonly maxAge: number | undefined;
 }
 
+/** Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed then. */
+const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
+
 /**
  * The credentials of the environment of the current folder, proven to be of its account; none outside of every
  * repository, for terragrunt reads the state of dependencies from a temporary folder, where those it was given before
@@ -27,7 +30,7 @@ export interface AuthOptions {
  */
 export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<AuthDocument> {
   const repository = await repositoryHere(repoRoot, runtime);
-  if (repository === undefined) return { envs: {} };
+  if (repository === undefined) return { envs: BROUGHT };
   const environment = environmentOfFolder(repository, runtime.cwd);
   if (environment === undefined) {
     throw new Failure(
@@ -47,7 +50,7 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
   return {
     awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken },
-    envs: {},
+    envs: BROUGHT,
   };
 }
 

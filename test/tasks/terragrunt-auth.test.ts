@@ -19,7 +19,7 @@ describe('pf terragrunt auth', () => {
     const { accessKeyId, secretAccessKey } = scene.production.key;
     assert.deepEqual(await auth(scene), {
       awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: '' },
-      envs: {},
+      envs: { PF_AWS_CREDENTIALS: 'environment' },
     });
   });
 
@@ -72,7 +72,7 @@ describe('pf terragrunt auth', () => {
 
   it('gives no credentials outside of every repository, where terragrunt reads the state of dependencies', async () => {
     await using scene = await stageScene();
-    assert.deepEqual(await auth(scene, '/'), { envs: {} });
+    assert.deepEqual(await auth(scene, '/'), { envs: { PF_AWS_CREDENTIALS: 'environment' } });
   });
 
   it('gives nothing of a repository that is named and is none', async () => {
