@@ -31,7 +31,7 @@ describe('every request to moto, struck', function () {
       return this.skip();
     }
     pf = await installPf();
-    servers.push(...(await Promise.all(Array.from({ length: SERVERS }, startMoto))));
+    servers.push(...(await Promise.all(Array.from({ length: SERVERS }, () => startMoto({ lean: true })))));
   });
 
   after(async () => {
