@@ -5,8 +5,8 @@ type Task = ListrTaskObject<object, ListrRendererFactory, ListrRendererFactory>;
 export interface PlainRendererOptions {
   /** Takes one line without its end. */
   readonly write: (line: string) => void;
-  /** The time of day to put before each line. */
-  readonly timeOfDay: () => string;
+  /** Milliseconds since the epoch, for the time of day before each line. */
+  readonly now: () => number;
 }
 
 const WORDS: Readonly<Record<string, string>> = { COMPLETED: 'done', FAILED: 'failed', SKIPPED: 'skipped' };
@@ -36,7 +36,10 @@ export class PlainRenderer implements ListrRenderer {
       const path = [...above, task.initialTitle ?? ''].filter((title) => title !== '');
       const say = (word: string) => this.#say([...above, task.title ?? ''], word);
       task.on(ListrTaskEventType.SUBTASK, (subtasks) => this.#follow(subtasks, path));
-      task.on(ListrTaskEventType.OUTPUT, (output) => this.#say(path, output));
+      const wait = new Repetition(this.#options.now);
+      task.on(ListrTaskEventType.OUTPUT, (output) => {
+        if (wait.isWorthALine(output)) this.#say(path, output);
+      });
       task.on(ListrTaskEventType.STATE, (state) => {
         const word = WORDS[state];
         if (word !== undefined) say(reasonOf(task, word));
@@ -47,8 +50,31 @@ export class PlainRenderer implements ListrRenderer {
 
   #say(path: readonly string[], text: string): void {
     const where = path.filter((part) => part !== '').join(' › ');
-    for (const line of text.trimEnd().split('\n'))
-      this.#options.write(`${this.#options.timeOfDay()} ${where}: ${line}`);
+    const time = new Date(this.#options.now()).toISOString().slice(11, 19);
+    for (const line of text.trimEnd().split('\n')) this.#options.write(`${time} ${where}: ${line}`);
+  }
+}
+
+/** How long a wait goes on before it is mentioned again. */
+const REMINDER_MS = 15_000;
+
+/** A wait is told at each of its tries, which differ in the seconds alone; a log wants it once in a while. */
+class Repetition {
+  readonly #now: () => number;
+  #last = '';
+  #saidAt = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  isWorthALine(output: string): boolean {
+    const text = output.replace(/^(\d+ min )?\d+ s: /, '');
+    const now = this.#now();
+    if (text === this.#last && now - this.#saidAt < REMINDER_MS) return false;
+    this.#last = text;
+    this.#saidAt = now;
+    return true;
   }
 }
 

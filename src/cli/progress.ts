@@ -40,7 +40,7 @@ export async function progressOptions(runtime: Runtime): Promise<Progress> {
   const { PlainRenderer } = await import('./plain-renderer.ts');
   const plain = {
     write: (line: string) => process.stderr.write(`${line}\n`),
-    timeOfDay: () => new Date(runtime.clock.now()).toISOString().slice(11, 19),
+    now: () => runtime.clock.now(),
   };
   return {
     ...common,
