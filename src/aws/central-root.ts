@@ -5,8 +5,11 @@ import {
   ListOrganizationsFeaturesCommand,
 } from '@aws-sdk/client-iam';
 import { Failure } from '../errors/failure.ts';
+import type { OrganizationsClient } from './connection.ts';
 import { wordsOf } from './explain.ts';
+import { trustService } from './organizations.ts';
 import { type Patience, patiently } from './patience.ts';
+import { IAM_SERVICE } from './service-principals.ts';
 import { codeOf, troubleOf } from './trouble.ts';
 
 const FEATURES = ['RootCredentialsManagement', 'RootSessions'] as const;
@@ -34,6 +37,15 @@ export async function enableFeature(client: IAMClient, patience: Patience, featu
       : () => client.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
   try {
     await patiently<unknown>(patience, `EnableOrganizations${feature}`, call);
+  } catch (error) {
+    throw asCentralRootFailure(error);
+  }
+}
+
+/** Lets IAM act across the organization, which centralized root access rests on. */
+export async function trustIam(client: OrganizationsClient, patience: Patience): Promise<void> {
+  try {
+    await trustService(client, patience, IAM_SERVICE);
   } catch (error) {
     throw asCentralRootFailure(error);
   }

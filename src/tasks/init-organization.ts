@@ -1,7 +1,8 @@
 import { Listr, type ListrBaseClassOptions, type ListrRendererValue } from 'listr2';
-import { enableFeature } from '../aws/central-root.ts';
+import { enableFeature, trustIam } from '../aws/central-root.ts';
 import { iamClient, organizationsClient } from '../aws/connection.ts';
 import { createOrganization, type Organization, trustService } from '../aws/organizations.ts';
+import { IAM_SERVICE } from '../aws/service-principals.ts';
 import type { Identity } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { planRecord, writePlans } from '../repository/index.ts';
@@ -139,7 +140,10 @@ function steps(context: Context): Steps {
       skip: () => survey.untrusted.length === 0 && 'Trusted access is on already',
       task: async (_, task) => {
         const patience = patienceFor(work, reportTo(task));
-        for (const service of survey.untrusted) await trustService(organizations, patience, service);
+        for (const service of survey.untrusted) {
+          if (service === IAM_SERVICE) await trustIam(organizations, patience);
+          else await trustService(organizations, patience, service);
+        }
       },
     },
     {

@@ -12,7 +12,3 @@ export interface OrgInitOptions {
   readonly deleteRootKey: boolean;
   readonly timeoutMs: number;
 }
-
-/** Services later steps of the stack need trusted access for, and IAM for centralized root access. */
-export const TRUSTED_SERVICES = ['iam.amazonaws.com', 'sso.amazonaws.com', 'account.amazonaws.com'];
-export const IAM_SERVICE = 'iam.amazonaws.com';

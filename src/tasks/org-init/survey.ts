@@ -1,13 +1,14 @@
 import { type CentralRootFeature, missingFeatures } from '../../aws/central-root.ts';
 import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../aws/connection.ts';
 import { findOrganization, type Organization, trustedServices } from '../../aws/organizations.ts';
+import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { callerIdentity, type Identity, isRoot } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { GLOBAL_REGION, requireManagement } from '../management.ts';
 import { type Profile, profilesOf } from '../profiles.ts';
 import { requireRecordedManagement } from '../recorded-management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
-import { IAM_SERVICE, type OrgInitOptions, TRUSTED_SERVICES } from './options.ts';
+import type { OrgInitOptions } from './options.ts';
 
 /** The management account as it stands. */
 export interface OrgSurvey {
