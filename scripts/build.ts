@@ -50,7 +50,24 @@ await Promise.all([
     packages: 'bundle',
     conditions: ['module'],
     mainFields: ['module', 'main'],
-    external: external.filter((name) => name !== '@smithy/core'),
+    // Loaded late by a part we do not use; were it bundled, all it rests on would be loaded at once.
+    external: [...external.filter((name) => name !== '@smithy/core'), '@smithy/core/event-streams'],
+    plugins: [
+      {
+        // @smithy/core takes hold of this function at once and calls it never; loading node:crypto takes 4 ms.
+        name: 'crypto-when-it-is-called',
+        setup({ onResolve, onLoad }) {
+          const late =
+            'export const getRandomValues = (array) => process.getBuiltinModule("node:crypto").getRandomValues(array);';
+          onResolve({ filter: /^node:crypto$/ }, ({ importer }) =>
+            /@smithy.core.dist-es.submodules.serde.index\.js$/.test(importer)
+              ? { path: 'crypto', namespace: 'late' }
+              : undefined,
+          );
+          onLoad({ filter: /^crypto$/, namespace: 'late' }, () => ({ contents: late }));
+        },
+      },
+    ],
   }),
   build({
     ...common,

@@ -4,6 +4,7 @@ import type { Asked, Asking } from './asked.ts';
 import { conclude, type Known } from './conclude.ts';
 import type { Credentials } from './credentials.ts';
 import { kindUsed, staticKeys } from './profile-kind.ts';
+import { signedCall } from './signed-call.ts';
 import { type Target, targetOf } from './target.ts';
 
 /** Which way was, or must be, taken; tests compare the two. */
@@ -50,7 +51,6 @@ async function askSigned(
     signal,
     ...(caBundle === undefined ? {} : { caBundle }),
   };
-  const { signedCall } = await import('./signed-call.ts');
   try {
     return readStsReply(await signedCall(network, credentials, call, now));
   } catch (error) {

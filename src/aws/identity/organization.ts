@@ -2,6 +2,7 @@ import { oneLine, silence } from './answer.ts';
 import type { Credentials } from './credentials.ts';
 import type { Network } from './network.ts';
 import type { ProfileValues } from './profile-kind.ts';
+import { signedCall } from './signed-call.ts';
 
 /** The management account, as far as verify asks it questions. */
 export interface Management {
@@ -95,7 +96,6 @@ async function call(management: Management, operation: string, input: object): P
     signal,
     ...(caBundle === undefined ? {} : { caBundle }),
   };
-  const { signedCall } = await import('./signed-call.ts');
   const reply = await signedCall(network, credentials, signed, now()).catch((error: unknown) => {
     signal.throwIfAborted();
     const answer = silence(error);

@@ -16,10 +16,7 @@ export interface SignedCall {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Signs `call` (Signature V4) as of `now` and sends it once. It hashes in JavaScript: loading node:crypto takes longer.
- * This module is loaded late, for an earlier proof may spare the call.
- */
+/** Signs `call` (Signature V4) as of `now` and sends it once. Hashes in JavaScript: loading node:crypto takes longer. */
 export async function signedCall(
   network: Network,
   credentials: Credentials,
