@@ -1,7 +1,7 @@
 import { Failure, isFailure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';
 
-const GOES_ON: readonly number[] = [EXIT.inProgress, EXIT.unreachable];
+const GOES_ON: readonly number[] = [EXIT.inProgress, EXIT.unreachable, EXIT.interrupted];
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
 export function withResume(error: unknown, resume: string): unknown {
