@@ -25,11 +25,14 @@ export const durationFlag = Flags.custom<number>({
   parse: async (input) => parseDuration(input),
 });
 
+/** What AWS lets a tag be made of; the value may hold an equals sign, and `aws:` is AWS's own. */
+const TAG = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/+\-@]{1,128}=[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu;
+
 /** `K=V`; repeatable. */
 export const tagFlag = Flags.custom<string>({
   helpValue: 'K=V',
   parse: async (input) => {
-    if (/^[^=]{1,128}=[^=]{0,256}$/.test(input) && !input.startsWith('aws:')) return input;
+    if (TAG.test(input)) return input;
     throw new Failure('USAGE', `"${input}" is no tag; write --tag key=value, the key without aws: before it.`);
   },
 });

@@ -25,6 +25,8 @@ point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a 
   ];
   static override flags = sandboxFlags;
 
+  #told = false;
+
   protected async perform(): Promise<SandboxStartOutput> {
     const { flags } = await this.parse(SandboxStart);
     const sandbox = await sandboxFrom(flags, this.runtime);
@@ -36,7 +38,7 @@ point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a 
       variables: sandboxVariables(sandbox),
     };
     // Said as soon as it serves, not when it ends.
-    if (this.jsonEnabled()) super.logJson(output);
+    if (this.jsonEnabled()) this.logJson(output);
     else process.stdout.write(`${linesFor(output)}\n`);
     this.note(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
     if (!this.runtime.interrupt.aborted) await once(this.runtime.interrupt, 'abort');
@@ -44,8 +46,12 @@ point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a 
     return output;
   }
 
-  /** One document, and that has been printed. */
-  override logJson(_json: unknown): void {}
+  /** One document: what was said at the start, or why there was none. */
+  override logJson(json: unknown): void {
+    if (this.#told) return;
+    this.#told = true;
+    super.logJson(json);
+  }
 
   protected present(): undefined {
     return undefined;

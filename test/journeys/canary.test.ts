@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { isInstalled } from '../support/moto.ts';
+import { filesWith, holds, type SecretsProxy, secretsProxy, watchCommandLines } from '../support/secrets.ts';
+import { newStack, type Stack } from '../support/stack.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Every secret there is: those that are given, and those AWS answers with. */
+const secrets = new Set<string>();
+
+/** A secret of no key at all, which must not be shown either. */
+function madeUp(name: string): string {
+  const secret = `CANARY${name}`.padEnd(40, '0123456789abcdefgh/+');
+  secrets.add(secret);
+  return secret;
+}
+
+/** How each command is typed: plainly, for programs, and by somebody who looks for a bug. */
+const WAYS = [
+  { name: 'plainly', flags: [], env: {} },
+  { name: 'with --json', flags: ['--json'], env: {} },
+  { name: 'with DEBUG=*', flags: [], env: { DEBUG: '*' } },
+  { name: 'with DEBUG=* --json --verbose', flags: ['--json', '--verbose'], env: { DEBUG: '*' } },
+] as const;
+
+interface Line {
+  readonly args: readonly string[];
+  readonly status: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Faults of AWS while it runs. */
+  readonly faults?: readonly string[];
+}
+
+describe('a secret', function () {
+  this.timeout(300_000);
+  let pf: InstalledPf;
+  let aws: Sandbox;
+  let proxy: SecretsProxy;
+  let stack: Stack;
+  let home: Awaited<ReturnType<typeof temporaryFolder>>;
+  let root: Record<string, string>;
+  let watch: ReturnType<typeof watchCommandLines>;
+
+  before(async () => {
+    secrets.clear();
+    [pf, aws, home] = await Promise.all([installPf(), startSandbox(), temporaryFolder()]);
+    proxy = await secretsProxy(aws.endpoint, secrets);
+    const { accessKeyId, secretAccessKey } = aws.rootCredentials;
+    secrets.add(secretAccessKey);
+    root = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    await mkdir(join(home.path, 'tmp'));
+    stack = await newStack(pf, {
+      AWS_ENDPOINT_URL: proxy.url,
+      HOME: home.path,
+      XDG_DATA_HOME: home.path,
+      XDG_CACHE_HOME: home.path,
+      TMPDIR: join(home.path, 'tmp'),
+    });
+    watch = watchCommandLines(secrets);
+  });
+  after(async () => {
+    await watch?.stop();
+    await stack?.[Symbol.asyncDispose]();
+    await home?.[Symbol.asyncDispose]();
+    await proxy?.[Symbol.asyncDispose]();
+    await aws?.close();
+    await pf?.remove();
+  });
+
+  /** Types a line in all ways, and looks for secrets in all it says. */
+  async function keepsQuiet({ args, status, env = {}, input, faults = [] }: Line): Promise<void> {
+    for (const way of WAYS) {
+      aws.clearFaults();
+      for (const fault of faults) aws.addFault(fault);
+      const at = args.indexOf('--');
+      const typed = at < 0 ? [...args, ...way.flags] : [...args.slice(0, at), ...way.flags, ...args.slice(at)];
+      const ended = await stack.pf(typed, { env: { ...env, ...way.env }, ...(input === undefined ? {} : { input }) });
+      aws.clearFaults();
+      assert.ok(!holds(secrets, ended.stderr), `stderr of pf ${typed.join(' ')}, ${way.name}`);
+      assert.ok(!holds(secrets, ended.stdout), `stdout of pf ${typed.join(' ')}, ${way.name}`);
+      assert.equal(ended.status, status, `pf ${typed.join(' ')}, ${way.name}: ${ended.stderr.slice(-2_000)}`);
+    }
+  }
+
+  function stays(title: string, line: () => Line | Promise<Line>): void {
+    it(`stays secret when ${title}`, async () => keepsQuiet(await line()));
+  }
+
+  const init = ['aws', 'org', 'init', '--region', 'us-east-2', '--yes'];
+  const key = () => root.AWS_ACCESS_KEY_ID ?? '';
+
+  stays('it is the wrong one', () => ({
+    args: [...init, '--from-env'],
+    env: { AWS_ACCESS_KEY_ID: key(), AWS_SECRET_ACCESS_KEY: madeUp('wrong') },
+    status: 4,
+  }));
+  stays('AWS is out of reach', () => ({
+    args: [...init, '--from-env', '--timeout', '1s'],
+    env: { ...root, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+    status: 6,
+  }));
+  stays('it stands in a CSV that is none', async () => {
+    const file = await given('broken.csv', `Access key ID,"Secret access key\n${key()},"${madeUp('csv')}`);
+    return { args: [...init, '--from-csv', file], status: 2 };
+  });
+  stays('it stands in JSON that is cut off', () => ({
+    args: [...init, '--from-json', '-'],
+    input: `{"AccessKeyId": "${key()}", "SecretAccessKey": "${madeUp('json')}`,
+    status: 2,
+  }));
+  stays('it comes on stdin with a blank in it', () => ({
+    args: [...init, '--access-key-id', key(), '--secret-access-key-stdin'],
+    input: `${madeUp('one')} ${madeUp('two')}`,
+    status: 2,
+  }));
+  stays('the plan is asked for', () => ({ args: [...init, '--from-env', '--plan'], env: root, status: 0 }));
+  stays('the plan is asked for, the key in a CSV', async () => {
+    const file = await given(
+      'rootkey.csv',
+      `Access key ID,Secret access key\r\n${key()},${root.AWS_SECRET_ACCESS_KEY}`,
+    );
+    return { args: [...init, '--from-csv', file, '--plan'], status: 0 };
+  });
+  stays('AWS fails in the middle of making the new key', () => ({
+    args: [...init, '--from-env', '--timeout', '2s'],
+    env: root,
+    faults: ['CreateAccessKey:error=InvalidInput'],
+    status: 1,
+  }));
+  stays('a key is made, written and proven, over a reply that got lost', () => ({
+    args: [...init, '--from-env'],
+    env: root,
+    faults: ['AttachUserPolicy:drop-reply', 'GetCallerIdentity:throttle:1'],
+    status: 0,
+  }));
+  stays('accounts are planned', () => ({ args: ['aws', 'account', 'add', 'production', '--plan'], status: 0 }));
+  stays('taking access fails', () => ({
+    args: ['aws', 'account', 'add', 'production', '--yes', '--timeout', '2s'],
+    faults: ['CreateAccessKey:error=InvalidInput'],
+    status: 1,
+  }));
+  stays('accounts are made', () => ({
+    args: ['aws', 'account', 'add', 'production', 'staging', '--yes'],
+    faults: ['*:throttle:2'],
+    status: 0,
+  }));
+
+  for (const args of [
+    ['aws', 'account', 'list'],
+    ['aws', 'profile', 'list'],
+    ['aws', 'verify', '--deep'],
+    ['aws', 'status', '--check'],
+    ['aws', 'env', 'production'],
+    ['aws', 'exec', 'production', '--', 'env'],
+    ['aws', 'profile', 'write', 'production', '--region', 'us-west-2', '--plan'],
+    ['terragrunt', 'configure', '--plan'],
+    ['terragrunt', 'configure'],
+  ]) {
+    stays(`pf ${args.join(' ')} reads it`, () => ({ args, status: 0 }));
+  }
+  it('stays secret when the real aws is asked', async function () {
+    if (!isInstalled('aws')) {
+      console.error('      skipped, for want of aws (pip install awscli)');
+      return this.skip();
+    }
+    const PATH = process.env.PATH ?? '';
+    await keepsQuiet({ args: ['aws', 'verify', 'production', '--via', 'both'], env: { PATH }, status: 0 });
+  });
+  stays('a session is given and written', async () => {
+    const session = await sessionOf('production');
+    return { args: ['aws', 'profile', 'write', 'production', '--from-env'], env: session, status: 0 };
+  });
+  stays('a session of another account is given', async () => {
+    const session = await sessionOf('staging');
+    return { args: ['aws', 'profile', 'write', 'production', '--from-env'], env: session, status: 5 };
+  });
+  it('is given to terragrunt in the folder of an environment, and said nowhere else', async () => {
+    const cwd = stack.path('environments/production');
+    for (const env of [{}, { DEBUG: '*' }]) {
+      const { status, stdout, stderr } = await stack.pf(['terragrunt', 'auth'], { cwd, env });
+      assert.equal(status, 0, stderr);
+      assert.ok(secrets.has(JSON.parse(stdout).awsCredentials.SECRET_ACCESS_KEY));
+      assert.ok(!holds(secrets, stderr));
+    }
+  });
+  stays('an embedded AWS is started for a command', () => ({
+    args: ['aws', 'sandbox', 'exec', '--', 'true'],
+    status: 0,
+  }));
+
+  for (const [damage, text] of Object.entries({
+    'a line without =': (secret: string) => `[production-superuser]\n${secret}\n`,
+    'a section twice': (secret: string) => `[x]\naws_secret_access_key = ${secret}\n[x]\n`,
+    'a key twice': (secret: string) => `[x]\naws_secret_access_key = ${secret}\naws_secret_access_key = ${secret}\n`,
+    'a header that is not closed': (secret: string) => `[x ${secret}\n`,
+  })) {
+    it(`stays secret when the credentials file is damaged: ${damage}`, async () => {
+      const file = stack.path('.aws/credentials');
+      const good = await readFile(file, 'utf8');
+      await appendFile(file, text(madeUp(damage.replaceAll(/\W/g, ''))));
+      try {
+        for (const args of [
+          ['aws', 'profile', 'list'],
+          ['aws', 'verify', 'production'],
+          ['aws', 'exec', 'production', '--', 'true'],
+          ['aws', 'account', 'add', 'production', '--yes'],
+          ['aws', 'profile', 'write', 'production', '--region', 'us-west-2'],
+        ]) {
+          for (const way of WAYS) {
+            const typed = [...args.slice(0, 3), ...way.flags, ...args.slice(3)];
+            const { stdout, stderr } = await stack.pf(typed, { env: way.env });
+            assert.ok(!holds(secrets, stdout + stderr), `pf ${typed.join(' ')}, ${way.name}`);
+          }
+        }
+      } finally {
+        await writeFile(file, good);
+      }
+    });
+  }
+
+  it('was there to be found: those of root and of three users, and what was made up', async () => {
+    const written = await readFile(stack.path('.aws/credentials'), 'utf8');
+    const found = [...secrets].filter((secret) => written.includes(secret));
+    assert.ok(found.length >= 3, `${found.length} of ${secrets.size} secrets are in credentials`);
+    assert.ok(secrets.size > found.length + 8);
+  });
+
+  it('is in no file but credentials: not in the repository, at home, nor among temporary files', async () => {
+    assert.deepEqual(await filesWith(secrets, stack.root), ['.aws/credentials']);
+    const ours = (file: string) => !file.startsWith('given/');
+    assert.deepEqual((await filesWith(secrets, home.path)).filter(ours), []);
+  });
+
+  it('was in no command line of any process meanwhile', async () => {
+    assert.deepEqual(await watch.stop(), []);
+  });
+
+  /** A file with a key in it, as a person has it before the first command. */
+  async function given(name: string, text: string): Promise<string> {
+    const file = join(home.path, 'given', name);
+    await mkdir(join(home.path, 'given'), { recursive: true });
+    await writeFile(file, text);
+    return file;
+  }
+
+  async function sessionOf(environment: string): Promise<Record<string, string>> {
+    const account = aws.state.accounts().find(({ name }) => name.endsWith(environment));
+    const stored = aws.state.keys(account?.id ?? '').find(({ userName }) => userName === `${environment}-superuser`);
+    assert.ok(stored);
+    const credentials = { accessKeyId: stored.id, secretAccessKey: stored.secret };
+    const client = new STSClient({ region: 'us-east-1', endpoint: proxy.url, credentials });
+    const { Credentials } = await client.send(new GetSessionTokenCommand({}));
+    return {
+      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
+      AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+    };
+  }
+});
