@@ -12,6 +12,7 @@ import { keepOrCheck } from './generated.ts';
 const RESULTS: Readonly<Record<string, string>> = {
   'aws:account:add': 'AccountAddOutput',
   'aws:account:list': 'AccountListOutput',
+  'aws:complete': 'CompleteOutput',
   'aws:env': 'EnvOutput',
   'aws:exec': 'ExecOutput',
   'aws:org:init': 'OrgInitOutput',

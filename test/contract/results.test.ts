@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMANDS } from '../../src/index.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { conforming, errorOf } from '../support/schemas.ts';
+import { newStack, type Stack } from '../support/stack.ts';
+
+/** Every command as it succeeds, in an order that makes it so. */
+const LINES: Readonly<Record<string, readonly string[]>> = {
+  'aws:org:init': ['--from-env', '--region', 'us-east-2', '--yes'],
+  'aws:account:add': ['production', 'staging', '--yes'],
+  'aws:account:list': [],
+  'aws:profile:write': ['production', '--region', 'us-west-2'],
+  'aws:profile:list': [],
+  'aws:verify': ['--deep'],
+  'aws:status': ['--check'],
+  'aws:env': [],
+  'aws:exec': ['production', '--', 'sh', '-c', 'echo to the child, and not into the document'],
+  'aws:complete': ['--', 'aws', 'account', ''],
+  'aws:sandbox:exec': ['--', 'true'],
+  'terragrunt:configure': [],
+  'terragrunt:auth': [],
+};
+
+describe('with --json, stdout is one document that its schema accepts', function () {
+  this.timeout(60_000);
+  let pf: InstalledPf;
+  let aws: Sandbox;
+  let stack: Stack;
+
+  before(async () => {
+    [pf, aws] = await Promise.all([installPf(), startSandbox()]);
+    stack = await newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint });
+  });
+  after(async () => {
+    await stack?.[Symbol.asyncDispose]();
+    await aws?.close();
+    await pf?.remove();
+  });
+
+  for (const [command, args] of Object.entries(LINES)) {
+    it(`pf ${command.replaceAll(':', ' ')}`, async () => {
+      const { accessKeyId, secretAccessKey } = aws.rootCredentials;
+      const { status, stdout, stderr } = await stack.pf([...command.split(':'), '--json', ...args], {
+        cwd: command === 'terragrunt:auth' ? stack.path('environments/production') : stack.root,
+        env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+      });
+      assert.equal(status, 0, `${stdout}\n${stderr}`);
+      conforming(command, stdout);
+    });
+  }
+
+  it('pf aws sandbox start, as soon as it serves', async () => {
+    const { child, ended } = pf.start(['aws', 'sandbox', 'start', '--json'], { cwd: stack.root });
+    assert.ok(child.stderr);
+    await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const { status, stdout } = await ended;
+    conforming('aws:sandbox:start', stdout);
+    assert.equal(status, 0);
+  });
+
+  it('pf aws verify that finds fault: the findings, and the exit status of the gravest', async () => {
+    const { status, stdout } = await stack.pf(['aws', 'verify', '--json'], {
+      env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+    });
+    assert.equal(conforming('aws:verify', stdout).ok, false);
+    assert.equal(status, 6);
+  });
+
+  it('pf aws account add that fails for one: both lists', async () => {
+    aws.scenario.takeEmail('aws+other@example.com');
+    const args = ['aws', 'account', 'add', 'production', 'other', '--email-template', 'aws+{environment}@example.com'];
+    const { status, stdout } = await stack.pf([...args, '--yes', '--json']);
+    const { accounts, failed } = conforming('aws:account:add', stdout);
+    assert.ok(Array.isArray(accounts) && Array.isArray(failed));
+    assert.deepEqual([accounts.length, failed.length, status], [1, 1, 1]);
+  });
+
+  it('any command that fails: the error, by its own schema', async () => {
+    const { stdout } = await stack.pf(['aws', 'account', 'add', 'x', '--json']);
+    assert.equal(errorOf(stdout).code, 'ENVIRONMENT_NAME_INVALID');
+  });
+
+  it('for every command there is', () => {
+    assert.deepEqual([...Object.keys(LINES), 'aws:sandbox:start'].sort(), Object.keys(COMMANDS).sort());
+    for (const command of Object.keys(COMMANDS)) {
+      assert.ok(
+        existsSync(join(import.meta.dirname, '../../schemas', `${command.replaceAll(':', '-')}.json`)),
+        command,
+      );
+    }
+  });
+});
