@@ -1,9 +1,12 @@
 import type { Document, Entry, Section } from './document.ts';
 import { entryValue } from './document.ts';
 import { lineEndingBefore } from './lines.ts';
-import { placeInSection } from './place.ts';
+import { indentOf, placeInSection } from './place.ts';
 import { isSpace } from './python-text.ts';
 import type { Splice } from './splice.ts';
+
+const BLANKS = /^[ \t]*$/;
+const EQUALS = /^[ \t]*=[ \t]*$/;
 
 /** The splices that make a section hold these keys and no longer hold those that are `null`. */
 export function editSection(
@@ -35,17 +38,24 @@ function withoutContinuations(entry: Entry): Splice[] {
 }
 
 function replacement(text: string, entry: Entry, value: string): Splice[] {
+  if (isPlain(text, entry) && entryValue(text, entry) === value) return [];
   const between = text.slice(entry.keyEnd, entry.valueStart);
-  const standard = /^[ \t]*=[ \t]*$/.test(between);
-  const spelled = standard && text.slice(entry.keyStart, entry.keyEnd) === entry.key;
-  if (spelled && entryValue(text, entry) === value) return [];
-  // Only botocore reads `Region` and `region: x`; every reader knows `region = x`.
-  const line = `${entry.key}${standard && entry.valueStart < entry.valueEnd ? between : ' = '}${value}`;
+  const equals = EQUALS.test(between) && entry.valueStart < entry.valueEnd ? between : ' = ';
   const comment = commentIn(text, entry);
-  const indent = text.slice(entry.start, entry.keyStart);
-  const above = comment === undefined ? '' : `${comment}${lineEndingBefore(text, entry.next)}${indent}`;
-  const splice = { start: entry.keyStart, end: endOfValue(text, entry), text: above + line };
-  return [splice, ...withoutContinuations(entry)];
+  const indent = indentOf(text, entry);
+  const above = comment === undefined ? '' : `${indent}${comment}${lineEndingBefore(text, entry.next)}`;
+  const line = `${above}${indent}${entry.key}${equals}${value}`;
+  return [{ start: entry.start, end: endOfValue(text, entry), text: line }, ...withoutContinuations(entry)];
+}
+
+/** Only botocore reads `Region`, `region: x` and a key between odd blanks; every reader knows `region = x`. */
+function isPlain(text: string, entry: Entry): boolean {
+  return (
+    text.slice(entry.keyStart, entry.keyEnd) === entry.key &&
+    EQUALS.test(text.slice(entry.keyEnd, entry.valueStart)) &&
+    BLANKS.test(text.slice(entry.start, entry.keyStart)) &&
+    endOfValue(text, entry) === entry.valueEnd
+  );
 }
 
 /**
@@ -62,5 +72,5 @@ function commentIn(text: string, entry: Entry): string | undefined {
 /** Blanks after the value stay, unless they are of those that only Python takes for blanks. */
 function endOfValue(text: string, entry: Entry): number {
   const end = entry.next - lineEndingBefore(text, entry.next).length;
-  return /^[ \t]*$/.test(text.slice(entry.valueEnd, end)) ? entry.valueEnd : end;
+  return BLANKS.test(text.slice(entry.valueEnd, end)) ? entry.valueEnd : end;
 }

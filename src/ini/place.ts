@@ -25,9 +25,17 @@ export function placeInSection(document: Document, section: Section, following: 
   }
   const at = above?.next ?? section.next;
   const model = above ?? below;
-  const indent =
-    model === undefined ? indentOfEmpty(text, section, following) : text.slice(model.start, model.keyStart);
+  const indent = model === undefined ? indentOfEmpty(text, section, following) : indentOf(text, model);
   return { at, indent, ending: lineEndingBefore(text, at) };
+}
+
+/** What stands before the key; of blanks that only Python takes for such, as many that all readers do. */
+export function indentOf(text: string, entry: Entry): string {
+  return plainIndent(text.slice(entry.start, entry.keyStart));
+}
+
+function plainIndent(blanks: string): string {
+  return /^[ \t]*$/.test(blanks) ? blanks : ' '.repeat(blanks.length);
 }
 
 /** Offset after the last line of the value; comments and blank lines that follow belong to nobody. */
@@ -44,5 +52,5 @@ export function opensBlock(text: string, entry: Entry): boolean {
 /** A header is never taken for a continuation as long as the key above it is indented as deep. */
 function indentOfEmpty(text: string, section: Section, following: Section | undefined): string {
   const deeper = following !== undefined && following.indent > section.indent ? following : section;
-  return text.slice(deeper.start, deeper.start + deeper.indent);
+  return plainIndent(text.slice(deeper.start, deeper.start + deeper.indent));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Claim } from '../../src/disk/claim.ts';
 import { withLock } from '../../src/disk/index.ts';
@@ -119,6 +119,31 @@ describe('the lock', () => {
     };
     await Promise.all(Array.from({ length: 20 }, () => withLock(folder.path, work, { clock: systemClock })));
     assert.deepEqual(await readdir(folder.path), []);
+  });
+
+  it('is not taken from the faster of two that saw the same dead one', async () => {
+    const { pid } = spawnSync('true');
+    const taken = claim({ nonce: 'faster' });
+    await using folder = await temporaryFolder({ [LOCK]: claim({ pid, nonce: 'first' }) });
+    const breaker = join(folder.path, `${LOCK}.break-first`);
+    await writeFile(breaker, claim({ nonce: 'breaking' }));
+    const clock = fastClock();
+    const sleep = clock.sleep.bind(clock);
+    let sleeps = 0;
+    clock.sleep = async (ms) => {
+      // While the slower waits for its turn to break the lock, the faster has done so and holds it.
+      if (++sleeps === 1) {
+        await writeFile(join(folder.path, LOCK), taken);
+        await unlink(breaker);
+      }
+      await sleep(ms);
+    };
+    await assert.rejects(
+      withLock(folder.path, async () => 'done', { clock, lockTimeoutMs: 500 }),
+      /holds the lock/,
+    );
+    assert.ok(sleeps > 1);
+    assert.equal(await readFile(join(folder.path, LOCK), 'utf8'), taken);
   });
 
   it('is no longer waited for once the signal aborts', async () => {

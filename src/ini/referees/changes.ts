@@ -54,10 +54,15 @@ function shadowOn(key: string, ...places: readonly [Document, Section | undefine
   const shadows = places.flatMap(([{ text }, section]) =>
     [...(section?.entries.values() ?? [])]
       .filter(({ continuations }) => continuations.some((line) => beginsWith(text.slice(line.start, line.next), key)))
-      .map((entry) => (entry.valueStart === entry.valueEnd ? 'block' : 'value')),
+      .map((entry) => (isBlockToAll(text, entry) ? 'block' : 'value')),
   );
   if (shadows.includes('value')) return 'value';
   return shadows.length > 0 ? 'block' : 'none';
+}
+
+/** `s3:` opens one to botocore alone. */
+function isBlockToAll(text: string, { keyEnd, valueStart, valueEnd }: Entry): boolean {
+  return valueStart === valueEnd && text.slice(keyEnd, valueStart).includes('=');
 }
 
 function beginsWith(line: string, key: string): boolean {
