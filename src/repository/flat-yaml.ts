@@ -1,5 +1,5 @@
 /** One line `key: value`, the value quoted without escapes or a plain word, a comment after it. */
-const PAIR = /^([A-Za-z_][\w-]*):[ \t]+(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9][\w./@+-]*))[ \t]*(?:[ \t]#.*)?$/;
+const PAIR = /^([A-Za-z_][\w-]*):[ \t]+(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9./][\w./@+-]*))[ \t]*(?:[ \t]#.*)?$/;
 const NOTHING = /^[ \t]*(?:#.*)?$/;
 
 /** Words YAML takes for something other than text, in one version of it or another. */

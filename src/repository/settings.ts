@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
+import { flatYaml } from './flat-yaml.ts';
 import { readYamlText } from './yaml-text.ts';
 
 /** The folders `panfactum.yaml` names, relative to the root, and the file that had the last word on each. */
@@ -31,6 +32,25 @@ export async function readSettings(root: string): Promise<Settings> {
 }
 
 async function settingsIn(file: string, text: string): Promise<Partial<Settings>> {
+  return plainSettingsIn(file, text) ?? parsedSettingsIn(file, text);
+}
+
+/** The same without the YAML package, where the file is plain and names folders that nobody could take for numbers. */
+function plainSettingsIn(file: string, text: string): Partial<Settings> | undefined {
+  const values = flatYaml(text);
+  if (values === undefined) return undefined;
+  const lines = text.split('\n');
+  const found: Record<string, Setting> = {};
+  for (const key of ['aws_dir', 'environments_dir']) {
+    const value = values.get(key);
+    if (value === undefined) continue;
+    if (!/^[./]*[A-Za-z_]/.test(value)) return undefined;
+    found[key] = { value, from: `${file}:${lines.findIndex((line) => line.startsWith(`${key}:`)) + 1}` };
+  }
+  return found;
+}
+
+async function parsedSettingsIn(file: string, text: string): Promise<Partial<Settings>> {
   const { lineOf, parseYamlMap } = await import('./yaml-map.ts');
   const map = parseYamlMap(file, text, 'REPOSITORY_INVALID');
   const found: Record<string, Setting> = {};

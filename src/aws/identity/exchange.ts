@@ -26,9 +26,9 @@ export function exchange(network: Network, outgoing: Outgoing): Promise<Reply> {
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const agent = network.agentFor(url, outgoing.caBundle);
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent, ...(signal ? { signal } : {}) }, (incoming) => {
-      collect(incoming).then(resolve, reject);
-    });
+    const sent = request(url, { method, headers, agent }, (incoming) => collect(incoming, resolve, reject));
+    const stop = () => sent.destroy();
+    signal?.addEventListener('abort', stop, { once: true });
     const late = setTimeout(() => sent.destroy(timeout()), CONNECT_TIMEOUT_MS + REPLY_TIMEOUT_MS);
     sent.on('socket', (socket) => {
       if (!socket.connecting) return;
@@ -36,27 +36,33 @@ export function exchange(network: Network, outgoing: Outgoing): Promise<Reply> {
       const connected = () => clearTimeout(slow);
       socket.once('connect', connected).once('close', connected);
     });
-    sent.on('close', () => clearTimeout(late));
+    sent.on('close', () => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
+    });
     sent.on('error', reject);
     sent.end(body);
   });
 }
 
-async function collect(incoming: IncomingMessage): Promise<Reply> {
+function collect(incoming: IncomingMessage, resolve: (reply: Reply) => void, reject: (error: Error) => void): void {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of incoming) {
-    const bytes = Buffer.from(part);
-    size += bytes.length;
-    if (size > LARGEST_REPLY) throw Object.assign(new Error('The reply is too long.'), { code: 'EMSGSIZE' });
-    parts.push(bytes);
-  }
-  const date = Date.parse(incoming.headers.date ?? '');
-  return {
-    status: incoming.statusCode ?? 0,
-    date: Number.isNaN(date) ? undefined : date,
-    body: Buffer.concat(parts).toString('utf8'),
-  };
+  incoming.on('data', (part: Buffer) => {
+    parts.push(part);
+    size += part.length;
+    if (size > LARGEST_REPLY)
+      incoming.destroy(Object.assign(new Error('The reply is too long.'), { code: 'EMSGSIZE' }));
+  });
+  incoming.on('error', reject);
+  incoming.on('end', () => {
+    const date = Date.parse(incoming.headers.date ?? '');
+    resolve({
+      status: incoming.statusCode ?? 0,
+      date: Number.isNaN(date) ? undefined : date,
+      body: Buffer.concat(parts).toString('utf8'),
+    });
+  });
 }
 
 function timeout(): Error {

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { merged, type ProfileValues } from '../../aws/identity/profile-kind.ts';
 import { sha256 } from '../../aws/identity/sha256.ts';
 import { decode } from '../../ini/decode.ts';
@@ -26,20 +26,20 @@ type Where = Pick<Repository, 'awsDir' | 'configFile' | 'credentialsFile'>;
 export async function readSharedFiles({ awsDir, configFile, credentialsFile }: Where): Promise<SharedFilesRead> {
   const [config, credentials] = await Promise.all([textOf(configFile), textOf(credentialsFile)]);
   const sections = readProfiles({ config, credentials });
-  const files = await Promise.all([
-    found(configFile, 'config', [...sections.values()].some(hasSecretInConfig)),
-    found(credentialsFile, 'credentials', true),
-    found(awsDir, 'folder', true),
-  ]);
+  const files = [
+    ...found(configFile, 'config', [...sections.values()].some(hasSecretInConfig)),
+    ...found(credentialsFile, 'credentials', true),
+    ...found(awsDir, 'folder', true),
+  ];
   return {
     profiles: new Map([...sections].map(([name, facts]) => [name, merged(facts)])),
     contents: await sha256(JSON.stringify([config ?? null, credentials ?? null])),
-    files: files.filter((file) => file !== undefined),
+    files,
   };
 }
 
 async function textOf(path: string): Promise<string | undefined> {
-  const content = await readSharedFile(path);
+  const content = quickly(path) ?? (await readSharedFile(path));
   if (content === undefined) return undefined;
   const text = decode(path, content);
   const [problem] = scan(text).problems;
@@ -48,16 +48,20 @@ async function textOf(path: string): Promise<string | undefined> {
   throw unreadable(path, problem.line, reason, [mend]);
 }
 
+/** Waiting for a file costs more than reading it; for what is no plain file that can be read, the reader has words. */
+function quickly(path: string): Buffer | undefined {
+  try {
+    return statSync(path).isFile() ? readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function hasSecretInConfig({ config }: ProfileFacts): boolean {
   return config?.has('aws_secret_access_key') === true || config?.has('aws_session_token') === true;
 }
 
-async function found(path: string, kind: FoundFile['kind'], secret: boolean): Promise<FoundFile | undefined> {
-  try {
-    const [real, { mode }] = await Promise.all([realpath(path), stat(path)]);
-    return { path: real, kind, mode: mode & 0o777, secret };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+function found(path: string, kind: FoundFile['kind'], secret: boolean): FoundFile[] {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  return facts === undefined ? [] : [{ path: realpathSync(path), kind, mode: facts.mode & 0o777, secret }];
 }
