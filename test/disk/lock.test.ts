@@ -98,12 +98,16 @@ describe('the lock', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(child.stdout, 'data');
-    assert.deepEqual(await readdir(folder.path), [LOCK]);
-    const waiting = withLock(folder.path, async () => 'done', { clock: systemClock });
-    child.kill('SIGKILL');
-    assert.equal(await waiting, 'done');
-    assert.deepEqual(await readdir(folder.path), []);
+    try {
+      await once(child.stdout, 'data');
+      assert.deepEqual(await readdir(folder.path), [LOCK]);
+      const waiting = withLock(folder.path, async () => 'done', { clock: systemClock });
+      child.kill('SIGKILL');
+      assert.equal(await waiting, 'done');
+      assert.deepEqual(await readdir(folder.path), []);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('is taken over by one of many at a time, also past dead ones who were taking it over', async () => {
