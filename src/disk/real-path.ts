@@ -1,4 +1,5 @@
-import { lstat, readlink, realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { lstat, readlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorCode } from './failed.ts';
 
@@ -8,7 +9,8 @@ import { errorCode } from './failed.ts';
  */
 export async function realPathOf(path: string): Promise<string> {
   try {
-    return await realpath(path);
+    // Not awaited: waiting for the answer takes longer than asking, and every command asks.
+    return realpathSync.native(path);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
   }

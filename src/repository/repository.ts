@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { realPathOf } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
@@ -42,7 +42,7 @@ async function folderInside(root: string, key: string, setting: Setting): Promis
   const advice = `Set ${key} in panfactum.yaml to a folder inside the repository.`;
   if (isAbsolute(setting.value)) throw invalid(`${what}; it must be relative to the repository root.`, advice);
   const path = await pathInside(root, resolve(root, setting.value), what, advice);
-  if (await isFile(path)) throw invalid(`${what}, which is a file, not a folder.`, advice);
+  if (isFile(path)) throw invalid(`${what}, which is a file, not a folder.`, advice);
   return path;
 }
 
@@ -65,9 +65,9 @@ function invalid(message: string, advice: string): Failure {
   return new Failure('REPOSITORY_INVALID', message, { suggestions: [advice] });
 }
 
-async function isFile(path: string): Promise<boolean> {
+function isFile(path: string): boolean {
   try {
-    return !(await stat(path)).isDirectory();
+    return !statSync(path).isDirectory();
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

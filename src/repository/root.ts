@@ -1,4 +1,5 @@
-import { access, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { realPathOf } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
@@ -19,7 +20,7 @@ export interface RootOptions {
 export async function findRoot(options: RootOptions): Promise<string> {
   if (options.repoRoot) return namedRoot(options.cwd, options.repoRoot, '--repo-root');
   if (options.env.PF_REPO_ROOT) return namedRoot(options.cwd, options.env.PF_REPO_ROOT, 'PF_REPO_ROOT');
-  const root = (await nearestHolding('panfactum.yaml', options.cwd)) ?? (await nearestHolding('.git', options.cwd));
+  const root = nearestHolding('panfactum.yaml', options.cwd) ?? nearestHolding('.git', options.cwd);
   if (root !== undefined) return realPathOf(root);
   throw new Failure(
     'REPOSITORY_NOT_FOUND',
@@ -46,16 +47,9 @@ async function whyNoFolder(path: string): Promise<string | undefined> {
 }
 
 /** `.git` is a folder in a clone and a file in a worktree or submodule: both count. */
-async function nearestHolding(name: string, from: string): Promise<string | undefined> {
+function nearestHolding(name: string, from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (await exists(join(folder, name))) return folder;
+    if (existsSync(join(folder, name))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

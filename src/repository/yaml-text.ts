@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
 import { isMissing } from './paths.ts';
@@ -10,7 +10,8 @@ import { isMissing } from './paths.ts';
 export async function readYamlText(file: string, code: FailureCode = 'YAML_UNREADABLE'): Promise<string | undefined> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    // Small, and read by every command: waiting for it would take longer than reading it.
+    bytes = readFileSync(file);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw new Failure(code, `${file} cannot be read: ${error instanceof Error ? error.message : error}`, {

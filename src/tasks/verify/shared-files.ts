@@ -63,5 +63,5 @@ function hasSecretInConfig({ config }: ProfileFacts): boolean {
 
 function found(path: string, kind: FoundFile['kind'], secret: boolean): FoundFile[] {
   const facts = statSync(path, { throwIfNoEntry: false });
-  return facts === undefined ? [] : [{ path: realpathSync(path), kind, mode: facts.mode & 0o777, secret }];
+  return facts === undefined ? [] : [{ path: realpathSync.native(path), kind, mode: facts.mode & 0o777, secret }];
 }
