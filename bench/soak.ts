@@ -17,6 +17,8 @@ import { assertSettled, filesOf } from '../test/support/settled.ts';
 const BLOWS: readonly Blow[] = [
   'kill before',
   'kill after',
+  'kill soon after',
+  'kill soon after',
   'drop reply',
   'interrupt',
   'throttle',

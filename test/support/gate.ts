@@ -4,15 +4,25 @@ import type { Injection } from '../../src/sandbox/index.ts';
 
 /**
  * What befalls one request: the process that sent it dies before or after it takes effect, its reply gets lost, or
- * Ctrl-C is pressed as it arrives. Anything else is a fault as the sandbox knows it.
+ * Ctrl-C is pressed as it arrives. Killed soon after the reply, it may be in the middle of writing a file. Anything else is a fault as the sandbox knows it.
  */
-export type Blow = 'kill before' | 'kill after' | 'drop reply' | 'interrupt' | 'throttle' | `error=${string}`;
+export type Blow =
+  | 'kill before'
+  | 'kill after'
+  | 'kill soon after'
+  | 'drop reply'
+  | 'interrupt'
+  | 'throttle'
+  | `error=${string}`;
 
 export interface Strike {
   /** Which request, counted from 0 since the gate was armed. */
   readonly at: number;
   readonly blow: Blow;
 }
+
+/** Spread over what a run does between two requests. */
+const SOON_MS = [1, 2, 3, 5, 8, 13, 21, 34];
 
 /** Stands at the entrance of an AWS of ours: counts requests, and strikes where it is told to. */
 export class Gate {
@@ -48,6 +58,8 @@ export class Gate {
         return { fault: 'drop-request', before: kill };
       case 'kill after':
         return { after: kill };
+      case 'kill soon after':
+        return { after: () => void setTimeout(kill, SOON_MS[at % SOON_MS.length]) };
       case 'interrupt':
         return { before: () => void this.#victim?.().kill('SIGINT') };
       case 'drop reply':

@@ -52,6 +52,7 @@ export function runOnce(ordeal: Ordeal, strikes: readonly Strike[] = []): Promis
 const MAY_END: Readonly<Record<string, readonly (number | null)[]>> = {
   'kill before': [null, 0],
   'kill after': [null, 0],
+  'kill soon after': [null, 0],
   interrupt: [130, 0],
 };
 
@@ -76,7 +77,7 @@ function succeeded({ status, stderr }: Ended, what: string): void {
 const BLOWS: readonly Blow[] = ['kill before', 'kill after', 'drop reply'];
 
 /** Every blow at every request of a run that makes `requests`, and one beyond: runs differ by a poll. */
-export function everyStrike(requests: number, blows = BLOWS): Strike[] {
+export function everyStrike(requests: number, blows: readonly Blow[] = BLOWS): Strike[] {
   return Array.from({ length: requests + 1 }, (_, at) => blows.map((blow) => ({ at, blow }))).flat();
 }
 

@@ -3,8 +3,9 @@ import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../a
 import { findOrganization, type Organization, trustedServices } from '../../aws/organizations.ts';
 import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { callerIdentity, type Identity, isRoot } from '../../aws/sts.ts';
+import { untilAccepted } from '../../aws/until-accepted.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { GLOBAL_REGION, requireManagement } from '../management.ts';
+import { GLOBAL_REGION, MANAGEMENT, requireManagement } from '../management.ts';
 import { type Profile, profilesOf } from '../profiles.ts';
 import { requireRecordedManagement } from '../recorded-management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
@@ -32,7 +33,13 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
   const heldProfile = (await profilesOf(work.repository)).get(options.profile);
   const region = options.region ?? heldProfile?.region ?? GLOBAL_REGION;
   const identityOf = (keys: AwsKeys) => callerIdentity(stsClient(connect(work, keys, region)), patience);
-  const heldIdentity = heldProfile?.keys && (await unlessRefused(() => identityOf(heldProfile.keys ?? noKeys())));
+  // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
+  const waitsFor = options.keys === undefined ? work.journal.note(MANAGEMENT).key?.accessKeyId : undefined;
+  const whose = (keys: AwsKeys) => async () =>
+    keys.accessKeyId === waitsFor
+      ? untilAccepted(patience, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
+      : identityOf(keys);
+  const heldIdentity = heldProfile?.keys && (await unlessRefused(whose(heldProfile.keys)));
   const held = heldProfile?.keys && heldIdentity && { keys: heldProfile.keys, identity: heldIdentity };
   const { keys, identity } = await whoWorks(options, held, identityOf);
   if (held !== undefined && held.identity.account !== identity.account)
@@ -59,10 +66,6 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
         : [],
     region,
   };
-}
-
-function noKeys(): never {
-  throw new Error('A profile without keys was asked for its identity.');
 }
 
 /** Undefined where AWS does not accept the credentials; everything else goes on as an error. */

@@ -54,8 +54,8 @@ describe('org init', () => {
   }
 
   it('a run that goes on from a lost CreateOrganization says that it made it', async () => {
-    const run = await workflows({ faults: ['EnableAWSServiceAccess:error=AccessDeniedException:1'] });
-    await failing('AWS_ACCESS_DENIED', () => run.orgInit());
+    const run = await workflows({ faults: ['ListUserTags:error=ServiceFailure:5'] });
+    await failing('AWS_UNAVAILABLE', () => run.orgInit());
     assert.equal((await run.orgInit()).created, true);
     assert.equal((await run.orgInit()).created, false);
   });
@@ -69,6 +69,15 @@ describe('org init', () => {
     const held = (await profilesOf((await run.work()).repository)).get('management-superuser')?.keys;
     assert.equal(held?.accessKeyId, admin.accessKeyId);
     assert.ok(run.sandbox.requests().every(({ changing }) => !changing));
+  });
+
+  it('a key that an interrupted run wrote is waited for, where no other is given', async () => {
+    const run = await workflows({ delays: { keyUsableInSts: 60_000, keyUsable: 60_000 } });
+    const failure = await failing('CREDENTIALS_NOT_YET', () => run.orgInit({ timeoutMs: 20_000 }));
+    assert.equal(failure.exit, 8);
+    const { identity } = await run.orgInit({ keys: undefined });
+    assert.match(identity.arn, /:user\/management-superuser$/);
+    assert.deepEqual((await run.work()).journal.environments, []);
   });
 
   it('Ctrl-C is exit 130, with what is done and the command that goes on', async () => {
