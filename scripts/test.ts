@@ -47,7 +47,8 @@ function bin(name: string, program: string): string {
 async function runTests(): Promise<{ passed: number; failed: number; skipped: number }> {
   const { extension: _extension, ...options } = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
   const jobs = Number(values.jobs);
-  const mocha = new Mocha({ ...options, ...(jobs > 1 ? { parallel: true, jobs } : {}) });
+  const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  const mocha = new Mocha({ ...options, color, ...(jobs > 1 ? { parallel: true, jobs } : {}) });
   const files = await Array.fromAsync(glob('test/**/*.test.ts'));
   for (const file of longestFirst(files)) mocha.addFile(join(ROOT, file));
   if (jobs <= 1) await mocha.loadFilesAsync();
