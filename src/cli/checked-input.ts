@@ -1,4 +1,5 @@
 import { createPrompt, isEnterKey, isTabKey, makeTheme, useKeypress, usePrefix, useState } from '@inquirer/core';
+import { fold, noteWidth } from './fold.ts';
 
 export interface CheckedInput {
   readonly message: string;
@@ -6,6 +7,11 @@ export interface CheckedInput {
   readonly default?: string | undefined;
   /** Why the value would be refused, in a few words; undefined for a good one. */
   readonly flaw: (value: string) => string | undefined;
+}
+
+/** Folded between words: inquirer itself breaks anywhere. What keeps Enter from being taken is marked. */
+function below(trouble: string, mark: string): string {
+  return fold(trouble, noteWidth(), mark).join('\n');
 }
 
 /** A line of text that is checked while it is typed: what is wrong stands below it until it is right. */
@@ -39,6 +45,5 @@ export const checkedInput = createPrompt<string, CheckedInput>(({ message, defau
   if (status === 'done') return `${question} ${theme.style.answer(answer)}`;
   const offer = value === '' && byDefault !== '' ? ` ${theme.style.defaultAnswer(byDefault)}` : '';
   const shown = value === '' && !insisted ? undefined : trouble;
-  const below = shown === undefined ? '' : insisted ? theme.style.error(shown) : theme.style.help(shown);
-  return [`${question}${offer} ${value}`, below];
+  return [`${question}${offer} ${value}`, shown === undefined ? '' : below(shown, insisted ? '> ' : '  ')];
 });

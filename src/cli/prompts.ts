@@ -55,7 +55,9 @@ export async function askText(message: string, options: TextOptions = {}): Promi
 export async function askSecret(message: string, flaw: (value: string) => string | undefined): Promise<string> {
   const prompts = await import('@inquirer/prompts');
   const validate = (value: string) => flaw(value.trim()) ?? true;
-  return (await ask((context) => prompts.password({ message, mask: '*', validate }, context))).trim();
+  return (
+    await ask((context) => prompts.password({ message, mask: '*', toggleMask: false, validate }, context))
+  ).trim();
 }
 
 export interface Choice {

@@ -41,7 +41,7 @@ export async function askForKeys(
 
 /** The secret of a key, masked. */
 async function typedKeys(accessKeyId: string): Promise<AwsKeys> {
-  const secretAccessKey = await askSecret('Secret access key:', secretFlaw);
+  const secretAccessKey = await askSecret('Its secret:', secretFlaw);
   return { accessKeyId, secretAccessKey };
 }
 

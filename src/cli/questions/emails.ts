@@ -47,7 +47,7 @@ async function prepareOrAsk(prepare: Prepare, emails: Map<string, string>): Prom
 function askForEmail(environment: string, offer: string | undefined, taken: readonly TakenAddress[]): Promise<string> {
   const flaw = (email: string) => addressFlaw(email, taken);
   const offered = offer !== undefined && flaw(offer) === undefined ? offer : undefined;
-  return askText(`E-mail of the ${environment} account:`, { default: offered, flaw });
+  return askText(`${environment} e-mail:`, { default: offered, flaw });
 }
 
 /** Why AWS would not take `email` for a new account; undefined for a good one. Case does not tell addresses apart. */

@@ -24,7 +24,7 @@ export async function askForNewEnvironments(records: readonly EnvironmentRecord[
     ...open.map(({ environment }) => ({ value: environment, description: `${environment} has a folder already.` })),
     OTHER,
   ];
-  const chosen = await askMany('Which environments get an account?', choices);
+  const chosen = await askMany('New accounts for:', choices);
   const names = chosen.filter((name) => name !== '');
   return chosen.includes('') ? [...names, await askForName([...done, ...names])] : names;
 }
@@ -37,7 +37,7 @@ export async function askForEnvironment(records: readonly EnvironmentRecord[]): 
   }));
   const rest = [MANAGEMENT, ...USUAL].filter(({ value }) => !known.some((one) => one.value === value));
   const choices = [...known, ...rest.map(({ value, description }) => ({ value, description })), OTHER];
-  const chosen = await askOne('Which environment are the credentials for?', choices);
+  const chosen = await askOne('Credentials for which environment?', choices);
   return chosen === '' ? askForName([]) : chosen;
 }
 

@@ -7,7 +7,7 @@ export function confirmationOfDeletion(mayAsk: boolean): ConfirmDeletion {
   return async (accessKeyId) => {
     if (!mayAsk) return false;
     try {
-      return await confirm(`The new key is proven. Delete the root key ending in ${accessKeyId.slice(-4)}?`, true);
+      return await confirm(`The new key works. Delete root key …${accessKeyId.slice(-4)}?`, true);
     } catch (error) {
       if (isFailure(error) && error.code === 'INTERRUPTED') return false;
       throw error;

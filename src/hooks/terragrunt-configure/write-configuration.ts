@@ -22,6 +22,7 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
   if (changed.length === 0) return;
   const files = changed.map((file) => relative(repository.root, file));
   const { fold, noteWidth } = await import('../../cli/fold.ts');
-  const lines = fold(files.join(', '), noteWidth(), `Terragrunt configuration of ${environments.join(', ')}: wrote `);
+  const heading = `Terragrunt configuration of ${environments.join(', ')}, written:`;
+  const lines = [...fold(heading, noteWidth()), ...files.flatMap((file) => fold(file, noteWidth(), '  '))];
   process.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { inOrder } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import type { ListedAccount } from '../../../tasks/list-accounts.ts';
 
@@ -35,7 +36,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   protected async present({ accounts }: AccountListOutput): Promise<string> {
     const { resultWidth } = await import('../../../cli/fold.ts');
     const { table } = await import('../../../cli/table.ts');
-    const rows = accounts.map((account) => ({
+    const rows = inOrder(accounts).map((account) => ({
       environment: account.environment ?? '-',
       account: account.accountId,
       state: account.state ?? '-',

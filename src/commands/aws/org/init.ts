@@ -139,7 +139,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   private async keysUnlessHeld(held: boolean, id: string | undefined) {
     if (held) return undefined;
     const { askForKeys } = await import('../../../cli/questions/credentials.ts');
-    return askForKeys('Where is the access key of the management account?', id, this.runtime);
+    return askForKeys('Where is the management key?', id, this.runtime);
   }
 
   protected async present(output: OrgInitOutput): Promise<string> {

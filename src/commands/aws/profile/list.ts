@@ -1,3 +1,4 @@
+import { inOrder } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import type { ListedProfile } from '../../../tasks/list-profiles.ts';
 
@@ -23,7 +24,7 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
     if (profiles.length === 0) return 'There is no profile yet.';
     const { resultWidth } = await import('../../../cli/fold.ts');
     const { table } = await import('../../../cli/table.ts');
-    const rows = profiles.map((profile) => ({
+    const rows = inOrder(profiles).map((profile) => ({
       profile: profile.profile,
       environment: profile.environment ?? '-',
       region: profile.region ?? '-',
