@@ -27,9 +27,9 @@ export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], f
     } catch (error) {
       if (/^LimitExceeded/.test(codeOf(error))) throw exhausted(keyWork, await listKeys(iam, patience, userName));
       if (!(error instanceof OutcomeUnknown)) throw explain(error, 'CreateAccessKey');
-      if (attempt === ATTEMPTS) throw explain(error.cause, 'CreateAccessKey');
       // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
       await deleteNoted(keyWork, await listKeys(iam, patience, userName));
+      if (attempt === ATTEMPTS) throw explain(error.cause, 'CreateAccessKey');
     }
   }
 }

@@ -123,6 +123,16 @@ describe('access keys', () => {
     });
   }
 
+  it('whose replies never come leave no key behind', async () => {
+    const { run, id } = await withAccount();
+    run.sandbox.addFault('CreateAccessKey:drop-reply');
+    assert.equal((await failure(run)).code, 'AWS_UNREACHABLE');
+    assert.deepEqual(keysOf(run, id), []);
+    run.sandbox.clearFaults();
+    await added(run);
+    assert.deepEqual(keysOf(run, id), [await heldKey(run)]);
+  });
+
   for (const operation of ['CreateUser', 'AttachUserPolicy', 'TagUser', 'TagResource', 'DeleteAccessKey']) {
     it(`a lost reply to ${operation}: done once, and no failure`, async () => {
       const { run, id } = await withAccount();

@@ -111,6 +111,23 @@ describe('what AWS may answer to CreateAccount', () => {
     assert.match(failure.suggestions.join('\n'), /L-29A0C5DF/);
   });
 
+  it('more at once than AWS allows go one after the other', async () => {
+    const run = await organization({ creationsAtOnce: 1, delays: { accountCreation: 60_000 } });
+    const { accounts, failed } = await run.accountAdd({ environments: ['production', 'staging', 'development'] });
+    assert.deepEqual(failed, []);
+    assert.equal(accounts.length, 3);
+    assert.equal(members(run).length, 3);
+  });
+
+  it('ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED is waited out, other constraints are told by their reason', async () => {
+    const run = await organization();
+    const reasons = ['ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED', 'MASTER_ACCOUNT_PAYMENT_INSTRUMENT_REQUIRED'];
+    for (const reason of reasons) run.sandbox.addFault(`CreateAccount:error=ConstraintViolationException/${reason}:1`);
+    const failure = await failedOnce(run);
+    assert.equal(failure.code, 'ACCOUNT_PAYMENT');
+    assert.match(failure.message, /MASTER_ACCOUNT_PAYMENT_INSTRUMENT_REQUIRED/);
+  });
+
   for (const fault of ['drop-reply', 'error=ServiceException', 'drop-request']) {
     it(`${fault}: one account`, async () => {
       const run = await organization({ faults: [`CreateAccount:${fault}:1`] });
