@@ -6,7 +6,8 @@ import { durationFlag, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
-import type { ExitStatus } from '../../../errors/kinds.ts';
+import { FAILURES } from '../../../errors/catalogue.ts';
+import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
 import { type AddAccountsOptions, ROLE_NAME } from '../../../tasks/account-add/options.ts';
 import type { AddAccountsResult } from '../../../tasks/add-accounts.ts';
@@ -151,9 +152,12 @@ function readyOf({ environment, accountId, profile, region }: AddAccountsResult[
   return { environment, accountId, profile, region };
 }
 
+/** After these the same command goes on; after others it would fail again until what is named has been put right. */
+const TIME_HEALS: ReadonlySet<ExitStatus> = new Set([EXIT.inProgress, EXIT.unreachable]);
+
 function nextCommands({ accounts, failed }: AddAccountsResult, again: string): string[] {
   return [
-    ...(failed.length > 0 ? [again] : []),
+    ...(failed.some(({ code }) => TIME_HEALS.has(FAILURES[code].exit)) ? [again] : []),
     ...(accounts.length > 0 ? [`pf aws verify ${accounts.map((account) => account.environment).join(' ')}`] : []),
     'pf aws status',
   ];
