@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import { readProfiles } from '../../src/ini/index.ts';
 import { type Cloud, sandboxCloud } from '../support/cloud.ts';
@@ -31,13 +34,7 @@ describe('two runs at once', function () {
   }
 
   function run(cloud: Cloud, folder: string, args: readonly string[]): Promise<Ended> {
-    const { accessKeyId, secretAccessKey } = cloud.credentials;
-    const env = {
-      AWS_ENDPOINT_URL: cloud.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    };
-    return pf.run(args, { cwd: folder, env });
+    return pf.run(args, { cwd: folder, env: environment(cloud.endpoint, cloud) });
   }
 
   function allDone(runs: readonly Ended[]): void {
@@ -90,6 +87,37 @@ describe('two runs at once', function () {
     assert.deepEqual(cloud.gate.changes, []);
   });
 
+  it('Ctrl-C ends the wait: exit 130, nothing begun', async () => {
+    await using cloud = await sandboxCloud();
+    const folder = await repository();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await using slow = await slowCloud(held);
+    const env = environment(slow.endpoint, cloud);
+    const first = pf.start(ORG_INIT, { cwd: folder, env });
+    await slow.asked;
+    const second = pf.start(ORG_INIT, { cwd: folder, env: environment(cloud.endpoint, cloud) });
+    second.child.stderr?.on('data', (text: string) => {
+      if (WAITS.test(text)) second.child.kill('SIGINT');
+    });
+    const { status, stdout } = await second.ended;
+    assert.equal(status, 130);
+    assert.equal(JSON.parse(stdout).error.code, 'INTERRUPTED');
+    assert.deepEqual(cloud.gate.operations, []);
+    release();
+    await first.ended;
+  });
+
+  it('a refused run leaves nothing, not even a folder', async () => {
+    await using cloud = await sandboxCloud();
+    const folder = await repository();
+    const env = { ...environment(cloud.endpoint, cloud), AWS_SECRET_ACCESS_KEY: 'x'.repeat(40) };
+    assert.equal((await pf.run(ORG_INIT, { cwd: folder, env })).status, 4);
+    assert.deepEqual(await readdir(folder), ['panfactum.yaml']);
+  });
+
   it('a plan waits for nobody', async () => {
     await using cloud = await sandboxCloud();
     const folder = await repository();
@@ -102,6 +130,33 @@ describe('two runs at once', function () {
     assert.deepEqual([...(await filesOf(folder)).keys()], ['panfactum.yaml']);
   });
 });
+
+function environment(endpoint: string, { credentials }: Cloud) {
+  const { accessKeyId, secretAccessKey } = credentials;
+  return { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+}
+
+/** Takes a request and says no more until it is released; then it hangs up. */
+async function slowCloud(held: Promise<void>) {
+  let ask = () => {};
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
+  });
+  const server = createServer((incoming) => {
+    ask();
+    held.then(() => incoming.socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    asked,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 async function heldKey(folder: string, userName: string): Promise<string | undefined> {
   const files = await filesOf(folder);
