@@ -1,11 +1,11 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -33,38 +33,28 @@ export function loadProof(awsDir: string, profile: string): string | undefined {
   }
 }
 
-/** Puts a proof in the place of the last one, whole or not at all. That it cannot be kept costs time later, no more. */
+/**
+ * Puts a proof in the place of the last one. Made anew rather than written beside it and renamed, which makes file
+ * systems wait for the disk: whoever reads half of it checks again, and where two write at once, either's will do.
+ * That it cannot be kept costs time later, no more.
+ */
 export function storeProof(awsDir: string, profile: string, proof: Proof): void {
   const path = pathOf(awsDir, profile);
-  const temporary = `${path}.${process.pid}.${process.hrtime.bigint()}`;
+  const text = `${JSON.stringify(proof)}\n`;
   try {
-    writePrivately(temporary, proof, awsDir);
-    renameSync(temporary, path);
+    if (existsSync(path)) unlinkSync(path);
+    else makeFolder(join(awsDir, FOLDER));
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
   } catch {
-    discard(temporary);
+    // Somebody else was quicker, or the folder is not ours to write to.
   }
 }
 
-function discard(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // It was never made.
-  }
-}
-
-function writePrivately(path: string, proof: Proof, awsDir: string): void {
-  const write = () => writeFileSync(path, `${JSON.stringify(proof)}\n`, { mode: 0o600, flag: 'wx' });
-  try {
-    write();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    const folder = join(awsDir, FOLDER);
-    mkdirSync(folder, { mode: 0o700, recursive: true });
-    // The folder hides itself from git, so that no .gitignore of anybody's need be touched.
-    writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
-    write();
-  }
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  // The folder hides itself from git, so that no .gitignore of anybody's need be touched.
+  writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
 }
 
 /** Profile names hold slashes and worse. That two may share a file is no harm: each is sealed for its own profile. */

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import { flatYaml } from '../../repository/flat-yaml.ts';
-import { isMissing } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
 
 /** What verify needs to know of an environment of the checkout. */
@@ -40,19 +39,15 @@ function plainRecord(environment: string, file: string): Recorded[] {
 }
 
 function namesIn(folder: string): string[] {
-  const names = orMissing(() => readdirSync(folder)) ?? [];
+  const names = isThere(folder) ? readdirSync(folder) : [];
   return names.filter((name) => !name.startsWith('.')).sort();
 }
 
 function textOf(file: string): string | undefined {
-  return orMissing(() => readFileSync(file, 'utf8'));
+  return isThere(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-function orMissing<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+/** Throws for what may be there and cannot be looked at; an error for every file that is missing would be slow. */
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
