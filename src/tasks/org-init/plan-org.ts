@@ -61,9 +61,13 @@ export function stepsFor(survey: OrgSurvey, options: OrgInitOptions): PlannedSte
     step(`Switch on centralized root access: ${feature}`, [`iam:EnableOrganizations${feature}`], true);
   }
   if (replacesRoot(survey, options) && !holdsUserKey(survey)) {
-    const calls = ['iam:CreateUser', 'iam:AttachUserPolicy', 'iam:CreateAccessKey'];
+    // A user there may be already: of another machine, or of a run that was interrupted.
+    const mayHaveKeys = survey.organization !== undefined;
+    const deleting = mayHaveKeys ? ', deleting keys we made for it before that nobody ever used' : '';
+    const makeKey = [...(mayHaveKeys ? ['iam:DeleteAccessKey'] : []), 'iam:CreateAccessKey', 'iam:TagUser'];
+    const calls = ['iam:CreateUser', 'iam:AttachUserPolicy', ...makeKey];
     step(
-      `Make IAM user ${options.profile} with AdministratorAccess and an access key, in place of the root key`,
+      `Make IAM user ${options.profile} with AdministratorAccess and an access key, in place of the root key${deleting}`,
       calls,
       true,
     );
