@@ -5,6 +5,7 @@ import {
   DeleteAccessKeyCommand,
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
+  GetUserCommand,
   type IAMClient,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
@@ -70,6 +71,14 @@ export function userTags(client: IAMClient, patience: Patience, userName: string
       return { items: page.Tags, token: page.Marker };
     });
     return new Map(tags.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
+  });
+}
+
+/** When the user was made, in milliseconds since the epoch; undefined where there is no such user. */
+export function userCreatedAt(client: IAMClient, patience: Patience, userName: string): Promise<number | undefined> {
+  return unlessMissing(async () => {
+    const answer = await patiently(patience, 'GetUser', () => client.send(new GetUserCommand({ UserName: userName })));
+    return answer.User?.CreateDate?.getTime();
   });
 }
 

@@ -1,4 +1,4 @@
-import { type AccessKey, deleteKey, everUsed, userTags } from '../../aws/iam.ts';
+import { type AccessKey, deleteKey, everUsed, userCreatedAt, userTags } from '../../aws/iam.ts';
 import type { KeyNote } from '../../repository/journal.ts';
 import { heldTag } from './held-mark.ts';
 import type { KeyWork, UserKeyWish } from './user-key.ts';
@@ -27,12 +27,24 @@ export async function deleteNoted(keyWork: KeyWork, keys: readonly AccessKey[]):
   });
 }
 
+/** A key this young when its user was is the work of the run that made the user; a later one may be anybody's. */
+const FIRST_RUN_MS = 60 * 60_000;
+
 /**
- * Without a note (another machine, a lost journal) IAM alone can tell: deletes keys of a user we made that nobody ever
- * used and nobody marked as held. Gives back the others.
+ * Without a note (another machine, a lost journal) IAM alone can tell: deletes the key that came with a user we made, if
+ * nobody ever used it and nobody marked it as held. Gives back the others.
  */
-export function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey[]): Promise<AccessKey[]> {
-  return deleteUnless(keyWork, keys, async (key) => key.id === keyWork.wish.heldKeyId || isSomebodys(keyWork, key));
+export async function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey[]): Promise<AccessKey[]> {
+  const { iam, patience, wish } = keyWork;
+  if (keys.length === 0) return [];
+  const madeAt = await userCreatedAt(iam, patience, wish.userName);
+  const cameWithUser = ({ createdAt }: AccessKey) =>
+    madeAt !== undefined && createdAt !== undefined && createdAt - madeAt < FIRST_RUN_MS;
+  return deleteUnless(
+    keyWork,
+    keys,
+    async (key) => key.id === wish.heldKeyId || !cameWithUser(key) || (await isSomebodys(keyWork, key)),
+  );
 }
 
 async function deleteUnless(

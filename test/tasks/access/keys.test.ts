@@ -82,6 +82,17 @@ describe('access keys', () => {
     assert.ok(run.clock.waited() - waitedBefore >= 5_000, 'a young key was not waited for');
   });
 
+  it('made long after their user stay, unused as they are: a person may have made them for tomorrow', async () => {
+    const { run, id } = await withAccount();
+    const lost = await ourUser(run, id);
+    await run.clock.sleep(2 * 3_600_000);
+    const { accessKeyId } = run.sandbox.scenario.createUser(id, USER);
+    await forget(run);
+    await added(run);
+    assert.deepEqual(keysOf(run, id), [accessKeyId, await heldKey(run)]);
+    assert.ok(!keysOf(run, id).includes(lost));
+  });
+
   it('that were ever used stay, and two of them are KEYS_EXHAUSTED', async () => {
     const { run, id } = await withAccount();
     await added(run);
