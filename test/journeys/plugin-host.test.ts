@@ -18,10 +18,15 @@ describe('the packed plugin in another CLI named pf', function () {
   let packed: PackedPlugin;
   const installed = new Map<string, PluginHost>();
 
-  before(async () => {
+  before(async function () {
     packed = await packPlugin();
     for (const range of new Set(HOSTS.map((host) => host.range))) {
-      installed.set(range, await installHost(packed.tarball, range));
+      const host = await installHost(packed.tarball, range);
+      if (host === undefined) {
+        console.error('      skipped, for want of the npm registry, from which a host installs what the plugin needs');
+        return this.skip();
+      }
+      installed.set(range, host);
     }
   });
   after(async () => {

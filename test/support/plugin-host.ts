@@ -70,8 +70,12 @@ const OCLIF = {
 const ESM = `import { execute } from '@oclif/core';\nawait execute({ dir: import.meta.url });\n`;
 const CJS = `require('@oclif/core').execute({ dir: __dirname });\n`;
 
-/** Installs a host on `@oclif/core@<range>`; needs the npm registry, or npm's cache. */
-export async function installHost(tarball: string, range: string): Promise<PluginHost> {
+/** How npm says that it cannot reach the registry, whatever else it may fail with. */
+const OUT_OF_REACH =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT)\b/;
+
+/** Installs a host on `@oclif/core@<range>`; undefined where npm's registry is out of reach and its cache is no help. */
+export async function installHost(tarball: string, range: string): Promise<PluginHost | undefined> {
   const dependencies = {
     '@oclif/core': range,
     '@oclif/plugin-help': range.startsWith('4') ? '^6' : '^7',
@@ -91,7 +95,13 @@ export async function installHost(tarball: string, range: string): Promise<Plugi
   });
   const at = (...parts: string[]) => join(folder.path, ...parts);
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--install-links', '--loglevel=error'];
-  await promisify(execFile)('npm', ['install', ...flags], { cwd: folder.path });
+  try {
+    await promisify(execFile)('npm', ['install', ...flags], { cwd: folder.path });
+  } catch (error) {
+    await folder[Symbol.asyncDispose]();
+    if (OUT_OF_REACH.test(String(error))) return undefined;
+    throw error;
+  }
   await mkdir(at('home'));
   const { version } = JSON.parse(await readFile(at('node_modules/@oclif/core/package.json'), 'utf8'));
   const base = { PATH: process.env.PATH, HOME: at('home'), HEARD: at('heard'), NO_PROXY: '127.0.0.1' };
