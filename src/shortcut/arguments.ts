@@ -13,7 +13,6 @@ export interface ShortCommand {
   readonly output: VerifyOutput;
   readonly repoRoot: string | undefined;
   readonly maxAge: number | undefined;
-  readonly wait: number | undefined;
 }
 
 const COMMON = {
@@ -29,13 +28,15 @@ const VERIFY = {
   all: { type: 'boolean' },
   strict: { type: 'boolean' },
   output: { type: 'string' },
-  wait: { type: 'string' },
 } as const;
 
 /** Variables by which oclif, or a person looking for a bug, wants more than an answer. */
 const LONG_WAY_VARIABLES = ['DEBUG', 'OCLIF_DEBUG', 'PF_CONTENT_TYPE'];
 
-/** What is asked for, where it is asked plainly: anything else, and every mistake, is for oclif. */
+/**
+ * What is asked for, where it is asked plainly: anything else, and every mistake, is for oclif, and so is --wait,
+ * which a person may want to interrupt.
+ */
 export function shortCommand(argv: readonly string[], env: Runtime['env']): ShortCommand | undefined {
   if (LONG_WAY_VARIABLES.some((name) => env[name])) return undefined;
   const [first = '', second = ''] = argv;
@@ -55,12 +56,12 @@ function parsed(command: ShortCommand['command'], argv: readonly string[]): Shor
     return { command, ...NOTHING, ...commonOf(values) };
   }
   const { values, positionals } = parseArgs({ args, options: VERIFY, allowPositionals: true });
-  const { all = false, strict = false, output = 'table', wait } = values;
+  const { all = false, strict = false, output = 'table' } = values;
   if (output !== 'text' && output !== 'table') return undefined;
-  return { command, environments: positionals, all, strict, output, wait: duration(wait), ...commonOf(values) };
+  return { command, environments: positionals, all, strict, output, ...commonOf(values) };
 }
 
-const NOTHING = { environments: [], all: false, strict: false, output: 'table', wait: undefined } as const;
+const NOTHING = { environments: [], all: false, strict: false, output: 'table' } as const;
 
 interface CommonValues {
   readonly json?: boolean | undefined;

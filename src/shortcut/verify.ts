@@ -32,7 +32,7 @@ export async function shortcut(argv: readonly string[], runtime: Runtime): Promi
 
 async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<Answer> {
   const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
-  const result = await verify(repository, { ...command, deep: false, via: 'sdk' }, runtime);
+  const result = await verify(repository, { ...command, deep: false, via: 'sdk', wait: undefined }, runtime);
   const status = exitStatusOf(result);
   if (command.json) return { stdout: verifyDocument(result), stderr: '', status };
   const { stdout, stderr } = presentVerify(result, command.output);

@@ -67,6 +67,7 @@ describe('the short cut around oclif', () => {
   const LONG: Record<string, readonly string[]> = {
     help: ['aws', 'verify', '--help'],
     'a flag that is not plain': ['aws', 'verify', '--deep'],
+    'what may be interrupted': ['aws', 'verify', '--wait', '60s'],
     'another way to ask': ['aws', 'verify', '--via', 'cli'],
     'a flag nobody knows': ['aws', 'verify', '--frobnicate'],
     'a flag without its value': ['aws', 'verify', '--output'],

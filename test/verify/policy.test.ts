@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { VerifyOptions } from '../../src/tasks/verify.ts';
+import { Failure } from '../../src/errors/failure.ts';
+import { findRepository } from '../../src/repository/repository.ts';
+import { type VerifyOptions, verify } from '../../src/tasks/verify.ts';
 import { exitStatusOf } from '../../src/verify/result.ts';
+import { failing } from '../support/failing.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
 
 /** One thing out of order in a scene that is otherwise in order, and what is said of it. */
@@ -497,5 +500,27 @@ describe('the policy of pf aws verify', () => {
       AWS_SHARED_CREDENTIALS_FILE: join(scene.root, '.aws/credentials'),
     };
     assert.deepEqual(of(await scene.verify({ environments: ['production'] }, env), 'production').findings, []);
+    symlinkSync(scene.root, join(scene.root, 'here'));
+    const byAnotherWay = { ...env, AWS_CONFIG_FILE: join(scene.root, 'here/.aws/config') };
+    assert.deepEqual(of(await scene.verify({ environments: ['production'] }, byAnotherWay), 'production').findings, []);
+  });
+
+  it('ends at an interruption, which is no finding', async () => {
+    await using scene = await stageScene();
+    const interrupt = new AbortController();
+    scene.sandbox.addFault('GetCallerIdentity:throttle');
+    scene.clock = { ...scene.clock, sleep: async () => interrupt.abort(new Failure('INTERRUPTED', 'Interrupted.')) };
+    const runtime = { ...scene.runtime(), interrupt: interrupt.signal };
+    const repository = await findRepository({ env: runtime.env, cwd: scene.root });
+    const options = {
+      environments: ['production'],
+      all: false,
+      strict: false,
+      deep: false,
+      via: 'sdk',
+      maxAge: undefined,
+      wait: undefined,
+    } as const;
+    await failing('INTERRUPTED', () => verify(repository, options, runtime));
   });
 });

@@ -1,15 +1,14 @@
-import type { Asked } from '../../aws/identity/asked.ts';
-import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
+import type { Credentials } from '../../aws/identity/credentials.ts';
 import type { Management } from '../../aws/identity/organization.ts';
-import { kindsOf, kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
-import { misleadingVariables } from '../../verify/checks/ambient.ts';
+import { kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
 import { compareWithCli } from '../../verify/checks/aws-cli.ts';
-import type { Expected, Facts, FileFacts, Membership, Outcome } from '../../verify/facts.ts';
+import type { Expected, Facts, Membership } from '../../verify/facts.ts';
 import type { Finding } from '../../verify/finding.ts';
 import { judge } from '../../verify/policy.ts';
 import type { EnvironmentResult } from '../../verify/result.ts';
 import { eachOf } from './each-of.ts';
 import { expectationsFor } from './expectations.ts';
+import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
 import { withGitState } from './git-state.ts';
 import { memberships, openManagement } from './organization.ts';
 import { learn } from './outcome.ts';
@@ -23,17 +22,6 @@ export interface Examined {
   readonly result: EnvironmentResult;
   /** Undefined where they were not learnt, or an earlier proof spared it. */
   readonly credentials: Credentials | undefined;
-}
-
-/** What was learnt of one target before anything is judged. */
-interface Looked {
-  readonly target: Target;
-  readonly asked: Asked | undefined;
-  readonly expected: Expected | undefined;
-  readonly outcome: Outcome | undefined;
-  readonly cli?: Outcome;
-  readonly credentials?: Credentials;
-  readonly cached: boolean;
 }
 
 /** The real AWS CLI takes most of a second of one core. */
@@ -56,10 +44,8 @@ export async function examine(session: Session, targets: readonly Target[]): Pro
     statesOf(known, management),
     files,
   ]);
-  const neighbours = neighboursOf(session, looked);
-  return eachOf(looked, PROFILES_AT_ONCE, (one) =>
-    judged(session, one, factsOf(session, one, filesSeen, states, neighbours)),
-  );
+  const gathered = gatherFacts(session, looked, { files: filesSeen, states });
+  return eachOf(gathered, PROFILES_AT_ONCE, (one) => judged(session, one.looked, one.facts));
 }
 
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
@@ -99,45 +85,6 @@ async function managementOf(session: Session): Promise<Management | undefined> {
   return asked === undefined ? undefined : openManagement(asked, askingOf(session));
 }
 
-/** Which environments lay claim to which account, by their files or by their credentials. */
-function neighboursOf({ records }: Session, looked: readonly Looked[]): Map<string, string[]> {
-  const claims = [
-    ...records.map(({ environment, accountId }) => ({ environment, account: accountId })),
-    ...looked.map(({ target, outcome }) => ({
-      environment: target.environment,
-      account: identityIn(outcome)?.account,
-    })),
-    ...looked.map(({ target, expected }) => ({ environment: target.environment, account: expected?.account })),
-  ];
-  const owners = new Map<string, Set<string>>();
-  for (const { environment, account } of claims) {
-    if (account !== undefined) owners.set(account, (owners.get(account) ?? new Set()).add(environment));
-  }
-  return new Map([...owners].map(([account, names]) => [account, [...names].sort()]));
-}
-
-function factsOf(
-  { repository, runtime }: Session,
-  { target, asked, expected, outcome }: Looked,
-  files: readonly FileFacts[],
-  states: ReadonlyMap<string, Membership>,
-  neighbours: ReadonlyMap<string, readonly string[]>,
-): Facts {
-  const { environment, profile } = target;
-  const values = asked?.values;
-  const region = values?.get('region');
-  const ambient = misleadingVariables(runtime.env, {
-    profile,
-    region,
-    accessKeyId: values?.get('aws_access_key_id'),
-    configFile: repository.configFile,
-    credentialsFile: repository.credentialsFile,
-  });
-  const kinds = values === undefined ? [] : kindsOf(profile, values);
-  const membership = states.get(expected?.account ?? '');
-  return { environment, profile, region, values, kinds, expected, outcome, files, membership, neighbours, ambient };
-}
-
 async function judged(session: Session, looked: Looked, facts: Facts): Promise<Examined> {
   const { asked, expected, outcome, cli, credentials, cached } = looked;
   const identity = identityIn(outcome);
@@ -167,10 +114,6 @@ async function judged(session: Session, looked: Looked, facts: Facts): Promise<E
     },
     credentials,
   };
-}
-
-function identityIn(outcome: Outcome | undefined): Identity | undefined {
-  return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

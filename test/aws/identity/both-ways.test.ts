@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { identify, type Way } from '../../../src/aws/identity/identify.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
@@ -402,6 +403,48 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
         assert.deepEqual(await askBothWays(other, { AWS_ENDPOINT_URL: stub.url }), identity);
       } finally {
         await stub.close();
+      }
+    });
+
+    it('goes through the tunnel of a proxy', async () => {
+      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), 'arn', 'id')), tls);
+      const tunnelled: string[] = [];
+      const proxy = createServer().on('connect', (request, client) => {
+        tunnelled.push(request.url ?? '');
+        const { port } = new URL(stub.url);
+        const server = connect(Number(port), '127.0.0.1', () => {
+          client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          server.pipe(client).pipe(server);
+        });
+        client.on('error', () => server.destroy());
+        server.on('error', () => client.destroy());
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      try {
+        const address = proxy.address();
+        assert.ok(address !== null && typeof address === 'object');
+        const env = {
+          AWS_ENDPOINT_URL: stub.url,
+          AWS_CA_BUNDLE: join(folder.path, 'cert.pem'),
+          HTTPS_PROXY: `http://127.0.0.1:${address.port}`,
+        };
+        assert.deepEqual(await askBothWays(folder, env), { account: '1'.repeat(12), arn: 'arn', userId: 'id' });
+        assert.deepEqual(new Set(tunnelled), new Set([new URL(stub.url).host]));
+      } finally {
+        proxy.closeAllConnections();
+        await Promise.all([new Promise((resolve) => proxy.close(resolve)), stub.close()]);
+      }
+    });
+
+    it('tells a proxy that refuses the tunnel', async () => {
+      const proxy = await startStub(replying(403, 'no'));
+      try {
+        const env = { AWS_ENDPOINT_URL: 'https://sts.example', HTTPS_PROXY: proxy.url };
+        const said = await askBothWays(folder, env);
+        assert.ok('code' in said);
+        assert.equal(said.code, 'PROXY_TROUBLE');
+      } finally {
+        await proxy.close();
       }
     });
 
