@@ -1,5 +1,5 @@
 import type { Identity } from '../aws/identity/credentials.ts';
-import type { Kind, ProfileValues } from '../aws/identity/profile-kind.ts';
+import type { Kind, ProfileValues, Split } from '../aws/identity/profile-kind.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { Subject } from './finding.ts';
 
@@ -15,6 +15,8 @@ export interface Facts extends Subject {
   /** Undefined where the profile is in neither file. */
   readonly values: ProfileValues | undefined;
   readonly kinds: readonly Kind[];
+  /** How the two files differ on the key; undefined where they do not. */
+  readonly split: Split | undefined;
   readonly expected: Expected | undefined;
   /** Whose the credentials are, or why that was not to be learnt; undefined where nobody was asked. */
   readonly outcome: Outcome | undefined;

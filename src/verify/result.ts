@@ -1,5 +1,6 @@
 import { FAILURES, type FailureCode } from '../errors/catalogue.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
+import { gravityOf } from '../errors/worst-exit.ts';
 import type { Finding } from './finding.ts';
 
 /** What `pf aws verify` found out about one environment. */
@@ -26,26 +27,11 @@ export interface VerifyResult {
   readonly environments: readonly EnvironmentResult[];
 }
 
-/** The worst first; what is not here cannot be a finding. */
-const PRECEDENCE: readonly ExitStatus[] = [
-  EXIT.wrongAccount,
-  EXIT.unsafeFiles,
-  EXIT.credentials,
-  EXIT.inProgress,
-  EXIT.unreachable,
-  EXIT.failed,
-];
-
-/** The gravest error, by the same order; undefined where there is none. */
+/** The gravest error, by the contract's order of exit statuses; undefined where there is none. */
 export function gravestOf(findings: readonly Finding[]): Finding | undefined {
   const errors = findings.filter(({ level }) => level === 'error');
-  const ranked = errors.toSorted((one, other) => rankOf(one.code) - rankOf(other.code));
+  const ranked = errors.toSorted((one, other) => gravityOf(statusOf(one.code)) - gravityOf(statusOf(other.code)));
   return ranked[0];
-}
-
-function rankOf(code: string): number {
-  const rank = PRECEDENCE.indexOf(statusOf(code));
-  return rank < 0 ? PRECEDENCE.length : rank;
 }
 
 /** The exit status of everything found: that of the gravest error, 0 where there is none. */

@@ -101,6 +101,27 @@ const CASES: readonly Case[] = [
     advises: /one kind/,
   },
   {
+    name: 'one key in config and another in credentials',
+    disorder: (scene) =>
+      withProduction(scene, {
+        ...keys(scene),
+        config: 'region = us-east-2\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x',
+      }),
+    // A secret in config is as good as committed, too.
+    findings: ['error CREDENTIALS_AMBIGUOUS', 'error CREDENTIALS_NOT_IGNORED'],
+    exit: 7,
+    says: /one key in config and another in credentials/,
+    advises: /together in credentials/,
+  },
+  {
+    name: 'a session token in another file than its key',
+    disorder: (scene) => withProduction(scene, { ...keys(scene), config: 'region = us-east-2\naws_session_token = x' }),
+    findings: ['error CREDENTIALS_AMBIGUOUS', 'error CREDENTIALS_NOT_IGNORED', 'error KEY_UNKNOWN'],
+    exit: 7,
+    says: /session token in another file/,
+    advises: /together in credentials/,
+  },
+  {
     name: 'a static key beside a credential_process',
     disorder: (scene) =>
       withProduction(scene, { ...keys(scene), config: 'region = us-east-2\ncredential_process = false' }),

@@ -16,6 +16,23 @@ export function merged({ config, credentials }: ProfileSections): ProfileValues 
   return new Map([...(config ?? []), ...(credentials ?? [])]);
 }
 
+/** How the key of a profile lies in both files, where readers make different things of that; undefined where they agree. */
+export type Split =
+  /** Each file holds another key: AWS's tools take that of `credentials`, and other things of both. */
+  | 'two keys'
+  /** The session token is in the one file, its key in the other: the SDKs put them together, the AWS CLI does not. */
+  | 'token apart';
+
+export function splitOf({ config, credentials }: ProfileSections): Split | undefined {
+  if (config === undefined || credentials === undefined) return undefined;
+  const [one, other] = [config.get('aws_access_key_id'), credentials.get('aws_access_key_id')];
+  const [oneSecret, otherSecret] = [config.get('aws_secret_access_key'), credentials.get('aws_secret_access_key')];
+  if (one && other && (one !== other || oneSecret !== otherSecret)) return 'two keys';
+  const [oneToken, otherToken] = [config.get('aws_session_token'), credentials.get('aws_session_token')];
+  const apart = (other && oneToken && !otherToken) || (one && !other && otherToken);
+  return apart ? 'token apart' : undefined;
+}
+
 const SIGNS: readonly (readonly [Kind, (values: ProfileValues) => boolean])[] = [
   ['static', (values) => values.has('aws_access_key_id') || values.has('aws_secret_access_key')],
   ['web-identity', (values) => values.has('web_identity_token_file')],

@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { merged, type ProfileValues } from '../../aws/identity/profile-kind.ts';
+import { merged, type ProfileValues, type Split, splitOf } from '../../aws/identity/profile-kind.ts';
 import { sha256 } from '../../aws/identity/sha256.ts';
 import { decode } from '../../ini/decode.ts';
 import { type ProfileFacts, readProfiles } from '../../ini/profiles.ts';
@@ -15,6 +15,8 @@ export type FoundFile = Omit<FileFacts, 'git'>;
 /** The two AWS files as they are now. */
 export interface SharedFilesRead {
   readonly profiles: ReadonlyMap<string, ProfileValues>;
+  /** Profiles whose key the two files tell differently. */
+  readonly splits: ReadonlyMap<string, Split>;
   /** Changes with every byte of either file. */
   readonly contents: string;
   readonly files: readonly FoundFile[];
@@ -33,6 +35,7 @@ export async function readSharedFiles({ awsDir, configFile, credentialsFile }: W
   ];
   return {
     profiles: new Map([...sections].map(([name, facts]) => [name, merged(facts)])),
+    splits: splitsIn(sections),
     contents: await sha256(JSON.stringify([config ?? null, credentials ?? null])),
     files,
   };
@@ -55,6 +58,15 @@ function quickly(path: string): Buffer | undefined {
   } catch {
     return undefined;
   }
+}
+
+function splitsIn(sections: ReadonlyMap<string, ProfileFacts>): Map<string, Split> {
+  const splits = new Map<string, Split>();
+  for (const [name, facts] of sections) {
+    const split = splitOf(facts);
+    if (split !== undefined) splits.set(name, split);
+  }
+  return splits;
 }
 
 function hasSecretInConfig({ config }: ProfileFacts): boolean {

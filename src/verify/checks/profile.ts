@@ -30,6 +30,10 @@ export function checkCredentials(facts: Facts): Finding[] {
     ];
   }
   if (kinds.length > 1) return [finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', rivals(facts), facts)];
+  if (facts.split !== undefined) {
+    const message = `Profile ${profile} ${SPLITS[facts.split]}; tools disagree on what that makes.`;
+    return [finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, SPLIT_ADVICE)];
+  }
   if (kinds[0] === 'static' && staticKeys(values) === undefined) {
     const missing = values.get('aws_access_key_id') ? 'aws_secret_access_key' : 'aws_access_key_id';
     return [finding('credentials', 'error', 'PROFILE_INCOMPLETE', `Profile ${profile} has no ${missing}.`, facts)];
@@ -40,6 +44,14 @@ export function checkCredentials(facts: Facts): Finding[] {
   }
   return [];
 }
+
+const SPLITS = {
+  'two keys': 'has one key in config and another in credentials',
+  'token apart': 'has its session token in another file than its key',
+} as const;
+const SPLIT_ADVICE = [
+  'Keep aws_access_key_id, aws_secret_access_key and aws_session_token together in credentials, and nowhere else.',
+];
 
 const NAMES = {
   static: 'a static key',
