@@ -11,9 +11,14 @@ const PRECEDENCE: readonly ExitStatus[] = [
   EXIT.failed,
 ];
 
+/** How grave an exit status is among several at once: 0 is the gravest. */
+export function gravityOf(status: ExitStatus): number {
+  const rank = PRECEDENCE.indexOf(status);
+  return rank < 0 ? PRECEDENCE.length : rank;
+}
+
 /** The exit status of several failures at once, in the contract's order; 0 for none. */
 export function worstExit(codes: Iterable<FailureCode>): ExitStatus {
-  const found = new Set([...codes].map((code) => FAILURES[code].exit));
-  if (found.size === 0) return EXIT.done;
-  return PRECEDENCE.find((status) => found.has(status)) ?? [...found][0] ?? EXIT.failed;
+  const statuses = [...codes].map((code) => FAILURES[code].exit);
+  return statuses.toSorted((one, other) => gravityOf(one) - gravityOf(other))[0] ?? EXIT.done;
 }
