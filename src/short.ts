@@ -5,7 +5,8 @@ import { shortcut } from './shortcut/verify.ts';
 export async function answered(argv: readonly string[]): Promise<boolean> {
   const answer = await shortcut(argv, systemRuntime());
   if (answer === undefined) return false;
-  process.stderr.write(answer.stderr);
+  // Opening a stream takes as long as some checks do.
+  if (answer.stderr !== '') process.stderr.write(answer.stderr);
   process.stdout.write(answer.stdout);
   process.exitCode = answer.status;
   return true;
