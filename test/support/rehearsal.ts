@@ -19,8 +19,9 @@ export interface Rehearsal extends AsyncDisposable {
   readonly rootCsv: string;
 }
 
-export async function startRehearsal(options: SandboxOptions = {}): Promise<Rehearsal> {
-  const pf = await installPf();
+/** With an installed `pf` given, that one is used and stays. */
+export async function startRehearsal(options: SandboxOptions = {}, installed?: InstalledPf): Promise<Rehearsal> {
+  const pf = installed ?? (await installPf());
   const folder = await temporaryFolder();
   const sandbox = await startSandbox(options);
   const repository = join(folder.path, 'stack');
@@ -50,7 +51,7 @@ export async function startRehearsal(options: SandboxOptions = {}): Promise<Rehe
     [Symbol.asyncDispose]: async () => {
       await sandbox.close();
       await folder[Symbol.asyncDispose]();
-      await pf.remove();
+      if (installed === undefined) await pf.remove();
     },
   };
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** A condition not met by then is a failure that shows the screen; nothing waits this long otherwise. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 const GLANCE_MS = 40;
 const ROWS = 50;
 const HISTORY = 5_000;
@@ -100,14 +100,17 @@ export class TerminalWindow implements AsyncDisposable {
 
   /** The screen once it shows `pattern` and no longer changes. */
   async shows(pattern: RegExp): Promise<string> {
-    const until = Date.now() + PATIENCE_MS;
-    for (let last: string | undefined; ; ) {
-      const text = await this.text();
-      if (pattern.test(text) && text === last) return text;
-      if (Date.now() > until) assert.fail(`the terminal never showed ${pattern}, but:\n${text}`);
+    let last: string | undefined;
+    return this.#until(pattern, (text) => {
+      const still = text === last;
       last = text;
-      await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
-    }
+      return still;
+    });
+  }
+
+  /** The screen as soon as it shows `pattern`, changing or not. */
+  async appears(pattern: RegExp): Promise<string> {
+    return this.#until(pattern, () => true);
   }
 
   /** Types a command line at the shell's prompt, and gives back the screen once the prompt is there again. */
@@ -119,6 +122,16 @@ export class TerminalWindow implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tmux('kill-server').catch(() => undefined);
+  }
+
+  async #until(pattern: RegExp, fits: (text: string) => boolean): Promise<string> {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const text = await this.text();
+      if (pattern.test(text) && fits(text)) return text;
+      if (Date.now() > until) assert.fail(`the terminal never showed ${pattern}, but:\n${text}`);
+      await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
+    }
   }
 
   #tmux(...args: string[]) {

@@ -29,7 +29,7 @@ rewritten and their keys stay.`;
     {
       description: 'A role instead of a key',
       command:
-        '<%= config.bin %> <%= command.id %> production --access role --role-arn arn:aws:iam::123456789012:role/Admin --source-profile management-superuser --region us-east-2',
+        '<%= config.bin %> <%= command.id %> production --access role --role-arn arn:aws:iam::123456789012:role/OrganizationAccountAccessRole --source-profile management-superuser --region us-east-2',
     },
     {
       description: 'See the file diffs, secrets masked',

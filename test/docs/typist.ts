@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import type { TerminalWindow } from '../support/terminal.ts';
+
+/** What a reader answers to the questions the commands of a page ask. */
+const ANSWERS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\? Do all this\?.*$/, ['y', 'Enter']],
+  [/\? The new key works\. Delete root key.*$/, ['Enter']],
+  [/\? Region of [^\n]*$/m, ['Enter']],
+  [/\? \S+ e-mail: .*$/, ['Enter']],
+];
+
+const STATUS = /\n\[status (\d+)\]\n\$$/;
+
+/** Types a line as it is written, answers like a reader, and wants status 0 in the end. Gives back the screen. */
+export async function typeLine(window: TerminalWindow, line: string): Promise<string> {
+  await window.clear();
+  await window.type(`${line}\n`);
+  const wanted = new RegExp(`\\n\\$$|${ANSWERS.map(([question]) => question.source).join('|')}`, 'm');
+  for (let answers = 0; answers < 10; answers += 1) {
+    const screen = await window.shows(wanted);
+    const tail = screen.split('\n').slice(-14).join('\n');
+    const keys = /\n\$$/.test(screen) ? undefined : ANSWERS.find(([question]) => question.test(tail))?.[1];
+    if (keys === undefined) break;
+    await window.press(...keys);
+  }
+  await window.shows(/\n\$$/);
+  await window.type("printf '\\n[status %s]\\n' $?\n");
+  const screen = await window.shows(STATUS);
+  assert.equal(STATUS.exec(screen)?.[1], '0', `${line}\n${screen}`);
+  return screen;
+}
