@@ -30,13 +30,14 @@ export function editOf({ profile, region, output, keys, roleArn, sourceProfile }
 
 /** Writes profiles and gives back the files that changed. Call `guardSecrets` once before: git must never see them. */
 export async function writeProfile(
-  runtime: Pick<Runtime, 'clock' | 'interrupt'>,
+  runtime: Pick<Runtime, 'clock'>,
   repository: Repository,
   wishes: readonly ProfileWish[],
 ): Promise<string[]> {
   const { changed } = await writeProfiles(
     { directory: repository.awsDir, config: repository.configFile, credentials: repository.credentialsFile },
     wishes.map(editOf),
+    // No signal: a new key's secret is nowhere else, so Ctrl-C waits for it to be on disk.
     { clock: runtime.clock },
   );
   return changed;
