@@ -66,7 +66,10 @@ describe('the examples of every help text, as written', function () {
       const stage = line.includes('--access role') ? 'organization' : (STAGES[id as Id] ?? 'accounts');
       await reach(rehearsal, stage);
       const typed = await prepared(rehearsal, line);
-      if (id === 'aws:sandbox:start') return startsAndStops(rehearsal, typed);
+      if (id === 'aws:sandbox:start') {
+        await startsAndStops(rehearsal, typed);
+        return;
+      }
       const { status, output } = await shell(rehearsal, typed, await keysFor(rehearsal, line));
       assert.equal(status, 0, `${typed}\n${output}`);
     });
@@ -140,8 +143,10 @@ async function startsAndStops({ repository, env }: Rehearsal, line: string): Pro
   const child = spawn('bash', ['-c', `exec ${line}`], { cwd: repository, env, timeout: 60_000 });
   const ended = once(child, 'exit');
   child.stdout.resume();
+  let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
     if (text.includes('Serving AWS at')) child.kill('SIGINT');
   });
-  assert.deepEqual(await ended, [0, null]);
+  assert.deepEqual(await ended, [0, null], said);
 }

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
+import { filesOf } from '../support/settled.ts';
+import { hasTmux, TerminalWindow } from '../support/terminal.ts';
+
+/** Changes nothing at AWS. */
+const READS = /^(Get|List|Describe|Simulate)/;
+
+describe('leaving a question', function () {
+  this.timeout(120_000);
+  let rehearsal: Rehearsal;
+  let window: TerminalWindow;
+
+  before(async function () {
+    if (!hasTmux) {
+      console.log('      skipped: tmux is not installed');
+      this.skip();
+    }
+    rehearsal = await startRehearsal();
+    const { repository: cwd, env, rootKey } = rehearsal;
+    await mkdir(join(cwd, 'other'));
+    window = await TerminalWindow.open({ columns: 80, cwd, env: { ...env, ...rootKey } });
+  });
+
+  after(async () => {
+    await window?.[Symbol.asyncDispose]();
+    await rehearsal?.[Symbol.asyncDispose]();
+  });
+
+  /** Types a line, answers until `question`, leaves it by `key`; nothing may have changed. */
+  const leave = async (line: string, before: readonly (readonly [RegExp, string])[], question: RegExp, key: string) => {
+    const files = await filesOf(rehearsal.repository);
+    rehearsal.sandbox.clearRequests();
+    await window.clear();
+    await window.type(`${line}\n`);
+    for (const [asked, answer] of before) {
+      await window.shows(asked);
+      await window.press(answer);
+    }
+    await window.shows(question);
+    await window.press(key);
+    const left = await window.shows(/\n\$$/);
+    await window.type('echo "status $?"\n');
+    await window.shows(/\nstatus 130\n\$$/);
+    assert.match(left, /nothing was changed/);
+    assert.deepEqual(await filesOf(rehearsal.repository), files, 'a file was changed');
+    const changes = rehearsal.sandbox.requests().filter(({ operation }) => !READS.test(operation ?? ''));
+    assert.deepEqual(changes, [], 'AWS was asked to change something');
+  };
+
+  const KEY = [/management key/, 'Enter'] as const;
+  const REGION = [/Region of the profile/, 'Enter'] as const;
+
+  for (const key of ['Escape', 'C-c']) {
+    it(`changes nothing by ${key} at the questions of org init`, async () => {
+      await leave('pf aws org init', [], KEY[0], key);
+      await leave('pf aws org init', [KEY], REGION[0], key);
+      await leave('pf aws org init', [KEY, REGION], /Do all this/, key);
+    });
+  }
+
+  it('says no to the plan with status 1, and nothing is changed', async () => {
+    const files = await filesOf(rehearsal.repository);
+    await window.clear();
+    await window.type('pf aws org init --from-env --region us-east-2\n');
+    await window.shows(/Do all this/);
+    await window.press('Enter');
+    await window.shows(/DECLINED[\s\S]*\n\$$/);
+    await window.type('echo "status $?"\n');
+    await window.shows(/\nstatus 1\n\$$/);
+    assert.deepEqual(await filesOf(rehearsal.repository), files);
+  });
+
+  it('keeps the root key by Escape at the last question, and the work is done', async () => {
+    await window.clear();
+    await window.type('pf aws org init --from-env --region us-east-2\n');
+    await window.shows(/Do all this/);
+    await window.press('y', 'Enter');
+    await window.shows(/Delete root key/);
+    await window.press('Escape');
+    assert.match(await window.shows(/\n\$$/), /There still is one/);
+  });
+
+  for (const key of ['Escape', 'C-c']) {
+    it(`changes nothing by ${key} at the questions of account add`, async () => {
+      const which = [/New accounts for/, 'Enter'] as const;
+      const where = [/Region of their profiles/, 'Enter'] as const;
+      await leave('pf aws account add', [], which[0], key);
+      await leave('pf aws account add', [which], where[0], key);
+      await leave('pf aws account add', [which, where], /production e-mail/, key);
+      await leave('pf aws account add production', [[/production e-mail/, 'Enter']], /Do all this/, key);
+    });
+  }
+
+  it('asks nothing with --no-input, PF_NO_INPUT, --json, or where stderr is no terminal', async () => {
+    for (const line of [
+      'pf aws account add --no-input',
+      'PF_NO_INPUT=1 pf aws account add',
+      'pf aws account add --json',
+      'pf aws account add 2>said',
+    ]) {
+      const screen = await window.command(line);
+      assert.doesNotMatch(screen, /New accounts for/, line);
+      await window.type('echo "status $?"\n');
+      await window.shows(/\nstatus 3\n\$$/);
+    }
+    assert.match(await readFile(join(rehearsal.repository, 'said'), 'utf8'), /ENVIRONMENT/);
+    assert.ok((await readdir(rehearsal.repository)).includes('said'));
+    await writeFile(join(rehearsal.repository, 'said'), '');
+  });
+});
