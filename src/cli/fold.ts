@@ -27,12 +27,12 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
-const graphemes = new Intl.Segmenter();
-
 /** Columns a text takes in a terminal: wide characters and emoji two, what joins its neighbour none. */
 export function stringWidth(text: string): number {
+  // The tables behind the rest take 30 ms to load.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
     if (/^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Mark}]+$/u.test(segment)) continue;
     width += /^\p{RGI_Emoji}$/v.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0);
   }
