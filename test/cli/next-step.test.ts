@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { nextStep, type StatusStep } from '../../src/tasks/bootstrap-status.ts';
+
+const step = (name: string, command: string | null): StatusStep => ({
+  step: name,
+  state: command === null ? 'done' : 'not done',
+  evidence: '',
+  command,
+});
+
+describe('nextStep', () => {
+  it('is nothing where all is done', () => assert.equal(nextStep([step('Stack repository', null)]), undefined));
+
+  it('is the first open step', () => {
+    assert.equal(
+      nextStep([step('a', null), step('b', 'pf aws org init'), step('c', 'pf aws verify')]),
+      'pf aws org init',
+    );
+  });
+
+  it('names all environments that stand at the same step', () => {
+    const steps = [step('a', 'pf aws account add staging'), step('b', 'pf aws account add production')];
+    assert.equal(nextStep(steps), 'pf aws account add staging production');
+  });
+
+  it('puts unfinished work first', () => {
+    const steps = [step('a', 'pf aws verify'), step('Unfinished work on staging', 'pf aws account add staging')];
+    assert.equal(nextStep(steps), 'pf aws account add staging');
+  });
+});

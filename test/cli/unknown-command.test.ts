@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { unknownCommand } from '../../src/cli/unknown-command.ts';
+import { COMMANDS } from '../../src/index.ts';
+
+const IDS = [...Object.keys(COMMANDS), 'help', 'autocomplete'];
+
+describe('unknownCommand', () => {
+  for (const [typed, meant] of [
+    ['aws:acount:add', 'aws account add'],
+    ['aws:verfy', 'aws verify'],
+    ['statsu', 'aws status'],
+    ['acount:add:production', 'aws account add'],
+    ['aws:org:inti', 'aws org init'],
+    ['terragrunt:config', 'terragrunt configure'],
+    ['hlep', 'help'],
+  ] as const) {
+    it(`takes ${typed} for ${meant}`, () => {
+      const failure = unknownCommand(typed, IDS, 'pf');
+      assert.equal(failure.details.nearest, meant);
+      assert.equal(failure.exit, 2);
+      assert.equal(failure.suggestions[0], `Did you mean: pf ${meant}`);
+    });
+  }
+
+  it('guesses nothing that is far away', () => {
+    const failure = unknownCommand('kubernetes:install', IDS, 'pf');
+    assert.equal(failure.details.nearest, undefined);
+    assert.deepEqual(failure.suggestions, ['See the commands with: pf --help']);
+  });
+});
