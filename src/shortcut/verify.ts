@@ -6,6 +6,7 @@ import { terragruntAuth } from '../tasks/terragrunt-auth.ts';
 import { verify } from '../tasks/verify.ts';
 import { exitStatusOf } from '../verify/result.ts';
 import { type ShortCommand, shortCommand } from './arguments.ts';
+import { spareMemory } from './thrift.ts';
 
 /** What a command writes, and the exit status it ends with. */
 export interface Answer {
@@ -32,6 +33,7 @@ export async function shortcut(argv: readonly string[], runtime: Runtime): Promi
 
 async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<Answer> {
   const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
+  if (command.environments.length === 0) spareMemory(repository.environmentsDir);
   const result = await verify(repository, { ...command, deep: false, via: 'sdk', wait: undefined }, runtime);
   const status = exitStatusOf(result);
   if (command.json) return { stdout: verifyDocument(result), stderr: '', status };

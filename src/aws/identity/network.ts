@@ -7,7 +7,7 @@ import { proxyFor } from './proxy.ts';
 export const CONNECT_TIMEOUT_MS = 5_000;
 export const REPLY_TIMEOUT_MS = 20_000;
 /** Enough to keep hundreds of profiles moving, few enough not to look like an attack. */
-const MOST_SOCKETS = 24;
+const MOST_SOCKETS = 12;
 
 /** The way to AWS for one run: kept-alive sockets, the proxy and the certificate authorities of the environment. */
 export interface Network {

@@ -26,8 +26,8 @@ export interface Examined {
 
 /** The real AWS CLI takes most of a second of one core. */
 const CLI_AT_ONCE = 4;
-/** Sockets are bounded by themselves; this bounds what is prepared for them. */
-const PROFILES_AT_ONCE = 64;
+/** As many as there are sockets: more would wait, and take memory. */
+const PROFILES_AT_ONCE = 12;
 
 /** One round: everything is looked at, side by side where it can be, and then held against the policy. */
 export async function examine(session: Session, targets: readonly Target[]): Promise<Examined[]> {

@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs';
+
+const MANY = 64;
+
+/**
+ * Spares memory in a run over many environments, which makes much garbage and ends before optimized code pays back:
+ * without the optimizing compiler and with a small young generation it peaks a fifth lower, as fast. Only for a
+ * process of our own.
+ */
+export function spareMemory(environmentsDir: string): void {
+  if (countIn(environmentsDir) < MANY) return;
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  setFlagsFromString('--no-opt');
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+function countIn(folder: string): number {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return 0;
+  }
+}
