@@ -34,7 +34,9 @@ export function stringWidth(text: string): number {
   let width = 0;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
     if (/^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Mark}]+$/u.test(segment)) continue;
-    width += /^\p{RGI_Emoji}$/v.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0);
+    // A single character tells by itself; the table of emoji sequences is slow to load.
+    const isEmoji = segment.length > 1 && /^\p{RGI_Emoji}$/v.test(segment);
+    width += isEmoji ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0);
   }
   return width;
 }

@@ -1,12 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProfileFacts } from '../ini/index.ts';
-import { inspectSecrets } from '../repository/git.ts';
 import { type EnvironmentRecord, type Repository, readEnvironments } from '../repository/index.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Runtime } from '../runtime.ts';
 import { profileNameOf } from './environment-profile.ts';
-import { SECRET_NAMES } from './guard-secrets.ts';
+import { isPlainlySafe, SECRET_NAMES } from './guard-secrets.ts';
 import { MANAGEMENT } from './management.ts';
 import { profileFactsOf } from './profiles.ts';
 
@@ -122,7 +121,10 @@ async function filesStep(
 ): Promise<StatusStep> {
   const step = 'AWS files safe from git';
   if (profiles.size === 0) return { step, state: 'not done', evidence: 'there are none yet', command: null };
-  const { problems } = await inspectSecrets(repository.awsDir, SECRET_NAMES, { env, signal: interrupt });
+  const { inspectSecrets } = await import('../repository/git.ts');
+  const problems = isPlainlySafe(repository)
+    ? []
+    : (await inspectSecrets(repository.awsDir, SECRET_NAMES, { env, signal: interrupt })).problems;
   const [first] = problems;
   if (first === undefined)
     return { step, state: 'done', evidence: `${repository.awsDir} is ignored and untracked`, command: null };

@@ -1,11 +1,19 @@
+import { lstatSync } from 'node:fs';
 import { inspectSecrets, protectSecrets } from '../repository/git.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import type { PlannedFile } from './plan.ts';
 import { plannedTexts } from './plan-files.ts';
+import { isPlainlyIgnored } from './verify/plainly-ignored.ts';
 
 /** Names in `aws_dir` that must never reach git: the secrets, and what tells of unfinished work. */
 export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
+
+/** Certain without asking git, which costs a process or two; false means: ask. */
+export function isPlainlySafe({ awsDir, credentialsFile }: Pick<Repository, 'awsDir' | 'credentialsFile'>): boolean {
+  const isLink = lstatSync(credentialsFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return !isLink && SECRET_NAMES.every((name) => isPlainlyIgnored(awsDir, name));
+}
 
 type Surroundings = Pick<Runtime, 'env' | 'interrupt'>;
 

@@ -1,5 +1,4 @@
-import { stsClient } from '../aws/connection.ts';
-import { assumeRole, callerIdentity, type Identity } from '../aws/sts.ts';
+import type { Identity } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { type EnvironmentRecord, planRecord, readEnvironments, writePlans } from '../repository/index.ts';
 import { environmentOfProfile, profileNameOf } from './environment-profile.ts';
@@ -7,8 +6,8 @@ import { plannedIgnores } from './guard-secrets.ts';
 import type { Plan } from './plan.ts';
 import { plannedProfiles, plannedTexts } from './plan-files.ts';
 import type { WriteProfileOptions } from './profile-write/options.ts';
-import { type Profile, profilesOf } from './profiles.ts';
-import { connect, patienceFor, type Work } from './work.ts';
+import type { Profile } from './profiles.ts';
+import type { Work } from './work.ts';
 import { type ProfileWish, writeProfile } from './write-profile.ts';
 
 export interface WrittenProfile {
@@ -28,10 +27,19 @@ export interface ProvenWish {
   readonly identity: Identity | undefined;
 }
 
-/** Proves whose the credentials are, refuses wrong hands. Changes nothing. */
-export async function prepareProfiles(work: Work, options: WriteProfileOptions): Promise<ProvenWish[]> {
-  const [records, profiles] = await Promise.all([readEnvironments(work.repository), profilesOf(work.repository)]);
-  if (options.keys === undefined && options.access === 'user') return settingsOnly(options, records, profiles);
+/** Whether there is anything to prove at AWS, and a secret to be written. */
+export function hasProof({ keys, access }: Pick<WriteProfileOptions, 'keys' | 'access'>): boolean {
+  return keys !== undefined || access === 'role';
+}
+
+/** Proves whose the credentials are, refuses wrong hands. `profiles` are those of the repository. Changes nothing. */
+export async function prepareProfiles(
+  work: Work,
+  options: WriteProfileOptions,
+  profiles: ReadonlyMap<string, Profile>,
+): Promise<ProvenWish[]> {
+  const records = await readEnvironments(work.repository);
+  if (!hasProof(options)) return settingsOnly(options, records, profiles);
   const environment = options.environments[0] ?? (options.profile && environmentOfProfile(options.profile));
   const record = records.find((candidate) => candidate.environment === environment);
   const profile = options.profile ?? record?.profile ?? profileNameOf(environment ?? '');
@@ -39,6 +47,7 @@ export async function prepareProfiles(work: Work, options: WriteProfileOptions):
   refuseTwoKinds(profile, held, options.access);
   const region = options.region ?? held?.region;
   if (region === undefined) throw new Error('The region was to be asked for by the command.');
+  const { proveKeys, proveRole } = await import('./profile-write/prove-wish.ts');
   const identity =
     options.access === 'role'
       ? await proveRole(work, options, profiles, region)
@@ -101,36 +110,6 @@ function refuseTwoKinds(profile: string, held: Profile | undefined, access: 'use
       `Profile ${profile} assumes ${held.roleArn}; a key beside it would be a second kind of credentials.`,
     );
   }
-}
-
-function proveKeys(work: Work, { keys }: WriteProfileOptions, region: string): Promise<Identity> {
-  if (keys === undefined) throw new Error('There are no keys to prove.');
-  return callerIdentity(stsClient(connect(work, keys, region)), patienceFor(work));
-}
-
-async function proveRole(
-  work: Work,
-  { roleArn, sourceProfile }: WriteProfileOptions,
-  profiles: ReadonlyMap<string, Profile>,
-  region: string,
-): Promise<Identity> {
-  const source = profiles.get(sourceProfile ?? '');
-  if (source?.keys === undefined) {
-    throw new Failure(
-      'CREDENTIALS_MISSING',
-      `--source-profile ${sourceProfile} names no profile with an access key in ${work.repository.awsDir}.`,
-      {
-        suggestions: ['List the profiles with: pf aws profile list'],
-      },
-    );
-  }
-  const sts = stsClient(connect(work, source.keys, region));
-  const session = await assumeRole(sts, patienceFor(work), {
-    arn: roleArn ?? '',
-    sessionName: 'pf-plugin-aws',
-    young: false,
-  });
-  return callerIdentity(stsClient(connect(work, session, region)), patienceFor(work));
 }
 
 function refuseOtherAccount(

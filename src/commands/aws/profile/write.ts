@@ -8,6 +8,7 @@ import { prose } from '../../../cli/prose.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
 import type { Plan } from '../../../tasks/plan.ts';
 import type { WriteProfileOptions } from '../../../tasks/profile-write/options.ts';
+import type { Profile } from '../../../tasks/profiles.ts';
 import type { WrittenProfile } from '../../../tasks/write-profiles.ts';
 
 export type ProfileWriteOutput = { profiles: WrittenProfile[]; next: string[] } | { plan: Plan };
@@ -52,10 +53,13 @@ rewritten and their keys stay.`;
     const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const repository = await this.repository(flags);
     const { openWork } = await import('../../../tasks/work.ts');
-    const { planProfiles, prepareProfiles, writeProfiles } = await import('../../../tasks/write-profiles.ts');
+    const { hasProof, planProfiles, prepareProfiles, writeProfiles } = await import('../../../tasks/write-profiles.ts');
+    const { isPlainlySafe } = await import('../../../tasks/guard-secrets.ts');
+    const { profilesOf } = await import('../../../tasks/profiles.ts');
+    const profiles = await profilesOf(repository);
     const given = await givenCredentials(flags, this.runtime);
     refuseContradictions(flags, environments, given !== undefined);
-    const answers = await this.missing(flags, repository, environments, given);
+    const answers = await this.missing(flags, repository, profiles, environments, given);
     const options: WriteProfileOptions = {
       ...answers,
       profile: flags.profile,
@@ -66,9 +70,10 @@ rewritten and their keys stay.`;
       sourceProfile: flags['source-profile'],
     };
     const work = await openWork(this.runtime, repository, PATIENCE_MS);
-    const wishes = await showing(this.runtime, 'Prove the credentials', () => prepareProfiles(work, options));
+    const prepare = () => prepareProfiles(work, options, profiles);
+    const wishes = hasProof(options) ? await showing(this.runtime, 'Prove the credentials', prepare) : await prepare();
     if (flags.plan) return { plan: await planProfiles(work, wishes) };
-    await this.guardSecrets(repository);
+    if (hasProof(options) || !isPlainlySafe(repository)) await this.guardSecrets(repository);
     const written = await writeProfiles(work, wishes);
     return { profiles: written, next: nextCommands(written) };
   }
@@ -77,12 +82,11 @@ rewritten and their keys stay.`;
   private async missing(
     flags: FlagValues,
     repository: Repository,
+    profiles: ReadonlyMap<string, Profile>,
     named: string[],
     given: WriteProfileOptions['keys'],
   ) {
-    const { profilesOf } = await import('../../../tasks/profiles.ts');
     const { profileNameOf } = await import('../../../tasks/environment-profile.ts');
-    const profiles = await profilesOf(repository);
     const heldBy = (environments: readonly string[]) =>
       profiles.get(flags.profile ?? profileNameOf(environments[0] ?? ''));
     const id = flags['access-key-id'];

@@ -1,0 +1,38 @@
+import { stsClient } from '../../aws/connection.ts';
+import { assumeRole, callerIdentity, type Identity } from '../../aws/sts.ts';
+import { Failure } from '../../errors/failure.ts';
+import type { Profile } from '../profiles.ts';
+import { connect, patienceFor, type Work } from '../work.ts';
+import type { WriteProfileOptions } from './options.ts';
+
+/** Whose the given keys are. */
+export function proveKeys(work: Work, { keys }: WriteProfileOptions, region: string): Promise<Identity> {
+  if (keys === undefined) throw new Error('There are no keys to prove.');
+  return callerIdentity(stsClient(connect(work, keys, region)), patienceFor(work));
+}
+
+/** Whose account the role is in, assumed through the source profile. */
+export async function proveRole(
+  work: Work,
+  { roleArn, sourceProfile }: WriteProfileOptions,
+  profiles: ReadonlyMap<string, Profile>,
+  region: string,
+): Promise<Identity> {
+  const source = profiles.get(sourceProfile ?? '');
+  if (source?.keys === undefined) {
+    throw new Failure(
+      'CREDENTIALS_MISSING',
+      `--source-profile ${sourceProfile} names no profile with an access key in ${work.repository.awsDir}.`,
+      {
+        suggestions: ['List the profiles with: pf aws profile list'],
+      },
+    );
+  }
+  const sts = stsClient(connect(work, source.keys, region));
+  const session = await assumeRole(sts, patienceFor(work), {
+    arn: roleArn ?? '',
+    sessionName: 'pf-plugin-aws',
+    young: false,
+  });
+  return callerIdentity(stsClient(connect(work, session, region)), patienceFor(work));
+}
