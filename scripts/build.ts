@@ -41,6 +41,19 @@ await Promise.all([
     packages: 'bundle',
     // Optional things oclif looks for at run time.
     external: [...external, 'typescript', 'tsx', 'ts-node'],
+    plugins: [
+      {
+        // oclif imports its companions by file: addresses, which the require() that import() becomes does not take.
+        name: 'companions-by-path',
+        setup({ onLoad }) {
+          onLoad({ filter: /@oclif.core.lib.module-loader\.js$/ }, async ({ path }) => {
+            const source = await readFile(path, 'utf8');
+            const addressed = /\bimport\(\(0, \w+\.pathToFileURL\)\((\w+)\)\.href\)/g;
+            return { contents: source.replaceAll(addressed, 'require($1)') };
+          });
+        },
+      },
+    ],
   }),
   // Its short cut: of the signature library and what that rests on, only the parts that are used.
   build({

@@ -7,26 +7,32 @@ export interface CommandShape {
   /** As typed: `pf aws account add`. */
   readonly name: string;
   readonly flags: readonly string[];
+  /** The words after the name. */
+  readonly argv: readonly string[];
 }
 
 /** oclif's own complaints about a command line, in our words and with our exit status; anything else is our bug. */
 export function asFailure(error: unknown, command: CommandShape): Failure | undefined {
-  if (isFailure(error)) return withoutFrame(error);
+  if (isFailure(error)) return behindNoName(error, command);
   if (!(error instanceof Errors.CLIError) || !('parse' in error)) return undefined;
   const message = error.message.split('\nSee more help with')[0]?.trim() ?? '';
-  const meant = unknownFlags(error).flatMap((flag) => nearestFlag(flag, command.flags) ?? []);
-  return new Failure('USAGE', message, {
-    suggestions: [...meant, `See the flags and examples with: ${command.name} --help`],
-    cause: error,
-  });
+  return usage(message, unknownFlags(error), command, error);
 }
 
-/** oclif puts "Parsing --region" before, and "See more help" after, what a flag's own check says. */
-function withoutFrame(failure: Failure): Failure {
-  failure.message = failure.message
-    .replace(/^Parsing --\S+ *\n\s*/, '')
-    .replace(/\n?See more help with --help\s*$/, '');
-  return failure;
+/** Of `--max-ag 5m` oclif reads `5m` first, as the name of an environment; but the flag is what was misspelled. */
+function behindNoName(failure: Failure, command: CommandShape): Failure {
+  if (failure.code !== 'ENVIRONMENT_NAME_INVALID') return failure;
+  const end = command.argv.indexOf('--');
+  const words = end < 0 ? command.argv : command.argv.slice(0, end);
+  const known = new Set(command.flags.flatMap((flag) => [`--${flag}`, `--no-${flag}`]));
+  const unknown = words.filter((word) => word.startsWith('--') && !known.has(word.split('=')[0] ?? ''));
+  return unknown.length === 0 ? failure : usage(`Nonexistent flag: ${unknown.join(', ')}`, unknown, command, failure);
+}
+
+function usage(message: string, unknown: readonly string[], { name, flags }: CommandShape, cause: unknown): Failure {
+  const meant = unknown.flatMap((flag) => nearestFlag(flag, flags) ?? []);
+  const suggestions = [...meant, `See the flags and examples with: ${name} --help`];
+  return new Failure('USAGE', message, { suggestions, cause });
 }
 
 function unknownFlags(error: Error): string[] {

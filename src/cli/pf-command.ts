@@ -114,7 +114,7 @@ export abstract class PfCommand<Result> extends Command {
 
   #shape() {
     const name = [this.config.bin, ...(this.id ?? '').split(':')].join(' ');
-    return { name, flags: Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags }) };
+    return { name, flags: Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags }), argv: this.argv };
   }
 
   /** One line for a person, on stderr. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { isInstalled } from '../support/moto.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
@@ -82,8 +84,13 @@ describe('what the README leaves to npm', () => {
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
     const blocks = blocksOf(await readFile(join(ROOT, 'README.md'), 'utf8'));
     const elsewhere = blocks.filter(({ remark }) => remark === 'elsewhere').map(({ text }) => text.trim());
-    assert.deepEqual(elsewhere, ['npm ci && npm start', 'npm ci && npm test']);
+    assert.deepEqual(elsewhere, ['npm ci && npm start', 'npm ci && npm test', 'export PATH="$PWD/bin:$PATH"']);
     for (const script of ['start', 'test', 'prepare']) assert.ok(scripts[script], script);
+  });
+
+  it('puts pf on the PATH, whatever Node the machine has', async () => {
+    const { stdout } = await promisify(execFile)('sh', ['-c', 'PATH="$PWD/bin:$PATH" pf --version'], { cwd: ROOT });
+    assert.match(stdout, /^pf-plugin-aws\//);
   });
 
   it('links to files that exist', async () => {

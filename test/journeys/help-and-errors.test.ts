@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
+
+describe('help, misspellings and errors', function () {
+  this.timeout(60_000);
+  let rehearsal: Rehearsal;
+
+  before(async () => {
+    rehearsal = await startRehearsal();
+    const { status, stderr } = await pf('aws org init --from-env --yes', rehearsal.rootKey);
+    assert.equal(status, 0, stderr);
+  });
+
+  after(() => rehearsal?.[Symbol.asyncDispose]());
+  afterEach(() => rehearsal.sandbox.clearFaults());
+
+  const pf = (line: string, env: Record<string, string> = {}) =>
+    rehearsal.pf.run(line.split(' '), { cwd: rehearsal.repository, env: { ...rehearsal.env, ...env } });
+
+  for (const line of [
+    'help',
+    'help aws',
+    'help aws account add',
+    'aws account add --help',
+    'aws',
+    'autocomplete bash',
+  ]) {
+    it(`answers pf ${line}`, async () => {
+      const { status, stdout, stderr } = await pf(line);
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /\S/);
+    });
+  }
+
+  it('meets a misspelled command with the nearest one, nobody being asked', async () => {
+    const { status, stdout, stderr } = await pf('aws acount add production');
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /Did you mean: pf aws account add/);
+  });
+
+  it('does so in JSON as well', async () => {
+    const { status, stdout } = await pf('aws verfy --json');
+    const { error } = JSON.parse(stdout);
+    assert.equal(status, 2);
+    assert.equal(error.code, 'USAGE');
+    assert.equal(error.nearest, 'aws verify');
+  });
+
+  it('meets a misspelled flag with the nearest one, also where the command takes any words', async () => {
+    for (const [line, meant] of [
+      ['aws account add production --emial a@example.com', /Did you mean --email for --emial\?/],
+      ['aws status --chek', /Did you mean --check for --chek\?/],
+      ['aws verify --max-ag 5m', /Did you mean --max-age for --max-ag\?/],
+    ] as const) {
+      const { status, stderr } = await pf(line);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, meant);
+      const inJson = await pf(`${line} --json`);
+      assert.equal(inJson.status, 2);
+      assert.match(JSON.parse(inJson.stdout).error.suggestions[0], meant);
+    }
+  });
+
+  it("shows AWS's request id with --verbose and with DEBUG, and always in JSON", async () => {
+    const list = async (line: string, env: Record<string, string> = {}) => {
+      rehearsal.sandbox.clearFaults();
+      rehearsal.sandbox.addFault('ListAccounts:error=AccessDeniedException');
+      const ended = await pf(line, env);
+      assert.equal(ended.status, 1, ended.stderr);
+      return ended;
+    };
+    const plain = await list('aws account list');
+    assert.doesNotMatch(plain.stderr, /request id|\n {4}at /);
+    assert.match((await list('aws account list --verbose')).stderr, /AWS request id: [\w-]{8,}/);
+    assert.match(
+      (await list('aws account list', { DEBUG: 'nothing-of-that-name' })).stderr,
+      /AWS request id: [\w-]{8,}/,
+    );
+    const { error } = JSON.parse((await list('aws account list --json')).stdout);
+    assert.match(error.requestId, /[\w-]{8,}/);
+  });
+
+  it("links to AWS's own page where there is one", async () => {
+    const { stderr } = await pf('aws profile write production --from-env --region us-east-9', rehearsal.rootKey);
+    assert.match(stderr, /AWS on this: https:\/\/docs\.aws\.amazon\.com\//);
+  });
+});
