@@ -114,7 +114,12 @@ export abstract class PfCommand<Result> extends Command {
 
   #shape() {
     const name = [this.config.bin, ...(this.id ?? '').split(':')].join(' ');
-    return { name, flags: Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags }), argv: this.argv };
+    // oclif itself adds these two.
+    return {
+      name,
+      flags: [...Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags }), 'json', 'help'],
+      argv: this.argv,
+    };
   }
 
   /** One line for a person, on stderr. */

@@ -62,6 +62,13 @@ describe('help, misspellings and errors', function () {
     }
   });
 
+  it('takes no flag of its own for a misspelled one', async () => {
+    for (const flag of ['--json', '--no-next --json', '--yes --json', '--repo-root=. --json']) {
+      const { stdout } = await pf(`aws account add ab ${flag}`);
+      assert.equal(JSON.parse(stdout).error.code, 'ENVIRONMENT_NAME_INVALID', flag);
+    }
+  });
+
   it("shows AWS's request id with --verbose and with DEBUG, and always in JSON", async () => {
     const list = async (line: string, env: Record<string, string> = {}) => {
       rehearsal.sandbox.clearFaults();
