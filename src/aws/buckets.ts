@@ -1,5 +1,5 @@
 import { HeadBucketCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
-import type { Connection } from './connection.ts';
+import { agentsFor, type Connection } from './connection.ts';
 
 /** What S3 says of a bucket's name, to an account that would like to have it. */
 export type BucketStanding =
@@ -18,7 +18,12 @@ export async function bucketStanding(connection: Connection, bucket: string, own
     credentials: keys,
     maxAttempts: 2,
     followRegionRedirects: true,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 15_000,
+      throwOnRequestTimeout: true,
+      ...agentsFor(env, endpoint ?? 'https://s3.amazonaws.com'),
+    },
     // Anything but AWS itself is reached by path: it has no name for each bucket.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
   });

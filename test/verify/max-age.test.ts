@@ -44,6 +44,15 @@ describe('an earlier proof (--max-age)', () => {
     assert.equal(await asksAgain(scene), false);
   });
 
+  it('stays as it is, byte for byte, where the next check right after it says the same', async () => {
+    await using scene = await stageScene();
+    await proven(scene);
+    const before = readFileSync(proofFile(scene));
+    await scene.verify({ environments: ['production'] });
+    assert.deepEqual(scene.asked().includes('GetCallerIdentity'), true);
+    assert.deepEqual(readFileSync(proofFile(scene)), before);
+  });
+
   it('is not asked for without --max-age', async () => {
     await using scene = await stageScene();
     await proven(scene);

@@ -32,11 +32,20 @@ export async function noteProof(
 ): Promise<void> {
   const bond = isCacheable(session) ? bondOf(session, asked, expectedAccount) : undefined;
   if (bond === undefined) return;
-  storeProof(
-    session.repository.awsDir,
-    asked.profile,
-    await sealProof(identity, session.runtime.clock.now(), bond, sha256),
-  );
+  const { awsDir } = session.repository;
+  const now = session.runtime.clock.now();
+  const earlier = loadProof(awsDir, asked.profile);
+  const most = Math.min(STILL_GOOD_MS, session.options.maxAge ?? STILL_GOOD_MS);
+  // A second run right after the first changes no byte.
+  if (earlier !== undefined && isSame(await readProof(earlier, bond, { now, most }, sha256), identity)) return;
+  storeProof(awsDir, asked.profile, await sealProof(identity, now, bond, sha256));
+}
+
+/** The age up to which a proof is kept where a new one would say the same. */
+const STILL_GOOD_MS = 60_000;
+
+function isSame(one: Identity | undefined, other: Identity): boolean {
+  return one?.account === other.account && one.arn === other.arn && one.userId === other.userId;
 }
 
 /** The real AWS CLI, and the deep examination, look at more than a proof holds. */

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { stsClient } from '../../src/aws/connection.ts';
+
+const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' };
+
+const ANSWER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::123456789012:user/ada</Arn><UserId>AIDA</UserId><Account>123456789012</Account>
+</GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+
+describe('The connection to AWS', () => {
+  it('goes through the proxy of the environment, past it where NO_PROXY says so', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.setHeader('content-type', 'text/xml').end(ANSWER);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const ask = (env: Record<string, string>) =>
+        stsClient({ keys: KEYS, region: 'us-east-1', env }).send(new GetCallerIdentityCommand({}));
+      const answer = await ask({ AWS_ENDPOINT_URL: 'http://sts.invalid', HTTP_PROXY: here });
+      assert.equal(answer.Account, '123456789012');
+      await ask({ AWS_ENDPOINT_URL: here, HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1' });
+      assert.deepEqual(asked, ['http://sts.invalid/', '/']);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('refuses an endpoint that is no URL', () => {
+    const connection = { keys: KEYS, region: 'us-east-1', env: { AWS_ENDPOINT_URL: 'localhost 4566' } };
+    assert.throws(() => stsClient(connection), { code: 'USAGE' });
+  });
+});
