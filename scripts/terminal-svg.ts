@@ -103,6 +103,7 @@ function attributes({ colour, bold, dim }: Style): string {
   return parts.map((part) => ` ${part}`).join('');
 }
 
+/** Blanks that no viewer folds into one. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(' ', '\u00a0');
 }
