@@ -1,5 +1,4 @@
 import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
-import { isFailure } from '../errors/failure.ts';
 import { findRepository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { terragruntAuth } from '../tasks/terragrunt-auth.ts';
@@ -25,9 +24,9 @@ export async function shortcut(argv: readonly string[], runtime: Runtime): Promi
   if (command === undefined) return undefined;
   try {
     return command.command === 'aws:verify' ? await answerVerify(command, runtime) : await answerAuth(command, runtime);
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
+  } catch {
+    // A failure, or a bug of ours: the long way words both.
+    return undefined;
   }
 }
 

@@ -4,9 +4,8 @@ import type { ProfileFacts } from '../ini/index.ts';
 import { type EnvironmentRecord, type Repository, readEnvironments } from '../repository/index.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Runtime } from '../runtime.ts';
-import { profileNameOf } from './environment-profile.ts';
+import { MANAGEMENT, profileNameOf } from './environment-profile.ts';
 import { isPlainlySafe, SECRET_NAMES } from './guard-secrets.ts';
-import { MANAGEMENT } from './management.ts';
 import { profileFactsOf } from './profiles.ts';
 
 export interface StatusStep {

@@ -2,6 +2,9 @@ import { Failure } from '../errors/failure.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../repository/index.ts';
 import { type Profile, profilesOf } from './profiles.ts';
 
+/** The environment whose account owns the organization. */
+export const MANAGEMENT = 'management';
+
 /** The profile an environment is reached by. */
 export function profileNameOf(environment: string): string {
   return `${environment}-superuser`;

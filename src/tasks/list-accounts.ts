@@ -1,7 +1,7 @@
 import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../aws/organizations.ts';
 import { type EnvironmentRecord, readEnvironments } from '../repository/index.ts';
-import { profileNameOf } from './environment-profile.ts';
-import { MANAGEMENT, openManagement } from './management.ts';
+import { MANAGEMENT, profileNameOf } from './environment-profile.ts';
+import { openManagement } from './management.ts';
 import { profilesOf } from './profiles.ts';
 import { patienceFor, type Work } from './work.ts';
 

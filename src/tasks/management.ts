@@ -5,8 +5,6 @@ import { Failure } from '../errors/failure.ts';
 import { profilesOf } from './profiles.ts';
 import { connect, patienceFor, type Report, type Work } from './work.ts';
 
-export const MANAGEMENT = 'management';
-
 /** Organizations and IAM live in one region of the partition; this one answers for both. */
 export const GLOBAL_REGION = 'us-east-1';
 

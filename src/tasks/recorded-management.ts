@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.ts';
 import { type Repository, readEnvironments } from '../repository/index.ts';
-import { MANAGEMENT } from './management.ts';
+import { MANAGEMENT } from './environment-profile.ts';
 
 /**
  * A repository belongs to one organization. Throws RECORD_CONTRADICTS where it records another management account than

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isInstalled } from '../support/moto.ts';
+import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 import { type Block, blocksOf, commandLines } from './blocks.ts';
@@ -15,7 +16,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 for (const page of ['README.md', 'docs/guide.md']) {
   describe(`the shell blocks of ${page}, typed in order`, function () {
     this.timeout(300_000);
-    this.bail(true);
+    asOneSession(this);
     let rehearsal: Rehearsal;
     let window: TerminalWindow;
     const blocks = shellBlocks(page);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { assertScreen, masked } from '../support/screens.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
@@ -8,8 +9,7 @@ import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 for (const columns of [60, 80, 160]) {
   describe(`the bootstrap at a terminal of ${columns} columns`, function () {
     this.timeout(120_000);
-    // One session: what comes later stands on what came before.
-    this.bail(true);
+    asOneSession(this);
     let rehearsal: Rehearsal;
     let window: TerminalWindow;
 

@@ -12,7 +12,7 @@ import type { Survey, Target } from './survey.ts';
 
 /** Stands for what only AWS can tell, in a diff of what is not there yet. */
 const UNKNOWN_ACCOUNT = '000000000000';
-const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'made-by-AWS-and-shown-once' };
+const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
 const LOST_KEY = ', deleting the key an interrupted run made and nobody holds';
 const NEVER_USED_KEY = ', deleting keys we made for it before that nobody ever used';

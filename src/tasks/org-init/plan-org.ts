@@ -1,6 +1,6 @@
 import { planRecord } from '../../repository/index.ts';
+import { MANAGEMENT } from '../environment-profile.ts';
 import { plannedIgnores } from '../guard-secrets.ts';
-import { MANAGEMENT } from '../management.ts';
 import type { Plan, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
 import type { Work } from '../work.ts';
@@ -8,7 +8,7 @@ import type { ProfileWish } from '../write-profile.ts';
 import type { OrgInitOptions } from './options.ts';
 import type { OrgSurvey } from './survey.ts';
 
-const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'made-by-AWS-and-shown-once' };
+const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
 /** The given root key is to be replaced by an IAM user's, and that has not happened yet. */
 export function replacesRoot(survey: OrgSurvey, { replaceRootKey }: OrgInitOptions): boolean {

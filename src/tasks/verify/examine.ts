@@ -6,6 +6,7 @@ import type { Expected, Facts, Membership } from '../../verify/facts.ts';
 import type { Finding } from '../../verify/finding.ts';
 import { judge } from '../../verify/policy.ts';
 import type { EnvironmentResult } from '../../verify/result.ts';
+import { MANAGEMENT } from '../environment-profile.ts';
 import { eachOf } from './each-of.ts';
 import { expectationsFor } from './expectations.ts';
 import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
@@ -15,7 +16,7 @@ import { learn } from './outcome.ts';
 import { noteProof, provenEarlier } from './proven.ts';
 import { refined } from './refine.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
-import { MANAGEMENT, type Target, targetFor } from './targets.ts';
+import { type Target, targetFor } from './targets.ts';
 
 /** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
 export interface Examined {

@@ -20,8 +20,6 @@ interface Wanted {
   readonly all: boolean;
 }
 
-export const MANAGEMENT = 'management';
-
 /**
  * The environments to verify: the named ones, else that of the current folder, else all that files or profiles know.
  * Throws ENVIRONMENT_NAME_INVALID, and ENVIRONMENT_UNKNOWN for one nobody knows and where none is known.
