@@ -9,7 +9,6 @@ import {
   type IAMClient,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
-  ListUserTagsCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
 import { Failure } from '../errors/failure.ts';
@@ -61,24 +60,20 @@ async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** The user's tags; undefined where there is no such user. */
-export function userTags(client: IAMClient, patience: Patience, userName: string) {
-  return unlessMissing(async () => {
-    const tags = await allPages(async (marker) => {
-      const page = await patiently(patience, 'ListUserTags', () =>
-        client.send(new ListUserTagsCommand({ UserName: userName, Marker: marker })),
-      );
-      return { items: page.Tags, token: page.Marker };
-    });
-    return new Map(tags.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
-  });
+export interface IamUser {
+  readonly tags: ReadonlyMap<string, string>;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number | undefined;
 }
 
-/** When the user was made, in milliseconds since the epoch; undefined where there is no such user. */
-export function userCreatedAt(client: IAMClient, patience: Patience, userName: string): Promise<number | undefined> {
+/** Undefined where there is no such user. */
+export function findUser(client: IAMClient, patience: Patience, userName: string): Promise<IamUser | undefined> {
   return unlessMissing(async () => {
-    const answer = await patiently(patience, 'GetUser', () => client.send(new GetUserCommand({ UserName: userName })));
-    return answer.User?.CreateDate?.getTime();
+    const { User: user } = await patiently(patience, 'GetUser', () =>
+      client.send(new GetUserCommand({ UserName: userName })),
+    );
+    const tags = new Map(user?.Tags?.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
+    return { tags, createdAt: user?.CreateDate?.getTime() };
   });
 }
 

@@ -1,4 +1,4 @@
-import { type AccessKey, deleteKey, everUsed, userCreatedAt, userTags } from '../../aws/iam.ts';
+import { type AccessKey, deleteKey, everUsed, findUser } from '../../aws/iam.ts';
 import type { KeyNote } from '../../repository/journal.ts';
 import { heldTag } from './held-mark.ts';
 import type { KeyWork, UserKeyWish } from './user-key.ts';
@@ -37,7 +37,7 @@ const FIRST_RUN_MS = 60 * 60_000;
 export async function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey[]): Promise<AccessKey[]> {
   const { iam, patience, wish } = keyWork;
   if (keys.length === 0) return [];
-  const madeAt = await userCreatedAt(iam, patience, wish.userName);
+  const madeAt = (await findUser(iam, patience, wish.userName))?.createdAt;
   const cameWithUser = ({ createdAt }: AccessKey) =>
     madeAt !== undefined && createdAt !== undefined && createdAt - madeAt < FIRST_RUN_MS;
   return deleteUnless(
@@ -71,8 +71,8 @@ async function isSomebodys({ iam, patience, wish }: KeyWork, key: AccessKey): Pr
   const firstSeen = clock.now();
   const isOld = firstSeen - (key.createdAt ?? 0) > OLD_MS;
   for (;;) {
-    const tags = await userTags(iam, patience, wish.userName);
-    if (tags?.has(heldTag(key.id)) || (await everUsed(iam, patience, key.id))) return true;
+    const user = await findUser(iam, patience, wish.userName);
+    if (user?.tags.has(heldTag(key.id)) || (await everUsed(iam, patience, key.id))) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_MARK_MS) return false;
     patience.onWait?.(`looking whether somebody holds the young key ending in ${key.id.slice(-4)}`);
     await clock.sleep(POLL_MS, patience.signal);

@@ -1,5 +1,5 @@
 import type { AwsKeys, IAMClient } from '../../aws/connection.ts';
-import { ADMINISTRATOR_ACCESS, attachPolicy, ensureUser, hasPolicy, listKeys, userTags } from '../../aws/iam.ts';
+import { ADMINISTRATOR_ACCESS, attachPolicy, ensureUser, findUser, hasPolicy, listKeys } from '../../aws/iam.ts';
 import type { Patience } from '../../aws/patience.ts';
 import { untilAccepted } from '../../aws/until-accepted.ts';
 import { MANAGED_BY, MANAGED_TAG } from '../account-add/options.ts';
@@ -57,10 +57,10 @@ interface FoundUser {
 
 async function user({ iam, patience, wish: { userName, fresh } }: KeyWork): Promise<FoundUser> {
   const accepted = <T>(call: () => Promise<T>) => untilAccepted(patience, { what: 'the role at IAM', fresh }, call);
-  const tags = await accepted(() => userTags(iam, patience, userName));
-  if (tags !== undefined) return { isNew: false, tags };
+  const found = await accepted(() => findUser(iam, patience, userName));
+  if (found !== undefined) return { isNew: false, tags: found.tags };
   const mark = new Map([[MANAGED_TAG, MANAGED_BY]]);
   if (await accepted(() => ensureUser(iam, patience, userName, mark))) return { isNew: true, tags: mark };
   // Our own call whose reply was lost, or somebody else's: the tags tell.
-  return { isNew: true, tags: (await accepted(() => userTags(iam, patience, userName))) ?? new Map() };
+  return { isNew: true, tags: (await accepted(() => findUser(iam, patience, userName)))?.tags ?? new Map() };
 }

@@ -54,7 +54,7 @@ describe('org init', () => {
   }
 
   it('a run that goes on from a lost CreateOrganization says that it made it', async () => {
-    const run = await workflows({ faults: ['ListUserTags:error=ServiceFailure:5'] });
+    const run = await workflows({ faults: ['GetUser:error=ServiceFailure:5'] });
     await failing('AWS_UNAVAILABLE', () => run.orgInit());
     assert.equal((await run.orgInit()).created, true);
     assert.equal((await run.orgInit()).created, false);
