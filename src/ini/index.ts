@@ -6,4 +6,5 @@ export { mask } from './mask.ts';
 export type { ConfigKey, CredentialKey, ProfileEdit } from './owned-keys.ts';
 export { type FilePaths, type FilePlan, type ProfilePlan, planContents, planProfileEdits } from './plan.ts';
 export { type ProfileFacts, type ProfileLines, readProfiles } from './profiles.ts';
+export { readSharedFile } from './read-file.ts';
 export { type WritePaths, writeProfiles } from './write.ts';

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { AwsKeys } from '../aws/connection.ts';
-import { Failure } from '../errors/failure.ts';
-import { type ProfileFacts, readProfiles } from '../ini/index.ts';
+import { type ProfileFacts, readProfiles, readSharedFile } from '../ini/index.ts';
 import type { Repository } from '../repository/repository.ts';
 
 export type ProfileKind =
@@ -70,12 +68,5 @@ function keysIn(value: (key: string) => string | undefined): AwsKeys | undefined
 }
 
 async function textOf(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    // Unreadable is not empty: taking it for that would cost somebody their keys.
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('CONFIG_FILE_UNREADABLE', `${file} cannot be read: ${reason}`, { cause: error });
-  }
+  return (await readSharedFile(file))?.toString('utf8');
 }

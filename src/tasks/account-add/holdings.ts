@@ -72,10 +72,11 @@ export function holdingFlaw(
     `Profile ${name} holds a key of account ${owner}, but ${environment} is ${wanted}.`,
     {
       suggestions: [
-        ...(member === undefined
+        // Where the account is settled already, the key in the profile is what is wrong.
+        ...(member === undefined || decision.kind === 'adopt'
           ? []
           : [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]),
-        `Otherwise remove profile ${name} from the AWS config files by hand, and run the command again.`,
+        `Remove profile ${name} from the AWS config files by hand, and run the command again to make it anew.`,
       ],
       details: { environment, profile: name, account: owner },
     },

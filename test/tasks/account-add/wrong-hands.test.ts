@@ -132,6 +132,9 @@ describe('wrong hands are refused before any change', () => {
     await holdKey(run, 'production-superuser', key);
     const both = new RegExp(`${other}.*${one}`);
     assert.equal(await failsAlone(run, 'ACCOUNT_MISMATCH', both, { accountId: one }), 5);
+    // The account is settled: nothing may talk anybody into the other one.
+    const { failed } = await run.accountAdd({ accountId: one });
+    assert.doesNotMatch(failed[0]?.suggestions.join() ?? '', /--account-id/);
     scenario.setKeyActive(key.accessKeyId, false);
     assert.equal(await failsAlone(run, 'ACCOUNT_MISMATCH', both, { accountId: one }), 5);
   });
