@@ -22,13 +22,13 @@ export interface Connection {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-type Service = 'STS' | 'IAM' | 'ORGANIZATIONS';
+type Service = 'STS' | 'IAM' | 'ORGANIZATIONS' | 'SERVICE_QUOTAS';
 
 /**
  * Retries are ours (see patience.ts): the SDK would repeat a CreateAccount whose reply was lost.
  * Endpoints, proxy and certificate authorities come from the given environment alone, as the AWS CLI takes them.
  */
-function clientOptions({ keys, region, env }: Connection, service: Service) {
+export function clientOptions({ keys, region, env }: Connection, service: Service) {
   const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
   const named = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
   const endpoint = ignored ? undefined : named;
@@ -40,7 +40,7 @@ function clientOptions({ keys, region, env }: Connection, service: Service) {
       connectionTimeout: 5_000,
       requestTimeout: 60_000,
       throwOnRequestTimeout: true,
-      ...agentsFor(env, endpoint ?? `https://${service.toLowerCase()}.amazonaws.com`),
+      ...agentsFor(env, endpoint ?? `https://${service.replace('_', '').toLowerCase()}.amazonaws.com`),
     },
     ...(endpoint === undefined ? {} : { endpoint }),
   };

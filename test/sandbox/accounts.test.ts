@@ -112,6 +112,9 @@ describe('sandbox: CreateAccount', () => {
     const input = { Email: 'qa@corp.example', AccountName: 'qa' };
     const over = await stage.admin.organizations('CreateAccount', input);
     assert.deepEqual([over.code, over.json.Reason], ['ConstraintViolationException', 'ACCOUNT_NUMBER_LIMIT_EXCEEDED']);
+    const asked = { ServiceCode: 'organizations', QuotaCode: 'L-29A0C5DF' };
+    const { json } = await stage.admin.servicequotas('GetServiceQuota', asked);
+    assert.equal(at(json, 'Quota', 'Value'), 2);
     stage.sandbox.scenario.setQuota(3);
     assert.equal((await outcome(stage, input)).state, 'SUCCEEDED');
   });

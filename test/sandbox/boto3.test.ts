@@ -11,6 +11,8 @@ const PROVOKED = [
   ['CreateAccessKey', 'LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2'],
   ['GetAlternateContact', 'ResourceNotFoundException', 'No contact of the inputted alternate contact type found.'],
   ['DeleteUser', 'DeleteConflict', 'Cannot delete entity, must delete access keys first.'],
+  // Of a region that has none of the global services' quotas.
+  ['GetServiceQuota', 'NoSuchResourceException', 'The request failed because the specified service does not exist.'],
 ];
 
 /** What moto answers and the sandbox, like AWS, does not. */

@@ -19,7 +19,7 @@ export interface Answer {
   readonly message: string | undefined;
 }
 
-type Service = 'organizations' | 'sts' | 'iam' | 'account';
+type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas';
 
 /** What a test may bend about a request. */
 export interface Bend {
@@ -58,13 +58,14 @@ function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
     : new Uint8Array(data);
 }
 
+const TARGETS = { organizations: 'AWSOrganizationsV20161128', servicequotas: 'ServiceQuotasV20190624' } as const;
 const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' } as const;
 
 function unsigned(service: Service, operation: string, input: Readonly<Record<string, unknown>>) {
-  if (service === 'organizations') {
+  if (service === 'organizations' || service === 'servicequotas') {
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `AWSOrganizationsV20161128.${operation}`,
+      'x-amz-target': `${TARGETS[service]}.${operation}`,
     };
     return { path: '/', headers, body: JSON.stringify(input) };
   }
@@ -158,7 +159,13 @@ export function clientOf(endpoint: string, who: Credentials) {
     (service: Service) =>
     (operation: string, input: Readonly<Record<string, unknown>> = {}, bend: Bend = {}) =>
       call(endpoint, who, service, operation, input, bend);
-  return { organizations: bound('organizations'), sts: bound('sts'), iam: bound('iam'), account: bound('account') };
+  return {
+    organizations: bound('organizations'),
+    sts: bound('sts'),
+    iam: bound('iam'),
+    account: bound('account'),
+    servicequotas: bound('servicequotas'),
+  };
 }
 
 /** The session credentials in an answer of STS. */

@@ -97,9 +97,9 @@ def compare(value, shape, path, problems, paths):
 class Client:
     """A boto3 client whose calls are recorded; an error gives an empty answer."""
 
-    def __init__(self, service, credentials):
+    def __init__(self, service, credentials, region="eu-west-1"):
         config = Config(retries={"max_attempts": 1}, proxies={})
-        self.client = boto3.client(service, endpoint_url=endpoint, region_name="eu-west-1", config=config, **credentials)
+        self.client = boto3.client(service, endpoint_url=endpoint, region_name=region, config=config, **credentials)
         self.raw = None
         self.client.meta.events.register("before-parse", self.remember)
 
@@ -127,13 +127,16 @@ class Client:
         return next(method for method, api in self.client.meta.method_to_api_mapping.items() if api == name)
 
 
-def clients(access_key_id, secret, token=None):
-    credentials = {
+def keys(access_key_id, secret, token=None):
+    return {
         "aws_access_key_id": access_key_id,
         "aws_secret_access_key": secret,
         "aws_session_token": token,
     }
-    return (Client(service, credentials) for service in ("organizations", "iam", "sts", "account"))
+
+
+def clients(*key):
+    return (Client(service, keys(*key)) for service in ("organizations", "iam", "sts", "account"))
 
 
 def pick(value, *path):
@@ -248,5 +251,15 @@ def drive(organizations, iam, sts, account):
     organizations("CloseAccount", AccountId=dev)
 
 
-drive(*clients(sys.argv[2], sys.stdin.readline().strip()))
+def drive_quotas(*key):
+    quota = {"ServiceCode": "organizations", "QuotaCode": "L-29A0C5DF"}
+    quotas = Client("service-quotas", keys(*key), "us-east-1")
+    quotas("GetServiceQuota", **quota)
+    quotas("ListServiceQuotas", ServiceCode="organizations")
+    Client("service-quotas", keys(*key))("GetServiceQuota", **quota)
+
+
+root = (sys.argv[2], sys.stdin.readline().strip())
+drive(*clients(*root))
+drive_quotas(*root)
 json.dump(results, sys.stdout)

@@ -46,4 +46,5 @@ export const INPUT_ERRORS: Readonly<Record<Service, InputErrors>> = {
   sts: commonValidation('ValidationError'),
   iam: commonValidation('ValidationError'),
   account: commonValidation('ValidationException'),
+  servicequotas: commonValidation('ValidationException'),
 };

@@ -19,6 +19,8 @@ export interface UnsignedCall {
 /** What a signed request works with. */
 export interface Call extends UnsignedCall {
   readonly caller: Caller;
+  /** The one the request was signed for. */
+  readonly region: string;
 }
 
 interface OperationTraits {

@@ -9,7 +9,11 @@ export interface Recognised {
   readonly operation: string;
 }
 
-const TARGET_PREFIX = 'AWSOrganizationsV20161128.';
+/** JSON 1.1 names service and operation in one header. */
+const TARGETS: ReadonlyMap<string, Service> = new Map([
+  ['AWSOrganizationsV20161128', 'organizations'],
+  ['ServiceQuotasV20190624', 'servicequotas'],
+]);
 
 function scopeService(incoming: Incoming): string | undefined {
   const parsed = parseAuthorization(incoming.headers.get('authorization') ?? '');
@@ -22,12 +26,13 @@ function queryService(incoming: Incoming, version: string | null): Service {
   return scopeService(incoming) === 'iam' ? 'iam' : 'sts';
 }
 
-/** Which service and operation a request is for; undefined where it is for none of the four. */
+/** Which service and operation a request is for; undefined where it is for none that is served. */
 export function recognise(incoming: Incoming): Recognised | undefined {
   const target = incoming.headers.get('x-amz-target');
   if (target !== undefined) {
-    if (!target.startsWith(TARGET_PREFIX)) return undefined;
-    return { service: 'organizations', operation: target.slice(TARGET_PREFIX.length) };
+    const dot = target.indexOf('.');
+    const service = TARGETS.get(target.slice(0, dot));
+    return service === undefined ? undefined : { service, operation: target.slice(dot + 1) };
   }
   if (incoming.path !== '/') {
     // Account's operations have one path each: /getRegionOptStatus is GetRegionOptStatus.

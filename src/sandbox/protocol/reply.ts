@@ -15,6 +15,7 @@ const NAMESPACES: Readonly<Record<Service, string>> = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   organizations: '',
   account: '',
+  servicequotas: '',
 };
 
 /** These operations answer with no result element at all, only metadata. */

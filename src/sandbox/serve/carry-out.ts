@@ -1,6 +1,6 @@
 import { authenticate } from '../access/authenticate.ts';
-import type { Caller } from '../access/caller.ts';
 import { permit } from '../access/permit.ts';
+import type { Call } from '../operations/operation.ts';
 import { readInput } from '../operations/read-input.ts';
 import { operationNamed } from '../operations/table.ts';
 import type { Settings } from '../options.ts';
@@ -30,13 +30,13 @@ export function claims(incoming: Incoming): { accessKeyId?: string; region?: str
 }
 
 /** Proves the caller and notes the use of its key. Throws ServiceError. */
-function admit(stage: Stage, incoming: Incoming, service: Service, now: number): Caller {
+function admit(stage: Stage, incoming: Incoming, service: Service, now: number): Pick<Call, 'caller' | 'region'> {
   const caller = authenticate(stage.world, incoming, service, now);
   const key = stage.world.keys[caller.accessKeyId];
   const region = claims(incoming).region ?? 'us-east-1';
   // AWS tells the last use to the minute at best.
   if (key !== undefined) key.lastUsed = { at: Math.floor(now / 60_000) * 60_000, service, region };
-  return caller;
+  return { caller, region };
 }
 
 function unknownOperation({ service, operation }: Recognised): ServiceError {
@@ -66,9 +66,9 @@ export function carryOut(effect: Effect, recognised: Recognised): Structure | un
   const operation = operationNamed(service, recognised.operation);
   const bare = { world, now, settings, random, ...(failure === undefined ? {} : { failure }) };
   if (operation?.unsigned) return operation.run(bare, readInput(incoming, service));
-  const caller = admit(stage, incoming, service, now);
+  const { caller, region } = admit(stage, incoming, service, now);
   effect.proven(caller.account.id);
   if (operation === undefined) throw unknownOperation(recognised);
   permit(world, caller, operation, now);
-  return operation.run({ ...bare, caller }, readInput(incoming, service));
+  return operation.run({ ...bare, caller, region }, readInput(incoming, service));
 }

@@ -66,6 +66,23 @@ export const readingOrganization: readonly Batch[] = [
       expect: nothing,
     },
     {
+      command: 'service-quotas get-service-quota',
+      as: 'admin',
+      args: () => ['--service-code', 'organizations', '--quota-code', 'L-29A0C5DF', '--region', 'us-east-1'],
+      expect: (output) => assert.equal(at(output, 'Quota', 'Value'), 10),
+    },
+    {
+      command: 'service-quotas list-service-quotas',
+      args: () => ['--service-code', 'organizations', '--region', 'us-east-1'],
+      expect: (output) => assert.equal(at(output, 'Quotas', 0, 'QuotaName'), 'Default maximum number of accounts'),
+    },
+    {
+      command: 'service-quotas get-service-quota',
+      args: () => ['--service-code', 'organizations', '--quota-code', 'L-00000000', '--region', 'us-east-1'],
+      expect:
+        '(NoSuchResourceException) when calling the GetServiceQuota operation: The specified resource does not exist.',
+    },
+    {
       command: 'account get-region-opt-status',
       args: (known) => ['--account-id', known.dev, '--region-name', 'us-east-1'],
       expect: (output) => assert.equal(at(output, 'RegionOptStatus'), 'ENABLED_BY_DEFAULT'),

@@ -1,0 +1,38 @@
+import { ServiceError } from '../../protocol/service-error.ts';
+import type { Call } from '../operation.ts';
+import { organizationOf } from '../organizations/membership.ts';
+
+export const SERVICE_CODE = { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,63}', least: 1, most: 63 } as const;
+
+/** Organizations is a global service: its quotas are kept in this region alone. */
+const HOME_REGION = 'us-east-1';
+
+/** What AWS allows an organization before anybody asked for more. */
+const DEFAULT_ACCOUNTS = 10;
+
+export function noSuchResource(message: string): ServiceError {
+  return new ServiceError('NoSuchResourceException', message);
+}
+
+/** The quotas of a service as the caller has them applied: CreateAccount holds to the same number. */
+export function quotasOf({ world, caller, region }: Call, serviceCode: string) {
+  if (serviceCode !== 'organizations' || region !== HOME_REGION) {
+    throw noSuchResource('The request failed because the specified service does not exist.');
+  }
+  const owner = organizationOf(world, caller.account)?.managementAccountId ?? caller.account.id;
+  return [
+    {
+      ServiceCode: 'organizations',
+      ServiceName: 'AWS Organizations',
+      QuotaArn: `arn:aws:servicequotas::${caller.account.id}:organizations/L-29A0C5DF`,
+      QuotaCode: 'L-29A0C5DF',
+      QuotaName: 'Default maximum number of accounts',
+      // The quota is the organization's: a member that asks is told what everybody starts with.
+      Value: owner === caller.account.id ? world.quota : DEFAULT_ACCOUNTS,
+      Unit: 'None',
+      Adjustable: true,
+      GlobalQuota: true,
+      QuotaAppliedAtLevel: 'ACCOUNT',
+    },
+  ];
+}
