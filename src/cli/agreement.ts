@@ -10,9 +10,18 @@ export interface AgreementOptions {
   readonly note: (text: string) => void;
 }
 
+/** Nobody reads the plan; what may go wrong with it is said all the same. */
+async function warn(plan: Plan, note: AgreementOptions['note']): Promise<void> {
+  if (plan.warnings === undefined) return;
+  const { noteWidth } = await import('./fold.ts');
+  const { presentedWarnings } = await import('./present-plan.ts');
+  for (const lines of presentedWarnings(plan, noteWidth())) note(lines.join('\n'));
+}
+
 /** The plan before what cannot be undone, and one confirmation; `--yes` skips it. Throws DECLINED or CONFIRMATION_NEEDED. */
 export async function agree(plan: Plan, { yes, mayAsk, root, note }: AgreementOptions): Promise<void> {
-  if (yes || !needsConfirmation(plan)) return;
+  if (!needsConfirmation(plan)) return;
+  if (yes) return warn(plan, note);
   if (!mayAsk) {
     const acts = plan.steps.filter((step) => step.irreversible).map((step) => `${step.environment}: ${step.title}`);
     throw new Failure(

@@ -78,6 +78,11 @@ export abstract class PfCommand<Result> extends Command {
     this.runtime = systemRuntime({ interrupt: interrupt.signal });
   }
 
+  /** Show what AWS Support asks for: by the flag, or by somebody who looks for a bug. */
+  protected isVerbose(): boolean {
+    return this.argv.includes('--verbose') || Boolean(this.runtime.env.DEBUG);
+  }
+
   /** Leaves Ctrl-C to somebody else, a child for one. */
   protected release(): void {
     this.#interrupt?.release();
@@ -101,8 +106,7 @@ export abstract class PfCommand<Result> extends Command {
       throw Object.assign(error, { oclif: { exit: EXIT.failed }, skipOclifErrorHandling: true });
     }
     const { fold, noteWidth } = await import('./fold.ts');
-    const verbose = this.argv.includes('--verbose') || Boolean(this.runtime.env.DEBUG);
-    const view = { verbose, fold: (text: string, first: string) => fold(text, noteWidth(), first) };
+    const view = { verbose: this.isVerbose(), fold: (text: string, first: string) => fold(text, noteWidth(), first) };
     process.stderr.write(`\n${presentFailure(failure, view)}`);
     // oclif prints nothing more, and leaves with our status.
     throw Object.assign(failure, { oclif: { exit: failure.exit }, skipOclifErrorHandling: true });

@@ -6,16 +6,20 @@ export interface AccountsView {
   readonly width: number;
   /** The role the console switches to. */
   readonly roleName: string;
+  /** Show the ids AWS Support asks for. */
+  readonly verbose?: boolean;
 }
 
 type Added = AddAccountsResult['accounts'][number];
 
 /** What came of `account add`, for a person; one block an environment. */
-export function presentAccounts({ accounts, failed }: AddAccountsResult, { width, roleName }: AccountsView): string {
+export function presentAccounts({ accounts, failed }: AddAccountsResult, view: AccountsView): string {
+  const { width, roleName } = view;
   const blocks = [
     ...accounts.map((account) => accountLines(account, width, roleName)),
-    ...failed.map(({ environment, code, message, suggestions }) => [
+    ...failed.map(({ environment, code, message, suggestions, requestId }) => [
       ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
+      ...(view.verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
       ...suggestions.map((suggestion) => `  - ${suggestion}`),
     ]),
   ];

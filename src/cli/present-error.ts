@@ -1,5 +1,6 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import type { Failure } from '../errors/failure.ts';
+import { requestIdOf } from '../errors/request-id.ts';
 
 export interface ErrorView {
   /** Show the id AWS Support asks for. */
@@ -12,8 +13,8 @@ export interface ErrorView {
 export function presentFailure(failure: Failure, { verbose = false, fold = whole }: ErrorView = {}): string {
   const lines = [...failure.message.split('\n').flatMap((line, at) => fold(line, at === 0 ? 'Error: ' : '  '))];
   lines.push(`  (${failure.code})`);
-  const { requestId } = failure.details;
-  if (verbose && typeof requestId === 'string') lines.push(`  AWS request id: ${requestId}`);
+  const requestId = verbose ? requestIdOf(failure) : undefined;
+  if (requestId !== undefined) lines.push(`  AWS request id: ${requestId}`);
   if (failure.suggestions.length > 0) {
     lines.push('', 'What to do next:', ...failure.suggestions.map((suggestion) => `  - ${suggestion}`));
   }
@@ -25,6 +26,7 @@ export function presentFailure(failure: Failure, { verbose = false, fold = whole
 /** The same as data, for `--json`. */
 export function failureDocument(failure: Failure): { error: Record<string, unknown> } {
   const { link } = FAILURES[failure.code];
+  const requestId = requestIdOf(failure);
   return {
     error: {
       code: failure.code,
@@ -32,6 +34,7 @@ export function failureDocument(failure: Failure): { error: Record<string, unkno
       suggestions: [...failure.suggestions],
       ...(link === undefined ? {} : { link }),
       ...failure.details,
+      ...(requestId === undefined ? {} : { requestId }),
     },
   };
 }

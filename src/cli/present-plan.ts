@@ -16,11 +16,24 @@ export interface PlanView {
 export function presentPlan(plan: Plan, view: PlanView): string {
   if (plan.steps.length === 0 && plan.files.length === 0) return 'Nothing to do: everything is as wished already.';
   const notes = (plan.notes ?? []).flatMap((note) => fold(note, view.width));
-  const blocks = [notes, stepLines(plan.steps, view), fileLines(plan.files, view)];
+  const blocks = [
+    notes,
+    ...presentedWarnings(plan, view.width),
+    stepLines(plan.steps, view),
+    fileLines(plan.files, view),
+  ];
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n');
+}
+
+/** Each warning as lines for a person; suggestions are never folded, so that commands can be copied. */
+export function presentedWarnings({ warnings = [] }: Plan, width: number): string[][] {
+  return warnings.map(({ message, suggestions }) => [
+    ...fold(message, width, 'Warning: '),
+    ...suggestions.map((suggestion) => `  - ${suggestion}`),
+  ]);
 }
 
 function stepLines(steps: readonly PlannedStep[], { width }: PlanView): string[] {

@@ -78,7 +78,7 @@ export const ORGANIZATIONS = {
     exit: EXIT.failed,
     summary: 'The organization has reached its quota of accounts; closed accounts count until they are gone.',
     advice: [
-      'Ask for more from the management account, in us-east-1: aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region us-east-1',
+      'Ask for more: pf aws exec management -- aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region us-east-1',
     ],
     link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html',
   },

@@ -3,7 +3,9 @@ import type { Identity } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { holdingFlaw, holdingsOf } from './account-add/holdings.ts';
 import type { AddAccountsOptions } from './account-add/options.ts';
-import { type Prepared, planAccounts } from './account-add/plan-accounts.ts';
+import { placementOf } from './account-add/placement.ts';
+import { planAccounts } from './account-add/plan-accounts.ts';
+import type { Prepared } from './account-add/plan-steps.ts';
 import { type Outcome, type SetUp, setUpSteps } from './account-add/set-up.ts';
 import { type Survey, survey } from './account-add/survey.ts';
 import { type FailedEnvironment, failureItem } from './failed-environment.ts';
@@ -88,7 +90,8 @@ export async function prepareAccounts(
       region: options.region ?? holding.profile?.region ?? defaultRegion,
     };
   });
-  const plan = await planAccounts(work, management, surveyed, prepared, options);
+  const placement = await placementOf(management, options, surveyed.targets, patience);
+  const plan = await planAccounts(work, management, surveyed, prepared, options, placement);
   return { management, survey: surveyed, prepared, plan };
 }
 

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../errors/catalogue.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { ExitStatus } from '../errors/kinds.ts';
+import { requestIdOf } from '../errors/request-id.ts';
 import { worstExit } from '../errors/worst-exit.ts';
 
 /** One environment's failure beside the others' success. */
@@ -9,12 +10,16 @@ export interface FailedEnvironment {
   readonly code: FailureCode;
   readonly message: string;
   readonly suggestions: readonly string[];
+  /** Of the request AWS refused or failed at, for AWS Support. */
+  readonly requestId?: string;
 }
 
 /** An expected failure as an item of the result. A bug is no item: it ends the command. */
 export function failureItem(environment: string, error: unknown): FailedEnvironment {
   if (!isFailure(error)) throw error;
-  return { environment, code: error.code, message: error.message, suggestions: error.suggestions };
+  const { code, message, suggestions } = error;
+  const requestId = requestIdOf(error);
+  return { environment, code, message, suggestions, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** Exit status of the failures a result lists. */

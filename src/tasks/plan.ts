@@ -17,8 +17,28 @@ export interface PlannedFile {
   readonly diff: string;
 }
 
+/** How the accounts to be made stand to what AWS allows the organization. */
+export interface PlannedQuota {
+  /** Null where AWS did not say. */
+  readonly allowed: number | null;
+  /** Closed accounts until they are gone for good, and those still being made, count too. */
+  readonly inUse: number;
+  /** Before this plan; null where AWS did not say. */
+  readonly left: number | null;
+  readonly toCreate: number;
+}
+
+/** Why the plan may not come true, and what to do about it first. */
+export interface PlannedWarning {
+  readonly message: string;
+  readonly suggestions: readonly string[];
+}
+
 /** What `--plan` prints, and what a person confirms. */
 export interface Plan {
+  readonly warnings?: readonly PlannedWarning[];
+  /** Only where accounts would be made. */
+  readonly quota?: PlannedQuota;
   /** What bears on the decision: how many accounts there are, and who gets mail. */
   readonly notes?: readonly string[];
   readonly steps: readonly PlannedStep[];

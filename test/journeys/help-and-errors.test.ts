@@ -88,6 +88,22 @@ describe('help, misspellings and errors', function () {
     assert.match(error.requestId, /[\w-]{8,}/);
   });
 
+  it('shows the request id of one environment that failed beside others, too', async () => {
+    const add = async (line: string) => {
+      rehearsal.sandbox.clearFaults();
+      rehearsal.sandbox.addFault('CreateAccount:error=AccessDeniedException');
+      const ended = await pf(`aws account add production --yes ${line}`);
+      assert.equal(ended.status, 1, ended.stderr);
+      return ended.stdout;
+    };
+    assert.doesNotMatch(await add('--no-input'), /request id/);
+    assert.match(await add('--verbose'), /\n {2}AWS request id: [\w-]{8,}\n {2}- /);
+    const { failed } = JSON.parse(await add('--json'));
+    assert.equal(failed[0].code, 'AWS_ACCESS_DENIED');
+    const logged = rehearsal.sandbox.requests().at(-1);
+    assert.equal(failed[0].requestId, logged?.requestId);
+  });
+
   it("links to AWS's own page where there is one", async () => {
     const { stderr } = await pf('aws profile write production --from-env --region us-east-9', rehearsal.rootKey);
     assert.match(stderr, /AWS on this: https:\/\/docs\.aws\.amazon\.com\//);

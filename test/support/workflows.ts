@@ -91,7 +91,7 @@ const ORG_INIT: OrgInitOptions = {
   timeoutMs: 60 * 60_000,
 };
 
-const ACCOUNT_ADD: AddAccountsOptions = {
+export const ACCOUNT_ADD: AddAccountsOptions = {
   environments: ['production'],
   email: undefined,
   emailTemplate: undefined,

@@ -6,22 +6,15 @@ import type { Plan, PlannedFile, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
 import type { Work } from '../work.ts';
 import type { ProfileWish } from '../write-profile.ts';
-import type { Holding } from './holdings.ts';
-import { type AddAccountsOptions, ENVIRONMENT_TAG } from './options.ts';
+import type { AddAccountsOptions } from './options.ts';
+import type { Placement } from './placement.ts';
+import { type Prepared, plannedSteps } from './plan-steps.ts';
+import { askQuota, plannedQuota, quotaNote, quotaWarnings } from './quota.ts';
 import type { Survey, Target } from './survey.ts';
 
 /** Stands for what only AWS can tell, in a diff of what is not there yet. */
 const UNKNOWN_ACCOUNT = '000000000000';
 const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
-
-const LOST_KEY = ', deleting the key an interrupted run made and nobody holds';
-const NEVER_USED_KEY = ', deleting keys we made for it before that nobody ever used';
-
-export interface Prepared {
-  readonly target: Target;
-  readonly holding: Holding;
-  readonly region: string;
-}
 
 /** What would be done for the environments that can go on, in order, with the diffs. Changes nothing. */
 export async function planAccounts(
@@ -30,84 +23,40 @@ export async function planAccounts(
   survey: Survey,
   prepared: readonly Prepared[],
   options: AddAccountsOptions,
+  placement: Placement,
 ): Promise<Plan> {
   const possible = prepared.filter(({ target }) => !isFailure(target.decision));
-  const steps = possible.flatMap((one) => stepsFor(work, survey, one, options));
+  const steps = plannedSteps({ journal: work.journal, survey, options, placement }, possible);
   const records = await Promise.all(possible.map(({ target }) => recordOf(work, target, options)));
   const wishes = possible.flatMap((one) => wishOf(management, one, options) ?? []);
   const files: PlannedFile[] = [
     ...(wishes.length === 0 ? [] : await plannedProfiles(work.repository, wishes)),
     ...(await plannedTexts(records)),
   ];
-  return { ...notesOn(steps, survey), steps, files };
+  return { ...(await accountsIn(work, management, survey, steps)), steps, files };
 }
 
-/** AWS tells the quota to Service Quotas alone, which an administrator of Organizations need not be let into. */
-function notesOn(steps: readonly PlannedStep[], { accounts }: Survey): Pick<Plan, 'notes'> {
-  const made = steps.filter((step) => step.email !== undefined).length;
-  if (made === 0) return {};
-  const inUse = `The organization has ${accounts.length} account${accounts.length === 1 ? '' : 's'}`;
-  const closed = accounts.filter((account) => account.state !== 'ACTIVE').length;
-  const counted = closed === 0 ? '' : ` (${closed} of them not active, which count too)`;
+/** How many accounts there are and may be, and what cannot be taken back about one. */
+async function accountsIn(
+  work: Work,
+  management: Management,
+  survey: Survey,
+  steps: readonly PlannedStep[],
+): Promise<Pick<Plan, 'notes' | 'quota' | 'warnings'>> {
+  const toCreate = steps.filter((step) => step.email !== undefined).length;
+  if (toCreate === 0) return {};
+  const known = await askQuota(work, management);
+  const quota = plannedQuota(survey, known, toCreate);
+  const warnings = quotaWarnings(known, quota, management.profile);
   return {
+    ...(warnings.length === 0 ? {} : { warnings }),
+    quota,
     notes: [
-      `${inUse}${counted} and would have ${accounts.length + made}. AWS allows 10 to begin with, sometimes fewer; what is left cannot be asked here.`,
+      quotaNote(known, quota, survey),
       'An account cannot be deleted, only closed, and its e-mail address is used up for good. AWS mails a welcome message to each new address.',
       `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`,
     ],
   };
-}
-
-/** Exported for its test: which steps one environment needs. */
-export function stepsFor(
-  work: Pick<Work, 'journal'>,
-  survey: Survey,
-  { target, holding }: Prepared,
-  options: AddAccountsOptions,
-): PlannedStep[] {
-  const { environment, decision, profile } = target;
-  if (isFailure(decision)) return [];
-  const steps: PlannedStep[] = [];
-  const step = (title: string, calls: readonly string[], more: Partial<PlannedStep> = {}) =>
-    steps.push({ environment, title, calls, ...more });
-  if (decision.kind === 'create') {
-    step(`Create account ${decision.name} for ${decision.email}`, ['organizations:CreateAccount'], {
-      email: decision.email,
-      irreversible: true,
-    });
-  }
-  const wanted = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
-  if (decision.kind === 'adopt' && missingTags(survey.tags.get(decision.account.id), wanted).size > 0) {
-    step(`Adopt account ${decision.account.id} (${decision.because}) and tag it`, ['organizations:TagResource'], {
-      irreversible: true,
-    });
-  }
-  if (options.access === 'user' && holding.account === undefined) {
-    const lost = work.journal.note(environment).key !== undefined;
-    // A user there may be already: of another machine, or of a run whose journal is gone.
-    const mayHaveKeys = lost || decision.kind === 'adopt';
-    const deleting = lost ? LOST_KEY : mayHaveKeys ? NEVER_USED_KEY : '';
-    step(
-      `Make IAM user ${profile} with AdministratorAccess and an access key${deleting}`,
-      [
-        'iam:CreateUser',
-        'iam:AttachUserPolicy',
-        ...(mayHaveKeys ? ['iam:DeleteAccessKey'] : []),
-        'iam:CreateAccessKey',
-        'iam:TagUser',
-      ],
-      { irreversible: true },
-    );
-  }
-  return steps;
-}
-
-/** The tags of `wanted` that are not there or have another value. */
-export function missingTags(
-  present: ReadonlyMap<string, string> | undefined,
-  wanted: ReadonlyMap<string, string>,
-): Map<string, string> {
-  return new Map([...wanted].filter(([key, value]) => present?.get(key) !== value));
 }
 
 function recordOf(

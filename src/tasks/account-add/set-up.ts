@@ -6,7 +6,7 @@ import { planRecord, writePlans } from '../../repository/index.ts';
 import { patienceFor, type Report } from '../work.ts';
 import { type Obtained, obtainAccount } from './obtain-account.ts';
 import { ENVIRONMENT_TAG } from './options.ts';
-import { missingTags, type Prepared } from './plan-accounts.ts';
+import { missingTags, type Prepared } from './plan-steps.ts';
 import type { Survey } from './survey.ts';
 import { type AccessContext, accessByRole, accessByUser } from './take-access.ts';
 

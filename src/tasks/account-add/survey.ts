@@ -26,6 +26,8 @@ export interface Target {
 export interface Survey {
   readonly targets: readonly Target[];
   readonly accounts: readonly OrganizationAccount[];
+  /** Accounts AWS is still making, which `accounts` has not. */
+  readonly inProgress: number;
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Tags of the members that are not closed, by account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -82,7 +84,8 @@ export async function survey(
     targets,
     records.map(({ environment, accountId }) => ({ environment, accountId })),
   );
-  return { targets, accounts, profiles, tags };
+  const inProgress = listed.filter((request) => request.state === 'IN_PROGRESS').length;
+  return { targets, accounts, inProgress, profiles, tags };
 }
 
 /** A refusal concerns one environment; the others go on. */

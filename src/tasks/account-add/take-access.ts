@@ -9,7 +9,8 @@ import { connect, patienceFor, type Report, type Work } from '../work.ts';
 import { writeProfile } from '../write-profile.ts';
 import type { Obtained } from './obtain-account.ts';
 import type { AddAccountsOptions } from './options.ts';
-import { type Prepared, roleArnOf } from './plan-accounts.ts';
+import { roleArnOf } from './plan-accounts.ts';
+import type { Prepared } from './plan-steps.ts';
 
 export interface AccessContext {
   readonly work: Work;

@@ -130,7 +130,7 @@ second account.`;
     const { resultWidth } = await import('../../../cli/fold.ts');
     if ('plan' in output) return this.presentPlan(output.plan);
     const { presentAccounts } = await import('../../../cli/present-accounts.ts');
-    return presentAccounts(output, { width: resultWidth(), roleName: this.#roleName });
+    return presentAccounts(output, { width: resultWidth(), roleName: this.#roleName, verbose: this.isVerbose() });
   }
 
   protected override exitOf(output: AccountAddOutput): ExitStatus {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { agree } from '../../src/cli/agreement.ts';
+import { presentPlan } from '../../src/cli/present-plan.ts';
+import type { Plan } from '../../src/tasks/plan.ts';
+import { failing } from '../support/failing.ts';
+
+const COMMAND = 'aws service-quotas request-service-quota-increase --service-code organizations --region us-east-1';
+
+const PLAN: Plan = {
+  warnings: [{ message: 'There is room for one account, and this would make two.', suggestions: [`Ask: ${COMMAND}`] }],
+  notes: ['The organization has 9 accounts, and AWS allows it 10: 1 left. This makes 2.'],
+  steps: [
+    {
+      environment: 'production',
+      title: 'Create account a',
+      calls: ['organizations:CreateAccount'],
+      irreversible: true,
+    },
+    {
+      environment: 'production',
+      title: 'Make organizational unit b',
+      calls: ['organizations:CreateOrganizationalUnit'],
+    },
+  ],
+  files: [],
+};
+
+const shown = (plan: Plan) => presentPlan(plan, { root: '/', width: 40, stream: process.stderr });
+
+describe('a plan for a person', () => {
+  it('warns above the steps, folded, the command to type whole', () => {
+    assert.equal(
+      shown(PLAN),
+      [
+        'The organization has 9 accounts, and AWS',
+        'allows it 10: 1 left. This makes 2.',
+        '',
+        'Warning: There is room for one account,',
+        '         and this would make two.',
+        `  - Ask: ${COMMAND}`,
+        '',
+        'In AWS, in this order:',
+        '  1. production: Create account a',
+        '     (cannot be undone)',
+        '     organizations:CreateAccount',
+        '  2. production: Make organizational',
+        '     unit b',
+        '     organizations:CreateOrganizationalUnit',
+      ].join('\n'),
+    );
+  });
+
+  it('says of what is done already that nothing is to do', () => {
+    assert.match(shown({ steps: [], files: [] }), /^Nothing to do/);
+  });
+});
+
+describe('the agreement to a plan', () => {
+  const told = async (plan: Plan) => {
+    const noted: string[] = [];
+    await agree(plan, { yes: true, mayAsk: false, root: '/', note: (text) => noted.push(text) });
+    return noted.join('\n');
+  };
+
+  it('tells the warnings to who agreed beforehand', async () => {
+    const noted = await told(PLAN);
+    assert.match(noted, /^Warning: There is room/);
+    assert.ok(noted.endsWith(COMMAND));
+    const { warnings: _, ...calm } = PLAN;
+    assert.equal(await told(calm), '');
+  });
+
+  it('is needed for what cannot be undone, where nobody can be asked', async () => {
+    const nobody = { yes: false, mayAsk: false, root: '/', note: () => assert.fail('nobody reads it') };
+    const { details } = await failing('CONFIRMATION_NEEDED', () => agree(PLAN, nobody));
+    assert.deepEqual(details.steps, ['production: Create account a']);
+  });
+});
