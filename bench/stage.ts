@@ -28,7 +28,9 @@ export function stageRepository(folder: string, name: string, count: number, env
     writeFileSync(join(root, 'environments', environment, 'environment.yaml'), yaml);
   }
   writeFileSync(join(root, 'panfactum.yaml'), '');
-  writeFileSync(join(root, '.aws', '.gitignore'), '/credentials\n');
+  // As this tool leaves it.
+  const ignored = ['/credentials', '/.pf-journal.json', '/.pf-journal.json.damaged', '/.pf-proofs'];
+  writeFileSync(join(root, '.aws', '.gitignore'), `${ignored.join('\n')}\n`);
   writeFileSync(join(root, '.aws', 'config'), config, { mode: 0o600 });
   writeFileSync(join(root, '.aws', 'credentials'), credentials, { mode: 0o600 });
   return realpathSync(root);

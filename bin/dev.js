@@ -6,7 +6,7 @@ const { execute, settings } = require('@oclif/core');
 const root = path.join(__dirname, '..');
 const pjson = structuredClone(require('../package.json'));
 const toSource = (target) => target.replace('./dist/', './src/').replace(/\.cjs$/, '.ts');
-pjson.oclif.commands.target = toSource(pjson.oclif.commands.target);
+pjson.oclif.commands = { strategy: 'explicit', target: './src/index.ts', identifier: 'COMMANDS' };
 for (const hooks of Object.values(pjson.oclif.hooks ?? {})) {
   for (const hook of hooks) hook.target = toSource(hook.target);
 }

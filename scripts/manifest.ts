@@ -17,6 +17,11 @@ const plugin = new Plugin({
   respectNoCacheDefault: true,
 });
 await plugin.load();
-await keepOrCheck(root, new Map([['oclif.manifest.json', `${JSON.stringify(plugin.manifest, null, 2)}\n`]]), {
+// Found in the order of the file system.
+const commands = Object.fromEntries(
+  Object.entries(plugin.manifest.commands).sort(([one], [other]) => (one < other ? -1 : 1)),
+);
+const manifest = JSON.stringify({ ...plugin.manifest, commands }, null, 2);
+await keepOrCheck(root, new Map([['oclif.manifest.json', `${manifest}\n`]]), {
   again: 'npm run manifest',
 });

@@ -1,4 +1,5 @@
-import { Flags, type Interfaces } from '@oclif/core';
+import type { Interfaces } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { emailFor, nameFor } from '../tasks/account-add/email.ts';
 import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../tasks/account-add/options.ts';

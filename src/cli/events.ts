@@ -1,4 +1,5 @@
-import { type Config, Errors } from '@oclif/core';
+import type { Config } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { Failure, isFailure } from '../errors/failure.ts';
 
 /** An account that can be used: `aws:account:ready`. */

@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/index.ts';
 import { validateRegion } from '../terragrunt/validate-region.ts';

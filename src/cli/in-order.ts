@@ -2,11 +2,17 @@
 export function inOrder<T extends { readonly environment: string | null }>(items: readonly T[]): T[] {
   return items.toSorted((one, other) => {
     const ranks = rank(one.environment) - rank(other.environment);
-    return ranks !== 0 ? ranks : (one.environment ?? '').localeCompare(other.environment ?? '');
+    return ranks !== 0 ? ranks : byText(one.environment ?? '', other.environment ?? '');
   });
 }
 
 function rank(environment: string | null): number {
   if (environment === 'management') return 0;
   return environment === null ? 2 : 1;
+}
+
+/** By code units: names of environments are ASCII, and the first localeCompare takes 5 ms. */
+function byText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { Flags, type Interfaces } from '@oclif/core';
+import type { Interfaces } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Sandbox } from '../sandbox/index.ts';

@@ -1,12 +1,16 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProfileFacts } from '../ini/index.ts';
+import type { SecretProblem } from '../repository/git.ts';
+import type { GitOptions } from '../repository/git-run.ts';
 import { type EnvironmentRecord, type Repository, readEnvironments } from '../repository/index.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Runtime } from '../runtime.ts';
 import { MANAGEMENT, profileNameOf } from './environment-profile.ts';
-import { isPlainlySafe, SECRET_NAMES } from './guard-secrets.ts';
+import { SECRET_NAMES } from './guard-secrets.ts';
 import { profileFactsOf } from './profiles.ts';
+import { gitStates } from './verify/git-state.ts';
 
 export interface StatusStep {
   readonly step: string;
@@ -120,14 +124,22 @@ async function filesStep(
 ): Promise<StatusStep> {
   const step = 'AWS files safe from git';
   if (profiles.size === 0) return { step, state: 'not done', evidence: 'there are none yet', command: null };
-  const { inspectSecrets } = await import('../repository/git.ts');
-  const problems = isPlainlySafe(repository)
-    ? []
-    : (await inspectSecrets(repository.awsDir, SECRET_NAMES, { env, signal: interrupt })).problems;
-  const [first] = problems;
+  const [first] = await secretProblems(repository, { env, signal: interrupt });
   if (first === undefined)
     return { step, state: 'done', evidence: `${repository.awsDir} is ignored and untracked`, command: null };
   return { step, state: 'broken', evidence: first.message, command: first.suggestions[0] ?? 'pf aws verify' };
+}
+
+/** Of the secrets that are there. Several questions to git find the words; whether there is any need for them, one does. */
+async function secretProblems({ awsDir }: Repository, git: GitOptions): Promise<readonly SecretProblem[]> {
+  const there = SECRET_NAMES.filter((name) => existsSync(join(awsDir, name)));
+  const states = await gitStates(
+    there.map((name) => realpathSync(join(awsDir, name))),
+    git,
+  );
+  if ([...states.values()].every((state) => state === 'ignored' || state === 'outside')) return [];
+  const { inspectSecrets } = await import('../repository/git.ts');
+  return (await inspectSecrets(awsDir, there, git)).problems;
 }
 
 async function configurationSteps(

@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { completions, type KnownNames } from '../../cli/completion.ts';
 import { completionScript, SHELLS } from '../../cli/completion-scripts.ts';
 import { PfCommand } from '../../cli/pf-command.ts';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import type { StatusStep } from '../../tasks/bootstrap-status.ts';

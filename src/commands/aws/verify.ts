@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { tell } from '../../cli/events.ts';
 import { durationFlag, environmentArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';

@@ -10,18 +10,20 @@ type GitState = FileFacts['git'];
 /** How git treats each of `files`: one process at most for all that lie in one folder, for this runs before every unit. */
 export async function withGitState(files: readonly FoundFile[], options: GitOptions): Promise<FileFacts[]> {
   const secrets = files.filter((file) => file.secret && file.kind !== 'folder').map((file) => file.path);
+  const states = await gitStates(secrets, options);
+  return files.map((file) => ({ ...file, git: states.get(file.path) ?? 'outside' }));
+}
+
+/** How git treats each of `secrets`, paths of files without links in them. */
+export async function gitStates(secrets: readonly string[], options: GitOptions): Promise<Map<string, GitState>> {
   const folders = [...new Set(secrets.map((path) => dirname(path)))];
   const states = await Promise.all(
-    folders.map((folder) =>
-      statesIn(
-        folder,
-        secrets.filter((path) => dirname(path) === folder),
-        options,
-      ),
-    ),
+    folders.map((folder) => {
+      const paths = secrets.filter((path) => dirname(path) === folder);
+      return statesIn(folder, paths, options);
+    }),
   );
-  const all = new Map(states.flat());
-  return files.map((file) => ({ ...file, git: all.get(file.path) ?? 'outside' }));
+  return new Map(states.flat());
 }
 
 async function statesIn(folder: string, paths: readonly string[], options: GitOptions): Promise<[string, GitState][]> {

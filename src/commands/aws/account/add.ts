@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { accountFlags, accountOptions } from '../../../cli/account-flags.ts';
 import { agree } from '../../../cli/agreement.ts';
 import { tell } from '../../../cli/events.ts';

@@ -1,4 +1,5 @@
-import { Flags, type Interfaces } from '@oclif/core';
+import type { Interfaces } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { agree } from '../../../cli/agreement.ts';
 import { givenCredentials } from '../../../cli/credentials.ts';
 import { tell } from '../../../cli/events.ts';
