@@ -1,22 +1,25 @@
-import { bucketStanding } from '../aws/buckets.ts';
+import { merged } from '../aws/identity/profile-kind.ts';
 import { Failure } from '../errors/failure.ts';
 import {
   type EnvironmentRecord,
   type Repository,
   readEnvironments,
+  readYamlValues,
   writePlans,
   type YamlPlan,
 } from '../repository/index.ts';
-import type { Runtime } from '../runtime.ts';
-import { type BucketProbe, type EnvironmentToConfigure, planConfiguration } from '../terragrunt/index.ts';
+import { type EnvironmentToConfigure, planConfiguration } from '../terragrunt/index.ts';
 import { profileNameOf } from './environment-profile.ts';
-import { type Profile, profilesOf } from './profiles.ts';
+import { profileFactsOf } from './profiles.ts';
+import type { Surroundings } from './state-bucket/probe.ts';
 
 export interface ConfigureOptions {
   /** Empty: every environment that is recorded. */
   readonly environments: readonly string[];
   readonly primaryRegion: string | undefined;
   readonly secondaryRegion: string | undefined;
+  /** An environment whose files are all written is left alone, without asking S3 about its bucket. */
+  readonly trustsWritten?: boolean;
 }
 
 export interface ConfiguredEnvironment {
@@ -29,11 +32,9 @@ export interface ConfiguredEnvironment {
 export interface Configuration {
   readonly environments: readonly EnvironmentToConfigure[];
   readonly plans: readonly YamlPlan[];
-  /** Doubts that do not stop the work: S3 that could not be asked, for one. */
+  /** Names of buckets that stand already and of which S3 told nothing. */
   readonly warnings: readonly string[];
 }
-
-type Surroundings = Pick<Runtime, 'env' | 'randomBytes'>;
 
 /** Plans the terragrunt files of environments whose account is recorded. Changes nothing. */
 export async function prepareConfiguration(
@@ -41,24 +42,34 @@ export async function prepareConfiguration(
   repository: Repository,
   options: ConfigureOptions,
 ): Promise<Configuration> {
-  const [records, profiles] = await Promise.all([readEnvironments(repository), profilesOf(repository)]);
-  const environments = wanted(records, options).map((record): EnvironmentToConfigure => {
-    const profile = record.profile ?? profileNameOf(record.environment);
-    return {
-      environment: record.environment,
-      accountId: record.accountId,
-      profile,
-      primaryRegion: options.primaryRegion,
-      secondaryRegion: options.secondaryRegion,
-      profileRegion: profiles.get(profile)?.region,
-    };
-  });
-  const warnings: string[] = [];
+  const [records, facts] = await Promise.all([readEnvironments(repository), profileFactsOf(repository)]);
+  const profiles = new Map([...facts].map(([name, sections]) => [name, merged(sections)]));
+  const environments = await Promise.all(
+    wanted(records, options).map(async (record): Promise<EnvironmentToConfigure> => {
+      const usual = profileNameOf(record.environment);
+      const profile = record.profile ?? usual;
+      const committed = await readYamlValues(record.file);
+      return {
+        environment: record.environment,
+        accountId: committed?.aws_account_id ?? record.accountId,
+        profile,
+        usualProfile: usual,
+        primaryRegion: options.primaryRegion,
+        secondaryRegion: options.secondaryRegion,
+        profileRegion: profiles.get(profile)?.get('region'),
+      };
+    }),
+  );
+  const warnings = new Set<string>();
+  const { openProbe } = await import('./state-bucket/probe.ts');
+  const { probe, close } = await openProbe(runtime, repository, profiles);
   const plans = await planConfiguration(repository, environments, {
     randomBytes: runtime.randomBytes,
-    probe: probeWith(runtime, profiles, warnings),
-  });
-  return { environments, plans, warnings: [...new Set(warnings)] };
+    probe,
+    trustsWritten: options.trustsWritten ?? false,
+    onDoubt: (doubt) => warnings.add(doubt.message),
+  }).finally(close);
+  return { environments, plans, warnings: [...warnings] };
 }
 
 /** Writes what was planned and gives back the files that changed. */
@@ -86,16 +97,4 @@ function unknown(environment: string, recorded: readonly Recorded[]): Failure {
       ...(recorded.length === 0 ? [] : [`Recorded are: ${recorded.map((record) => record.environment).join(', ')}`]),
     ],
   });
-}
-
-/** Asks S3 by the environment's own key. What cannot be asked is a doubt, not an end: the name is random. */
-function probeWith({ env }: Surroundings, profiles: ReadonlyMap<string, Profile>, warnings: string[]): BucketProbe {
-  return async (bucket, { accountId, profile, region }) => {
-    const keys = profiles.get(profile)?.keys;
-    if (keys === undefined) return { kind: 'free' };
-    const standing = await bucketStanding({ keys, region, env }, bucket, accountId);
-    if (standing.kind !== 'unknown') return standing;
-    warnings.push(`S3 could not be asked whether state bucket ${bucket} is free (${standing.reason}).`);
-    return { kind: 'free' };
-  };
 }

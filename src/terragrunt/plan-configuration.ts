@@ -1,8 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FAILURES } from '../errors/catalogue.ts';
+import { isFailure } from '../errors/failure.ts';
+import { gravityOf } from '../errors/worst-exit.ts';
 import { planYaml, type Repository, readEnvironments, type YamlPlan } from '../repository/index.ts';
 import { chooseRegions, configuredRegions, type WantedRegions } from './configured-regions.ts';
-import { type NameSource, planEnvironmentFile, planRegionFiles } from './environment-files.ts';
+import { type NameSource, planEnvironmentFiles } from './environment-files.ts';
 import { ROOT_HCL } from './root-hcl.ts';
 
 /** An environment to configure: what `account add` or `profile write` know of it. */
@@ -10,7 +13,10 @@ export interface EnvironmentToConfigure extends WantedRegions {
   readonly environment: string;
   /** Twelve digits. */
   readonly accountId: string;
+  /** The profile it is reached by on this machine. */
   readonly profile: string;
+  /** The profile everybody reaches it by, for a file that names none. */
+  readonly usualProfile: string;
 }
 
 /**
@@ -19,7 +25,8 @@ export interface EnvironmentToConfigure extends WantedRegions {
  *
  * `options.randomBytes` gives new bucket names; with `options.probe` each bucket name is known to be free or
  * ours. Throws RECORD_CONTRADICTS, REGION_CONTRADICTS, REGION_INVALID, INPUT_NEEDED, STATE_BUCKET_TAKEN,
- * STATE_BUCKET_ELSEWHERE, YAML_UNREADABLE, REPOSITORY_INVALID.
+ * STATE_BUCKET_ELSEWHERE, YAML_UNREADABLE, REPOSITORY_INVALID, and why a bucket is not known where it is not; of
+ * several environments the gravest.
  */
 export async function planConfiguration(
   repository: Repository,
@@ -27,15 +34,24 @@ export async function planConfiguration(
   options: NameSource,
 ): Promise<YamlPlan[]> {
   const records = await readEnvironments(repository);
-  const plans = [await planGlobalFile(repository)];
-  for (const wanted of environments) {
-    const record = records.find(({ environment }) => environment === wanted.environment);
-    const configured = await configuredRegions(record);
-    const wish = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured), record };
-    plans.push(await planEnvironmentFile(repository, wish, options));
-    plans.push(...(await planRegionFiles(repository, wish, configured)));
-  }
-  return [...plans, ...(await planRootFile(repository, environments))];
+  const planned = await Promise.allSettled(
+    environments.map(async (wanted) => {
+      const record = records.find(({ environment }) => environment === wanted.environment);
+      const configured = await configuredRegions(record);
+      const wish = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured), record };
+      return planEnvironmentFiles(repository, wish, configured, options);
+    }),
+  );
+  const reasons = planned.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  if (reasons.length > 0) throw gravestOf(reasons);
+  const plans = planned.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  return [await planGlobalFile(repository), ...plans, ...(await planRootFile(repository, environments))];
+}
+
+/** A bug of ours before every expected failure, and of those the first of the gravest. */
+function gravestOf(reasons: readonly unknown[]): unknown {
+  const gravity = (reason: unknown) => (isFailure(reason) ? gravityOf(FAILURES[reason.code].exit) : -1);
+  return reasons.toSorted((one, other) => gravity(one) - gravity(other))[0];
 }
 
 function planGlobalFile(repository: Repository): Promise<YamlPlan> {

@@ -1,4 +1,5 @@
 import { Failure } from '../errors/failure.ts';
+import { EXIT } from '../errors/kinds.ts';
 
 /** What S3 says of a bucket name, asked with the credentials of the environment. */
 export type BucketAnswer =
@@ -7,7 +8,9 @@ export type BucketAnswer =
   /** The environment's account has it, there. */
   | { readonly kind: 'ours'; readonly region: string }
   /** Another account has it. */
-  | { readonly kind: 'taken' };
+  | { readonly kind: 'taken' }
+  /** Nobody told us, or not us. */
+  | { readonly kind: 'unknown'; readonly failure: Failure };
 
 /** Where a state bucket is to stand. */
 export interface BucketPlace {
@@ -17,7 +20,7 @@ export interface BucketPlace {
   readonly region: string;
 }
 
-/** Asks S3 who has a bucket: HeadBucket with the expected owner. Rejects where AWS cannot be asked. */
+/** Asks S3 who has a bucket, as the profile of the place and its account as the expected owner. */
 export type BucketProbe = (bucket: string, place: BucketPlace) => Promise<BucketAnswer>;
 
 /** Names tried before giving up; of 36⁸, a second one is needed about never. */
@@ -29,7 +32,10 @@ export function stateName(environment: string, randomBytes: (count: number) => B
   return `tf-${environment}-${number.toString(36).padStart(8, '0')}`;
 }
 
-/** A new name nobody has. Without a probe (offline) nobody is asked. Throws STATE_BUCKET_TAKEN. */
+/**
+ * A new name that S3 says is free; another one is drawn for one that is not. Without a probe nobody is asked.
+ * Throws STATE_BUCKET_TAKEN, and why it is not known where it is not.
+ */
 export async function freeStateName(
   place: BucketPlace,
   randomBytes: (count: number) => Buffer,
@@ -37,23 +43,32 @@ export async function freeStateName(
 ): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const name = stateName(place.environment, randomBytes);
-    if (!probe || (await probe(name, place)).kind === 'free') return name;
+    const answer = (await probe?.(name, place)) ?? { kind: 'free' };
+    if (answer.kind === 'free') return name;
+    if (answer.kind === 'unknown') throw notKnown(name, place, answer.failure);
   }
   throw new Failure('STATE_BUCKET_TAKEN', `${ATTEMPTS} random bucket names for ${place.environment} were all taken.`, {
-    suggestions: ['Look at AWS_ENDPOINT_URL: something may answer in the place of S3. Then run the command again.'],
+    suggestions: [
+      `Nobody has such names: something refuses ${place.profile} everything at S3 (a policy of the organization or of the network), or answers in its place (AWS_ENDPOINT_URL).`,
+      `Put that right, then: pf terragrunt configure ${place.environment}`,
+    ],
+    details: { environment: place.environment },
   });
 }
 
+/** A bucket somebody named. */
+export interface NamedBucket {
+  readonly bucket: string;
+  readonly place: BucketPlace;
+  /** Where it is named. */
+  readonly file: string;
+}
+
 /**
- * Makes sure that `bucket`, which `file` records, is free or stands in the environment's account and
- * region. Throws STATE_BUCKET_TAKEN and STATE_BUCKET_ELSEWHERE.
+ * Makes sure that a bucket is free or stands in the environment's account and region; gives back why that is not
+ * known where it is not. Throws STATE_BUCKET_TAKEN and STATE_BUCKET_ELSEWHERE.
  */
-export async function bucketIsFreeOrOurs(
-  bucket: string,
-  place: BucketPlace,
-  file: string,
-  probe: BucketProbe,
-): Promise<void> {
+export async function doubtOf({ bucket, place, file }: NamedBucket, probe: BucketProbe): Promise<Failure | undefined> {
   const answer = await probe(bucket, place);
   const details = { environment: place.environment, bucket, file };
   if (answer.kind === 'taken') {
@@ -70,4 +85,25 @@ export async function bucketIsFreeOrOurs(
       { details: { ...details, region: answer.region } },
     );
   }
+  return answer.kind === 'unknown' ? notKnown(bucket, place, answer.failure) : undefined;
+}
+
+/** With the code and the exit status of its reason: what is to be done is what is to be done about that. */
+function notKnown(bucket: string, { environment, accountId, profile }: BucketPlace, reason: Failure): Failure {
+  const own: number[] = [EXIT.credentials, EXIT.wrongAccount];
+  const first = own.includes(reason.exit)
+    ? `Put right what this says: pf aws verify ${environment}`
+    : 'Check the network, the proxy and AWS_ENDPOINT_URL.';
+  return new Failure(
+    reason.code,
+    `Whether the state bucket ${bucket} of ${environment} is free or of account ${accountId} is not known: ${reason.message}`,
+    {
+      suggestions: [
+        ...(reason.exit === EXIT.inProgress ? [] : [first]),
+        `Then: pf terragrunt configure ${environment}`,
+      ],
+      details: { ...reason.details, environment, profile, bucket },
+      cause: reason,
+    },
+  );
 }

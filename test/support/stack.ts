@@ -32,7 +32,8 @@ export async function newStack(
   };
 }
 
-async function bytesBelow(root: string): Promise<Readonly<Record<string, string>>> {
+/** Path → mode and digest of every file below `root`, but git's own and the records of proofs. */
+export async function bytesBelow(root: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())

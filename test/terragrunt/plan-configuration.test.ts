@@ -106,9 +106,11 @@ describe('configuring terragrunt', () => {
     await using at = await stack();
     await at.write('production/environment.yaml', '');
     await at.write('production/environment.user.yaml', 'tf_state_bucket: mine\naws_profile: me\n');
-    await at.configure();
-    const { tf_state_bucket, aws_profile } = await at.values('production/environment.yaml');
-    assert.deepEqual([tf_state_bucket, aws_profile], ['tf-production-00000001', 'production-superuser']);
+    await at.configure({ profile: 'me' });
+    const values = await at.values('production/environment.yaml');
+    const { tf_state_bucket, aws_profile, tf_state_profile } = values;
+    const usual = 'production-superuser';
+    assert.deepEqual([tf_state_bucket, aws_profile, tf_state_profile], ['tf-production-00000001', usual, usual]);
   });
 
   it('refuses where environment.yaml records another account', async () => {

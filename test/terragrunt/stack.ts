@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
+import type { Failure } from '../../src/errors/failure.ts';
 import { findRepository, writePlans } from '../../src/repository/index.ts';
 import { type BucketProbe, type EnvironmentToConfigure, planConfiguration } from '../../src/terragrunt/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -9,6 +10,7 @@ const PRODUCTION: EnvironmentToConfigure = {
   environment: 'production',
   accountId: '012345678901',
   profile: 'production-superuser',
+  usualProfile: 'production-superuser',
   profileRegion: 'us-east-2',
 };
 
@@ -24,8 +26,12 @@ export async function stack(files: Record<string, string> = {}) {
     repository,
     read,
     values: async (name: string): Promise<Record<string, unknown>> => parse(await read(name)),
-    plan: (wanted: Partial<EnvironmentToConfigure> = {}, probe?: BucketProbe, digit = 1) =>
-      planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], { randomBytes: bytes(digit), probe }),
+    plan: (
+      wanted: Partial<EnvironmentToConfigure> = {},
+      probe?: BucketProbe,
+      digit = 1,
+      onDoubt: (doubt: Failure) => void = () => {},
+    ) => planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], { randomBytes: bytes(digit), probe, onDoubt }),
     configure: async (wanted: Partial<EnvironmentToConfigure> = {}, digit = 1) => {
       const plans = await planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], { randomBytes: bytes(digit) });
       return (await writePlans(plans)).map((path) => relative(repository.environmentsDir, path));

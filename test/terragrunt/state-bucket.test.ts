@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Failure } from '../../src/errors/failure.ts';
 import type { BucketProbe } from '../../src/terragrunt/index.ts';
 import { failing } from '../support/failing.ts';
 import { stack } from './stack.ts';
@@ -50,12 +51,36 @@ describe('the state bucket', () => {
     assert.match(away.message, /acme stands in us-east-2, but .*environment\.yaml says eu-west-1/);
   });
 
-  it('is not made up where S3 cannot be asked', async () => {
+  const outage = new Failure('AWS_UNREACHABLE', 'no connection');
+  const silent: BucketProbe = async () => ({ kind: 'unknown', failure: outage });
+
+  it('is not made up where S3 tells nothing', async () => {
     await using at = await stack();
-    const outage = new Error('connect ECONNREFUSED');
-    await assert.rejects(
-      at.plan({}, () => Promise.reject(outage)),
-      outage,
-    );
+    const failure = await failing('AWS_UNREACHABLE', () => at.plan({}, silent));
+    assert.equal(failure.cause, outage);
+    assert.match(failure.message, /tf-production-00000001 of production .* is not known: no connection/);
+    assert.equal(failure.suggestions.at(-1), 'Then: pf terragrunt configure production');
+  });
+
+  it('is a matter for a warning where nothing is to be written any more', async () => {
+    await using at = await stack(recorded);
+    await failing('AWS_UNREACHABLE', () => at.plan({}, silent));
+    await at.configure();
+    const doubts: string[] = [];
+    const plans = await at.plan({}, silent, 1, (doubt) => doubts.push(doubt.message));
+    assert.ok(plans.every(({ changed }) => !changed));
+    assert.match(doubts.join(), /^Whether the state bucket acme of production is free or of account 111111111111/);
+  });
+
+  it('is that of global.yaml where it stands there, and is asked about', async () => {
+    await using at = await stack({
+      'environments/global.yaml': 'tf_state_bucket: central\ntf_state_lock_table: locks\npf_stack_version: "25-04"\n',
+    });
+    const taken = await failing('STATE_BUCKET_TAKEN', () => at.plan({}, answering({ kind: 'taken' })));
+    assert.match(taken.message, /global\.yaml names the state bucket central/);
+    await at.configure();
+    const { tf_state_bucket, tf_state_lock_table, pf_stack_version } = await at.values('production/environment.yaml');
+    assert.deepEqual([tf_state_bucket, tf_state_lock_table, pf_stack_version], ['central', 'locks', undefined]);
+    assert.deepEqual(await at.configure({}, 9), []);
   });
 });

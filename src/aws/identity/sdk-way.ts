@@ -1,13 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
-import { ENVIRONMENT_SOURCE, environmentFor } from './ambient.ts';
 import { type Answer, readIdentity } from './answer.ts';
 import type { Asked, Asking } from './asked.ts';
-import type { Credentials, Environment } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import { CONNECT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from './network.ts';
 import { withProcessEnvironment } from './process-environment.ts';
 import { answerOfError } from './sdk-answer.ts';
-import { sourceChain } from './source-chain.ts';
+import { sdkEnvironment } from './sdk-environment.ts';
 import type { Target } from './target.ts';
 
 /** Resolves the credentials of a profile by the SDK's provider chain. Rejects with what the SDK throws. */
@@ -70,27 +69,3 @@ function handlerOptions({ network }: Asking, target: Target) {
     throwOnRequestTimeout: true,
   };
 }
-
-/** No profile is called so; the SDK would read settings of `default` for clients it makes itself. */
-const NO_PROFILE = 'pf-no-profile';
-
-/**
- * Settings of the profile itself (endpoint_url, services, use_fips_endpoint…) reach the SDK's own clients by
- * AWS_PROFILE alone. A credential_process is started without one, as the AWS CLI does.
- */
-function sdkEnvironment({ profile, values }: Asked, asking: Asking): Environment {
-  const chain = sourceChain({ profile, values }, asking.profile);
-  const fromEnvironment = chain.some((link) => link.values.get('credential_source') === 'Environment');
-  const env = environmentFor(asking.files, asking.network.env, fromEnvironment ? ENVIRONMENT_SOURCE : []);
-  if (chain.some((link) => link.values.has('credential_process'))) return env;
-  const own = OWN_SETTINGS.some((key) => values.has(key));
-  return { ...env, AWS_PROFILE: own ? profile : NO_PROFILE };
-}
-
-const OWN_SETTINGS = [
-  'services',
-  'endpoint_url',
-  'ignore_configured_endpoint_urls',
-  'use_fips_endpoint',
-  'use_dualstack_endpoint',
-];

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Events } from '../../cli/events.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
 import { systemRuntime } from '../../runtime.ts';
 
 /** What became ready and has a profile gets its terragrunt files. Said on stderr: stdout is the command's. */
@@ -12,17 +13,25 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
   const { prepareConfiguration, writeConfiguration: write } = await import('../../tasks/configure-terragrunt.ts');
   const runtime = systemRuntime();
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });
-  const configuration = await prepareConfiguration(runtime, repository, {
-    environments,
-    primaryRegion: undefined,
-    secondaryRegion: undefined,
+  const options = { environments, primaryRegion: undefined, secondaryRegion: undefined, trustsWritten: true };
+  const configuration = await prepareConfiguration(runtime, repository, options).catch((error: unknown) => {
+    throw isFailure(error) ? afterwards(error, environments) : error;
   });
   const changed = await write(configuration);
-  for (const warning of configuration.warnings) process.stderr.write(`Warning: ${warning}\n`);
   if (changed.length === 0) return;
   const files = changed.map((file) => relative(repository.root, file));
   const { fold, noteWidth } = await import('../../cli/fold.ts');
   const heading = `Terragrunt configuration of ${environments.join(', ')}, written:`;
   const lines = [...fold(heading, noteWidth()), ...files.flatMap((file) => fold(file, noteWidth(), '  '))];
   process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** What came before this handler stands: nobody should think that it has to be done again. */
+function afterwards(failure: Failure, environments: readonly string[]): Failure {
+  const { code, message, suggestions, details, exit } = failure;
+  return new Failure(
+    code,
+    `The accounts are in order; only the terragrunt configuration of ${environments.join(', ')} was not written: ${message}`,
+    { suggestions, details, exit, cause: failure },
+  );
 }

@@ -1,0 +1,49 @@
+import type { S3ServiceException } from '@aws-sdk/client-s3';
+import { Failure } from '../errors/failure.ts';
+import type { Asking } from './identity/asked.ts';
+import type { Environment } from './identity/credentials.ts';
+import type { ProfileValues } from './identity/profile-kind.ts';
+import { answerOfError } from './identity/sdk-answer.ts';
+
+/** How a request to S3 ended. */
+export type S3Answer<T> =
+  | { readonly kind: 'said yes'; readonly output: T }
+  /** `isS3`: by its headers it was S3 that answered, and not whatever stands in its place. */
+  | { readonly kind: 'said no'; readonly status: number; readonly isS3: boolean; readonly error: unknown }
+  | { readonly kind: 'silent'; readonly error: unknown };
+
+/** Sends a request and sorts what comes back. Rejects with what is neither an answer nor silence, a bug of ours. */
+export async function s3Answer<T>({ signal }: Pick<Asking, 'signal'>, send: () => Promise<T>): Promise<S3Answer<T>> {
+  try {
+    return { kind: 'said yes', output: await send() };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { $metadata, $response } = error as Partial<S3ServiceException>;
+    const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+    if (status === undefined) {
+      if (answerOfError(error) === undefined) throw error;
+      return { kind: 'silent', error };
+    }
+    const headers = $response?.headers ?? {};
+    const isS3 = headers['x-amz-request-id'] !== undefined || headers['x-amz-bucket-region'] !== undefined;
+    return { kind: 'said no', status, isS3, error };
+  }
+}
+
+/**
+ * Where S3 is asked, if the environment or the profile says so; `'services'` where a section of that name does, which
+ * the SDK reads itself. Throws USAGE for a URL that is none.
+ */
+export function configuredS3(values: ProfileValues, env: Environment): URL | 'services' | undefined {
+  const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? values.get('ignore_configured_endpoint_urls');
+  if (ignored?.toLowerCase() === 'true') return undefined;
+  const ofEnvironment = env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL;
+  if (!ofEnvironment && values.has('services')) return 'services';
+  const text = ofEnvironment || values.get('endpoint_url');
+  if (!text) return undefined;
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  throw new Failure('USAGE', `The endpoint of S3 is ${JSON.stringify(text)}, which is no URL of http or https.`, {
+    suggestions: ['Correct or unset AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or endpoint_url of the profile.'],
+  });
+}

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { conforming, errorOf } from '../support/schemas.ts';
+import { bytesBelow } from '../support/stack.ts';
+import { type S3Answers, type StubS3, startStubS3 } from '../support/stub-s3.ts';
+import { type Scene, stageScene } from '../verify/scene.ts';
+
+const FREE: S3Answers = () => ({ status: 404, code: 'NoSuchBucket' });
+const DENIED = { status: 403, code: 'AccessDenied', region: 'us-east-2' };
+const CONFIGURE = ['terragrunt', 'configure', 'production'];
+
+describe('the name of the state bucket, before anything is written', function () {
+  this.timeout(120_000);
+  let pf: InstalledPf;
+  let s3: StubS3;
+  let scene: Scene;
+
+  before(async () => {
+    [pf, s3] = await Promise.all([installPf(), startStubS3()]);
+  });
+  after(async () => {
+    await s3?.[Symbol.asyncDispose]();
+    await pf?.remove();
+  });
+  beforeEach(async () => {
+    scene = await stageScene();
+    s3.answer = FREE;
+    s3.requests.length = 0;
+  });
+  afterEach(() => scene[Symbol.asyncDispose]());
+
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    pf.run(args, {
+      cwd: scene.root,
+      env: { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url, ...env },
+    });
+
+  async function configured(env: Readonly<Record<string, string>> = {}) {
+    const { status, stdout, stderr } = await run([...CONFIGURE, '--json'], env);
+    assert.equal(status, 0, stdout + stderr);
+    const values = parseYaml(await readFile(join(scene.root, 'environments/production/environment.yaml'), 'utf8'));
+    const { changed, warnings } = conforming('terragrunt:configure', stdout);
+    return { bucket: String(values.tf_state_bucket), changed, warnings };
+  }
+
+  /** Runs without and with --json: the same status, no byte changed; gives back the error. */
+  async function refused(status: number, code: string, env: Readonly<Record<string, string>> = {}) {
+    const before = await bytesBelow(scene.root);
+    const [json, told] = await Promise.all([run([...CONFIGURE, '--json'], env), run(CONFIGURE, env)]);
+    const error = errorOf(json.stdout);
+    assert.deepEqual([json.status, error.code, told.status], [status, code, status], json.stdout + told.stderr);
+    assert.equal(told.stdout, '');
+    assert.match(told.stderr, new RegExp(`\\(${code}\\)[\\s\\S]*What to do next:`));
+    assert.doesNotMatch(told.stderr, /^\s+at /m);
+    assert.deepEqual(await bytesBelow(scene.root), before);
+    return error;
+  }
+
+  const record = (more: string) => scene.writeEnvironment('production', scene.production.account, more);
+  const byRole = () => {
+    const role = `arn:aws:iam::${scene.production.account}:role/OrganizationAccountAccessRole`;
+    scene.writeProfiles({
+      'management-superuser': scene.profileOf(scene.management.key),
+      'production-superuser': {
+        config: `region = us-east-2\nrole_arn = ${role}\nsource_profile = management-superuser`,
+      },
+    });
+  };
+
+  it('is asked about as the account that is to have it', async () => {
+    const { bucket, warnings } = await configured();
+    assert.deepEqual(warnings, []);
+    const { accessKeyId } = scene.production.key;
+    const expectedOwner = scene.production.account;
+    assert.deepEqual(s3.requests, [{ method: 'HEAD', bucket, accessKeyId, region: 'us-east-2', expectedOwner }]);
+  });
+
+  it('is asked about by the session of a role where the profile holds no key', async () => {
+    byRole();
+    const { bucket } = await configured();
+    assert.deepEqual(
+      s3.requests.map(({ bucket: asked, accessKeyId = '' }) => [asked, accessKeyId.slice(0, 4)]),
+      [[bucket, 'ASIA']],
+    );
+  });
+
+  it('is asked about by what a credential_process prints', async () => {
+    const { accessKeyId, secretAccessKey } = scene.production.key;
+    const printed = { Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey };
+    scene.write('print.mjs', `console.log(${JSON.stringify(JSON.stringify(printed))});\n`, 0o600);
+    const command = `${process.execPath} ${join(scene.root, 'print.mjs')}`;
+    scene.writeProfiles({
+      'production-superuser': { config: `region = us-east-2\ncredential_process = ${command}` },
+    });
+    await configured();
+    assert.deepEqual(
+      s3.requests.map((request) => request.accessKeyId),
+      [accessKeyId],
+    );
+  });
+
+  it('is another random one where the first is taken', async () => {
+    const taken = new Set<string>();
+    s3.answer = ({ bucket }) => {
+      if (taken.size < 2) taken.add(bucket);
+      return taken.has(bucket) ? DENIED : { status: 404 };
+    };
+    const { bucket } = await configured();
+    assert.equal(taken.size, 2);
+    assert.ok(!taken.has(bucket));
+  });
+
+  it('is not written where S3 calls every one taken', async () => {
+    s3.answer = () => DENIED;
+    const { suggestions } = await refused(1, 'STATE_BUCKET_TAKEN');
+    assert.match(suggestions.join('\n'), /AWS_ENDPOINT_URL[\s\S]*pf terragrunt configure production/);
+  });
+
+  for (const body of ['AccessDenied', undefined]) {
+    it(`is refused where a file names one of another account (403, code ${body})`, async () => {
+      record('tf_state_bucket: acme-state\n');
+      s3.answer = () => ({ status: 403, region: 'us-east-2', ...(body === undefined ? {} : { code: body }) });
+      const { message, suggestions } = await refused(1, 'STATE_BUCKET_TAKEN');
+      assert.ok(message.includes('production/environment.yaml names the state bucket acme-state'));
+      assert.ok(message.includes(scene.production.account));
+      assert.match(suggestions.join(), /Remove tf_state_bucket/);
+    });
+  }
+
+  for (const status of [301, 400]) {
+    it(`is refused where it is ours in another region, which S3 tells by ${status}`, async () => {
+      record('tf_state_bucket: acme-state\n');
+      s3.answer = ({ region }) => ({ status: region === 'eu-west-1' ? 200 : status, region: 'eu-west-1' });
+      const { message, suggestions } = await refused(1, 'STATE_BUCKET_ELSEWHERE');
+      assert.match(message, /acme-state stands in eu-west-1, but .*us-east-2/);
+      assert.match(suggestions.join(), /tf_state_region/);
+    });
+  }
+
+  it('stays where it is ours', async () => {
+    record('tf_state_bucket: acme-state\n');
+    s3.answer = () => ({ status: 200, region: 'us-east-2' });
+    assert.equal((await configured()).bucket, 'acme-state');
+  });
+
+  it('is told to be free to nobody in particular as well, while S3 has not heard of a new key', async () => {
+    s3.answer = ({ accessKeyId }) =>
+      accessKeyId === undefined ? { status: 404 } : { status: 403, code: 'InvalidAccessKeyId' };
+    const { bucket } = await configured();
+    assert.deepEqual(
+      s3.requests.map((request) => [request.method, request.bucket, request.accessKeyId !== undefined]),
+      [
+        ['HEAD', bucket, true],
+        ['GET', bucket, true],
+        ['HEAD', bucket, false],
+      ],
+    );
+  });
+
+  it('is waited for where a file names one and S3 has not heard of a new key', async () => {
+    record('tf_state_bucket: acme-state\n');
+    let asked = 0;
+    s3.answer = ({ accessKeyId }) => {
+      if (accessKeyId === undefined) return { status: 403 };
+      asked += 1;
+      return asked > 4 ? { status: 200, region: 'us-east-2' } : { status: 403, code: 'InvalidAccessKeyId' };
+    };
+    assert.equal((await configured()).bucket, 'acme-state');
+  });
+
+  it('is asked of S3 without credentials for an environment that has none', async () => {
+    scene.writeProfiles({ 'management-superuser': scene.profileOf(scene.management.key) });
+    const { status } = await run([...CONFIGURE, '--primary-region', 'us-east-2']);
+    assert.equal(status, 0);
+    assert.deepEqual(
+      s3.requests.map(({ accessKeyId }) => accessKeyId),
+      [undefined],
+    );
+  });
+
+  it('is refused where a file names one that exists, and nothing can prove whose it is', async () => {
+    record('tf_state_bucket: acme-state\ntf_state_region: us-east-2\n');
+    scene.writeProfiles({ 'management-superuser': scene.profileOf(scene.management.key) });
+    s3.answer = () => DENIED;
+    const { message, suggestions } = await refused(4, 'PROFILE_MISSING');
+    assert.match(message, /acme-state of production .* is not known/);
+    assert.match(suggestions.join('\n'), /pf aws verify production\nThen: pf terragrunt configure production/);
+  });
+
+  it('is not asked about by a wrong account', async () => {
+    scene.writeProfiles({ 'production-superuser': scene.profileOf(scene.management.key) });
+    const { message } = await refused(5, 'WRONG_ACCOUNT');
+    assert.ok(message.includes(scene.production.account) && message.includes(scene.management.account));
+    assert.deepEqual(s3.requests, []);
+  });
+
+  it('is written after a stumble of S3', async () => {
+    let asked = 0;
+    s3.answer = () => ({ status: asked++ === 0 ? 503 : 404 });
+    await configured();
+  });
+
+  for (const [name, status, code, answer] of [
+    ['fails', 6, 'AWS_UNAVAILABLE', () => ({ status: 500, code: 'InternalError' })],
+    ['does not answer', 6, 'AWS_UNREACHABLE', () => 'hang'],
+    ['is something else', 6, 'ENDPOINT_STRANGE', () => ({ status: 403, stranger: true })],
+  ] as const satisfies readonly (readonly [string, number, string, S3Answers])[]) {
+    it(`is refused where S3 ${name}`, async () => {
+      s3.answer = answer;
+      const { message, suggestions } = await refused(status, code);
+      assert.match(message, /Whether the state bucket tf-production-[a-z0-9]{8} of production is free .* is not known/);
+      assert.match(suggestions.join('\n'), /AWS_ENDPOINT_URL[\s\S]*pf terragrunt configure production/);
+    });
+  }
+
+  const NOWHERE = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' };
+
+  it('is refused offline; but what is written already is left in peace, offline and by a wrong key', async () => {
+    await refused(6, 'AWS_UNREACHABLE', NOWHERE);
+    const { bucket } = await configured();
+    const before = await bytesBelow(scene.root);
+    const again = await configured(NOWHERE);
+    assert.deepEqual([again.changed, again.bucket], [[], bucket]);
+    assert.match(String(again.warnings), new RegExp(`${bucket} of production .* is not known`));
+    scene.writeProfiles({ 'production-superuser': scene.profileOf(scene.management.key) });
+    assert.match(String((await configured()).warnings), /holds credentials of account/);
+    scene.writeProfiles({
+      'management-superuser': scene.profileOf(scene.management.key),
+      'production-superuser': scene.profileOf(scene.production.key),
+    });
+    assert.deepEqual(await bytesBelow(scene.root), before);
+    s3.answer = () => DENIED;
+    await refused(1, 'STATE_BUCKET_TAKEN');
+  });
+
+  it('fails the chain of `account add` and undoes nothing of it; the next run goes on', async () => {
+    const add = ['aws', 'account', 'add', 'staging', '--yes', '--no-input', '--json'];
+    const first = await run(add, { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' });
+    assert.equal(first.status, 6, first.stdout + first.stderr);
+    const said = JSON.stringify(errorOf(first.stdout));
+    assert.match(said, /The accounts are in order; only the terragrunt configuration of staging was not written/);
+    assert.match(said, /pf terragrunt configure staging/);
+    assert.equal((await run(['aws', 'verify', 'staging'])).status, 0);
+    scene.sandbox.clearRequests();
+    const second = await run(add);
+    assert.equal(second.status, 0, second.stdout + second.stderr);
+    assert.deepEqual(
+      scene.sandbox.requests().filter(({ changing }) => changing),
+      [],
+    );
+    s3.requests.length = 0;
+    assert.equal((await run(add)).status, 0);
+    assert.deepEqual(s3.requests, [], 'what is written is not asked about on the way');
+  });
+});
