@@ -20,8 +20,11 @@ export interface AuthOptions {
   readonly maxAge: number | undefined;
 }
 
-/** Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed then. */
-const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
+/**
+ * Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed then,
+ * and nobody else has to ask whose they are.
+ */
+const BROUGHT = { PF_AWS_CREDENTIALS: 'environment', PF_AWS_PROVEN: 'true' };
 
 /**
  * The credentials of the environment of the current folder, proven to be of its account; none outside of every

@@ -60,6 +60,15 @@ locals {
     if local.use_profiles && command == get_terraform_command()
   ]
 
+  # Of credentials in the environment OpenTofu asks whose they are, but only after --backend-bootstrap has made a bucket
+  # with them. So they are proven with the state below, unless \`pf terragrunt auth\` has done so.
+  unproven = alltrue([
+    contains(concat(local.guarded, ["bootstrap", "delete", "init", "migrate"]), get_terraform_command()),
+    !local.use_profiles,
+    local.role == "",
+    get_env("PF_AWS_PROVEN", "") == "",
+  ])
+
   # Only a unit whose own code, beside it or at a relative source, uses nothing of AWS goes without its provider.
   unit_dir    = get_original_terragrunt_dir()
   unit_source = try(regex("source\\\\s*=\\\\s*\\"(\\\\.{1,2}/[^\\"$]*)\\"", file("\${local.unit_dir}/terragrunt.hcl"))[0], ".")
@@ -133,7 +142,11 @@ remote_state {
   }
 
   config = { for key, value in {
-    bucket              = local.vars.tf_state_bucket
+    bucket = concat([
+      for account in [for whose in ["environment"] : get_aws_account_id() if local.unproven] :
+      tobool("The credentials in the environment are of account \${account}, but the state of \${local.environment} belongs in account \${local.state_account_id}.")
+      if account != local.state_account_id
+    ], [local.vars.tf_state_bucket])[0]
     key                 = "\${path_relative_to_include()}/terraform.tfstate"
     region              = local.vars.tf_state_region
     encrypt             = true

@@ -43,6 +43,35 @@ describe('credentials of the right account, or nothing moves', function () {
     });
   }
 
+  for (const args of [
+    ['apply', '-auto-approve', '--backend-bootstrap'],
+    ['backend', 'bootstrap'],
+    ['run', '--all', '--backend-bootstrap', 'plan'],
+  ]) {
+    it(`stops terragrunt ${args.join(' ')} with credentials of a wrong account in the environment`, async () => {
+      const at = await stage.writeUnit('staging', `stray-${args.length}`);
+      const { accessKeyId, secretAccessKey } = await stage.keysOf('development');
+      stage.calls.length = 0;
+      const refused = await stage.terragrunt(args, at, {
+        PF_AWS_CREDENTIALS: 'environment',
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_CONFIG_FILE: stage.nowhere,
+        AWS_SHARED_CREDENTIALS_FILE: stage.nowhere,
+      });
+      assert.notEqual(refused.status, 0);
+      const [expected, found] = [await stage.settings('staging'), await stage.settings('development')];
+      assert.match(
+        refused.stderr,
+        new RegExp(
+          `of account ${found.aws_account_id}, but the state of staging belongs in account ${expected.aws_account_id}`,
+        ),
+      );
+      assert.deepEqual(stage.stateCalls(), []);
+      assert.deepEqual(await stage.bucketsOf('development'), []);
+    });
+  }
+
   it('has OpenTofu itself refuse a wrong account where somebody turns the hooks off', async () => {
     const at = await stage.writeUnit('staging', 'unhooked');
     await stage.withKeysOf('development', 'staging', async () => {

@@ -10,6 +10,7 @@ const unitOf = (scene: Scene, environment = 'production') => {
   mkdirSync(folder, { recursive: true });
   return folder;
 };
+const BROUGHT = { PF_AWS_CREDENTIALS: 'environment', PF_AWS_PROVEN: 'true' };
 const auth = (scene: Scene, cwd = unitOf(scene), maxAge?: number) =>
   terragruntAuth({ repoRoot: undefined, maxAge }, scene.runtime({}, cwd));
 
@@ -19,7 +20,7 @@ describe('pf terragrunt auth', () => {
     const { accessKeyId, secretAccessKey } = scene.production.key;
     assert.deepEqual(await auth(scene), {
       awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: '' },
-      envs: { PF_AWS_CREDENTIALS: 'environment' },
+      envs: BROUGHT,
     });
   });
 
@@ -72,7 +73,7 @@ describe('pf terragrunt auth', () => {
 
   it('gives no credentials outside of every repository, where terragrunt reads the state of dependencies', async () => {
     await using scene = await stageScene();
-    assert.deepEqual(await auth(scene, '/'), { envs: { PF_AWS_CREDENTIALS: 'environment' } });
+    assert.deepEqual(await auth(scene, '/'), { envs: BROUGHT });
   });
 
   it('gives nothing of a repository that is named and is none', async () => {
