@@ -29,6 +29,8 @@
           # The lock file has the hash of every package: no hash of all of them to keep up by hand.
           npmDeps = pkgs.importNpmLock { npmRoot = self; packageLock = locatedLock; };
           npmConfigHook = pkgs.importNpmLock.npmConfigHook;
+          # One development dependency would fetch Node over the network; the build needs no script of any.
+          npmRebuildFlags = [ "--ignore-scripts" ];
           npmBuildScript = "build";
           meta.mainProgram = "pf";
         };
