@@ -13,6 +13,13 @@ const PROVOKED = [
   ['DeleteUser', 'DeleteConflict', 'Cannot delete entity, must delete access keys first.'],
   // Of a region that has none of the global services' quotas.
   ['GetServiceQuota', 'NoSuchResourceException', 'The request failed because the specified service does not exist.'],
+  // A HEAD has no body to say more in.
+  ['HeadBucket', '404', 'Not Found'],
+  [
+    'CreateBucket',
+    'IllegalLocationConstraintException',
+    'The us-east-2 location constraint is incompatible for the region specific endpoint this request was sent to.',
+  ],
 ];
 
 /** What moto answers and the sandbox, like AWS, does not. */
@@ -32,6 +39,8 @@ const MORE_IN_MOTO: Readonly<Record<string, readonly string[]>> = {
   // AWS tells it only where session policies were given.
   AssumeRole: ['.PackedPolicySize'],
   AssumeRoleWithWebIdentity: ['.PackedPolicySize'],
+  // S3 has told it no more since November 2025.
+  ListBuckets: ['.Owner.DisplayName'],
 };
 
 function pathsByOperation(calls: readonly BotoCall[]): Map<string, Set<string>> {

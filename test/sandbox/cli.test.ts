@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { OPERATIONS, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { aws, awsCliMissing, type CliRun, sideBySide } from './aws-cli.ts';
+import { buckets } from './cli-steps/buckets.ts';
 import { building } from './cli-steps/building.ts';
 import { ending } from './cli-steps/ending.ts';
 import { firstThings } from './cli-steps/first-things.ts';
@@ -9,7 +10,15 @@ import { readingIam } from './cli-steps/reading-iam.ts';
 import { readingOrganization } from './cli-steps/reading-organization.ts';
 import type { Known, Step } from './cli-steps/step.ts';
 
-const BATCHES = [...founding, ...firstThings, ...building, ...readingOrganization, ...readingIam, ...ending];
+const BATCHES = [
+  ...founding,
+  ...firstThings,
+  ...building,
+  ...readingOrganization,
+  ...readingIam,
+  ...buckets,
+  ...ending,
+];
 
 let sandbox: Sandbox;
 

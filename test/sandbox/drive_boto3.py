@@ -60,6 +60,9 @@ def from_xml(element, shape):
 
 
 def raw_output(model, response):
+    if model.service_model.protocol == "rest-xml":
+        # Members in headers are left to boto3.
+        return from_xml(ElementTree.fromstring(response["body"]), model.output_shape) if response["body"] else {}
     if model.service_model.protocol != "query":
         return json.loads(response["body"] or b"{}")
     root = ElementTree.fromstring(response["body"])
@@ -259,7 +262,19 @@ def drive_quotas(*key):
     Client("service-quotas", keys(*key))("GetServiceQuota", **quota)
 
 
+def drive_buckets(*key):
+    s3 = Client("s3", keys(*key))
+    name = {"Bucket": "tf-dev-0a1b2c3d"}
+    s3("HeadBucket", **name)
+    s3("CreateBucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}, **name)
+    s3("HeadBucket", **name)
+    s3("ListBuckets")
+    s3("ListObjectsV2", **name)
+    s3("CreateBucket", CreateBucketConfiguration={"LocationConstraint": "us-east-2"}, Bucket="tf-dev-elsewhere")
+
+
 root = (sys.argv[2], sys.stdin.readline().strip())
 drive(*clients(*root))
 drive_quotas(*root)
+drive_buckets(*root)
 json.dump(results, sys.stdout)

@@ -1,4 +1,4 @@
-import type { SignedOperation } from '../operations/operation.ts';
+import type { OpenOperation, SignedOperation } from '../operations/operation.ts';
 import { organizationsErrors } from '../operations/organizations/errors.ts';
 import { organizationOf } from '../operations/organizations/membership.ts';
 import { commonError } from '../protocol/common-errors.ts';
@@ -7,7 +7,10 @@ import type { World } from '../state/world.ts';
 import { mayDo, refusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
 
-function checkSession(caller: Caller, operation: SignedOperation): void {
+/** What a caller may have signed. */
+type Signed = SignedOperation | OpenOperation;
+
+function checkSession(caller: Caller, operation: Signed): void {
   // GetSessionToken's sessions reach IAM only with MFA, and of STS nothing but these two.
   if (caller.session?.fromSessionToken !== true || caller.session.mfa) return;
   if (operation.service === 'iam') {
@@ -15,7 +18,7 @@ function checkSession(caller: Caller, operation: SignedOperation): void {
   }
 }
 
-function checkAccount(caller: Caller, operation: SignedOperation, now: number): void {
+function checkAccount(caller: Caller, operation: Signed, now: number): void {
   if (operation.service === 'sts') return;
   const { account } = caller;
   if (account.state !== 'SUSPENDED' && account.state !== 'CLOSED' && account.readyAt <= now) return;
@@ -23,8 +26,8 @@ function checkAccount(caller: Caller, operation: SignedOperation, now: number): 
   throw commonError('not-signed-up', PROTOCOLS[operation.service], message);
 }
 
-function checkOrganization(world: World, caller: Caller, operation: SignedOperation): void {
-  if (operation.service !== 'organizations' || operation.openTo === 'anyone') return;
+function checkOrganization(world: World, caller: Caller, operation: Signed): void {
+  if (operation.open === true || operation.service !== 'organizations' || operation.openTo === 'anyone') return;
   const organization = organizationOf(world, caller.account);
   if (organization === undefined) throw organizationsErrors.notInUse();
   if (operation.openTo !== 'members' && organization.managementAccountId !== caller.account.id) {
@@ -33,11 +36,11 @@ function checkOrganization(world: World, caller: Caller, operation: SignedOperat
 }
 
 /** Whether the caller may do this at all; throws what AWS answers where not. */
-export function permit(world: World, caller: Caller, operation: SignedOperation, now: number): void {
+export function permit(world: World, caller: Caller, operation: Signed, now: number): void {
   checkSession(caller, operation);
   checkAccount(caller, operation, now);
   const action = `${operation.service}:${operation.name}`;
-  if (operation.needsNoPermission !== true && !mayDo(caller, action, now)) {
+  if (operation.open !== true && operation.needsNoPermission !== true && !mayDo(caller, action, now)) {
     throw commonError('denied', PROTOCOLS[operation.service], refusal(caller, action, '*', 'identity'));
   }
   checkOrganization(world, caller, operation);

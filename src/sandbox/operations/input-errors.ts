@@ -47,4 +47,5 @@ export const INPUT_ERRORS: Readonly<Record<Service, InputErrors>> = {
   iam: commonValidation('ValidationError'),
   account: commonValidation('ValidationException'),
   servicequotas: commonValidation('ValidationException'),
+  s3: commonValidation('InvalidArgument'),
 };

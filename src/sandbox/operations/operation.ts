@@ -23,6 +23,12 @@ export interface Call extends UnsignedCall {
   readonly region: string;
 }
 
+/** What a request works with that somebody may have signed, or nobody. */
+export interface OpenCall extends UnsignedCall {
+  readonly caller?: Caller;
+  readonly region?: string;
+}
+
 interface OperationTraits {
   readonly service: Service;
   readonly name: string;
@@ -34,6 +40,7 @@ interface OperationTraits {
 
 export interface SignedOperation extends OperationTraits {
   readonly unsigned?: false;
+  readonly open?: false;
   /** True where no policy is needed. */
   readonly needsNoPermission?: boolean;
   /** Organizations: who else than the management account may call it. */
@@ -45,8 +52,16 @@ export interface SignedOperation extends OperationTraits {
 /** An operation whose input proves the caller. */
 export interface UnsignedOperation extends OperationTraits {
   readonly unsigned: true;
+  readonly open?: false;
   run(call: UnsignedCall, input: Input): Structure | undefined;
 }
 
+/** An operation that answers everybody, and tells those who sign more; what they may know is its own matter. */
+export interface OpenOperation extends OperationTraits {
+  readonly unsigned?: false;
+  readonly open: true;
+  run(call: OpenCall, input: Input): Structure | undefined;
+}
+
 /** One operation of one service. */
-export type Operation = SignedOperation | UnsignedOperation;
+export type Operation = SignedOperation | UnsignedOperation | OpenOperation;

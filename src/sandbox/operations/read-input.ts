@@ -1,6 +1,7 @@
 import { commonError } from '../protocol/common-errors.ts';
 import { formParameters, formTree } from '../protocol/form.ts';
 import type { Incoming } from '../protocol/incoming.ts';
+import { readS3Request } from '../protocol/s3-request.ts';
 import { PROTOCOLS, type Service } from '../protocol/service.ts';
 import { Input } from './input.ts';
 import { INPUT_ERRORS } from './input-errors.ts';
@@ -15,9 +16,22 @@ function jsonFields(body: Buffer): Record<string, unknown> | undefined {
   }
 }
 
+/** S3 has its members in path, headers and body. */
+function s3Fields(incoming: Incoming): Record<string, unknown> {
+  const query = new URLSearchParams(incoming.query);
+  return {
+    Bucket: readS3Request(incoming)?.bucket,
+    EncodingType: query.get('encoding-type'),
+    MaxKeys: query.get('max-keys'),
+    ExpectedBucketOwner: incoming.headers.get('x-amz-expected-bucket-owner'),
+    LocationConstraint: /<LocationConstraint>([^<]+)<\/LocationConstraint>/.exec(incoming.body.toString('utf8'))?.[1],
+  };
+}
+
 /** The members of a request. Throws SerializationException where they cannot be read. */
 export function readInput(incoming: Incoming, service: Service): Input {
   const protocol = PROTOCOLS[service];
+  if (protocol === 'rest-xml') return new Input(s3Fields(incoming), INPUT_ERRORS[service]);
   const fields = protocol === 'query' ? formTree(formParameters(incoming)) : jsonFields(incoming.body);
   if (fields === undefined) throw commonError('unreadable', protocol, 'The request body is no JSON object.');
   return new Input({ ...fields }, INPUT_ERRORS[service]);

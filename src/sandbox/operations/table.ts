@@ -3,11 +3,19 @@ import { ACCOUNT } from './account/table.ts';
 import { IAM } from './iam/table.ts';
 import type { Operation } from './operation.ts';
 import { ORGANIZATIONS } from './organizations/table.ts';
+import { S3 } from './s3/table.ts';
 import { SERVICE_QUOTAS } from './servicequotas/table.ts';
 import { STS } from './sts/table.ts';
 
 /** Every operation served. No two services share a name, so a fault needs no service. */
-export const OPERATIONS: readonly Operation[] = [...ORGANIZATIONS, ...STS, ...IAM, ...ACCOUNT, ...SERVICE_QUOTAS];
+export const OPERATIONS: readonly Operation[] = [
+  ...ORGANIZATIONS,
+  ...STS,
+  ...IAM,
+  ...ACCOUNT,
+  ...SERVICE_QUOTAS,
+  ...S3,
+];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));
 

@@ -1,6 +1,7 @@
 import { parseAuthorization } from './authorization-header.ts';
 import { formParameters } from './form.ts';
 import type { Incoming } from './incoming.ts';
+import { readS3Request } from './s3-request.ts';
 import { QUERY_VERSIONS, type Service } from './service.ts';
 
 /** What a request asks for, before any of it is checked. */
@@ -33,6 +34,11 @@ export function recognise(incoming: Incoming): Recognised | undefined {
     const dot = target.indexOf('.');
     const service = TARGETS.get(target.slice(0, dot));
     return service === undefined ? undefined : { service, operation: target.slice(dot + 1) };
+  }
+  // Whether a bucket exists is told to everybody: nobody need have signed.
+  if (scopeService(incoming) === 's3' || (incoming.method === 'HEAD' && !incoming.headers.has('authorization'))) {
+    const operation = readS3Request(incoming)?.operation;
+    return operation === undefined ? undefined : { service: 's3', operation };
   }
   if (incoming.path !== '/') {
     // Account's operations have one path each: /getRegionOptStatus is GetRegionOptStatus.

@@ -1,3 +1,4 @@
+import { s3Failure, s3Success } from './s3-reply.ts';
 import { PROTOCOLS, type Service } from './service.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Structure, Value } from './values.ts';
@@ -16,6 +17,7 @@ const NAMESPACES: Readonly<Record<Service, string>> = {
   organizations: '',
   account: '',
   servicequotas: '',
+  s3: '',
 };
 
 /** These operations answer with no result element at all, only metadata. */
@@ -36,11 +38,13 @@ const CONTENT_TYPES = {
   json: 'application/x-amz-json-1.1',
   query: 'text/xml',
   'rest-json': 'application/json',
+  'rest-xml': 'application/xml',
 } as const;
 
 /** A successful answer; `undefined` where the operation has no output. */
 export function success(service: Service, operation: string, output: Structure | undefined, requestId: string): Reply {
   const protocol = PROTOCOLS[service];
+  if (protocol === 'rest-xml') return s3Success(operation, output, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
   if (protocol !== 'query') {
     // JSON 1.1 has no body where there is no output, as Organizations does it.
@@ -52,8 +56,9 @@ export function success(service: Service, operation: string, output: Structure |
 }
 
 /** An error answer in the service's own wire format. */
-export function failure(service: Service, error: ServiceError, requestId: string): Reply {
+export function failure(service: Service, operation: string, error: ServiceError, requestId: string): Reply {
   const protocol = PROTOCOLS[service];
+  if (protocol === 'rest-xml') return s3Failure(operation, error, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
   if (protocol === 'json') {
     const body = JSON.stringify({ __type: error.code, Message: error.message, ...error.members });

@@ -1,8 +1,8 @@
 /** The services served, by the name that credential scopes carry. */
-export type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas';
+export type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas' | 's3';
 
-/** JSON 1.1 for Organizations and Service Quotas, query and XML for STS and IAM, REST and JSON for Account. */
-export type Protocol = 'json' | 'query' | 'rest-json';
+/** JSON 1.1 for Organizations and Service Quotas, query and XML for STS and IAM, REST for Account (JSON) and S3 (XML). */
+export type Protocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
 
 export const PROTOCOLS: Readonly<Record<Service, Protocol>> = {
   organizations: 'json',
@@ -10,6 +10,7 @@ export const PROTOCOLS: Readonly<Record<Service, Protocol>> = {
   iam: 'query',
   account: 'rest-json',
   servicequotas: 'json',
+  s3: 'rest-xml',
 };
 
 export const QUERY_VERSIONS: Readonly<Record<'sts' | 'iam', string>> = { sts: '2011-06-15', iam: '2010-05-08' };

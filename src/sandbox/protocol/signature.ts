@@ -20,7 +20,7 @@ export function signatureMatches(
   secret: string,
 ): boolean {
   const { date, region, service, terminator, signedHeaders, signature } = authorization;
-  const canonical = canonicalRequest(incoming, signedHeaders);
+  const canonical = canonicalRequest(incoming, signedHeaders, service);
   const hash = createHash('sha256').update(canonical).digest('hex');
   const text = ['AWS4-HMAC-SHA256', timestamp, [date, region, service, terminator].join('/'), hash].join('\n');
   const expected = Buffer.from(hmac(signingKey(secret, authorization), text).toString('hex'));

@@ -62,6 +62,14 @@ export class Scenario {
     this.#changed();
   }
 
+  /** Gives a bucket to an account, in a region. */
+  createBucket(name: string, accountId: string, region: string): void {
+    const { world, now } = this.#stage;
+    const bucket = { name, accountId: this.#account(accountId).id, region, createdAt: now() };
+    world.buckets = { [name]: bucket, ...world.buckets };
+    this.#changed();
+  }
+
   /** Accounts an organization may hold, closed ones and the management account included. */
   setQuota(quota: number): void {
     this.#stage.world.quota = quota;

@@ -66,6 +66,9 @@ export function carryOut(effect: Effect, recognised: Recognised): Structure | un
   const operation = operationNamed(service, recognised.operation);
   const bare = { world, now, settings, random, ...(failure === undefined ? {} : { failure }) };
   if (operation?.unsigned) return operation.run(bare, readInput(incoming, service));
+  if (operation?.open === true && !incoming.headers.has('authorization')) {
+    return operation.run(bare, readInput(incoming, service));
+  }
   const { caller, region } = admit(stage, incoming, service, now);
   effect.proven(caller.account.id);
   if (operation === undefined) throw unknownOperation(recognised);

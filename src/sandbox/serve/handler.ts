@@ -30,7 +30,7 @@ interface Passage extends Recognised {
 const NOT_AWS: Reply = {
   status: 404,
   headers: { 'content-type': 'text/plain' },
-  body: 'The sandbox serves Organizations, STS, IAM, Account and Service Quotas. This request is for none of them.\n',
+  body: 'The sandbox serves Organizations, STS, IAM, Account, Service Quotas and names of S3 buckets. This request is for none of them.\n',
 };
 
 // Unreferenced: a closed sandbox does not wait for what it was asked to delay.
@@ -108,7 +108,7 @@ export class RequestHandler {
       const told =
         error instanceof ServiceError ? error : commonError('internal', PROTOCOLS[service], `Sandbox bug: ${error}`);
       passage.error = told.code;
-      return failure(service, told, requestId);
+      return failure(service, operation, told, requestId);
     }
   }
 

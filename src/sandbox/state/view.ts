@@ -1,4 +1,4 @@
-import type { AccessKey, Account, Organization, User, World } from './world.ts';
+import type { AccessKey, Account, Bucket, Organization, User, World } from './world.ts';
 
 /** A key as tests may look at it, secret included: they compare it with what clients hold. */
 export type KeyView = Readonly<AccessKey>;
@@ -29,6 +29,10 @@ export class StateView {
     this.#settle();
     const { membership } = this.#world.accounts[this.#world.managementAccountId] ?? {};
     return membership && this.#world.organizations[membership.organizationId];
+  }
+
+  buckets(): readonly Readonly<Bucket>[] {
+    return Object.values(this.#world.buckets ?? {});
   }
 
   users(accountId: string): readonly Readonly<User>[] {

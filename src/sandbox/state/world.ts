@@ -17,6 +17,8 @@ export interface World {
   keys: Record<string, AccessKey>;
   /** By access key id. */
   sessions: Record<string, Session>;
+  /** By name, which all accounts share; absent before the first. */
+  buckets?: Record<string, Bucket>;
 }
 
 export type Tags = Record<string, string>;
@@ -129,6 +131,13 @@ export interface AccessKey {
   readonly usableInStsAt: number;
   readonly usableAt: number;
   lastUsed?: { readonly at: number; readonly service: string; readonly region: string };
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly createdAt: number;
 }
 
 /** Who signs. */

@@ -1,0 +1,9 @@
+import type { Operation } from '../operation.ts';
+import { reachableBucket } from './reachable-bucket.ts';
+
+export const headBucket: Operation = {
+  service: 's3',
+  name: 'HeadBucket',
+  open: true,
+  run: (call, input) => ({ BucketRegion: reachableBucket(call, input).region }),
+};
