@@ -5,6 +5,9 @@ import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { filesOf } from '../support/settled.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 
+/** A question and the keys that answer it. */
+type Answered = readonly [question: RegExp, ...keys: string[]];
+
 /** Changes nothing at AWS. */
 const READS = /^(Get|List|Describe|Simulate)/;
 
@@ -30,14 +33,14 @@ describe('leaving a question', function () {
   });
 
   /** Types a line, answers until `question`, leaves it by `key`; nothing may have changed. */
-  const leave = async (line: string, before: readonly (readonly [RegExp, string])[], question: RegExp, key: string) => {
+  const leave = async (line: string, before: readonly Answered[], question: RegExp, key: string) => {
     const files = await filesOf(rehearsal.repository);
     rehearsal.sandbox.clearRequests();
     await window.clear();
     await window.type(`${line}\n`);
-    for (const [asked, answer] of before) {
+    for (const [asked, ...answer] of before) {
       await window.shows(asked);
-      await window.press(answer);
+      await window.press(...answer);
     }
     await window.shows(question);
     await window.press(key);
@@ -88,9 +91,41 @@ describe('leaving a question', function () {
       const which = [/New accounts for/, 'Enter'] as const;
       const where = [/Region of their profiles/, 'Enter'] as const;
       await leave('pf aws account add', [], which[0], key);
+      const other = [which[0], 'Up', 'Space', 'Enter'] as const;
+      await leave('pf aws account add', [other], /Name of the environment/, key);
       await leave('pf aws account add', [which], where[0], key);
       await leave('pf aws account add', [which, where], /production e-mail/, key);
       await leave('pf aws account add production', [[/production e-mail/, 'Enter']], /Do all this/, key);
+    });
+  }
+
+  for (const key of ['Escape', 'C-c']) {
+    it(`changes nothing by ${key} at the questions of profile write`, async () => {
+      const write = 'pf aws profile write';
+      const which = [/Credentials for which environment/, 'Up', 'Enter'] as const;
+      const name = [/Name of the environment/, 'research', 'Enter'] as const;
+      const where = /Where is the access key/;
+      await leave(write, [], which[0], key);
+      await leave(write, [which], name[0], key);
+      await leave(write, [which, name], where, key);
+      await leave(`${write} production`, [[where, 'Down', 'Enter']], /CSV file/, key);
+      const typed = [where, 'Up', 'Enter'] as const;
+      const id = [/Access key id/, 'AKIAIOSFODNN7EXAMPLE', 'Enter'] as const;
+      await leave(`${write} production`, [typed], id[0], key);
+      await leave(`${write} production`, [typed, id], /Its secret/, key);
+      await leave(`${write} production --access-key-id AKIAIOSFODNN7EXAMPLE`, [], /Its secret/, key);
+      await leave(`${write} production`, [[where, 'Enter']], /Region of the profile/, key);
+    });
+  }
+
+  for (const key of ['Escape', 'C-c']) {
+    it(`changes nothing by ${key} at the questions of terragrunt configure`, async () => {
+      await window.command(
+        'rm -fr environments/root.hcl environments/*/*/ && sed -i /tf_state/d environments/*/environment.yaml',
+      );
+      const primary = [/Primary region/, 'Enter'] as const;
+      await leave('pf terragrunt configure', [], primary[0], key);
+      await leave('pf terragrunt configure', [primary], /Secondary region/, key);
     });
   }
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
-import { assertScreen, masked } from '../support/screens.ts';
+import { assertLooks } from '../support/screens.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 
 for (const columns of [60, 80, 160]) {
@@ -28,15 +28,7 @@ for (const columns of [60, 80, 160]) {
       await rehearsal?.[Symbol.asyncDispose]();
     });
 
-    /** The screen is as on file, and nothing of it was broken by the terminal but what must not be folded. */
-    const looks = async (name: string, screen: string) => {
-      const text = masked(screen, rehearsal.folder);
-      await assertScreen(`${columns}/${name}`, text);
-      for (const line of text.split('\n')) {
-        const fits = line.length <= columns || COPIED_WHOLE.test(line);
-        assert.ok(fits, `${name}: a line of ${line.length} columns that could have been folded: ${line}`);
-      }
-    };
+    const looks = (name: string, screen: string) => assertLooks(name, screen, columns, rehearsal.folder);
     const ask = async (line: string, question: RegExp) => {
       await window.clear();
       await window.type(`${line}\n`);
@@ -118,9 +110,6 @@ for (const columns of [60, 80, 160]) {
     });
   });
 }
-
-/** Paths, links, ARNs and commands stay whole, so that they can be copied; the diff is shown as it is. */
-const COPIED_WHOLE = /^ {2}(pf|- |terragrunt)|^ {4}[+ -]|https:|arn:aws|\/|^\$ |@sandbox|^[?✔] /;
 
 async function keyIn(repository: string, profile: string): Promise<{ accessKeyId: string; secretAccessKey: string }> {
   const text = await readFile(join(repository, '.aws/credentials'), 'utf8');

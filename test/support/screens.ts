@@ -24,6 +24,19 @@ export function masked(screen: string, folder: string): string {
   return VARYING.reduce((text, [pattern, replacement]) => text.replaceAll(pattern, replacement), placed);
 }
 
+/** Paths, links, ARNs and commands stay whole, so that they can be copied; the diff is shown as it is. */
+const COPIED_WHOLE = /^ {2}(pf|- |terragrunt)|^ {4}[+ -]|https:|arn:aws|\/|^\$ |@sandbox|^[?✔] /;
+
+/** The screen is as on file, and nothing of it was broken by the terminal but what must not be folded. */
+export async function assertLooks(name: string, screen: string, columns: number, folder: string): Promise<void> {
+  const text = masked(screen, folder);
+  await assertScreen(`${columns}/${name}`, text);
+  for (const line of text.split('\n')) {
+    const fits = line.length <= columns || COPIED_WHOLE.test(line);
+    assert.ok(fits, `${name}: a line of ${line.length} columns that could have been folded: ${line}`);
+  }
+}
+
 /** Compares with the screen on file; `UPDATE_SCREENS=1` puts the seen one in its place, for a person to read in the diff. */
 export async function assertScreen(name: string, seen: string): Promise<void> {
   const file = join(SCREENS, `${name}.txt`);

@@ -50,7 +50,7 @@ function idFlaw(id: string): string | undefined {
 }
 
 function secretFlaw(secret: string): string | undefined {
-  return /^[\x21-\x7e]{16,}$/.test(secret) ? undefined : 'That is no secret access key: it has blanks or is too short.';
+  return /^[\x21-\x7e]{16,}$/.test(secret) ? undefined : 'No secret access key: it has blanks or is too short.';
 }
 
 function shellChoice(id: string): Choice {

@@ -12,16 +12,23 @@ export interface TakenAddress {
 /** Looks and decides with these addresses instead of the usual ones; changes nothing. */
 type Prepare = (emails: ReadonlyMap<string, string>) => Promise<PreparedAccounts>;
 
+/** Tells a person why the usual address cannot be offered. */
+type Say = (reason: string) => void;
+
 /** Prepares, asking for the address of each account that would be created, and prepares anew where an answer differs. */
-export async function prepareAsking(prepare: Prepare): Promise<PreparedAccounts & { emails: Map<string, string> }> {
+export async function prepareAsking(
+  prepare: Prepare,
+  say: Say,
+): Promise<PreparedAccounts & { emails: Map<string, string> }> {
   const emails = new Map<string, string>();
-  const first = await prepareOrAsk(prepare, emails);
+  const first = await prepareOrAsk(prepare, say, emails);
   const taken = first.survey.accounts.map(({ email, name }): TakenAddress => ({ email, owner: `Account ${name}` }));
   const asked = new Set(emails.keys());
   for (const { environment, email, decision } of first.survey.targets) {
     const isFree = !isFailure(decision) && decision.kind === 'create';
     const isUsedUp = isFailure(decision) && decision.code.startsWith('EMAIL_');
     if (!asked.has(environment) && (isFree || isUsedUp)) {
+      if (isUsedUp) say(decision.message);
       const answer = await askForEmail(environment, isFree ? email : undefined, taken);
       if (answer !== email) emails.set(environment, answer);
     }
@@ -32,13 +39,14 @@ export async function prepareAsking(prepare: Prepare): Promise<PreparedAccounts 
 }
 
 /** The usual address may be one AWS refuses, too long for one: then it is asked for before anything else. */
-async function prepareOrAsk(prepare: Prepare, emails: Map<string, string>): Promise<PreparedAccounts> {
+async function prepareOrAsk(prepare: Prepare, say: Say, emails: Map<string, string>): Promise<PreparedAccounts> {
   for (;;) {
     try {
       return await prepare(emails);
     } catch (error) {
       const environment = isFailure(error) && error.code === 'EMAIL_INVALID' ? error.details.environment : undefined;
-      if (typeof environment !== 'string') throw error;
+      if (!isFailure(error) || typeof environment !== 'string') throw error;
+      say(error.message);
       emails.set(environment, await askForEmail(environment, undefined, []));
     }
   }

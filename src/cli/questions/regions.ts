@@ -13,7 +13,7 @@ export function askForRegion(message: string, first?: string, without?: string):
     message,
     names.map((name) => ({
       value: name,
-      name: `${name.padEnd(14)}  ${regions[name].place}${isOptIn(name) ? ', off until you opt in' : ''}`,
+      name: `${name.padEnd(14)}  ${regions[name].place}${isOptIn(name) ? ', opt-in' : ''}`,
       short: name,
     })),
   );

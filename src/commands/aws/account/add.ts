@@ -123,7 +123,8 @@ second account.`;
       );
     if (!asksEmails) return { ...(await prepare(new Map())), emails: new Map<string, string>() };
     const { prepareAsking } = await import('../../../cli/questions/emails.ts');
-    return prepareAsking(prepare);
+    const { fold, noteWidth } = await import('../../../cli/fold.ts');
+    return prepareAsking(prepare, (reason) => this.note(fold(reason, noteWidth()).join('\n')));
   }
 
   protected async present(output: AccountAddOutput): Promise<string> {
