@@ -1,6 +1,7 @@
 import * as Errors from '@oclif/core/errors';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { nearest } from './nearest.ts';
+import { shellWord } from './next-commands.ts';
 
 /** What is asked of the command whose line is read. */
 export interface CommandShape {
@@ -13,10 +14,38 @@ export interface CommandShape {
 
 /** oclif's own complaints about a command line, in our words and with our exit status; anything else is our bug. */
 export function asFailure(error: unknown, command: CommandShape): Failure | undefined {
-  if (isFailure(error)) return behindNoName(error, command);
+  if (isFailure(error)) return meant(plainly(behindNoName(error, command)), command);
   if (!(error instanceof Errors.CLIError) || !('parse' in error)) return undefined;
   const message = error.message.split('\nSee more help with')[0]?.trim() ?? '';
   return usage(message, unknownFlags(error), command, error);
+}
+
+/** oclif wraps what is said of a flag's value in words of its own. */
+function plainly(failure: Failure): Failure {
+  const [, flag, message] =
+    /^Parsing (--[\w-]+) \n\t([\s\S]*?)(?:\nSee more help with --help)?$/.exec(failure.message) ?? [];
+  if (flag === undefined || message === undefined) return failure;
+  const { code, suggestions, details, cause, exit } = failure;
+  return new Failure(code, `${flag}: ${message}`, { suggestions, details, cause, exit });
+}
+
+/** A name that nothing here has may be a misspelled one: then the command with the right one comes first. */
+function meant(failure: Failure, { name, argv }: CommandShape): Failure {
+  const { known, environment, profile } = failure.details;
+  const typed = [environment, profile].find((word) => argv.some((one) => typedIn(one) === word));
+  if (typeof typed !== 'string' || !Array.isArray(known)) return failure;
+  const names = known.filter((one) => typeof one === 'string');
+  const near = names.find((one) => one.startsWith(typed)) ?? nearest(typed, names);
+  if (near === undefined) return failure;
+  const line = argv.map((word) => (typedIn(word) === typed ? word.slice(0, -typed.length) + near : word));
+  const { code, message, details, cause, exit } = failure;
+  const suggestions = [`Did you mean: ${[name, ...line.map(shellWord)].join(' ')}`, ...failure.suggestions];
+  return new Failure(code, message, { suggestions, details, cause, exit });
+}
+
+/** `qa` of both `qa` and `--management-profile=qa`. */
+function typedIn(word: string): string {
+  return word.startsWith('--') ? word.slice(word.indexOf('=') + 1) : word;
 }
 
 /** Of `--max-ag 5m` oclif reads `5m` first, as the name of an environment; but the flag is what was misspelled. */
@@ -30,8 +59,8 @@ function behindNoName(failure: Failure, command: CommandShape): Failure {
 }
 
 function usage(message: string, unknown: readonly string[], { name, flags }: CommandShape, cause: unknown): Failure {
-  const meant = unknown.flatMap((flag) => nearestFlag(flag, flags) ?? []);
-  const suggestions = [...meant, `See the flags and examples with: ${name} --help`];
+  const near = unknown.flatMap((flag) => nearestFlag(flag, flags) ?? []);
+  const suggestions = [...near, `See the flags and examples with: ${name} --help`];
   return new Failure('USAGE', message, { suggestions, cause });
 }
 

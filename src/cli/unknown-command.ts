@@ -6,10 +6,11 @@ import { failureDocument, presentFailure } from './present-error.ts';
 /** What a person meant by a command that does not exist; the commands by their ids. Exported for its test. */
 export function unknownCommand(id: string, commandIds: readonly string[], bin: string): Failure {
   const typed = id.replaceAll(':', ' ');
-  const candidates = commandIds.map((known) => known.replaceAll(':', ' '));
-  const meant = nearestCommand(typed, candidates);
-  const [topic = ''] = typed.split(' ');
-  const within = candidates.some((candidate) => candidate.startsWith(`${topic} `)) ? ` ${topic}` : '';
+  const commands = commandIds.map((known) => known.replaceAll(':', ' '));
+  const topics = [...new Set(commands.flatMap(topicsOf))];
+  const meant = nearestCommand(typed, [...commands, ...topics]);
+  const topic = topics.findLast((one) => typed.startsWith(`${one} `));
+  const within = topic === undefined ? '' : ` ${topic}`;
   return new Failure('USAGE', `${bin} ${typed} is no command.`, {
     suggestions: [
       ...(meant === undefined ? [] : [`Did you mean: ${bin} ${meant}`]),
@@ -17,6 +18,12 @@ export function unknownCommand(id: string, commandIds: readonly string[], bin: s
     ],
     details: { command: typed, ...(meant === undefined ? {} : { nearest: meant }) },
   });
+}
+
+/** `aws account add` → `aws`, `aws account`. */
+function topicsOf(command: string): string[] {
+  const words = command.split(' ');
+  return words.slice(1).map((_word, at) => words.slice(0, at + 1).join(' '));
 }
 
 /**

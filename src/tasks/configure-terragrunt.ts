@@ -96,5 +96,6 @@ function unknown(environment: string, recorded: readonly Recorded[]): Failure {
       `Make or adopt one: pf aws account add ${environment === 'any environment' ? 'production' : environment}`,
       ...(recorded.length === 0 ? [] : [`Recorded are: ${recorded.map((record) => record.environment).join(', ')}`]),
     ],
+    details: { environment, known: recorded.map((record) => record.environment) },
   });
 }

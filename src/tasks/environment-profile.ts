@@ -28,6 +28,6 @@ export async function profileOfEnvironment(repository: Repository, environment: 
       ...(known.length === 0 ? [] : [`Environments with a profile: ${known.join(', ')}`]),
       environment === 'management' ? 'Set it up: pf aws org init' : `Set it up: pf aws account add ${environment}`,
     ],
-    details: { environment, profile: name },
+    details: { environment, profile: name, known },
   });
 }

@@ -86,6 +86,10 @@ async function managementKeys(work: Work, profile: string): Promise<{ keys: AwsK
         'Set the management account up first: pf aws org init',
         'Or name its profile: --management-profile NAME',
       ],
+      details: {
+        profile,
+        known: [...profiles.values()].flatMap(({ name, keys }) => (keys === undefined ? [] : [name])),
+      },
     });
   }
   return { keys: found.keys, region: found.region ?? GLOBAL_REGION };

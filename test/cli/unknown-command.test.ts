@@ -13,6 +13,9 @@ describe('unknownCommand', () => {
     ['aws:org:inti', 'aws org init'],
     ['terragrunt:config', 'terragrunt configure'],
     ['hlep', 'help'],
+    ['aws:acount', 'aws account'],
+    ['awss', 'aws'],
+    ['aws:profile:wirte', 'aws profile write'],
   ] as const) {
     it(`takes ${typed} for ${meant}`, () => {
       const failure = unknownCommand(typed, IDS, 'pf');
@@ -21,6 +24,15 @@ describe('unknownCommand', () => {
       assert.equal(failure.suggestions[0], `Did you mean: pf ${meant}`);
     });
   }
+
+  it('sends to the help of the topic that was right', () => {
+    for (const [typed, help] of [
+      ['aws:profile:wirte', 'pf aws profile --help'],
+      ['aws:verfy', 'pf aws --help'],
+    ] as const) {
+      assert.equal(unknownCommand(typed, IDS, 'pf').suggestions.at(-1), `See the commands with: ${help}`);
+    }
+  });
 
   it('guesses nothing that is far away', () => {
     const failure = unknownCommand('kubernetes:install', IDS, 'pf');

@@ -6,6 +6,7 @@ import type { Plan, PlannedFile, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
 import type { Work } from '../work.ts';
 import type { ProfileWish } from '../write-profile.ts';
+import { misspelledWarnings } from './misspelled.ts';
 import type { AddAccountsOptions } from './options.ts';
 import type { Placement } from './placement.ts';
 import { type Prepared, plannedSteps } from './plan-steps.ts';
@@ -43,11 +44,14 @@ async function accountsIn(
   survey: Survey,
   steps: readonly PlannedStep[],
 ): Promise<Pick<Plan, 'notes' | 'quota' | 'warnings'>> {
-  const toCreate = steps.filter((step) => step.email !== undefined).length;
-  if (toCreate === 0) return {};
+  const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
+  if (created.length === 0) return {};
   const known = await askQuota(work, management);
-  const quota = plannedQuota(survey, known, toCreate);
-  const warnings = quotaWarnings(known, quota, management.profile);
+  const quota = plannedQuota(survey, known, created.length);
+  const warnings = [
+    ...misspelledWarnings(created, survey.recorded),
+    ...quotaWarnings(known, quota, management.profile),
+  ];
   return {
     ...(warnings.length === 0 ? {} : { warnings }),
     quota,

@@ -28,6 +28,8 @@ export interface Survey {
   readonly accounts: readonly OrganizationAccount[];
   /** Accounts AWS is still making, which `accounts` has not. */
   readonly inProgress: number;
+  /** Environments of the repository, by name. */
+  readonly recorded: readonly string[];
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Tags of the members that are not closed, by account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -85,7 +87,8 @@ export async function survey(
     records.map(({ environment, accountId }) => ({ environment, accountId })),
   );
   const inProgress = listed.filter((request) => request.state === 'IN_PROGRESS').length;
-  return { targets, accounts, inProgress, profiles, tags };
+  const recorded = records.map(({ environment }) => environment);
+  return { targets, accounts, inProgress, recorded, profiles, tags };
 }
 
 /** A refusal concerns one environment; the others go on. */

@@ -6,8 +6,8 @@ import { type Finding, finding } from '../finding.ts';
 export function checkAmbient(facts: Facts): Finding[] {
   if (facts.ambient.length === 0) return [];
   const names = facts.ambient.join(', ');
-  const message = `This shell sets ${names}: pf ignores that, but the AWS CLI, OpenTofu or terragrunt may not use profile ${facts.profile} then.`;
-  const advice = [`unset ${facts.ambient.join(' ')}`, 'Or run other tools through: pf aws exec ENVIRONMENT -- COMMAND'];
+  const message = `This shell sets ${names}: pf ignores that, but the AWS CLI, OpenTofu or terragrunt may not use the profile then.`;
+  const advice = [`unset ${facts.ambient.join(' ')}`, 'Or run other tools through pf aws exec, which clears it.'];
   return [finding('ambient', 'warning', 'AMBIENT_VARIABLES', message, facts, advice)];
 }
 

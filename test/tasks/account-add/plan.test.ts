@@ -99,6 +99,27 @@ describe('the quota in the plan of account add', () => {
   });
 });
 
+describe('a name in the plan of account add', () => {
+  it('is questioned where it is nearly one that is known, before an account is made for it', async () => {
+    const run = await organization();
+    await run.accountAdd({ environments: ['research'], access: 'none' });
+    const { warnings = [] } = await planned(run, {
+      environments: ['prodution', 'reserach', 'staging-eu', 'research2'],
+    });
+    assert.deepEqual(
+      warnings.map(({ suggestions }) => suggestions),
+      [['If so: pf aws account add production'], ['If so: pf aws account add research']],
+    );
+  });
+
+  it('is not questioned where it is there already, or usual', async () => {
+    const run = await organization();
+    await run.accountAdd({ environments: ['prodution'], access: 'none' });
+    const environments = ['prodution', 'production', 'staging', 'development'];
+    assert.equal((await planned(run, { environments })).warnings, undefined);
+  });
+});
+
 describe('organizational units in the plan of account add', () => {
   const unitPath = ['Workloads', 'Production'];
   const titles = async (run: Workflows, given: Partial<AddAccountsOptions> = {}) =>

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { asFailure } from '../../src/cli/as-failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
+
+const KNOWN = ['management', 'production', 'staging'];
+
+function suggestions(typed: readonly string[], details: Record<string, unknown>): readonly string[] {
+  const failure = new Failure('ENVIRONMENT_UNKNOWN', 'There is none.', { suggestions: ['Make it.'], details });
+  return asFailure(failure, { name: 'pf aws verify', flags: [], argv: typed })?.suggestions ?? [];
+}
+
+describe('a name nothing here has', () => {
+  for (const [typed, line] of [
+    [['prodution'], 'pf aws verify production'],
+    [['prod', '--json'], 'pf aws verify production --json'],
+    [['staging', 'prdouction', '--max-age', '5m'], 'pf aws verify staging production --max-age 5m'],
+  ] as const) {
+    it(`is met with the nearest one: ${typed.join(' ')}`, () => {
+      const environment = typed.find((word) => !KNOWN.includes(word));
+      assert.deepEqual(suggestions(typed, { environment, known: KNOWN }), [`Did you mean: ${line}`, 'Make it.']);
+    });
+  }
+
+  it('may be the value of a flag', () => {
+    const details = { profile: 'managment-superuser', known: ['management-superuser'] };
+    for (const argv of [
+      ['--management-profile', 'managment-superuser'],
+      ['--management-profile=managment-superuser'],
+    ]) {
+      assert.match(suggestions(argv, details)[0] ?? '', /--management-profile[ =]management-superuser$/);
+    }
+  });
+
+  it('is left alone where none is near, or none was typed', () => {
+    assert.deepEqual(suggestions(['kubernetes'], { environment: 'kubernetes', known: KNOWN }), ['Make it.']);
+    assert.deepEqual(suggestions([], { environment: 'productio', known: KNOWN }), ['Make it.']);
+  });
+});
+
+describe('the value of a flag', () => {
+  it('is refused in our words alone', () => {
+    const wrapped = new Failure(
+      'REGION_INVALID',
+      'Parsing --region \n\t"us-esat-1" is no AWS region.\nSee more help with --help',
+    );
+    const failure = asFailure(wrapped, { name: 'pf aws org init', flags: [], argv: ['--region', 'us-esat-1'] });
+    assert.equal(failure?.message, '--region: "us-esat-1" is no AWS region.');
+    assert.equal(failure.code, 'REGION_INVALID');
+  });
+});
