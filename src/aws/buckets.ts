@@ -42,7 +42,11 @@ export async function bucketStanding(
   question: BucketQuestion,
 ): Promise<BucketStanding> {
   if (!NAME.test(question.bucket)) {
-    return unknown(new Failure('USAGE', `${JSON.stringify(question.bucket)} is no name of an S3 bucket.`));
+    return unknown(
+      new Failure('USAGE', `${JSON.stringify(question.bucket)} is no name of an S3 bucket.`, {
+        suggestions: ['Correct tf_state_bucket, or remove it and tf_state_lock_table: free names are chosen then.'],
+      }),
+    );
   }
   return withProcessEnvironment(sdkEnvironment(asked, asking), async () => {
     const client = clientFor(asked, credentials, asking, question.region);

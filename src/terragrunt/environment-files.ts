@@ -68,7 +68,7 @@ type Values = Readonly<Record<string, string>>;
 function placeOf({ environment, accountId, profile, primary }: EnvironmentWish, values: Values): BucketPlace {
   return {
     environment,
-    accountId: values.tf_state_account_id ?? accountId,
+    accountId: values.tf_state_account_id ?? values.aws_account_id ?? accountId,
     profile: values.tf_state_profile ?? values.aws_profile ?? profile,
     region: values.tf_state_region ?? primary,
   };

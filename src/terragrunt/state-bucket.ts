@@ -90,20 +90,21 @@ export async function doubtOf({ bucket, place, file }: NamedBucket, probe: Bucke
 
 /** With the code and the exit status of its reason: what is to be done is what is to be done about that. */
 function notKnown(bucket: string, { environment, accountId, profile }: BucketPlace, reason: Failure): Failure {
-  const own: number[] = [EXIT.credentials, EXIT.wrongAccount];
-  const first = own.includes(reason.exit)
-    ? `Put right what this says: pf aws verify ${environment}`
-    : 'Check the network, the proxy and AWS_ENDPOINT_URL.';
   return new Failure(
     reason.code,
     `Whether the state bucket ${bucket} of ${environment} is free or of account ${accountId} is not known: ${reason.message}`,
     {
-      suggestions: [
-        ...(reason.exit === EXIT.inProgress ? [] : [first]),
-        `Then: pf terragrunt configure ${environment}`,
-      ],
+      suggestions: [...mendingOf(reason, environment), `Then: pf terragrunt configure ${environment}`],
       details: { ...reason.details, environment, profile, bucket },
       cause: reason,
     },
   );
+}
+
+/** Its own advice speaks of the command it was thrown for; `verify` says the rest about credentials. */
+function mendingOf({ exit, suggestions }: Failure, environment: string): readonly string[] {
+  if (exit === EXIT.inProgress) return [];
+  if (exit === EXIT.unreachable) return ['Check the network, the proxy and AWS_ENDPOINT_URL.'];
+  const isOfCredentials = exit === EXIT.credentials || exit === EXIT.wrongAccount;
+  return isOfCredentials ? [`Put right what this says: pf aws verify ${environment}`] : suggestions;
 }

@@ -41,6 +41,15 @@ describe('the state bucket', () => {
     assert.deepEqual(asked, ['acme 111111111111 state eu-west-1']);
   });
 
+  it("is asked after by the account and profile of the user's own file where that names others", async () => {
+    await using at = await stack({
+      'environments/production/environment.yaml': 'aws_account_id: "012345678901"\n',
+      'environments/production/environment.user.yaml': 'aws_account_id: "222222222222"\naws_profile: me\n',
+    });
+    await at.plan({}, answering({ kind: 'free' }));
+    assert.deepEqual(asked, ['tf-production-00000001 222222222222 me us-east-2']);
+  });
+
   it('is refused where it is of somebody else, or stands in another region', async () => {
     await using at = await stack(recorded);
     const taken = await failing('STATE_BUCKET_TAKEN', () => at.plan({}, answering({ kind: 'taken' })));

@@ -1,4 +1,3 @@
-import { bucketStanding } from '../../aws/buckets.ts';
 import type { Asking } from '../../aws/identity/asked.ts';
 import type { ProfileValues } from '../../aws/identity/profile-kind.ts';
 import { untilAccepted } from '../../aws/until-accepted.ts';
@@ -45,6 +44,8 @@ export async function openProbe(
 async function answerTo(bucket: string, place: BucketPlace, asker: Asker, asking: Asking): Promise<BucketAnswer> {
   const { asked, credentials, doubt } = asker;
   if (doubt?.code === 'WRONG_ACCOUNT') return { kind: 'unknown', failure: doubt };
+  // The SDK's S3 client takes longer to load than everything else together.
+  const { bucketStanding } = await import('../../aws/buckets.ts');
   const question = { bucket, owner: place.accountId, region: place.region };
   const ask = async (): Promise<BucketAnswer> => {
     const signed = credentials && (await bucketStanding(asked, credentials, asking, question));
