@@ -61,13 +61,18 @@ export abstract class PfCommand<Result> extends Command {
     return EXIT.done;
   }
 
+  /** What to type next, for a person. */
+  protected nextOf(result: Result): string[] {
+    return nextCommandsOf(result);
+  }
+
   override async run(): Promise<Result> {
     const result = await this.perform();
     process.exitCode = this.exitOf(result);
     if (!this.jsonEnabled()) {
       const text = await this.present(result);
       if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
-      const next = nextCommandsOf(result);
+      const next = this.nextOf(result);
       if (next.length > 0) this.note(presentNext(next));
     }
     return result;

@@ -37,14 +37,21 @@ function table(environments: readonly EnvironmentResult[]): string[] {
   );
 }
 
-function verdict({ ok, cached, findings }: EnvironmentResult): string {
+/** In a word or two. */
+export function verdict({ ok, cached, findings }: EnvironmentResult): string {
   if (!ok) return 'FAILED';
   if (findings.length > 0) return 'ok, warned';
   return cached ? 'ok, earlier' : 'ok';
 }
 
+/** One finding, and the environments it is true of. */
+export interface Told {
+  readonly line: string;
+  readonly suggestions: readonly string[];
+}
+
 /** What is true of several environments is said once. */
-function findingLines(environments: readonly EnvironmentResult[]): string[] {
+export function tellings(environments: readonly EnvironmentResult[]): Told[] {
   const said = new Map<string, { finding: Finding; names: string[] }>();
   for (const { environment, findings } of environments) {
     for (const finding of findings) {
@@ -54,10 +61,14 @@ function findingLines(environments: readonly EnvironmentResult[]): string[] {
       said.set(key, entry);
     }
   }
-  return [...said.values()].flatMap(({ finding, names }) => [
-    printable(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
-    ...finding.suggestions.map((suggestion) => printable(`  - ${suggestion}`)),
-  ]);
+  return [...said.values()].map(({ finding, names }) => ({
+    line: printable(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
+    suggestions: finding.suggestions.map((suggestion) => printable(`  - ${suggestion}`)),
+  }));
+}
+
+function findingLines(environments: readonly EnvironmentResult[]): string[] {
+  return tellings(environments).flatMap(({ line, suggestions }) => [line, ...suggestions]);
 }
 
 /** AWS's words, and values of files, reach the terminal: none of them may steer it. */

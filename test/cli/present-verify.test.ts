@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { foldedVerify } from '../../src/cli/fold-verify.ts';
 import { presentVerify } from '../../src/cli/present-verify.ts';
 import type { EnvironmentResult } from '../../src/verify/result.ts';
 
@@ -42,6 +43,31 @@ describe('what pf aws verify says to people', () => {
     const { stdout, stderr } = present([failed, { ...failed, environment: 'qa' }], 'table');
     assert.match(stdout, /FAILED/);
     assert.equal(stderr, 'production, qa: error: It is open. (FOLDER_OPEN)\n  - chmod 700 x');
+  });
+
+  it('at a terminal the table becomes blocks where it does not fit, and findings are folded, not what is to be typed', () => {
+    const long = {
+      ...finding,
+      message: 'It is open to everybody.',
+      suggestions: ['chmod 700 /a/rather/long/path/to/it'],
+    };
+    const result = { ok: false, checkedAt: 'x', environments: [{ ...production, ok: false, findings: [long] }] };
+    const { stdout, stderr } = foldedVerify(result, { result: 50, note: 30 });
+    assert.deepEqual(stdout.split('\n'), [
+      'environment  production',
+      'profile      production-superuser',
+      'account      123456789012',
+      'verdict      FAILED',
+      'identity     arn:aws:iam::123456789012:user/x',
+    ]);
+    assert.deepEqual(stderr.split('\n'), [
+      'production: error: It is open',
+      'to everybody. (FOLDER_OPEN)',
+      '  - chmod 700 /a/rather/long/path/to/it',
+    ]);
+    const wide = foldedVerify(result, { result: 120, note: 120 });
+    assert.equal(wide.stdout, presentVerify(result, 'table').stdout);
+    assert.equal(wide.stderr, presentVerify(result, 'table').stderr);
   });
 
   it('nothing that AWS or a file says steers the terminal', () => {

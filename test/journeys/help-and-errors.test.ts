@@ -23,6 +23,9 @@ describe('help, misspellings and errors', function () {
     'help aws account add',
     'aws account add --help',
     'aws',
+    '-h',
+    '-v',
+    'aws verify -h',
     'autocomplete bash',
   ]) {
     it(`answers pf ${line}`, async () => {

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { tell } from '../../cli/events.ts';
 import { durationFlag, environmentArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
+import { type Presented, presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
 import { prose } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
@@ -73,10 +73,24 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     return result;
   }
 
-  protected present(result: VerifyResult): string {
-    const { stdout, stderr } = presentVerify(result, this.#output);
+  protected async present(result: VerifyResult): Promise<string> {
+    const { stdout, stderr } = await this.presented(result);
     if (stderr !== '') this.note(stderr);
     return stdout;
+  }
+
+  private async presented(result: VerifyResult): Promise<Presented> {
+    const { noteWidth, resultWidth } = await import('../../cli/fold.ts');
+    const widths = { result: resultWidth(), note: noteWidth() };
+    const isForPerson = Number.isFinite(widths.result) || Number.isFinite(widths.note);
+    if (this.#output === 'text' || !isForPerson) return presentVerify(result, this.#output);
+    const { foldedVerify } = await import('../../cli/fold-verify.ts');
+    return foldedVerify(result, widths);
+  }
+
+  /** For a person; the hundred runs of terragrunt's hook want none. */
+  protected override nextOf({ ok }: VerifyResult): string[] {
+    return ok && this.runtime.terminal.progress ? ['pf aws status'] : [];
   }
 
   protected override exitOf(result: VerifyResult): ExitStatus {

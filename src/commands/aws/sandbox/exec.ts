@@ -7,6 +7,10 @@ export interface SandboxExecOutput {
   readonly exitCode: number;
 }
 
+function greeting(endpoint: string): string {
+  return `AWS is the embedded one, at ${endpoint}, until this command ends. Root keys of a new account are in the environment.`;
+}
+
 export default class SandboxExec extends PfCommand<SandboxExecOutput> {
   static override summary = 'Run a command against an embedded AWS that lives as long as the command.';
   static override examples = [
@@ -23,6 +27,8 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     const { runProgram } = await import('../../../tasks/run-program.ts');
     const sandbox = await sandboxFrom(flags, this.runtime);
     const command = argv.map(String);
+    // A shell inside of it looks like the one outside.
+    if (this.runtime.terminal.input && this.runtime.terminal.progress) this.note(greeting(sandbox.endpoint));
     this.release();
     try {
       const { AWS_PROFILE: _profile, AWS_DEFAULT_REGION: _region, ...env } = this.runtime.env;
