@@ -1,8 +1,9 @@
 import type { Document } from './document.ts';
 import { editSection } from './edit-lines.ts';
-import { type FileKind, headerFor, profileOf } from './headers.ts';
+import { type FileKind, headerFor } from './headers.ts';
 import { lineEndingBefore } from './lines.ts';
 import type { FileEdits } from './owned-keys.ts';
+import { hasProfile, placesOf } from './profile-index.ts';
 import { scan } from './scan.ts';
 import { applySplices, type Splice } from './splice.ts';
 import { requireCreatable } from './writable.ts';
@@ -18,16 +19,14 @@ export function editText(document: Document, file: FileKind, edits: FileEdits): 
   const ending = missingEnding(document);
   const whole = ending === '' ? document : scan(document.text + ending);
   const splices: Splice[] = [];
-  const found = new Set<string>();
-  whole.sections.forEach((section, index) => {
-    const profile = profileOf(section.header, file);
-    const keys = profile === undefined ? undefined : edits.get(profile);
-    if (profile === undefined || keys === undefined) return;
-    found.add(profile);
-    splices.push(...editSection(whole, section, whole.sections[index + 1], keys));
-  });
+  for (const [profile, keys] of edits) {
+    for (const at of placesOf(whole, file, profile)) {
+      const section = whole.sections[at];
+      if (section !== undefined) splices.push(...editSection(whole, section, whole.sections[at + 1], keys));
+    }
+  }
   const edited = applySplices(whole.text, splices);
-  const added = newSections(file, edits, found, usualEnding(whole.text));
+  const added = newSections(whole, file, edits);
   if (added.length > 0) return appendSections(edited, added, usualEnding(whole.text));
   return ending === '' ? edited : withoutEnding(edited, ending);
 }
@@ -49,11 +48,12 @@ function usualEnding(text: string): string {
   return last < 0 ? '\n' : lineEndingBefore(text, last + 1);
 }
 
-function newSections(file: FileKind, edits: FileEdits, found: ReadonlySet<string>, ending: string): string[] {
+function newSections(document: Document, file: FileKind, edits: FileEdits): string[] {
+  const ending = usualEnding(document.text);
   const sections: string[] = [];
   for (const [profile, keys] of edits) {
     const lines = [...keys].filter(([, value]) => value !== null).map(([key, value]) => `${key} = ${value}${ending}`);
-    if (found.has(profile) || lines.length === 0) continue;
+    if (hasProfile(document, file, profile) || lines.length === 0) continue;
     requireCreatable(profile);
     sections.push(`${headerFor(profile, file)}${ending}${lines.join('')}`);
   }

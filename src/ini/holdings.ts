@@ -1,5 +1,6 @@
 import { type Document, entryValue, type Section } from './document.ts';
-import { type FileKind, profileOf } from './headers.ts';
+import type { FileKind } from './headers.ts';
+import { placesOf } from './profile-index.ts';
 
 /** What one file says of one profile: a value for each section that it stands in. */
 export interface Holding {
@@ -7,15 +8,11 @@ export interface Holding {
   readonly sections: readonly Section[];
 }
 
-/** What a file holds of the named profiles; one pass whatever their number. */
+/** What a file holds of the named profiles. */
 export function holdingsOf(document: Document, file: FileKind, names: ReadonlySet<string>): Map<string, Holding> {
-  const found = new Map<string, Section[]>();
-  for (const name of names) found.set(name, []);
-  for (const section of document.sections) {
-    const profile = profileOf(section.header, file);
-    if (profile !== undefined) found.get(profile)?.push(section);
-  }
-  return new Map([...found].map(([name, sections]) => [name, { document, sections }]));
+  const sectionsOf = (name: string) =>
+    placesOf(document, file, name).flatMap((place) => document.sections[place] ?? []);
+  return new Map([...names].map((name) => [name, { document, sections: sectionsOf(name) }]));
 }
 
 /** True where some section of the profile has the key itself. */

@@ -1,5 +1,6 @@
 import { type Document, entryValue } from './document.ts';
-import { type FileKind, profileOf } from './headers.ts';
+import { MadeWhenAsked } from './made-when-asked.ts';
+import { placesOf, profilesIn } from './profile-index.ts';
 import { scan } from './scan.ts';
 
 /** Where a profile's section stands: the lines of its headers, in the order of the file. */
@@ -17,52 +18,38 @@ export interface ProfileFacts {
   readonly lines: ProfileLines;
 }
 
-interface Found {
-  values: ReadonlyMap<string, string>;
-  readonly lines: number[];
-}
-
 /**
  * Every profile of the two files, those of `config` first. Quick, tolerant, never throws: a file that
- * botocore refuses is read as if the refused lines were not there.
+ * botocore refuses is read as if the refused lines were not there. Values are read when they are asked for:
+ * most commands ask for those of a few profiles among many.
  */
 export function readProfiles(text: {
   readonly config: string | undefined;
   readonly credentials: string | undefined;
-}): Map<string, ProfileFacts> {
-  const config = profilesIn(text.config, 'config');
-  const credentials = profilesIn(text.credentials, 'credentials');
-  const facts = new Map<string, ProfileFacts>();
-  for (const profile of new Set([...config.keys(), ...credentials.keys()])) {
-    const here = config.get(profile);
-    const there = credentials.get(profile);
-    const lines = { config: here?.lines ?? [], credentials: there?.lines ?? [] };
-    facts.set(profile, { profile, config: here?.values, credentials: there?.values, lines });
-  }
-  return facts;
+}): ReadonlyMap<string, ProfileFacts> {
+  const config = scan(text.config ?? '');
+  const credentials = scan(text.credentials ?? '');
+  const names = [...profilesIn(config, 'config'), ...profilesIn(credentials, 'credentials')];
+  return new MadeWhenAsked(names, (profile) => {
+    const [here, there] = [placesOf(config, 'config', profile), placesOf(credentials, 'credentials', profile)];
+    return {
+      profile,
+      config: valuesAt(config, here),
+      credentials: valuesAt(credentials, there),
+      lines: { config: linesAt(config, here), credentials: linesAt(credentials, there) },
+    };
+  });
 }
 
-function profilesIn(text: string | undefined, file: FileKind): Map<string, Found> {
-  const found = new Map<string, Found>();
-  if (text === undefined) return found;
-  const document = scan(text);
-  for (const section of document.sections) {
-    const profile = profileOf(section.header, file);
-    if (profile === undefined) continue;
-    const values = valuesOf(document, section.entries);
-    const earlier = found.get(profile);
-    if (earlier === undefined) found.set(profile, { values, lines: [section.line] });
-    else {
-      earlier.values = values;
-      earlier.lines.push(section.line);
-    }
-  }
-  return found;
+function linesAt({ sections }: Document, places: readonly number[]): number[] {
+  return places.flatMap((place) => sections[place]?.line ?? []);
 }
 
-function valuesOf(document: Document, entries: Document['defaults']): Map<string, string> {
+/** Those of the last section, as botocore has it. */
+function valuesAt({ text, defaults, sections }: Document, places: readonly number[]): Map<string, string> | undefined {
+  const last = sections[places.at(-1) ?? -1];
+  if (last === undefined) return undefined;
   const values = new Map<string, string>();
-  for (const [key, entry] of document.defaults) values.set(key, entryValue(document.text, entry));
-  for (const [key, entry] of entries) values.set(key, entryValue(document.text, entry));
+  for (const [key, entry] of [...defaults, ...last.entries]) values.set(key, entryValue(text, entry));
   return values;
 }

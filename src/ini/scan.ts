@@ -1,142 +1,20 @@
-import type { Continuation, Document, Entry, Problem, Section } from './document.ts';
-import { isNestedLine, nameOfHeader } from './line-kinds.ts';
-import { lineEnd, lineFeed, lineNext } from './lines.ts';
-import { skipSpace, skipSpaceBack } from './python-text.ts';
+import type { Document } from './document.ts';
+import { scanPlain } from './scan-plain.ts';
+import { Scanner } from './scanner.ts';
 
-interface OpenEntry extends Entry {
-  continuations: readonly Continuation[];
-}
-
-const HASH = 0x23;
-const SEMICOLON = 0x3b;
-const EQUALS = 0x3d;
-const COLON = 0x3a;
-const NONE: readonly Continuation[] = [];
-const DEFAULT_SECTION = 'DEFAULT';
+/** The texts read last: a command asks for the same two files several times, and reads what it has edited. */
+const RECENT = 4;
+const recent: Document[] = [];
 
 /**
  * Reads a shared config file as Python's configparser does for botocore, in one pass, keeping the
  * place of everything. Never throws: what botocore would refuse is listed in `problems`.
  */
 export function scan(text: string): Document {
-  return new Scanner(text).read();
-}
-
-class Scanner {
-  readonly #text: string;
-  readonly #sections: Section[] = [];
-  readonly #defaults = new Map<string, Entry>();
-  readonly #problems: Problem[] = [];
-  readonly #headerLines = new Map<string, number>();
-  #name = '';
-  #entries: Map<string, Entry> | undefined;
-  #entry: OpenEntry | undefined;
-  /** The continuations of `#entry`, once it has any. */
-  #more: Continuation[] = [];
-  /** Indent of the last header or key; a deeper line continues that key. */
-  #indent = 0;
-  #line = 0;
-  #blanks = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  read(): Document {
-    const text = this.#text;
-    const endOfLine = text.includes('\r') ? lineEnd : lineFeed;
-    for (let start = 0; start < text.length; ) {
-      const end = endOfLine(text, start);
-      const next = lineNext(text, end);
-      this.#line++;
-      this.#readLine(start, end, next);
-      start = next;
-    }
-    return { text, sections: this.#sections, defaults: this.#defaults, problems: this.#problems };
-  }
-
-  #readLine(start: number, end: number, next: number): void {
-    const from = skipSpace(this.#text, start, end);
-    if (from === end) {
-      this.#blanks++;
-      return;
-    }
-    const first = this.#text.charCodeAt(from);
-    if (first === HASH || first === SEMICOLON) return;
-    const to = skipSpaceBack(this.#text, from, end);
-    if (this.#entry !== undefined && from - start > this.#indent) this.#continue(this.#entry, start, next, from, to);
-    else this.#open(start, next, from, to);
-    this.#blanks = 0;
-  }
-
-  #continue(entry: OpenEntry, start: number, next: number, from: number, to: number): void {
-    const line = this.#text.slice(from, to);
-    const continuation = { start, next, text: '\n'.repeat(this.#blanks) + line };
-    if (entry.continuations === NONE) this.#more = entry.continuations = [continuation];
-    else this.#more.push(continuation);
-    if (entry.valueStart === entry.valueEnd && !isNestedLine(line)) {
-      this.#problems.push({ kind: 'nested line', line: this.#line, section: this.#name, key: entry.key });
-    }
-  }
-
-  #open(start: number, next: number, from: number, to: number): void {
-    this.#indent = from - start;
-    const header = nameOfHeader(this.#text, from, to);
-    if (header !== undefined) this.#openSection(header, start, next);
-    else if (this.#entries === undefined) this.#problems.push({ kind: 'key before section', line: this.#line });
-    else this.#openEntry(this.#entries, start, next, from, to);
-  }
-
-  #openSection(header: string, start: number, next: number): void {
-    const firstLine = this.#headerLines.get(header);
-    // Python lets [DEFAULT] stand several times, and only that.
-    if (firstLine !== undefined && header !== DEFAULT_SECTION) {
-      this.#problems.push({ kind: 'duplicate section', line: this.#line, section: header, firstLine });
-    }
-    if (firstLine === undefined) this.#headerLines.set(header, this.#line);
-    const entries = header === DEFAULT_SECTION ? this.#defaults : new Map<string, Entry>();
-    this.#sections.push({ header, line: this.#line, start, next, indent: this.#indent, entries });
-    this.#name = header;
-    this.#entries = entries;
-    this.#entry = undefined;
-  }
-
-  #openEntry(entries: Map<string, Entry>, start: number, next: number, from: number, to: number): void {
-    const text = this.#text;
-    const delimiter = delimiterIn(text, from, to);
-    if (delimiter === to || delimiter === from) {
-      const kind = delimiter === to ? 'no delimiter' : 'no key';
-      this.#problems.push({ kind, line: this.#line, section: this.#name });
-      return;
-    }
-    const keyEnd = skipSpaceBack(text, from, delimiter);
-    const key = text.slice(from, keyEnd).toLowerCase();
-    const valueStart = skipSpace(text, delimiter + 1, to);
-    const entry: OpenEntry = {
-      key,
-      line: this.#line,
-      start,
-      next,
-      keyStart: from,
-      keyEnd,
-      valueStart,
-      valueEnd: to,
-      continuations: NONE,
-    };
-    const twin = entries.get(key);
-    if (twin === undefined) entries.set(key, entry);
-    else {
-      const where = { section: this.#name, key, firstLine: twin.line };
-      this.#problems.push({ kind: 'duplicate key', line: this.#line, ...where });
-    }
-    this.#entry = entry;
-  }
-}
-
-function delimiterIn(text: string, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (code === EQUALS || code === COLON) return at;
-  }
-  return to;
+  const known = recent.find((document) => document.text === text);
+  if (known !== undefined) return known;
+  const document = scanPlain(text) ?? new Scanner(text).read();
+  recent.unshift(document);
+  recent.length = Math.min(recent.length, RECENT);
+  return document;
 }

@@ -1,8 +1,9 @@
 import { Failure } from '../errors/failure.ts';
 import type { Document, Section } from './document.ts';
-import { type FileKind, profileOf } from './headers.ts';
+import type { FileKind } from './headers.ts';
 import { lineNumberAt } from './lines.ts';
 import type { FileEdits } from './owned-keys.ts';
+import { placesOf } from './profile-index.ts';
 
 /**
  * Refuses to edit a section whose bounds botocore and AWS's JavaScript SDK see in different places: what
@@ -10,13 +11,14 @@ import type { FileEdits } from './owned-keys.ts';
  * Throws `CONFIG_FILE_CONFLICT`.
  */
 export function requireSharedBounds(path: string, file: FileKind, document: Document, edits: FileEdits): void {
-  document.sections.forEach((section, index) => {
-    const profile = profileOf(section.header, file);
-    if (profile === undefined || !edits.get(profile)?.size) return;
-    for (const bound of document.sections.slice(index, index + 2)) requireHeader(path, document.text, bound);
-    requireNoHeaderInside(path, document.text, section);
-    requireNoHiddenTwin(path, section);
-  });
+  const edited = [...edits].flatMap(([profile, keys]) => (keys.size > 0 ? [profile] : []));
+  for (const place of placesOf(document, file, ...edited)) {
+    for (const bound of document.sections.slice(place, place + 2)) requireHeader(path, document.text, bound);
+    for (const section of document.sections.slice(place, place + 1)) {
+      requireNoHeaderInside(path, document.text, section);
+      requireNoHiddenTwin(path, section);
+    }
+  }
 }
 
 /** `[profile a]# mine` and `[profile a] mine` are headers to botocore alone. */

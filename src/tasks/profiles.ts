@@ -1,5 +1,5 @@
 import type { AwsKeys } from '../aws/connection.ts';
-import { type ProfileFacts, readProfiles, readSharedFile } from '../ini/index.ts';
+import { MadeWhenAsked, type ProfileFacts, readProfiles, readSharedFile } from '../ini/index.ts';
 import type { Repository } from '../repository/repository.ts';
 
 export type ProfileKind =
@@ -24,26 +24,26 @@ export interface Profile {
 }
 
 /** Every profile of `aws_dir`, by name. Files that do not exist hold none; one that cannot be read throws. */
-export async function profilesOf(repository: Files): Promise<Map<string, Profile>> {
-  const profiles = new Map<string, Profile>();
-  for (const [name, facts] of await profileFactsOf(repository)) {
-    const value = (key: string) => facts.credentials?.get(key) ?? facts.config?.get(key);
-    profiles.set(name, {
+export async function profilesOf(repository: Files): Promise<ReadonlyMap<string, Profile>> {
+  const facts = await profileFactsOf(repository);
+  return new MadeWhenAsked(facts.keys(), (name) => {
+    const { config, credentials } = facts.get(name) ?? {};
+    const value = (key: string) => credentials?.get(key) ?? config?.get(key);
+    return {
       name,
       region: value('region'),
       output: value('output'),
       keys: keysIn(value),
       roleArn: value('role_arn'),
       sourceProfile: value('source_profile'),
-    });
-  }
-  return profiles;
+    };
+  });
 }
 
 type Files = Pick<Repository, 'configFile' | 'credentialsFile'>;
 
 /** The same as the files have it: every key of every profile. */
-export async function profileFactsOf(repository: Files): Promise<Map<string, ProfileFacts>> {
+export async function profileFactsOf(repository: Files): Promise<ReadonlyMap<string, ProfileFacts>> {
   const [config, credentials] = await Promise.all([textOf(repository.configFile), textOf(repository.credentialsFile)]);
   return readProfiles({ config, credentials });
 }

@@ -2,6 +2,7 @@ import type { Document, Entry, Section } from '../document.ts';
 import { type FileKind, profileOf } from '../headers.ts';
 import type { FileEdits } from '../owned-keys.ts';
 import { endOf, opensBlock } from '../place.ts';
+import { placesOf } from '../profile-index.ts';
 import type { Change } from './change.ts';
 import { sectionText } from './section-text.ts';
 
@@ -13,13 +14,12 @@ export interface Touched {
 }
 
 export function touchedBy(file: FileKind, before: Document, after: Document, edits: FileEdits): Touched {
-  const sections: number[] = [];
-  const changes: Change[] = [];
-  after.sections.forEach((section, index) => {
-    const keys = edits.get(profileOf(section.header, file) ?? '');
-    if (keys === undefined) return;
-    sections.push(index);
-    changes.push(...changesIn(before, before.sections[index], after, section, index, keys));
+  const sections = placesOf(after, file, ...edits.keys());
+  const changes = sections.flatMap((place) => {
+    const section = after.sections[place];
+    if (section === undefined) return [];
+    const keys = edits.get(profileOf(section.header, file) ?? '') ?? new Map();
+    return changesIn(before, before.sections[place], after, section, place, keys);
   });
   return { sections, changes };
 }

@@ -1,6 +1,7 @@
 import { type Document, entryValue, type Section } from '../document.ts';
 import { type FileKind, headerFor, profileOf } from '../headers.ts';
 import type { FileEdits } from '../owned-keys.ts';
+import { hasProfile, placesOf } from '../profile-index.ts';
 import { sectionsText } from './section-text.ts';
 
 /**
@@ -13,21 +14,23 @@ export function ownObjections(file: FileKind, before: Document, after: Document,
   const objections: string[] = [];
   // -1 is the text above the first section.
   let untouched = -1;
-  before.sections.forEach((section, index) => {
-    const keys = edits.get(profileOf(section.header, file) ?? '');
-    if (keys === undefined) return;
-    if (!isUntouched(before, after, untouched, index)) objections.push(`something above [${section.header}] changed`);
-    untouched = index + 1;
-    if (!holds(before, section, after, after.sections[index], keys)) objections.push(`[${section.header}] is wrong`);
-  });
+  for (const place of placesOf(before, file, ...edits.keys())) {
+    const section = before.sections[place];
+    const keys = edits.get(profileOf(section?.header ?? '', file) ?? '');
+    const isWhole = keys !== undefined && holds(before, section, after, after.sections[place], keys);
+    if (!isUntouched(before, after, untouched, place)) objections.push(`something above [${section?.header}] changed`);
+    untouched = place + 1;
+    if (!isWhole) objections.push(`[${section?.header}] is wrong`);
+  }
   if (!isUntouched(before, after, untouched, before.sections.length)) objections.push('something at the end changed');
   return [...objections, ...newObjections(file, before, after, edits)];
 }
 
 function newObjections(file: FileKind, before: Document, after: Document, edits: FileEdits): string[] {
-  const known = new Set(before.sections.map(({ header }) => profileOf(header, file)));
   const added = after.sections.slice(before.sections.length);
-  const asked = [...edits].filter(([profile, keys]) => !known.has(profile) && [...keys.values()].some(isSet));
+  const asked = [...edits].filter(
+    ([profile, keys]) => !hasProfile(before, file, profile) && [...keys.values()].some(isSet),
+  );
   if (asked.length !== added.length) return ['another number of sections was added'];
   return asked.flatMap(([profile, keys], index) => {
     const section = added[index];
