@@ -6,10 +6,10 @@ import { join } from 'node:path';
 export interface Subject {
   readonly argv: readonly [program: string, ...rest: string[]];
   readonly cwd: string;
-  readonly input?: string;
   /** How many times a round runs it, one after another: a loop over profiles. */
-  readonly repeat?: (index: number) => readonly string[];
   readonly times?: number;
+  /** What follows `argv` the nth time, counted from 1. */
+  readonly vary?: (nth: number) => readonly string[];
   /** Only in the first rounds, for what takes long. */
   readonly rounds?: number;
 }
@@ -31,26 +31,27 @@ export function measure(
   const times = new Map<string, (number | undefined)[]>();
   for (const [name, subject] of subjects) {
     times.set(name, []);
-    if ((subject.times ?? 1) === 1) runOnce(subject, env);
+    if ((subject.times ?? 1) === 1) runOnce(subject, env, 0);
   }
   for (let round = 0; round < rounds; round += 1) {
     onRound(round);
     for (const [name, subject] of shuffled([...subjects])) {
-      times.get(name)?.push(round < (subject.rounds ?? rounds) ? runOnce(subject, env) : undefined);
+      times.get(name)?.push(round < (subject.rounds ?? rounds) ? runOnce(subject, env, round + 1) : undefined);
     }
   }
   return times;
 }
 
-function runOnce(subject: Subject, env: Settings['env']): number {
+function runOnce(subject: Subject, env: Settings['env'], round: number): number {
   const [program, ...rest] = subject.argv;
+  const times = subject.times ?? 1;
   const begun = performance.now();
-  for (let index = 1; index <= (subject.times ?? 1); index += 1) {
-    const args = [...rest, ...(subject.repeat?.(index) ?? [])];
+  for (let index = 1; index <= times; index += 1) {
+    const args = [...rest, ...(subject.vary?.(times === 1 ? round : index) ?? [])];
     const { status, stderr, error } = spawnSync(program, args, {
       cwd: subject.cwd,
       env,
-      input: subject.input ?? '',
+      input: '',
       encoding: 'utf8',
     });
     if (error !== undefined) throw error;

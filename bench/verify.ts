@@ -20,7 +20,7 @@ const NODE = process.execPath;
 const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
 const rounds = Number(flags.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.');
-if (!existsSync(join(ROOT, 'dist', 'short.cjs'))) throw new Error('Nothing is built: npm run build');
+if (!existsSync(join(ROOT, 'dist', 'short-verify.cjs'))) throw new Error('Nothing is built: npm run build');
 
 const awsVersion = spawnSync('aws', ['--version'], { encoding: 'utf8' });
 const hasAws = awsVersion.status === 0;
@@ -51,21 +51,11 @@ try {
   ];
 
   const pf = (cwd: string, ...args: string[]): Subject => ({ argv: [NODE, PF, ...args], cwd });
-  const write = (cwd: string, input: string): Subject => ({
-    ...pf(
-      cwd,
-      'aws',
-      'profile',
-      'write',
-      'env-0001',
-      '--access-key-id',
-      'AKIABENCH100000000001',
-      '--secret-access-key-stdin',
-      '--region',
-      'us-east-2',
-      '--yes',
-    ),
-    input,
+  // Another region each time, so that there is something to write.
+  const regionOf = (nth: number) => (nth % 2 === 0 ? 'us-east-2' : 'us-west-2');
+  const write = (cwd: string): Subject => ({
+    ...pf(cwd, 'aws', 'profile', 'write', 'env-0001', '--region'),
+    vary: (nth) => [regionOf(nth)],
   });
   const aws = (root: string, ...args: string[]): Subject => ({
     argv: ['env', ...awsFiles(root), 'aws', ...args],
@@ -85,19 +75,20 @@ try {
     twoHundred: pf(twoHundred, 'aws', 'verify'),
     hello: { argv: [NODE, host, 'hello'], cwd: one },
     hosted: { argv: [NODE, host, 'aws', 'verify'], cwd: one },
-    writeSmall: write(small, 'y'.repeat(40)),
-    writeLarge: write(large, 'y'.repeat(40)),
+    writeSmall: write(small),
+    writeLarge: write(large),
     ...(hasAws
       ? {
           aws: aws(one, '--profile', profileAt(1), ...identity),
           awsFifty: {
             ...aws(fifty, ...identity),
             times: 50,
-            repeat: (index: number) => ['--profile', profileAt(index)],
+            vary: (index: number) => ['--profile', profileAt(index)],
             rounds: Math.min(rounds, 2),
           },
           awsWrite: {
-            ...aws(awsLarge, 'configure', 'set', 'region', 'us-east-2', '--profile', profileAt(1)),
+            ...aws(awsLarge, 'configure', 'set', '--profile', profileAt(1), 'region'),
+            vary: (nth: number) => [regionOf(nth)],
             rounds: Math.min(rounds, 5),
           },
         }

@@ -3,11 +3,18 @@ const { existsSync } = require('node:fs');
 
 const root = path.join(__dirname, '..');
 
+/** What is not worth oclif's loading time; see src/shortcut. */
+const SHORT = [
+  ['aws verify', 'short-verify.cjs'],
+  ['terragrunt auth', 'short-verify.cjs'],
+  ['aws profile write', 'short-profile-write.cjs'],
+];
+
 async function start() {
-  const [topic, command] = process.argv.slice(2);
-  // The rest is not worth its loading time here; see src/shortcut.
-  const mayBeShort = `${topic} ${command}` === 'aws verify' || `${topic} ${command}` === 'terragrunt auth';
-  if (mayBeShort && (await require('../dist/short.cjs').answered(process.argv.slice(2)))) return;
+  const argv = process.argv.slice(2);
+  const typed = `${argv.slice(0, 3).join(' ')} `;
+  const short = SHORT.find(([command]) => typed.startsWith(`${command} `));
+  if (short !== undefined && (await require(`../dist/${short[1]}`).default(argv))) return;
   await require('../dist/cli.cjs').main(root);
 }
 

@@ -75,12 +75,13 @@ await Promise.all([
       ),
     ],
   }),
-  // Its short cut.
+  // Its short cuts.
   build({
     ...common,
     ...signing,
-    entryPoints: ['src/short.ts'],
-    outfile: `${OUT}/short.cjs`,
+    entryPoints: ['src/short-verify.ts', 'src/short-profile-write.ts'],
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
     external: [...allBut(...SIGNING, 'ini'), '@smithy/core/event-streams'],
   }),
 ]);

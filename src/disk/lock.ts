@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { type Claim, placeClaim, readClaim } from './claim.ts';
 import { writeFailed } from './failed.ts';
-import { livenessOf, type Owner, thisProcess } from './owner.ts';
+import { livenessOf, type Owner, placeOf, thisProcess } from './owner.ts';
 import { sweepLeftovers } from './temporary.ts';
+import { uniqueDigits } from './unique.ts';
 
 /** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';
@@ -49,17 +49,18 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
 
 /** `path` is the lock that is wanted, or one of those on removing it when it is stale, which bear its name. */
 async function acquire(path: string, wanted: string, options: LockOptions): Promise<Claim> {
-  const claim = { ...thisProcess(), nonce: randomUUID() };
+  const self = thisProcess();
+  const claim = { ...self, nonce: `${placeOf(self)}-${self.pid}-${uniqueDigits()}` };
   const deadline = options.clock.now() + (options.lockTimeoutMs ?? DEFAULT_TIMEOUT);
   for (let waits = 0; ; ) {
     options.signal?.throwIfAborted();
     const holder = await readClaim(path);
-    if (holder === 'none') {
-      if (await placeClaim(path, claim)) return claim;
-    } else if (holder !== 'unreadable' && livenessOf(holder) === 'dead') await breakLock(path, holder, wanted, options);
-    else if (options.clock.now() >= deadline) throw locked(path, holder);
+    if (holder === 'none' && (await placeClaim(path, claim))) return claim;
+    const known = typeof holder === 'string' ? undefined : holder;
+    if (known !== undefined && livenessOf(known) === 'dead') await breakLock(path, known, wanted, options);
+    else if (options.clock.now() >= deadline) throw locked(path, known);
     else {
-      if (waits++ === 0 && holder !== 'unreadable') options.onWait?.(holder);
+      if (waits++ === 0 && known !== undefined) options.onWait?.(known);
       // Uneven waits, so that those who wait do not all come back at once.
       await options.clock.sleep(POLL + Math.random() * POLL, options.signal);
     }
@@ -104,11 +105,10 @@ function breakerPrefix(path: string): string {
   return `${path}.break-`;
 }
 
-function locked(path: string, holder: Claim | 'unreadable'): Failure {
-  const known = typeof holder !== 'string';
-  const who = known ? `Process ${holder.pid} on ${holder.host}` : 'Another run';
+function locked(path: string, holder: Claim | undefined): Failure {
+  const who = holder === undefined ? 'Another run' : `Process ${holder.pid} on ${holder.host}`;
   return new Failure('LOCKED', `${who} holds the lock ${path}. Nothing was written.`, {
     suggestions: ['Wait for the other run to end, then run the command again.', `If it is gone for good: rm ${path}`],
-    details: { file: path, ...(known ? { pid: holder.pid, host: holder.host } : {}) },
+    details: { file: path, ...(holder === undefined ? {} : { pid: holder.pid, host: holder.host }) },
   });
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { shortHash } from './unique.ts';
 
 /** Which process, told apart from a later one with the same number. */
 export interface Owner {
@@ -32,8 +32,7 @@ export function thisProcess(): Owner {
 
 /** A short name for where this process runs: two processes of one place can see each other. */
 export function placeOf(owner: Owner): string {
-  const place = [owner.host, owner.boot, owner.namespace].join('\n');
-  return createHash('sha256').update(place).digest('hex').slice(0, 8);
+  return shortHash([owner.host, owner.boot, owner.namespace].join('\n'));
 }
 
 /**

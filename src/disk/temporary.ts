@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Liveness, livenessOf, placeOf, thisProcess } from './owner.ts';
+import { uniqueDigits } from './unique.ts';
 
 /** What git must ignore beside the files themselves: a killed run may leave one, with secrets in it. */
 export const TEMPORARY_PATTERN = '.*.pf-tmp-*';
@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 export function temporaryBeside(path: string): string {
   const self = thisProcess();
   const owner = `${placeOf(self)}-${self.pid}-${self.started}`;
-  return join(dirname(path), `.${basename(path)}.pf-tmp-${owner}-${randomBytes(6).toString('hex')}`);
+  return join(dirname(path), `.${basename(path)}.pf-tmp-${owner}-${uniqueDigits()}`);
 }
 
 /** Removes what killed runs left beside `path`. Files of living runs and of other machines stay. */

@@ -3,7 +3,7 @@ import { shellWords } from './shell-words.ts';
 export type FileKind = 'config' | 'credentials';
 
 /** What botocore's `shlex` leaves as it is; the quick way for nearly every header there is. */
-const PLAIN = /^profile ([\w@+.%:/-]+)$/;
+const PLAIN = /^profile [\w@+.%:/-]+$/;
 
 /**
  * The profile that botocore reads under this header, or undefined where it is none (sso-session,
@@ -13,8 +13,7 @@ const PLAIN = /^profile ([\w@+.%:/-]+)$/;
 export function profileOf(header: string, file: FileKind): string | undefined {
   if (file === 'credentials') return header === 'DEFAULT' ? undefined : header;
   if (header === 'default') return header;
-  const plain = PLAIN.exec(header);
-  if (plain) return plain[1];
+  if (PLAIN.test(header)) return header.slice('profile '.length);
   if (!header.startsWith('profile')) return undefined;
   const words = shellWords(header);
   return words?.length === 2 ? words[1] : undefined;

@@ -16,7 +16,7 @@ export class PlainSection implements Section {
   readonly start: number;
   readonly #text: string;
   readonly #lines: LineCounter;
-  /** Where the next section begins, or beyond the text. */
+  /** Where the next section begins, or the text ends. */
   readonly #end: number;
   #entries: Section['entries'] | undefined;
 
@@ -47,7 +47,6 @@ export class PlainSection implements Section {
   }
 
   #read(): Section['entries'] {
-    const end = Math.min(this.#end, this.#text.length);
-    return new Scanner(this.#text).read(this.start, end, this.line).sections[0]?.entries ?? NONE;
+    return new Scanner(this.#text).read(this.start, this.#end, this.line).sections[0]?.entries ?? NONE;
   }
 }

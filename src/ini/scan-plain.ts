@@ -3,14 +3,15 @@ import { LineCounter } from './line-counter.ts';
 import { PlainSection } from './plain-section.ts';
 import { DEFAULT_SECTION } from './scanner.ts';
 
-/** Comments and blank lines, each behind the end of the line before. */
-const PREAMBLE = /^(?:\n(?:[#;][^\n]*|[ \t]*))*$/;
+/** Comments and blank lines before the first section. */
+const PREAMBLE = /(?:(?:[#;][^\n]*|[ \t]*)\n)*/y;
 
-/** A section without its opening bracket: all keys at the start of their lines. */
-const SECTION = /^[^\]\n]+\][ \t]*(?:\n(?:[A-Za-z_][\w.-]*[ \t]*[=:][^\n]*|[#;][^\n]*|[ \t]*))*$/;
+/** A header and the lines below it up to the next: ASCII keys at the start of their lines, comments, blank lines. */
+const SECTION =
+  /\[[^\]\n]+\][ \t]*(?:\n(?:[A-Za-z_][\w.-]*[ \t]*[=:][^\n]*|[#;][^\n]*|[ \t]*(?=\n|$)))*(?:\n(?=\[)|$)/y;
 
-/** The same key on two lines. */
-const TWIN = /^([\w.-]+)[ \t]*[=:][^\n]*(?:\n[^\n]*)*?\n\1[ \t]*[=:]/im;
+/** The same key twice in a section. */
+const TWIN = /^([\w.-]+)[ \t]*[=:][^\n]*(?:\n(?!\[)[^\n]*)*?\n\1[ \t]*[=:]/im;
 
 /** Looking for twins takes as long as the square of this many characters. */
 const LONGEST = 4_096;
@@ -18,28 +19,27 @@ const LONGEST = 4_096;
 /**
  * The same as the Scanner gives, where a file is as most are: ASCII keys at the start of their lines, nothing that
  * botocore would refuse, no `[DEFAULT]`. Undefined for any other. The keys of a section are read when they are asked
- * for. So 5,000 profiles take a few milliseconds: everything is left to what JavaScript does itself, since a loop over
- * characters or lines is slow before it is compiled.
+ * for. So 5,000 profiles take a few milliseconds: nearly all is left to regular expressions, since a loop of our own
+ * over characters or lines is slow before it is compiled.
  */
 export function scanPlain(text: string): Document | undefined {
   if (text.includes('\r')) return undefined;
-  const [preamble = '', ...pieces] = `\n${text}`.split('\n[');
-  if (!PREAMBLE.test(preamble)) return undefined;
+  const whole = { text, lines: new LineCounter(text) };
   const sections: PlainSection[] = [];
   const headers = new Set<string>([DEFAULT_SECTION]);
-  const whole = { text, lines: new LineCounter(text) };
-  let start = preamble.length;
-  for (const piece of pieces) {
-    const header = piece.slice(0, piece.indexOf(']'));
-    if (headers.has(header) || !isPlain(piece)) return undefined;
+  for (let start = endOf(PREAMBLE, text, 0); start < text.length; ) {
+    const end = endOf(SECTION, text, start);
+    const header = text.slice(start + 1, text.indexOf(']', start));
+    if (end - start <= 0 || end - start > LONGEST || headers.has(header)) return undefined;
     headers.add(header);
-    const next = start + piece.length + 2;
-    sections.push(new PlainSection(whole, header, start, next));
-    start = next;
+    sections.push(new PlainSection(whole, header, start, end));
+    start = end;
   }
-  return { text, sections, defaults: new Map(), problems: [] };
+  return TWIN.test(text) ? undefined : { text, sections, defaults: new Map(), problems: [] };
 }
 
-function isPlain(piece: string): boolean {
-  return piece.length <= LONGEST && SECTION.test(piece) && !TWIN.test(piece);
+/** Where the match at `start` ends; 0 for none. */
+function endOf(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start;
+  return pattern.test(text) ? pattern.lastIndex : 0;
 }

@@ -33,12 +33,17 @@ const VERIFY = {
 /** Variables by which oclif, or a person looking for a bug, wants more than an answer. */
 const LONG_WAY_VARIABLES = ['DEBUG', 'OCLIF_DEBUG', 'PF_CONTENT_TYPE'];
 
+/** Whether nothing is set by which somebody wants more than an answer. */
+export function isPlainEnvironment(env: Runtime['env']): boolean {
+  return !LONG_WAY_VARIABLES.some((name) => env[name]);
+}
+
 /**
  * What is asked for, where it is asked plainly: anything else, and every mistake, is for oclif, and so is --wait,
  * which a person may want to interrupt.
  */
 export function shortCommand(argv: readonly string[], env: Runtime['env']): ShortCommand | undefined {
-  if (LONG_WAY_VARIABLES.some((name) => env[name])) return undefined;
+  if (!isPlainEnvironment(env)) return undefined;
   const [first = '', second = ''] = argv;
   const command = first.includes(':') ? first : `${first}:${second}`;
   if (command !== 'aws:verify' && command !== 'terragrunt:auth') return undefined;

@@ -4,22 +4,16 @@ import type { Runtime } from '../runtime.ts';
 import { terragruntAuth } from '../tasks/terragrunt-auth.ts';
 import { verify } from '../tasks/verify.ts';
 import { exitStatusOf } from '../verify/result.ts';
+import { type Answer, lines } from './answer.ts';
 import { type ShortCommand, shortCommand } from './arguments.ts';
 import { spareMemory } from './thrift.ts';
-
-/** What a command writes, and the exit status it ends with. */
-export interface Answer {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number;
-}
 
 /**
  * Answers `aws verify` and `terragrunt auth` without oclif, which alone costs more than the check. Undefined, with
  * nothing written, for a command line that is not plain and for every failure that is no finding: those go the long
  * way, which words them.
  */
-export async function shortcut(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
+export async function verifyOrAuth(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
   const command = shortCommand(argv, runtime.env);
   if (command === undefined) return undefined;
   try {
@@ -43,8 +37,4 @@ async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<An
 async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answer> {
   const document = await terragruntAuth(command, runtime);
   return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr: '', status: 0 };
-}
-
-function lines(text: string): string {
-  return text === '' ? '' : `${text}\n`;
 }

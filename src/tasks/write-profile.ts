@@ -1,5 +1,5 @@
 import type { AwsKeys } from '../aws/connection.ts';
-import { type ProfileEdit, writeProfiles } from '../ini/index.ts';
+import { type LockOptions, type ProfileEdit, writeProfiles } from '../ini/index.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -33,12 +33,13 @@ export async function writeProfile(
   runtime: Pick<Runtime, 'clock'>,
   repository: Repository,
   wishes: readonly ProfileWish[],
+  options: Pick<LockOptions, 'lockTimeoutMs'> = {},
 ): Promise<string[]> {
   const { changed } = await writeProfiles(
     { directory: repository.awsDir, config: repository.configFile, credentials: repository.credentialsFile },
     wishes.map(editOf),
     // No signal: a new key's secret is nowhere else, so Ctrl-C waits for it to be on disk.
-    { clock: runtime.clock },
+    { ...options, clock: runtime.clock },
   );
   return changed;
 }

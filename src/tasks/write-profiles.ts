@@ -1,6 +1,14 @@
 import type { Identity } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
-import { type EnvironmentRecord, planRecord, readEnvironments, writePlans } from '../repository/index.ts';
+import type { LockOptions } from '../ini/index.ts';
+import {
+  type EnvironmentRecord,
+  planRecord,
+  type Repository,
+  readEnvironments,
+  writePlans,
+} from '../repository/index.ts';
+import { validateRegion } from '../terragrunt/validate-region.ts';
 import { environmentOfProfile, profileNameOf } from './environment-profile.ts';
 import { plannedIgnores } from './guard-secrets.ts';
 import type { Plan } from './plan.ts';
@@ -27,6 +35,8 @@ export interface ProvenWish {
   readonly identity: Identity | undefined;
 }
 
+type Settings = Pick<WriteProfileOptions, 'environments' | 'region'> & Partial<WriteProfileOptions>;
+
 /** Whether there is anything to prove at AWS, and a secret to be written. */
 export function hasProof({ keys, access }: Pick<WriteProfileOptions, 'keys' | 'access'>): boolean {
   return keys !== undefined || access === 'role';
@@ -38,8 +48,8 @@ export async function prepareProfiles(
   options: WriteProfileOptions,
   profiles: ReadonlyMap<string, Profile>,
 ): Promise<ProvenWish[]> {
+  if (!hasProof(options)) return prepareSettings(work.repository, options, profiles);
   const records = await readEnvironments(work.repository);
-  if (!hasProof(options)) return settingsOnly(options, records, profiles);
   const environment = options.environments[0] ?? (options.profile && environmentOfProfile(options.profile));
   const record = records.find((candidate) => candidate.environment === environment);
   const profile = options.profile ?? record?.profile ?? profileNameOf(environment ?? '');
@@ -65,12 +75,14 @@ export async function prepareProfiles(
   return [{ wish, environment, identity }];
 }
 
-/** Region and output of profiles that are there; their keys stay. */
-function settingsOnly(
-  { environments, profile, region, output }: WriteProfileOptions,
-  records: readonly EnvironmentRecord[],
+/** Region and output of profiles that are there; their keys stay. Changes nothing. */
+export async function prepareSettings(
+  repository: Repository,
+  { environments, profile, region, output }: Settings,
   profiles: ReadonlyMap<string, Profile>,
-): ProvenWish[] {
+): Promise<ProvenWish[]> {
+  if (region !== undefined) validateRegion(region);
+  const records = await readEnvironments(repository);
   const names = profile === undefined ? environments : [environmentOfProfile(profile) ?? profile];
   return names.map((environment) => {
     const record = records.find((candidate) => candidate.environment === environment);
@@ -161,10 +173,14 @@ export async function planProfiles(work: Work, wishes: readonly ProvenWish[]): P
 }
 
 /** Writes the profiles, then records whose each environment's account is. */
-export async function writeProfiles(work: Work, wishes: readonly ProvenWish[]): Promise<WrittenProfile[]> {
+export async function writeProfiles(
+  work: Pick<Work, 'runtime' | 'repository'>,
+  wishes: readonly ProvenWish[],
+  options: Pick<LockOptions, 'lockTimeoutMs'> = {},
+): Promise<WrittenProfile[]> {
   const written: WrittenProfile[] = [];
   for (const one of wishes) {
-    const changed = await writeProfile(work.runtime, work.repository, [one.wish]);
+    const changed = await writeProfile(work.runtime, work.repository, [one.wish], options);
     changed.push(...(await writePlans(await recordsOf(work, [one]))));
     written.push({
       profile: one.wish.profile,
@@ -177,7 +193,7 @@ export async function writeProfiles(work: Work, wishes: readonly ProvenWish[]): 
   return written;
 }
 
-function recordsOf(work: Work, wishes: readonly ProvenWish[]) {
+function recordsOf(work: Pick<Work, 'repository'>, wishes: readonly ProvenWish[]) {
   const proven = wishes.flatMap(({ environment, identity, wish }) =>
     environment === undefined || identity === undefined ? [] : [{ environment, identity, profile: wish.profile }],
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Claim } from '../../src/disk/claim.ts';
 import { withLock } from '../../src/disk/index.ts';
@@ -54,6 +54,15 @@ async function assertRespected(content: string): Promise<void> {
 }
 
 describe('the lock', () => {
+  it('is not waited for without end where a link that leads nowhere stands in its place', async () => {
+    await using folder = await temporaryFolder();
+    await symlink('nowhere', join(folder.path, LOCK));
+    await assert.rejects(
+      withLock(folder.path, async () => 'done', { clock: fastClock(), lockTimeoutMs: 5_000 }),
+      (error) => isFailure(error) && error.code === 'LOCKED',
+    );
+  });
+
   it('lets one piece of work in at a time and is gone afterwards, also when the work fails', async () => {
     await using folder = await temporaryFolder();
     let inside = 0;

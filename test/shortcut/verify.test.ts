@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answer, shortcut } from '../../src/shortcut/verify.ts';
+import type { Answer } from '../../src/shortcut/answer.ts';
+import { verifyOrAuth as shortcut } from '../../src/shortcut/verify.ts';
 import { startProgram } from '../support/start-program.ts';
 import { type Scene, stageScene } from '../verify/scene.ts';
 

@@ -75,7 +75,8 @@ rewritten and their keys stay.`;
     if (flags.plan) return { plan: await planProfiles(work, wishes) };
     if (hasProof(options) || !isPlainlySafe(repository)) await this.guardSecrets(repository);
     const written = await writeProfiles(work, wishes);
-    return { profiles: written, next: nextCommands(written) };
+    const { nextAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
+    return { profiles: written, next: nextAfterProfiles(written) };
   }
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
@@ -117,24 +118,9 @@ rewritten and their keys stay.`;
 
   protected async present(output: ProfileWriteOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
-    const { fold, resultWidth } = await import('../../../cli/fold.ts');
-    return output.profiles
-      .flatMap(({ profile, region, changed, identity }) => [
-        ...fold(`profile ${profile} (${region})`, resultWidth(), '✔ '),
-        ...(identity === null ? [] : fold(identity.arn, resultWidth(), '    proven as  ')),
-        ...fold(
-          changed.length === 0 ? 'nothing, everything was so already' : changed.join(', '),
-          resultWidth(),
-          '    wrote      ',
-        ),
-      ])
-      .join('\n');
+    const { presentWrittenProfiles } = await import('../../../cli/present-written-profiles.ts');
+    return presentWrittenProfiles(output.profiles);
   }
 }
 
 type FlagValues = Interfaces.InferredFlags<typeof ProfileWrite.flags & typeof ProfileWrite.baseFlags>;
-
-function nextCommands(written: readonly WrittenProfile[]): string[] {
-  const environments = written.flatMap(({ environment }) => environment ?? []);
-  return [...(environments.length === 0 ? [] : [`pf aws verify ${environments.join(' ')}`]), 'pf aws status'];
-}

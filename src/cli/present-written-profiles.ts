@@ -1,0 +1,24 @@
+import type { WrittenProfile } from '../tasks/write-profiles.ts';
+import { fold, resultWidth } from './fold.ts';
+
+/** What was written, for a person. */
+export function presentWrittenProfiles(written: readonly WrittenProfile[]): string {
+  const width = resultWidth();
+  return written
+    .flatMap(({ profile, region, changed, identity }) => [
+      ...fold(`profile ${profile} (${region})`, width, '✔ '),
+      ...(identity === null ? [] : fold(identity.arn, width, '    proven as  ')),
+      ...fold(
+        changed.length === 0 ? 'nothing, everything was so already' : changed.join(', '),
+        width,
+        '    wrote      ',
+      ),
+    ])
+    .join('\n');
+}
+
+/** What to type once they are written. */
+export function nextAfterProfiles(written: readonly WrittenProfile[]): string[] {
+  const environments = written.flatMap(({ environment }) => environment ?? []);
+  return [...(environments.length === 0 ? [] : [`pf aws verify ${environments.join(' ')}`]), 'pf aws status'];
+}
