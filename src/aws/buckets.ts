@@ -7,6 +7,7 @@ import { CONNECT_TIMEOUT_MS } from './identity/network.ts';
 import { withProcessEnvironment } from './identity/process-environment.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
 import { sdkEnvironment } from './identity/sdk-environment.ts';
+import type { Patience } from './patience.ts';
 import { configuredS3, s3Answer } from './s3-answer.ts';
 
 /** What S3 says of a bucket's name. */
@@ -27,6 +28,8 @@ export interface BucketQuestion {
 }
 
 const REPLY_TIMEOUT_MS = 5_000;
+/** How long to go on asking an S3 that stumbles. */
+const PATIENCE_MS = 10_000;
 
 /** What S3 takes for a name in a request; which of them it takes for a new bucket is a matter for later. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
@@ -51,7 +54,7 @@ export async function bucketStanding(
   return withProcessEnvironment(sdkEnvironment(asked, asking), async () => {
     const client = clientFor(asked, credentials, asking, question.region);
     const input = { Bucket: question.bucket, ExpectedBucketOwner: question.owner };
-    const seen = await s3Answer(asking, () =>
+    const seen = await s3Answer(patienceOf(asking), 'HeadBucket', () =>
       client.send(new HeadBucketCommand(input), { abortSignal: asking.signal }),
     );
     if (seen.kind === 'said yes') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
@@ -73,7 +76,7 @@ async function reasonOf(
   asking: Asking,
   region: string,
 ): Promise<BucketStanding> {
-  const seen = await s3Answer(asking, () =>
+  const seen = await s3Answer(patienceOf(asking), 'ListObjectsV2', () =>
     client.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }), { abortSignal: asking.signal }),
   );
   if (seen.kind === 'said yes') return { kind: 'ours', region };
@@ -84,6 +87,10 @@ async function reasonOf(
   if (code === 'AccessDenied' || (code === undefined && seen.status === 403 && seen.isS3)) return { kind: 'taken' };
   if (code !== undefined || seen.isS3) return unknown(explain(seen.error, 'ListObjectsV2'));
   return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
+}
+
+function patienceOf({ clock, random, signal }: Asking): Patience {
+  return { clock, random, signal, deadline: clock.now() + PATIENCE_MS };
 }
 
 function unknown(failure: Failure): BucketStanding {
@@ -105,7 +112,7 @@ function clientFor(asked: Asked, credentials: Credentials | undefined, asking: A
     region,
     profile: asked.profile,
     ...(credentials === undefined ? NOBODY : { credentials }),
-    maxAttempts: 2,
+    maxAttempts: 1,
     followRegionRedirects: true,
     systemClockOffset: clock.now() - Date.now(),
     requestHandler: {

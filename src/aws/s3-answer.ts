@@ -1,9 +1,10 @@
 import type { S3ServiceException } from '@aws-sdk/client-s3';
 import { Failure } from '../errors/failure.ts';
-import type { Asking } from './identity/asked.ts';
 import type { Environment } from './identity/credentials.ts';
 import type { ProfileValues } from './identity/profile-kind.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
+import { type Patience, patiently } from './patience.ts';
+import { originalOf } from './until-accepted.ts';
 
 /** How a request to S3 ended. */
 export type S3Answer<T> =
@@ -12,12 +13,16 @@ export type S3Answer<T> =
   | { readonly kind: 'said no'; readonly status: number; readonly isS3: boolean; readonly error: unknown }
   | { readonly kind: 'silent'; readonly error: unknown };
 
-/** Sends a request and sorts what comes back. Rejects with what is neither an answer nor silence, a bug of ours. */
-export async function s3Answer<T>({ signal }: Pick<Asking, 'signal'>, send: () => Promise<T>): Promise<S3Answer<T>> {
+/**
+ * Sends a request, again where time may heal what went wrong, and sorts what comes back. Rejects with what is neither
+ * an answer nor silence, a bug of ours.
+ */
+export async function s3Answer<T>(patience: Patience, operation: string, send: () => Promise<T>): Promise<S3Answer<T>> {
   try {
-    return { kind: 'said yes', output: await send() };
-  } catch (error) {
-    signal.throwIfAborted();
+    return { kind: 'said yes', output: await patiently(patience, operation, send) };
+  } catch (explained) {
+    patience.signal.throwIfAborted();
+    const error = originalOf(explained);
     const { $metadata, $response } = error as Partial<S3ServiceException>;
     const status = $metadata?.httpStatusCode ?? $response?.statusCode;
     if (status === undefined) {

@@ -25,7 +25,8 @@ export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOu
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
   static override description =
     prose`environments/global.yaml, environment.yaml, region.yaml and, where no panfactum.hcl stands, root.hcl. What a person set
-stays as it is, comments too; a value that contradicts is an error that shows both.`;
+stays as it is, comments too; a value that contradicts is an error that shows both. The name of the state bucket is
+written once S3 has said that it is free or of the account; where that cannot be learnt, nothing is written.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> production --primary-region us-east-2 --secondary-region us-west-2',
