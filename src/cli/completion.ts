@@ -25,12 +25,24 @@ export async function completions(
   commands: readonly CompletableCommand[],
   known: KnownNames,
 ): Promise<string[]> {
-  const current = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
+  const typed = words.at(-1) ?? '';
+  const [, flag = '', ofFlag] = /^(--[\w-]+=)(.*)$/.exec(typed) ?? [];
+  const current = ofFlag ?? typed;
+  const before = [...words.slice(0, -1).filter(isNoSign), ...(flag === '' ? [] : [flag.slice(0, -1)])];
   const visible = commands.filter(({ hidden }) => hidden !== true);
   const command = commandOf(before, visible);
-  const candidates = command === undefined ? nextWords(before, visible) : await within(command, before, current, known);
-  return [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).toSorted();
+  const helped = before[0] === 'help';
+  const candidates =
+    command === undefined || helped
+      ? nextWords(helped ? before.slice(1) : before, visible)
+      : await within(command, before, current, known);
+  const fitting = [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).toSorted();
+  return fitting.map((candidate) => `${flag}${candidate}`);
+}
+
+/** bash makes three words of `--region=us`. */
+function isNoSign(word: string): boolean {
+  return word !== '=';
 }
 
 /** The command whose name the words begin with. */
@@ -48,8 +60,11 @@ function nextWords(words: readonly string[], commands: readonly CompletableComma
   });
 }
 
+/** What a new account is most often for. */
+const USUAL = ['production', 'staging', 'development'];
+
 async function within(
-  { args, flags }: CompletableCommand,
+  { id, args, flags }: CompletableCommand,
   before: readonly string[],
   current: string,
   known: KnownNames,
@@ -59,7 +74,9 @@ async function within(
   const flag = before.at(-1)?.startsWith('--') ? flags[flagName] : undefined;
   if (flag?.type === 'option') return flag.options ?? valuesOf(flagName, known);
   if (current.startsWith('-')) return flagsOf(flags).filter((name) => !before.includes(name));
-  return 'environment' in args ? known.environments() : [];
+  if (!('environment' in args)) return [];
+  const environments = await known.environments();
+  return id === 'aws:account:add' ? [...environments, ...USUAL].filter((name) => name !== 'management') : environments;
 }
 
 async function valuesOf(flagName: string, known: KnownNames): Promise<readonly string[]> {

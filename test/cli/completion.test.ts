@@ -13,17 +13,22 @@ const COMMANDS: readonly CompletableCommand[] = [
     },
   },
   { id: 'aws:account:list', args: {}, flags: { 'management-profile': { type: 'option' } } },
+  { id: 'aws:verify', args: { environment: {} }, flags: {} },
+  { id: 'help', args: { command: {} }, flags: {} },
   { id: 'aws:complete', hidden: true, args: {}, flags: {} },
 ];
 
 const KNOWN = {
-  environments: async () => ['production', 'staging'],
+  environments: async () => ['management', 'production', 'staging'],
   profiles: async () => ['management-superuser'],
 };
 
 const CASES: readonly (readonly [words: string[], candidates: string[]])[] = [
-  [[''], ['aws']],
-  [['aws', ''], ['account']],
+  [[''], ['aws', 'help']],
+  [
+    ['aws', ''],
+    ['account', 'verify'],
+  ],
   [
     ['aws', 'account', ''],
     ['add', 'list'],
@@ -46,6 +51,22 @@ const CASES: readonly (readonly [words: string[], candidates: string[]])[] = [
   [['aws', 'account', 'list', ''], []],
   [['aws', 'account', 'list', '--management-profile', ''], ['management-superuser']],
   [['aws', 'account', 'add', '--', ''], []],
+  [['aws', 'account', 'add', 'm'], []],
+  [['aws', 'account', 'add', 'd'], ['development']],
+  [
+    ['aws', 'verify', ''],
+    ['management', 'production', 'staging'],
+  ],
+  [
+    ['aws', 'account', 'add', '--region=us-west'],
+    ['--region=us-west-1', '--region=us-west-2'],
+  ],
+  [
+    ['aws', 'account', 'add', '--region', '=', 'us-west'],
+    ['us-west-1', 'us-west-2'],
+  ],
+  [['help', 'aws', 'ac'], ['account']],
+  [['he'], ['help']],
   [['nothing', ''], []],
 ];
 

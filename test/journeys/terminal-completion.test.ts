@@ -26,6 +26,9 @@ const CASES: readonly (readonly [typed: string, completed: RegExp])[] = [
   ['pf aws account list --management-profile man', /--management-profile management-superuser/],
   ['pf aws profile write production --region eu-cen', /--region eu-central-/],
   ['pf aws profile write production --access ro', /--access role/],
+  ['pf aws profile write production --region=eu-cen', /--region=eu-central-/],
+  ['pf aws verify --max', /--max-age/],
+  ['pf help aws acc', /pf help aws account/],
   ['pf aws org init --from-csv key', /--from-csv keys-of-root\.csv/],
 ];
 

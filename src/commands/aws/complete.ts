@@ -35,7 +35,8 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   protected async perform(): Promise<CompleteOutput> {
     const { argv, flags } = await this.parse(Complete);
     if (flags.script !== undefined) return { candidates: [], script: completionScript(flags.script, this.config.bin) };
-    const words = argv.map(String);
+    // Not as it was parsed: the words may hold a -- of their own.
+    const words = this.argv.includes('--') ? this.argv.slice(this.argv.indexOf('--') + 1) : argv.map(String);
     return { candidates: await completions(words, this.config.commands, this.known(flags)), script: null };
   }
 
