@@ -61,6 +61,8 @@ export interface Document {
   /** What `[DEFAULT]` lends to every other section. */
   readonly defaults: ReadonlyMap<string, Entry>;
   readonly problems: readonly Problem[];
+  /** Where each header stands: indexes into `sections`. Undefined unless that is known and none stands twice. */
+  readonly places?: ReadonlyMap<string, number>;
 }
 
 /** The value as botocore has it: continuation lines joined by line feeds. */

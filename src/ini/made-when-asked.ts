@@ -1,42 +1,54 @@
-/** A map of known keys whose values are made when they are asked for: of thousands, a command asks for a few. */
-export class MadeWhenAsked<Key, Value> implements ReadonlyMap<Key, Value> {
-  readonly #keys: ReadonlySet<Key>;
-  readonly #make: (key: Key) => Value;
-  readonly #made = new Map<Key, Value>();
+/** What a {@link MadeWhenAsked} is made from. */
+export interface Making<Key, Value> {
+  /** Every key once, in order. */
+  keys(): Iterable<Key>;
+  has(key: Key): boolean;
+  make(key: Key): Value;
+}
 
-  constructor(keys: Iterable<Key>, make: (key: Key) => Value) {
-    this.#keys = new Set(keys);
-    this.#make = make;
+/** A map whose keys and values are made when they are asked for: of thousands, a command asks for a few. */
+export class MadeWhenAsked<Key, Value> implements ReadonlyMap<Key, Value> {
+  readonly #making: Making<Key, Value>;
+  readonly #made = new Map<Key, Value>();
+  #keys: ReadonlySet<Key> | undefined;
+
+  constructor(making: Making<Key, Value>) {
+    this.#making = making;
   }
 
   get size(): number {
-    return this.#keys.size;
+    return this.#allKeys().size;
   }
 
   has(key: Key): boolean {
-    return this.#keys.has(key);
+    return this.#making.has(key);
   }
 
   get(key: Key): Value | undefined {
-    return this.#keys.has(key) ? this.#valueOf(key) : undefined;
+    return this.has(key) ? this.#valueOf(key) : undefined;
+  }
+
+  #allKeys(): ReadonlySet<Key> {
+    this.#keys ??= new Set(this.#making.keys());
+    return this.#keys;
   }
 
   #valueOf(key: Key): Value {
-    const made = this.#made.get(key) ?? this.#make(key);
+    const made = this.#made.get(key) ?? this.#making.make(key);
     this.#made.set(key, made);
     return made;
   }
 
   keys(): MapIterator<Key> {
-    return this.#keys.keys();
+    return this.#allKeys().keys();
   }
 
   *values(): MapIterator<Value> {
-    for (const key of this.#keys) yield this.#valueOf(key);
+    for (const key of this.#allKeys()) yield this.#valueOf(key);
   }
 
   *entries(): MapIterator<[Key, Value]> {
-    for (const key of this.#keys) yield [key, this.#valueOf(key)];
+    for (const key of this.#allKeys()) yield [key, this.#valueOf(key)];
   }
 
   [Symbol.iterator](): MapIterator<[Key, Value]> {

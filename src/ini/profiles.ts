@@ -1,6 +1,6 @@
 import { type Document, entryValue } from './document.ts';
 import { MadeWhenAsked } from './made-when-asked.ts';
-import { placesOf, profilesIn } from './profile-index.ts';
+import { hasProfile, placesOf, profilesIn } from './profile-index.ts';
 import { scan } from './scan.ts';
 
 /** Where a profile's section stands: the lines of its headers, in the order of the file. */
@@ -29,15 +29,18 @@ export function readProfiles(text: {
 }): ReadonlyMap<string, ProfileFacts> {
   const config = scan(text.config ?? '');
   const credentials = scan(text.credentials ?? '');
-  const names = [...profilesIn(config, 'config'), ...profilesIn(credentials, 'credentials')];
-  return new MadeWhenAsked(names, (profile) => {
-    const [here, there] = [placesOf(config, 'config', profile), placesOf(credentials, 'credentials', profile)];
-    return {
-      profile,
-      config: valuesAt(config, here),
-      credentials: valuesAt(credentials, there),
-      lines: { config: linesAt(config, here), credentials: linesAt(credentials, there) },
-    };
+  return new MadeWhenAsked({
+    keys: () => [...profilesIn(config, 'config'), ...profilesIn(credentials, 'credentials')],
+    has: (profile) => hasProfile(config, 'config', profile) || hasProfile(credentials, 'credentials', profile),
+    make(profile) {
+      const [here, there] = [placesOf(config, 'config', profile), placesOf(credentials, 'credentials', profile)];
+      return {
+        profile,
+        config: valuesAt(config, here),
+        credentials: valuesAt(credentials, there),
+        lines: { config: linesAt(config, here), credentials: linesAt(credentials, there) },
+      };
+    },
   });
 }
 

@@ -26,16 +26,17 @@ export function scanPlain(text: string): Document | undefined {
   if (text.includes('\r')) return undefined;
   const whole = { text, lines: new LineCounter(text) };
   const sections: PlainSection[] = [];
-  const headers = new Set<string>([DEFAULT_SECTION]);
+  const places = new Map<string, number>();
   for (let start = endOf(PREAMBLE, text, 0); start < text.length; ) {
     const end = endOf(SECTION, text, start);
     const header = text.slice(start + 1, text.indexOf(']', start));
-    if (end - start <= 0 || end - start > LONGEST || headers.has(header)) return undefined;
-    headers.add(header);
+    if (end - start <= 0 || end - start > LONGEST || places.has(header)) return undefined;
+    places.set(header, sections.length);
     sections.push(new PlainSection(whole, header, start, end));
     start = end;
   }
-  return TWIN.test(text) ? undefined : { text, sections, defaults: new Map(), problems: [] };
+  if (places.has(DEFAULT_SECTION) || TWIN.test(text)) return undefined;
+  return { text, sections, defaults: new Map(), problems: [], places };
 }
 
 /** Where the match at `start` ends; 0 for none. */

@@ -26,18 +26,23 @@ export interface Profile {
 /** Every profile of `aws_dir`, by name. Files that do not exist hold none; one that cannot be read throws. */
 export async function profilesOf(repository: Files): Promise<ReadonlyMap<string, Profile>> {
   const facts = await profileFactsOf(repository);
-  return new MadeWhenAsked(facts.keys(), (name) => {
-    const { config, credentials } = facts.get(name) ?? {};
-    const value = (key: string) => credentials?.get(key) ?? config?.get(key);
-    return {
-      name,
-      region: value('region'),
-      output: value('output'),
-      keys: keysIn(value),
-      roleArn: value('role_arn'),
-      sourceProfile: value('source_profile'),
-    };
+  return new MadeWhenAsked({
+    keys: () => facts.keys(),
+    has: (name) => facts.has(name),
+    make: (name) => profileFrom(name, facts.get(name)),
   });
+}
+
+function profileFrom(name: string, facts: Pick<ProfileFacts, 'config' | 'credentials'> | undefined): Profile {
+  const value = (key: string) => facts?.credentials?.get(key) ?? facts?.config?.get(key);
+  return {
+    name,
+    region: value('region'),
+    output: value('output'),
+    keys: keysIn(value),
+    roleArn: value('role_arn'),
+    sourceProfile: value('source_profile'),
+  };
 }
 
 type Files = Pick<Repository, 'configFile' | 'credentialsFile'>;

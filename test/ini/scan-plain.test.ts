@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Document } from '../../src/ini/document.ts';
+import type { FileKind } from '../../src/ini/headers.ts';
+import { placesOf, profilesIn } from '../../src/ini/profile-index.ts';
 import { scanPlain } from '../../src/ini/scan-plain.ts';
 import { Scanner } from '../../src/ini/scanner.ts';
 import { files } from './grammar.ts';
@@ -22,6 +24,16 @@ function isPlainAndTheSame(text: string): boolean {
   return true;
 }
 
+/** Where each profile stands, asked by header and asked of every header. */
+function placesBothWays(text: string, file: FileKind) {
+  const quick = scanPlain(text);
+  const slow = new Scanner(text).read();
+  if (quick === undefined) return undefined;
+  const names = [...profilesIn(slow, file), 'a', 'default', 'a b', 'constructor', 'profile a', ''];
+  const of = (document: Document) => names.map((name) => [name, placesOf(document, file, name)]);
+  return { quick: of(quick), slow: of(slow) };
+}
+
 const letters = fc.string({ unit: fc.constantFrom('[', ']', '=', ':', '#', ' ', '\n', '\t', 'a', 'A', 'b', '\u00a0') });
 
 describe('the quick way to read a plain file', () => {
@@ -37,6 +49,22 @@ describe('the quick way to read a plain file', () => {
       { numRuns: 2_000 },
     );
     assert.ok(taken > 400, `it took only ${taken} of 4,000`);
+  });
+
+  it('finds each profile where asking every header finds it', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(files, ({ config, credentials }) => {
+        for (const [file, content] of [['config', config] as const, ['credentials', credentials] as const]) {
+          const places = placesBothWays(content.toString('utf8').replaceAll(/\r\n?/g, '\n'), file);
+          if (places === undefined) continue;
+          assert.deepEqual(places.quick, places.slow);
+          found++;
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    assert.ok(found > 400, `only ${found} of 4,000 were plain`);
   });
 
   it('reads what the line-by-line way reads, of any text that it takes', () => {
