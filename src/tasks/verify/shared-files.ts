@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { merged, type ProfileValues, type Split, splitOf } from '../../aws/identity/profile-kind.ts';
 import { sha256 } from '../../aws/identity/sha256.ts';
 import { decode } from '../../ini/decode.ts';
+import { MadeWhenAsked } from '../../ini/made-when-asked.ts';
 import { type ProfileFacts, readProfiles } from '../../ini/profiles.ts';
 import { readSharedFile } from '../../ini/read-file.ts';
 import { scan } from '../../ini/scan.ts';
@@ -15,8 +16,8 @@ export type FoundFile = Omit<FileFacts, 'git'>;
 /** The two AWS files as they are now. */
 export interface SharedFilesRead {
   readonly profiles: ReadonlyMap<string, ProfileValues>;
-  /** Profiles whose key the two files tell differently. */
-  readonly splits: ReadonlyMap<string, Split>;
+  /** Where the two files tell the key of a profile differently. */
+  readonly splitOf: (profile: string) => Split | undefined;
   /** Changes with every byte of either file. */
   readonly contents: string;
   readonly files: readonly FoundFile[];
@@ -29,13 +30,16 @@ export async function readSharedFiles({ awsDir, configFile, credentialsFile }: W
   const [config, credentials] = await Promise.all([textOf(configFile), textOf(credentialsFile)]);
   const sections = readProfiles({ config, credentials });
   const files = [
-    ...found(configFile, 'config', [...sections.values()].some(hasSecretInConfig)),
+    ...found(configFile, 'config', SECRET.test(config ?? '') && [...sections.values()].some(hasSecretInConfig)),
     ...found(credentialsFile, 'credentials', true),
     ...found(awsDir, 'folder', true),
   ];
   return {
-    profiles: new Map([...sections].map(([name, facts]) => [name, merged(facts)])),
-    splits: splitsIn(sections),
+    profiles: valuesOf(sections),
+    splitOf(profile) {
+      const facts = sections.get(profile);
+      return facts && splitOf(facts);
+    },
     contents: await sha256(JSON.stringify([config ?? null, credentials ?? null])),
     files,
   };
@@ -60,14 +64,18 @@ function quickly(path: string): Buffer | undefined {
   }
 }
 
-function splitsIn(sections: ReadonlyMap<string, ProfileFacts>): Map<string, Split> {
-  const splits = new Map<string, Split>();
-  for (const [name, facts] of sections) {
-    const split = splitOf(facts);
-    if (split !== undefined) splits.set(name, split);
-  }
-  return splits;
+function valuesOf(sections: ReadonlyMap<string, ProfileFacts>): ReadonlyMap<string, ProfileValues> {
+  return new MadeWhenAsked({
+    keys: () => sections.keys(),
+    has: (name) => sections.has(name),
+    make: (name) => merged(sections.get(name) ?? NOWHERE),
+  });
 }
+
+const NOWHERE = { config: undefined, credentials: undefined };
+
+/** Worth asking every profile for. */
+const SECRET = /aws_secret_access_key|aws_session_token/i;
 
 function hasSecretInConfig({ config }: ProfileFacts): boolean {
   return config?.has('aws_secret_access_key') === true || config?.has('aws_session_token') === true;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { environmentFor } from '../../../src/aws/identity/ambient.ts';
 import { clockSkew, inWords } from '../../../src/aws/identity/clock-skew.ts';
 import { masked } from '../../../src/aws/identity/credentials.ts';
@@ -7,10 +8,18 @@ import { accountInKeyId } from '../../../src/aws/identity/key-owner.ts';
 import { withProcessEnvironment } from '../../../src/aws/identity/process-environment.ts';
 import { kindsOf, kindUsed } from '../../../src/aws/identity/profile-kind.ts';
 import { proxyFor, shownProxy } from '../../../src/aws/identity/proxy.ts';
+import { sha256 } from '../../../src/aws/identity/sha256.ts';
 import { targetOf } from '../../../src/aws/identity/target.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
 const KEYS = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'x'.repeat(40) };
+
+describe('the hash of a text', () => {
+  for (const text of ['', 'ä', 'x'.repeat(65_536), `${'x'.repeat(65_536)}ä`]) {
+    it(`is the same by both ways, of ${text.length} characters`, async () =>
+      assert.equal(await sha256(text), createHash('sha256').update(text).digest('hex')));
+  }
+});
 
 describe('the proxy a request goes through', () => {
   const url = new URL('https://sts.us-east-2.amazonaws.com');
