@@ -43,22 +43,28 @@ export function storeProof(awsDir: string, profile: string, proof: Proof): void 
   const text = `${JSON.stringify(proof)}\n`;
   try {
     if (existsSync(path)) unlinkSync(path);
-    else makeFolder(join(awsDir, FOLDER));
+    else proofFolder(awsDir);
     writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
   } catch {
     // Somebody else was quicker, or the folder is not ours to write to.
   }
 }
 
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+/** Where proofs are kept; made if it is missing. Throws Node's error where it cannot be. */
+export function proofFolder(awsDir: string): string {
+  const folder = join(awsDir, FOLDER);
+  if (existsSync(folder)) return folder;
   mkdirSync(folder, { mode: 0o700, recursive: true });
   // The folder hides itself from git, so that no .gitignore of anybody's need be touched.
   writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
+  return folder;
 }
 
-/** Profile names hold slashes and worse. That two may share a file is no harm: each is sealed for its own profile. */
+/** Profile names hold slashes and worse. That two may share a name is no harm: each proof is sealed for its own profile. */
+export function proofName(profile: string): string {
+  return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
+}
+
 function pathOf(awsDir: string, profile: string): string {
-  const name = profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-  return join(awsDir, FOLDER, `${name.slice(0, 200)}.json`);
+  return join(awsDir, FOLDER, `${proofName(profile)}.json`);
 }

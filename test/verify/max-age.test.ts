@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { thisProcess } from '../../src/disk/owner.ts';
 import { of, type Scene, stageScene } from './scene.ts';
 
 const AGE = 15 * 60_000;
@@ -171,7 +181,9 @@ describe('an earlier proof (--max-age)', () => {
     await using scene = await stageScene();
     const results = await Promise.all(Array.from({ length: 40 }, () => scene.verify(production)));
     assert.ok(results.every(({ ok }) => ok));
-    scene.asked();
+    const [first, ...others] = results.filter((result) => !of(result, 'production').cached);
+    assert.ok(first !== undefined && others.length === 0, 'one asks, and the others take its proof');
+    assert.equal(scene.asked().filter((operation) => operation === 'GetCallerIdentity').length, 1);
     assert.equal(await asksAgain(scene), false);
     assert.deepEqual(readdirSync(join(proofFile(scene), '..')).length, 2);
   });
@@ -185,6 +197,25 @@ describe('an earlier proof (--max-age)', () => {
     });
     await proven(scene);
     assert.equal(await asksAgain(scene), false);
+  });
+
+  it('is not waited for without end: whoever finds another run asking asks too, after a while', async () => {
+    await using scene = await stageScene();
+    await proven(scene);
+    const lock = join(proofFile(scene), '..', '.pf-aws.lock-production-superuser');
+    rmSync(proofFile(scene));
+    writeFileSync(lock, JSON.stringify({ ...thisProcess(), nonce: 'asking' }));
+    let now = Date.now();
+    scene.clock = {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    };
+    const began = now;
+    assert.equal(await asksAgain(scene), true);
+    assert.ok(now - began >= 3_000);
+    assert.ok(existsSync(lock));
   });
 
   it('is a matter of speed alone: where none can be kept, all is checked', async () => {

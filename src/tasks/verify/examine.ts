@@ -11,9 +11,10 @@ import { eachOf } from './each-of.ts';
 import { expectationsFor } from './expectations.ts';
 import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
 import { withGitState } from './git-state.ts';
+import { inTurn } from './in-turn.ts';
 import { memberships, openManagement } from './organization.ts';
 import { learn } from './outcome.ts';
-import { noteProof, provenEarlier } from './proven.ts';
+import { noteProof, provenEarlier, takesProofs } from './proven.ts';
 import { refined } from './refine.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
 import { type Target, targetFor } from './targets.ts';
@@ -32,25 +33,36 @@ const PROFILES_AT_ONCE = 12;
 
 /** One round: everything is looked at, side by side where it can be, and then held against the policy. */
 export async function examine(session: Session, targets: readonly Target[]): Promise<Examined[]> {
-  const { options, shared, records, runtime } = session;
   const management = once(() => managementOf(session));
-  const files = withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt });
-  const expected = await expectationsFor(targets, records, management);
-  const known = await Promise.all(
-    targets.map((target) => knownBefore(session, target, expected.get(target.environment))),
-  );
+  const expected = await expectationsFor(targets, session.records, management);
+  const knownBefore = () =>
+    Promise.all(targets.map((target) => earlier(session, target, expected.get(target.environment))));
+  const known = await knownBefore();
+  const [only, ...others] = known;
+  if (only === undefined || others.length > 0 || only.cached || !takesProofs(session)) {
+    return conclude(session, known, management);
+  }
+  return inTurn(session, only.target.profile, async () => conclude(session, await knownBefore(), management));
+}
+
+async function conclude(
+  session: Session,
+  known: readonly Looked[],
+  management: () => Promise<Management | undefined>,
+): Promise<Examined[]> {
+  const { options, shared, runtime } = session;
   const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
-  const [looked, states, filesSeen] = await Promise.all([
+  const [looked, states, files] = await Promise.all([
     eachOf(known, atOnce, (before) => look(session, before, management)),
     statesOf(known, management),
-    files,
+    withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt }),
   ]);
-  const gathered = gatherFacts(session, looked, { files: filesSeen, states });
+  const gathered = gatherFacts(session, looked, { files, states });
   return eachOf(gathered, PROFILES_AT_ONCE, (one) => judged(session, one.looked, one.facts));
 }
 
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
-async function knownBefore(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
+async function earlier(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
   const asked = askedOf(session, target.profile);
   const identity = asked && (await provenEarlier(session, asked, expected?.account));
   if (asked === undefined || identity === undefined)

@@ -8,6 +8,11 @@ import { type Bond, readProof, sealProof } from '../../verify/proof.ts';
 import { loadProof, storeProof } from '../../verify/proof-store.ts';
 import type { Session } from './session.ts';
 
+/** Whether an earlier proof spares asking. */
+export function takesProofs(session: Session): boolean {
+  return session.options.maxAge !== undefined && isCacheable(session);
+}
+
 /** The earlier proof of a profile that `--max-age` still accepts. */
 export async function provenEarlier(
   session: Session,
@@ -15,7 +20,7 @@ export async function provenEarlier(
   expectedAccount: string | undefined,
 ): Promise<Identity | undefined> {
   const { options, repository, runtime } = session;
-  if (options.maxAge === undefined || !isCacheable(session)) return undefined;
+  if (options.maxAge === undefined || !takesProofs(session)) return undefined;
   const bond = bondOf(session, asked, expectedAccount);
   const text = bond && loadProof(repository.awsDir, asked.profile);
   return text === undefined || bond === undefined
