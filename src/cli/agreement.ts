@@ -5,6 +5,8 @@ import { confirm } from './prompts.ts';
 export interface AgreementOptions {
   readonly yes: boolean;
   readonly mayAsk: boolean;
+  /** As it was typed, for what to type next. */
+  readonly command: string;
   /** The repository root, to shorten paths. */
   readonly root: string;
   readonly note: (text: string) => void;
@@ -19,7 +21,7 @@ async function warn(plan: Plan, note: AgreementOptions['note']): Promise<void> {
 }
 
 /** The plan before what cannot be undone, and one confirmation; `--yes` skips it. Throws DECLINED or CONFIRMATION_NEEDED. */
-export async function agree(plan: Plan, { yes, mayAsk, root, note }: AgreementOptions): Promise<void> {
+export async function agree(plan: Plan, { yes, mayAsk, command, root, note }: AgreementOptions): Promise<void> {
   if (!needsConfirmation(plan)) return;
   if (yes) return warn(plan, note);
   if (!mayAsk) {
@@ -28,6 +30,7 @@ export async function agree(plan: Plan, { yes, mayAsk, root, note }: AgreementOp
       'CONFIRMATION_NEEDED',
       `Needed and not given: --yes. This cannot be undone: ${acts.join('; ')}.`,
       {
+        suggestions: [`See what it would do: ${command} --plan`, `Do it: ${command} --yes`],
         details: { missing: ['--yes'], steps: acts },
       },
     );

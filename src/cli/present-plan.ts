@@ -16,11 +16,12 @@ export interface PlanView {
 export function presentPlan(plan: Plan, view: PlanView): string {
   if (plan.steps.length === 0 && plan.files.length === 0) return 'Nothing to do: everything is as wished already.';
   const notes = (plan.notes ?? []).flatMap((note) => fold(note, view.width));
+  // Warnings come last, where they still stand when the question is asked.
   const blocks = [
     notes,
-    ...presentedWarnings(plan, view.width),
     stepLines(plan.steps, view),
     fileLines(plan.files, view),
+    ...presentedWarnings(plan, view.width),
   ];
   return blocks
     .filter((block) => block.length > 0)

@@ -28,16 +28,12 @@ const PLAN: Plan = {
 const shown = (plan: Plan) => presentPlan(plan, { root: '/', width: 40, stream: process.stderr });
 
 describe('a plan for a person', () => {
-  it('warns above the steps, folded, the command to type whole', () => {
+  it('warns where the question comes, folded, the command to type whole', () => {
     assert.equal(
       shown(PLAN),
       [
         'The organization has 9 accounts, and AWS',
         'allows it 10: 1 left. This makes 2.',
-        '',
-        'Warning: There is room for one account,',
-        '         and this would make two.',
-        `  - Ask: ${COMMAND}`,
         '',
         'In AWS, in this order:',
         '  1. production: Create account a',
@@ -46,6 +42,10 @@ describe('a plan for a person', () => {
         '  2. production: Make organizational',
         '     unit b',
         '     organizations:CreateOrganizationalUnit',
+        '',
+        'Warning: There is room for one account,',
+        '         and this would make two.',
+        `  - Ask: ${COMMAND}`,
       ].join('\n'),
     );
   });
@@ -58,7 +58,7 @@ describe('a plan for a person', () => {
 describe('the agreement to a plan', () => {
   const told = async (plan: Plan) => {
     const noted: string[] = [];
-    await agree(plan, { yes: true, mayAsk: false, root: '/', note: (text) => noted.push(text) });
+    await agree(plan, { yes: true, mayAsk: false, command: 'pf x', root: '/', note: (text) => noted.push(text) });
     return noted.join('\n');
   };
 
@@ -71,8 +71,15 @@ describe('the agreement to a plan', () => {
   });
 
   it('is needed for what cannot be undone, where nobody can be asked', async () => {
-    const nobody = { yes: false, mayAsk: false, root: '/', note: () => assert.fail('nobody reads it') };
-    const { details } = await failing('CONFIRMATION_NEEDED', () => agree(PLAN, nobody));
+    const nobody = {
+      yes: false,
+      mayAsk: false,
+      command: 'pf x',
+      root: '/',
+      note: () => assert.fail('nobody reads it'),
+    };
+    const { details, suggestions } = await failing('CONFIRMATION_NEEDED', () => agree(PLAN, nobody));
+    assert.deepEqual(suggestions, ['See what it would do: pf x --plan', 'Do it: pf x --yes']);
     assert.deepEqual(details.steps, ['production: Create account a']);
   });
 });

@@ -85,7 +85,13 @@ second account.`;
     return runAlone(this.runtime, repository, this.alone(flags, answered), async (work): Promise<AccountAddOutput> => {
       const { emails, ...prepared } = await this.prepare(work, options, asksEmails && givesNoEmail(flags));
       if (flags.plan) return { plan: prepared.plan };
-      await agree(prepared.plan, { yes: flags.yes, mayAsk, root: repository.root, note: (text) => this.note(text) });
+      await agree(prepared.plan, {
+        yes: flags.yes,
+        mayAsk,
+        command: this.commandLine(),
+        root: repository.root,
+        note: (text) => this.note(text),
+      });
       await this.guardSecrets(repository);
       const again = this.commandLine([...answered, ...emailFlag(emails, environments)]);
       const decided = { ...options, emails };

@@ -86,7 +86,13 @@ place, and its key is written to profile management-superuser and proven. Run ag
         prepareOrganization(work, options, report),
       );
       if (flags.plan) return { plan: prepared.plan };
-      await agree(prepared.plan, { yes: flags.yes, mayAsk, root: repository.root, note: (text) => this.note(text) });
+      await agree(prepared.plan, {
+        yes: flags.yes,
+        mayAsk,
+        command: this.commandLine(),
+        root: repository.root,
+        note: (text) => this.note(text),
+      });
       await this.guardSecrets(repository);
       const confirmDeletion = confirmationOfDeletion(mayAsk && !flags.yes);
       const result = await initOrganization(
