@@ -28,7 +28,10 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     const sandbox = await sandboxFrom(flags, this.runtime);
     const command = argv.map(String);
     // A shell inside of it looks like the one outside.
-    if (this.runtime.terminal.input && this.runtime.terminal.progress) this.note(greeting(sandbox.endpoint));
+    if (this.runtime.terminal.input && this.runtime.terminal.progress) {
+      const { fold, noteWidth } = await import('../../../cli/fold.ts');
+      this.note(fold(greeting(sandbox.endpoint), noteWidth()).join('\n'));
+    }
     this.release();
     try {
       const { AWS_PROFILE: _profile, AWS_DEFAULT_REGION: _region, ...env } = this.runtime.env;
