@@ -16,6 +16,9 @@ const TWIN = /^([\w.-]+)[ \t]*[=:][^\n]*(?:\n(?!\[)[^\n]*)*?\n\1[ \t]*[=:]/im;
 /** Looking for twins takes as long as the square of this many characters. */
 const LONGEST = 4_096;
 
+/** Node's regular expressions throw a RangeError after some three million rounds of a loop; a blank line is one. */
+const LARGEST = 2_000_000;
+
 /**
  * The same as the Scanner gives, where a file is as most are: ASCII keys at the start of their lines, nothing that
  * botocore would refuse, no `[DEFAULT]`. Undefined for any other. The keys of a section are read when they are asked
@@ -23,7 +26,7 @@ const LONGEST = 4_096;
  * over characters or lines is slow before it is compiled.
  */
 export function scanPlain(text: string): Document | undefined {
-  if (text.includes('\r')) return undefined;
+  if (text.length > LARGEST || text.includes('\r')) return undefined;
   const whole = { text, lines: new LineCounter(text) };
   const sections: PlainSection[] = [];
   const places = new Map<string, number>();

@@ -89,6 +89,8 @@ describe('the quick way to read a plain file', () => {
     ['a line without delimiter', '[a]\nb\n'],
     ['a line without key', '[a]\n= b\n'],
     ['blanks of other scripts before a key', '[a]\n\u00a0b = c\n'],
+    ['more blank lines than a regular expression bears', `[a]\n${'\n'.repeat(5_000_000)}b = c\n`],
+    ['more comments above than a regular expression bears', `${'#\n'.repeat(5_000_000)}[a]\nb = c\n`],
   ] as const) {
     it(`leaves ${what} to the line-by-line way`, () => assert.equal(scanPlain(text), undefined));
   }
