@@ -46,9 +46,11 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
       },
     );
   }
-  const proven = await requireProven(repository, { environment, maxAge }, runtime);
+  // With these credentials, no profile is used.
+  const here = { environment, ownProfileOnly: true };
+  const proven = await requireProven(repository, { ...here, maxAge }, runtime);
   const credentials =
-    proven.credentials ?? (await requireProven(repository, { environment, maxAge: undefined }, runtime)).credentials;
+    proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;
   if (credentials === undefined) throw new Error('credentials were proven and are not there');
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
   return {

@@ -10,6 +10,7 @@ export interface HereOptions {
   readonly environment: string;
   /** An earlier proof this many milliseconds old at most will do. */
   readonly maxAge: number | undefined;
+  readonly ownProfileOnly?: boolean;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface HereOptions {
  */
 export async function requireVerified(
   repository: Repository,
-  { environment, maxAge }: HereOptions,
+  { environment, maxAge, ownProfileOnly = false }: HereOptions,
   runtime: Runtime,
 ): Promise<Examined> {
   const options = {
@@ -28,6 +29,7 @@ export async function requireVerified(
     deep: false,
     via: 'sdk',
     maxAge,
+    ownProfileOnly,
     wait: undefined,
   } as const;
   const [examined] = await verifyWithCredentials(repository, options, runtime);

@@ -13,6 +13,7 @@ export type Check =
   | 'shared-account'
   | 'root-user'
   | 'account-state'
+  | 'named-profile'
   | 'aws-cli'
   | 'ambient'
   | 'administrator'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Stage, startStage, whyNoStage } from '../support/terragrunt-stage.ts';
@@ -40,6 +40,31 @@ describe('credentials of the right account, or nothing moves', function () {
         assert.deepEqual(stage.stateCalls(), []);
       });
       assert.deepEqual([...(await stage.bucketsOf('staging')), ...(await stage.bucketsOf('development'))], []);
+    });
+  }
+
+  for (const args of [
+    ['apply', '-auto-approve', '--backend-bootstrap'],
+    ['backend', 'bootstrap'],
+  ]) {
+    it(`stops terragrunt ${args.join(' ')} where the profile for the state is of another account`, async () => {
+      const at = await stage.writeUnit('staging', `astray-${args.length}`);
+      const file = stage.path('environments/staging/environment.yaml');
+      const before = await readFile(file, 'utf8');
+      try {
+        await writeFile(file, before.replace(/^tf_state_profile: .*$/m, 'tf_state_profile: development-superuser'));
+        stage.calls.length = 0;
+        const refused = await stage.terragrunt(args, at);
+        assert.notEqual(refused.status, 0);
+        assert.match(
+          refused.stderr,
+          /Profile development-superuser, the tf_state_profile of staging, belongs to account/,
+        );
+        assert.deepEqual(stage.stateCalls(), []);
+        assert.deepEqual(await stage.bucketsOf('development'), []);
+      } finally {
+        await writeFile(file, before);
+      }
     });
   }
 

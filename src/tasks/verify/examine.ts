@@ -12,6 +12,7 @@ import { expectationsFor } from './expectations.ts';
 import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
 import { withGitState } from './git-state.ts';
 import { inTurn } from './in-turn.ts';
+import { namedFindings } from './named-profiles.ts';
 import { memberships, openManagement } from './organization.ts';
 import { learn } from './outcome.ts';
 import { noteProof, provenEarlier, takesProofs } from './proven.ts';
@@ -102,6 +103,7 @@ async function judged(session: Session, looked: Looked, facts: Facts): Promise<E
   const { asked, expected, outcome, cli, credentials, cached } = looked;
   const identity = identityIn(outcome);
   const findings: Finding[] = [...judge(facts, session.options)];
+  if (!session.options.ownProfileOnly) findings.push(...(await namedFindings(session, looked)));
   if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
   if (session.options.deep && identity !== undefined && credentials !== undefined) {
     const { lookDeeper } = await import('./deeper.ts');

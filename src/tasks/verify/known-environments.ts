@@ -5,7 +5,7 @@ import { flatYaml } from '../../repository/flat-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
 
 /** What verify needs to know of an environment of the checkout. */
-export type Recorded = Pick<EnvironmentRecord, 'environment' | 'file' | 'accountId' | 'profile'>;
+export type Recorded = Pick<EnvironmentRecord, 'environment' | 'file' | 'accountId' | 'profile' | 'values'>;
 
 /** The environments of the checkout, by name; throws what {@link readEnvironments} throws. */
 export async function recordedEnvironments(
@@ -35,7 +35,8 @@ function plainRecord(environment: string, file: string): Recorded[] {
   const accountId = overrides.get('aws_account_id') || values.get('aws_account_id');
   const profile = overrides.get('aws_profile') || values.get('aws_profile');
   if (accountId && !/^\d{12}$/.test(accountId)) throw new Error('no account id');
-  return [{ environment, file, ...(accountId ? { accountId } : {}), ...(profile ? { profile } : {}) }];
+  const own = { environment, file, values: Object.fromEntries([...values, ...overrides]) };
+  return [{ ...own, ...(accountId ? { accountId } : {}), ...(profile ? { profile } : {}) }];
 }
 
 function namesIn(folder: string): string[] {

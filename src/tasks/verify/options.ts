@@ -13,6 +13,8 @@ export interface VerifyOptions {
   readonly via: Via;
   /** An earlier proof this many milliseconds old at most will do. */
   readonly maxAge: number | undefined;
+  /** Not the profiles that environment.yaml names for other ends: nobody is about to use them. */
+  readonly ownProfileOnly?: boolean;
   /** Keep trying this many milliseconds while time may heal what is wrong. */
   readonly wait: number | undefined;
 }

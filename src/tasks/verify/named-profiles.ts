@@ -1,0 +1,71 @@
+import { type Finding, finding, findingOf } from '../../verify/finding.ts';
+import { identityIn, type Looked } from './gather-facts.ts';
+import { learn } from './outcome.ts';
+import { noteProof, provenEarlier } from './proven.ts';
+import { askedOf, askingOf, type Session } from './session.ts';
+
+/** What environment.yaml may name beside the environment's own profile, and the account that goes with it. */
+const NAMED = [
+  { key: 'tf_state_profile', accountKey: 'tf_state_account_id' },
+  { key: 'aws_secondary_profile', accountKey: 'aws_secondary_account_id' },
+] as const;
+
+interface Claim {
+  readonly key: string;
+  readonly profile: string;
+  readonly account: string;
+  readonly file: string;
+}
+
+/**
+ * Whether each profile that environment.yaml names beside the environment's own is of the account it is named for:
+ * terragrunt makes the bucket for the state with the one before OpenTofu has asked whose it is. Nothing is asked where,
+ * as nearly always, all are one profile.
+ */
+export async function namedFindings(session: Session, looked: Looked): Promise<Finding[]> {
+  const findings = await Promise.all(claimsOf(looked).map((claim) => examined(session, looked, claim)));
+  return findings.flat();
+}
+
+function claimsOf({ target: { profile: own, record }, expected }: Looked): Claim[] {
+  if (record === undefined) return [];
+  return NAMED.flatMap(({ key, accountKey }) => {
+    const profile = record.values[key] || own;
+    const account = record.values[accountKey] || expected?.account;
+    // That the environment's own profile is of its own account is a check of its own.
+    if (account === undefined || (profile === own && account === expected?.account)) return [];
+    return [{ key, profile, account, file: record.file }];
+  });
+}
+
+async function examined(session: Session, looked: Looked, claim: Claim): Promise<Finding[]> {
+  const { environment, profile: own } = looked.target;
+  const subject = { environment, profile: claim.profile, region: undefined };
+  const asked = askedOf(session, claim.profile);
+  if (asked === undefined) {
+    const message = `${claim.key} of ${environment} is profile ${claim.profile}, which is in neither AWS config file of the repository.`;
+    return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
+  }
+  if (claim.profile === own) return strangers(looked, claim, identityIn(looked.outcome)?.account);
+  if ((await provenEarlier(session, asked, claim.account)) !== undefined) return [];
+  const { outcome } = await learn(asked, askingOf(session), 'sdk');
+  if (outcome === undefined) {
+    const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, holds no credentials.`;
+    return [finding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, advice(claim))];
+  }
+  if ('failure' in outcome) return [findingOf('named-profile', outcome.failure, subject)];
+  const findings = strangers(looked, claim, outcome.identity.account);
+  if (findings.length === 0) await noteProof(session, asked, claim.account, outcome.identity);
+  return findings;
+}
+
+function strangers({ target: { environment } }: Looked, claim: Claim, account: string | undefined): Finding[] {
+  if (account === undefined || account === claim.account) return [];
+  const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, belongs to account ${account}, but ${claim.file} says ${claim.account}.`;
+  const subject = { environment, profile: claim.profile, region: undefined };
+  return [finding('named-profile', 'error', 'WRONG_ACCOUNT', message, subject, advice(claim))];
+}
+
+function advice({ key, account, file }: Claim): string[] {
+  return [`Name a profile of account ${account} as ${key} in ${file}, or take that line away.`];
+}
