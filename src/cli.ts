@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { execute } from '@oclif/core/execute';
 import suggestCommand from './cli/unknown-command.ts';
+import suggestHelp from './cli/unknown-help.ts';
 import verifyBeforeTerragrunt from './hooks/prerun/verify-before-terragrunt.ts';
 import writeConfiguration from './hooks/terragrunt-configure/write-configuration.ts';
 
 export { COMMANDS } from './index.ts';
-export { suggestCommand, verifyBeforeTerragrunt, writeConfiguration };
+export { suggestCommand, suggestHelp, verifyBeforeTerragrunt, writeConfiguration };
 
 const SELF = './dist/cli.cjs';
 
@@ -23,7 +24,10 @@ export async function main(root: string): Promise<void> {
     commands: { strategy: 'explicit' as const, target: SELF, identifier: 'COMMANDS' },
     hooks: {
       command_not_found: [{ target: SELF, identifier: 'suggestCommand' }],
-      prerun: [{ target: SELF, identifier: 'verifyBeforeTerragrunt' }],
+      prerun: [
+        { target: SELF, identifier: 'suggestHelp' },
+        { target: SELF, identifier: 'verifyBeforeTerragrunt' },
+      ],
       'terragrunt:configure': [{ target: SELF, identifier: 'writeConfiguration' }],
     },
   };

@@ -42,6 +42,17 @@ describe('help, misspellings and errors', function () {
     assert.match(stderr, /Did you mean: pf aws account add/);
   });
 
+  it('meets a misspelled command behind help in the same way', async () => {
+    for (const [line, meant] of [
+      ['help aws acount', /Did you mean: pf aws account\n/],
+      ['help acount add', /Did you mean: pf aws account add\n/],
+    ] as const) {
+      const { status, stderr } = await pf(line);
+      assert.equal(status, 2);
+      assert.match(stderr, meant);
+    }
+  });
+
   it('does so in JSON as well', async () => {
     const { status, stdout } = await pf('aws verfy --json');
     const { error } = JSON.parse(stdout);

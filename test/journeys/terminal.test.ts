@@ -105,7 +105,7 @@ for (const columns of [60, 80, 160]) {
 
     it('lists and proves, folded to the width', async () => {
       await looks('profile-list', await window.command('pf aws profile list'));
-      await looks('verify', await window.command('pf aws verify --deep'));
+      await looks('verify', await window.command('pf aws verify'));
       await looks('status-done', await window.command('pf aws status'));
       await looks('failure', await window.command('pf aws account add research --account-id 000000000001 --yes'));
     });
