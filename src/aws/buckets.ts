@@ -8,7 +8,7 @@ import { withProcessEnvironment } from './identity/process-environment.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
 import { sdkEnvironment } from './identity/sdk-environment.ts';
 import type { Patience } from './patience.ts';
-import { configuredS3, s3Answer } from './s3-answer.ts';
+import { configuredS3, isNoS3, mayLackS3, type S3Answer, s3Answer } from './s3-answer.ts';
 
 /** What S3 says of a bucket's name. */
 export type BucketStanding =
@@ -54,9 +54,10 @@ export async function bucketStanding(
   return withProcessEnvironment(sdkEnvironment(asked, asking), async () => {
     const client = clientFor(asked, credentials, asking, question.region);
     const input = { Bucket: question.bucket, ExpectedBucketOwner: question.owner };
-    const seen = await s3Answer(patienceOf(asking), 'HeadBucket', () =>
-      client.send(new HeadBucketCommand(input), { abortSignal: asking.signal }),
-    );
+    const head = () => client.send(new HeadBucketCommand(input), { abortSignal: asking.signal });
+    const first = await s3Answer(noPatience(asking), 'HeadBucket', head);
+    if (mayLackS3(asked.values, asking.network.env) && isNoS3(first)) return { kind: 'free' };
+    const seen = isAnswer(first) ? first : await s3Answer(patienceOf(asking), 'HeadBucket', head);
     if (seen.kind === 'said yes') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
     if (seen.kind === 'said no' && seen.status === 404 && (seen.isS3 || isElsewhere(asked, asking))) {
       return { kind: 'free' };
@@ -91,6 +92,15 @@ async function reasonOf(
 
 function patienceOf({ clock, random, signal }: Asking): Patience {
   return { clock, random, signal, deadline: clock.now() + PATIENCE_MS };
+}
+
+function isAnswer(seen: S3Answer<unknown>): boolean {
+  return seen.kind === 'said yes' || (seen.kind === 'said no' && seen.status < 500 && seen.status !== 429);
+}
+
+/** For a first try. */
+function noPatience(asking: Asking): Patience {
+  return { ...patienceOf(asking), deadline: asking.clock.now() };
 }
 
 function unknown(failure: Failure): BucketStanding {

@@ -36,6 +36,22 @@ export async function s3Answer<T>(patience: Patience, operation: string, send: (
 }
 
 /**
+ * Whether S3 is looked for only because everything else of AWS is: what plays AWS in a rehearsal need not have an S3,
+ * and then has no names that somebody else could own.
+ */
+export function mayLackS3(values: ProfileValues, env: Environment): boolean {
+  return configuredS3(values, env) instanceof URL && !env.AWS_ENDPOINT_URL_S3;
+}
+
+/** The statuses by which a server says that it knows no such request. */
+const UNKNOWN_REQUEST: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 415, 501]);
+
+/** Whether what answered is no S3, and does not pretend to be one. */
+export function isNoS3(answer: S3Answer<unknown>): boolean {
+  return answer.kind === 'said no' && !answer.isS3 && UNKNOWN_REQUEST.has(answer.status);
+}
+
+/**
  * Where S3 is asked, if the environment or the profile says so; `'services'` where a section of that name does, which
  * the SDK reads itself. Throws USAGE for a URL that is none.
  */

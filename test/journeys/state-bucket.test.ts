@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
+import { countingProxy } from '../support/counting-proxy.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { bytesBelow } from '../support/stack.ts';
@@ -101,6 +102,20 @@ describe('the name of the state bucket, before anything is written', function ()
       [accessKeyId],
     );
   });
+
+  for (const status of [400, 403, 405, 501]) {
+    it(`is nobody's where what plays all of AWS has no S3, and says so by ${status}`, async () => {
+      s3.answer = () => ({ status, stranger: true });
+      await using aws = await countingProxy(({ method }) => (method === 'POST' ? scene.sandbox.endpoint : s3.url));
+      const { bucket, warnings } = await configured({ AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_S3: '' });
+      assert.match(bucket, /^tf-production-/);
+      assert.deepEqual(warnings, []);
+      assert.deepEqual(
+        s3.requests.map((request) => request.bucket),
+        [bucket],
+      );
+    });
+  }
 
   it('is another random one where the first is taken', async () => {
     const taken = new Set<string>();
