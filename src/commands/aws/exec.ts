@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
+import { typedWords } from '../../cli/typed-words.ts';
 
 export interface ExecOutput {
   readonly environment: string;
@@ -25,8 +26,9 @@ and passes the command's exit status on.`;
   };
 
   protected async perform(): Promise<ExecOutput> {
-    const { argv, flags } = await this.parse(Exec);
-    const [environment, ...command] = argv.map(String);
+    const parsed = await this.parse(Exec);
+    const { flags } = parsed;
+    const [environment, ...command] = typedWords(parsed);
     if (environment === undefined) throw this.inputNeeded(['ENVIRONMENT']);
     const repository = await this.repository(flags);
     const { profileOfEnvironment } = await import('../../tasks/environment-profile.ts');

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
+import { typedWords } from '../../../cli/typed-words.ts';
 
 export interface SandboxExecOutput {
   readonly command: readonly string[];
@@ -22,11 +23,12 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
   static override flags = sandboxFlags;
 
   protected async perform(): Promise<SandboxExecOutput> {
-    const { argv, flags } = await this.parse(SandboxExec);
+    const parsed = await this.parse(SandboxExec);
+    const { flags } = parsed;
     const { childEnvironment } = await import('../../../tasks/child-environment.ts');
     const { runProgram } = await import('../../../tasks/run-program.ts');
     const sandbox = await sandboxFrom(flags, this.runtime);
-    const command = argv.map(String);
+    const command = typedWords(parsed);
     // A shell inside of it looks like the one outside.
     if (this.runtime.terminal.input && this.runtime.terminal.progress) {
       const { fold, noteWidth } = await import('../../../cli/fold.ts');
