@@ -38,8 +38,12 @@ export const tagFlag = Flags.custom<string>({
   },
 });
 
+/** A word of the command line and of nothing else: oclif would read a missing one from stdin, where a secret may stand. */
+export const wordArg = Args.custom<string>({ ignoreStdin: true });
+
 /** Names of environments, checked while they are parsed. */
 export const environmentArg = Args.custom<string>({
+  ignoreStdin: true,
   parse: async (input) => validateEnvironmentName(input),
 });
 

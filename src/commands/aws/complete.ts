@@ -1,7 +1,7 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { completions, type KnownNames } from '../../cli/completion.ts';
 import { completionScript, SHELLS } from '../../cli/completion-scripts.ts';
+import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 
@@ -26,7 +26,7 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   static override hidden = true;
   static override strict = false;
   static override args = {
-    words: Args.string({ description: 'The words typed so far, after --; the last is completed.' }),
+    words: wordArg({ description: 'The words typed so far, after --; the last is completed.' }),
   };
   static override flags = {
     script: Flags.option({ options: SHELLS })({ summary: 'Print the lines that set a shell up.' }),

@@ -1,4 +1,4 @@
-import * as Args from '@oclif/core/args';
+import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 import { environmentOfFolder } from '../../repository/index.ts';
@@ -18,7 +18,7 @@ region. Without an environment, that of the current folder; outside of all, the 
     { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },
     '<%= config.bin %> <%= command.id %> production',
   ];
-  static override args = { environment: Args.string({ description: 'The environment, such as production.' }) };
+  static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
 
   protected async perform(): Promise<EnvOutput> {
     const { args, flags } = await this.parse(Env);

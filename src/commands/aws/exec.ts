@@ -1,4 +1,4 @@
-import * as Args from '@oclif/core/args';
+import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 import { typedWords } from '../../cli/typed-words.ts';
@@ -21,8 +21,8 @@ and passes the command's exit status on.`;
   ];
   static override strict = false;
   static override args = {
-    environment: Args.string({ description: 'The environment, such as production.' }),
-    command: Args.string({ description: 'The command and its arguments, after --.' }),
+    environment: wordArg({ description: 'The environment, such as production.' }),
+    command: wordArg({ description: 'The command and its arguments, after --.' }),
   };
 
   protected async perform(): Promise<ExecOutput> {

@@ -1,4 +1,4 @@
-import * as Args from '@oclif/core/args';
+import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
 import { typedWords } from '../../../cli/typed-words.ts';
@@ -19,7 +19,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     "<%= config.bin %> <%= command.id %> --state aws.json -- sh -c 'pf aws org init --from-env --yes'",
   ];
   static override strict = false;
-  static override args = { command: Args.string({ description: 'The command and its arguments, after --.' }) };
+  static override args = { command: wordArg({ description: 'The command and its arguments, after --.' }) };
   static override flags = sandboxFlags;
 
   protected async perform(): Promise<SandboxExecOutput> {
