@@ -29,7 +29,7 @@ export async function profileWrite(argv: readonly string[], runtime: Runtime): P
   try {
     return await move(argv, runtime);
   } catch {
-    // Nothing, or all of it, was written: the long way does it again, and words what is wrong.
+    // What was written stays: the long way does the rest, and words what is wrong.
     return undefined;
   }
 }
@@ -44,8 +44,9 @@ async function move(argv: readonly string[], runtime: Runtime): Promise<Answer |
   const profiles = await profilesOf(repository);
   if (!profiles.has(profileNameOf(first)) || !isPlainlySafe(repository)) return undefined;
   const wishes = await prepareSettings(repository, { environments, region: values.region }, profiles);
-  // Whoever has to wait for another run goes the long way, which tells so.
-  const written = await writeProfiles({ runtime, repository }, wishes, { lockTimeoutMs: 0 });
+  // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
+  const written = await writeProfiles({ runtime, repository }, wishes.slice(0, 1), { lockTimeoutMs: 0 });
+  written.push(...(await writeProfiles({ runtime, repository }, wishes.slice(1))));
   const next = nextAfterProfiles(written);
   if (json) return { stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), stderr: '', status: 0 };
   return { stdout: lines(presentWrittenProfiles(written)), stderr: lines(presentNext(next)), status: 0 };

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { thisProcess } from '../../src/disk/owner.ts';
+import type { Clock } from '../../src/runtime.ts';
 import type { Answer } from '../../src/shortcut/answer.ts';
 import { profileWrite } from '../../src/shortcut/profile-write.ts';
+import type { WrittenProfile } from '../../src/tasks/write-profiles.ts';
 import { startProgram } from '../support/start-program.ts';
 import { type Scene, stageScene } from '../verify/scene.ts';
 
@@ -61,6 +64,29 @@ describe('the short cut of profile write', () => {
       assert.equal(short.status, 0);
     });
   }
+
+  it('still knows what it changed where another run came in between', async () => {
+    await using scene = await staged();
+    const runtime = scene.runtime();
+    const lock = join(scene.root, '.aws/.pf-aws.lock');
+    let looks = 0;
+    const clock: Clock = {
+      // Who wants a lock looks at the clock first: the second time, that is for the second profile.
+      now() {
+        if (++looks === 2) writeFileSync(lock, JSON.stringify({ ...thisProcess(), nonce: 'another run' }));
+        return runtime.clock.now();
+      },
+      sleep: async () => rmSync(lock),
+    };
+    const argv = [...WRITE, 'production', 'management', '--region', 'eu-west-1', '--json'];
+    const answer = await profileWrite(argv, { ...runtime, clock });
+    const { profiles } = JSON.parse(answer?.stdout ?? 'null') as { profiles: WrittenProfile[] };
+    const config = join(scene.root, '.aws/config');
+    assert.deepEqual(
+      profiles.map(({ changed }) => changed),
+      [[config], [config]],
+    );
+  });
 
   const LONG: Record<string, readonly string[]> = {
     'no environment': ['--region', 'eu-west-1'],
