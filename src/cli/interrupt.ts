@@ -7,6 +7,13 @@ export interface Interrupt {
   release(): void;
 }
 
+let inForce: AbortSignal | undefined;
+
+/** Of the command that runs now, for hooks, which are handed no runtime; undefined where the host listens itself. */
+export function interruptInForce(): AbortSignal | undefined {
+  return inForce;
+}
+
 /** The first Ctrl-C (or SIGTERM, SIGHUP) asks the work to stop at a safe point; the second ends at once. */
 export function listenForInterrupt(warn: (line: string) => void): Interrupt {
   const controller = new AbortController();
@@ -17,10 +24,12 @@ export function listenForInterrupt(warn: (line: string) => void): Interrupt {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, onSignal);
+  inForce = controller.signal;
   return {
     signal: controller.signal,
     release: () => {
       for (const signal of signals) process.off(signal, onSignal);
+      inForce = undefined;
     },
   };
 }

@@ -2,7 +2,7 @@ import { FAILURES, type FailureCode } from './catalogue.ts';
 import { EXIT, type ExitStatus } from './kinds.ts';
 
 /** The gravest first. */
-const PRECEDENCE: readonly ExitStatus[] = [
+const PRECEDENCE: readonly number[] = [
   EXIT.wrongAccount,
   EXIT.unsafeFiles,
   EXIT.credentials,
@@ -12,7 +12,7 @@ const PRECEDENCE: readonly ExitStatus[] = [
 ];
 
 /** How grave an exit status is among several at once: 0 is the gravest. */
-export function gravityOf(status: ExitStatus): number {
+export function gravityOf(status: number): number {
   const rank = PRECEDENCE.indexOf(status);
   return rank < 0 ? PRECEDENCE.length : rank;
 }

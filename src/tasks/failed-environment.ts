@@ -1,8 +1,8 @@
 import type { FailureCode } from '../errors/catalogue.ts';
-import { isFailure } from '../errors/failure.ts';
-import type { ExitStatus } from '../errors/kinds.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
+import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { requestIdOf } from '../errors/request-id.ts';
-import { worstExit } from '../errors/worst-exit.ts';
+import { gravityOf, worstExit } from '../errors/worst-exit.ts';
 
 /** One environment's failure beside the others' success. */
 export interface FailedEnvironment {
@@ -25,4 +25,22 @@ export function failureItem(environment: string, error: unknown): FailedEnvironm
 /** Exit status of the failures a result lists. */
 export function exitOfFailed(failed: readonly FailedEnvironment[]): ExitStatus {
   return worstExit(failed.map(({ code }) => code));
+}
+
+/**
+ * What went wrong after the work on the environments, as an error that does not hide which of them had failed before.
+ * An interruption stays one; otherwise the graver exit status counts.
+ */
+export function withFailed(error: unknown, failed: readonly FailedEnvironment[]): unknown {
+  if (!isFailure(error) || failed.length === 0) return error;
+  const { code, details, cause } = error;
+  const before = exitOfFailed(failed);
+  const isGraver = error.exit !== EXIT.interrupted && gravityOf(before) < gravityOf(error.exit);
+  const words = failed.map(({ environment, message }) => `${environment} had failed before: ${message}`);
+  return new Failure(code, [error.message, ...words].join(' '), {
+    suggestions: [...new Set([...error.suggestions, ...failed.flatMap(({ suggestions }) => suggestions)])],
+    details: { ...details, failed },
+    exit: isGraver ? before : error.exit,
+    cause,
+  });
 }

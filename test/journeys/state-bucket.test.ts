@@ -257,7 +257,7 @@ describe('the name of the state bucket, before anything is written', function ()
     const first = await run(add, { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' });
     assert.equal(first.status, 6, first.stdout + first.stderr);
     const said = JSON.stringify(errorOf(first.stdout));
-    assert.match(said, /The accounts are in order; only the terragrunt configuration of staging was not written/);
+    assert.match(said, /What is new is in order \(staging\); only its terragrunt configuration was not written/);
     assert.match(said, /pf terragrunt configure staging/);
     assert.equal((await run(['aws', 'verify', 'staging'])).status, 0);
     scene.sandbox.clearRequests();
@@ -270,5 +270,37 @@ describe('the name of the state bucket, before anything is written', function ()
     s3.requests.length = 0;
     assert.equal((await run(add)).status, 0);
     assert.deepEqual(s3.requests, [], 'what is written is not asked about on the way');
+  });
+
+  it('fails the chain without hiding which environments had failed before', async () => {
+    scene.writeEnvironment('tools', '999999999999');
+    s3.answer = () => ({ status: 403, stranger: true });
+    const { status, stdout } = await run(['aws', 'account', 'add', 'staging', 'tools', '--yes', '--json']);
+    assert.equal(status, 5, stdout);
+    const { message, suggestions } = errorOf(stdout);
+    assert.match(
+      message,
+      /in order \(staging\); only its terragrunt configuration.*tools had failed before: .* no account 999999999999/,
+    );
+    assert.match(suggestions.join('\n'), /pf terragrunt configure staging[\s\S]*pf aws account list/);
+  });
+
+  it('ends the chain at Ctrl-C, while S3 stumbles, and says how to go on', async () => {
+    const add = ['aws', 'account', 'add', 'staging', '--yes', '--json'];
+    const env = { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url };
+    const running = pf.start(add, { cwd: scene.root, env });
+    s3.answer = () => {
+      s3.answer = () => ({ status: 503, code: 'SlowDown' });
+      running.child.kill('SIGINT');
+      return { status: 503, code: 'SlowDown' };
+    };
+    const { status, stdout } = await running.ended;
+    assert.equal(status, 130, stdout);
+    const { code, message, suggestions } = errorOf(stdout);
+    assert.equal(code, 'INTERRUPTED');
+    assert.match(message, /in order \(staging\); only its terragrunt configuration was not written/);
+    assert.equal(suggestions[0], 'Go on with: pf aws account add staging --yes --json');
+    s3.answer = FREE;
+    assert.equal((await run(add)).status, 0);
   });
 });

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Events } from '../../cli/events.ts';
+import { interruptInForce } from '../../cli/interrupt.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { systemRuntime } from '../../runtime.ts';
 
@@ -11,7 +12,8 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
   if (environments.length === 0) return;
   const { findRepository } = await import('../../repository/index.ts');
   const { prepareConfiguration, writeConfiguration: write } = await import('../../tasks/configure-terragrunt.ts');
-  const runtime = systemRuntime();
+  const interrupt = interruptInForce();
+  const runtime = systemRuntime(interrupt === undefined ? {} : { interrupt });
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });
   const options = { environments, primaryRegion: undefined, secondaryRegion: undefined, trustsWritten: true };
   const configuration = await prepareConfiguration(runtime, repository, options).catch((error: unknown) => {
@@ -31,7 +33,7 @@ function afterwards(failure: Failure, environments: readonly string[]): Failure 
   const { code, message, suggestions, details, exit } = failure;
   return new Failure(
     code,
-    `The accounts are in order; only the terragrunt configuration of ${environments.join(', ')} was not written: ${message}`,
+    `What is new is in order (${environments.join(', ')}); only its terragrunt configuration was not written: ${message}`,
     { suggestions, details, exit, cause: failure },
   );
 }

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { accountFlags, accountOptions } from '../../../cli/account-flags.ts';
 import { agree } from '../../../cli/agreement.ts';
-import { tell } from '../../../cli/events.ts';
+import { type ReadyAccount, tell } from '../../../cli/events.ts';
 import { durationFlag, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
@@ -11,7 +11,7 @@ import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
 import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
 import { type AddAccountsOptions, ROLE_NAME } from '../../../tasks/account-add/options.ts';
 import type { AddAccountsResult } from '../../../tasks/add-accounts.ts';
-import { exitOfFailed } from '../../../tasks/failed-environment.ts';
+import { exitOfFailed, withFailed } from '../../../tasks/failed-environment.ts';
 import type { Plan } from '../../../tasks/plan.ts';
 import type { Work } from '../../../tasks/work.ts';
 
@@ -96,15 +96,17 @@ second account.`;
       const again = this.commandLine([...answered, ...emailFlag(emails, environments)]);
       const decided = { ...options, emails };
       const result = await addAccounts(work, prepared, decided, again, await progressOptions(this.runtime));
-      for (const account of result.accounts) await tell(this.config, 'aws:account:ready', readyOf(account));
-      if (flags.next && result.accounts.length > 0) {
-        await tell(this.config, 'terragrunt:configure', {
-          repoRoot: repository.root,
-          environments: result.accounts.map(readyOf),
-        });
-      }
+      await this.tellAll(repository, result.accounts.map(readyOf), flags.next).catch((error: unknown) => {
+        throw withFailed(error, result.failed);
+      });
       return { ...result, next: nextCommands(result, again) };
     });
+  }
+
+  private async tellAll({ root }: Repository, ready: readonly ReadyAccount[], next: boolean): Promise<void> {
+    for (const account of ready) await tell(this.config, 'aws:account:ready', account);
+    if (!next || ready.length === 0) return;
+    await tell(this.config, 'terragrunt:configure', { repoRoot: root, environments: ready });
   }
 
   /** Which environments, and where: asked together, the region of the management profile offered first. */
@@ -155,7 +157,8 @@ function emailFlag(emails: ReadonlyMap<string, string>, environments: readonly s
   return email === undefined ? [] : ['--email', email];
 }
 
-function readyOf({ environment, accountId, profile, region }: AddAccountsResult['accounts'][number]) {
+function readyOf(account: AddAccountsResult['accounts'][number]): ReadyAccount {
+  const { environment, accountId, profile, region } = account;
   return { environment, accountId, profile, region };
 }
 
