@@ -2,6 +2,7 @@ import type { AwsKeys } from '../aws/connection.ts';
 import { type LockOptions, type ProfileEdit, writeProfiles } from '../ini/index.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Profile } from './profiles.ts';
 
 export interface ProfileWish {
   readonly profile: string;
@@ -10,6 +11,11 @@ export interface ProfileWish {
   readonly keys?: AwsKeys | undefined;
   readonly roleArn?: string | undefined;
   readonly sourceProfile?: string | undefined;
+}
+
+/** The output of a profile that has no settings yet, be it new or left with its key alone; what somebody set stays. */
+export function outputFor(held: Pick<Profile, 'region' | 'output'> | undefined): 'text' | undefined {
+  return held?.region === undefined && held?.output === undefined ? 'text' : undefined;
 }
 
 /** The edit that makes a profile as wished; with new keys, the token of an old session goes. */

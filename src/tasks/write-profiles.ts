@@ -16,7 +16,7 @@ import { plannedProfiles, plannedTexts } from './plan-files.ts';
 import type { WriteProfileOptions } from './profile-write/options.ts';
 import type { Profile } from './profiles.ts';
 import type { Work } from './work.ts';
-import { type ProfileWish, writeProfile } from './write-profile.ts';
+import { outputFor, type ProfileWish, writeProfile } from './write-profile.ts';
 
 export interface WrittenProfile {
   readonly profile: string;
@@ -67,7 +67,7 @@ export async function prepareProfiles(
   const wish: ProvenWish['wish'] = {
     profile,
     region,
-    output: options.output ?? (held === undefined ? 'text' : undefined),
+    output: options.output ?? outputFor(held),
     keys: options.keys,
     roleArn: options.roleArn,
     sourceProfile: options.sourceProfile,

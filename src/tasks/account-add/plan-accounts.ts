@@ -5,7 +5,7 @@ import type { Management } from '../management.ts';
 import type { Plan, PlannedFile, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
 import type { Work } from '../work.ts';
-import type { ProfileWish } from '../write-profile.ts';
+import { outputFor, type ProfileWish } from '../write-profile.ts';
 import { misspelledWarnings } from './misspelled.ts';
 import type { AddAccountsOptions } from './options.ts';
 import type { Placement } from './placement.ts';
@@ -82,7 +82,7 @@ function wishOf(
   { access, roleName }: AddAccountsOptions,
 ): ProfileWish | undefined {
   const { profile, decision } = target;
-  const common = { profile, region, output: holding.profile === undefined ? 'text' : undefined };
+  const common = { profile, region, output: outputFor(holding.profile) };
   if (access === 'none') return undefined;
   if (access === 'user') return { ...common, keys: holding.profile?.keys ?? UNKNOWN_KEY };
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;

@@ -6,7 +6,7 @@ import { prove } from '../access/prove.ts';
 import { ensureUserKey, type KeyWork } from '../access/user-key.ts';
 import { GLOBAL_REGION, type Management } from '../management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
-import { writeProfile } from '../write-profile.ts';
+import { outputFor, writeProfile } from '../write-profile.ts';
 import type { Obtained } from './obtain-account.ts';
 import type { AddAccountsOptions } from './options.ts';
 import { roleArnOf } from './plan-accounts.ts';
@@ -48,7 +48,7 @@ export async function accessByUser(
   const accountId = obtained.account.id;
   const fresh = isYoung(work, obtained);
   const write = (keys?: AwsKeys) => {
-    const output = holding.profile === undefined ? 'text' : undefined;
+    const output = outputFor(holding.profile);
     return writeProfile(work.runtime, work.repository, [{ profile, region, output, keys }]);
   };
   const proven = (keys: AwsKeys, isFresh: boolean) =>
@@ -83,7 +83,7 @@ export async function accessByRole(
 ): Promise<Identity> {
   const { work, management, options } = context;
   const session = await sessionIn(context, region, obtained, report);
-  const output = holding.profile === undefined ? 'text' : undefined;
+  const output = outputFor(holding.profile);
   const roleArn = roleArnOf(obtained.account.id, options.roleName);
   await writeProfile(work.runtime, work.repository, [
     { profile: target.profile, region, output, roleArn, sourceProfile: management.profile },

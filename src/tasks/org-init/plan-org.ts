@@ -4,7 +4,7 @@ import { plannedIgnores } from '../guard-secrets.ts';
 import type { Plan, PlannedStep } from '../plan.ts';
 import { plannedProfiles, plannedTexts } from '../plan-files.ts';
 import type { Work } from '../work.ts';
-import type { ProfileWish } from '../write-profile.ts';
+import { outputFor, type ProfileWish } from '../write-profile.ts';
 import type { OrgInitOptions } from './options.ts';
 import type { OrgSurvey } from './survey.ts';
 
@@ -39,7 +39,7 @@ function profileWish(survey: OrgSurvey, options: OrgInitOptions): ProfileWish {
   return {
     profile: options.profile,
     region: survey.region,
-    output: survey.heldProfile === undefined ? 'text' : undefined,
+    output: outputFor(survey.heldProfile),
     keys: replaced ? UNKNOWN_KEY : (survey.held?.keys ?? survey.keys),
   };
 }

@@ -7,7 +7,7 @@ import { ensureUserKey, type KeyWork } from '../access/user-key.ts';
 import { MANAGEMENT } from '../environment-profile.ts';
 import { GLOBAL_REGION } from '../management.ts';
 import { connect, patienceFor, type Report, type Work } from '../work.ts';
-import { writeProfile } from '../write-profile.ts';
+import { outputFor, writeProfile } from '../write-profile.ts';
 import type { OrgInitOptions } from './options.ts';
 import { holdsUserKey, replacesRoot } from './plan-org.ts';
 import type { OrgSurvey } from './survey.ts';
@@ -36,7 +36,7 @@ export async function takeAccess(
   const { keys, isNew } = await administratorKey(keyWork, survey, options);
   const isOurs = isNew || noted;
   const { region } = survey;
-  const output = survey.heldProfile === undefined ? 'text' : undefined;
+  const output = outputFor(survey.heldProfile);
   const proof = { keys, region, expectedAccount: survey.identity.account, fresh: isOurs, management: true };
   // A key that works is replaced by a proven one only; where there is none, writing comes first, as the secret is shown once.
   const writesFirst = survey.held === undefined;
