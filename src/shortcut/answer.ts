@@ -3,8 +3,11 @@ import { systemRuntime } from '../runtime.ts';
 
 /** What a command writes, and the exit status it ends with. */
 export interface Answer {
-  readonly stdout: string;
+  /** What is wrong, for stderr, before the result. */
   readonly stderr: string;
+  readonly stdout: string;
+  /** What to type next, for stderr, after the result. */
+  readonly next?: string;
   readonly status: number;
 }
 
@@ -18,6 +21,7 @@ export async function answered(shortcut: Shortcut, argv: readonly string[]): Pro
   // Opening a stream takes as long as some checks do.
   if (answer.stderr !== '') process.stderr.write(answer.stderr);
   process.stdout.write(answer.stdout);
+  if (answer.next !== undefined) process.stderr.write(answer.next);
   process.exitCode = answer.status;
   return true;
 }

@@ -48,6 +48,7 @@ async function move(argv: readonly string[], runtime: Runtime): Promise<Answer |
   const written = await writeProfiles({ runtime, repository }, wishes.slice(0, 1), { lockTimeoutMs: 0 });
   written.push(...(await writeProfiles({ runtime, repository }, wishes.slice(1))));
   const next = nextAfterProfiles(written);
-  if (json) return { stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), stderr: '', status: 0 };
-  return { stdout: lines(presentWrittenProfiles(written)), stderr: lines(presentNext(next)), status: 0 };
+  if (json) return { stderr: '', stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
+  const stdout = lines(presentWrittenProfiles(written));
+  return { stderr: '', stdout, next: lines(presentNext(next)), status: 0 };
 }

@@ -39,9 +39,9 @@ async function longWay(scene: Scene, argv: readonly string[]): Promise<Answer> {
 }
 
 /** The folder of each scene has a name of its own. */
-const placeless = ({ stdout, stderr, status }: Answer, { root }: Scene): Answer => ({
+const placeless = ({ stdout, stderr, next = '', status }: Answer, { root }: Scene): Answer => ({
   stdout: stdout.replaceAll(root, ''),
-  stderr: stderr.replaceAll(root, ''),
+  stderr: `${stderr}${next}`.replaceAll(root, ''),
   status,
 });
 
