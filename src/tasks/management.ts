@@ -2,6 +2,7 @@ import { type AwsKeys, type OrganizationsClient, organizationsClient, stsClient 
 import { findOrganization, type Organization } from '../aws/organizations.ts';
 import { callerIdentity, type Identity, isRoot } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
+import { profileRefused } from './profile-refused.ts';
 import { profilesOf } from './profiles.ts';
 import { connect, patienceFor, type Report, type Work } from './work.ts';
 
@@ -25,7 +26,9 @@ export interface Management {
 export async function openManagement(work: Work, profile: string, report?: Report): Promise<Management> {
   const { keys, region } = await managementKeys(work, profile);
   const patience = patienceFor(work, report);
-  const identity = await callerIdentity(stsClient(connect(work, keys, region)), patience);
+  const identity = await callerIdentity(stsClient(connect(work, keys, region)), patience).catch((error: unknown) => {
+    throw profileRefused(error, profile);
+  });
   const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
   const organization = await findOrganization(organizations, patience);
   if (organization === undefined) {

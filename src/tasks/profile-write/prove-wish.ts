@@ -1,6 +1,7 @@
 import { stsClient } from '../../aws/connection.ts';
 import { assumeRole, callerIdentity, type Identity } from '../../aws/sts.ts';
-import { Failure } from '../../errors/failure.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { profileRefused } from '../profile-refused.ts';
 import type { Profile } from '../profiles.ts';
 import { connect, patienceFor, type Work } from '../work.ts';
 import type { WriteProfileOptions } from './options.ts';
@@ -33,6 +34,19 @@ export async function proveRole(
     arn: roleArn ?? '',
     sessionName: 'pf-plugin-aws',
     young: false,
+  }).catch((error: unknown) => {
+    throw roleDenied(profileRefused(error, source.name), source.name);
   });
   return callerIdentity(stsClient(connect(work, session, region)), patienceFor(work));
+}
+
+/** The usual advice is about the role of a new account; here the role was named by its ARN. */
+function roleDenied(error: unknown, profile: string): unknown {
+  if (!isFailure(error) || error.code !== 'ROLE_DENIED') return error;
+  const { code, message, details, cause } = error;
+  const suggestions = [
+    `Check --role-arn, and that the role's trust policy lets ${profile} in.`,
+    'A role made just now may take minutes: run the same command again.',
+  ];
+  return new Failure(code, message, { suggestions, details, cause });
 }
