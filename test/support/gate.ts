@@ -4,12 +4,14 @@ import type { Injection } from '../../src/sandbox/index.ts';
 
 /**
  * What befalls one request: the process that sent it dies before or after it takes effect, its reply gets lost, or
- * Ctrl-C is pressed as it arrives. Killed soon after the reply, it may be in the middle of writing a file. Anything else is a fault as the sandbox knows it.
+ * Ctrl-C is pressed as it arrives. Killed soon after the reply, it may be in the middle of writing a file. Anything
+ * else is a fault as the sandbox knows it.
  */
 export type Blow =
   | 'kill before'
   | 'kill after'
   | 'kill soon after'
+  | `kill after ${number} ms`
   | 'drop reply'
   | 'interrupt'
   | 'throttle'
@@ -52,7 +54,11 @@ export class Gate {
     const at = this.#operations.push(operation) - 1;
     const strike = this.#strikes.find((candidate) => candidate.at === at);
     if (strike === undefined) return undefined;
-    const kill = () => this.#kill();
+    // Of this run, however late: the next one must not die of it.
+    const child = this.#victim?.();
+    const kill = () => killed(child);
+    const later = /^kill after (\d+) ms$/.exec(strike.blow)?.[1];
+    if (later !== undefined) return { after: () => void setTimeout(kill, Number(later)) };
     switch (strike.blow) {
       case 'kill before':
         return { fault: 'drop-request', before: kill };
@@ -61,19 +67,18 @@ export class Gate {
       case 'kill soon after':
         return { after: () => void setTimeout(kill, SOON_MS[at % SOON_MS.length]) };
       case 'interrupt':
-        return { before: () => void this.#victim?.().kill('SIGINT') };
+        return { before: () => void child?.kill('SIGINT') };
       case 'drop reply':
         return { fault: 'drop-reply' };
       default:
         return { fault: strike.blow };
     }
   };
+}
 
-  async #kill(): Promise<void> {
-    const child = this.#victim?.();
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  }
+async function killed(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }
