@@ -7,6 +7,7 @@ import { findRepository, type Repository } from '../repository/index.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
 import type { Plan } from '../tasks/plan.ts';
 import { asFailure } from './as-failure.ts';
+import { outlive } from './closed-stream.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { isolateAws } from './isolate-aws.ts';
 import { nextCommandsOf, presentNext, shellWord } from './next-commands.ts';
@@ -80,6 +81,8 @@ export abstract class PfCommand<Result> extends Command {
 
   override async init(): Promise<void> {
     await super.init();
+    outlive(process.stdout);
+    outlive(process.stderr);
     const interrupt = listenForInterrupt((line) => this.note(line));
     this.#interrupt = interrupt;
     this.runtime = systemRuntime({ interrupt: interrupt.signal });

@@ -1,3 +1,4 @@
+import { outlive } from '../cli/closed-stream.ts';
 import type { Runtime } from '../runtime.ts';
 import { systemRuntime } from '../runtime.ts';
 
@@ -19,11 +20,16 @@ export async function answered(shortcut: Shortcut, argv: readonly string[]): Pro
   const answer = await shortcut(argv, systemRuntime());
   if (answer === undefined) return false;
   // Opening a stream takes as long as some checks do.
-  if (answer.stderr !== '') process.stderr.write(answer.stderr);
-  process.stdout.write(answer.stdout);
-  if (answer.next !== undefined) process.stderr.write(answer.next);
+  if (answer.stderr !== '') write(process.stderr, answer.stderr);
+  write(process.stdout, answer.stdout);
+  if (answer.next !== undefined) write(process.stderr, answer.next);
   process.exitCode = answer.status;
   return true;
+}
+
+function write(stream: NodeJS.WriteStream, text: string): void {
+  outlive(stream);
+  stream.write(text);
 }
 
 /** A text with its last line ended; none for none. */

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
+const ANSWER = import.meta.resolve('../../src/shortcut/answer.ts');
+const SHORT = `
+  const { answered } = await import('${ANSWER}');
+  await answered(async () => ({ stderr: 'wrong', stdout: 'result', next: 'next', status: 5 }), []);
+`;
+
+type Name = 'stdout' | 'stderr';
+
+/** Runs node with nobody at the other end of the named streams: how it ended, and what the other stream got. */
+async function withoutReaders(argv: readonly string[], cwd: string, ...closed: readonly Name[]) {
+  const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+  for (const name of closed) child[name].destroy();
+  let heard = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (part) => {
+      heard += String(part);
+    });
+  }
+  const [status] = await once(child, 'close');
+  return { status, heard };
+}
+
+describe('whoever stops reading', () => {
+  for (const closed of [['stdout'], ['stderr'], ['stdout', 'stderr']] as const) {
+    const which = closed.join(' and ');
+
+    it(`of ${which} leaves the status of a short cut as it is`, async () => {
+      const argv = ['--input-type=module', '-e', SHORT];
+      const { status, heard } = await withoutReaders(argv, import.meta.dirname, ...closed);
+      assert.equal(status, 5);
+      assert.doesNotMatch(heard, /EPIPE/);
+    });
+
+    it(`of ${which} leaves the status of a command as it is`, async () => {
+      // Where there is something to type next, which goes to stderr.
+      await using repository = await temporaryFolder({ 'panfactum.yaml': '' });
+      const { status, heard } = await withoutReaders([DEV, 'aws', 'status'], repository.path, ...closed);
+      assert.equal(status, 0);
+      assert.doesNotMatch(heard, /EPIPE/);
+    });
+  }
+});
