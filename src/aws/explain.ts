@@ -5,6 +5,9 @@ import { answerOf, codeOf, type Trouble, troubleOf } from './trouble.ts';
 /** One sentence of AWS's own for a message: "AccessDenied: User … is not authorized". */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const { httpStatusCode } = answerOf(error);
+  // A HEAD is answered without a body, and the SDK has no word for the status.
+  if (error.message === 'UnknownError' && httpStatusCode !== undefined) return `status ${httpStatusCode}`;
   const causes = error instanceof AggregateError ? error.errors.map((cause) => wordsOf(cause)).join('; ') : '';
   const reason = reasonOf(error);
   const code = reason === undefined ? codeOf(error) : `${codeOf(error)} (${reason})`;
