@@ -33,6 +33,7 @@ export function plannedSteps(context: StepsContext, prepared: readonly Prepared[
     ...moveSteps(one, context),
     ...tagSteps(one, context),
     ...userSteps(one, context),
+    ...lostKeySteps(one, context),
   ]);
 }
 
@@ -87,6 +88,13 @@ function userSteps({ target, holding }: Prepared, { options, journal }: StepsCon
       irreversible: true,
     },
   ];
+}
+
+/** A key that was to be a user's goes, now that a role takes its place. */
+function lostKeySteps({ target: { environment, profile } }: Prepared, { options, journal }: StepsContext) {
+  if (options.access !== 'role' || journal.note(environment).key === undefined) return [];
+  const title = `Delete the key of IAM user ${profile} that an interrupted run made and nobody holds`;
+  return [{ environment, title, calls: ['iam:DeleteAccessKey'], irreversible: true }];
 }
 
 /** The tags of `wanted` that are not there or have another value. */

@@ -106,6 +106,6 @@ async function tag(context: SetUp, environment: string, { account, created }: Ob
 async function record({ work, options }: SetUp, { target }: Prepared, { account }: Obtained): Promise<void> {
   const profile = options.access === 'none' ? undefined : target.profile;
   await writePlans([await planRecord(work.repository, target.environment, { accountId: account.id, profile })]);
-  // A note of a lost key stays until a run with --access user has dealt with it.
+  // A note of a lost key stays until a run that gets into the account has dealt with it.
   await work.journal.update(target.environment, { account: undefined });
 }

@@ -82,17 +82,31 @@ export async function accessByRole(
   report: Report,
 ): Promise<Identity> {
   const { work, management, options } = context;
+  const { environment, profile } = target;
+  const accountId = obtained.account.id;
+  const fresh = isYoung(work, obtained);
+  const patience = patienceFor(work, report);
   const session = await sessionIn(context, region, obtained, report);
+  // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
+  if (work.journal.note(environment).key !== undefined) {
+    const iam = iamClient(connect(work, session, GLOBAL_REGION));
+    await finishKey({
+      work,
+      iam,
+      patience,
+      wish: { environment, accountId, userName: profile, heldKeyId: undefined, fresh },
+    });
+  }
   const output = outputFor(holding.profile);
-  const roleArn = roleArnOf(obtained.account.id, options.roleName);
+  const roleArn = roleArnOf(accountId, options.roleName);
   await writeProfile(work.runtime, work.repository, [
-    { profile: target.profile, region, output, roleArn, sourceProfile: management.profile },
+    { profile, region, output, roleArn, sourceProfile: management.profile },
   ]);
-  return prove(work.runtime.env, patienceFor(work, report), {
+  return prove(work.runtime.env, patience, {
     keys: session,
     region,
-    expectedAccount: obtained.account.id,
-    fresh: isYoung(work, obtained),
+    expectedAccount: accountId,
+    fresh,
     management: false,
   });
 }
