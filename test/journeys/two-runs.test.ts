@@ -87,6 +87,16 @@ describe('two runs at once', function () {
     assert.deepEqual(cloud.gate.changes, []);
   });
 
+  it('in one repository, terragrunt configure: one writes, the others find everything written', async () => {
+    await using cloud = await sandboxCloud();
+    const folder = await repository();
+    allDone([await run(cloud, folder, ORG_INIT)]);
+    const runs = await Promise.all([1, 2, 3, 4].map(() => run(cloud, folder, ['terragrunt', 'configure', '--json'])));
+    allDone(runs);
+    const written = runs.map(({ stdout }) => JSON.parse(stdout).changed.length);
+    assert.equal(written.filter((count) => count > 0).length, 1, String(written));
+  });
+
   it('Ctrl-C ends the wait: exit 130, nothing begun', async () => {
     await using cloud = await sandboxCloud();
     const folder = await repository();

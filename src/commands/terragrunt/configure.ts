@@ -21,6 +21,9 @@ interface Regions {
 
 export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
 
+/** For another run to end. */
+const PATIENCE_MS = 60_000;
+
 export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
   static override description =
@@ -51,12 +54,15 @@ written once S3 has said that it is free or of the account; where that cannot be
     const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
     const regions = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
-    const configuration = await prepareConfiguration(this.runtime, repository, {
-      environments,
-      ...(asks ? await this.askForRegions(repository, environments, regions) : regions),
+    const options = { environments, ...(asks ? await this.askForRegions(repository, environments, regions) : regions) };
+    const { runAlone } = await import('../../tasks/run-alone.ts');
+    const alone = this.alone({ plan: flags.plan, timeout: PATIENCE_MS });
+    // Two that look at the same time would each choose names for the state.
+    const { configuration, changed } = await runAlone(this.runtime, repository, alone, async () => {
+      const prepared = await prepareConfiguration(this.runtime, repository, options);
+      return { configuration: prepared, changed: flags.plan ? [] : await writeConfiguration(prepared) };
     });
     if (flags.plan) return { plan: { steps: [], files: await plannedTexts(configuration.plans) } };
-    const changed = await writeConfiguration(configuration);
     await tell(this.config, 'terragrunt:configure', {
       repoRoot: repository.root,
       environments: configuration.environments.map(
