@@ -1,4 +1,4 @@
-import { startSandbox } from '../../src/sandbox/index.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { Gate } from './gate.ts';
 
 export interface KeyPair {
@@ -31,8 +31,12 @@ export interface Cloud extends AsyncDisposable {
   keysOf(accountId: string, userName: string | undefined): Promise<readonly ListedKey[]>;
 }
 
+export interface SandboxCloud extends Cloud {
+  readonly sandbox: Sandbox;
+}
+
 /** A sandbox with a gate; its state is that of `stateFile` if there is one. */
-export async function sandboxCloud(stateFile?: string): Promise<Cloud> {
+export async function sandboxCloud(stateFile?: string): Promise<SandboxCloud> {
   const gate = new Gate();
   const sandbox = await startSandbox({
     onRequest: gate.onRequest,
@@ -40,6 +44,7 @@ export async function sandboxCloud(stateFile?: string): Promise<Cloud> {
   });
   const { endpoint, managementAccountId, rootCredentials } = sandbox;
   return {
+    sandbox,
     endpoint,
     gate,
     credentials: rootCredentials,

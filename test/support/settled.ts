@@ -10,6 +10,8 @@ export interface Expected {
   readonly environments: readonly string[];
   /** The management profile keeps the key that was given: it is no root key, so no user is made. */
   readonly givenKey?: boolean;
+  /** How the environments are got into: by a user's key unless given, or by the role and no key. */
+  readonly access?: 'user' | 'role';
   /** How many keys root has left; undefined where nobody looks. */
   readonly rootKeys?: number;
 }
@@ -52,11 +54,16 @@ export async function assertSettled(cloud: Cloud, repository: string, expected: 
     const userName = `${environment}-superuser`;
     if (environment === 'management' && expected.givenKey) continue;
     const keys = await cloud.keysOf(accountId, userName);
-    assert.equal(keys.length, 1, `keys of ${userName}: ${keys.map(({ id }) => id)}`);
     const held = profiles.get(userName)?.credentials;
-    assert.equal(held?.get('aws_access_key_id'), keys[0]?.id, `the key ${userName} holds`);
-    assert.equal(keys[0]?.active, true);
-    if (keys[0]?.secret !== undefined) assert.equal(held?.get('aws_secret_access_key'), keys[0].secret);
+    if (environment !== 'management' && expected.access === 'role') {
+      assert.deepEqual([keys, held?.size ?? 0], [[], 0], `${userName} needs no key`);
+      assert.match(profiles.get(userName)?.config?.get('role_arn') ?? '', new RegExp(`:${accountId}:role/`));
+    } else {
+      assert.equal(keys.length, 1, `keys of ${userName}: ${keys.map(({ id }) => id)}`);
+      assert.equal(held?.get('aws_access_key_id'), keys[0]?.id, `the key ${userName} holds`);
+      assert.equal(keys[0]?.active, true);
+      if (keys[0]?.secret !== undefined) assert.equal(held?.get('aws_secret_access_key'), keys[0].secret);
+    }
     assert.ok(profiles.get(userName)?.config?.get('region'));
     const record = text(`environments/${environment}/environment.yaml`);
     assert.match(record ?? '', new RegExp(`^aws_account_id: "${accountId}"$`, 'm'));
