@@ -31,7 +31,13 @@ export const accountFlags = {
     helpValue: 'PATH',
     helpGroup: 'ACCOUNT',
   }),
-  tag: tagFlag({ summary: 'Tag for the account; repeatable.', multiple: true, helpGroup: 'ACCOUNT' }),
+  tag: tagFlag({
+    summary: 'Tag for the account; repeatable.',
+    multiple: true,
+    // The environments may follow, which oclif would take for more tags.
+    multipleNonGreedy: true,
+    helpGroup: 'ACCOUNT',
+  }),
   access: Flags.option({ options: ['user', 'role', 'none'] as const })({
     summary: 'How the profile gets in: an IAM user with a key, the role without a new key, or no profile.',
     default: 'user' as AccessKind,

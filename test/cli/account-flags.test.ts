@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { startProgram } from '../support/start-program.ts';
+import { stageScene } from '../verify/scene.ts';
+
+const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
+
+describe('--tag', () => {
+  it('takes one value each time: an environment that follows stays one', async () => {
+    await using scene = await stageScene();
+    scene.writeProfiles({ 'management-superuser': scene.profileOf(scene.management.key) });
+    const line = ['aws', 'account', 'add', '--tag', 'team=a', '--tag', 'cost=b', 'staging', '--plan', '--json'];
+    const { stdout, stderr } = await startProgram([DEV, ...line], { cwd: scene.root, env: scene.env() });
+    const { plan } = JSON.parse(stdout) as { plan?: { steps: { environment: string }[] } };
+    assert.deepEqual([...new Set(plan?.steps.map(({ environment }) => environment))], ['staging'], stderr);
+  });
+});
