@@ -15,7 +15,8 @@ export interface CommandShape {
 /** oclif's own complaints about a command line, in our words and with our exit status; anything else is our bug. */
 export function asFailure(error: unknown, command: CommandShape): Failure | undefined {
   if (isFailure(error)) return meant(plainly(behindNoName(error, command)), command);
-  if (!(error instanceof Errors.CLIError) || !('parse' in error)) return undefined;
+  // A command of ours throws none of its own; and a module that cannot be loaded is nothing a person has typed.
+  if (!(error instanceof Errors.CLIError) || error instanceof Errors.ModuleLoadError) return undefined;
   const message = error.message.split('\nSee more help with')[0]?.trim() ?? '';
   return usage(message, unknownFlags(error), command, error);
 }

@@ -57,13 +57,28 @@ export function shortCommand(argv: readonly string[], env: Runtime['env']): Shor
 function parsed(command: ShortCommand['command'], argv: readonly string[]): ShortCommand | undefined {
   const args = [...argv];
   if (command === 'terragrunt:auth') {
-    const { values } = parseArgs({ args, options: COMMON });
+    const { values, tokens } = parseArgs({ args, options: COMMON, tokens: true });
+    refuseTwice(tokens);
     return { command, ...NOTHING, ...commonOf(values) };
   }
-  const { values, positionals } = parseArgs({ args, options: VERIFY, allowPositionals: true });
+  const { values, positionals, tokens } = parseArgs({ args, options: VERIFY, allowPositionals: true, tokens: true });
+  refuseTwice(tokens);
   const { all = false, strict = false, output = 'table' } = values;
   if (output !== 'text' && output !== 'table') return undefined;
   return { command, environments: positionals, all, strict, output, ...commonOf(values) };
+}
+
+/** What `parseArgs` makes of a word; only a flag has a name, only one that takes a value and a bare word have one. */
+interface Token {
+  readonly kind: string;
+  readonly name?: string;
+  readonly value?: string | undefined;
+}
+
+/** Throws where a flag is given two values: oclif refuses that. */
+export function refuseTwice(tokens: readonly Token[]): void {
+  const names = tokens.flatMap(({ name, value }) => (name === undefined || value === undefined ? [] : [name]));
+  if (new Set(names).size < names.length) throw new Error('a flag stands twice');
 }
 
 const NOTHING = { environments: [], all: false, strict: false, output: 'table' } as const;

@@ -9,7 +9,7 @@ import { isPlainlySafe } from '../tasks/guard-secrets.ts';
 import { profilesOf } from '../tasks/profiles.ts';
 import { prepareSettings, writeProfiles } from '../tasks/write-profiles.ts';
 import { type Answer, lines } from './answer.ts';
-import { isPlainEnvironment } from './arguments.ts';
+import { isPlainEnvironment, refuseTwice } from './arguments.ts';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -35,7 +35,9 @@ export async function profileWrite(argv: readonly string[], runtime: Runtime): P
 }
 
 async function move(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
-  const { values, positionals } = parseArgs({ args: argv.slice(3), options: OPTIONS, allowPositionals: true });
+  const line = { args: argv.slice(3), options: OPTIONS, allowPositionals: true, tokens: true } as const;
+  const { values, positionals, tokens } = parseArgs(line);
+  refuseTwice(tokens);
   const environments = [...new Set(positionals.map(validateEnvironmentName))];
   const [first] = environments;
   if (first === undefined || values.region === undefined) return undefined;

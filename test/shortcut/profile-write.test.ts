@@ -91,6 +91,7 @@ describe('the short cut of profile write', () => {
   const LONG: Record<string, readonly string[]> = {
     'no environment': ['--region', 'eu-west-1'],
     'no region': ['production'],
+    'two regions': ['production', '--region', 'eu-west-1', '--region', 'us-east-2'],
     'a region that is none': ['production', '--region', 'eu-west-17'],
     'an environment without a profile': ['staging', '--region', 'eu-west-1'],
     'a second environment without a profile': ['production', 'staging', '--region', 'eu-west-1'],

@@ -72,6 +72,7 @@ describe('the short cut around oclif', () => {
     'another way to ask': ['aws', 'verify', '--via', 'cli'],
     'a flag nobody knows': ['aws', 'verify', '--frobnicate'],
     'a flag without its value': ['aws', 'verify', '--output'],
+    'a flag given twice': ['aws', 'verify', '--max-age', '1m', '--max-age=2m'],
     'a value that is none': ['aws', 'verify', '--output', 'yaml'],
     'a time that is none': ['aws', 'verify', '--max-age', 'soon'],
     'a value for a flag that takes none': ['aws', 'verify', '--strict=yes'],
