@@ -1,6 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
+import { environmentOfProfile } from '../tasks/environment-profile.ts';
 import { accountIdFlag, regionFlag } from './flags.ts';
 
 /** What a profile is to hold. */
@@ -36,6 +37,13 @@ export function refuseContradictions(
       'USAGE',
       `Credentials and --profile are for one profile, and ${environments.length} environments are named.`,
     );
+  }
+  const [environment] = environments;
+  const other = profile === undefined ? undefined : environmentOfProfile(profile);
+  if (environment !== undefined && other !== undefined && other !== environment) {
+    throw new Failure('USAGE', `Profile ${profile} is that of ${other}, and ${environment} is named.`, {
+      suggestions: [`Leave one of the two out: pf aws profile write ${other}, or pf aws profile write ${environment}`],
+    });
   }
   if (access === 'user' && (roleArn !== undefined || sourceProfile !== undefined)) {
     throw new Failure('USAGE', '--role-arn and --source-profile go with --access role.');

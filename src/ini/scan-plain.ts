@@ -14,7 +14,7 @@ const SECTION =
 const TWIN = /^([\w.-]+)[ \t]*[=:][^\n]*(?:\n(?!\[)[^\n]*)*?\n\1[ \t]*[=:]/im;
 
 /** Looking for twins takes as long as the square of this many characters. */
-const LONGEST = 4_096;
+const LONGEST = 1_024;
 
 /** Node's regular expressions throw a RangeError after some three million rounds of a loop; a blank line is one. */
 const LARGEST = 2_000_000;

@@ -18,8 +18,10 @@ export interface RootOptions {
  * Throws REPOSITORY_NOT_FOUND.
  */
 export async function findRoot(options: RootOptions): Promise<string> {
-  if (options.repoRoot) return namedRoot(options.cwd, options.repoRoot, '--repo-root');
-  if (options.env.PF_REPO_ROOT) return namedRoot(options.cwd, options.env.PF_REPO_ROOT, 'PF_REPO_ROOT');
+  const { PF_REPO_ROOT: ofShell } = options.env;
+  // The flag takes the variable for its default.
+  if (options.repoRoot && options.repoRoot !== ofShell) return namedRoot(options.cwd, options.repoRoot, '--repo-root');
+  if (ofShell) return namedRoot(options.cwd, ofShell, 'PF_REPO_ROOT');
   const root = nearestHolding('panfactum.yaml', options.cwd) ?? nearestHolding('.git', options.cwd);
   if (root !== undefined) return realPathOf(root);
   throw new Failure(

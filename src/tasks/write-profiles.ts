@@ -83,21 +83,22 @@ export async function prepareSettings(
 ): Promise<ProvenWish[]> {
   if (region !== undefined) validateRegion(region);
   const records = await readEnvironments(repository);
-  const names = profile === undefined ? environments : [environmentOfProfile(profile) ?? profile];
-  return names.map((environment) => {
+  const named = environments.length === 0 && profile !== undefined ? [environmentOfProfile(profile)] : environments;
+  return named.map((environment) => {
     const record = records.find((candidate) => candidate.environment === environment);
-    const name = profile ?? record?.profile ?? profileNameOf(environment);
+    const name = profile ?? record?.profile ?? profileNameOf(environment ?? '');
     const held = profiles.get(name);
     const newRegion = region ?? held?.region;
     if (held === undefined || newRegion === undefined) {
       const lack = held === undefined ? 'There is no profile' : 'There is no region yet in profile';
+      const meant = environment ?? `--profile ${name}`;
       throw new Failure('ENVIRONMENT_UNKNOWN', `${lack} ${name}; nothing was changed.`, {
         suggestions: [
           held === undefined
-            ? `Give its credentials: pf aws profile write ${environment} --from-csv FILE`
-            : `Give one: pf aws profile write ${environment} --region us-east-2`,
+            ? `Give its credentials: pf aws profile write ${meant} --from-csv FILE`
+            : `Give one: pf aws profile write ${meant} --region us-east-2`,
         ],
-        details: { environment, profile: name },
+        details: { ...(environment === undefined ? {} : { environment }), profile: name },
       });
     }
     const wish = {

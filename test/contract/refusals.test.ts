@@ -47,6 +47,7 @@ const IN_NEW: readonly Refusal[] = [
   ['aws profile write production --access role --role-arn x --source-profile y', 'USAGE', 2],
   ['aws profile write production --role-arn arn:aws:iam::123456789012:role/x', 'USAGE', 2],
   ['aws profile write production --output xml', 'USAGE', 2],
+  ['aws profile write production --profile staging-superuser --output json', 'USAGE', 2],
   ['aws exec production -- true', 'ENVIRONMENT_UNKNOWN', 2],
   ['aws exec', 'INPUT_NEEDED', 3, ['ENVIRONMENT']],
   ['aws env production', 'ENVIRONMENT_UNKNOWN', 2],

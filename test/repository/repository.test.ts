@@ -55,6 +55,9 @@ describe('the repository root', () => {
     const env = { PF_REPO_ROOT: 'file' };
     const variable = await failing('REPOSITORY_NOT_FOUND', () => findRepository({ env, cwd }));
     assert.match(variable.message, /PF_REPO_ROOT names .*file, which is no folder/);
+    // oclif takes the variable for the flag's default.
+    const taken = await failing('REPOSITORY_NOT_FOUND', () => findRepository({ repoRoot: 'file', env, cwd }));
+    assert.match(taken.message, /^PF_REPO_ROOT names /);
   });
 });
 
