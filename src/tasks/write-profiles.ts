@@ -89,24 +89,24 @@ export async function prepareSettings(
     const name = profile ?? record?.profile ?? profileNameOf(environment ?? '');
     const held = profiles.get(name);
     const newRegion = region ?? held?.region;
-    if (held === undefined || newRegion === undefined) {
-      const lack = held === undefined ? 'There is no profile' : 'There is no region yet in profile';
-      const meant = environment ?? `--profile ${name}`;
-      throw new Failure('ENVIRONMENT_UNKNOWN', `${lack} ${name}; nothing was changed.`, {
-        suggestions: [
-          held === undefined
-            ? `Give its credentials: pf aws profile write ${meant} --from-csv FILE`
-            : `Give one: pf aws profile write ${meant} --region us-east-2`,
-        ],
-        details: { ...(environment === undefined ? {} : { environment }), profile: name },
-      });
-    }
+    if (held === undefined || newRegion === undefined) throw incomplete(held, name, environment);
     const wish = {
       profile: name,
       region: newRegion,
       output: output ?? (held.output === undefined ? 'text' : undefined),
     };
     return { wish, environment, identity: undefined };
+  });
+}
+
+function incomplete(held: Profile | undefined, profile: string, environment: string | undefined): Failure {
+  const lack = held === undefined ? 'There is no profile' : 'There is no region yet in profile';
+  const write = `pf aws profile write ${environment ?? `--profile ${profile}`}`;
+  return new Failure('ENVIRONMENT_UNKNOWN', `${lack} ${profile}; nothing was changed.`, {
+    suggestions: [
+      held === undefined ? `Give its credentials: ${write} --from-csv FILE` : `Give one: ${write} --region us-east-2`,
+    ],
+    details: { ...(environment === undefined ? {} : { environment }), profile },
   });
 }
 
