@@ -54,10 +54,18 @@ export interface Problem {
   readonly firstLine?: number;
 }
 
+/** The sections of a file in its order; an array is one. */
+export interface Sections extends Iterable<Section> {
+  readonly length: number;
+  /** `place` counts from 0. */
+  at(place: number): Section | undefined;
+  slice(from: number, to?: number): readonly Section[];
+}
+
 /** One file as botocore reads it; with problems, as it would were they not there. */
 export interface Document {
   readonly text: string;
-  readonly sections: readonly Section[];
+  readonly sections: Sections;
   /** What `[DEFAULT]` lends to every other section. */
   readonly defaults: ReadonlyMap<string, Entry>;
   readonly problems: readonly Problem[];

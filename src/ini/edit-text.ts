@@ -21,8 +21,8 @@ export function editText(document: Document, file: FileKind, edits: FileEdits): 
   const splices: Splice[] = [];
   for (const [profile, keys] of edits) {
     for (const at of placesOf(whole, file, profile)) {
-      const section = whole.sections[at];
-      if (section !== undefined) splices.push(...editSection(whole, section, whole.sections[at + 1], keys));
+      const section = whole.sections.at(at);
+      if (section !== undefined) splices.push(...editSection(whole, section, whole.sections.at(at + 1), keys));
     }
   }
   const edited = applySplices(whole.text, splices);

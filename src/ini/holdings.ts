@@ -11,7 +11,7 @@ export interface Holding {
 /** What a file holds of the named profiles. */
 export function holdingsOf(document: Document, file: FileKind, names: ReadonlySet<string>): Map<string, Holding> {
   const sectionsOf = (name: string) =>
-    placesOf(document, file, name).flatMap((place) => document.sections[place] ?? []);
+    placesOf(document, file, name).flatMap((place) => document.sections.at(place) ?? []);
   return new Map([...names].map((name) => [name, { document, sections: sectionsOf(name) }]));
 }
 

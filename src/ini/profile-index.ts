@@ -49,7 +49,7 @@ function indexOf(document: Document, file: FileKind): ProfileIndex {
   const earlier = indexes[file].get(document);
   if (earlier !== undefined) return earlier;
   const index = new Map<string, number | readonly number[]>();
-  document.sections.forEach(({ header }, at) => {
+  [...document.sections].forEach(({ header }, at) => {
     const profile = profileOf(header, file);
     if (profile === undefined) return;
     const places = index.get(profile);

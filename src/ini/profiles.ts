@@ -45,12 +45,13 @@ export function readProfiles(text: {
 }
 
 function linesAt({ sections }: Document, places: readonly number[]): number[] {
-  return places.flatMap((place) => sections[place]?.line ?? []);
+  return places.flatMap((place) => sections.at(place)?.line ?? []);
 }
 
 /** Those of the last section, as botocore has it. */
 function valuesAt({ text, defaults, sections }: Document, places: readonly number[]): Map<string, string> | undefined {
-  const last = sections[places.at(-1) ?? -1];
+  const place = places.at(-1);
+  const last = place === undefined ? undefined : sections.at(place);
   if (last === undefined) return undefined;
   const values = new Map<string, string>();
   for (const [key, entry] of [...defaults, ...last.entries]) values.set(key, entryValue(text, entry));

@@ -39,7 +39,7 @@ export async function referee(
 }
 
 function wholeTexts(before: Document, after: Document, edited: readonly number[]) {
-  const others = before.sections.map((_, index) => (edited.includes(index) ? '' : sectionText(before, index)));
+  const others = [...before.sections].map((_, index) => (edited.includes(index) ? '' : sectionText(before, index)));
   return { before: before.text, after: after.text, rest: others.join('') };
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from './document.ts';
 import { LineCounter } from './line-counter.ts';
-import { PlainSection } from './plain-section.ts';
+import { PlainSections, plainHeader } from './plain-section.ts';
 import { DEFAULT_SECTION } from './scanner.ts';
 
 /** Comments and blank lines before the first section. */
@@ -27,18 +27,18 @@ const LARGEST = 2_000_000;
  */
 export function scanPlain(text: string): Document | undefined {
   if (text.length > LARGEST || text.includes('\r')) return undefined;
-  const whole = { text, lines: new LineCounter(text) };
-  const sections: PlainSection[] = [];
+  const starts: number[] = [];
   const places = new Map<string, number>();
   for (let start = endOf(PREAMBLE, text, 0); start < text.length; ) {
     const end = endOf(SECTION, text, start);
-    const header = text.slice(start + 1, text.indexOf(']', start));
+    const header = plainHeader(text, start);
     if (end - start <= 0 || end - start > LONGEST || places.has(header)) return undefined;
-    places.set(header, sections.length);
-    sections.push(new PlainSection(whole, header, start, end));
+    places.set(header, starts.length);
+    starts.push(start);
     start = end;
   }
   if (places.has(DEFAULT_SECTION) || TWIN.test(text)) return undefined;
+  const sections = new PlainSections(text, new LineCounter(text), starts);
   return { text, sections, defaults: new Map(), problems: [], places };
 }
 

@@ -85,8 +85,8 @@ function isSameLine(one: string, other: string, exactly: boolean): boolean {
 
 function otherLines(text: string, file: FileKind, edit: ProfileEdit): string[] {
   const allowed = allowedKeys(edit)[file];
-  const gone = scan(text)
-    .sections.filter((section) => profileOf(section.header, file) === edit.profile)
+  const gone = [...scan(text).sections]
+    .filter((section) => profileOf(section.header, file) === edit.profile)
     .flatMap((section: Section) => [...section.entries.values()].filter(({ key }) => allowed.has(key)))
     .flatMap((entry) => [[entry.start, endOf(entry)] as const]);
   let offset = 0;

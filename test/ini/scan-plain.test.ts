@@ -9,7 +9,7 @@ import { files } from './grammar.ts';
 
 /** As plain values, the keys read. */
 function opened({ text, sections, defaults, problems }: Document) {
-  const all = sections.map(({ header, line, start, next, indent, entries }) => ({
+  const all = [...sections].map(({ header, line, start, next, indent, entries }) => ({
     ...{ header, line, start, next, indent },
     entries: [...entries],
   }));

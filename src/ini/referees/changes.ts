@@ -16,10 +16,10 @@ export interface Touched {
 export function touchedBy(file: FileKind, before: Document, after: Document, edits: FileEdits): Touched {
   const sections = placesOf(after, file, ...edits.keys());
   const changes = sections.flatMap((place) => {
-    const section = after.sections[place];
+    const section = after.sections.at(place);
     if (section === undefined) return [];
     const keys = edits.get(profileOf(section.header, file) ?? '') ?? new Map();
-    return changesIn(before, before.sections[place], after, section, place, keys);
+    return changesIn(before, before.sections.at(place), after, section, place, keys);
   });
   return { sections, changes };
 }

@@ -15,9 +15,9 @@ export function ownObjections(file: FileKind, before: Document, after: Document,
   // -1 is the text above the first section.
   let untouched = -1;
   for (const place of placesOf(before, file, ...edits.keys())) {
-    const section = before.sections[place];
+    const section = before.sections.at(place);
     const keys = edits.get(profileOf(section?.header ?? '', file) ?? '');
-    const isWhole = keys !== undefined && holds(before, section, after, after.sections[place], keys);
+    const isWhole = keys !== undefined && holds(before, section, after, after.sections.at(place), keys);
     if (!isUntouched(before, after, untouched, place)) objections.push(`something above [${section?.header}] changed`);
     untouched = place + 1;
     if (!isWhole) objections.push(`[${section?.header}] is wrong`);

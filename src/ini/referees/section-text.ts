@@ -7,6 +7,6 @@ export function sectionText(document: Document, index: number): string {
 
 /** The same of sections `from` up to `to`, without that one; from -1, what comes before the first as well. */
 export function sectionsText({ text, sections }: Document, from: number, to: number): string {
-  const start = from < 0 ? 0 : (sections[from]?.start ?? text.length);
-  return text.slice(start, sections[to]?.start ?? text.length);
+  const start = from < 0 ? 0 : (sections.at(from)?.start ?? text.length);
+  return text.slice(start, sections.at(to)?.start ?? text.length);
 }
