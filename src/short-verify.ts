@@ -1,9 +1,8 @@
-import { answered } from './shortcut/answer.ts';
+import { answered, isRead } from './shortcut/answer.ts';
 import { verifyOrAuth } from './shortcut/verify.ts';
 
 /**
  * Answers the commands that terragrunt runs hundreds of times. False: go the long way, which folds to the width of a
  * person's terminal and says what is next.
  */
-export default async (argv: readonly string[]): Promise<boolean> =>
-  process.stdout.isTTY !== true && answered(verifyOrAuth, argv);
+export default async (argv: readonly string[]): Promise<boolean> => !isRead() && answered(verifyOrAuth, argv);

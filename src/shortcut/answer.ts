@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { outlive } from '../cli/closed-stream.ts';
 import type { Runtime } from '../runtime.ts';
 import { systemRuntime } from '../runtime.ts';
@@ -19,17 +20,36 @@ export type Shortcut = (argv: readonly string[], runtime: Runtime) => Promise<An
 export async function answered(shortcut: Shortcut, argv: readonly string[]): Promise<boolean> {
   const answer = await shortcut(argv, systemRuntime());
   if (answer === undefined) return false;
-  // Opening a stream takes as long as some checks do.
-  if (answer.stderr !== '') write(process.stderr, answer.stderr);
-  write(process.stdout, answer.stdout);
-  if (answer.next !== undefined) write(process.stderr, answer.next);
+  write(STDERR, answer.stderr);
+  write(STDOUT, answer.stdout);
+  write(STDERR, answer.next ?? '');
   process.exitCode = answer.status;
   return true;
 }
 
-function write(stream: NodeJS.WriteStream, text: string): void {
-  outlive(stream);
-  stream.write(text);
+const STDOUT = 1;
+const STDERR = 2;
+
+/** Whether a person reads the result. Asked of the file first: opening a stream takes as long as some checks do. */
+export function isRead(): boolean {
+  try {
+    return fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY === true;
+  } catch {
+    // It was closed by whoever started us.
+    return false;
+  }
+}
+
+/** To the file or pipe itself; what that does not take, a pipe that is full for the moment, goes through a stream. */
+function write(file: typeof STDOUT | typeof STDERR, text: string): void {
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
+  } catch {
+    const stream = file === STDOUT ? process.stdout : process.stderr;
+    outlive(stream);
+    stream.write(rest);
+  }
 }
 
 /** A text with its last line ended; none for none. */
