@@ -1,12 +1,13 @@
 import { AWS } from './aws.ts';
 import { FILES } from './files.ts';
+import { IDENTITY } from './identity.ts';
 import type { FailureKind } from './kinds.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 import { TERRAGRUNT } from './terragrunt.ts';
 import { USAGE } from './usage.ts';
 import { VERIFY } from './verify.ts';
 
-const TABLE = { ...USAGE, ...AWS, ...ORGANIZATIONS, ...FILES, ...VERIFY, ...TERRAGRUNT } as const;
+const TABLE = { ...USAGE, ...AWS, ...ORGANIZATIONS, ...FILES, ...VERIFY, ...IDENTITY, ...TERRAGRUNT } as const;
 
 export type FailureCode = keyof typeof TABLE;
 

@@ -20,7 +20,7 @@ export function wayOf({ profile, values }: Asked, target: Target): Way {
 
 /**
  * Asks STS whose the credentials of a profile are, the short way where it gives the SDK's answer, by the SDK
- * otherwise. Throws a Failure of src/errors/verify.ts.
+ * otherwise. Throws a Failure of src/errors/identity.ts.
  */
 export async function identify(asked: Asked, asking: Asking, forced?: Way): Promise<Known> {
   const target = targetOf(asked.values, asking.network.env);
