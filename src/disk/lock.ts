@@ -52,7 +52,7 @@ async function acquire(path: string, wanted: string, options: LockOptions): Prom
   const self = thisProcess();
   const claim = { ...self, nonce: `${placeOf(self)}-${self.pid}-${uniqueDigits()}` };
   const deadline = options.clock.now() + (options.lockTimeoutMs ?? DEFAULT_TIMEOUT);
-  for (let waits = 0; ; ) {
+  for (let isTold = false; ; ) {
     options.signal?.throwIfAborted();
     const holder = await readClaim(path);
     if (holder === 'none' && (await placeClaim(path, claim))) return claim;
@@ -60,7 +60,9 @@ async function acquire(path: string, wanted: string, options: LockOptions): Prom
     if (known !== undefined && livenessOf(known) === 'dead') await breakLock(path, known, wanted, options);
     else if (options.clock.now() >= deadline) throw locked(path, known);
     else {
-      if (waits++ === 0 && known !== undefined) options.onWait?.(known);
+      // The first look may have found nobody, and somebody else was quicker then.
+      if (!isTold && known !== undefined) options.onWait?.(known);
+      isTold ||= known !== undefined;
       // Uneven waits, so that those who wait do not all come back at once.
       await options.clock.sleep(POLL + Math.random() * POLL, options.signal);
     }

@@ -63,6 +63,25 @@ describe('the lock', () => {
     );
   });
 
+  it('tells each who waits whom it waits for, also who saw nobody at first', async () => {
+    await using folder = await temporaryFolder();
+    const told = new Set<number>();
+    let everybodyIsTold = () => {};
+    const allTold = new Promise<void>((resolve) => {
+      everybodyIsTold = resolve;
+    });
+    const contend = (one: number) =>
+      withLock(folder.path, () => allTold, {
+        clock: systemClock,
+        onWait: () => {
+          told.add(one);
+          if (told.size === 4) everybodyIsTold();
+        },
+      });
+    await Promise.all([1, 2, 3, 4, 5].map(contend));
+    assert.equal(told.size, 4);
+  });
+
   it('lets one piece of work in at a time and is gone afterwards, also when the work fails', async () => {
     await using folder = await temporaryFolder();
     let inside = 0;

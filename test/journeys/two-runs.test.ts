@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import { readProfiles } from '../../src/ini/index.ts';
 import { type Cloud, sandboxCloud } from '../support/cloud.ts';
+import { countingProxy } from '../support/counting-proxy.ts';
 import { type Ended, type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { newRepository, removeRepository } from '../support/ordeal.ts';
 import { assertSettled, filesOf } from '../support/settled.ts';
@@ -37,6 +38,27 @@ describe('two runs at once', function () {
     return pf.run(args, { cwd: folder, env: environment(cloud.endpoint, cloud) });
   }
 
+  /** So many runs at once: AWS answers the first of them only once all others have said that they wait. */
+  async function together(cloud: Cloud, folder: string, args: readonly string[], count: number): Promise<Ended[]> {
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await using gate = await countingProxy(() => opened.then(() => cloud.endpoint));
+    const env = environment(gate.url, cloud);
+    const runs = Array.from({ length: count }, () => pf.start(args, { cwd: folder, env }));
+    const waiting = new Set<number>();
+    runs.forEach(({ child }, index) => {
+      let said = '';
+      child.stderr?.on('data', (text) => {
+        said += String(text);
+        if (WAITS.test(said)) waiting.add(index);
+        if (waiting.size === count - 1) open();
+      });
+    });
+    return await Promise.all(runs.map(({ ended }) => ended));
+  }
+
   function allDone(runs: readonly Ended[]): void {
     for (const { status, stderr } of runs) assert.equal(status, 0, stderr);
   }
@@ -45,7 +67,7 @@ describe('two runs at once', function () {
     await using cloud = await sandboxCloud();
     const folder = await repository();
     const args = [...ORG_INIT, '--delete-root-key'];
-    const runs = await Promise.all([run(cloud, folder, args), run(cloud, folder, args)]);
+    const runs = await together(cloud, folder, args, 2);
     allDone(runs);
     assert.equal(runs.filter(({ stderr }) => WAITS.test(stderr)).length, 1);
     assert.deepEqual(runs.map(({ stdout }) => JSON.parse(stdout).created).sort(), [false, true]);
@@ -57,7 +79,7 @@ describe('two runs at once', function () {
     const folder = await repository();
     allDone([await run(cloud, folder, ORG_INIT)]);
     cloud.gate.arm();
-    const runs = await Promise.all([1, 2, 3].map(() => run(cloud, folder, ACCOUNT_ADD)));
+    const runs = await together(cloud, folder, ACCOUNT_ADD, 3);
     allDone(runs);
     assert.equal(runs.filter(({ stderr }) => WAITS.test(stderr)).length, 2);
     assert.equal(cloud.gate.changes.filter((name) => name === 'CreateAccount').length, 2);

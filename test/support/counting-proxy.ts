@@ -19,13 +19,15 @@ export interface CountingProxy extends AsyncDisposable {
 }
 
 /** Stands before `targetOf` each request and writes down what passes, which it does unchanged. */
-export async function countingProxy(targetOf: string | ((request: IncomingMessage) => string)): Promise<CountingProxy> {
+export async function countingProxy(
+  targetOf: string | ((request: IncomingMessage) => string | Promise<string>),
+): Promise<CountingProxy> {
   const calls: Call[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const body = Buffer.concat(await incoming.toArray());
     calls.push(callOf(incoming, body));
     const options = { method: incoming.method, headers: incoming.headers };
-    const target = typeof targetOf === 'string' ? targetOf : targetOf(incoming);
+    const target = typeof targetOf === 'string' ? targetOf : await targetOf(incoming);
     const forwarded = request(new URL(incoming.url ?? '/', target), options, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
