@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-// Plain old JavaScript, so that a Node that is too old can still read it and say so.
-var required = require('../package.json')
-  .engines.node.replace(/[^0-9.]/g, '')
-  .split('.')
-  .map(Number);
+// Plain old JavaScript, so that a Node that is too old can still read it and say so; one file, since each takes its time.
+
+// "engines" of package.json; a test compares the two.
+var required = [22, 22, 2];
 var running = process.versions.node.split('.').map(Number);
 var older = running[0] - required[0] || running[1] - required[1] || running[2] - required[2];
 if (older < 0) {
@@ -11,4 +10,27 @@ if (older < 0) {
   process.exit(2);
 }
 require('node:module').enableCompileCache();
-require('./start.js');
+
+// What is not worth oclif's loading time; see src/shortcut.
+var short = {
+  'aws verify': '../dist/short-verify.cjs',
+  'terragrunt auth': '../dist/short-verify.cjs',
+  'aws profile write': '../dist/short-profile-write.cjs',
+};
+var root = require('node:path').join(__dirname, '..');
+
+function start(argv) {
+  var file = short[argv.slice(0, 2).join(' ')] || short[argv.slice(0, 3).join(' ')];
+  if (file === undefined) return require('../dist/cli.cjs').main(root);
+  return require(file)
+    .default(argv)
+    .then((isAnswered) => isAnswered || require('../dist/cli.cjs').main(root));
+}
+
+try {
+  start(process.argv.slice(2));
+} catch (error) {
+  if (error.code !== 'MODULE_NOT_FOUND' || require('node:fs').existsSync(root + '/dist/cli.cjs')) throw error;
+  console.error('pf is not built yet: run npm ci in ' + root);
+  process.exitCode = 1;
+}

@@ -4,8 +4,9 @@
  * a package.json in dist/ would be taken for the plugin's own by an oclif host that has us linked (npm link, file:).
  */
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type BuildOptions, build, transform } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { buildInChunks } from './chunks.ts';
+import { compiledEagerly, importedAtOnce } from './eager-functions.ts';
 import { loadedLate, requireLate } from './late-requires.ts';
 import { withoutUuids } from './without-uuids.ts';
 
@@ -28,7 +29,6 @@ const common: BuildOptions = {
   // Every import() becomes a lazy require(): cheaper to start, and one module system in the package.
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  charset: 'utf8',
   logLevel: 'warning',
 };
 
@@ -42,7 +42,17 @@ const signing: BuildOptions = {
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 
-await Promise.all([
+const [shortCuts] = await Promise.all([
+  // Short cuts of the bin.
+  build({
+    ...common,
+    ...signing,
+    entryPoints: ['src/short-verify.ts', 'src/short-profile-write.ts'],
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
+    external: [...allBut(...SIGNING, 'ini'), '@smithy/core/event-streams'],
+    metafile: true,
+  }),
   // The plugin: a host and we must share one @oclif/core, and a command loads its own part of us.
   buildInChunks({
     ...common,
@@ -75,21 +85,19 @@ await Promise.all([
       ),
     ],
   }),
-  // Its short cuts.
-  build({
-    ...common,
-    ...signing,
-    entryPoints: ['src/short-verify.ts', 'src/short-profile-write.ts'],
-    outdir: OUT,
-    outExtension: { '.js': '.cjs' },
-    external: [...allBut(...SIGNING, 'ini'), '@smithy/core/event-streams'],
-  }),
 ]);
 
-for await (const file of glob(`${OUT}/**/*.cjs`)) await requireLate(file);
+for await (const file of glob(`${OUT}/**/*.cjs`)) {
+  const source = requireLate(await readFile(file, 'utf8'));
+  await writeFile(file, inAscii(file === `${OUT}/cli.cjs` ? source : compiledEagerly(source, isAtOnce(file, source))));
+}
 
-// What runs hundreds of times in one run of terragrunt is read as short as it can be; it words no error of its own.
-for await (const file of glob(`${OUT}/short-*.cjs`)) {
-  const { code } = await transform(await readFile(file, 'utf8'), { minify: true, platform: 'node', target: 'node22' });
-  await writeFile(file, code);
+/** Short cuts hold modules that they load late, and those are compiled late; chunks hold what is loaded together. */
+function isAtOnce(file: string, source: string): (offset: number) => boolean {
+  return file.startsWith(`${OUT}/short-`) ? importedAtOnce(source, file, shortCuts.metafile) : () => true;
+}
+
+/** V8 reads and keeps a file twice as large if a single character of it is not Latin; esbuild leaves some in patterns. */
+function inAscii(source: string): string {
+  return source.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

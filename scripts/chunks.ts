@@ -21,7 +21,6 @@ export async function buildInChunks(options: BuildOptions): Promise<void> {
       format: 'cjs',
       platform: 'node',
       target: 'node22',
-      charset: 'utf8',
       ...(supported === undefined ? {} : { supported }),
     });
     await mkdir(dirname(path), { recursive: true });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /** What TypeScript makes of an import in CommonJS; the name, `x_1`, is its own and never assigned to again. */
@@ -29,8 +29,7 @@ function late(source: string): string {
 }
 
 /** Moves what a finished file requires from outside to where it is used: node:crypto alone takes 4 ms to load. */
-export async function requireLate(file: string): Promise<void> {
-  const source = await readFile(file, 'utf8');
+export function requireLate(source: string): string {
   const values = new Map<string, string>();
   const kept = new Set<string>();
   for (const [, , name = '', value = ''] of source.matchAll(BY_ESBUILD)) {
@@ -46,9 +45,8 @@ export async function requireLate(file: string): Promise<void> {
     if (!values.has(name)) return line;
     return declared === undefined ? '' : `var ${name};`;
   });
-  const text = rest.replaceAll(/\b(import_\w+)\./g, (use, name: string) => {
+  return rest.replaceAll(/\b(import_\w+)\./g, (use, name: string) => {
     const value = values.get(name);
     return value === undefined ? use : `(${name} ??= ${value}).`;
   });
-  await writeFile(file, text);
 }

@@ -61,6 +61,8 @@ function parsed(command: ShortCommand['command'], argv: readonly string[]): Shor
     refuseTwice(tokens);
     return { command, ...NOTHING, ...commonOf(values) };
   }
+  // Words alone need no parser, which takes longer than reading the files does.
+  if (!args.some((word) => word.startsWith('-'))) return { command, ...NOTHING, ...commonOf({}), environments: args };
   const { values, positionals, tokens } = parseArgs({ args, options: VERIFY, allowPositionals: true, tokens: true });
   refuseTwice(tokens);
   const { all = false, strict = false, output = 'table' } = values;

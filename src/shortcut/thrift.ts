@@ -9,6 +9,8 @@ const MANY = 64;
  */
 export function spareMemory(environmentsDir: string): void {
   if (countIn(environmentsDir) < MANY) return;
+  // First, for what Node has compiled of itself holds for the flags of its start.
+  process.getBuiltinModule('node:http');
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--no-opt');
   setFlagsFromString('--semi-space-growth-factor=1');

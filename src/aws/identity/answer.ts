@@ -59,8 +59,11 @@ export function oneLine(text: string): string {
 }
 
 function element(xml: string, name: string): string | undefined {
-  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  return text === undefined ? undefined : decoded(text.trim());
+  const begin = xml.indexOf(`<${name}>`) + name.length + 2;
+  const end = xml.indexOf('<', begin);
+  return begin > name.length + 1 && xml.startsWith(`</${name}>`, end)
+    ? decoded(xml.slice(begin, end).trim())
+    : undefined;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

@@ -46,9 +46,13 @@ function setting(fromEnvironment: string | undefined, fromProfile: string | unde
   return value === 'true' ? 'on' : 'odd';
 }
 
+/** What was read last, for hundreds of profiles may name one endpoint. */
+let read: { readonly text: string; readonly url: URL | null } | undefined;
+
 /** A URL of nothing but scheme, host and port; one with a path or a password is left to the SDK. */
 function plainUrl(text: string, source: string): URL | undefined {
-  const url = URL.parse(text);
+  if (read?.text !== text) read = { text, url: URL.parse(text) };
+  const { url } = read;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new Failure('STS_UNREACHABLE', `${source} is no URL of http or https, so AWS cannot be reached.`, {
       suggestions: [`Correct or unset ${source}; with neither, the endpoint of the region is used.`],
