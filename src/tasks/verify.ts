@@ -8,6 +8,7 @@ import { recordedEnvironments } from './verify/known-environments.ts';
 import type { VerifyOptions } from './verify/options.ts';
 import { readSharedFiles } from './verify/shared-files.ts';
 import { targetsOf } from './verify/targets.ts';
+import { readUnitLayers } from './verify/unit-settings.ts';
 
 export type { VerifyOptions } from './verify/options.ts';
 
@@ -38,9 +39,13 @@ export async function verifyWithCredentials(
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       // Read anew each time: whoever waits may mend the files meanwhile.
-      const [shared, records] = await Promise.all([readSharedFiles(repository), recordedEnvironments(repository)]);
+      const [shared, records, layers] = await Promise.all([
+        readSharedFiles(repository),
+        recordedEnvironments(repository),
+        readUnitLayers(repository, runtime.cwd),
+      ]);
       const targets = targetsOf(options, repository, runtime.cwd, records, shared.profiles);
-      const examined = await examine({ repository, runtime, options, network, shared, records }, targets);
+      const examined = await examine({ repository, runtime, options, network, shared, records, layers }, targets);
       const findings = examined.flatMap(({ result }) => result.findings);
       if (!timeMayHeal(findings) || clock.now() + pause > until) return examined;
       await clock.sleep(pause, interrupt);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { exitStatusOf } from '../../src/verify/result.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
 
@@ -12,7 +14,7 @@ async function staged(more: (scene: Scene) => string): Promise<Scene> {
   return scene;
 }
 
-describe('the profiles that environment.yaml names beside the environment’s own', () => {
+describe('the profiles that are named beside the environment’s own', () => {
   it('are in order where each is of the account it is named for, and are not asked about twice', async () => {
     await using scene = await staged(({ management }) => `${STATE}tf_state_account_id: "${management.account}"\n`);
     const first = await scene.verify({ ...ASKED, maxAge: 60_000 });
@@ -81,5 +83,94 @@ describe('the profiles that environment.yaml names beside the environment’s ow
   it('are left alone where no profile is about to be used', async () => {
     await using scene = await staged(() => STATE);
     assert.equal((await scene.verify({ ...ASKED, ownProfileOnly: true })).ok, true);
+  });
+
+  const UNIT = 'environments/production/us-east-2/vpc';
+  /** What the files of a unit of production say, by path. */
+  async function inUnit(files: (scene: Scene) => Readonly<Record<string, string>>): Promise<Scene> {
+    const scene = await stageScene();
+    mkdirSync(join(scene.root, UNIT), { recursive: true });
+    scene.write(`${UNIT}/terragrunt.hcl`, '', 0o644);
+    for (const [path, text] of Object.entries(files(scene))) scene.write(`environments/${path}`, text, 0o644);
+    return scene;
+  }
+  const OTHER = 'aws_profile: management-superuser\n';
+  const LAYERS: readonly {
+    readonly name: string;
+    readonly files: (scene: Scene) => Readonly<Record<string, string>>;
+    readonly says: RegExp | undefined;
+  }[] = [
+    {
+      name: 'the profile of a region',
+      files: () => ({ 'production/us-east-2/region.yaml': `aws_region: us-east-2\n${OTHER}` }),
+      says: /^Profile management-superuser, the aws_profile of production, belongs to account \d{12}, but .*production.environment\.yaml says/,
+    },
+    {
+      name: 'the account of a region',
+      files: ({ management }) => ({ 'production/us-east-2/region.yaml': `aws_account_id: "${management.account}"\n` }),
+      says: /^Profile production-superuser, the aws_profile of production, belongs to account \d{12}, but .*region\.yaml says/,
+    },
+    {
+      name: 'profile and account of a region that go together',
+      files: ({ management }) => ({
+        'production/us-east-2/region.yaml': `${OTHER}aws_account_id: '${management.account}'\n`,
+      }),
+      says: undefined,
+    },
+    {
+      name: 'what a user’s own file says over it',
+      files: () => ({
+        'production/us-east-2/region.yaml': OTHER,
+        'production/us-east-2/region.user.yaml': 'aws_profile: production-superuser\n',
+      }),
+      says: undefined,
+    },
+    {
+      name: 'the profile of a unit',
+      files: () => ({ 'production/us-east-2/vpc/module.user.yaml': `nested: {a: 1}\n${OTHER}` }),
+      says: /the aws_profile of production, belongs/,
+    },
+    {
+      name: 'a region.yaml in the folder of the unit, which terragrunt does not look at',
+      files: () => ({ 'production/us-east-2/vpc/region.yaml': OTHER }),
+      says: undefined,
+    },
+    {
+      name: 'the profile for the state of all environments',
+      files: () => ({ 'global.yaml': STATE }),
+      says: /the tf_state_profile of production, belongs/,
+    },
+    {
+      name: 'what environment.yaml says over it',
+      files: ({ production }) => ({
+        'global.yaml': STATE,
+        'production/environment.yaml': `aws_account_id: "${production.account}"\ntf_state_profile: production-superuser\n`,
+      }),
+      says: undefined,
+    },
+  ];
+  for (const { name, files, says } of LAYERS) {
+    it(`${says === undefined ? 'are in order by' : 'are refused for'} ${name}`, async () => {
+      await using scene = await inUnit(files);
+      const { findings } = of(await scene.verify(ASKED, {}, join(scene.root, UNIT)), 'production');
+      assert.deepEqual(briefly(findings), says === undefined ? [] : ['error WRONG_ACCOUNT']);
+      if (says !== undefined) assert.match(findings[0]?.message ?? '', says);
+    });
+  }
+
+  it('are not those of a region somewhere else', async () => {
+    await using scene = await inUnit(() => ({ 'production/us-east-2/region.yaml': OTHER }));
+    for (const cwd of [scene.root, join(scene.root, 'environments/management')]) {
+      assert.equal((await scene.verify(ASKED, {}, cwd)).ok, true);
+    }
+    assert.equal((await scene.verify(ASKED, {}, join(scene.root, 'environments/production/us-east-2'))).ok, false);
+  });
+
+  it('cannot be told by a file that is no YAML', async () => {
+    await using scene = await inUnit(() => ({ 'production/us-east-2/region.yaml': 'a: [\n' }));
+    await assert.rejects(scene.verify(ASKED, {}, join(scene.root, UNIT)), {
+      code: 'YAML_UNREADABLE',
+      message: /region\.yaml:\d/,
+    });
   });
 });

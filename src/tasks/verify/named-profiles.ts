@@ -3,9 +3,11 @@ import { identityIn, type Looked } from './gather-facts.ts';
 import { learn } from './outcome.ts';
 import { noteProof, provenEarlier } from './proven.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
+import { settingOf } from './unit-settings.ts';
 
-/** What environment.yaml may name beside the environment's own profile, and the account that goes with it. */
+/** The profiles that settings name, and the accounts that go with them. Where the later say nothing, the first hold. */
 const NAMED = [
+  { key: 'aws_profile', accountKey: 'aws_account_id' },
   { key: 'tf_state_profile', accountKey: 'tf_state_account_id' },
   { key: 'aws_secondary_profile', accountKey: 'aws_secondary_account_id' },
 ] as const;
@@ -14,28 +16,43 @@ interface Claim {
   readonly key: string;
   readonly profile: string;
   readonly account: string;
+  /** Where the profile is named, or else the account. */
   readonly file: string;
+  /** Where the account is named, or else the environment's own. */
+  readonly accountFile: string;
 }
 
 /**
- * Whether each profile that environment.yaml names beside the environment's own is of the account it is named for:
- * terragrunt makes the bucket for the state with the one before OpenTofu has asked whose it is. Nothing is asked where,
- * as nearly always, all are one profile.
+ * Whether each profile that terragrunt would use besides the environment's own is of the account it is named for: it
+ * makes the bucket for the state with the one before OpenTofu has asked whose it is, and a region.yaml may name another
+ * for its units. Nothing is asked where, as nearly always, all are one profile.
  */
 export async function namedFindings(session: Session, looked: Looked): Promise<Finding[]> {
-  const findings = await Promise.all(claimsOf(looked).map((claim) => examined(session, looked, claim)));
+  const findings = await Promise.all(claimsOf(session, looked).map((claim) => examined(session, looked, claim)));
   return findings.flat();
 }
 
-function claimsOf({ target: { profile: own, record }, expected }: Looked): Claim[] {
-  if (record === undefined) return [];
-  return NAMED.flatMap(({ key, accountKey }) => {
-    const profile = record.values[key] || own;
-    const account = record.values[accountKey] || expected?.account;
-    // That the environment's own profile is of its own account is a check of its own.
-    if (account === undefined || (profile === own && account === expected?.account)) return [];
-    return [{ key, profile, account, file: record.file }];
+function claimsOf({ layers }: Session, { target: { profile: own, record }, expected }: Looked): Claim[] {
+  if (record === undefined || expected === undefined) return [];
+  const claims = NAMED.map(({ key, accountKey }) => {
+    const named = { profile: settingOf(layers, record, key), account: settingOf(layers, record, accountKey) };
+    const profile = named.profile ?? settingOf(layers, record, 'aws_profile');
+    const account = named.account ?? settingOf(layers, record, 'aws_account_id');
+    return {
+      key,
+      profile: profile?.value ?? own,
+      account: account?.value ?? expected.account,
+      file: (named.profile ?? named.account ?? profile ?? account ?? record).file,
+      accountFile: (account ?? record).file,
+    };
   });
+  // That the environment's own profile is of its own account is a check of its own.
+  const others = claims.filter(({ profile, account }) => profile !== own || account !== expected.account);
+  return others.filter((claim, index) => others.findIndex((other) => isSame(claim, other)) === index);
+}
+
+function isSame(one: Claim, other: Claim): boolean {
+  return one.profile === other.profile && one.account === other.account;
 }
 
 async function examined(session: Session, looked: Looked, claim: Claim): Promise<Finding[]> {
@@ -61,7 +78,7 @@ async function examined(session: Session, looked: Looked, claim: Claim): Promise
 
 function strangers({ target: { environment } }: Looked, claim: Claim, account: string | undefined): Finding[] {
   if (account === undefined || account === claim.account) return [];
-  const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, belongs to account ${account}, but ${claim.file} says ${claim.account}.`;
+  const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, belongs to account ${account}, but ${claim.accountFile} says ${claim.account}.`;
   const subject = { environment, profile: claim.profile, region: undefined };
   return [finding('named-profile', 'error', 'WRONG_ACCOUNT', message, subject, advice(claim))];
 }

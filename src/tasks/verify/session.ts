@@ -5,6 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { Recorded } from './known-environments.ts';
 import type { VerifyOptions } from './options.ts';
 import type { SharedFilesRead } from './shared-files.ts';
+import type { UnitLayers } from './unit-settings.ts';
 
 /** What one round of verifying works on. */
 export interface Session {
@@ -14,6 +15,7 @@ export interface Session {
   readonly network: Network;
   readonly shared: SharedFilesRead;
   readonly records: readonly Recorded[];
+  readonly layers: UnitLayers;
 }
 
 /** How STS is asked in this round. */
