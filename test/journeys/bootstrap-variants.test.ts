@@ -204,5 +204,8 @@ describe('the ways to have an account added', function () {
     const again = await stack.pf(args);
     assert.equal(again.status, 0, again.stdout);
     assert.equal(conforming('aws:org:init', again.stdout).rootKey, 'none');
+    const withDeleted = await stack.pf([...args, '--from-env'], { env });
+    assert.equal(withDeleted.status, 0, withDeleted.stdout);
+    assert.match(withDeleted.stderr, /does not accept the credentials that were given.*management-superuser goes on/);
   });
 });

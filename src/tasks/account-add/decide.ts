@@ -81,7 +81,8 @@ function decideById(evidence: Evidence): Decision | undefined {
       { details: { environment, account: id, managementAccount: evidence.managementAccountId } },
     );
   }
-  return adopt(account, evidence, givenId === undefined ? 'environment.yaml records it' : '--account-id names it');
+  const because = givenId === undefined ? 'environment.yaml records it' : '--account-id names it';
+  return adoptUnlessReaddressed(account, evidence, because);
 }
 
 /** The request that is ours: the journal's, or one of our name. A name alone proves nothing once it succeeded long ago. */

@@ -20,6 +20,8 @@ export interface OrgSurvey {
   /** Whose the key in the profile is; undefined without a key, or while AWS does not accept it. */
   readonly held: { readonly keys: AwsKeys; readonly identity: Identity } | undefined;
   readonly heldProfile: Profile | undefined;
+  /** AWS does not accept the credentials that were given: an earlier run may have deleted that key. */
+  readonly givenRefused: boolean;
   /** The root key that was given; undefined unless root's. */
   readonly rootKeys: AwsKeys | undefined;
   readonly organization: Organization | undefined;
@@ -57,6 +59,7 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
     identity,
     held,
     heldProfile,
+    givenRefused: options.keys !== undefined && keys !== options.keys,
     rootKeys: isRoot(identity) ? keys : undefined,
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),

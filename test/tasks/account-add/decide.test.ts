@@ -190,6 +190,18 @@ describe('adopt, wait or create', () => {
       /444444444444@example.com.*aws\+production@example.com/,
     ],
     [
+      '--email asks for another address than the recorded account has',
+      'ENVIRONMENT_CONFLICT',
+      { emailGiven: true, recordedId: '222222222222', accounts: [account('222222222222')] },
+      /222222222222@example.com.*aws\+production@example.com/,
+    ],
+    [
+      '--email asks for another address than the account of --account-id has',
+      'ENVIRONMENT_CONFLICT',
+      { emailGiven: true, givenId: '333333333333', accounts: [account('333333333333')] },
+      /333333333333@example.com.*aws\+production@example.com/,
+    ],
+    [
       'the recorded account is suspended',
       'ACCOUNT_UNUSABLE',
       { recordedId: '222222222222', accounts: [account('222222222222', { state: 'SUSPENDED' })] },

@@ -85,6 +85,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
       const prepared = await showing(this.runtime, 'Look at the management account', (report) =>
         prepareOrganization(work, options, report),
       );
+      if (prepared.survey.givenRefused) this.note(givenRefused(flags.profile));
       if (flags.plan) return { plan: prepared.plan };
       await agree(prepared.plan, {
         yes: flags.yes,
@@ -173,6 +174,10 @@ const ROOT_KEY = {
   kept: 'There still is one; whoever has it owns everything.',
   deleted: 'It is deleted.',
 };
+
+function givenRefused(profile: string): string {
+  return `AWS does not accept the credentials that were given, so profile ${profile} goes on with the key it holds.`;
+}
 
 function nextCommands({ rootKey, profile }: OrgInitResult, deletion: string): string[] {
   const name = profile === 'management-superuser' ? '' : ` --management-profile ${profile}`;
