@@ -1,14 +1,28 @@
+import { writeSync } from 'node:fs';
+
 /** The reader of a pipe had enough (`| head -1`); a terminal was closed. */
 const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
 
+const STDERR = 2;
+
 /**
  * Lets work go on, and end with its own status, where nobody reads `stream` any more; that would end the process with
- * a stack trace. oclif sees to pipes at stdout alone.
+ * a stack trace. oclif sees to pipes at stdout alone. Where a result cannot be kept, on a full disk, that is said.
  */
 export function outlive(stream: NodeJS.WriteStream): void {
-  if (stream.listenerCount('error', ignoreGone) === 0) stream.on('error', ignoreGone);
+  // Ahead of oclif, which throws.
+  if (stream.listenerCount('error', lost) === 0) stream.prependListener('error', lost);
 }
 
-function ignoreGone(error: NodeJS.ErrnoException): void {
-  if (!GONE.has(error.code)) throw error;
+function lost(error: NodeJS.ErrnoException): void {
+  if (GONE.has(error.code)) return;
+  try {
+    writeSync(
+      STDERR,
+      `The output cannot be written: ${error.message}. What was done is done; run it again to see it.\n`,
+    );
+  } catch {
+    // Nobody can be told.
+  }
+  process.exit(1);
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -44,6 +46,31 @@ describe('whoever stops reading', () => {
       const { status, heard } = await withoutReaders([DEV, 'aws', 'status'], repository.path, ...closed);
       assert.equal(status, 0);
       assert.doesNotMatch(heard, /EPIPE/);
+    });
+  }
+
+  for (const [what, argv] of [
+    ['a short cut', ['--input-type=module', '-e', SHORT]],
+    ['a command', [DEV, 'aws', 'status', '--repo-root', '.']],
+    ['a command that prints JSON', [DEV, 'aws', 'status', '--json', '--repo-root', '.']],
+  ] as const) {
+    it(`is no disk that is full: ${what} says so`, async function () {
+      if (!existsSync('/dev/full')) {
+        console.error('      skipped, for want of /dev/full');
+        return this.skip();
+      }
+      await using repository = await temporaryFolder({ 'panfactum.yaml': '' });
+      await using full = await open('/dev/full', 'w');
+      const stdio = ['ignore', full.fd, 'pipe'] as const;
+      const child = spawn(process.execPath, argv, { cwd: repository.path, stdio: [...stdio], timeout: 60_000 });
+      let said = '';
+      child.stderr?.on('data', (part) => {
+        said += String(part);
+      });
+      const [status] = await once(child, 'close');
+      assert.equal(status, 1);
+      assert.match(said, /The output cannot be written: ENOSPC: no space left on device/);
+      assert.doesNotMatch(said, /\n {4}at /);
     });
   }
 });
