@@ -72,9 +72,13 @@ describe('sandbox: names of S3 buckets', () => {
   it('tells everybody that a name is free, and nobody more', async () => {
     const { owner, sandbox } = await accounts();
     const head = async () => (await fetch(`${sandbox.endpoint}/${Bucket}`, { method: 'HEAD' })).status;
-    assert.equal(await head(), 404);
+    const list = async () => {
+      const answer = await fetch(`${sandbox.endpoint}/${Bucket}?list-type=2&max-keys=1`);
+      return [answer.status, /<Code>(\w+)</.exec(await answer.text())?.[1]];
+    };
+    assert.deepEqual([await head(), await list()], [404, [404, 'NoSuchBucket']]);
     sandbox.scenario.createBucket(Bucket, owner, 'us-east-2');
-    assert.equal(await head(), 403);
+    assert.deepEqual([await head(), await list()], [403, [403, 'AccessDenied']]);
   });
 
   it('sends those who ask in another region there, with a redirect that the SDK follows', async () => {
@@ -102,6 +106,20 @@ describe('sandbox: names of S3 buckets', () => {
     assert.equal(await statusOf(iamOnly.send(new HeadBucketCommand({ Bucket }))), 403);
     assert.equal((await refusal(iamOnly.send(new ListBucketsCommand({})))).name, 'AccessDenied');
     assert.equal(await statusOf(iamOnly.send(new HeadBucketCommand({ Bucket: 'nobody-has-it' }))), 404);
+  });
+
+  it('fails with the status of S3 where it was asked to', async () => {
+    const { owner, as, user, sandbox } = await accounts();
+    const mine = as(user(owner));
+    for (const [code, status] of [
+      ['InvalidAccessKeyId', 403],
+      ['RequestTimeTooSkewed', 403],
+      ['NoSuchBucket', 404],
+      ['SlowDown', 503],
+    ] as const) {
+      sandbox.addFault(`HeadBucket:error=${code}:1`);
+      assert.equal(await statusOf(mine.send(new HeadBucketCommand({ Bucket }))), status, code);
+    }
   });
 
   it('answers keys it does not know, or not yet, as S3 does', async () => {

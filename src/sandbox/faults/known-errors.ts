@@ -43,12 +43,14 @@ const KNOWN: ReadonlyMap<string, readonly [status: number, text: string]> = new 
   ['InternalError', [500, 'The request processing has failed because of an unknown error, exception or failure.']],
   ['InternalFailure', [500, 'The request processing has failed because of an unknown error, exception or failure.']],
   ['InternalServerException', [500, 'An internal server error occurred.']],
+  ['InvalidAccessKeyId', [403, 'The AWS Access Key Id you provided does not exist in our records.']],
   ['InvalidClientTokenId', [403, 'The security token included in the request is invalid.']],
   [
     'LimitExceeded',
     [409, 'The request was rejected because it attempted to create resources beyond the current quota.'],
   ],
   ['MissingAuthenticationToken', [403, 'Request is missing Authentication Token']],
+  ['NoSuchBucket', [404, 'The specified bucket does not exist']],
   ['NoSuchEntity', [404, 'The request was rejected because it referenced a resource entity that does not exist.']],
   [
     'EntityAlreadyExists',
@@ -66,6 +68,7 @@ const KNOWN: ReadonlyMap<string, readonly [status: number, text: string]> = new 
       'STS is not activated in this region for account. Your account administrator can activate STS in this region using the IAM Console.',
     ],
   ],
+  ['RequestTimeTooSkewed', [403, 'The difference between the request time and the current time is too large.']],
   ['RequestExpired', [400, 'Request has expired.']],
   ['RequestLimitExceeded', [503, 'Request limit exceeded.']],
   [
@@ -81,6 +84,7 @@ const KNOWN: ReadonlyMap<string, readonly [status: number, text: string]> = new 
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     ],
   ],
+  ['SlowDown', [503, 'Please reduce your request rate.']],
   ['SubscriptionRequiredException', [400, 'The AWS Access Key Id needs a subscription for the service']],
   ['Throttling', [400, 'Rate exceeded']],
   ['ThrottlingException', [400, 'Rate exceeded']],

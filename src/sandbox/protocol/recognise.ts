@@ -27,6 +27,11 @@ function queryService(incoming: Incoming, version: string | null): Service {
   return scopeService(incoming) === 'iam' ? 'iam' : 'sts';
 }
 
+/** Whether a bucket exists S3 tells everybody: nobody need have signed to ask for it. */
+function asksUnsigned({ method, headers, query }: Incoming): boolean {
+  return !headers.has('authorization') && (method === 'HEAD' || (method === 'GET' && /\blist-type=2\b/.test(query)));
+}
+
 /** Which service and operation a request is for; undefined where it is for none that is served. */
 export function recognise(incoming: Incoming): Recognised | undefined {
   const target = incoming.headers.get('x-amz-target');
@@ -35,8 +40,7 @@ export function recognise(incoming: Incoming): Recognised | undefined {
     const service = TARGETS.get(target.slice(0, dot));
     return service === undefined ? undefined : { service, operation: target.slice(dot + 1) };
   }
-  // Whether a bucket exists is told to everybody: nobody need have signed.
-  if (scopeService(incoming) === 's3' || (incoming.method === 'HEAD' && !incoming.headers.has('authorization'))) {
+  if (scopeService(incoming) === 's3' || asksUnsigned(incoming)) {
     const operation = readS3Request(incoming)?.operation;
     return operation === undefined ? undefined : { service: 's3', operation };
   }
