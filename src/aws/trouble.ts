@@ -1,3 +1,5 @@
+import { THROTTLING } from './throttling.ts';
+
 /** What a failed call means for the next one. */
 export type Trouble =
   /** AWS refused for now, and nothing happened: too many requests. */
@@ -12,18 +14,6 @@ export type Trouble =
   | 'credentials'
   /** A plain no. */
   | 'refused';
-
-const THROTTLED = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'PriorRequestNotComplete',
-  'SlowDown',
-]);
 
 const BUSY = new Set([
   'ConcurrentModificationException',
@@ -93,7 +83,7 @@ export function troubleOf(error: unknown): Trouble {
   const code = codeOf(error);
   const status = answerOf(error).httpStatusCode;
   if (UNCONNECTED.has(code)) return 'unconnected';
-  if (THROTTLED.has(code) || status === 429) return 'throttled';
+  if (THROTTLING.has(code) || status === 429) return 'throttled';
   if (BUSY.has(code)) return 'busy';
   if (CREDENTIALS.has(code)) return 'credentials';
   // No status: the connection broke, or what answered was no AWS.

@@ -110,7 +110,10 @@ function breakerPrefix(path: string): string {
 function locked(path: string, holder: Claim | undefined): Failure {
   const who = holder === undefined ? 'Another run' : `Process ${holder.pid} on ${holder.host}`;
   return new Failure('LOCKED', `${who} holds the lock ${path}. Nothing was written.`, {
-    suggestions: ['Wait for the other run to end, then run the command again.', `If it is gone for good: rm ${path}`],
+    suggestions: [
+      'Wait for the other run to end, then run the command again.',
+      `If it is gone for good: rm -r ${path}`,
+    ],
     details: { file: path, ...(holder === undefined ? {} : { pid: holder.pid, host: holder.host }) },
   });
 }

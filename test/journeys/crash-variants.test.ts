@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { parse as parseYaml } from 'yaml';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { ROOT_HCL } from '../../src/terragrunt/root-hcl.ts';
-import { sandboxCloud } from '../support/cloud.ts';
 import type { Blow, Strike } from '../support/gate.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
-import { nameOf, newRepository, type Ordeal, removeRepository, runOnce, survive } from '../support/ordeal.ts';
+import { nameOf, type Ordeal, removeRepository, survive } from '../support/ordeal.ts';
+import { operationsOf, type ReadyOrganization, readyOrganization } from '../support/ready-organization.ts';
 import { type Expected, filesOf } from '../support/settled.ts';
 import { forAll } from '../support/side-by-side.ts';
 
@@ -110,61 +108,39 @@ function isConfigured(files: ReadonlyMap<string, Buffer>): void {
 
 describe('other commands, struck', function () {
   this.timeout('10m');
-  let pf: InstalledPf;
-  let folder: string;
-  /** An organization ready for accounts: the sandbox's state and the repository that belongs to it. */
-  let ready: { readonly state: string; readonly repository: string };
+  let ready: ReadyOrganization;
 
   before(async () => {
-    pf = await installPf();
-    folder = await mkdtemp(join(tmpdir(), 'pf-crash-variants-'));
-    ready = { state: join(folder, 'ready.json'), repository: await newRepository() };
-    await using cloud = await sandboxCloud(ready.state);
-    const args = ['aws', 'org', 'init', '--from-env', '--yes', '--no-next', '--json'];
-    const run = await runOnce({ pf, cloud, folder: ready.repository, args, expected: { environments: [] } });
-    assert.equal(run.status, 0, run.stderr);
+    ready = await readyOrganization();
   });
 
-  after(async () => {
-    await pf.remove();
-    await removeRepository(ready.repository);
-    await rm(folder, { recursive: true });
-  });
+  after(() => ready?.[Symbol.asyncDispose]());
 
-  /** The state of `ready` as the variant wants it, and its command. */
+  /** The organization as the variant wants it, and its command. */
   async function prepared({ prepare }: Variant) {
-    const state = join(folder, `${crypto.randomUUID()}.json`);
-    await copyFile(ready.state, state);
-    const repository = await newRepository(ready.repository);
-    const sandbox = await startSandbox({ stateFile: state });
-    const args = await prepare(sandbox, repository);
+    const world = await ready.copy();
+    const sandbox = await startSandbox({ stateFile: world.state });
+    const args = await prepare(sandbox, world.repository);
     await sandbox.close();
-    return { state, repository, args };
+    return { world, args };
   }
 
   for (const variant of VARIANTS) {
     it(variant.title, async () => {
-      const template = await prepared(variant);
-      const scene = async (work: (ordeal: Ordeal) => Promise<void>) => {
-        const state = join(folder, `${crypto.randomUUID()}.json`);
-        await copyFile(template.state, state);
-        await using cloud = await sandboxCloud(state);
-        const repository = await newRepository(template.repository);
-        const { args } = template;
-        await work({ pf, cloud, folder: repository, args, expected: variant.expected });
-        variant.check?.(cloud.sandbox, await filesOf(repository));
-        await removeRepository(repository);
-      };
-      let operations: readonly string[] = [];
-      await scene(async (ordeal) => {
-        const run = await runOnce(ordeal);
-        assert.equal(run.status, 0, run.stderr);
-        operations = ordeal.cloud.gate.operations;
-      });
-      const strikes = variant.strikes(operations);
+      const { world, args } = await prepared(variant);
+      const scene = (work: (ordeal: Ordeal) => Promise<void>) =>
+        ready.scene(
+          { args, expected: variant.expected },
+          async (ordeal, cloud) => {
+            await work(ordeal);
+            variant.check?.(cloud.sandbox, await filesOf(ordeal.folder));
+          },
+          world,
+        );
+      const strikes = variant.strikes(await operationsOf(scene));
       assert.ok(strikes.length > 10, 'hardly anything is struck');
       await forAll(strikes, nameOf, (strike) => scene((ordeal) => survive(ordeal, [strike])));
-      await removeRepository(template.repository);
+      await removeRepository(world.repository);
     });
   }
 });

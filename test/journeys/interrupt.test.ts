@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import { type Cloud, sandboxCloud } from '../support/cloud.ts';
+import type { SandboxCloud } from '../support/cloud.ts';
 import type { Strike } from '../support/gate.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import {
   everyStrike,
   nameOf,
@@ -16,48 +14,24 @@ import {
   runOnce,
   survive,
 } from '../support/ordeal.ts';
+import { ORG_INIT, type ReadyOrganization, readyOrganization } from '../support/ready-organization.ts';
 import { assertSettled } from '../support/settled.ts';
 import { forAll } from '../support/side-by-side.ts';
 
-const ORG_INIT = ['aws', 'org', 'init', '--from-env', '--yes', '--no-next', '--json'];
 const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', '--no-next', '--json'];
-const ENVIRONMENTS = ['production', 'staging'];
 
 describe('Ctrl-C, and a journal that went bad', function () {
   this.timeout('10m');
-  let pf: InstalledPf;
-  let folder: string;
-  let ready: { readonly state: string; readonly repository: string };
+  let ready: ReadyOrganization;
 
   before(async () => {
-    pf = await installPf();
-    folder = await mkdtemp(join(tmpdir(), 'pf-interrupt-'));
-    ready = { state: join(folder, 'ready.json'), repository: await newRepository() };
-    await using cloud = await sandboxCloud(ready.state);
-    const run = await runOnce({ pf, cloud, folder: ready.repository, args: ORG_INIT, expected: { environments: [] } });
-    assert.equal(run.status, 0, run.stderr);
+    ready = await readyOrganization();
   });
 
-  after(async () => {
-    await pf.remove();
-    await removeRepository(ready.repository);
-    await rm(folder, { recursive: true });
-  });
+  after(() => ready?.[Symbol.asyncDispose]());
 
-  async function scene<T>(work: (ordeal: Ordeal, cloud: Cloud) => Promise<T>): Promise<T> {
-    const state = join(folder, `${crypto.randomUUID()}.json`);
-    await copyFile(ready.state, state);
-    await using cloud = await sandboxCloud(state);
-    const repository = await newRepository(ready.repository);
-    try {
-      return await work(
-        { pf, cloud, folder: repository, args: ACCOUNT_ADD, expected: { environments: ENVIRONMENTS } },
-        cloud,
-      );
-    } finally {
-      await removeRepository(repository);
-    }
-  }
+  const scene = <T>(work: (ordeal: Ordeal, cloud: SandboxCloud) => Promise<T>) =>
+    ready.scene({ args: ACCOUNT_ADD, expected: { environments: ['production', 'staging'] } }, work);
 
   it('at every request: exit 130 at a safe point, and the next run ends what was begun', async () => {
     const strikes: Strike[] = everyStrike(32, ['interrupt']);
@@ -92,7 +66,7 @@ describe('Ctrl-C, and a journal that went bad', function () {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     };
-    const running = pf.start(ORG_INIT, { cwd: repository, env });
+    const running = ready.pf.start(ORG_INIT, { cwd: repository, env });
     interrupt = () => {
       running.child.stderr?.on('data', (text: string) => {
         if (text.includes('safe point')) running.child.kill('SIGINT');
@@ -100,7 +74,7 @@ describe('Ctrl-C, and a journal that went bad', function () {
       running.child.kill('SIGINT');
     };
     assert.equal((await running.ended).status, 130);
-    const next = await pf.run(ORG_INIT, { cwd: repository, env });
+    const next = await ready.pf.run(ORG_INIT, { cwd: repository, env });
     assert.equal(next.status, 0, next.stderr);
     const keys = sandbox.state.keys(sandbox.managementAccountId, { userName: 'management-superuser' });
     assert.equal(keys.length, 1);

@@ -32,46 +32,33 @@ for (const columns of [60, 80, 160]) {
     });
 
     const looks = (name: string, screen: string) => assertLooks(name, screen, columns, rehearsal.folder);
-    const ask = async (line: string, question: RegExp) => {
-      await window.clear();
-      await window.type(`${line}\n`);
-      return window.shows(question);
-    };
-    const answer = async (keys: string[], then: RegExp) => {
-      await window.press(...keys);
-      return window.shows(then);
-    };
-    const typing = async (text: string, then: RegExp) => {
-      await window.type(text);
-      return window.shows(then);
-    };
 
     it('take the management key out of a CSV file that is somewhere else, and an answer that is no', async () => {
-      await ask('pf aws org init', /Where is the management key/);
-      await answer(['Enter'], /CSV file/);
-      await looks('ask-csv-missing', await typing('../keys/none.csv\n', /There is no such file/));
+      await window.ask('pf aws org init', /Where is the management key/);
+      await window.answer(['Enter'], /CSV file/);
+      await looks('ask-csv-missing', await window.typing('../keys/none.csv\n', /There is no such file/));
       await window.press('C-u');
-      await typing('../keys/mine.csv\n', /Region of the profile/);
-      await answer(['Enter'], /Do all this\?/);
-      await looks('ask-declined', await answer(['Enter'], AT_PROMPT));
+      await window.typing('../keys/mine.csv\n', /Region of the profile/);
+      await window.answer(['Enter'], /Do all this\?/);
+      await looks('ask-declined', await window.answer(['Enter'], AT_PROMPT));
     });
 
     it('take the management key as it is typed, what is no key refused while it is typed', async () => {
       const { accessKeyId, secretAccessKey } = rehearsal.sandbox.rootCredentials;
-      await ask('pf aws org init', /Where is the management key/);
-      await answer(['Up', 'Enter'], /Access key id/);
-      await looks('ask-id-flaw', await typing('AKIA', /16 or more/));
+      await window.ask('pf aws org init', /Where is the management key/);
+      await window.answer(['Up', 'Enter'], /Access key id/);
+      await looks('ask-id-flaw', await window.typing('AKIA', /16 or more/));
       await window.press('C-u');
-      await typing(`${accessKeyId}\n`, /Its secret/);
-      await looks('ask-secret-flaw', await typing('too short\n', /No secret access key/));
+      await window.typing(`${accessKeyId}\n`, /Its secret/);
+      await looks('ask-secret-flaw', await window.typing('too short\n', /No secret access key/));
       await window.press('C-u');
-      await typing(`${secretAccessKey}\n`, /Region of the profile/);
-      await typing('nowhere', /No results/i);
-      await answer(['C-u'], /❯ us-east-1/);
-      await answer(['Enter'], /Do all this\?/);
+      await window.typing(`${secretAccessKey}\n`, /Region of the profile/);
+      await window.typing('nowhere', /No results/i);
+      await window.answer(['C-u'], /❯ us-east-1/);
+      await window.answer(['Enter'], /Do all this\?/);
       await window.press('y', 'Enter');
       await window.shows(/Delete root key/);
-      await looks('ask-key-kept', await answer(['n', 'Enter'], AT_PROMPT));
+      await looks('ask-key-kept', await window.answer(['n', 'Enter'], AT_PROMPT));
     });
 
     it('ask anew for an address that is used up', async () => {
@@ -82,8 +69,8 @@ for (const columns of [60, 80, 160]) {
         'management-of-everything+production@sandbox.example',
       );
       scenario.closeAccount(closed);
-      await looks('ask-used-up', await ask('pf aws account add production', /production e-mail/));
-      await typing('new@sandbox.example\n', /Do all this\?/);
+      await looks('ask-used-up', await window.ask('pf aws account add production', /production e-mail/));
+      await window.typing('new@sandbox.example\n', /Do all this\?/);
       await window.press('y', 'Enter');
       await window.shows(AT_PROMPT);
       assert.ok(rehearsal.sandbox.state.accounts().some(({ email }) => email === 'new@sandbox.example'));
@@ -91,8 +78,8 @@ for (const columns of [60, 80, 160]) {
 
     it('ask for an address where AWS would refuse the usual one', async () => {
       const line = 'pf aws account add integration-tests-of-europe';
-      await looks('ask-too-long', await ask(line, /integration-tests-of-europe e-mail/));
-      await answer(['Escape'], AT_PROMPT);
+      await looks('ask-too-long', await window.ask(line, /integration-tests-of-europe e-mail/));
+      await window.answer(['Escape'], AT_PROMPT);
     });
 
     it('write the profile of an environment nobody has named yet, with the key of the shell', async () => {
@@ -103,19 +90,22 @@ for (const columns of [60, 80, 160]) {
       );
       const { accessKeyId, secretAccessKey } = rehearsal.sandbox.scenario.createUser(research, 'ada');
       await window.command(`export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`);
-      await ask('pf aws profile write', /Credentials for which environment/);
-      await answer(['Up', 'Enter'], /Name of the environment/);
-      await looks('ask-name-flaw', await typing('Research', /cannot name an environment/));
+      await window.ask('pf aws profile write', /Credentials for which environment/);
+      await window.answer(['Up', 'Enter'], /Name of the environment/);
+      await looks('ask-name-flaw', await window.typing('Research', /cannot name an environment/));
       await window.press('C-u');
-      await looks('ask-key-of-shell', await typing('research\n', /Where is the access key/));
-      await looks('ask-region', await answer(['Enter'], /Region of the profile/));
-      await looks('ask-written', await answer(['Enter'], AT_PROMPT));
+      await looks('ask-key-of-shell', await window.typing('research\n', /Where is the access key/));
+      await looks('ask-region', await window.answer(['Enter'], /Region of the profile/));
+      await looks('ask-written', await window.answer(['Enter'], AT_PROMPT));
     });
 
     it('ask for the one region that no flag gives', async () => {
       await window.command(`rm -r ${STEPS} && sed -i /tf_state/d environments/*/environment.yaml`);
-      await looks('ask-secondary', await ask('pf terragrunt configure --primary-region eu-west-1', /Secondary region/));
-      await answer(['Enter'], AT_PROMPT);
+      await looks(
+        'ask-secondary',
+        await window.ask('pf terragrunt configure --primary-region eu-west-1', /Secondary region/),
+      );
+      await window.answer(['Enter'], AT_PROMPT);
     });
   });
 }

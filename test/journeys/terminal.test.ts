@@ -29,48 +29,39 @@ for (const columns of [60, 80, 160]) {
     });
 
     const looks = (name: string, screen: string) => assertLooks(name, screen, columns, rehearsal.folder);
-    const ask = async (line: string, question: RegExp) => {
-      await window.clear();
-      await window.type(`${line}\n`);
-      return window.shows(question);
-    };
-    const answer = async (keys: string[], then: RegExp) => {
-      await window.press(...keys);
-      return window.shows(then);
-    };
 
     it('shows where an empty repository stands', async () => {
       await looks('status-empty', await window.command('pf aws status'));
     });
 
     it('makes the organization from a CSV file, a region narrowed by typing, a plan and a yes', async () => {
-      await looks('init-1-key', await ask('pf aws org init', /Where is the management key/));
-      await answer(['Enter'], /Region of the profile/);
+      await looks('init-1-key', await window.ask('pf aws org init', /Where is the management key/));
+      await window.answer(['Enter'], /Region of the profile/);
       await window.type('ohio');
       await looks('init-2-region', await window.shows(/us-east-2/));
-      await looks('init-3-plan', await answer(['Enter'], /Do all this\?/));
+      await looks('init-3-plan', await window.answer(['Enter'], /Do all this\?/));
       await window.press('y', 'Enter');
       await looks('init-4-root-key', await window.shows(/Delete root key/));
-      await looks('init-5-done', await answer(['Enter'], AT_PROMPT));
+      await looks('init-5-done', await window.answer(['Enter'], AT_PROMPT));
     });
 
     it('asks which environments get an account, where and at which addresses', async () => {
-      await looks('add-1-environments', await ask('pf aws account add', /New accounts for/));
+      await looks('add-1-environments', await window.ask('pf aws account add', /New accounts for/));
       await window.press('Down', 'Space', 'Down', 'Down', 'Space');
-      await answer(['Enter'], /Name of the environment/);
+      await window.answer(['Enter'], /Name of the environment/);
       await window.type('ab');
       await looks('add-2-name', await window.shows(/at least 3\s+characters/));
       await window.press('BSpace', 'BSpace');
       await window.type('research\n');
       await window.shows(/Region of their profiles/);
-      await answer(['Enter'], /production e-mail/);
+      await window.answer(['Enter'], /production e-mail/);
       await window.type('management@sandbox.example');
       await looks('add-3-email', await window.shows(/has this\s+address/));
       await window.press('C-u');
       await window.type('prod@sandbox.example\n');
       await window.shows(/staging e-mail/);
-      await answer(['Enter'], /research e-mail/);
-      await looks('add-4-plan', await answer(['Enter'], /Do all this\?/));
+      await window.answer(['Enter'], /research e-mail/);
+      await looks('add-4-plan', await window.answer(['Enter'], /Do all this\?/));
       await window.press('y', 'Enter');
       await looks('add-5-done', await window.shows(AT_PROMPT));
       const accounts = await window.command('pf aws account list');
@@ -80,9 +71,9 @@ for (const columns of [60, 80, 160]) {
 
     it('writes a profile from a typed key, the secret masked', async () => {
       const { accessKeyId, secretAccessKey } = await keyIn(rehearsal.repository, 'staging-superuser');
-      await looks('write-1-environment', await ask('pf aws profile write', /Credentials for which environment/));
+      await looks('write-1-environment', await window.ask('pf aws profile write', /Credentials for which environment/));
       await window.press('Down', 'Down', 'Down');
-      await answer(['Enter'], /Where is the access key/);
+      await window.answer(['Enter'], /Where is the access key/);
       await window.press('Up', 'Enter');
       await window.shows(/Access key id/);
       await window.type(`${accessKeyId}\n`);
@@ -91,16 +82,16 @@ for (const columns of [60, 80, 160]) {
       const typed = await window.shows(/\*{40}/);
       assert.ok(!typed.includes(secretAccessKey), 'the secret was shown');
       await looks('write-2-secret', typed);
-      await looks('write-3-done', await answer(['Enter'], AT_PROMPT));
+      await looks('write-3-done', await window.answer(['Enter'], AT_PROMPT));
     });
 
     it('asks for the regions of environments that have none yet', async () => {
       await window.command(
         'rm -r environments/root.hcl environments/*/*/ && sed -i /tf_state/d environments/*/environment.yaml',
       );
-      await looks('configure-1-primary', await ask('pf terragrunt configure', /Primary region/));
-      await looks('configure-2-secondary', await answer(['Enter'], /Secondary region/));
-      await looks('configure-3-done', await answer(['Enter'], AT_PROMPT));
+      await looks('configure-1-primary', await window.ask('pf terragrunt configure', /Primary region/));
+      await looks('configure-2-secondary', await window.answer(['Enter'], /Secondary region/));
+      await looks('configure-3-done', await window.answer(['Enter'], AT_PROMPT));
     });
 
     it('lists and proves, folded to the width', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Stage, startStage, whyNoStage } from '../support/terragrunt-stage.ts';
+import { type Stage, stageOrSkip } from '../support/terragrunt-stage.ts';
 import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
 describe('credentials of the right account, or nothing moves', function () {
@@ -11,12 +11,7 @@ describe('credentials of the right account, or nothing moves', function () {
   let stage: Stage;
 
   before(async function () {
-    const reason = await whyNoStage();
-    if (reason !== undefined) {
-      console.error(`      ${reason}`);
-      return this.skip();
-    }
-    stage = await startStage();
+    stage = await stageOrSkip(this);
   });
 
   after(() => stage?.dispose());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { ENVIRONMENTS, type Stage, startStage, whyNoStage } from '../support/terragrunt-stage.ts';
+import { ENVIRONMENTS, type Stage, stageOrSkip } from '../support/terragrunt-stage.ts';
 
 describe('a run over many units', function () {
   this.timeout(600_000);
@@ -9,12 +9,7 @@ describe('a run over many units', function () {
   let stage: Stage;
 
   before(async function () {
-    const reason = await whyNoStage();
-    if (reason !== undefined) {
-      console.error(`      ${reason}`);
-      return this.skip();
-    }
-    stage = await startStage();
+    stage = await stageOrSkip(this);
   });
 
   after(() => stage?.dispose());

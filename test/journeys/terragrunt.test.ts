@@ -7,7 +7,7 @@ import {
   GetObjectCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { type Stage, startStage, UNIT_HCL, UNIT_TF, whyNoStage, writeText } from '../support/terragrunt-stage.ts';
+import { type Stage, stageOrSkip, UNIT_HCL, UNIT_TF, writeText } from '../support/terragrunt-stage.ts';
 
 describe('terragrunt and OpenTofu over accounts this plugin made', function () {
   this.timeout(600_000);
@@ -15,12 +15,7 @@ describe('terragrunt and OpenTofu over accounts this plugin made', function () {
   let stage: Stage;
 
   before(async function () {
-    const reason = await whyNoStage();
-    if (reason !== undefined) {
-      console.error(`      ${reason}`);
-      return this.skip();
-    }
-    stage = await startStage();
+    stage = await stageOrSkip(this);
   });
 
   after(() => stage?.dispose());

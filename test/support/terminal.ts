@@ -113,6 +113,24 @@ export class TerminalWindow implements AsyncDisposable {
     return this.#until(pattern, () => true);
   }
 
+  /** Types a command line at the shell's prompt of an empty screen, and gives back the screen once it shows `question`. */
+  async ask(line: string, question: RegExp): Promise<string> {
+    await this.clear();
+    return this.typing(`${line}\n`, question);
+  }
+
+  /** Presses keys, and gives back the screen once it shows `then`. */
+  async answer(keys: readonly string[], then: RegExp): Promise<string> {
+    await this.press(...keys);
+    return this.shows(then);
+  }
+
+  /** Types text, and gives back the screen once it shows `then`. */
+  async typing(text: string, then: RegExp): Promise<string> {
+    await this.type(text);
+    return this.shows(then);
+  }
+
   /** Types a command line at the shell's prompt, and gives back the screen once the prompt is there again. */
   async command(line: string): Promise<string> {
     await this.clear();

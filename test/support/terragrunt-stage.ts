@@ -45,7 +45,7 @@ export interface Ran {
 export type Variables = Readonly<Record<string, string>>;
 
 /** Why there can be no stage on this machine; undefined where there can. */
-export async function whyNoStage(): Promise<string | undefined> {
+async function whyNoStage(): Promise<string | undefined> {
   const missing = [
     ...((await builtTools()) ? [] : ['terragrunt and OpenTofu (build them with: node scripts/build-terragrunt.ts)']),
     ...(isInstalled('moto_server') ? [] : ['moto_server (pip install "moto[server]")']),
@@ -55,11 +55,19 @@ export async function whyNoStage(): Promise<string | undefined> {
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
+/** A stage for the suite of `context`, whose tests are skipped, saying so, where there can be none. */
+export async function stageOrSkip(context: Mocha.Context): Promise<Stage> {
+  const reason = await whyNoStage();
+  if (reason === undefined) return startStage();
+  console.error(`      ${reason}`);
+  return context.skip();
+}
+
 /**
  * A stack repository whose three accounts this plugin has made in moto, with terragrunt and OpenTofu on the
  * PATH beside `pf`. Every call of AWS goes through a proxy that writes it down.
  */
-export async function startStage() {
+async function startStage() {
   const tools = (await builtTools()) ?? [];
   const folder = await temporaryFolder({ 'stack/panfactum.yaml': '', tofurc: '' });
   const [pf, moto] = await Promise.all([installPf(), startMoto()]);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../runtime.ts';
+import { THROTTLING } from '../throttling.ts';
 import type { Answer } from './answer.ts';
 import type { Environment } from './credentials.ts';
 import type { ProfileValues } from './profile-kind.ts';
@@ -32,18 +33,6 @@ export async function askAgain(attempts: Attempts, ask: () => Promise<Answer>): 
     await attempts.clock.sleep(first * 2 ** (tries - 1) * (0.5 + attempts.random() / 2), attempts.signal);
   }
 }
-
-const THROTTLING = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'BandwidthLimitExceeded',
-  'SlowDown',
-]);
 
 export function isThrottling(answer: Answer): boolean {
   return answer.kind === 'refusal' && (answer.status === 429 || THROTTLING.has(answer.code));
