@@ -41,7 +41,7 @@ export function readIdentity(
 /** The code Node gives a broken connection, looked for in the causes too. */
 export function silence(error: unknown): Answer | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && isNodeCode(cause.code)) {
+    if ('code' in cause && typeof cause.code === 'string' && isNodeCode(cause.code) && !isOfFile(cause, cause.code)) {
       return { kind: 'silence', code: cause.code };
     }
     if (cause.name === 'TimeoutError') return { kind: 'silence', code: 'ETIMEDOUT' };
@@ -53,6 +53,13 @@ export function silence(error: unknown): Answer | undefined {
 function isNodeCode(code: string): boolean {
   return /^[A-Z][A-Z0-9_]+$/.test(code) && !code.startsWith('ABORT');
 }
+
+/** A file that is missing or cannot be read, a token's for one, says nothing of the network. */
+function isOfFile(error: Error, code: string): boolean {
+  return OF_FILES.has(code) || ('syscall' in error && error.syscall === 'open');
+}
+
+const OF_FILES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
@@ -66,11 +73,14 @@ function element(xml: string, name: string): string | undefined {
     : undefined;
 }
 
+const LAST_CODE_POINT = 0x10ffff;
+
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 function decoded(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;
-    return String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10));
+    const point = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
+    return point <= LAST_CODE_POINT ? String.fromCodePoint(point) : whole;
   });
 }

@@ -35,6 +35,7 @@ export async function askAgain(attempts: Attempts, ask: () => Promise<Answer>): 
 }
 
 export function isThrottling(answer: Answer): boolean {
+  if (answer.kind === 'strange') return answer.status === 429;
   return answer.kind === 'refusal' && (answer.status === 429 || THROTTLING.has(answer.code));
 }
 

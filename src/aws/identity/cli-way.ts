@@ -5,7 +5,7 @@ import { type Answer, oneLine, readIdentity } from './answer.ts';
 import type { Asked, Asking } from './asked.ts';
 import { questionOf } from './conclude.ts';
 import type { Identity } from './credentials.ts';
-import { explainAnswer } from './explain-answer.ts';
+import { about, explainAnswer, roleOf } from './explain-answer.ts';
 import { sourceChain } from './source-chain.ts';
 import { targetOf } from './target.ts';
 
@@ -18,6 +18,7 @@ const LONGEST_MS = 120_000;
 export async function identifyThroughCli(asked: Asked, asking: Asking): Promise<Identity> {
   const { clock, network, signal } = asking;
   const askedAt = clock.now();
+  const target = targetOf(asked.values, network.env);
   const args = ['--profile', asked.profile, '--output', 'json', 'sts', 'get-caller-identity'];
   const result = await execa('aws', args, {
     env: childEnvironment(asked, asking),
@@ -39,7 +40,10 @@ export async function identifyThroughCli(asked: Asked, asking: Asking): Promise<
   const answer = result.exitCode === 0 ? readJson(result.stdout) : readError(result.stderr, result.timedOut);
   if (answer === undefined) throw unexplained(asked.profile, result.stderr);
   if (answer.kind === 'identity') return answer.identity;
-  throw explainAnswer(answer, questionOf(asked, undefined, asking, targetOf(asked.values, network.env), askedAt));
+  const last = sourceChain(asked, asking.profile).at(-1) ?? asked;
+  const isAboutRole = result.stderr.includes('calling the AssumeRole operation');
+  const question = questionOf(isAboutRole ? last : asked, undefined, asking, target, askedAt);
+  throw about(last, asked, explainAnswer(answer, isAboutRole ? { ...question, ...roleOf(asked) } : question));
 }
 
 function childEnvironment(asked: Asked, asking: Asking): NodeJS.ProcessEnv {

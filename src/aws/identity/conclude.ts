@@ -38,7 +38,7 @@ export function questionOf(
   target: Target,
   askedAt: number,
 ): Question {
-  const url = target.endpoint ?? new URL(`https://sts.${target.region}.amazonaws.com`);
+  const url = target.endpoint ?? target.named ?? new URL(`https://sts.${target.region}.amazonaws.com`);
   const proxy = proxyFor(url, network.env);
   const accessKeyId = credentials?.accessKeyId ?? values.get('aws_access_key_id');
   return {

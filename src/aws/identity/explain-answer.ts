@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/failure.ts';
 import type { Answer } from './answer.ts';
+import type { Asked } from './asked.ts';
 import { isThrottling } from './attempts.ts';
 import { clockSkew, inWords } from './clock-skew.ts';
 import { masked } from './credentials.ts';
@@ -10,7 +11,10 @@ import { shownProxy } from './proxy.ts';
 /** What an answer is about, for messages. */
 export interface Question {
   readonly operation: 'GetCallerIdentity' | 'AssumeRole';
+  /** Whose key signed it. */
   readonly profile: string;
+  /** The profile whose role was to be assumed, where it is another. */
+  readonly roleProfile?: string;
   /** Undefined where the key is not in the profile itself. */
   readonly accessKeyId: string | undefined;
   /** Host and port. */
@@ -26,7 +30,9 @@ type Trouble = Exclude<Answer, { kind: 'identity' }>;
 
 /** The expected failure an answer stands for, told apart as far as AWS's words allow. */
 export function explainAnswer(answer: Trouble, question: Question): Failure {
-  if (answer.kind === 'silence') return explainSilence(answer.code, question);
+  if (answer.kind === 'silence') {
+    return answer.code === 'ERR_INVALID_CHAR' ? explainOddKey(question) : explainSilence(answer.code, question);
+  }
   if (answer.kind === 'strange') return explainStrange(answer.status, question);
   const skew = clockSkew(answer, question.askedAt);
   if (skew !== undefined) return explainSkew(skew);
@@ -76,7 +82,10 @@ const regionNotEnabled: Explanation = (question, refusal) =>
   );
 const denied: Explanation = (question, refusal) =>
   question.operation === 'AssumeRole'
-    ? new Failure('ROLE_REFUSED', `The role of profile ${question.profile} cannot be assumed: ${words(refusal)}`)
+    ? new Failure(
+        'ROLE_REFUSED',
+        `The role of profile ${question.roleProfile ?? question.profile} cannot be assumed: ${words(refusal)}`,
+      )
     : new Failure('CREDENTIALS_DENIED', `AWS refuses ${keyOf(question)}: ${words(refusal)}`);
 
 const BY_CODE: Readonly<Record<string, Explanation>> = {
@@ -103,6 +112,14 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
   NotAuthorized: denied,
 };
 
+/** Node sends no header with such a character in it, so that nobody was asked. */
+function explainOddKey(question: Question): Failure {
+  const message = `Beside ${keyOf(question)}, or in it, is a character that no key and no session token of AWS has.`;
+  return new Failure('CREDENTIALS_UNRESOLVED', message, {
+    suggestions: ['Write the whole key anew: pf aws profile write ENVIRONMENT'],
+  });
+}
+
 function explainSkew(skew: number): Failure {
   const size = Number.isNaN(skew) ? 'too far from' : `${inWords(skew)} ${skew < 0 ? 'behind' : 'ahead of'}`;
   return new Failure('CLOCK_SKEWED', `This machine's clock is ${size} AWS's; AWS takes 15 minutes at most.`, {
@@ -110,12 +127,40 @@ function explainSkew(skew: number): Failure {
   });
 }
 
-function explainStrange(status: number, { host, proxy }: Question): Failure {
+function explainStrange(status: number, { host, proxy, operation, profile }: Question): Failure {
+  // Whatever stands before AWS need not say so in AWS's words.
+  if (status === 429) {
+    return new Failure('THROTTLED', `What answered ${operation} for profile ${profile} at ${host} throttles it (429).`);
+  }
   if (proxy !== undefined && (status === 407 || status >= 502)) {
     return new Failure('PROXY_TROUBLE', `The proxy ${shownProxy(proxy)} answered ${status} in place of ${host}.`);
   }
   return new Failure('ENDPOINT_STRANGE', `What answered at ${host} (status ${status}) is not AWS.`);
 }
+
+/** What a question is about that was asked to assume the role of `asked`. */
+export function roleOf({ profile }: Asked): Pick<Question, 'operation' | 'roleProfile'> {
+  return { operation: 'AssumeRole', roleProfile: profile };
+}
+
+/** `failure`, and that it is `last` that has to be mended, from which the profile that was asked takes its credentials. */
+export function about(last: Asked, asked: Asked, failure: Failure): Failure {
+  const { code, message, suggestions, details } = failure;
+  if (last.profile === asked.profile || !OF_THE_KEY.has(code)) return failure;
+  return new Failure(code, message, { suggestions, details: { ...details, keyProfile: last.profile } });
+}
+
+const OF_THE_KEY: ReadonlySet<string> = new Set([
+  'KEY_UNKNOWN',
+  'SIGNATURE_WRONG',
+  'TOKEN_EXPIRED',
+  'TOKEN_INVALID',
+  'CREDENTIALS_DENIED',
+  'CREDENTIALS_UNRESOLVED',
+  'SSO_LOGIN_NEEDED',
+  'LOGIN_NEEDED',
+  'CREDENTIAL_PROCESS_FAILED',
+]);
 
 /** "the access key AKIA…WXYZ of profile x" */
 function keyOf({ profile, accessKeyId }: Question): string {

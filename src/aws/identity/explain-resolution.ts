@@ -1,19 +1,20 @@
 import { Failure } from '../../errors/failure.ts';
 import { oneLine } from './answer.ts';
 import type { Asked } from './asked.ts';
-import type { Kind } from './profile-kind.ts';
+import { kindUsed } from './profile-kind.ts';
 
 /**
  * Why the SDK's provider chain found no credentials, where it was neither AWS nor the network that said no.
- * `kind` is that of the profile the chain ends in.
+ * `last` is the profile the chain ends in, where its credentials would be.
  */
-export function explainResolution(error: unknown, { profile }: Asked, kind: Kind | undefined): Failure {
+export function explainResolution(error: unknown, asked: Asked, last: Asked): Failure {
+  const { profile } = last;
   const words = error instanceof Error ? oneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
-  switch (kind) {
+  switch (kindUsed(profile, last.values)) {
     case 'sso':
       return !MISCONFIGURED.test(words) && /expired|invalid|refresh|token|unauthorized|aws sso login/i.test(words)
         ? new Failure('SSO_LOGIN_NEEDED', `The SSO session of profile ${profile} has expired or was never begun.`)
-        : unresolved(profile, words);
+        : unresolved(asked, error instanceof TypeError ? sessionMissing(last) : words);
     case 'login':
       return new Failure('LOGIN_NEEDED', `The login session of profile ${profile} has expired or was never begun.`);
     case 'process':
@@ -23,13 +24,19 @@ export function explainResolution(error: unknown, { profile }: Asked, kind: Kind
         `The credential_process of profile ${profile} gave no credentials.`,
       );
     default:
-      return unresolved(profile, words);
+      return unresolved(asked, words);
   }
 }
 
 /** A session that a new login would not mend. */
 const MISCONFIGURED = /required propert|required parameters|could not be found in|conflicting SSO/i;
 
-function unresolved(profile: string, words: string): Failure {
+/** The SDK trips over an `sso_session` that is not there. */
+function sessionMissing({ profile, values }: Asked): string {
+  const session = values.get('sso_session') ?? '';
+  return `the sso_session of profile ${profile} is ${session}, and config holds no whole section [sso-session ${session}].`;
+}
+
+function unresolved({ profile }: Asked, words: string): Failure {
   return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${profile} leads to no credentials: ${words}`);
 }

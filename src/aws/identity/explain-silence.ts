@@ -4,11 +4,15 @@ import { shownProxy } from './proxy.ts';
 
 /** What Node's code for a connection that came to nothing means. */
 export function explainSilence(code: string, { host, proxy }: Pick<Question, 'host' | 'proxy'>): Failure {
+  if (isHandshake(code)) {
+    return new Failure('TLS_TROUBLE', `${host} does not speak TLS, or none that this machine knows (${code}).`, {
+      suggestions: ['Check AWS_ENDPOINT_URL (https:// or http://, and the port) and the proxy.'],
+    });
+  }
   if (isTls(code)) {
-    return new Failure(
-      'TLS_TROUBLE',
-      `The certificate that ${host} shows is not trusted: ${TLS[code] ?? code} (${code}).`,
-    );
+    const message = `The certificate that ${host} shows is not trusted: ${TLS[code] ?? code} (${code}).`;
+    const suggestions = TLS_ADVICE[code];
+    return new Failure('TLS_TROUBLE', message, suggestions && { suggestions });
   }
   const reason = `${REASONS[code] ?? 'the connection came to nothing'} (${code})`;
   if (proxy !== undefined) {
@@ -26,6 +30,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no way to that host',
   ENETUNREACH: 'no way to that network',
   ETIMEDOUT: 'no answer in time',
+  ERR_INVALID_URL: 'the endpoint that is configured is no URL',
   ERR_PROXY_TUNNEL: 'the proxy refused the connection',
   ERR_PROXY_INVALID_CONFIG: 'the URL of the proxy cannot be read',
 };
@@ -39,9 +44,24 @@ const TLS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'it has expired',
   CERT_NOT_YET_VALID: 'it is not valid yet',
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another host',
-  EPROTO: 'the other side does not speak TLS',
 };
 
+const OUT_OF_DATE = [
+  'Compare the clock of this machine with: date -u',
+  'If that is right, whoever runs the host, or the proxy before it, has to renew the certificate.',
+];
+
+/** Where no other authority would help. */
+const TLS_ADVICE: Readonly<Record<string, readonly string[]>> = {
+  CERT_HAS_EXPIRED: OUT_OF_DATE,
+  CERT_NOT_YET_VALID: OUT_OF_DATE,
+  ERR_TLS_CERT_ALTNAME_INVALID: ['Check AWS_ENDPOINT_URL and the proxy: another host answers than was asked.'],
+};
+
+function isHandshake(code: string): boolean {
+  return code === 'EPROTO' || code.startsWith('ERR_SSL_');
+}
+
 function isTls(code: string): boolean {
-  return code in TLS || /^(?:CERT_|ERR_SSL_|ERR_TLS_|UNABLE_TO_)/.test(code);
+  return code in TLS || /^(?:CERT_|ERR_TLS_|UNABLE_TO_)/.test(code);
 }

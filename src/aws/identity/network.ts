@@ -52,16 +52,24 @@ function newAgent(protocol: string, proxy: string | undefined, bundle: string | 
 function authorities(bundle: string): string[] {
   const { readFileSync } = process.getBuiltinModule('node:fs');
   const { getCACertificates } = process.getBuiltinModule('node:tls');
+  let text: string;
   try {
-    return [readFileSync(bundle, 'utf8'), ...getCACertificates('extra')];
+    text = readFileSync(bundle, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw new Failure(
-      'TLS_TROUBLE',
+    throw bundleTrouble(
       `The certificate authorities in ${bundle} (AWS_CA_BUNDLE or ca_bundle) cannot be read: ${why}.`,
-      {
-        suggestions: ['Correct or unset AWS_CA_BUNDLE (ca_bundle in the profile).'],
-      },
     );
   }
+  // Node takes such a file for an empty one.
+  if (!/-----BEGIN [A-Z\d ]*CERTIFICATE-----/.test(text)) {
+    throw bundleTrouble(`${bundle} (AWS_CA_BUNDLE or ca_bundle) holds no certificate in PEM.`);
+  }
+  return [text, ...getCACertificates('extra')];
+}
+
+function bundleTrouble(message: string): Failure {
+  return new Failure('TLS_TROUBLE', message, {
+    suggestions: ['Correct or unset AWS_CA_BUNDLE (ca_bundle in the profile).'],
+  });
 }

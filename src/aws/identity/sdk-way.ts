@@ -58,9 +58,9 @@ export async function askThroughSdk(
 
 /** The SDK makes its handlers out of these; the sockets, the proxy and the authorities are those of the short way. */
 function handlerOptions({ network }: Asking, target: Target) {
-  const plain = target.endpoint?.protocol === 'http:' ? target.endpoint : new URL('http://localhost');
-  const secure =
-    target.endpoint?.protocol === 'https:' ? target.endpoint : new URL(`https://sts.${target.region}.amazonaws.com`);
+  const known = target.endpoint ?? target.named;
+  const plain = known?.protocol === 'http:' ? known : new URL('http://localhost');
+  const secure = known?.protocol === 'https:' ? known : new URL(`https://sts.${target.region}.amazonaws.com`);
   return {
     httpAgent: network.agentFor(plain),
     httpsAgent: network.agentFor(secure, target.caBundle),

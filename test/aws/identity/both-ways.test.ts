@@ -179,6 +179,14 @@ const CASES: readonly Case[] = [
     advises: /--wait/,
   },
   {
+    name: 'too many requests, by whatever stands before AWS',
+    answer: replying(429, '<html>slow down</html>', { 'content-type': 'text/html' }),
+    told: 'THROTTLED',
+    exit: 6,
+    says: /throttles it \(429\)/,
+    advises: /--wait/,
+  },
+  {
     name: 'an internal error of AWS',
     answer: error(500, 'InternalFailure', 'The request processing has failed'),
     told: 'STS_UNAVAILABLE',
@@ -458,16 +466,59 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
       assert.match(said.message, /\/no\/such\.pem.*ENOENT/);
     });
 
+    it('tells a bundle that holds no certificate', async () => {
+      const bundle = join(folder.path, 'credentials');
+      const said = await askBothWays(folder, { AWS_ENDPOINT_URL: 'https://127.0.0.1:1', AWS_CA_BUNDLE: bundle });
+      assert.ok('code' in said);
+      assert.equal(said.code, 'TLS_TROUBLE');
+      assert.match(said.message, /credentials \(AWS_CA_BUNDLE or ca_bundle\) holds no certificate/);
+    });
+
+    it('names no authority where the certificate is for another host', async () => {
+      const stub = await startStub(replying(200, ''), tls);
+      try {
+        const url = stub.url.replace('127.0.0.1', 'localhost');
+        const bundle = join(folder.path, 'cert.pem');
+        const said = await askBothWays(folder, { AWS_ENDPOINT_URL: url, AWS_CA_BUNDLE: bundle });
+        assert.ok('code' in said);
+        assert.equal(said.code, 'TLS_TROUBLE');
+        assert.match(said.suggestions.join(), /^Check AWS_ENDPOINT_URL and the proxy/);
+      } finally {
+        await stub.close();
+      }
+    });
+
     it('tells a server that speaks no TLS', async () => {
       const stub = await startStub(replying(200, ''));
       try {
         const said = await askBothWays(folder, { AWS_ENDPOINT_URL: stub.url.replace('http:', 'https:') });
         assert.ok('code' in said);
         assert.equal(said.code, 'TLS_TROUBLE');
+        assert.match(said.message, /does not speak TLS/);
+        assert.match(said.suggestions.join(), /^Check AWS_ENDPOINT_URL \(https/);
       } finally {
         await stub.close();
       }
     });
+  });
+
+  it('tells a character that no key has from a network that fails', async () => {
+    const folder = opened(staticFolder(KEY, SECRET, 'aws_session_token = “pasted”\n'));
+    const said = await askBothWays(folder, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });
+    assert.ok('code' in said);
+    assert.deepEqual([said.code, said.exit], ['CREDENTIALS_UNRESOLVED', 4]);
+    assert.match(said.message, /a character that no key/);
+  });
+
+  it('takes what is no character in AWS’s words as it stands', async () => {
+    const stub = await startStub(error(403, 'AccessDenied', 'x &#99999999; y'));
+    try {
+      const said = await ask(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url }, 'short');
+      assert.ok('code' in said);
+      assert.match(said.message, /x &#99999999; y/);
+    } finally {
+      await stub.close();
+    }
   });
 
   describe('against the sandbox', () => {

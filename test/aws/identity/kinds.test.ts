@@ -86,6 +86,42 @@ describe('every kind of credentials a profile can hold', () => {
     assert.ok(credentials.sessionToken);
   });
 
+  it('a role whose source AWS turns away: it is the source that is named', async () => {
+    const role = `arn:aws:iam::${memberId}:role/OrganizationAccountAccessRole`;
+    const here = write(
+      `[profile p]\nregion = us-east-2\nrole_arn = ${role}\nsource_profile = boss\n`,
+      `[boss]\n${keys({ ...management, secretAccessKey: 'x'.repeat(40) })}`,
+    );
+    const { code, message, details } = await refusal(here);
+    assert.deepEqual([code, details.keyProfile], ['SIGNATURE_WRONG', 'boss']);
+    assert.match(message, /of profile boss is not/);
+  });
+
+  it('an SSO session that is not there', async () => {
+    const sso = `sso_session = gone\nsso_account_id = ${memberId}\nsso_role_name = Admin\n`;
+    const { code, message } = await refusal(write(`[profile p]\nregion = us-east-2\n${sso}`));
+    assert.equal(code, 'CREDENTIALS_UNRESOLVED');
+    assert.match(message, /config holds no whole section \[sso-session gone\]/);
+  });
+
+  it('a web identity without its token: that is not the network', async () => {
+    const web = `role_arn = arn:aws:iam::${memberId}:role/x\nweb_identity_token_file = /no/such/token\n`;
+    const { code, exit, message } = await refusal(write(`[profile p]\nregion = us-east-2\n${web}`));
+    assert.deepEqual([code, exit], ['CREDENTIALS_UNRESOLVED', 4]);
+    assert.match(message, /\/no\/such\/token/);
+  });
+
+  for (const source of ['a key', 'a role']) {
+    it(`${source} with settings that exclude one another`, async () => {
+      const role = `role_arn = arn:aws:iam::${memberId}:role/OrganizationAccountAccessRole\nsource_profile = boss\n`;
+      const credentials = source === 'a key' ? `[p]\n${keys(member)}` : `[boss]\n${keys(management)}`;
+      const here = write(`[profile p]\nregion = us-east-2\n${source === 'a key' ? '' : role}`, credentials);
+      const { code, exit, message } = await refusal(here, { AWS_USE_FIPS_ENDPOINT: 'true' });
+      assert.deepEqual([code, exit], ['STS_UNREACHABLE', 6]);
+      assert.match(message, /FIPS and custom endpoint/);
+    });
+  }
+
   it('a role that takes its key from its own profile', async () => {
     const role = `arn:aws:iam::${memberId}:role/OrganizationAccountAccessRole`;
     const here = write(
