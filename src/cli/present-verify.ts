@@ -57,7 +57,8 @@ export function tellings(environments: readonly EnvironmentResult[]): Told[] {
     for (const finding of findings) {
       const key = JSON.stringify([finding.code, finding.level, finding.message, finding.suggestions]);
       const entry = said.get(key) ?? { finding, names: [] };
-      entry.names.push(environment);
+      // The same may be found of an environment's own profile and of one that its files name.
+      if (!entry.names.includes(environment)) entry.names.push(environment);
       said.set(key, entry);
     }
   }

@@ -1,5 +1,6 @@
 import { FAILURES, type FailureCode } from '../errors/catalogue.ts';
 import type { Failure } from '../errors/failure.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What was looked at. */
 export type Check =
@@ -52,14 +53,25 @@ export function finding(
   return { check, level, code, message, suggestions: suggestions.map((advice) => filledIn(advice, subject)) };
 }
 
-/** The expected failure of a step, as a finding. */
-export function findingOf(check: Check, failure: Failure, subject: Subject): Finding {
-  return finding(check, 'error', failure.code, failure.message, subject, failure.suggestions);
+/**
+ * The expected failure of a step, as a finding. What is to be mended may be another profile than the environment's
+ * own: `holder`, or the one that a role rests on.
+ */
+export function findingOf(check: Check, failure: Failure, subject: Subject, holder?: string): Finding {
+  const { keyProfile = holder } = failure.details;
+  const { code, message, suggestions } = failure;
+  if (typeof keyProfile !== 'string') return finding(check, 'error', code, message, subject, suggestions);
+  const advice = suggestions.map((suggestion) => forProfile(suggestion, keyProfile));
+  return finding(check, 'error', code, message, { ...subject, profile: keyProfile }, advice);
+}
+
+function forProfile(advice: string, profile: string): string {
+  return advice.replaceAll('pf aws profile write ENVIRONMENT', `pf aws profile write --profile ${shellWord(profile)}`);
 }
 
 function filledIn(advice: string, { environment, profile, region }: Subject): string {
   return advice
     .replaceAll(/\bENVIRONMENT\b/g, environment)
-    .replaceAll(/\bPROFILE\b/g, profile)
+    .replaceAll(/\bPROFILE\b/g, () => shellWord(profile))
     .replaceAll(/\bREGION\b/g, region ?? 'REGION');
 }

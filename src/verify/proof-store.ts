@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Proof } from './proof.ts';
+import type { Proof, Proven } from './proof.ts';
 
 const FOLDER = '.pf-proofs';
 const LARGEST = 4096;
@@ -19,10 +19,10 @@ const LARGEST = 4096;
  * The stored text of a profile's proof, or undefined where there is none to trust: one that is not a regular file
  * of this user that nobody else may touch.
  */
-export function loadProof(awsDir: string, profile: string): string | undefined {
+export function loadProof(awsDir: string, profile: string, proves: Proven): string | undefined {
   let file: number | undefined;
   try {
-    file = openSync(pathOf(awsDir, profile), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    file = openSync(pathOf(awsDir, profile, proves), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const { mode, uid, size } = fstatSync(file);
     const own = (mode & constants.S_IFMT) === constants.S_IFREG && uid === process.getuid?.();
     return own && (mode & 0o077) === 0 && size <= LARGEST ? readFileSync(file, 'utf8') : undefined;
@@ -38,8 +38,8 @@ export function loadProof(awsDir: string, profile: string): string | undefined {
  * systems wait for the disk: whoever reads half of it checks again, and where two write at once, either's will do.
  * That it cannot be kept costs time later, no more.
  */
-export function storeProof(awsDir: string, profile: string, proof: Proof): void {
-  const path = pathOf(awsDir, profile);
+export function storeProof(awsDir: string, profile: string, proves: Proven, proof: Proof): void {
+  const path = pathOf(awsDir, profile, proves);
   const text = `${JSON.stringify(proof)}\n`;
   try {
     if (existsSync(path)) unlinkSync(path);
@@ -65,6 +65,6 @@ export function proofName(profile: string): string {
   return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
 }
 
-function pathOf(awsDir: string, profile: string): string {
-  return join(awsDir, FOLDER, `${proofName(profile)}.json`);
+function pathOf(awsDir: string, profile: string, proves: Proven): string {
+  return join(awsDir, FOLDER, `${proofName(profile)}${proves === 'owner' ? '.owner' : ''}.json`);
 }

@@ -1,7 +1,11 @@
 import type { Credentials, Identity } from '../aws/identity/credentials.ts';
 
+/** That the profile passed the whole policy, or merely whose it is: that says nothing of the account's state. */
+export type Proven = 'policy' | 'owner';
+
 /** Everything a proof holds for; a change of any of it means proving anew. */
 export interface Bond {
+  readonly proves: Proven;
   readonly profile: string;
   readonly keys: Credentials;
   readonly expectedAccount: string | undefined;
@@ -43,9 +47,9 @@ export async function readProof(
 }
 
 function sealOf({ account, arn, userId }: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<string> {
-  const { profile, keys, expectedAccount, endpoint, region, contents } = bond;
+  const { proves, profile, keys, expectedAccount, endpoint, region, contents } = bond;
   const statement = JSON.stringify([
-    [profile, keys.accessKeyId, keys.sessionToken ?? null, expectedAccount ?? null, endpoint, region, contents],
+    [proves, profile, keys.accessKeyId, keys.sessionToken ?? null, expectedAccount ?? null, endpoint, region, contents],
     [provenAt, account, arn, userId],
   ]);
   return hmac(statement, `pf-proof-1:${keys.secretAccessKey}`);

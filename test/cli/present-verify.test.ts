@@ -45,6 +45,11 @@ describe('what pf aws verify says to people', () => {
     assert.equal(stderr, 'production, qa: error: It is open. (FOLDER_OPEN)\n  - chmod 700 x');
   });
 
+  it('names an environment once where the same was found twice', () => {
+    const { stderr } = present([{ ...production, ok: false, findings: [finding, finding] }], 'table');
+    assert.equal(stderr, 'production: error: It is open. (FOLDER_OPEN)\n  - chmod 700 x');
+  });
+
   it('at a terminal the table becomes blocks where it does not fit, and findings are folded, not what is to be typed', () => {
     const long = {
       ...finding,

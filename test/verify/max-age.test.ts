@@ -107,6 +107,15 @@ describe('an earlier proof (--max-age)', () => {
     });
   }
 
+  it('of one endpoint that is left to the SDK is none for another', async () => {
+    await using scene = await stageScene();
+    const at = (port: string) => ({ AWS_ENDPOINT_URL: `http://user:word@127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: '1' });
+    const own = at(new URL(scene.sandbox.endpoint).port);
+    assert.equal((await scene.verify(production, own)).ok, true);
+    assert.equal(of(await scene.verify(production, own), 'production').cached, true);
+    assert.equal(of(await scene.verify(production, at('1')), 'production').cached, false);
+  });
+
   it('is not taken when it is too old, or from the future', async () => {
     await using scene = await stageScene();
     const at = Date.now();

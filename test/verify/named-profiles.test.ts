@@ -136,6 +136,24 @@ describe('the profiles that are named beside the environment’s own', () => {
       says: undefined,
     },
     {
+      name: 'a region.yaml in the folder of a unit whose configuration is JSON',
+      files: () => ({
+        'production/us-east-2/vpc/region.yaml': OTHER,
+        'production/us-east-2/vpc/terragrunt.hcl.json': '{}',
+      }),
+      says: undefined,
+    },
+    {
+      name: 'an environment.yaml that lies nearer than that of the environment',
+      files: () => ({ 'production/us-east-2/environment.yaml': OTHER }),
+      says: /the aws_profile of production, belongs/,
+    },
+    {
+      name: 'a global.yaml that lies nearer than that of all environments',
+      files: () => ({ 'global.yaml': 'tf_state_profile: production-superuser\n', 'production/global.yaml': STATE }),
+      says: /the tf_state_profile of production, belongs/,
+    },
+    {
       name: 'the profile for the state of all environments',
       files: () => ({ 'global.yaml': STATE }),
       says: /the tf_state_profile of production, belongs/,
@@ -164,6 +182,34 @@ describe('the profiles that are named beside the environment’s own', () => {
       assert.equal((await scene.verify(ASKED, {}, cwd)).ok, true);
     }
     assert.equal((await scene.verify(ASKED, {}, join(scene.root, 'environments/production/us-east-2'))).ok, false);
+  });
+
+  it('are proven as far as they were looked at: that is no proof of an environment', async () => {
+    await using scene = await staged(({ management }) => `${STATE}tf_state_account_id: "${management.account}"\n`);
+    assert.equal((await scene.verify({ ...ASKED, maxAge: 60_000 })).ok, true);
+    scene.sandbox.scenario.suspendAccount(scene.management.account);
+    const result = await scene.verify({ environments: ['management'], maxAge: 60_000 });
+    assert.equal(of(result, 'management').cached, false);
+    const other = await scene.verify({ ...ASKED, maxAge: 60_000 });
+    assert.equal(of(other, 'production').cached, true);
+  });
+
+  it('are asked about once, however many environments name them', async () => {
+    await using scene = await staged(({ management }) => `${STATE}tf_state_account_id: "${management.account}"\n`);
+    await scene.verify({ all: true });
+    assert.equal(scene.asked().filter((operation) => operation === 'GetCallerIdentity').length, 2);
+  });
+
+  it('are what is to be written anew where it is their key that AWS turns away', async () => {
+    await using scene = await staged(({ management }) => `${STATE}tf_state_account_id: "${management.account}"\n`);
+    scene.writeProfiles({
+      'management-superuser': scene.profileOf({ ...scene.management.key, secretAccessKey: 'x'.repeat(40) }),
+      'production-superuser': scene.profileOf(scene.production.key),
+    });
+    const { findings } = of(await scene.verify(ASKED), 'production');
+    const found = findings.find(({ code }) => code === 'SIGNATURE_WRONG');
+    assert.match(found?.message ?? '', /of profile management-superuser is not/);
+    assert.match(found?.suggestions.join() ?? '', /pf aws profile write --profile management-superuser$/);
   });
 
   it('cannot be told by a file that is no YAML', async () => {

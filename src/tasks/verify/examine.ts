@@ -12,7 +12,7 @@ import { expectationsFor } from './expectations.ts';
 import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
 import { withGitState } from './git-state.ts';
 import { inTurn } from './in-turn.ts';
-import { namedFindings } from './named-profiles.ts';
+import { namedFindings, type Owners, ownersOf } from './named-profiles.ts';
 import { memberships, openManagement } from './organization.ts';
 import { learn } from './outcome.ts';
 import { noteProof, provenEarlier, takesProofs } from './proven.ts';
@@ -59,13 +59,14 @@ async function conclude(
     withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt }),
   ]);
   const gathered = gatherFacts(session, looked, { files, states });
-  return eachOf(gathered, PROFILES_AT_ONCE, (one) => judged(session, one.looked, one.facts));
+  const owners = ownersOf(session, looked);
+  return eachOf(gathered, PROFILES_AT_ONCE, (one) => judged(session, one.looked, one.facts, owners));
 }
 
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
 async function earlier(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
   const asked = askedOf(session, target.profile);
-  const identity = asked && (await provenEarlier(session, asked, expected?.account));
+  const identity = asked && (await provenEarlier(session, asked, expected?.account, 'policy'));
   if (asked === undefined || identity === undefined)
     return { target, asked, expected, outcome: undefined, cached: false };
   const credentials = kindUsed(asked.profile, asked.values) === 'static' ? staticKeys(asked.values) : undefined;
@@ -99,11 +100,11 @@ async function managementOf(session: Session): Promise<Management | undefined> {
   return asked === undefined ? undefined : openManagement(asked, askingOf(session));
 }
 
-async function judged(session: Session, looked: Looked, facts: Facts): Promise<Examined> {
+async function judged(session: Session, looked: Looked, facts: Facts, owners: Owners): Promise<Examined> {
   const { asked, expected, outcome, cli, credentials, cached } = looked;
   const identity = identityIn(outcome);
   const findings: Finding[] = [...judge(facts, session.options)];
-  if (!session.options.ownProfileOnly) findings.push(...(await namedFindings(session, looked)));
+  if (!session.options.ownProfileOnly) findings.push(...(await namedFindings(session, looked, owners)));
   if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
   if (session.options.deep && identity !== undefined && credentials !== undefined) {
     const { lookDeeper } = await import('./deeper.ts');
@@ -111,7 +112,7 @@ async function judged(session: Session, looked: Looked, facts: Facts): Promise<E
   }
   const ok = findings.every(({ level }) => level !== 'error');
   if (ok && !cached && asked !== undefined && identity !== undefined) {
-    await noteProof(session, asked, expected?.account, identity);
+    await noteProof(session, asked, expected?.account, identity, 'policy');
   }
   const { account = null, arn = null, userId = null } = identity ?? {};
   const { environment, profile } = facts;

@@ -1,3 +1,5 @@
+import type { Asked } from '../../aws/identity/asked.ts';
+import type { Outcome } from '../../verify/facts.ts';
 import { type Finding, finding, findingOf } from '../../verify/finding.ts';
 import { identityIn, type Looked } from './gather-facts.ts';
 import { learn } from './outcome.ts';
@@ -27,9 +29,24 @@ interface Claim {
  * makes the bucket for the state with the one before OpenTofu has asked whose it is, and a region.yaml may name another
  * for its units. Nothing is asked where, as nearly always, all are one profile.
  */
-export async function namedFindings(session: Session, looked: Looked): Promise<Finding[]> {
-  const findings = await Promise.all(claimsOf(session, looked).map((claim) => examined(session, looked, claim)));
+export async function namedFindings(session: Session, looked: Looked, owners: Owners): Promise<Finding[]> {
+  const claims = claimsOf(session, looked);
+  const findings = await Promise.all(claims.map((claim) => examined(session, looked, claim, owners)));
   return findings.flat();
+}
+
+/** Whose a profile is, as far as that is to be learnt. */
+export type Owners = (asked: Asked) => Promise<Outcome | undefined>;
+
+/** Asks for each profile once: two hundred environments may keep their state by one, which was looked at with them. */
+export function ownersOf(session: Session, looked: readonly Looked[]): Owners {
+  const known = new Map(looked.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
+  return (asked) => {
+    const earlier = known.get(asked.profile);
+    const owner = earlier ?? learn(asked, askingOf(session), 'sdk').then(({ outcome }) => outcome);
+    known.set(asked.profile, owner);
+    return owner;
+  };
 }
 
 function claimsOf({ layers }: Session, { target: { profile: own, record }, expected }: Looked): Claim[] {
@@ -55,7 +72,7 @@ function isSame(one: Claim, other: Claim): boolean {
   return one.profile === other.profile && one.account === other.account;
 }
 
-async function examined(session: Session, looked: Looked, claim: Claim): Promise<Finding[]> {
+async function examined(session: Session, looked: Looked, claim: Claim, owners: Owners): Promise<Finding[]> {
   const { environment, profile: own } = looked.target;
   const subject = { environment, profile: claim.profile, region: undefined };
   const asked = askedOf(session, claim.profile);
@@ -64,15 +81,17 @@ async function examined(session: Session, looked: Looked, claim: Claim): Promise
     return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
   }
   if (claim.profile === own) return strangers(looked, claim, identityIn(looked.outcome)?.account);
-  if ((await provenEarlier(session, asked, claim.account)) !== undefined) return [];
-  const { outcome } = await learn(asked, askingOf(session), 'sdk');
+  for (const proves of ['policy', 'owner'] as const) {
+    if ((await provenEarlier(session, asked, claim.account, proves)) !== undefined) return [];
+  }
+  const outcome = await owners(asked);
   if (outcome === undefined) {
     const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, holds no credentials.`;
     return [finding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, advice(claim))];
   }
-  if ('failure' in outcome) return [findingOf('named-profile', outcome.failure, subject)];
+  if ('failure' in outcome) return [findingOf('named-profile', outcome.failure, subject, claim.profile)];
   const findings = strangers(looked, claim, outcome.identity.account);
-  if (findings.length === 0) await noteProof(session, asked, claim.account, outcome.identity);
+  if (findings.length === 0) await noteProof(session, asked, claim.account, outcome.identity, 'owner');
   return findings;
 }
 

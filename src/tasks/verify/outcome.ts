@@ -43,6 +43,7 @@ async function outcomeOf(
   } catch (error) {
     // A missing AWS CLI is a matter of the command line, an interruption of the run: neither is a finding.
     if (!isFailure(error) || error.code === 'COMMAND_NOT_FOUND' || error.code === 'INTERRUPTED') throw error;
-    return { outcome: { failure: new Failure(error.code, error.message, { suggestions: error.suggestions }) } };
+    const { code, message, suggestions, details } = error;
+    return { outcome: { failure: new Failure(code, message, { suggestions, details }) } };
   }
 }

@@ -12,12 +12,12 @@ interface Layer {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** What units read beside the environment.yaml above them; in each list the later file wins. */
+/** What units read; in each list the later file wins. */
 export interface UnitLayers {
-  /** global.yaml, over which environment.yaml wins. */
+  /** global.yaml, over which the environment.yaml of each environment wins. */
   readonly general: readonly Layer[];
-  /** region.yaml and module.yaml of the current folder, which win over environment.yaml. */
-  readonly special: readonly Layer[];
+  /** All that a unit in the current folder reads, environment.yaml among it. */
+  readonly here: readonly Layer[];
   /** The environment of the current folder. */
   readonly environment: string | undefined;
 }
@@ -35,21 +35,26 @@ export async function readUnitLayers(
 ): Promise<UnitLayers> {
   const environment = environmentOfFolder({ environmentsDir }, cwd);
   const general = await found('global', environmentsDir, root);
-  if (environment === undefined) return { general, special: [], environment };
-  const special = [...(await found('region', aboveUnit(cwd), root)), ...(await found('module', cwd, cwd))];
-  return { general, special, environment };
+  if (environment === undefined) return { general, here: [], environment };
+  const above = aboveUnit(cwd);
+  const here = await Promise.all([...LEVELS.map((level) => found(level, above, root)), found('module', cwd, cwd)]);
+  return { general, here: here.flat(), environment };
 }
 
 /** What terragrunt takes for `key` in the environment of `record`. */
 export function settingOf(layers: UnitLayers, record: Recorded, key: string): Setting | undefined {
-  const special = layers.environment === record.environment ? layers.special : [];
-  const layer = [...layers.general, record, ...special].findLast(({ values }) => values[key]);
+  const read = layers.environment === record.environment ? layers.here : [...layers.general, record];
+  const layer = read.findLast(({ values }) => values[key]);
   return layer && { value: layer.values[key] ?? '', file: layer.file };
 }
 
+/** The nearest file of each name counts, wherever it lies: a folder of a region may hold an environment.yaml too. */
+const LEVELS = ['global', 'environment', 'region'] as const;
+
 /** terragrunt looks for these files above the folder of a unit; whoever stands in the folder of a region means that. */
 function aboveUnit(cwd: string): string {
-  return existsSync(join(cwd, 'terragrunt.hcl')) ? dirname(cwd) : cwd;
+  const isUnit = ['terragrunt.hcl', 'terragrunt.hcl.json'].some((name) => existsSync(join(cwd, name)));
+  return isUnit ? dirname(cwd) : cwd;
 }
 
 async function found(level: string, from: string, top: string): Promise<Layer[]> {

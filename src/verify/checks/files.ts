@@ -1,5 +1,6 @@
 import type { Facts, FileFacts } from '../facts.ts';
 import { type Finding, finding } from '../finding.ts';
+import { shellWord } from '../shell-word.ts';
 
 const READABLE_BY_OTHERS = 0o044;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -21,7 +22,7 @@ export function checkModes(facts: Facts): Finding[] {
         code,
         `${file.path} has mode ${octal(file.mode)}, which ${opens(file, writable)}.`,
         facts,
-        [`chmod ${mode} ${quoted(file.path)}`],
+        [`chmod ${mode} ${shellWord(file.path)}`],
       ),
     ];
   });
@@ -43,12 +44,12 @@ export function checkGit(facts: Facts): Finding[] {
     if (file.git === 'exposed') {
       const message = `git does not ignore ${file.path}, which holds secrets.`;
       const folder = folderOf(file.path);
-      const advice = [`echo ${quoted(file.path.slice(folder.length + 1))} >> ${quoted(`${folder}/.gitignore`)}`];
+      const advice = [`echo ${shellWord(file.path.slice(folder.length + 1))} >> ${shellWord(`${folder}/.gitignore`)}`];
       return [finding('git', 'error', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     if (file.git === 'unknown') {
       const message = `git does not say whether it ignores ${file.path}, which holds secrets.`;
-      const advice = [`See what git says: git -C ${quoted(folderOf(file.path))} status`];
+      const advice = [`See what git says: git -C ${shellWord(folderOf(file.path))} status`];
       return [finding('git', 'warning', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     return [];
@@ -61,16 +62,11 @@ function folderOf(path: string): string {
 
 function trackedAdvice(path: string): string[] {
   return [
-    `git rm --cached ${quoted(path)}`,
+    `git rm --cached ${shellWord(path)}`,
     'If it was ever pushed, treat its keys as stolen: make new ones and delete these.',
   ];
 }
 
 function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
-}
-
-/** As a shell takes it for one word. */
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
