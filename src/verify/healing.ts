@@ -16,5 +16,9 @@ const PASSING = new Set([
 /** Whether waiting may help: there are errors, and time heals every one of them. */
 export function timeMayHeal(findings: readonly Finding[]): boolean {
   const errors = findings.filter(({ level }) => level === 'error');
-  return errors.length > 0 && errors.every(({ code }) => PASSING.has(code));
+  return errors.length > 0 && errors.every(({ code }) => isPassing(code));
+}
+
+export function isPassing(code: string): boolean {
+  return PASSING.has(code);
 }

@@ -61,6 +61,55 @@ describe('--via cli and both: the real AWS CLI', function () {
     assert.equal(exitStatusOf(result), 5);
   });
 
+  it('agrees on a role, whose sessions each tool names in its own way', async () => {
+    await using scene = await stageScene();
+    const role = `role_arn = arn:aws:iam::${scene.production.account}:role/OrganizationAccountAccessRole`;
+    scene.writeProfiles({
+      'management-superuser': scene.profileOf(scene.management.key),
+      'production-superuser': { config: `region = us-east-2\n${role}\nsource_profile = management-superuser` },
+    });
+    const result = await scene.verify({ environments: ['production'], via: 'both' });
+    assert.deepEqual(briefly(of(result, 'production').findings), []);
+  });
+
+  it('is waited for with this tool, whom a new key or a busy AWS turned away a moment before', async () => {
+    await using scene = await stageScene();
+    const cli = `{"Account":"${scene.production.account}","Arn":"arn:x","UserId":"y"}`;
+    scene.write('aws', `#!/bin/sh\necho '${cli}'\n`, 0o755);
+    scene.sandbox.addFault('GetCallerIdentity:throttle');
+    const path = { PATH: `${scene.root}:${process.env.PATH}` };
+    const result = await scene.verify({ environments: ['production'], via: 'both' }, path);
+    assert.deepEqual(briefly(of(result, 'production').findings), ['error THROTTLED']);
+    assert.equal(exitStatusOf(result), 6);
+  });
+
+  it('gets no URL that is none either', async () => {
+    await using scene = await stageScene();
+    const result = await scene.verify({ environments: ['production'], via: 'cli' }, { AWS_ENDPOINT_URL: 'nowhere' });
+    assert.deepEqual(briefly(of(result, 'production').findings), ['error STS_UNREACHABLE']);
+  });
+
+  it('tells a role that refuses from a key that does', async () => {
+    await using scene = await stageScene();
+    const profiles = (key: { accessKeyId: string; secretAccessKey: string }, role: string) =>
+      scene.writeProfiles({
+        'management-superuser': scene.profileOf(key),
+        'production-superuser': {
+          config: `region = us-east-2\nrole_arn = arn:aws:iam::${scene.production.account}:role/${role}\nsource_profile = management-superuser`,
+        },
+      });
+    profiles(scene.management.key, 'Nobody');
+    const refused = await scene.verify({ environments: ['production'], via: 'both' });
+    assert.deepEqual(briefly(of(refused, 'production').findings), ['error ROLE_REFUSED']);
+    profiles({ ...scene.management.key, secretAccessKey: 'x'.repeat(40) }, 'Nobody');
+    for (const via of ['sdk', 'cli'] as const) {
+      const [finding] = of(await scene.verify({ environments: ['production'], via }), 'production').findings;
+      assert.equal(finding?.code, 'SIGNATURE_WRONG');
+      assert.match(finding?.message ?? '', /of profile management-superuser is not the secret/);
+      assert.match(finding?.suggestions.join() ?? '', /pf aws profile write --profile management-superuser$/);
+    }
+  });
+
   it('is told where it fails and this tool does not', async () => {
     await using scene = await stageScene();
     scene.write('aws', '#!/bin/sh\necho "The config profile (x) could not be found" >&2\nexit 255\n', 0o755);
@@ -116,6 +165,23 @@ describe('--wait', () => {
     const result = await scene.verify({ environments: ['production'], wait: 60_000 });
     assert.equal(exitStatusOf(result), 8);
     assert.ok(now - begun <= 60_000 && now - begun > 50_000);
+  });
+
+  it('looks a last time when the time is over', async () => {
+    await using scene = await stageScene();
+    let now = Date.now();
+    const begun = now;
+    scene.clock = {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+        if (now - begun >= 800) scene.sandbox.clearFaults();
+      },
+    };
+    scene.sandbox.addFault('GetCallerIdentity:error=InvalidClientTokenId');
+    const result = await scene.verify({ environments: ['production'], wait: 800 });
+    assert.equal(result.ok, true);
+    assert.equal(now - begun, 800);
   });
 
   it('does not wait for what no time heals', async () => {
