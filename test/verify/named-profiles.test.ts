@@ -136,14 +136,6 @@ describe('the profiles that are named beside the environment’s own', () => {
       says: undefined,
     },
     {
-      name: 'a region.yaml in the folder of a unit whose configuration is JSON',
-      files: () => ({
-        'production/us-east-2/vpc/region.yaml': OTHER,
-        'production/us-east-2/vpc/terragrunt.hcl.json': '{}',
-      }),
-      says: undefined,
-    },
-    {
       name: 'an environment.yaml that lies nearer than that of the environment',
       files: () => ({ 'production/us-east-2/environment.yaml': OTHER }),
       says: /the aws_profile of production, belongs/,
@@ -182,6 +174,16 @@ describe('the profiles that are named beside the environment’s own', () => {
       assert.equal((await scene.verify(ASKED, {}, cwd)).ok, true);
     }
     assert.equal((await scene.verify(ASKED, {}, join(scene.root, 'environments/production/us-east-2'))).ok, false);
+  });
+
+  it('are not those of a region.yaml in the folder of a unit whose configuration is JSON either', async () => {
+    await using scene = await inUnit(() => ({ 'production/us-east-2/region.yaml': '' }));
+    const unit = join(scene.root, 'environments/production/us-east-2/json');
+    mkdirSync(unit);
+    scene.write('environments/production/us-east-2/json/region.yaml', OTHER, 0o644);
+    assert.equal((await scene.verify(ASKED, {}, unit)).ok, false);
+    scene.write('environments/production/us-east-2/json/terragrunt.hcl.json', '{}', 0o644);
+    assert.equal((await scene.verify(ASKED, {}, unit)).ok, true);
   });
 
   it('are proven as far as they were looked at: that is no proof of an environment', async () => {
