@@ -432,6 +432,14 @@ describe('the policy of pf aws verify', () => {
     assert.deepEqual(scene.asked(), ['DescribeAccount', 'DescribeAccount', 'GetCallerIdentity', 'GetCallerIdentity']);
   });
 
+  it('sends nobody to account add for management, which that refuses', async () => {
+    await using scene = await stageScene();
+    scene.writeProfiles({ 'production-superuser': keys(scene) });
+    const [finding] = of(await scene.verify({ environments: ['management'] }), 'management').findings;
+    assert.equal(finding?.code, 'PROFILE_MISSING');
+    assert.match(finding?.suggestions.join() ?? '', /^Write it with: pf aws org init, or .*profile write management$/);
+  });
+
   it('warns where nothing says which account it should be, and refuses strictly', async () => {
     await using scene = await stageScene();
     scene.writeEnvironment('production', undefined);

@@ -2,12 +2,18 @@ import { staticKeys } from '../../aws/identity/profile-kind.ts';
 import { type Facts, identityOf } from '../facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
+/** `account add` refuses the account that owns the organization. */
+const MANAGEMENT_ADVICE = [
+  'Write it with: pf aws org init, or from given credentials: pf aws profile write management',
+];
+
 /** The profile is there, with a region. */
 export function checkProfile(facts: Facts): Finding[] {
   const { environment, profile, values } = facts;
   if (values === undefined) {
     const message = `Environment ${environment} has no profile: ${profile} is in neither AWS config file of the repository.`;
-    return [finding('profile', 'error', 'PROFILE_MISSING', message, facts)];
+    const advice = environment === 'management' ? MANAGEMENT_ADVICE : undefined;
+    return [finding('profile', 'error', 'PROFILE_MISSING', message, facts, advice)];
   }
   const region = values.get('region');
   if (region === undefined || region === '') {
