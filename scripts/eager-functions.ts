@@ -2,7 +2,7 @@ import { type AnyNode, type FunctionDeclaration, type Function as FunctionNode, 
 import type { Metafile } from 'esbuild';
 
 /**
- * Has V8 compile the functions of a bundle together with the file that holds them. Otherwise each is compiled when it is
+ * Has V8 compile the functions of a bundle, as esbuild prints one, together with the file that holds them. Otherwise each is compiled when it is
  * first called, in every process anew, since Node's compile cache holds only what was compiled with the file. The sign
  * that V8 takes is a parenthesis before the function; methods of classes have no place for one.
  * Functions at an offset for which `isWanted` is false stay as they are.
@@ -36,7 +36,7 @@ class Printer {
   }
 
   print(node: AnyNode, parent: AnyNode | undefined): string {
-    if (isObjectMethod(node) && this.#isWanted(node.start)) return this.#method(node);
+    if (isObjectMethod(node) && mayBeProperty(node) && this.#isWanted(node.start)) return this.#method(node);
     const text = isScope(node, parent) ? this.#scope(node) : this.#between(node, node.start, node.end);
     return isFreeExpression(node, parent) && this.#isWanted(node.start) ? `(${text})` : text;
   }
@@ -104,4 +104,16 @@ function isFreeExpression(node: AnyNode, parent: AnyNode | undefined): boolean {
 
 function isObjectMethod(node: AnyNode): node is Property {
   return node.type === 'Property' && node.method;
+}
+
+/** Only a method knows `super`, and `__proto__: f` would set the prototype. */
+function mayBeProperty({ key, computed, value }: Property): boolean {
+  const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' && key.value;
+  return !usesSuper(value) && (computed || name !== '__proto__');
+}
+
+/** Whether `super` stands in `node` itself; a function or a method in there has its own. */
+function usesSuper(node: AnyNode): boolean {
+  const inside = childrenOf(node).filter(({ type }) => !/^Function/.test(type));
+  return inside.some((child) => child.type === 'Super' || usesSuper(child));
 }

@@ -19,6 +19,13 @@ describe('functions compiled with their file', () => {
     'methods of objects': `const o = { n: 3, a() { return this.n; }, *b() { yield 4; }, ['c' + 1](x = () => 5) { return x(); },
         get d() { return 6; }, 'e f': () => 7, async g() {} };
       [o.a(), ...o.b(), o.c1(), o.d, o['e f'](), o.g() instanceof Promise, o.a.name];`,
+    'methods of objects that ask what these inherit from': `const base = { n() { return 1; }, get k() { return 'm'; } };
+      const o = { __proto__: base, n(x = super.n()) { return x + (() => super.n())(); },
+        f() { class A { [super.k]() { return 3; } } return new A().m(); } };
+      [o.n(), o.f()];`,
+    'methods named as the link to what is inherited from': `const o = { __proto__() { return 1; } };
+      const p = { '__proto__'() {} }, q = { ['__proto__']() {} };
+      [o, p, q].map((each) => [Object.keys(each), Object.getPrototypeOf(each) === Object.prototype]);`,
     'methods of classes': `class A { #x = () => 1; static s = (() => 2)(); m() { return this.#x(); } get g() { return f(); } }
       class B extends A { m() { return super.m() + 1; } }
       function f() { return 3; }
