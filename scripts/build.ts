@@ -7,6 +7,7 @@ import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { buildInChunks } from './chunks.ts';
 import { compiledEagerly, importedAtOnce } from './eager-functions.ts';
+import { inAscii } from './in-ascii.ts';
 import { loadedLate, requireLate } from './late-requires.ts';
 import { withoutUuids } from './without-uuids.ts';
 
@@ -95,9 +96,4 @@ for await (const file of glob(`${OUT}/**/*.cjs`)) {
 /** Short cuts hold modules that they load late, and those are compiled late; chunks hold what is loaded together. */
 function isAtOnce(file: string, source: string): (offset: number) => boolean {
   return file.startsWith(`${OUT}/short-`) ? importedAtOnce(source, file, shortCuts.metafile) : () => true;
-}
-
-/** V8 reads and keeps a file twice as large if a single character of it is not Latin; esbuild leaves some in patterns. */
-function inAscii(source: string): string {
-  return source.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -76,7 +76,8 @@ class Printer {
   }
 }
 
-function childrenOf(node: AnyNode): AnyNode[] {
+/** In the order in which they stand in the source. */
+export function childrenOf(node: AnyNode): AnyNode[] {
   const children = Object.values(node).flat().filter(isNode);
   return children.sort((one, other) => one.start - other.start);
 }
