@@ -12,17 +12,17 @@ if (older < 0) {
 require('node:module').enableCompileCache();
 
 // What is not worth oclif's loading time; see src/shortcut.
-var short = {
-  'aws verify': '../dist/short-verify.cjs',
-  'terragrunt auth': '../dist/short-verify.cjs',
-  'aws profile write': '../dist/short-profile-write.cjs',
-};
+var short = [
+  { words: ['aws', 'verify'], file: '../dist/short-verify.cjs' },
+  { words: ['terragrunt', 'auth'], file: '../dist/short-verify.cjs' },
+  { words: ['aws', 'profile', 'write'], file: '../dist/short-profile-write.cjs' },
+];
 var root = require('node:path').join(__dirname, '..');
 
 function start(argv) {
-  var file = short[argv.slice(0, 2).join(' ')] || short[argv.slice(0, 3).join(' ')];
-  if (file === undefined) return require('../dist/cli.cjs').main(root);
-  return require(file)
+  var found = short.find((one) => one.words.every((word, at) => word === argv[at]));
+  if (found === undefined) return require('../dist/cli.cjs').main(root);
+  return require(found.file)
     .default(argv)
     .then((isAnswered) => isAnswered || require('../dist/cli.cjs').main(root));
 }
