@@ -18,13 +18,23 @@ export type Shortcut = (argv: readonly string[], runtime: Runtime) => Promise<An
 
 /** Writes what `shortcut` answers. False: go the long way. */
 export async function answered(shortcut: Shortcut, argv: readonly string[]): Promise<boolean> {
-  const answer = await shortcut(argv, systemRuntime());
+  const runtime = runtimeHere();
+  const answer = runtime && (await shortcut(argv, runtime));
   if (answer === undefined) return false;
   write(STDERR, answer.stderr);
   write(STDOUT, answer.stdout);
   write(STDERR, answer.next ?? '');
   process.exitCode = answer.status;
   return true;
+}
+
+/** Undefined in a folder that somebody has removed: the long way says so. */
+function runtimeHere(): Runtime | undefined {
+  try {
+    return systemRuntime();
+  } catch {
+    return undefined;
+  }
 }
 
 const STDOUT = 1;
