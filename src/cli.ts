@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { execute } from '@oclif/core/execute';
+import { outlive } from './cli/closed-stream.ts';
 import suggestCommand from './cli/unknown-command.ts';
 import suggestHelp from './cli/unknown-help.ts';
 import verifyBeforeTerragrunt from './hooks/prerun/verify-before-terragrunt.ts';
@@ -31,5 +32,8 @@ export async function main(root: string): Promise<void> {
       'terragrunt:configure': [{ target: SELF, identifier: 'writeConfiguration' }],
     },
   };
+  // A command of ours does so as well, for hosts; help is none of ours.
+  outlive(process.stdout);
+  outlive(process.stderr);
   await execute({ loadOptions: { root, pjson: { ...pjson, oclif } } });
 }

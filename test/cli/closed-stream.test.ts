@@ -29,6 +29,26 @@ async function withoutReaders(argv: readonly string[], cwd: string, ...closed: r
   return { status, heard };
 }
 
+/** Runs node with a full disk behind the named stream: how it ended, and what the other stream got. */
+async function ontoFullDisk(argv: readonly string[], name: Name) {
+  if (!existsSync('/dev/full')) {
+    console.error('      skipped, for want of /dev/full');
+    return undefined;
+  }
+  await using repository = await temporaryFolder({ 'panfactum.yaml': '' });
+  await using full = await open('/dev/full', 'w');
+  const stdio = ['ignore', name === 'stdout' ? full.fd : 'pipe', name === 'stderr' ? full.fd : 'pipe'] as const;
+  const child = spawn(process.execPath, argv, { cwd: repository.path, stdio: [...stdio], timeout: 60_000 });
+  let heard = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (part) => {
+      heard += String(part);
+    });
+  }
+  const [status] = await once(child, 'close');
+  return { status, heard };
+}
+
 describe('whoever stops reading', () => {
   for (const closed of [['stdout'], ['stderr'], ['stdout', 'stderr']] as const) {
     const which = closed.join(' and ');
@@ -49,28 +69,31 @@ describe('whoever stops reading', () => {
     });
   }
 
-  for (const [what, argv] of [
-    ['a short cut', ['--input-type=module', '-e', SHORT]],
-    ['a command', [DEV, 'aws', 'status', '--repo-root', '.']],
-    ['a command that prints JSON', [DEV, 'aws', 'status', '--json', '--repo-root', '.']],
-  ] as const) {
+  const FULL = [
+    { what: 'a short cut', argv: ['--input-type=module', '-e', SHORT], own: 5, result: /^result$/ },
+    { what: 'a command', argv: [DEV, 'aws', 'status', '--repo-root', '.'], own: 0, result: /Stack repository/ },
+    {
+      what: 'a command that prints JSON',
+      argv: [DEV, 'aws', 'status', '--json', '--repo-root', '.'],
+      own: 0,
+      result: /^\{[\s\S]*\}\n$/,
+    },
+  ] as const;
+
+  for (const { what, argv, own, result } of FULL) {
     it(`is no disk that is full: ${what} says so`, async function () {
-      if (!existsSync('/dev/full')) {
-        console.error('      skipped, for want of /dev/full');
-        return this.skip();
-      }
-      await using repository = await temporaryFolder({ 'panfactum.yaml': '' });
-      await using full = await open('/dev/full', 'w');
-      const stdio = ['ignore', full.fd, 'pipe'] as const;
-      const child = spawn(process.execPath, argv, { cwd: repository.path, stdio: [...stdio], timeout: 60_000 });
-      let said = '';
-      child.stderr?.on('data', (part) => {
-        said += String(part);
-      });
-      const [status] = await once(child, 'close');
-      assert.equal(status, 1);
-      assert.match(said, /The output cannot be written: ENOSPC: no space left on device/);
-      assert.doesNotMatch(said, /\n {4}at /);
+      const ended = await ontoFullDisk(argv, 'stdout');
+      if (ended === undefined) return this.skip();
+      assert.equal(ended.status, 1);
+      assert.match(ended.heard, /The output cannot be written: ENOSPC: no space left on device/);
+      assert.doesNotMatch(ended.heard, /\n {4}at /);
+    });
+
+    it(`is no reason to stop where only what is told on the way finds a full disk: ${what}`, async function () {
+      const ended = await ontoFullDisk(argv, 'stderr');
+      if (ended === undefined) return this.skip();
+      assert.equal(ended.status, own);
+      assert.match(ended.heard, result);
     });
   }
 });
