@@ -1,9 +1,10 @@
 import { type Dirent, realpathSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { isInside, isMissing } from './paths.ts';
 import type { Repository } from './repository.ts';
+import type { RootOptions } from './root.ts';
 import { lineOfYamlKey, readYamlValues } from './yaml-values.ts';
 
 /** What the checkout knows of one environment. */
@@ -53,6 +54,15 @@ export function environmentOfFolder(repository: Pick<Repository, 'environmentsDi
     if (environment && !environment.startsWith('.')) return environment;
   }
   return undefined;
+}
+
+/**
+ * The current folder by the name the shell came to it by, which is where terragrunt looks from: a unit may be a link
+ * to a folder elsewhere.
+ */
+export function standingIn({ cwd, env }: Pick<RootOptions, 'cwd' | 'env'>): string {
+  const { PWD: name } = env;
+  return name !== undefined && isAbsolute(name) && realOrSame(name) === realOrSame(cwd) ? resolve(name) : cwd;
 }
 
 /** What `file` says, and the user's own file beside it over that, as terragrunt reads them. */

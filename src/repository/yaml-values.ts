@@ -6,17 +6,19 @@ import { readYamlText } from './yaml-text.ts';
  * Throws YAML_UNREADABLE for a file that is no mapping.
  */
 export async function readYamlValues(file: string): Promise<Record<string, string> | undefined> {
+  const texts = await readYamlTexts(file);
+  return texts && Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
+}
+
+/** The same, with '' for every key that holds none: empty, null, a list. */
+export async function readYamlTexts(file: string): Promise<Record<string, string> | undefined> {
   const text = await readYamlText(file);
   if (text === undefined) return undefined;
   const flat = flatYaml(text);
-  if (flat) return Object.fromEntries([...flat].filter(([, value]) => value !== ''));
+  if (flat) return Object.fromEntries(flat);
   const { parseYamlMap, textOf } = await import('./yaml-map.ts');
   const map = parseYamlMap(file, text);
-  const texts = Object.keys(map.values).flatMap((key) => {
-    const value = textOf(map, key);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return Object.fromEntries(texts);
+  return Object.fromEntries(Object.keys(map.values).map((key) => [key, textOf(map, key) ?? '']));
 }
 
 /** 1-based line that sets `key`, for messages; 1 where none does. */

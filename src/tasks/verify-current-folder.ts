@@ -1,5 +1,5 @@
 import { isFailure } from '../errors/failure.ts';
-import { environmentOfFolder } from '../repository/environments.ts';
+import { environmentOfFolder, standingIn } from '../repository/environments.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { requireVerified } from './verify-here.ts';
@@ -7,7 +7,7 @@ import { requireVerified } from './verify-here.ts';
 /** Verifies the environment of the current folder; nothing to do outside of all environments. Throws a Failure. */
 export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
   const repository = await repositoryHere(runtime);
-  const environment = repository && environmentOfFolder(repository, runtime.cwd);
+  const environment = repository && environmentOfFolder(repository, standingIn(runtime));
   if (repository === undefined || environment === undefined) return;
   await requireVerified(repository, { environment, maxAge: undefined }, runtime);
 }

@@ -1,4 +1,5 @@
 import { openNetwork } from '../aws/identity/network.ts';
+import { standingIn } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { timeMayHeal } from '../verify/healing.ts';
@@ -34,17 +35,15 @@ export async function verifyWithCredentials(
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
+  const here = standingIn(runtime);
   const network = openNetwork(runtime.env);
   const until = clock.now() + (options.wait ?? 0);
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       // Read anew each time: whoever waits may mend the files meanwhile.
-      const [shared, records, layers] = await Promise.all([
-        readSharedFiles(repository),
-        recordedEnvironments(repository),
-        readUnitLayers(repository, runtime.cwd),
-      ]);
-      const targets = targetsOf(options, repository, runtime.cwd, records, shared.profiles);
+      const [shared, records] = await Promise.all([readSharedFiles(repository), recordedEnvironments(repository)]);
+      const targets = targetsOf(options, repository, here, records, shared.profiles);
+      const layers = await readUnitLayers(repository, here, targets);
       const examined = await examine({ repository, runtime, options, network, shared, records, layers }, targets);
       const findings = examined.flatMap(({ result }) => result.findings);
       const left = until - clock.now();

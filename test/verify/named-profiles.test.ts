@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitStatusOf } from '../../src/verify/result.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
@@ -151,6 +151,24 @@ describe('the profiles that are named beside the environment’s own', () => {
       says: /the tf_state_profile of production, belongs/,
     },
     {
+      name: 'the profile of a global.yaml nearer to the unit',
+      files: () => ({ 'global.yaml': 'tf_state_profile: production-superuser\n', 'production/global.yaml': STATE }),
+      says: /the tf_state_profile of production, belongs/,
+    },
+    {
+      name: 'an environment.user.yaml above all environments',
+      files: () => ({ 'environment.user.yaml': STATE }),
+      says: /the tf_state_profile of production, belongs/,
+    },
+    {
+      name: 'an environment.user.yaml below that of the environment',
+      files: () => ({
+        'production/environment.user.yaml': 'tf_state_profile: production-superuser\n',
+        'production/us-east-2/environment.user.yaml': STATE,
+      }),
+      says: /the tf_state_profile of production, belongs/,
+    },
+    {
       name: 'what environment.yaml says over it',
       files: ({ production }) => ({
         'global.yaml': STATE,
@@ -167,6 +185,74 @@ describe('the profiles that are named beside the environment’s own', () => {
       if (says !== undefined) assert.match(findings[0]?.message ?? '', says);
     });
   }
+
+  it('are those of a file above the repository too, where terragrunt goes on looking', async () => {
+    await using scene = await inUnit(() => ({}));
+    const inner = join(scene.root, 'inner');
+    mkdirSync(inner);
+    for (const name of ['panfactum.yaml', '.aws', 'environments', '.git']) {
+      renameSync(join(scene.root, name), join(inner, name));
+    }
+    scene.write('global.user.yaml', STATE, 0o644);
+    const { findings } = of(await scene.verify(ASKED, {}, join(inner, UNIT)), 'production');
+    assert.deepEqual(briefly(findings), ['error WRONG_ACCOUNT']);
+  });
+
+  const EMPTY: readonly {
+    readonly file: string;
+    readonly text: string;
+    readonly says: RegExp;
+    readonly code: string;
+  }[] = [
+    {
+      file: 'production/us-east-2/region.yaml',
+      text: 'aws_profile:\n',
+      says: /^aws_profile of production names no profile in .*region\.yaml: terragrunt and OpenTofu would use whatever/,
+      code: 'PROFILE_MISSING',
+    },
+    {
+      file: 'production/environment.user.yaml',
+      text: 'tf_state_profile: ""\n',
+      says: /^tf_state_profile of production names no profile in .*environment\.user\.yaml/,
+      code: 'PROFILE_MISSING',
+    },
+    {
+      file: 'production/us-east-2/vpc/module.yaml',
+      text: 'aws_secondary_profile: [production-superuser]\n',
+      says: /^aws_secondary_profile of production names no profile in .*module\.yaml/,
+      code: 'PROFILE_MISSING',
+    },
+    {
+      file: 'global.yaml',
+      text: 'tf_state_account_id: null\n',
+      says: /^tf_state_account_id of production names no account in .*global\.yaml/,
+      code: 'EXPECTED_ACCOUNT_UNKNOWN',
+    },
+  ];
+  for (const { file, text, says, code } of EMPTY) {
+    it(`are refused where ${file} says ${JSON.stringify(text)}, which terragrunt takes over any other`, async () => {
+      await using scene = await inUnit(() => ({ [file]: text }));
+      const { findings, ok } = of(await scene.verify(ASKED, {}, join(scene.root, UNIT)), 'production');
+      assert.deepEqual([briefly(findings), ok], [[`error ${code}`], false]);
+      assert.match(findings[0]?.message ?? '', says);
+    });
+  }
+
+  it('are those above the name of a unit that is a link', async () => {
+    await using scene = await inUnit(() => ({ 'production/us-east-2/region.yaml': OTHER }));
+    const [link, unit] = [join(scene.root, 'environments/production/us-east-2/link'), join(scene.root, 'units/vpc')];
+    mkdirSync(unit, { recursive: true });
+    scene.write('units/vpc/terragrunt.hcl', '', 0o644);
+    symlinkSync(unit, link);
+    // Node's current folder is the real one; the shell's PWD tells the other.
+    const here = await scene.verify({}, { PWD: link }, unit);
+    assert.deepEqual(
+      here.environments.map(({ environment, findings }) => [environment, briefly(findings)]),
+      [['production', ['error WRONG_ACCOUNT']]],
+    );
+    const stale = await scene.verify(ASKED, { PWD: join(scene.root, UNIT) }, unit);
+    assert.equal(stale.ok, true, 'a PWD of another folder is nothing to go by');
+  });
 
   it('are not those of a region somewhere else', async () => {
     await using scene = await inUnit(() => ({ 'production/us-east-2/region.yaml': OTHER }));

@@ -16,7 +16,10 @@ const NAMED = [
 
 interface Claim {
   readonly key: string;
+  readonly accountKey: string;
+  /** '' where the key is there and names none. */
   readonly profile: string;
+  /** '' where the key is there and names none. */
   readonly account: string;
   /** Where the profile is named, or else the account. */
   readonly file: string;
@@ -49,22 +52,19 @@ export function ownersOf(session: Session, looked: readonly Looked[]): Owners {
   };
 }
 
-function claimsOf({ layers }: Session, { target: { profile: own, record }, expected }: Looked): Claim[] {
-  if (record === undefined || expected === undefined) return [];
-  const claims = NAMED.map(({ key, accountKey }) => {
-    const named = { profile: settingOf(layers, record, key), account: settingOf(layers, record, accountKey) };
-    const profile = named.profile ?? settingOf(layers, record, 'aws_profile');
-    const account = named.account ?? settingOf(layers, record, 'aws_account_id');
-    return {
-      key,
-      profile: profile?.value ?? own,
-      account: account?.value ?? expected.account,
-      file: (named.profile ?? named.account ?? profile ?? account ?? record).file,
-      accountFile: (account ?? record).file,
-    };
+function claimsOf({ layers }: Session, { target: { environment, profile: own, record }, expected }: Looked): Claim[] {
+  const claims = NAMED.flatMap(({ key, accountKey }) => {
+    const named = { profile: settingOf(layers, environment, key), account: settingOf(layers, environment, accountKey) };
+    const profile = named.profile ?? settingOf(layers, environment, 'aws_profile');
+    const account = named.account ?? settingOf(layers, environment, 'aws_account_id');
+    const file = (named.profile ?? named.account ?? profile ?? account ?? record)?.file;
+    const accountFile = (account ?? record)?.file;
+    const belongs = account?.value ?? expected?.account;
+    if (file === undefined || accountFile === undefined || belongs === undefined) return [];
+    return { key, accountKey, profile: profile?.value ?? own, account: belongs, file, accountFile };
   });
   // That the environment's own profile is of its own account is a check of its own.
-  const others = claims.filter(({ profile, account }) => profile !== own || account !== expected.account);
+  const others = claims.filter(({ profile, account }) => profile !== own || account !== expected?.account);
   return others.filter((claim, index) => others.findIndex((other) => isSame(claim, other)) === index);
 }
 
@@ -75,6 +75,15 @@ function isSame(one: Claim, other: Claim): boolean {
 async function examined(session: Session, looked: Looked, claim: Claim, owners: Owners): Promise<Finding[]> {
   const { environment, profile: own } = looked.target;
   const subject = { environment, profile: claim.profile, region: undefined };
+  if (claim.profile === '') {
+    const message = `${claim.key} of ${environment} names no profile in ${claim.file}: terragrunt and OpenTofu would use whatever credentials they find.`;
+    return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
+  }
+  if (claim.account === '') {
+    const message = `${claim.accountKey} of ${environment} names no account in ${claim.accountFile}.`;
+    const suggestions = ['Write the account there, in quotes, or take that line away.'];
+    return [finding('named-profile', 'error', 'EXPECTED_ACCOUNT_UNKNOWN', message, subject, suggestions)];
+  }
   const asked = askedOf(session, claim.profile);
   if (asked === undefined) {
     const message = `${claim.key} of ${environment} is profile ${claim.profile}, which is in neither AWS config file of the repository.`;
@@ -103,5 +112,7 @@ function strangers({ target: { environment } }: Looked, claim: Claim, account: s
 }
 
 function advice({ key, account, file }: Claim): string[] {
-  return [`Name a profile of account ${account} as ${key} in ${file}, or take that line away.`];
+  return [
+    `Name a profile ${account === '' ? '' : `of account ${account} `}as ${key} in ${file}, or take that line away.`,
+  ];
 }

@@ -3,53 +3,60 @@ import { dirname, join } from 'node:path';
 import { environmentOfFolder } from '../../repository/environments.ts';
 import { flatYaml } from '../../repository/flat-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { readYamlValues } from '../../repository/yaml-values.ts';
-import type { Recorded } from './known-environments.ts';
+import { readYamlTexts } from '../../repository/yaml-values.ts';
+import type { Target } from './targets.ts';
 
 /** A file that units of terragrunt read settings from. */
 interface Layer {
   readonly file: string;
+  /** '' for a key that is there and holds no text. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** What units read; in each list the later file wins. */
-export interface UnitLayers {
-  /** global.yaml, over which the environment.yaml of each environment wins. */
-  readonly general: readonly Layer[];
-  /** All that a unit in the current folder reads, environment.yaml among it. */
-  readonly here: readonly Layer[];
-  /** The environment of the current folder. */
-  readonly environment: string | undefined;
-}
+/** What units read, by environment; in each list the later file wins. */
+export type UnitLayers = ReadonlyMap<string, readonly Layer[]>;
 
 export interface Setting {
+  /** '' where the key is there and holds no text: to terragrunt that is a value, and wins. */
   readonly value: string;
   /** Where it stands. */
   readonly file: string;
 }
 
-/** Reads what a unit in `cwd` would, each file with the *.user.yaml beside it. Throws YAML_UNREADABLE. */
+/**
+ * Reads what root.hcl would for a unit in `cwd`, and for one at the top of every other environment: the nearest file of
+ * each name, wherever above the unit it lies. Throws YAML_UNREADABLE.
+ */
 export async function readUnitLayers(
-  { environmentsDir, root }: Pick<Repository, 'environmentsDir' | 'root'>,
+  { environmentsDir }: Pick<Repository, 'environmentsDir'>,
   cwd: string,
+  targets: readonly Target[],
 ): Promise<UnitLayers> {
-  const environment = environmentOfFolder({ environmentsDir }, cwd);
-  const general = await found('global', environmentsDir, root);
-  if (environment === undefined) return { general, here: [], environment };
-  const above = aboveUnit(cwd);
-  const here = await Promise.all([...LEVELS.map((level) => found(level, above, root)), found('module', cwd, cwd)]);
-  return { general, here: here.flat(), environment };
+  const here = environmentOfFolder({ environmentsDir }, cwd);
+  const nearest = finder();
+  const read = reader();
+  const layers = new Map<string, readonly Layer[]>();
+  for (const { environment, record } of targets) {
+    if (record === undefined && environment !== here) continue;
+    const above = environment === here ? aboveUnit(cwd) : join(environmentsDir, environment);
+    const levels = environment === here ? ['global', 'environment', 'region'] : ['global', 'environment'];
+    const files = levels.flatMap(namesOf).flatMap((name) => nearest(name, above) ?? []);
+    const own = namesOf('module').map((name) => join(cwd, name));
+    if (environment === here) files.push(...own.filter((file) => existsSync(file)));
+    layers.set(environment, await Promise.all(files.map(read)));
+  }
+  return layers;
 }
 
-/** What terragrunt takes for `key` in the environment of `record`. */
-export function settingOf(layers: UnitLayers, record: Recorded, key: string): Setting | undefined {
-  const read = layers.environment === record.environment ? layers.here : [...layers.general, record];
-  const layer = read.findLast(({ values }) => values[key]);
+/** What terragrunt takes for `key` in `environment`. */
+export function settingOf(layers: UnitLayers, environment: string, key: string): Setting | undefined {
+  const layer = layers.get(environment)?.findLast(({ values }) => values[key] !== undefined);
   return layer && { value: layer.values[key] ?? '', file: layer.file };
 }
 
-/** The nearest file of each name counts, wherever it lies: a folder of a region may hold an environment.yaml too. */
-const LEVELS = ['global', 'environment', 'region'] as const;
+function namesOf(level: string): string[] {
+  return [`${level}.yaml`, `${level}.user.yaml`];
+}
 
 /** terragrunt looks for these files above the folder of a unit; whoever stands in the folder of a region means that. */
 function aboveUnit(cwd: string): string {
@@ -57,19 +64,30 @@ function aboveUnit(cwd: string): string {
   return isUnit ? dirname(cwd) : cwd;
 }
 
-async function found(level: string, from: string, top: string): Promise<Layer[]> {
-  const files = [`${level}.yaml`, `${level}.user.yaml`].flatMap((name) => nearest(name, from, top) ?? []);
-  return Promise.all(
-    files.map(async (file) => ({ file, values: plainly(file) ?? (await readYamlValues(file)) ?? {} })),
-  );
+/** Hundreds of environments have most of the folders above them in common. */
+function finder() {
+  const found = new Map<string, string | undefined>();
+  return function nearest(name: string, folder: string): string | undefined {
+    const file = join(folder, name);
+    if (found.has(file)) return found.get(file);
+    const above = dirname(folder);
+    const nearby = existsSync(file) ? file : above === folder ? undefined : nearest(name, above);
+    found.set(file, nearby);
+    return nearby;
+  };
 }
 
-function nearest(name: string, from: string, top: string): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const file = join(folder, name);
-    if (existsSync(file)) return file;
-    if (folder === top || folder === dirname(folder)) return undefined;
-  }
+function reader() {
+  const layers = new Map<string, Promise<Layer>>();
+  return (file: string): Promise<Layer> => {
+    const layer = layers.get(file) ?? readLayer(file);
+    layers.set(file, layer);
+    return layer;
+  };
+}
+
+async function readLayer(file: string): Promise<Layer> {
+  return { file, values: plainly(file) ?? (await readYamlTexts(file)) ?? {} };
 }
 
 /** Waiting for a file costs more than reading it; what is not plain is for the full reader, and so is what is wrong. */
