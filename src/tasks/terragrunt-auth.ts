@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '../errors/failure.ts';
-import { environmentOfFolder } from '../repository/environments.ts';
+import { environmentOfFolder, standingIn } from '../repository/environments.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { requireProven } from './verify-here.ts';
@@ -20,11 +20,8 @@ export interface AuthOptions {
   readonly maxAge: number | undefined;
 }
 
-/**
- * Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed then,
- * and nobody else has to ask whose they are.
- */
-const BROUGHT = { PF_AWS_CREDENTIALS: 'environment', PF_AWS_PROVEN: 'true' };
+/** Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed then. */
+const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 
 /**
  * The credentials of the environment of the current folder, proven to be of its account; none outside of every
@@ -34,7 +31,7 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment', PF_AWS_PROVEN: 'true' };
 export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<AuthDocument> {
   const repository = await repositoryHere(repoRoot, runtime);
   if (repository === undefined) return { envs: BROUGHT };
-  const environment = environmentOfFolder(repository, runtime.cwd);
+  const environment = environmentOfFolder(repository, standingIn(runtime));
   if (environment === undefined) {
     throw new Failure(
       'ENVIRONMENT_UNKNOWN',
@@ -55,7 +52,8 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
   return {
     awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken },
-    envs: BROUGHT,
+    // Nobody else has to ask whose they are, where a unit of this environment wants that account.
+    envs: { ...BROUGHT, PF_AWS_PROVEN: `${environment}=${proven.result.expectedAccount}` },
   };
 }
 

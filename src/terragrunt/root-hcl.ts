@@ -61,12 +61,17 @@ locals {
   ]
 
   # Of credentials in the environment OpenTofu asks whose they are, but only after --backend-bootstrap has made a bucket
-  # with them. So they are proven with the state below, unless \`pf terragrunt auth\` has done so.
+  # with them. So they are proven with the state below, unless \`pf terragrunt auth\` has done so for the state's account;
+  # what it proved for another environment is in force while terragrunt reads a dependency over there.
+  proven_before = get_env("PF_AWS_PROVEN", "")
   unproven = alltrue([
     contains(concat(local.guarded, ["bootstrap", "delete", "init", "migrate"]), get_terraform_command()),
     !local.use_profiles,
     local.role == "",
-    get_env("PF_AWS_PROVEN", "") == "",
+    anytrue([
+      local.proven_before == "",
+      startswith(local.proven_before, "\${local.environment}=") && local.proven_before != "\${local.environment}=\${local.state_account_id}",
+    ]),
   ])
 
   # Only a unit whose own code, beside it or at a relative source, uses nothing of AWS goes without its provider.

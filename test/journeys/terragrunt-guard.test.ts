@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Stage, stageOrSkip } from '../support/terragrunt-stage.ts';
+import { type Stage, stageOrSkip, writeText } from '../support/terragrunt-stage.ts';
 import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
 describe('credentials of the right account, or nothing moves', function () {
@@ -62,6 +62,19 @@ describe('credentials of the right account, or nothing moves', function () {
       }
     });
   }
+
+  it('makes no bucket where the state belongs to another account than the credentials `pf terragrunt auth` brings', async () => {
+    const at = await stage.writeUnit('staging', 'brought');
+    const { aws_account_id } = await stage.settings('development');
+    await writeText(join(at, 'module.yaml'), `tf_state_account_id: "${aws_account_id}"\n`);
+    stage.calls.length = 0;
+    const refused = await stage.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
+      TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth',
+    });
+    assert.notEqual(refused.status, 0);
+    assert.match(refused.stderr, new RegExp(`the state of staging belongs in account ${aws_account_id}`));
+    assert.deepEqual(stage.stateCalls(), []);
+  });
 
   for (const args of [
     ['apply', '-auto-approve', '--backend-bootstrap'],

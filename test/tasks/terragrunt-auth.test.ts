@@ -10,7 +10,7 @@ const unitOf = (scene: Scene, environment = 'production') => {
   mkdirSync(folder, { recursive: true });
   return folder;
 };
-const BROUGHT = { PF_AWS_CREDENTIALS: 'environment', PF_AWS_PROVEN: 'true' };
+const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 const auth = (scene: Scene, cwd = unitOf(scene), maxAge?: number) =>
   terragruntAuth({ repoRoot: undefined, maxAge }, scene.runtime({}, cwd));
 
@@ -20,7 +20,7 @@ describe('pf terragrunt auth', () => {
     const { accessKeyId, secretAccessKey } = scene.production.key;
     assert.deepEqual(await auth(scene), {
       awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: '' },
-      envs: BROUGHT,
+      envs: { ...BROUGHT, PF_AWS_PROVEN: `production=${scene.production.account}` },
     });
   });
 
@@ -71,7 +71,7 @@ describe('pf terragrunt auth', () => {
     await failing('ENVIRONMENT_UNKNOWN', () => auth(scene, scene.root));
   });
 
-  it('gives no credentials outside of every repository, where terragrunt reads the state of dependencies', async () => {
+  it('gives no credentials, and calls none proven, outside of every repository, where terragrunt reads the state of dependencies', async () => {
     await using scene = await stageScene();
     assert.deepEqual(await auth(scene, '/'), { envs: BROUGHT });
   });
