@@ -53,10 +53,11 @@ locals {
     "test", "untaint", "workspace",
   ]
 
-  # \`terragrunt backend\` knows no hooks, so for its commands it is proven while this file is read.
+  # \`terragrunt backend\` knows no hooks, so for its commands it is proven while this file is read,
+  # for each unit: region.yaml and module.yaml may name other profiles.
   proven = [
     for command in ["bootstrap", "delete", "migrate"] :
-    run_cmd(concat(["--terragrunt-global-cache", "--terragrunt-quiet"], local.verify)...)
+    run_cmd(concat(["--terragrunt-quiet"], local.verify)...)
     if local.use_profiles && command == get_terraform_command()
   ]
 

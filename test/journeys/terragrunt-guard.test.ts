@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Stage, stageOrSkip, writeText } from '../support/terragrunt-stage.ts';
+import { type Stage, stageOrSkip, UNIT_HCL, writeText } from '../support/terragrunt-stage.ts';
 import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
 describe('credentials of the right account, or nothing moves', function () {
@@ -175,5 +175,25 @@ describe('credentials of the right account, or nothing moves', function () {
     assert.equal(applied.status, 0, applied.stderr);
     const { tf_state_bucket } = await stage.settings('production');
     assert.deepEqual(await stage.bucketsOf('production'), [tf_state_bucket]);
+  });
+
+  it('stops terragrunt backend bootstrap --all at the one unit whose region names a profile of another account', async () => {
+    const [first, second] = ['us-east-1', 'us-east-2'].map((region) =>
+      stage.path('environments/development', region, 'regional'),
+    );
+    const settings = stage.path('environments/development/us-east-2/region.user.yaml');
+    for (const at of [first, second]) await writeText(join(at ?? '', 'terragrunt.hcl'), UNIT_HCL);
+    await writeText(settings, 'tf_state_profile: staging-superuser\ntf_state_bucket: tf-development-astray\n');
+    try {
+      const refused = await stage.terragrunt(['backend', 'bootstrap', '--all'], stage.path('environments/development'));
+      assert.notEqual(refused.status, 0);
+      assert.match(
+        refused.stderr,
+        /Profile staging-superuser, the tf_state_profile of development, belongs to account/,
+      );
+      assert.ok(!(await stage.bucketsOf('staging')).includes('tf-development-astray'));
+    } finally {
+      for (const path of [settings, first, second]) await rm(path ?? '', { recursive: true });
+    }
   });
 });
