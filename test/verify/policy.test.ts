@@ -114,6 +114,34 @@ const CASES: readonly Case[] = [
     advises: /together in credentials/,
   },
   {
+    name: 'the id of a key in config and its secret in credentials, which the AWS CLI refuses',
+    disorder: (scene) => {
+      const { accessKeyId, secretAccessKey } = scene.production.key;
+      withProduction(scene, {
+        config: `region = us-east-2\naws_access_key_id = ${accessKeyId}`,
+        credentials: `aws_secret_access_key = ${secretAccessKey}`,
+      });
+    },
+    findings: ['error CREDENTIALS_AMBIGUOUS'],
+    exit: 4,
+    says: /a part of its key in credentials and a part in config/,
+    advises: /together in credentials/,
+  },
+  {
+    name: 'a comment behind a key, which is part of it to the AWS CLI',
+    disorder: (scene) => {
+      const { accessKeyId, secretAccessKey } = scene.production.key;
+      withProduction(scene, {
+        config: 'region = us-east-2',
+        credentials: `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey} ; ours`,
+      });
+    },
+    findings: ['error CREDENTIALS_AMBIGUOUS'],
+    exit: 4,
+    says: /aws_secret_access_key of profile production-superuser has a comment behind its value/,
+    advises: /a line of its own/,
+  },
+  {
     name: 'a session token in another file than its key',
     disorder: (scene) => withProduction(scene, { ...keys(scene), config: 'region = us-east-2\naws_session_token = x' }),
     findings: ['error CREDENTIALS_AMBIGUOUS', 'error CREDENTIALS_NOT_IGNORED', 'error KEY_UNKNOWN'],

@@ -20,6 +20,8 @@ export function merged({ config, credentials }: ProfileSections): ProfileValues 
 export type Split =
   /** Each file holds another key: AWS's tools take that of `credentials`, and other things of both. */
   | 'two keys'
+  /** One half of the key is in `credentials`, the other in `config`: the AWS CLI refuses that, and terragrunt breaks down. */
+  | 'half a key'
   /** The session token is in the one file, its key in the other: the SDKs put them together, the AWS CLI does not. */
   | 'token apart';
 
@@ -28,6 +30,7 @@ export function splitOf({ config, credentials }: ProfileSections): Split | undef
   const [one, other] = [config.get('aws_access_key_id'), credentials.get('aws_access_key_id')];
   const [oneSecret, otherSecret] = [config.get('aws_secret_access_key'), credentials.get('aws_secret_access_key')];
   if (one && other && (one !== other || oneSecret !== otherSecret)) return 'two keys';
+  if (Boolean(other) !== Boolean(otherSecret) && (one || oneSecret)) return 'half a key';
   const [oneToken, otherToken] = [config.get('aws_session_token'), credentials.get('aws_session_token')];
   const apart = (other && oneToken && !otherToken) || (one && !other && otherToken);
   return apart ? 'token apart' : undefined;

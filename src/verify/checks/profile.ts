@@ -40,6 +40,15 @@ export function checkCredentials(facts: Facts): Finding[] {
     const message = `Profile ${profile} ${SPLITS[facts.split]}; tools disagree on what that makes.`;
     return [finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, SPLIT_ADVICE)];
   }
+  const trailed = CREDENTIAL_KEYS.find((key) => /[ \t][#;]/.test(values.get(key) ?? ''));
+  if (trailed !== undefined) {
+    const message = `${trailed} of profile ${profile} has a comment behind its value, which is part of the value to the AWS CLI and left away by OpenTofu.`;
+    return [
+      finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, [
+        'Put the comment on a line of its own.',
+      ]),
+    ];
+  }
   if (kinds[0] === 'static' && staticKeys(values) === undefined) {
     const missing = values.get('aws_access_key_id') ? 'aws_secret_access_key' : 'aws_access_key_id';
     return [finding('credentials', 'error', 'PROFILE_INCOMPLETE', `Profile ${profile} has no ${missing}.`, facts)];
@@ -51,8 +60,24 @@ export function checkCredentials(facts: Facts): Finding[] {
   return [];
 }
 
+const CREDENTIAL_KEYS = [
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
+  'role_arn',
+  'source_profile',
+  'credential_source',
+  'web_identity_token_file',
+  'sso_session',
+  'sso_account_id',
+  'sso_role_name',
+  'credential_process',
+  'login_session',
+];
+
 const SPLITS = {
   'two keys': 'has one key in config and another in credentials',
+  'half a key': 'has a part of its key in credentials and a part in config',
   'token apart': 'has its session token in another file than its key',
 } as const;
 const SPLIT_ADVICE = [
