@@ -4,8 +4,18 @@ import { type EnvironmentRecord, readEnvironments } from '../../repository/envir
 import { flatYaml } from '../../repository/flat-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
 
+/** A file of settings. */
+export interface Layer {
+  readonly file: string;
+  /** '' for a key that is there and holds no text. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** What verify needs to know of an environment of the checkout. */
-export type Recorded = Pick<EnvironmentRecord, 'environment' | 'file' | 'accountId' | 'profile' | 'values'>;
+export interface Recorded extends Pick<EnvironmentRecord, 'environment' | 'file' | 'accountId' | 'profile' | 'values'> {
+  /** environment.yaml by itself, where it is plain: nobody needs to read it again then. */
+  readonly own?: Layer;
+}
 
 /** The environments of the checkout, by name; throws what {@link readEnvironments} throws. */
 export async function recordedEnvironments(
@@ -35,8 +45,9 @@ function plainRecord(environment: string, file: string): Recorded[] {
   const accountId = overrides.get('aws_account_id') || values.get('aws_account_id');
   const profile = overrides.get('aws_profile') || values.get('aws_profile');
   if (accountId && !/^\d{12}$/.test(accountId)) throw new Error('no account id');
-  const own = { environment, file, values: Object.fromEntries([...values, ...overrides]) };
-  return [{ ...own, ...(accountId ? { accountId } : {}), ...(profile ? { profile } : {}) }];
+  const own = { file, values: Object.fromEntries(values) };
+  const said = { environment, file, own, values: { ...own.values, ...Object.fromEntries(overrides) } };
+  return [{ ...said, ...(accountId ? { accountId } : {}), ...(profile ? { profile } : {}) }];
 }
 
 function namesIn(folder: string): string[] {

@@ -4,14 +4,8 @@ import { environmentOfFolder } from '../../repository/environments.ts';
 import { flatYaml } from '../../repository/flat-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { readYamlTexts } from '../../repository/yaml-values.ts';
+import type { Layer } from './known-environments.ts';
 import type { Target } from './targets.ts';
-
-/** A file that units of terragrunt read settings from. */
-interface Layer {
-  readonly file: string;
-  /** '' for a key that is there and holds no text. */
-  readonly values: Readonly<Record<string, string>>;
-}
 
 /** What units read, by environment; in each list the later file wins. */
 export type UnitLayers = ReadonlyMap<string, readonly Layer[]>;
@@ -34,7 +28,7 @@ export async function readUnitLayers(
 ): Promise<UnitLayers> {
   const here = environmentOfFolder({ environmentsDir }, cwd);
   const nearest = finder();
-  const read = reader();
+  const read = reader(targets.flatMap(({ record }) => record?.own ?? []));
   const layers = new Map<string, readonly Layer[]>();
   for (const { environment, record } of targets) {
     if (record === undefined && environment !== here) continue;
@@ -77,9 +71,9 @@ function finder() {
   };
 }
 
-function reader() {
-  const layers = new Map<string, Promise<Layer>>();
-  return (file: string): Promise<Layer> => {
+function reader(known: readonly Layer[]) {
+  const layers = new Map<string, Layer | Promise<Layer>>(known.map((layer) => [layer.file, layer]));
+  return (file: string): Layer | Promise<Layer> => {
     const layer = layers.get(file) ?? readLayer(file);
     layers.set(file, layer);
     return layer;
