@@ -1,5 +1,5 @@
 import { mkdir, readFile, rmdir, unlink } from 'node:fs/promises';
-import { replaceFile } from '../disk/index.ts';
+import { type LockOptions, replaceFile, withLock } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
 import { type InspectOptions, inspectSecrets } from './git-inspect.ts';
@@ -20,44 +20,52 @@ export interface Protection {
 const ATTEMPTS = 3;
 const SHARED_MODE = { mode: 0o644, keepMode: true };
 
+/** What asking git takes, and waiting for another run. */
+export type ProtectOptions = InspectOptions & Pick<LockOptions, 'clock'>;
+
 /**
  * Makes sure that git ignores the named files of `aws_dir` and tracks none, adding what is missing to
  * `aws_dir/.gitignore`. Throws `FILES_UNSAFE`, with nothing changed, where one is tracked, where another
- * ignore file insists on it, or where nobody can tell; `WRITE_FAILED`; the signal's reason.
+ * ignore file insists on it, or where nobody can tell; `LOCKED`; `WRITE_FAILED`; the signal's reason.
  */
 export async function protectSecrets(
   directory: string,
   names: readonly string[],
-  options: InspectOptions,
+  options: ProtectOptions,
 ): Promise<Protection> {
   const { problems, ignore } = await inspectSecrets(directory, names, options);
   refuse(problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
   const leaked = problems.filter(({ kind }) => kind === 'in-history');
-  if (ignore === undefined) {
-    // A link may lead to a folder whose ignore files are not ours to change.
-    refuse(problems.filter(({ kind }) => kind === 'not-ignored'));
-    return { ignored: undefined, leaked };
-  }
+  if (ignore === undefined && problems.length === leaked.length) return { ignored: undefined, leaked };
   const created = await mkdir(directory, { recursive: true, mode: 0o700 });
-  await extend(ignore, () => inspectSecrets(directory, names, { ...options, history: false }), created);
-  return { ignored: { path: ignore.path, lines: ignore.lines }, leaked };
+  const inspect = () => inspectSecrets(directory, names, { ...options, history: false });
+  try {
+    return { ignored: await withLock(directory, () => extend(inspect), options), leaked };
+  } catch (error) {
+    if (created !== undefined) await rmdir(created).catch(() => undefined);
+    throw error;
+  }
 }
 
-/** Writes the plan and asks git again, a few times: another run may extend the same file. */
-async function extend(
-  first: IgnorePlan,
-  inspect: () => ReturnType<typeof inspectSecrets>,
-  created: string | undefined,
-): Promise<void> {
+/**
+ * Adds what is missing, by now: another run may have done it. Then git is asked again, a few times, since an editor
+ * may write the same file.
+ */
+async function extend(inspect: () => ReturnType<typeof inspectSecrets>): Promise<Protection['ignored']> {
+  const { problems: now, ignore: first } = await inspect();
+  if (first === undefined) {
+    // A link may lead to a folder whose ignore files are not ours to change.
+    refuse(now);
+    return undefined;
+  }
   let plan = first;
   for (let attempt = 1; ; attempt++) {
     await replaceFile(plan.path, plan.after, SHARED_MODE);
     const { problems, ignore } = await inspect();
-    if (problems.length === 0 && ignore === undefined) return;
+    if (problems.length === 0 && ignore === undefined) return { path: first.path, lines: first.lines };
     if (ignore !== undefined && attempt < ATTEMPTS) plan = ignore;
     else {
       await takeBack(first, plan);
-      if (created !== undefined) await rmdir(created).catch(() => undefined);
       refuse(problems.length > 0 ? problems : [ignoreHasNoEffect(plan.path)]);
     }
   }

@@ -18,8 +18,12 @@ export function isPlainlySafe({ awsDir, credentialsFile }: Pick<Repository, 'aws
 type Surroundings = Pick<Runtime, 'env' | 'interrupt'>;
 
 /** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. Gives back warnings. */
-export async function guardSecrets(runtime: Surroundings, repository: Pick<Repository, 'awsDir'>): Promise<string[]> {
+export async function guardSecrets(
+  runtime: Surroundings & Pick<Runtime, 'clock'>,
+  repository: Pick<Repository, 'awsDir'>,
+): Promise<string[]> {
   const { leaked } = await protectSecrets(repository.awsDir, SECRET_NAMES, {
+    clock: runtime.clock,
     env: runtime.env,
     signal: runtime.interrupt,
     history: true,

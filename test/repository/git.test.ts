@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, chown, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import { inspectSecrets, protectSecrets } from '../../src/repository/git.ts';
+import { systemClock } from '../../src/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const NAMES = ['credentials', '.pf-journal.json'];
 /** No settings of the machine: its user may ignore more than a plain git does. */
 const ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
-const OPTIONS = { env: ENV, history: true };
+const OPTIONS = { env: ENV, history: true, clock: systemClock };
 const LEFTOVER = '.credentials.pf-tmp-0123abcd-1-1-0123456789ab';
 const SECRET = 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\n';
 
@@ -162,14 +163,14 @@ describe('secrets and git', () => {
     await using folder = await temporaryFolder();
     const directory = join(folder.path, '.aws');
     assert.deepEqual(await protectSecrets(directory, NAMES, OPTIONS), { ignored: undefined, leaked: [] });
-    const withoutGit = { env: { PATH: '/nonexistent' } };
+    const withoutGit = { env: { PATH: '/nonexistent' }, clock: systemClock };
     assert.deepEqual(await protectSecrets(directory, NAMES, withoutGit), { ignored: undefined, leaked: [] });
     await assert.rejects(stat(directory), /ENOENT/);
   });
 
   it('are refused inside a repository where there is no git to ask', async () => {
     await using folder = await repository();
-    const options = { env: { PATH: '/nonexistent' } };
+    const options = { env: { PATH: '/nonexistent' }, clock: systemClock };
     const { problems } = await inspectSecrets(join(folder.path, '.aws'), NAMES, options);
     assert.deepEqual([...new Set(problems.map(({ kind }) => kind))], ['git-missing']);
     await assert.rejects(protectSecrets(join(folder.path, '.aws'), NAMES, options), /no git on the PATH/);
@@ -231,5 +232,20 @@ describe('secrets and git', () => {
     await Promise.all(Array.from({ length: 8 }, () => protectSecrets(directory, NAMES, OPTIONS)));
     const text = await readFile(join(directory, '.gitignore'), 'utf8');
     assert.equal(text.match(/^\/credentials$/gm)?.length, 1);
+  });
+
+  it('are no fault where another run has them ignored while git is being asked', async () => {
+    await using folder = await repository();
+    await using shim = await temporaryFolder();
+    const directory = join(folder.path, '.aws');
+    await protectSecrets(directory, NAMES, OPTIONS);
+    await rename(join(directory, '.gitignore'), join(shim.path, 'theirs'));
+    // git answers for the first time, and then the other run writes its file.
+    const asked = `"$real" "$@"; status=$?; [ -e "${directory}/.gitignore" ] || cp "${shim.path}/theirs" "${directory}/.gitignore"; exit $status`;
+    const script = `#!/bin/sh\nreal=$(PATH="${ENV.PATH}" command -v git)\ncase " $* " in *" check-ignore "*) ${asked};; esac\nexec "$real" "$@"\n`;
+    await writeFile(join(shim.path, 'git'), script, { mode: 0o755 });
+    const env = { ...ENV, PATH: `${shim.path}:${ENV.PATH}` };
+    assert.equal((await protectSecrets(directory, NAMES, { ...OPTIONS, env })).ignored, undefined);
+    assert.deepEqual(await readFile(join(directory, '.gitignore')), await readFile(join(shim.path, 'theirs')));
   });
 });
