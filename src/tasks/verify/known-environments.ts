@@ -13,8 +13,8 @@ export interface Layer {
 
 /** What verify needs to know of an environment of the checkout. */
 export interface Recorded extends Pick<EnvironmentRecord, 'environment' | 'file' | 'accountId' | 'profile' | 'values'> {
-  /** environment.yaml by itself, where it is plain: nobody needs to read it again then. */
-  readonly own?: Layer;
+  /** environment.yaml and the user's own beside it, each by itself, where they are plain: nobody reads them again then. */
+  readonly own?: readonly Layer[];
 }
 
 /** The environments of the checkout, by name; throws what {@link readEnvironments} throws. */
@@ -37,17 +37,24 @@ function plainRecords(folder: string): Recorded[] | undefined {
 }
 
 function plainRecord(environment: string, file: string): Recorded[] {
-  const text = textOf(file);
-  if (text === undefined) return [];
-  const values = flatYaml(text);
-  const overrides = flatYaml(textOf(file.replace(/\.yaml$/, '.user.yaml')) ?? '');
-  if (values === undefined || overrides === undefined) throw new Error('not plain');
-  const accountId = overrides.get('aws_account_id') || values.get('aws_account_id');
-  const profile = overrides.get('aws_profile') || values.get('aws_profile');
+  const own = layerOf(file);
+  if (own === undefined) return [];
+  const user = layerOf(file.replace(/\.yaml$/, '.user.yaml'));
+  const values = { ...own.values, ...user?.values };
+  const accountId = user?.values.aws_account_id || own.values.aws_account_id;
+  const profile = user?.values.aws_profile || own.values.aws_profile;
   if (accountId && !/^\d{12}$/.test(accountId)) throw new Error('no account id');
-  const own = { file, values: Object.fromEntries(values) };
-  const said = { environment, file, own, values: { ...own.values, ...Object.fromEntries(overrides) } };
+  const said = { environment, file, own: user === undefined ? [own] : [own, user], values };
   return [{ ...said, ...(accountId ? { accountId } : {}), ...(profile ? { profile } : {}) }];
+}
+
+/** Undefined for a file that is not there. */
+function layerOf(file: string): Layer | undefined {
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  const values = flatYaml(text);
+  if (values === undefined) throw new Error('not plain');
+  return { file, values: Object.fromEntries(values) };
 }
 
 function namesIn(folder: string): string[] {

@@ -27,17 +27,14 @@ export async function readUnitLayers(
   targets: readonly Target[],
 ): Promise<UnitLayers> {
   const here = environmentOfFolder({ environmentsDir }, cwd);
-  const nearest = finder();
-  const read = reader(targets.flatMap(({ record }) => record?.own ?? []));
+  const above = await layersFrom(GENERAL, environmentsDir);
   const layers = new Map<string, readonly Layer[]>();
   for (const { environment, record } of targets) {
-    if (record === undefined && environment !== here) continue;
-    const above = environment === here ? aboveUnit(cwd) : join(environmentsDir, environment);
-    const levels = environment === here ? ['global', 'environment', 'region'] : ['global', 'environment'];
-    const files = levels.flatMap(namesOf).flatMap((name) => nearest(name, above) ?? []);
-    const own = namesOf('module').map((name) => join(cwd, name));
-    if (environment === here) files.push(...own.filter((file) => existsSync(file)));
-    layers.set(environment, await Promise.all(files.map(read)));
+    const folder = join(environmentsDir, environment);
+    if (environment === here) layers.set(environment, await layersAt(cwd));
+    // Hundreds of environments have what lies above them in common, and their own was read before.
+    else if (record?.own !== undefined && !holds(folder, GENERAL)) layers.set(environment, [...above, ...record.own]);
+    else if (record !== undefined) layers.set(environment, await layersFrom([...GENERAL, ...OF_ENVIRONMENT], folder));
   }
   return layers;
 }
@@ -48,36 +45,38 @@ export function settingOf(layers: UnitLayers, environment: string, key: string):
   return layer && { value: layer.values[key] ?? '', file: layer.file };
 }
 
-function namesOf(level: string): string[] {
-  return [`${level}.yaml`, `${level}.user.yaml`];
+const GENERAL = ['global.yaml', 'global.user.yaml'];
+const OF_ENVIRONMENT = ['environment.yaml', 'environment.user.yaml'];
+const OF_REGION = ['region.yaml', 'region.user.yaml'];
+const OF_MODULE = ['module.yaml', 'module.user.yaml'];
+
+/** What a unit in `cwd` reads. */
+async function layersAt(cwd: string): Promise<Layer[]> {
+  const found = await layersFrom([...GENERAL, ...OF_ENVIRONMENT, ...OF_REGION], aboveUnit(cwd));
+  const own = OF_MODULE.map((name) => join(cwd, name)).filter((file) => existsSync(file));
+  return [...found, ...(await Promise.all(own.map(readLayer)))];
+}
+
+function layersFrom(names: readonly string[], folder: string): Promise<Layer[]> {
+  return Promise.all(names.flatMap((name) => nearest(name, folder) ?? []).map(readLayer));
+}
+
+function nearest(name: string, from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, name);
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+function holds(folder: string, names: readonly string[]): boolean {
+  return names.some((name) => existsSync(join(folder, name)));
 }
 
 /** terragrunt looks for these files above the folder of a unit; whoever stands in the folder of a region means that. */
 function aboveUnit(cwd: string): string {
   const isUnit = ['terragrunt.hcl', 'terragrunt.hcl.json'].some((name) => existsSync(join(cwd, name)));
   return isUnit ? dirname(cwd) : cwd;
-}
-
-/** Hundreds of environments have most of the folders above them in common. */
-function finder() {
-  const found = new Map<string, string | undefined>();
-  return function nearest(name: string, folder: string): string | undefined {
-    const file = join(folder, name);
-    if (found.has(file)) return found.get(file);
-    const above = dirname(folder);
-    const nearby = existsSync(file) ? file : above === folder ? undefined : nearest(name, above);
-    found.set(file, nearby);
-    return nearby;
-  };
-}
-
-function reader(known: readonly Layer[]) {
-  const layers = new Map<string, Layer | Promise<Layer>>(known.map((layer) => [layer.file, layer]));
-  return (file: string): Layer | Promise<Layer> => {
-    const layer = layers.get(file) ?? readLayer(file);
-    layers.set(file, layer);
-    return layer;
-  };
 }
 
 async function readLayer(file: string): Promise<Layer> {
