@@ -151,11 +151,6 @@ describe('the profiles that are named beside the environment’s own', () => {
       says: /the tf_state_profile of production, belongs/,
     },
     {
-      name: 'the profile of a global.yaml nearer to the unit',
-      files: () => ({ 'global.yaml': 'tf_state_profile: production-superuser\n', 'production/global.yaml': STATE }),
-      says: /the tf_state_profile of production, belongs/,
-    },
-    {
       name: 'an environment.user.yaml above all environments',
       files: () => ({ 'environment.user.yaml': STATE }),
       says: /the tf_state_profile of production, belongs/,
@@ -183,6 +178,32 @@ describe('the profiles that are named beside the environment’s own', () => {
       const { findings } = of(await scene.verify(ASKED, {}, join(scene.root, UNIT)), 'production');
       assert.deepEqual(briefly(findings), says === undefined ? [] : ['error WRONG_ACCOUNT']);
       if (says !== undefined) assert.match(findings[0]?.message ?? '', says);
+    });
+  }
+
+  const OWN = 'tf_state_profile: production-superuser\n';
+  const FROM_ANYWHERE: readonly [name: string, files: Readonly<Record<string, string>>, findings: readonly string[]][] =
+    [
+      ['global.yaml', { 'global.yaml': STATE }, ['error WRONG_ACCOUNT']],
+      [
+        'global.yaml of the environment',
+        { 'global.yaml': OWN, 'production/global.yaml': STATE },
+        ['error WRONG_ACCOUNT'],
+      ],
+      ['environment.user.yaml above the environment', { 'environment.user.yaml': STATE }, ['error WRONG_ACCOUNT']],
+      [
+        'environment.user.yaml of the environment below that',
+        { 'environment.user.yaml': STATE, 'production/environment.user.yaml': OWN },
+        [],
+      ],
+    ];
+  for (const [name, files, found] of FROM_ANYWHERE) {
+    it(`are those of ${name}, wherever one stands`, async () => {
+      await using scene = await inUnit(() => files);
+      for (const folder of ['', 'environments/management', UNIT]) {
+        const { findings } = of(await scene.verify(ASKED, {}, join(scene.root, folder)), 'production');
+        assert.deepEqual(briefly(findings), found, folder);
+      }
     });
   }
 

@@ -28,12 +28,14 @@ export async function readUnitLayers(
 ): Promise<UnitLayers> {
   const here = environmentOfFolder({ environmentsDir }, cwd);
   const above = await layersFrom(GENERAL, environmentsDir);
+  const users = await layersFrom(OF_ENVIRONMENT.slice(1), environmentsDir);
   const layers = new Map<string, readonly Layer[]>();
   for (const { environment, record } of targets) {
     const folder = join(environmentsDir, environment);
+    const [own, user] = record?.own ?? [];
     if (environment === here) layers.set(environment, await layersAt(cwd));
     // Hundreds of environments have what lies above them in common, and their own was read before.
-    else if (record?.own !== undefined && !holds(folder, GENERAL)) layers.set(environment, [...above, ...record.own]);
+    else if (own && !holds(folder, GENERAL)) layers.set(environment, [...above, own, ...(user ? [user] : users)]);
     else if (record !== undefined) layers.set(environment, await layersFrom([...GENERAL, ...OF_ENVIRONMENT], folder));
   }
   return layers;
