@@ -13,7 +13,9 @@ export const IDENTITY = {
   KEY_INACTIVE: {
     exit: EXIT.credentials,
     summary: 'The access key exists, but somebody switched it off.',
-    advice: ['Switch it on again with: aws iam update-access-key --status Active, or write another one.'],
+    advice: [
+      'Switch it on again with: aws iam update-access-key --user-name NAME --access-key-id ID --status Active, or write another one.',
+    ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
   },
   SIGNATURE_WRONG: {

@@ -212,7 +212,7 @@ const CASES: readonly Case[] = [
     findings: ['error KEY_INACTIVE'],
     exit: 4,
     says: /switched off/,
-    advises: /update-access-key/,
+    advises: /aws iam update-access-key --user-name production-superuser --access-key-id AKIA\w{16} --status Active$/,
   },
   {
     name: 'a secret of another key',

@@ -14,7 +14,10 @@ import type { Credentials } from './credentials.ts';
 import { iamFor } from './iam-connection.ts';
 
 /** What IAM knows of a key that STS turned away. */
-export type KeyStatus = 'active' | 'inactive' | 'deleted';
+export type KeyStatus =
+  | { readonly state: 'active' | 'deleted' }
+  /** Whoever switches it on again has to name its user. */
+  | { readonly state: 'inactive'; readonly userName: string };
 
 /** Somebody with rights in the organization, who can look where the turned-away key cannot. */
 export interface Onlooker {
@@ -68,9 +71,10 @@ async function statusInside(accessKeyId: string, inside: Credentials, asking: As
     if (isFailure(error) && /^NoSuchEntity/.test(String(error.details.awsCode))) return undefined;
     throw error;
   });
-  if (used === undefined) return 'deleted';
-  if (used.UserName === undefined) return undefined;
-  const key = (await listKeys(client, patience, used.UserName)).find(({ id }) => id === accessKeyId);
-  if (key === undefined) return 'deleted';
-  return key.active ? 'active' : 'inactive';
+  if (used === undefined) return { state: 'deleted' };
+  const { UserName: userName } = used;
+  if (userName === undefined) return undefined;
+  const key = (await listKeys(client, patience, userName)).find(({ id }) => id === accessKeyId);
+  if (key === undefined) return { state: 'deleted' };
+  return key.active ? { state: 'active' } : { state: 'inactive', userName };
 }

@@ -25,11 +25,11 @@ export async function refined(
   const env = environmentFor(asking.files, asking.network.env);
   const status = await withProcessEnvironment(env, () => keyStatus(key, { credentials: manager.credentials, asking }));
   const name = `The access key ${masked(key)} of profile ${profile}`;
-  switch (status) {
+  switch (status?.state) {
     case 'inactive':
       return {
         failure: new Failure('KEY_INACTIVE', `${name} exists, but it is switched off.`, {
-          suggestions: [reactivate(key)],
+          suggestions: [reactivate(key, status.userName)],
         }),
       };
     case 'deleted':
@@ -45,6 +45,6 @@ export async function refined(
   }
 }
 
-function reactivate(key: string): string {
-  return `Switch it on as another administrator of the account: aws iam update-access-key --access-key-id ${key} --status Active`;
+function reactivate(key: string, userName: string): string {
+  return `Switch it on as another administrator of the account: aws iam update-access-key --user-name ${userName} --access-key-id ${key} --status Active`;
 }
