@@ -44,11 +44,10 @@ export function isPlainEnvironment(env: Runtime['env']): boolean {
  */
 export function shortCommand(argv: readonly string[], env: Runtime['env']): ShortCommand | undefined {
   if (!isPlainEnvironment(env)) return undefined;
-  const [first = '', second = ''] = argv;
-  const command = first.includes(':') ? first : `${first}:${second}`;
+  const command = argv.slice(0, 2).join(':');
   if (command !== 'aws:verify' && command !== 'terragrunt:auth') return undefined;
   try {
-    return parsed(command, argv.slice(first.includes(':') ? 1 : 2));
+    return parsed(command, argv.slice(2));
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitStatusOf } from '../../src/verify/result.ts';
 import { failing } from '../support/failing.ts';
-import { briefly, of, stageScene } from './scene.ts';
+import { briefly, of, type Scene, stageScene } from './scene.ts';
 
 describe('--via cli and both: the real AWS CLI', function () {
   this.timeout(120_000);
@@ -132,56 +132,50 @@ describe('--via cli and both: the real AWS CLI', function () {
   });
 });
 
+/** Waiting takes no time; gives what was waited for so far. */
+function waitingIn(scene: Scene, afterEach: () => unknown = () => {}): () => number {
+  const begun = Date.now();
+  let now = begun;
+  scene.clock = {
+    now: () => now,
+    async sleep(ms) {
+      now += ms;
+      afterEach();
+    },
+  };
+  return () => now - begun;
+}
+
 describe('--wait', () => {
   it('goes on while time may heal what is wrong, and ends as soon as it has', async () => {
     await using scene = await stageScene();
-    let now = Date.now();
-    const slept: number[] = [];
-    scene.clock = {
-      now: () => now,
-      sleep: async (ms) => {
-        slept.push(ms);
-        now += ms;
-        if (slept.length === 2) scene.sandbox.clearFaults();
-      },
-    };
+    let waits = 0;
+    waitingIn(scene, () => {
+      waits += 1;
+      if (waits === 2) scene.sandbox.clearFaults();
+    });
     scene.sandbox.addFault('GetCallerIdentity:error=InvalidClientTokenId');
     const result = await scene.verify({ environments: ['production'], wait: 60_000 });
     assert.equal(result.ok, true);
-    assert.equal(slept.length, 2);
+    assert.equal(waits, 2);
   });
 
   it('ends when the time is over, with what is wrong', async () => {
     await using scene = await stageScene();
-    let now = Date.now();
-    const begun = now;
-    scene.clock = {
-      now: () => now,
-      sleep: async (ms) => {
-        now += ms;
-      },
-    };
+    const waited = waitingIn(scene);
     scene.sandbox.scenario.setAccountState(scene.production.account, 'PENDING_ACTIVATION');
     const result = await scene.verify({ environments: ['production'], wait: 60_000 });
     assert.equal(exitStatusOf(result), 8);
-    assert.ok(now - begun <= 60_000 && now - begun > 50_000);
+    assert.ok(waited() <= 60_000 && waited() > 50_000);
   });
 
   it('looks a last time when the time is over', async () => {
     await using scene = await stageScene();
-    let now = Date.now();
-    const begun = now;
-    scene.clock = {
-      now: () => now,
-      sleep: async (ms) => {
-        now += ms;
-        if (now - begun >= 800) scene.sandbox.clearFaults();
-      },
-    };
+    const waited = waitingIn(scene, () => waited() >= 800 && scene.sandbox.clearFaults());
     scene.sandbox.addFault('GetCallerIdentity:error=InvalidClientTokenId');
     const result = await scene.verify({ environments: ['production'], wait: 800 });
     assert.equal(result.ok, true);
-    assert.equal(now - begun, 800);
+    assert.equal(waited(), 800);
   });
 
   it('does not wait for what no time heals', async () => {
