@@ -11,7 +11,7 @@ if (older < 0) {
 }
 require('node:module').enableCompileCache();
 
-// What is not worth oclif's loading time; see src/shortcut.
+// What is not worth oclif's loading time; see src/fast-path.
 var short = [
   { words: ['aws', 'verify'], file: '../dist/short-verify.cjs' },
   { words: ['terragrunt', 'auth'], file: '../dist/short-verify.cjs' },

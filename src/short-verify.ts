@@ -1,5 +1,5 @@
-import { answered, isRead } from './shortcut/answer.ts';
-import { verifyOrAuth } from './shortcut/verify.ts';
+import { answered, isRead } from './fast-path/answer.ts';
+import { verifyOrAuth } from './fast-path/verify.ts';
 
 /**
  * Answers the commands that terragrunt runs hundreds of times. False: go the long way, which folds to the width of a

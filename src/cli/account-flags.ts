@@ -1,8 +1,8 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
-import { emailFor, nameFor } from '../tasks/account-add/email.ts';
-import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../tasks/account-add/options.ts';
+import { emailFor, nameFor } from '../workflows/account-add/email.ts';
+import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../workflows/account-add/options.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.ts';
-import { needsConfirmation, type Plan } from '../tasks/plan.ts';
+import { needsConfirmation, type Plan } from '../run/plan.ts';
 import { confirm } from './prompts.ts';
 
 export interface AgreementOptions {

@@ -1,6 +1,6 @@
+import type { CredentialsSource } from '../access/credential-source.ts';
 import type { AwsKeys } from '../aws/connection.ts';
 import type { Runtime } from '../runtime.ts';
-import type { CredentialsSource } from '../tasks/credentials/source.ts';
 
 interface CredentialFlagValues {
   'from-env': boolean;
@@ -12,7 +12,7 @@ interface CredentialFlagValues {
 
 /** The credentials the flags name; undefined where they name none, or only the id of a key. */
 export async function givenCredentials(flags: CredentialFlagValues, runtime: Runtime): Promise<AwsKeys | undefined> {
-  const { credentialsFrom } = await import('../tasks/credentials/source.ts');
+  const { credentialsFrom } = await import('../access/credential-source.ts');
   const source: CredentialsSource = {
     fromEnv: flags['from-env'],
     fromCsv: flags['from-csv'],

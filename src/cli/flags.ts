@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
-import { validateEnvironmentName } from '../repository/index.ts';
+import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { validateRegion } from '../terragrunt/validate-region.ts';
 import { parseDuration } from './duration.ts';
 

@@ -1,4 +1,4 @@
-import type { VerifyResult } from '../verify/result.ts';
+import type { VerifyResult } from '../workflows/verify/result.ts';
 import { fold } from './fold.ts';
 import { type Presented, tellings, verdict } from './present-verify.ts';
 import { table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '../repository/index.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** Ambient settings that would mislead the SDK; endpoints and certificates stay, as the SDK honours them. */
 const AMBIENT = [

@@ -3,9 +3,9 @@ import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
-import { findRepository, type Repository } from '../repository/index.ts';
+import { findRepository, type Repository } from '../repository/repository.ts';
+import type { Plan } from '../run/plan.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
-import type { Plan } from '../tasks/plan.ts';
 import { asFailure } from './as-failure.ts';
 import { outlive } from './closed-stream.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
@@ -154,7 +154,7 @@ export abstract class PfCommand<Result> extends Command {
 
   /** Before the first secret is written: git ignores the files and tracks none. Says so loudly where it has them already. */
   protected async guardSecrets(repository: Repository): Promise<void> {
-    const { guardSecrets } = await import('../tasks/guard-secrets.ts');
+    const { guardSecrets } = await import('../run/guard-secrets.ts');
     for (const warning of await guardSecrets(this.runtime, repository)) this.note(`Warning: ${warning}`);
   }
 

@@ -1,4 +1,4 @@
-import type { AddAccountsResult } from '../tasks/add-accounts.ts';
+import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
 import { fold } from './fold.ts';
 
 export interface AccountsView {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
-import type { Plan, PlannedFile, PlannedStep } from '../tasks/plan.ts';
+import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
 import { fold } from './fold.ts';
 
 export interface PlanView {

@@ -1,5 +1,5 @@
-import type { Finding } from '../verify/finding.ts';
-import type { EnvironmentResult, VerifyResult } from '../verify/result.ts';
+import type { Finding } from '../workflows/verify/finding.ts';
+import type { EnvironmentResult, VerifyResult } from '../workflows/verify/result.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
 export type VerifyOutput = 'text' | 'table';

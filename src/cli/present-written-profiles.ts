@@ -1,4 +1,4 @@
-import type { WrittenProfile } from '../tasks/write-profiles.ts';
+import type { WrittenProfile } from '../workflows/profile-write/execute.ts';
 import { fold, resultWidth } from './fold.ts';
 
 /** What was written, for a person. */

@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
-import { environmentOfProfile } from '../tasks/environment-profile.ts';
+import { environmentOfProfile } from '../run/environment-profile.ts';
 import { accountIdFlag, regionFlag } from './flags.ts';
 
 /** What a profile is to hold. */

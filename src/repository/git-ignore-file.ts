@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorCode, writeFailed } from '../disk/index.ts';
+import { errorCode, writeFailed } from '../files/failed.ts';
 
 /** A `.gitignore` before and after; every byte that stood there stays. */
 export interface IgnorePlan {

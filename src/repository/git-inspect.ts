@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { LOCK_NAME, LOCK_PATTERN, TEMPORARY_PATTERN } from '../disk/index.ts';
+import { LOCK_NAME, LOCK_PATTERN } from '../files/lock.ts';
+import { TEMPORARY_PATTERN } from '../files/temporary.ts';
 import { type IgnorePlan, patternFor, planIgnore } from './git-ignore-file.ts';
 import { leftoverOf, type SecretFolder, secretFolders } from './git-places.ts';
 import { gitMissing, gitRefuses, inHistory, notIgnored, type SecretProblem, tracked } from './git-problems.ts';

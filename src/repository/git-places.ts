@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { realPathOf, TEMPORARY_PATTERN } from '../disk/index.ts';
+import { realPathOf } from '../files/real-path.ts';
+import { TEMPORARY_PATTERN } from '../files/temporary.ts';
 
 /** A folder that secret files end up in, links followed. */
 export interface SecretFolder {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../disk/index.ts';
+import { errorCode } from '../files/failed.ts';
 
 export interface GitOptions {
   /** The environment to find git and its settings in. */

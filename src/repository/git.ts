@@ -1,6 +1,7 @@
 import { mkdir, readFile, rmdir, unlink } from 'node:fs/promises';
-import { type LockOptions, replaceFile, withLock } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
+import { type LockOptions, withLock } from '../files/lock.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
 import { type InspectOptions, inspectSecrets } from './git-inspect.ts';
 import { ignoreHasNoEffect, type SecretProblem } from './git-problems.ts';

@@ -1,5 +1,5 @@
 import { appendFile, readFile, rename, rm, stat } from 'node:fs/promises';
-import { writeFailed } from '../disk/index.ts';
+import { writeFailed } from '../files/failed.ts';
 
 /**
  * Moves an unreadable journal to `FILE.damaged`, behind any that lies there already: it may be all that tells of a key

@@ -1,5 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
-import { errorCode, replaceFile, sweepLeftovers } from '../disk/index.ts';
+import { errorCode } from '../files/failed.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { sweepLeftovers } from '../files/temporary.ts';
 import { setAside } from './journal-aside.ts';
 import { type Note, parseJournal } from './journal-file.ts';
 

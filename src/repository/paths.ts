@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { errorCode } from '../disk/index.ts';
+import { errorCode } from '../files/failed.ts';
 
 /** Whether `path` is `root` or lies below it. Both absolute and real. */
 export function isInside(root: string, path: string): boolean {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { realPathOf } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { isInside, isMissing } from './paths.ts';
 import { findRoot, type RootOptions } from './root.ts';
 import { readSettings, type Setting } from './settings.ts';

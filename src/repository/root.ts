@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { realPathOf } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { isMissing } from './paths.ts';
 
 export interface RootOptions {

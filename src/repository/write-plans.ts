@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { replaceFile } from '../disk/index.ts';
 import { Failure } from '../errors/failure.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { isMissing } from './paths.ts';
 import type { YamlPlan } from './yaml-plan.ts';
 import { readYamlText } from './yaml-text.ts';

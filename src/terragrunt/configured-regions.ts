@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { type EnvironmentRecord, readYamlValues } from '../repository/index.ts';
+import type { EnvironmentRecord } from '../repository/environments.ts';
+import { readYamlValues } from '../repository/yaml-values.ts';
 import type { RegionName } from './regions.ts';
 import { secondaryFor } from './secondary-region.ts';
 import { validateRegion } from './validate-region.ts';

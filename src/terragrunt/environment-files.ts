@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
-import {
-  type EnvironmentRecord,
-  planEnvironment,
-  planYaml,
-  type Repository,
-  readYamlValues,
-  refuseOtherAccount,
-  type YamlEntries,
-  type YamlPlan,
-} from '../repository/index.ts';
+import type { EnvironmentRecord } from '../repository/environments.ts';
+import { planEnvironment, refuseOtherAccount } from '../repository/record.ts';
+import type { Repository } from '../repository/repository.ts';
+import { planYaml, type YamlEntries, type YamlPlan } from '../repository/yaml-plan.ts';
+import { readYamlValues } from '../repository/yaml-values.ts';
 import type { ChosenRegions, ConfiguredRegions } from './configured-regions.ts';
 import { stackVersion } from './stack-version.ts';
 import { type BucketPlace, type BucketProbe, doubtOf, freeStateName, type NamedBucket } from './state-bucket.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { startProgram } from '../support/start-program.ts';
-import { stageScene } from '../verify/scene.ts';
+import { stageScene } from '../workflows/verify/scene.ts';
 
 const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nextStep, type StatusStep } from '../../src/tasks/bootstrap-status.ts';
+import { nextStep, type StatusStep } from '../../src/workflows/status/load.ts';
 
 const step = (name: string, command: string | null): StatusStep => ({
   step: name,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { agree } from '../../src/cli/agreement.ts';
 import { presentPlan } from '../../src/cli/present-plan.ts';
-import type { Plan } from '../../src/tasks/plan.ts';
+import type { Plan } from '../../src/run/plan.ts';
 import { failing } from '../support/failing.ts';
 
 const COMMAND = 'aws service-quotas request-service-quota-increase --service-code organizations --region us-east-1';

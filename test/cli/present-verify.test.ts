@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { foldedVerify } from '../../src/cli/fold-verify.ts';
 import { presentVerify } from '../../src/cli/present-verify.ts';
-import type { EnvironmentResult } from '../../src/verify/result.ts';
+import type { EnvironmentResult } from '../../src/workflows/verify/result.ts';
 
 const production: EnvironmentResult = {
   environment: 'production',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { startProgram } from '../support/start-program.ts';
-import { type Scene, stageScene } from '../verify/scene.ts';
+import { type Scene, stageScene } from '../workflows/verify/scene.ts';
 
 const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 const ECHO = [process.execPath, '-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--'];

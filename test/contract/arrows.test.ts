@@ -1,104 +1,95 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cp, readdir } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { readFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Which folders of src each may import, beside Node and itself. */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  commands: ['cli', 'tasks', 'repository', 'verify', 'errors', 'runtime'],
-  hooks: ['cli', 'tasks', 'repository', 'verify', 'errors', 'runtime'],
-  shortcut: ['cli', 'tasks', 'repository', 'verify', 'errors', 'runtime'],
-  cli: ['tasks', 'repository', 'terragrunt', 'verify', 'sandbox', 'errors', 'runtime'],
-  tasks: ['aws', 'ini', 'terragrunt', 'repository', 'verify', 'disk', 'errors', 'runtime'],
-  aws: ['errors', 'runtime', 'sdk'],
-  ini: ['disk', 'errors', 'runtime'],
-  terragrunt: ['repository', 'disk', 'errors', 'runtime'],
-  repository: ['disk', 'errors', 'runtime'],
-  verify: ['errors'],
-  disk: ['errors', 'runtime'],
-  errors: [],
-  sandbox: [],
-};
+/** One workflow may use another only if that one is `verify`, which proves whose credentials a profile holds. */
+const ANY_WORKFLOW = 'workflows';
+const VERIFY = 'workflows/verify';
 
-const TARGETS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.keys(ARROWS).map((folder) => [folder, `../../${folder}/some/module.ts`])),
-  runtime: '../../runtime.ts',
-  sdk: '@aws-sdk/client-sts',
-};
-
-/** The linter's verdict on `files` (path → one import a line), with this repository's rules: path → refused lines. */
-async function lint(files: Readonly<Record<string, readonly string[]>>): Promise<ReadonlyMap<string, string[]>> {
-  const texts = Object.entries(files).map(([path, lines]) => [path, lines.join('\n')]);
-  await using folder = await temporaryFolder(Object.fromEntries(texts));
-  for (const name of ['biome.json', 'biome.arrows.json']) await cp(join(ROOT, name), join(folder.path, name));
-  const { stdout, error } = spawnSync(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules/@biomejs/biome/bin/biome'),
-      ...['lint', '--vcs-enabled=false', '--only=style/noRestrictedImports'],
-      ...['--max-diagnostics=none', '--reporter=github'],
-    ],
-    { cwd: folder.path, encoding: 'utf8' },
+/** Rows of the table "Who may import whom" in ARCHITECTURE.md: folder → what it may import besides itself and Node. */
+function readTable(): ReadonlyMap<string, readonly string[]> {
+  const page = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  const section = page.split('### Who may import whom')[1]?.split(/\n#/)[0] ?? '';
+  const rows = [...section.matchAll(/^\| `([^|]+)` \| ([^|]+) \|$/gm)];
+  return new Map(
+    rows.flatMap(([, folders = '', targets = '']) =>
+      folders.split('`, `').map((folder) => [folder, [...targets.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)]),
+    ),
   );
-  if (error !== undefined) throw error;
-  const refused = new Map<string, string[]>();
-  for (const [, path = '', line] of stdout.matchAll(/noRestrictedImports,file=(.*?),line=(\d+)/g)) {
-    const name = relative(folder.path, resolve(folder.path, path));
-    refused.set(name, [...(refused.get(name) ?? []), files[name]?.[Number(line) - 1] ?? '']);
-  }
-  return refused;
 }
 
-const WAYS = {
-  import: (target: string) => `import x from '${target}';`,
-  'import()': (target: string) => `await import('${target}');`,
-  'import type': (target: string) => `import type { X } from '${target}';`,
-} as const;
+/** The folder of src a file belongs to; workflows are folders of their own. */
+function folderOf(path: string): string {
+  const [first = '', second = ''] = path.replace(/\.ts$/, '').split('/');
+  return first === ANY_WORKFLOW ? `${first}/${second}` : first;
+}
 
-describe('the arrows between the folders of src', () => {
-  it('are drawn for every folder there is', async () => {
-    const entries = await readdir(join(ROOT, 'src'), { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    assert.deepEqual(Object.keys(ARROWS).sort(), folders.sort());
-  });
-
-  for (const [way, statement] of Object.entries(WAYS)) {
-    it(`are enforced by the linter for ${way}`, async () => {
-      const files: Record<string, string[]> = {};
-      const expected = new Map<string, string[]>();
-      for (const [folder, may] of Object.entries(ARROWS)) {
-        const others = Object.keys(TARGETS).filter((name) => name !== folder);
-        const lines = (names: readonly string[]) => names.map((name) => statement(TARGETS[name] ?? ''));
-        files[`src/${folder}/deep/probe.ts`] = lines(others);
-        expected.set(`src/${folder}/deep/probe.ts`, lines(others.filter((name) => !may.includes(name))));
-      }
-      const refused = await lint(files);
-      for (const [path, lines] of expected) assert.deepEqual(refused.get(path)?.sort() ?? [], lines.sort(), path);
-    });
+/** Every import that the table does not allow, as `file → import`. */
+function findForbidden(files: ReadonlyMap<string, string>, table: ReadonlyMap<string, readonly string[]>): string[] {
+  const forbidden: string[] = [];
+  for (const [file, text] of files) {
+    const from = folderOf(file);
+    const allowed = table.get(from) ?? table.get(from.split('/')[0] ?? '') ?? [];
+    for (const [, target = ''] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)) {
+      const to = target.startsWith('.') ? folderOf(normalize(join(dirname(file), target))) : packageOf(target);
+      if (to === from || to === undefined || allowed.includes(to)) continue;
+      if (to.startsWith(`${ANY_WORKFLOW}/`) && allowed.includes(ANY_WORKFLOW)) continue;
+      forbidden.push(`${file} → ${target}`);
+    }
   }
+  return forbidden;
+}
 
-  it('leave the sandbox Node and the signature library, and no other package', async () => {
-    const path = 'src/sandbox/serve/probe.ts';
-    const good = ['node:http', 'node:timers/promises', '@smithy/signature-v4', './near.ts', '../../state/world.ts'];
-    const bad = ['execa', '@smithy/core', 'yaml'];
-    const refused = await lint({ [path]: [...good, ...bad].map(WAYS.import) });
-    assert.deepEqual(refused.get(path), bad.map(WAYS.import));
+/** Packages that are not for everybody. */
+function packageOf(name: string): string | undefined {
+  return /^@(?:aws-sdk|smithy)\//.exec(name)?.[0].replace('/', '') ?? undefined;
+}
+
+describe('who may import whom', () => {
+  const table = readTable();
+
+  it('has a row for each folder of src that imports anything', async () => {
+    const folders = new Set<string>();
+    for await (const path of glob('*/', { cwd: join(ROOT, 'src') })) folders.add(path.replace(/\/$/, ''));
+    assert.deepEqual([...folders].filter((folder) => !folder.endsWith('.ts') && !table.has(folder)).sort(), []);
   });
 
-  it('let verify know what a profile and an identity are, and cli what an access key is, of all in aws', async () => {
-    const refused = await lint({
-      'src/verify/probe.ts': ["import type { Identity } from '../aws/identity/credentials.ts';", VERIFY_FORBIDDEN],
-      'src/cli/probe.ts': ["import type { AwsKeys } from '../aws/connection.ts';", CLI_FORBIDDEN],
-    });
-    assert.deepEqual(Object.fromEntries(refused), {
-      'src/verify/probe.ts': [VERIFY_FORBIDDEN],
-      'src/cli/probe.ts': [CLI_FORBIDDEN],
-    });
+  it('is kept by every file', async () => {
+    const files = new Map<string, string>();
+    for await (const path of glob('*/**/*.ts', { cwd: join(ROOT, 'src') })) {
+      files.set(path, readFileSync(join(ROOT, 'src', path), 'utf8'));
+    }
+    assert.ok(files.size > 100);
+    assert.deepEqual(findForbidden(files, table), []);
+  });
+
+  it('would notice each way to import', () => {
+    const ways = [
+      `import x from '../aws/iam.ts';`,
+      `await import('../aws/iam.ts');`,
+      `import type { X } from '../aws/iam.ts';`,
+    ];
+    for (const way of ways) assert.equal(findForbidden(new Map([['errors/probe.ts', way]]), table).length, 1, way);
+  });
+
+  it('keeps one workflow from another, the embedded AWS from all of ours, and the SDK to src/aws', () => {
+    const probes: readonly (readonly [file: string, target: string, forbidden: boolean])[] = [
+      ['workflows/org-init/probe.ts', '../account-add/load.ts', true],
+      ['workflows/org-init/probe.ts', '../verify/execute.ts', false],
+      ['sandbox/serve/probe.ts', '../../aws/iam.ts', true],
+      ['sandbox/serve/probe.ts', '../../errors/failure.ts', true],
+      ['sandbox/serve/probe.ts', '@aws-sdk/client-sts', true],
+      ['commands/aws/probe.ts', '@aws-sdk/client-sts', true],
+      ['aws/probe.ts', '@aws-sdk/client-sts', false],
+      ['commands/aws/probe.ts', '../../workflows/verify/execute.ts', false],
+    ];
+    for (const [file, target, forbidden] of probes) {
+      const found = findForbidden(new Map([[file, `import type { X } from '${target}';`]]), table);
+      assert.equal(found.length, forbidden ? 1 : 0, `${file} → ${target}`);
+    }
+    assert.ok(table.get(ANY_WORKFLOW)?.includes(VERIFY));
   });
 });
-
-const VERIFY_FORBIDDEN = "import { callerIdentity } from '../aws/sts.ts';";
-const CLI_FORBIDDEN = "import { stsClient } from '../aws/connection.ts';";

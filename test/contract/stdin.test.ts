@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/index.ts';
 import { startProgram } from '../support/run-program.ts';
-import { type Scene, stageScene } from '../verify/scene.ts';
+import { type Scene, stageScene } from '../workflows/verify/scene.ts';
 
 const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 

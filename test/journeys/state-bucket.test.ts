@@ -7,7 +7,7 @@ import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { bytesBelow } from '../support/stack.ts';
 import { type S3Answers, type StubS3, startStubS3 } from '../support/stub-s3.ts';
-import { type Scene, stageScene } from '../verify/scene.ts';
+import { type Scene, stageScene } from '../workflows/verify/scene.ts';
 
 const FREE: S3Answers = () => ({ status: 404, code: 'NoSuchBucket' });
 const DENIED = { status: 403, code: 'AccessDenied', region: 'us-east-2' };

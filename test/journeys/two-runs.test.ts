@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
-import { readProfiles } from '../../src/ini/index.ts';
+import { readProfiles } from '../../src/config-files/profiles.ts';
 import { type Cloud, sandboxCloud } from '../support/cloud.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
 import { type Ended, type InstalledPf, installPf } from '../support/installed-pf.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { validateEnvironmentName } from '../../src/repository/index.ts';
+import { validateEnvironmentName } from '../../src/repository/environment-name.ts';
 import { failing } from '../support/failing.ts';
 
 describe('the name of an environment', () => {

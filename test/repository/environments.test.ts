@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environmentOfFolder, readEnvironments } from '../../src/repository/index.ts';
+import { environmentOfFolder, readEnvironments } from '../../src/repository/environments.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findRepository, planRecord, writePlans } from '../../src/repository/index.ts';
+import { planRecord } from '../../src/repository/record.ts';
+import { findRepository } from '../../src/repository/repository.ts';
+import { writePlans } from '../../src/repository/write-plans.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { readProfiles } from '../../src/ini/index.ts';
+import { readProfiles } from '../../src/config-files/profiles.ts';
 import type { Cloud } from './cloud.ts';
 
 /** What a finished run must have brought about. */

@@ -1,12 +1,12 @@
 import { afterEach } from 'mocha';
-import { findRepository } from '../../src/repository/index.ts';
+import { findRepository } from '../../src/repository/repository.ts';
+import { openWork, type Work } from '../../src/run/work.ts';
 import { type Clock, type Runtime, systemRuntime } from '../../src/runtime.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { type AddAccountsOptions, ROLE_NAME } from '../../src/tasks/account-add/options.ts';
-import { addAccounts, prepareAccounts } from '../../src/tasks/add-accounts.ts';
-import { initOrganization, prepareOrganization } from '../../src/tasks/init-organization.ts';
-import type { OrgInitOptions } from '../../src/tasks/org-init/options.ts';
-import { openWork, type Work } from '../../src/tasks/work.ts';
+import { addAccounts, prepareAccounts } from '../../src/workflows/account-add/execute.ts';
+import { type AddAccountsOptions, ROLE_NAME } from '../../src/workflows/account-add/options.ts';
+import { initOrganization, prepareOrganization } from '../../src/workflows/org-init/execute.ts';
+import type { OrgInitOptions } from '../../src/workflows/org-init/options.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Waiting takes no time: it moves the clock, the sandbox's with it. */

@@ -2,14 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import {
-  isOptIn,
-  nearestRegion,
-  partitionOf,
-  regionNames,
-  secondaryFor,
-  validateRegion,
-} from '../../src/terragrunt/index.ts';
+import { regionNames } from '../../src/terragrunt/regions.ts';
+import { isOptIn, secondaryFor } from '../../src/terragrunt/secondary-region.ts';
+import { nearestRegion, partitionOf, validateRegion } from '../../src/terragrunt/validate-region.ts';
 import { failing } from '../support/failing.ts';
 
 describe('the regions of AWS', () => {

@@ -2,8 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import type { Failure } from '../../src/errors/failure.ts';
-import { findRepository, writePlans } from '../../src/repository/index.ts';
-import { type BucketProbe, type EnvironmentToConfigure, planConfiguration } from '../../src/terragrunt/index.ts';
+import { findRepository } from '../../src/repository/repository.ts';
+import { writePlans } from '../../src/repository/write-plans.ts';
+import { type EnvironmentToConfigure, planConfiguration } from '../../src/terragrunt/plan-configuration.ts';
+import type { BucketProbe } from '../../src/terragrunt/state-bucket.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const PRODUCTION: EnvironmentToConfigure = {

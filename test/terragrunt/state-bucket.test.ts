@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/errors/failure.ts';
-import type { BucketProbe } from '../../src/terragrunt/index.ts';
+import type { BucketProbe } from '../../src/terragrunt/state-bucket.ts';
 import { failing } from '../support/failing.ts';
 import { stack } from './stack.ts';
 

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { credentialsFrom } from '../../access/credential-source.ts';
 import type { AwsKeys } from '../../aws/connection.ts';
 import type { Runtime } from '../../runtime.ts';
-import { credentialsFrom } from '../../tasks/credentials/source.ts';
 import { askOne, askSecret, askText, type Choice } from '../prompts.ts';
 
 /** Answers that are no file. */

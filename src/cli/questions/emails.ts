@@ -1,6 +1,6 @@
 import { isFailure } from '../../errors/failure.ts';
-import { emailFlaw } from '../../tasks/account-add/email.ts';
-import type { PreparedAccounts } from '../../tasks/add-accounts.ts';
+import { emailFlaw } from '../../workflows/account-add/email.ts';
+import type { PreparedAccounts } from '../../workflows/account-add/execute.ts';
 import { askText } from '../prompts.ts';
 
 /** An address that an account of the organization, or another environment of this run, has. */

@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/failure.ts';
-import { type EnvironmentRecord, validateEnvironmentName } from '../../repository/index.ts';
+import { validateEnvironmentName } from '../../repository/environment-name.ts';
+import type { EnvironmentRecord } from '../../repository/environments.ts';
 import { askMany, askOne, askText, type Choice } from '../prompts.ts';
 
 /** The guide's advice: alone, production is enough; a team wants all three. */

@@ -1,5 +1,5 @@
 import { isFailure } from '../../errors/failure.ts';
-import type { ConfirmDeletion } from '../../tasks/init-organization.ts';
+import type { ConfirmDeletion } from '../../workflows/org-init/execute.ts';
 import { confirm } from '../prompts.ts';
 
 /** Asks whether the root key may go. Who may not be asked keeps it, and leaving the question is a no: the work is done. */

@@ -43,12 +43,12 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   /** Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to say. */
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
-      const { listProfiles } = await import('../../tasks/list-profiles.ts');
+      const { listProfiles } = await import('../../workflows/profile-list/execute.ts');
       return listProfiles(await this.repository(flags)).catch(() => []);
     };
     const names = async () => (await profiles().catch(() => [])).map(({ profile }) => profile);
     const environments = async () => {
-      const { readEnvironments } = await import('../../repository/index.ts');
+      const { readEnvironments } = await import('../../repository/environments.ts');
       const records = await this.repository(flags)
         .then(readEnvironments)
         .catch(() => []);

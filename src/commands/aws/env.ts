@@ -1,7 +1,7 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
-import { environmentOfFolder } from '../../repository/index.ts';
+import { environmentOfFolder } from '../../repository/environments.ts';
 
 export interface EnvOutput {
   readonly environment: string | null;
@@ -23,8 +23,8 @@ region. Without an environment, that of the current folder; outside of all, the 
   protected async perform(): Promise<EnvOutput> {
     const { args, flags } = await this.parse(Env);
     const repository = await this.repository(flags);
-    const { profileOfEnvironment } = await import('../../tasks/environment-profile.ts');
-    const { AMBIENT_CREDENTIALS, awsVariables } = await import('../../tasks/child-environment.ts');
+    const { profileOfEnvironment } = await import('../../run/environment-profile.ts');
+    const { AMBIENT_CREDENTIALS, awsVariables } = await import('../../workflows/exec/child-environment.ts');
     const environment = args.environment ?? environmentOfFolder(repository, this.runtime.cwd);
     const profile = environment === undefined ? undefined : await profileOfEnvironment(repository, environment);
     return {

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
-import type { StatusStep } from '../../tasks/bootstrap-status.ts';
-import { exitStatusOf, type VerifyResult } from '../../verify/result.ts';
+import type { StatusStep } from '../../workflows/status/load.ts';
+import { exitStatusOf, type VerifyResult } from '../../workflows/verify/result.ts';
 
 export interface StatusOutput {
   readonly steps: StatusStep[];
@@ -29,12 +29,12 @@ export default class Status extends PfCommand<StatusOutput> {
   protected async perform(): Promise<StatusOutput> {
     const { flags } = await this.parse(Status);
     const repository = await this.repository(flags);
-    const { bootstrapStatus, nextStep } = await import('../../tasks/bootstrap-status.ts');
+    const { bootstrapStatus, nextStep } = await import('../../workflows/status/load.ts');
     const steps = await bootstrapStatus(this.runtime, repository);
     const next = nextStep(steps);
     if (!flags.check) return { steps, next: [next ?? 'pf aws verify'] };
     const plan = `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`;
-    const { verify } = await import('../../tasks/verify.ts');
+    const { verify } = await import('../../workflows/verify/execute.ts');
     const options = {
       environments: [],
       all: true,

@@ -6,7 +6,7 @@ import { type Presented, presentVerify, type VerifyOutput } from '../../cli/pres
 import { prose } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
-import { exitStatusOf, type VerifyResult } from '../../verify/result.ts';
+import { exitStatusOf, type VerifyResult } from '../../workflows/verify/result.ts';
 
 export default class Verify extends PfCommand<VerifyResult> {
   static override summary = 'Prove whose credentials the environments have, against whose they should be.';
@@ -66,7 +66,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     const repository = await findRepository({ repoRoot: flags['repo-root'], env, cwd });
     const { all, strict, deep, via, wait, 'max-age': maxAge } = flags;
     const options = { environments: argv.map(String), all, strict, deep, via, maxAge, wait };
-    const { verify } = await import('../../tasks/verify.ts');
+    const { verify } = await import('../../workflows/verify/execute.ts');
     const result = await verify(repository, options, this.runtime);
     const environments = result.environments.map(({ environment }) => environment);
     await tell(this.config, 'aws:verified', { ok: result.ok, environments });

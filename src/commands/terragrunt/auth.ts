@@ -1,7 +1,7 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
-import type { AuthDocument } from '../../tasks/terragrunt-auth.ts';
+import type { AuthDocument } from '../../workflows/terragrunt-auth/execute.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {
   static override summary = 'Give terragrunt the credentials of the current environment, once they are proven.';
@@ -21,7 +21,7 @@ prints secrets, and it prints them to terragrunt alone: do not log its output.`;
 
   protected async perform(): Promise<AuthDocument> {
     const { flags } = await this.parse(TerragruntAuth);
-    const { terragruntAuth } = await import('../../tasks/terragrunt-auth.ts');
+    const { terragruntAuth } = await import('../../workflows/terragrunt-auth/execute.ts');
     return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, this.runtime);
   }
 

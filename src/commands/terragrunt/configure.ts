@@ -3,8 +3,9 @@ import { tell } from '../../cli/events.ts';
 import { environmentArg, regionFlag } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
-import { type Repository, validateEnvironmentName } from '../../repository/index.ts';
-import type { Plan } from '../../tasks/plan.ts';
+import { validateEnvironmentName } from '../../repository/environment-name.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Plan } from '../../run/plan.ts';
 
 export interface ConfiguredFiles {
   readonly environments: string[];
@@ -49,13 +50,15 @@ written once S3 has said that it is free or of the account; where that cannot be
   protected async perform(): Promise<TerragruntConfigureOutput> {
     const { argv, flags } = await this.parse(TerragruntConfigure);
     const repository = await this.repository(flags);
-    const { prepareConfiguration, writeConfiguration } = await import('../../tasks/configure-terragrunt.ts');
-    const { plannedTexts } = await import('../../tasks/plan-files.ts');
+    const { prepareConfiguration, writeConfiguration } = await import(
+      '../../workflows/terragrunt-configure/execute.ts'
+    );
+    const { plannedTexts } = await import('../../run/plan-files.ts');
     const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
     const regions = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
     const options = { environments, ...(asks ? await this.askForRegions(repository, environments, regions) : regions) };
-    const { runAlone } = await import('../../tasks/run-alone.ts');
+    const { runAlone } = await import('../../run/run-alone.ts');
     const alone = this.alone({ plan: flags.plan, timeout: PATIENCE_MS });
     // Two that look at the same time would each choose names for the state.
     const { configuration, changed } = await runAlone(this.runtime, repository, alone, async () => {
@@ -86,7 +89,7 @@ written once S3 has said that it is free or of the account; where that cannot be
 
   /** Asks for the regions no flag gives, unless files of the environments settle them already. */
   private async askForRegions(repository: Repository, environments: readonly string[], given: Regions) {
-    const { openRegions, usualSecondary } = await import('../../tasks/open-regions.ts');
+    const { openRegions, usualSecondary } = await import('../../run/open-regions.ts');
     const open = await openRegions(repository, environments);
     if (open === undefined) return given;
     const { askForRegion } = await import('../../cli/questions/regions.ts');

@@ -10,8 +10,10 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
     .filter(({ profile }) => profile !== null)
     .map(({ environment }) => environment);
   if (environments.length === 0) return;
-  const { findRepository } = await import('../../repository/index.ts');
-  const { prepareConfiguration, writeConfiguration: write } = await import('../../tasks/configure-terragrunt.ts');
+  const { findRepository } = await import('../../repository/repository.ts');
+  const { prepareConfiguration, writeConfiguration: write } = await import(
+    '../../workflows/terragrunt-configure/execute.ts'
+  );
   const interrupt = interruptInForce();
   const runtime = systemRuntime(interrupt === undefined ? {} : { interrupt });
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });

@@ -5,7 +5,7 @@ import type { Asked, Asking } from '../../../src/aws/identity/asked.ts';
 import type { Environment } from '../../../src/aws/identity/credentials.ts';
 import { type Network, openNetwork } from '../../../src/aws/identity/network.ts';
 import { merged, type ProfileValues } from '../../../src/aws/identity/profile-kind.ts';
-import { readProfiles } from '../../../src/ini/profiles.ts';
+import { readProfiles } from '../../../src/config-files/profiles.ts';
 import { type Clock, systemClock } from '../../../src/runtime.ts';
 
 /** Two AWS files in a folder of their own, and what it takes to ask about their profiles. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { isVerifiedBefore } from '../../../src/hooks/prerun/verify-before-terragrunt.ts';
 import { type InstalledPf, installPf } from '../../support/installed-pf.ts';
 import { startProgram } from '../../support/start-program.ts';
-import { stageScene } from '../../verify/scene.ts';
+import { stageScene } from '../../workflows/verify/scene.ts';
 
 describe('which commands of a host are preceded by a check', () => {
   for (const id of ['terragrunt:plan', 'terragrunt:run:all', 'iac:apply', 'iac', 'terragrunt']) {

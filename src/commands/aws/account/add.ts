@@ -8,12 +8,14 @@ import { progressOptions, showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { FAILURES } from '../../../errors/catalogue.ts';
 import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
-import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
-import { type AddAccountsOptions, ROLE_NAME } from '../../../tasks/account-add/options.ts';
-import type { AddAccountsResult } from '../../../tasks/add-accounts.ts';
-import { exitOfFailed, withFailed } from '../../../tasks/failed-environment.ts';
-import type { Plan } from '../../../tasks/plan.ts';
-import type { Work } from '../../../tasks/work.ts';
+import { validateEnvironmentName } from '../../../repository/environment-name.ts';
+import { readEnvironments } from '../../../repository/environments.ts';
+import type { Repository } from '../../../repository/repository.ts';
+import { exitOfFailed, withFailed } from '../../../run/failed-environment.ts';
+import type { Plan } from '../../../run/plan.ts';
+import type { Work } from '../../../run/work.ts';
+import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
+import { type AddAccountsOptions, ROLE_NAME } from '../../../workflows/account-add/options.ts';
 
 export type AccountAddOutput = (AddAccountsResult & { next: string[] }) | { plan: Plan };
 
@@ -78,8 +80,8 @@ second account.`;
     const answers: Answers = named.length > 0 ? {} : await this.askWhich(repository, flags);
     const { environments = named, region = flags.region } = answers;
     const options = { ...accountOptions(flags, environments), region };
-    const { addAccounts } = await import('../../../tasks/add-accounts.ts');
-    const { runAlone } = await import('../../../tasks/run-alone.ts');
+    const { addAccounts } = await import('../../../workflows/account-add/execute.ts');
+    const { runAlone } = await import('../../../run/run-alone.ts');
     const asksEmails = mayAsk && !flags.yes && !flags.plan && flags['account-id'] === undefined;
     const answered = answers.environments ?? [];
     return runAlone(this.runtime, repository, this.alone(flags, answered), async (work): Promise<AccountAddOutput> => {
@@ -118,13 +120,13 @@ second account.`;
     const environments = await askForNewEnvironments(await readEnvironments(repository));
     if (flags.region !== undefined) return { environments };
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
-    const { profilesOf } = await import('../../../tasks/profiles.ts');
+    const { profilesOf } = await import('../../../run/profiles.ts');
     const management = (await profilesOf(repository)).get(flags['management-profile']);
     return { environments, region: await askForRegion('Region of their profiles:', management?.region) };
   }
 
   private async prepare(work: Work, options: AddAccountsOptions, asksEmails: boolean) {
-    const { prepareAccounts } = await import('../../../tasks/add-accounts.ts');
+    const { prepareAccounts } = await import('../../../workflows/account-add/execute.ts');
     const prepare = (emails: ReadonlyMap<string, string>) =>
       showing(this.runtime, 'Look at the organization', (report) =>
         prepareAccounts(work, { ...options, emails }, report),

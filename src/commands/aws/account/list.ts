@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { inOrder } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import type { ListedAccount } from '../../../tasks/list-accounts.ts';
+import type { ListedAccount } from '../../../workflows/account-list/execute.ts';
 
 export interface AccountListOutput {
   readonly accounts: ListedAccount[];
@@ -26,8 +26,8 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   protected async perform(): Promise<AccountListOutput> {
     const { flags } = await this.parse(AccountList);
     const repository = await this.repository(flags);
-    const { listAccounts } = await import('../../../tasks/list-accounts.ts');
-    const { openWork } = await import('../../../tasks/work.ts');
+    const { listAccounts } = await import('../../../workflows/account-list/execute.ts');
+    const { openWork } = await import('../../../run/work.ts');
     const work = await openWork(this.runtime, repository, PATIENCE_MS);
     const accounts = await listAccounts(work, flags['management-profile']);
     return { accounts, next: nextCommands(accounts) };

@@ -8,9 +8,9 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { confirmationOfDeletion } from '../../../cli/questions/root-key.ts';
-import type { Repository } from '../../../repository/index.ts';
-import type { OrgInitResult } from '../../../tasks/init-organization.ts';
-import type { Plan } from '../../../tasks/plan.ts';
+import type { Repository } from '../../../repository/repository.ts';
+import type { Plan } from '../../../run/plan.ts';
+import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
 
 export type OrgInitOutput = (OrgInitResult & { next: string[] }) | { plan: Plan };
 
@@ -68,8 +68,8 @@ place, and its key is written to profile management-superuser and proven. Run ag
   protected async perform(): Promise<OrgInitOutput> {
     const { flags } = await this.parse(OrgInit);
     const repository = await this.repository(flags);
-    const { initOrganization, prepareOrganization } = await import('../../../tasks/init-organization.ts');
-    const { runAlone } = await import('../../../tasks/run-alone.ts');
+    const { initOrganization, prepareOrganization } = await import('../../../workflows/org-init/execute.ts');
+    const { runAlone } = await import('../../../run/run-alone.ts');
     const mayAsk = this.mayAsk(flags);
     const answers = await this.missing(flags, repository, mayAsk);
     const options = {
@@ -120,7 +120,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
 
   /** What the flags leave open: the key, unless the profile holds one, and its region. */
   private async missing(flags: FlagValues, repository: Repository, mayAsk: boolean) {
-    const { profilesOf } = await import('../../../tasks/profiles.ts');
+    const { profilesOf } = await import('../../../run/profiles.ts');
     const given = await givenCredentials(flags, this.runtime);
     const held = (await profilesOf(repository)).get(flags.profile);
     const id = flags['access-key-id'];

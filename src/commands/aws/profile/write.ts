@@ -5,11 +5,13 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { missingRoleFlags, profileFlags, refuseContradictions } from '../../../cli/profile-flags.ts';
 import { showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
-import { type Repository, readEnvironments, validateEnvironmentName } from '../../../repository/index.ts';
-import type { Plan } from '../../../tasks/plan.ts';
-import type { WriteProfileOptions } from '../../../tasks/profile-write/options.ts';
-import type { Profile } from '../../../tasks/profiles.ts';
-import type { WrittenProfile } from '../../../tasks/write-profiles.ts';
+import { validateEnvironmentName } from '../../../repository/environment-name.ts';
+import { readEnvironments } from '../../../repository/environments.ts';
+import type { Repository } from '../../../repository/repository.ts';
+import type { Plan } from '../../../run/plan.ts';
+import type { Profile } from '../../../run/profiles.ts';
+import type { WrittenProfile } from '../../../workflows/profile-write/execute.ts';
+import type { WriteProfileOptions } from '../../../workflows/profile-write/options.ts';
 
 export type ProfileWriteOutput = { profiles: WrittenProfile[]; next: string[] } | { plan: Plan };
 
@@ -52,10 +54,12 @@ rewritten and their keys stay.`;
     const { argv, flags } = await this.parse(ProfileWrite);
     const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const repository = await this.repository(flags);
-    const { openWork } = await import('../../../tasks/work.ts');
-    const { hasProof, planProfiles, prepareProfiles, writeProfiles } = await import('../../../tasks/write-profiles.ts');
-    const { isPlainlySafe } = await import('../../../tasks/guard-secrets.ts');
-    const { profilesOf } = await import('../../../tasks/profiles.ts');
+    const { openWork } = await import('../../../run/work.ts');
+    const { hasProof, planProfiles, prepareProfiles, writeProfiles } = await import(
+      '../../../workflows/profile-write/execute.ts'
+    );
+    const { isPlainlySafe } = await import('../../../run/guard-secrets.ts');
+    const { profilesOf } = await import('../../../run/profiles.ts');
     const profiles = await profilesOf(repository);
     const given = await givenCredentials(flags, this.runtime);
     refuseContradictions(flags, environments, given !== undefined);
@@ -87,7 +91,7 @@ rewritten and their keys stay.`;
     named: string[],
     given: WriteProfileOptions['keys'],
   ) {
-    const { profileNameOf } = await import('../../../tasks/environment-profile.ts');
+    const { profileNameOf } = await import('../../../run/environment-profile.ts');
     const heldBy = (environments: readonly string[]) =>
       profiles.get(flags.profile ?? profileNameOf(environments[0] ?? ''));
     const id = flags['access-key-id'];

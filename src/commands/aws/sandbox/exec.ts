@@ -25,8 +25,8 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
   protected async perform(): Promise<SandboxExecOutput> {
     const parsed = await this.parse(SandboxExec);
     const { flags } = parsed;
-    const { childEnvironment } = await import('../../../tasks/child-environment.ts');
-    const { runProgram } = await import('../../../tasks/run-program.ts');
+    const { childEnvironment } = await import('../../../workflows/exec/child-environment.ts');
+    const { runProgram } = await import('../../../workflows/exec/run-program.ts');
     const sandbox = await sandboxFrom(flags, this.runtime);
     const command = typedWords(parsed);
     // A shell inside of it looks like the one outside.

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { AwsKeys } from '../aws/connection.ts';
+import { Failure } from '../errors/failure.ts';
+import type { Runtime } from '../runtime.ts';
+import { checkedKeys, keysFromCsv, keysFromJson } from './parse-credentials.ts';
+
+/** Where a person said the credentials are. At most one of the four ways. */
+export interface CredentialsSource {
+  readonly fromEnv: boolean;
+  readonly fromCsv: string | undefined;
+  /** A file, or `-` for stdin. */
+  readonly fromJson: string | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKeyStdin: boolean;
+}
+
+/** Reads stdin to its end. */
+export type ReadStdin = () => Promise<string>;
+
+/** The credentials that were named, checked for their shape; undefined where none were named. */
+export async function credentialsFrom(
+  source: CredentialsSource,
+  runtime: Pick<Runtime, 'env' | 'cwd'>,
+  readStdin: ReadStdin,
+): Promise<AwsKeys | undefined> {
+  refuseMany(source);
+  const { fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin } = source;
+  if (fromEnv) return keysFromEnv(runtime.env);
+  if (fromCsv !== undefined) return keysFromCsv(await textOf(resolve(runtime.cwd, fromCsv)), fromCsv);
+  if (fromJson === '-') return keysFromJson(await readStdin(), 'What came on stdin');
+  if (fromJson !== undefined) return keysFromJson(await textOf(resolve(runtime.cwd, fromJson)), fromJson);
+  if (accessKeyId === undefined || !secretAccessKeyStdin) return undefined;
+  const secretAccessKey = (await readStdin()).trim();
+  return checkedKeys({ accessKeyId, secretAccessKey }, 'What was given');
+}
+
+function keysFromEnv(env: Runtime['env']): AwsKeys {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    const missing = [
+      ...(AWS_ACCESS_KEY_ID ? [] : ['AWS_ACCESS_KEY_ID']),
+      ...(AWS_SECRET_ACCESS_KEY ? [] : ['AWS_SECRET_ACCESS_KEY']),
+    ];
+    throw new Failure('CREDENTIALS_FILE_INVALID', `--from-env needs ${missing.join(' and ')} in the environment.`, {
+      suggestions: [`Export ${missing.join(' and ')}, or use --from-csv FILE.`],
+    });
+  }
+  const keys = {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
+  };
+  return checkedKeys(keys, 'The environment');
+}
+
+function refuseMany({ fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin }: CredentialsSource): void {
+  const named = [
+    ...(fromEnv ? ['--from-env'] : []),
+    ...(fromCsv === undefined ? [] : ['--from-csv']),
+    ...(fromJson === undefined ? [] : ['--from-json']),
+    ...(accessKeyId === undefined ? [] : ['--access-key-id']),
+  ];
+  if (named.length > 1) throw new Failure('USAGE', `Only one of ${named.join(', ')} can be used.`);
+  if (secretAccessKeyStdin && accessKeyId === undefined) {
+    throw new Failure('USAGE', '--secret-access-key-stdin needs --access-key-id ID beside it.');
+  }
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new Failure('CREDENTIALS_FILE_INVALID', `${file} ${why}.`, { cause: error });
+  }
+}

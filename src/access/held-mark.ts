@@ -1,0 +1,24 @@
+import { findUser, tagUser } from '../aws/iam.ts';
+import { untilAccepted } from '../aws/until-accepted.ts';
+import { isFailure } from '../errors/failure.ts';
+import type { KeyWork } from './user-key.ts';
+
+/** The user's tag that says: somebody holds this key. IAM itself learns of a key's use only after hours. */
+export function heldTag(keyId: string): string {
+  return `pf:key/${keyId}`;
+}
+
+const NO_MARK = ['AWS_REFUSED', 'AWS_ACCESS_DENIED', 'AWS_UNAVAILABLE'];
+
+/** Tells other machines that `keyId` is in somebody's file: they leave it alone. */
+export async function markHeld({ iam, patience, wish }: KeyWork, keyId: string): Promise<void> {
+  const accepted = <T>(call: () => Promise<T>) => untilAccepted(patience, { what: 'the user', fresh: false }, call);
+  const user = await accepted(() => findUser(iam, patience, wish.userName));
+  if (user === undefined || user.tags.has(heldTag(keyId))) return;
+  try {
+    await accepted(() => tagUser(iam, patience, wish.userName, heldTag(keyId), 'held'));
+  } catch (error) {
+    // A mark that does not stick (too many tags, no permission, an AWS without tags) is no reason to fail.
+    if (!isFailure(error) || !NO_MARK.includes(error.code)) throw error;
+  }
+}

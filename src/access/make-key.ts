@@ -1,0 +1,56 @@
+import type { AwsKeys } from '../aws/connection.ts';
+import { explain } from '../aws/explain.ts';
+import { type AccessKey, createKey, KEYS_PER_USER, listKeys } from '../aws/iam.ts';
+import { OutcomeUnknown } from '../aws/patience.ts';
+import { codeOf } from '../aws/trouble.ts';
+import { untilAccepted } from '../aws/until-accepted.ts';
+import { Failure } from '../errors/failure.ts';
+import { deleteNoted } from './unheld-keys.ts';
+import type { KeyWork } from './user-key.ts';
+
+/** How often a key whose reply was lost is deleted and made anew. */
+const ATTEMPTS = 3;
+
+/** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
+export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], fresh: boolean): Promise<AwsKeys> {
+  const { work, iam, patience, wish } = keyWork;
+  const { environment, accountId, userName } = wish;
+  if (present.length >= KEYS_PER_USER) throw exhausted(keyWork, present);
+  const note = { accountId, userName, before: present.map((key) => key.id) };
+  await work.journal.update(environment, { key: note });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const expectation = { what: 'the new user', fresh };
+      const keys = await untilAccepted(patience, expectation, () => createKey(iam, patience, userName));
+      await work.journal.update(environment, { key: { ...note, accessKeyId: keys.accessKeyId } });
+      return keys;
+    } catch (error) {
+      if (/^LimitExceeded/.test(codeOf(error))) throw exhausted(keyWork, await listKeys(iam, patience, userName));
+      if (!(error instanceof OutcomeUnknown)) throw explain(error, 'CreateAccessKey');
+      // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
+      await deleteNoted(keyWork, await listKeys(iam, patience, userName));
+      if (attempt === ATTEMPTS) throw explain(error.cause, 'CreateAccessKey');
+    }
+  }
+}
+
+function exhausted({ wish: { environment, userName, accountId } }: KeyWork, keys: readonly AccessKey[]): Failure {
+  const ids = keys.map((key) => mask(key.id)).join(', ');
+  return new Failure(
+    'KEYS_EXHAUSTED',
+    `IAM user ${userName} of account ${accountId} has two access keys already (${ids}), and this repository holds no working one of them.`,
+    {
+      suggestions: [
+        `See when each was last used: aws iam get-access-key-last-used --access-key-id ${keys[0]?.id ?? 'ID'}`,
+        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${userName} --access-key-id ID`,
+        `Or, if somebody has a working key, write it: pf aws profile write ${environment} --from-csv FILE`,
+      ],
+      details: { environment, userName, keys: keys.map((key) => key.id) },
+    },
+  );
+}
+
+/** `AKIA…CDEF`: enough to tell keys apart. */
+function mask(keyId: string): string {
+  return `${keyId.slice(0, 4)}…${keyId.slice(-4)}`;
+}

@@ -1,0 +1,82 @@
+import type { AwsKeys } from '../aws/connection.ts';
+import { Failure } from '../errors/failure.ts';
+
+/** The API's limits, wider than what AWS hands out today. */
+const KEY_ID = /^\w{16,128}$/;
+const SECRET = /^[\x21-\x7e]{16,}$/;
+
+/** Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws CREDENTIALS_FILE_INVALID. */
+export function checkedKeys(
+  { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof AwsKeys, string | undefined>>,
+  where: string,
+): AwsKeys {
+  if (!accessKeyId || !secretAccessKey) throw invalid(`${where} holds no access key id and secret.`);
+  if (!KEY_ID.test(accessKeyId))
+    throw invalid(`${where}: the access key id is not one (16 to 128 letters and digits).`);
+  if (!SECRET.test(secretAccessKey))
+    throw invalid(`${where}: the secret access key is not one (it has blanks or is too short).`);
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+/**
+ * What the AWS console offers for download: `rootkey.csv`, `*_accessKeys.csv`, `credentials.csv`, and the
+ * `AWSAccessKeyId=…` lines of old root key files. BOM, CRLF and quotes as the console writes them.
+ */
+export async function keysFromCsv(text: string, where: string): Promise<AwsKeys> {
+  const plain = text.replace(/^\uFEFF/, '');
+  const old = /^AWSAccessKeyId=(\S+)\s+AWSSecretKey=(\S+)\s*$/.exec(plain);
+  if (old !== null) return checkedKeys({ accessKeyId: old[1], secretAccessKey: old[2] }, where);
+  const { parse } = await import('csv-parse/sync');
+  let rows: string[][];
+  try {
+    rows = parse(plain, { relax_column_count: true, skip_empty_lines: true, trim: true });
+  } catch {
+    // The parser quotes what it chokes on, and that may be a secret.
+    throw invalid(`${where} is not a CSV file.`);
+  }
+  const [header = [], ...keys] = rows;
+  const column = (name: string) => header.findIndex((title) => title.toLowerCase().replace(/[^a-z]/g, '') === name);
+  const [id, secret] = [column('accesskeyid'), column('secretaccesskey')];
+  if (id < 0 || secret < 0) {
+    throw invalid(
+      `${where} has no columns "Access key ID" and "Secret access key"; it is not what the console offers.`,
+    );
+  }
+  if (keys.length !== 1) throw invalid(`${where} holds ${keys.length} keys; one is needed.`);
+  return checkedKeys({ accessKeyId: keys[0]?.[id], secretAccessKey: keys[0]?.[secret] }, where);
+}
+
+/**
+ * What `aws iam create-access-key`, `aws configure export-credentials`, `aws sts assume-role` and
+ * `get-session-token` print.
+ */
+export function keysFromJson(text: string, where: string): AwsKeys {
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    // JSON.parse quotes what it chokes on, and that may be a secret.
+    throw invalid(`${where} is not JSON.`);
+  }
+  const holder =
+    ['AccessKey', 'Credentials'].map((name) => field(content, name)).find((value) => value !== undefined) ?? content;
+  const textOf = (name: string) => {
+    const value = field(holder, name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  if (textOf('Status') === 'Inactive') throw invalid(`${where} holds a key that is inactive.`);
+  const keys = {
+    accessKeyId: textOf('AccessKeyId'),
+    secretAccessKey: textOf('SecretAccessKey'),
+    sessionToken: textOf('SessionToken'),
+  };
+  return checkedKeys(keys, where);
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
+}
+
+function invalid(message: string): Failure {
+  return new Failure('CREDENTIALS_FILE_INVALID', message);
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { presentNext } from '../cli/next-commands.ts';
+import { nextAfterProfiles, presentWrittenProfiles } from '../cli/present-written-profiles.ts';
+import { validateEnvironmentName } from '../repository/environment-name.ts';
+import { findRepository } from '../repository/repository.ts';
+import { profileNameOf } from '../run/environment-profile.ts';
+import { isPlainlySafe } from '../run/guard-secrets.ts';
+import { profilesOf } from '../run/profiles.ts';
+import type { Runtime } from '../runtime.ts';
+import { prepareSettings, writeProfiles } from '../workflows/profile-write/execute.ts';
+import { type Answer, lines } from './answer.ts';
+import { isPlainEnvironment, refuseTwice } from './arguments.ts';
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  'no-input': { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  'repo-root': { type: 'string' },
+  region: { type: 'string' },
+} as const;
+
+/**
+ * `aws profile write ENVIRONMENT... --region REGION`: profiles that are there move to another region, which a script
+ * may ask for in every devshell that opens. Everything else goes the long way, credentials and failures too.
+ */
+export async function profileWrite(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
+  if (!isPlainEnvironment(runtime.env)) return undefined;
+  try {
+    return await move(argv, runtime);
+  } catch {
+    // What was written stays: the long way does the rest, and words what is wrong.
+    return undefined;
+  }
+}
+
+async function move(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
+  const line = { args: argv.slice(3), options: OPTIONS, allowPositionals: true, tokens: true } as const;
+  const { values, positionals, tokens } = parseArgs(line);
+  refuseTwice(tokens);
+  const environments = [...new Set(positionals.map(validateEnvironmentName))];
+  const [first] = environments;
+  if (first === undefined || values.region === undefined) return undefined;
+  const { 'repo-root': repoRoot, json = false } = values;
+  const repository = await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
+  const profiles = await profilesOf(repository);
+  if (!profiles.has(profileNameOf(first)) || !isPlainlySafe(repository)) return undefined;
+  const wishes = await prepareSettings(repository, { environments, region: values.region }, profiles);
+  // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
+  const written = await writeProfiles({ runtime, repository }, wishes.slice(0, 1), { lockTimeoutMs: 0 });
+  written.push(...(await writeProfiles({ runtime, repository }, wishes.slice(1))));
+  const next = nextAfterProfiles(written);
+  if (json) return { stderr: '', stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
+  const stdout = lines(presentWrittenProfiles(written));
+  return { stderr: '', stdout, next: lines(presentNext(next)), status: 0 };
+}

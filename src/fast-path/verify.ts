@@ -1,0 +1,40 @@
+import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
+import { findRepository } from '../repository/repository.ts';
+import type { Runtime } from '../runtime.ts';
+import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
+import { verify } from '../workflows/verify/execute.ts';
+import { exitStatusOf } from '../workflows/verify/result.ts';
+import { type Answer, lines } from './answer.ts';
+import { type ShortCommand, shortCommand } from './arguments.ts';
+import { spareMemory } from './thrift.ts';
+
+/**
+ * Answers `aws verify` and `terragrunt auth` without oclif, which alone costs more than the check. Undefined, with
+ * nothing written, for a command line that is not plain and for every failure that is no finding: those go the long
+ * way, which words them.
+ */
+export async function verifyOrAuth(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
+  const command = shortCommand(argv, runtime.env);
+  if (command === undefined) return undefined;
+  try {
+    return command.command === 'aws:verify' ? await answerVerify(command, runtime) : await answerAuth(command, runtime);
+  } catch {
+    // A failure, or a bug of ours: the long way words both.
+    return undefined;
+  }
+}
+
+async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<Answer> {
+  const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
+  if (command.environments.length === 0) spareMemory(repository.environmentsDir);
+  const result = await verify(repository, { ...command, deep: false, via: 'sdk', wait: undefined }, runtime);
+  const status = exitStatusOf(result);
+  if (command.json) return { stdout: verifyDocument(result), stderr: '', status };
+  const { stdout, stderr } = presentVerify(result, command.output);
+  return { stdout: lines(stdout), stderr: lines(stderr), status };
+}
+
+async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answer> {
+  const document = await terragruntAuth(command, runtime);
+  return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr: '', status: 0 };
+}

@@ -1,0 +1,48 @@
+import { lstatSync } from 'node:fs';
+import { inspectSecrets, protectSecrets } from '../repository/git.ts';
+import { isPlainlyIgnored } from '../repository/plainly-ignored.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Runtime } from '../runtime.ts';
+import type { PlannedFile } from './plan.ts';
+import { plannedTexts } from './plan-files.ts';
+
+/** Names in `aws_dir` that must never reach git: the secrets, and what tells of unfinished work. */
+export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
+
+/** Certain without asking git, which costs a process or two; false means: ask. */
+export function isPlainlySafe({ awsDir, credentialsFile }: Pick<Repository, 'awsDir' | 'credentialsFile'>): boolean {
+  const isLink = lstatSync(credentialsFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return !isLink && SECRET_NAMES.every((name) => isPlainlyIgnored(awsDir, name));
+}
+
+type Surroundings = Pick<Runtime, 'env' | 'interrupt'>;
+
+/** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. Gives back warnings. */
+export async function guardSecrets(
+  runtime: Surroundings & Pick<Runtime, 'clock'>,
+  repository: Pick<Repository, 'awsDir'>,
+): Promise<string[]> {
+  const { leaked } = await protectSecrets(repository.awsDir, SECRET_NAMES, {
+    clock: runtime.clock,
+    env: runtime.env,
+    signal: runtime.interrupt,
+    history: true,
+  });
+  return leaked.flatMap(({ message, suggestions }) => [message, ...suggestions]);
+}
+
+/** What `guardSecrets` would add to `.gitignore`. */
+export async function plannedIgnores(
+  runtime: Surroundings,
+  repository: Pick<Repository, 'awsDir'>,
+): Promise<PlannedFile[]> {
+  const { ignore } = await inspectSecrets(repository.awsDir, SECRET_NAMES, {
+    env: runtime.env,
+    signal: runtime.interrupt,
+  });
+  if (ignore === undefined) return [];
+  const { path, before, after } = ignore;
+  return plannedTexts([
+    { path, ...(before === undefined ? {} : { before: String(before) }), after: String(after), changed: true },
+  ]);
+}

@@ -1,0 +1,53 @@
+import type { AwsKeys } from '../aws/connection.ts';
+import type { ProfileEdit } from '../config-files/owned-keys.ts';
+import { writeProfiles } from '../config-files/write.ts';
+import type { LockOptions } from '../files/lock.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Profile } from './profiles.ts';
+
+export interface ProfileWish {
+  readonly profile: string;
+  readonly region?: string | undefined;
+  readonly output?: string | undefined;
+  readonly keys?: AwsKeys | undefined;
+  readonly roleArn?: string | undefined;
+  readonly sourceProfile?: string | undefined;
+}
+
+/** The output of a profile that has no settings yet, be it new or left with its key alone; what somebody set stays. */
+export function outputFor(held: Pick<Profile, 'region' | 'output'> | undefined): 'text' | undefined {
+  return held?.region === undefined && held?.output === undefined ? 'text' : undefined;
+}
+
+/** The edit that makes a profile as wished; with new keys, the token of an old session goes. */
+export function editOf({ profile, region, output, keys, roleArn, sourceProfile }: ProfileWish): ProfileEdit {
+  const config = {
+    ...(region === undefined ? {} : { region }),
+    ...(output === undefined ? {} : { output }),
+    ...(roleArn === undefined ? {} : { role_arn: roleArn }),
+    ...(sourceProfile === undefined ? {} : { source_profile: sourceProfile }),
+  };
+  const credentials = keys && {
+    aws_access_key_id: keys.accessKeyId,
+    aws_secret_access_key: keys.secretAccessKey,
+    aws_session_token: keys.sessionToken ?? null,
+  };
+  return { profile, config, ...(credentials === undefined ? {} : { credentials }) };
+}
+
+/** Writes profiles and gives back the files that changed. Call `guardSecrets` once before: git must never see them. */
+export async function writeProfile(
+  runtime: Pick<Runtime, 'clock'>,
+  repository: Repository,
+  wishes: readonly ProfileWish[],
+  options: Pick<LockOptions, 'lockTimeoutMs'> = {},
+): Promise<string[]> {
+  const { changed } = await writeProfiles(
+    { directory: repository.awsDir, config: repository.configFile, credentials: repository.credentialsFile },
+    wishes.map(editOf),
+    // No signal: a new key's secret is nowhere else, so Ctrl-C waits for it to be on disk.
+    { ...options, clock: runtime.clock },
+  );
+  return changed;
+}

@@ -1,0 +1,138 @@
+import { ENVIRONMENT_TAG } from '../../access/tags.ts';
+import { type CreationStatus, creationRequests, requestAccount } from '../../aws/account-creation.ts';
+import { explain, wordsOf } from '../../aws/explain.ts';
+import { listAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
+import { OutcomeUnknown, type Patience, waitTurn } from '../../aws/patience.ts';
+import { reasonOf } from '../../aws/refusal-reasons.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import type { AccountNote } from '../../repository/journal.ts';
+import type { Management } from '../../run/management.ts';
+import type { Report, Work } from '../../run/work.ts';
+import { creationFailure } from './creation-failure.ts';
+import { sameAddress } from './decide.ts';
+import type { Target } from './load.ts';
+
+export interface ObtainOptions {
+  readonly roleName: string;
+  readonly tags: ReadonlyMap<string, string>;
+  /** The command that goes on from here, for whoever the wait ends on. */
+  readonly resume: string;
+}
+
+/** One account on its way. */
+export interface Creation {
+  readonly work: Work;
+  readonly management: Management;
+  readonly target: Target;
+  readonly options: ObtainOptions;
+  readonly patience: Patience;
+  readonly report: Report;
+}
+
+/** How often CreateAccount may be sent, each time only after AWS has shown that the one before had no effect. */
+export const REQUESTS = 3;
+/** How often to look for what AWS's lists, which are eventually consistent, may show late. About four seconds. */
+export const LOOKS = 6;
+
+/** Sends CreateAccount, and again only when the one before is shown to have had no effect. */
+export async function sendRequest(creation: Creation): Promise<CreationStatus> {
+  const { work, target, patience } = creation;
+  const { environment, name, email } = target;
+  const noted = work.journal.note(environment).account;
+  // A noted request with an id is one that AWS answered; the survey has seen what became of it.
+  if (noted !== undefined && noted.requestId === undefined) {
+    creation.report('an earlier run was about to ask: looking whether AWS got the request');
+    const found = await lookFor(creation, noted);
+    if (found !== undefined) return found;
+  }
+  for (let sent = 1; ; sent += 1) {
+    const note: AccountNote = { name, email, requestedAt: work.runtime.clock.now() };
+    await work.journal.update(environment, { account: note });
+    try {
+      return await send(creation);
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      creation.report('the reply was lost: looking whether AWS got the request');
+      const found = await lookFor(creation, note);
+      if (found !== undefined) return found;
+      const resend = sent < REQUESTS && (await waitTurn(patience, sent, 'AWS never got the request'));
+      if (!resend) throw explain(error.cause, 'CreateAccount');
+    }
+  }
+}
+
+async function send(creation: Creation): Promise<CreationStatus> {
+  const { work, management, target, options, patience } = creation;
+  const { environment, name, email } = target;
+  const tags = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
+  const began = work.runtime.clock.now();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await requestAccount(management.organizations, patience, {
+        name,
+        email,
+        roleName: options.roleName,
+        tags,
+      });
+    } catch (error) {
+      if (error instanceof OutcomeUnknown || work.runtime.interrupt.aborted) throw error;
+      const until = await healsUntil(creation, reasonOf(error), began);
+      const turn = { ...patience, deadline: Math.min(patience.deadline, until) };
+      if (await waitTurn(turn, tries + 6, `AWS says ${reasonOf(error)}; waiting for a turn`)) continue;
+      // A refusal is an answer: AWS did nothing.
+      await work.journal.update(environment, { account: undefined });
+      throw refusal(environment, error);
+    }
+  }
+}
+
+function refusal(environment: string, error: unknown): unknown {
+  if (isFailure(error) || !(error instanceof Error)) return error;
+  if (error.name === 'AWSOrganizationsNotInUseException') {
+    return new Failure('ORGANIZATION_MISSING', `AWS refused CreateAccount: ${wordsOf(error)}`, { cause: error });
+  }
+  if (error.name.startsWith('AccessDenied')) return explain(error, 'CreateAccount');
+  return creationFailure(environment, reasonOf(error) ?? error.name, wordsOf(error), error);
+}
+
+const FINALIZING_MS = 60 * 60_000;
+/** AWS words a full quota and an unfinished organization alike. Nobody should wait an hour for a quota. */
+const FULL_OR_UNFINISHED_MS = 30_000;
+
+/** Until when, in milliseconds since the epoch, to believe that a refusal is one that time heals. */
+async function healsUntil(creation: Creation, reason: string | undefined, began: number): Promise<number> {
+  if (reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED') return Number.POSITIVE_INFINITY;
+  if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return 0;
+  const { work, management, patience } = creation;
+  const accounts = await listAccounts(management.organizations, patience);
+  const own = accounts.find((account) => account.id === management.organization.managementAccountId);
+  const isYoung = accounts.length === 1 && work.runtime.clock.now() - (own?.joinedAt ?? 0) < FINALIZING_MS;
+  return isYoung ? began + FULL_OR_UNFINISHED_MS : 0;
+}
+
+/** Looks for a request whose reply was lost. It needs no clock: what the survey did not know is new. */
+async function lookFor(creation: Creation, { name, email }: AccountNote): Promise<CreationStatus | undefined> {
+  const { management, target, patience } = creation;
+  const known = new Set(target.evidence.accounts.map((account) => account.id));
+  for (let look = 1; ; look += 1) {
+    const requests = await creationRequests(management.organizations, patience);
+    const named = requests.filter((candidate) => candidate.accountName === name);
+    const ours = named.find(({ state, accountId = '' }) => state === 'IN_PROGRESS' || !known.has(accountId));
+    if (ours !== undefined) return ours;
+    const accounts = await listAccounts(management.organizations, patience);
+    const account = accounts.find((candidate) => sameAddress(candidate.email, email));
+    if (account !== undefined) return succeeded(account);
+    if (look === LOOKS || !(await waitTurn(patience, look, 'looking whether AWS got the request'))) return undefined;
+  }
+}
+
+function succeeded(account: OrganizationAccount): CreationStatus {
+  return {
+    requestId: '',
+    accountName: account.name,
+    state: 'SUCCEEDED',
+    accountId: account.id,
+    failureReason: undefined,
+    requestedAt: undefined,
+  };
+}

@@ -1,0 +1,96 @@
+import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
+import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
+import { MANAGEMENT, profileNameOf } from '../../run/environment-profile.ts';
+import { openManagement } from '../../run/management.ts';
+import { profilesOf } from '../../run/profiles.ts';
+import { patienceFor, type Work } from '../../run/work.ts';
+
+export type Drift =
+  /** The organization has the account, the repository does not know it. */
+  | 'not recorded'
+  /** The repository records the account, the organization does not have it. */
+  | 'not in the organization'
+  | 'not active'
+  /** Recorded, but there is no profile to reach it by. */
+  | 'no profile';
+
+export interface ListedAccount {
+  /** Null for an account the repository does not know. */
+  readonly environment: string | null;
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** As the organization has it; null for an account it does not have. */
+  readonly state: string | null;
+  readonly profile: string | null;
+  readonly drift: Drift[];
+}
+
+/** Every account of the organization beside what the repository knows, the management account first. */
+export async function listAccounts(work: Work, managementProfile: string): Promise<ListedAccount[]> {
+  const management = await openManagement(work, managementProfile);
+  const [accounts, records, profiles] = await Promise.all([
+    listOrganizationAccounts(management.organizations, patienceFor(work)),
+    readEnvironments(work.repository),
+    profilesOf(work.repository),
+  ]);
+  return compare(accounts, records, new Set(profiles.keys()), management.organization.managementAccountId);
+}
+
+/** Both sides in one list. Pure; exported for its test. */
+export function compare(
+  accounts: readonly OrganizationAccount[],
+  records: readonly EnvironmentRecord[],
+  profiles: ReadonlySet<string>,
+  managementAccountId: string,
+): ListedAccount[] {
+  const listed = accounts.map((account): ListedAccount => {
+    const record = records.find((candidate) => candidate.accountId === account.id);
+    const environment = record?.environment ?? (account.id === managementAccountId ? MANAGEMENT : null);
+    const profile = profileIn(profiles, record, environment);
+    return {
+      environment,
+      accountId: account.id,
+      name: account.name,
+      email: account.email,
+      state: account.state,
+      profile,
+      drift: [
+        ...(record === undefined && account.state === 'ACTIVE' ? ['not recorded' as const] : []),
+        ...(record !== undefined && account.state !== 'ACTIVE' ? ['not active' as const] : []),
+        ...(record !== undefined && profile === null ? ['no profile' as const] : []),
+      ],
+    };
+  });
+  const strangers = records.filter(
+    (record) => record.accountId !== undefined && !accounts.some((account) => account.id === record.accountId),
+  );
+  return [
+    ...listed.toSorted((one, other) => rank(one, managementAccountId) - rank(other, managementAccountId)),
+    ...strangers.map(
+      (record): ListedAccount => ({
+        environment: record.environment,
+        accountId: record.accountId ?? '',
+        name: null,
+        email: null,
+        state: null,
+        profile: profileIn(profiles, record, record.environment),
+        drift: ['not in the organization'],
+      }),
+    ),
+  ];
+}
+
+function rank({ accountId, environment }: ListedAccount, managementAccountId: string): number {
+  if (accountId === managementAccountId) return 0;
+  return environment === null ? 2 : 1;
+}
+
+function profileIn(
+  profiles: ReadonlySet<string>,
+  record: EnvironmentRecord | undefined,
+  environment: string | null,
+): string | null {
+  const name = record?.profile ?? (environment === null ? undefined : profileNameOf(environment));
+  return name !== undefined && profiles.has(name) ? name : null;
+}

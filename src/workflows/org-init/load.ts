@@ -1,0 +1,121 @@
+import { type CentralRootFeature, missingFeatures } from '../../aws/central-root.ts';
+import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../aws/connection.ts';
+import { findOrganization, type Organization, trustedServices } from '../../aws/organizations.ts';
+import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
+import { callerIdentity, type Identity, isRoot } from '../../aws/sts.ts';
+import { untilAccepted } from '../../aws/until-accepted.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { MANAGEMENT } from '../../run/environment-profile.ts';
+import { GLOBAL_REGION, requireManagement } from '../../run/management.ts';
+import { type Profile, profilesOf } from '../../run/profiles.ts';
+import { requireRecordedManagement } from '../../run/recorded-management.ts';
+import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+import type { OrgInitOptions } from './options.ts';
+
+/** The management account as it stands. */
+export interface OrgSurvey {
+  /** As whom the work is done. */
+  readonly keys: AwsKeys;
+  readonly identity: Identity;
+  /** Whose the key in the profile is; undefined without a key, or while AWS does not accept it. */
+  readonly held: { readonly keys: AwsKeys; readonly identity: Identity } | undefined;
+  readonly heldProfile: Profile | undefined;
+  /** AWS does not accept the credentials that were given: an earlier run may have deleted that key. */
+  readonly givenRefused: boolean;
+  /** The root key that was given; undefined unless root's. */
+  readonly rootKeys: AwsKeys | undefined;
+  readonly organization: Organization | undefined;
+  readonly untrusted: readonly string[];
+  readonly centralRootMissing: readonly CentralRootFeature[];
+  readonly region: string;
+}
+
+/** Looks at everything, refuses wrong hands, changes nothing. */
+export async function surveyOrganization(work: Work, options: OrgInitOptions, report?: Report): Promise<OrgSurvey> {
+  const patience = patienceFor(work, report);
+  const heldProfile = (await profilesOf(work.repository)).get(options.profile);
+  const region = options.region ?? heldProfile?.region ?? GLOBAL_REGION;
+  const identityOf = (keys: AwsKeys) => callerIdentity(stsClient(connect(work, keys, region)), patience);
+  // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
+  const waitsFor = options.keys === undefined ? work.journal.note(MANAGEMENT).key?.accessKeyId : undefined;
+  const whose = (keys: AwsKeys) => async () =>
+    keys.accessKeyId === waitsFor
+      ? untilAccepted(patience, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
+      : identityOf(keys);
+  const heldIdentity = heldProfile?.keys && (await unlessRefused(whose(heldProfile.keys)));
+  const held = heldProfile?.keys && heldIdentity && { keys: heldProfile.keys, identity: heldIdentity };
+  const { keys, identity } = await whoWorks(options, held, identityOf);
+  if (held !== undefined && held.identity.account !== identity.account)
+    throw otherAccount(options.profile, held.identity, identity);
+  await requireRecordedManagement(work.repository, identity.account);
+  const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
+  const organization = await findOrganization(organizations, patience);
+  if (organization !== undefined) requireManagement(identity, organization, 'The key that was given');
+  const trusted = organization === undefined ? [] : await trustedServices(organizations, patience);
+  const wanted = options.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
+  const askFeatures = options.centralRoot && trusted.includes(IAM_SERVICE);
+  return {
+    keys,
+    identity,
+    held,
+    heldProfile,
+    givenRefused: options.keys !== undefined && keys !== options.keys,
+    rootKeys: isRoot(identity) ? keys : undefined,
+    organization,
+    untrusted: wanted.filter((name) => !trusted.includes(name)),
+    centralRootMissing: askFeatures
+      ? await missingFeatures(iamClient(connect(work, keys, GLOBAL_REGION)), patience)
+      : options.centralRoot
+        ? ['RootCredentialsManagement', 'RootSessions']
+        : [],
+    region,
+  };
+}
+
+/** Undefined where AWS does not accept the credentials; everything else goes on as an error. */
+async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isFailure(error) && error.code.startsWith('CREDENTIALS_')) return undefined;
+    throw error;
+  }
+}
+
+/** The given credentials, else the profile's. A given root key that an earlier run deleted is no obstacle. */
+async function whoWorks(
+  { keys, profile }: OrgInitOptions,
+  held: OrgSurvey['held'],
+  identityOf: (keys: AwsKeys) => Promise<Identity>,
+): Promise<{ keys: AwsKeys; identity: Identity }> {
+  if (keys === undefined) {
+    if (held !== undefined) return held;
+    throw new Failure(
+      'CREDENTIALS_MISSING',
+      `Profile ${profile} holds no key that AWS accepts, and no other was given.`,
+      {
+        suggestions: [
+          'Make a root access key in the console (your name, Security credentials, Create access key) and download its CSV.',
+          'Then: pf aws org init --from-csv ~/Downloads/rootkey.csv',
+        ],
+      },
+    );
+  }
+  if (held === undefined) return { keys, identity: await identityOf(keys) };
+  const identity = await unlessRefused(() => identityOf(keys));
+  return identity === undefined ? held : { keys, identity };
+}
+
+function otherAccount(profile: string, held: Identity, given: Identity): Failure {
+  return new Failure(
+    'ACCOUNT_MISMATCH',
+    `Profile ${profile} holds a key of account ${held.account}, but the credentials given belong to account ${given.account}.`,
+    {
+      suggestions: [
+        `Give credentials of account ${held.account}, or name another profile with --profile NAME.`,
+        'A repository belongs to one organization; use another repository for another one.',
+      ],
+      details: { profile, profileAccount: held.account, account: given.account },
+    },
+  );
+}

@@ -1,0 +1,40 @@
+import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
+import { accountSummary, deleteKey } from '../../aws/iam.ts';
+import { callerIdentity } from '../../aws/sts.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { GLOBAL_REGION } from '../../run/management.ts';
+import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+
+export type RootKeyState = 'none' | 'kept' | 'deleted';
+
+/**
+ * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. When the reply is lost, asking
+ * again is refused, since the key that asks is gone: STS, which knew it when the run began, tells.
+ */
+export async function deleteRootKey(work: Work, rootKeys: AwsKeys, report?: Report): Promise<RootKeyState> {
+  const patience = patienceFor(work, report);
+  try {
+    await deleteKey(iamClient(connect(work, rootKeys, GLOBAL_REGION)), patience, rootKeys.accessKeyId);
+    return 'deleted';
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'CREDENTIALS_REFUSED') throw error;
+    if (await isAccepted(work, rootKeys)) throw error;
+    return 'deleted';
+  }
+}
+
+async function isAccepted(work: Work, keys: AwsKeys): Promise<boolean> {
+  try {
+    await callerIdentity(stsClient(connect(work, keys, GLOBAL_REGION)), patienceFor(work));
+    return true;
+  } catch (error) {
+    if (isFailure(error) && error.code === 'CREDENTIALS_REFUSED') return false;
+    throw error;
+  }
+}
+
+/** Whether the account has root keys at all. */
+export async function rootKeyState(work: Work, keys: AwsKeys): Promise<'none' | 'kept'> {
+  const summary = await accountSummary(iamClient(connect(work, keys, GLOBAL_REGION)), patienceFor(work));
+  return (summary.AccountAccessKeysPresent ?? 0) > 0 ? 'kept' : 'none';
+}

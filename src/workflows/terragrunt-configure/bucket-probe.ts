@@ -1,0 +1,88 @@
+import type { Asking } from '../../aws/identity/asked.ts';
+import type { ProfileValues } from '../../aws/identity/profile-kind.ts';
+import { untilAccepted } from '../../aws/until-accepted.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { EXIT } from '../../errors/kinds.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { BucketAnswer, BucketPlace, BucketProbe } from '../../terragrunt/state-bucket.ts';
+import { type Asker, askerFor } from './bucket-asker.ts';
+
+export type Surroundings = Pick<Runtime, 'env' | 'clock' | 'randomBytes' | 'interrupt'>;
+
+/** How long to believe that S3 will know a key that STS knows; milliseconds. */
+const NEW_KEY_MS = 20_000;
+/** After which nobody is waited for any more: this is one question before the work. */
+const LIMIT_MS = 30_000;
+
+/** Asks S3 about names of buckets as the environment's own profile. `close` when the last answer is there. */
+export async function openProbe(
+  runtime: Surroundings,
+  repository: Repository,
+  profiles: ReadonlyMap<string, ProfileValues>,
+): Promise<{ readonly probe: BucketProbe; readonly close: () => void }> {
+  const { openNetwork } = await import('../../aws/identity/network.ts');
+  const network = openNetwork(runtime.env);
+  const asking: Omit<Asking, 'signal'> = {
+    files: { config: repository.configFile, credentials: repository.credentialsFile },
+    network,
+    clock: runtime.clock,
+    random: () => runtime.randomBytes(4).readUInt32LE() / 2 ** 32,
+    profile: (name) => profiles.get(name),
+  };
+  const askers = new Map<string, Promise<Asker>>();
+  const probe: BucketProbe = (bucket, place) =>
+    withinLimit(runtime, async (signal) => {
+      const key = `${place.profile} ${place.accountId}`;
+      const asker = askers.get(key) ?? askerFor(place, { ...asking, signal });
+      askers.set(key, asker);
+      return answerTo(bucket, place, await asker, { ...asking, signal });
+    });
+  return { probe, close: () => network.close() };
+}
+
+async function answerTo(bucket: string, place: BucketPlace, asker: Asker, asking: Asking): Promise<BucketAnswer> {
+  const { asked, credentials, doubt } = asker;
+  if (doubt?.code === 'WRONG_ACCOUNT') return { kind: 'unknown', failure: doubt };
+  // The SDK's S3 client takes longer to load than everything else together.
+  const { bucketStanding } = await import('../../aws/buckets.ts');
+  const question = { bucket, owner: place.accountId, region: place.region };
+  const ask = async (): Promise<BucketAnswer> => {
+    const signed = credentials && (await bucketStanding(asked, credentials, asking, question));
+    if (signed !== undefined && !(signed.kind === 'unknown' && mayBeTheKey(signed.failure))) return signed;
+    // S3 tells everybody that a name is free, also who has no credentials (yet).
+    const anonymous = await bucketStanding(asked, undefined, asking, question);
+    if (anonymous.kind === 'taken') throw doubt ?? signed?.failure ?? new Error('nobody asked, and nothing says why');
+    return anonymous;
+  };
+  const { clock, random, signal } = asking;
+  const deadline = clock.now() + (doubt === undefined ? NEW_KEY_MS : 0);
+  try {
+    return await untilAccepted({ clock, random, signal, deadline }, { what: 'the key at S3', fresh: false }, ask);
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return { kind: 'unknown', failure: error };
+  }
+}
+
+function mayBeTheKey({ code, exit }: Failure): boolean {
+  return exit === EXIT.credentials || code === 'AWS_REFUSED';
+}
+
+/** A failure of its own where the answer takes too long. */
+async function withinLimit(
+  { interrupt }: Pick<Runtime, 'interrupt'>,
+  ask: (signal: AbortSignal) => Promise<BucketAnswer>,
+): Promise<BucketAnswer> {
+  const limit = new AbortController();
+  const late = new Failure('AWS_UNREACHABLE', `S3 and STS gave no answer within ${LIMIT_MS / 1000} seconds.`);
+  const timer = setTimeout(() => limit.abort(late), LIMIT_MS);
+  try {
+    return await ask(AbortSignal.any([interrupt, limit.signal]));
+  } catch (error) {
+    if (error !== late) throw error;
+    return { kind: 'unknown', failure: late };
+  } finally {
+    clearTimeout(timer);
+  }
+}

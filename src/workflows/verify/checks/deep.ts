@@ -1,0 +1,72 @@
+import type { Identity } from '../../../aws/identity/credentials.ts';
+import type { Facts } from '../facts.ts';
+import { type Check, type Finding, finding } from '../finding.ts';
+
+/** What `--deep` learnt; an Error stands where AWS would not tell. */
+export interface DeepFacts {
+  /** Actions of an administrator that the caller may not do. */
+  readonly missingRights: readonly string[] | Error;
+  /** IAM's GetAccountSummary. */
+  readonly summary: Readonly<Record<string, number>> | Error;
+  /** When the access key was made, in milliseconds since the epoch; undefined for a session. */
+  readonly keyCreatedAt: number | undefined | Error;
+  readonly regionStatus: string | undefined | Error;
+  readonly now: number;
+}
+
+const OLD_KEY_MS = 90 * 86_400_000;
+
+export function checkDeep(
+  facts: Facts,
+  identity: Identity,
+  deep: DeepFacts,
+  { strict }: { readonly strict: boolean },
+): Finding[] {
+  const grave = strict ? 'error' : 'warning';
+  const { account } = identity;
+  const unknown = (check: Check, error: Error) => [finding(check, 'warning', 'DEEP_UNKNOWN', error.message, facts)];
+  const { missingRights, summary, keyCreatedAt, regionStatus } = deep;
+  const findings: Finding[][] = [];
+
+  if (missingRights instanceof Error) findings.push(unknown('administrator', missingRights));
+  else if (missingRights.length > 0) {
+    const message = `${identity.arn} is no administrator: it may not do ${missingRights.join(', ')}.`;
+    findings.push([finding('administrator', 'error', 'ADMIN_RIGHTS_MISSING', message, facts)]);
+  }
+
+  if (summary instanceof Error) findings.push(unknown('root-mfa', summary));
+  else {
+    // Under centralized root access a member account has no root credentials, and so nothing to protect.
+    if (summary.AccountMFAEnabled === 0 && summary.AccountPasswordPresent !== 0) {
+      findings.push([
+        finding(
+          'root-mfa',
+          grave,
+          'ROOT_WITHOUT_MFA',
+          `The root user of account ${account} has no second factor.`,
+          facts,
+        ),
+      ]);
+    }
+    if ((summary.AccountAccessKeysPresent ?? 0) > 0) {
+      findings.push([
+        finding('root-keys', grave, 'ROOT_KEYS_PRESENT', `The root user of account ${account} has access keys.`, facts),
+      ]);
+    }
+  }
+
+  if (keyCreatedAt instanceof Error) findings.push(unknown('key-age', keyCreatedAt));
+  else if (keyCreatedAt !== undefined && deep.now - keyCreatedAt > OLD_KEY_MS) {
+    const days = Math.floor((deep.now - keyCreatedAt) / 86_400_000);
+    findings.push([
+      finding('key-age', grave, 'KEY_OLD', `The access key of profile ${facts.profile} is ${days} days old.`, facts),
+    ]);
+  }
+
+  if (regionStatus instanceof Error) findings.push(unknown('region-enabled', regionStatus));
+  else if (regionStatus !== undefined && !regionStatus.startsWith('ENABLED')) {
+    const message = `Region ${facts.region} is ${regionStatus} in account ${account}.`;
+    findings.push([finding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)]);
+  }
+  return findings.flat();
+}

@@ -1,0 +1,141 @@
+import type { Credentials } from '../../aws/identity/credentials.ts';
+import type { Management } from '../../aws/identity/organization.ts';
+import { kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
+import { MANAGEMENT } from '../../run/environment-profile.ts';
+import { compareWithCli } from './checks/aws-cli.ts';
+import { eachOf } from './each-of.ts';
+import { expectationsFor } from './expectations.ts';
+import type { Expected, Facts, Membership } from './facts.ts';
+import type { Finding } from './finding.ts';
+import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
+import { withGitState } from './git-state.ts';
+import { inTurn } from './in-turn.ts';
+import { namedFindings, type Owners, ownersOf } from './named-profiles.ts';
+import { memberships, openManagement } from './organization.ts';
+import { learn } from './outcome.ts';
+import { judge } from './policy.ts';
+import { noteProof, provenEarlier, takesProofs } from './proven.ts';
+import { refined } from './refine.ts';
+import type { EnvironmentResult } from './result.ts';
+import { askedOf, askingOf, type Session } from './session.ts';
+import { type Target, targetFor } from './targets.ts';
+
+/** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
+export interface Examined {
+  readonly result: EnvironmentResult;
+  /** Undefined where they were not learnt, or an earlier proof spared it. */
+  readonly credentials: Credentials | undefined;
+}
+
+/** The real AWS CLI takes most of a second of one core. */
+const CLI_AT_ONCE = 4;
+/** As many as there are sockets: more would wait, and take memory. */
+const PROFILES_AT_ONCE = 12;
+
+/** One round: everything is looked at, side by side where it can be, and then held against the policy. */
+export async function examine(session: Session, targets: readonly Target[]): Promise<Examined[]> {
+  const management = once(() => managementOf(session));
+  const expected = await expectationsFor(targets, session.records, management);
+  const knownBefore = () =>
+    Promise.all(targets.map((target) => earlier(session, target, expected.get(target.environment))));
+  const known = await knownBefore();
+  const [only, ...others] = known;
+  if (only === undefined || others.length > 0 || only.cached || !takesProofs(session)) {
+    return conclude(session, known, management);
+  }
+  return inTurn(session, only.target.profile, async () => conclude(session, await knownBefore(), management));
+}
+
+async function conclude(
+  session: Session,
+  known: readonly Looked[],
+  management: () => Promise<Management | undefined>,
+): Promise<Examined[]> {
+  const { options, shared, runtime } = session;
+  const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
+  const [looked, states, files] = await Promise.all([
+    eachOf(known, atOnce, (before) => look(session, before, management)),
+    statesOf(known, management),
+    withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt }),
+  ]);
+  const gathered = gatherFacts(session, looked, { files, states });
+  const owners = ownersOf(session, looked);
+  return eachOf(gathered, PROFILES_AT_ONCE, (one) => judged(session, one.looked, one.facts, owners));
+}
+
+/** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
+async function earlier(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
+  const asked = askedOf(session, target.profile);
+  const identity = asked && (await provenEarlier(session, asked, expected?.account, 'policy'));
+  if (asked === undefined || identity === undefined)
+    return { target, asked, expected, outcome: undefined, cached: false };
+  const credentials = kindUsed(asked.profile, asked.values) === 'static' ? staticKeys(asked.values) : undefined;
+  return { target, asked, expected, outcome: { identity }, cached: true, ...(credentials ? { credentials } : {}) };
+}
+
+async function look(
+  session: Session,
+  before: Looked,
+  management: () => Promise<Management | undefined>,
+): Promise<Looked> {
+  const { asked, cached } = before;
+  if (asked === undefined || cached) return before;
+  const learnt = await learn(asked, askingOf(session), session.options.via);
+  return { ...before, ...learnt, outcome: await refined(asked, learnt.outcome, management, askingOf(session)) };
+}
+
+async function statesOf(
+  known: readonly Looked[],
+  management: () => Promise<Management | undefined>,
+): Promise<Map<string, Membership>> {
+  const accounts = known.flatMap(({ asked, expected, cached }) =>
+    asked === undefined || expected === undefined || cached ? [] : [expected.account],
+  );
+  const manager = accounts.length === 0 ? undefined : await management();
+  return manager === undefined ? new Map() : memberships(manager, [...new Set(accounts)]);
+}
+
+async function managementOf(session: Session): Promise<Management | undefined> {
+  const asked = askedOf(session, targetFor(MANAGEMENT, session.records).profile);
+  return asked === undefined ? undefined : openManagement(asked, askingOf(session));
+}
+
+async function judged(session: Session, looked: Looked, facts: Facts, owners: Owners): Promise<Examined> {
+  const { asked, expected, outcome, cli, credentials, cached } = looked;
+  const identity = identityIn(outcome);
+  const findings: Finding[] = [...judge(facts, session.options)];
+  if (!session.options.ownProfileOnly) findings.push(...(await namedFindings(session, looked, owners)));
+  if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
+  if (session.options.deep && identity !== undefined && credentials !== undefined) {
+    const { lookDeeper } = await import('./deeper.ts');
+    findings.push(...(await lookDeeper(session, facts, identity, credentials)));
+  }
+  const ok = findings.every(({ level }) => level !== 'error');
+  if (ok && !cached && asked !== undefined && identity !== undefined) {
+    await noteProof(session, asked, expected?.account, identity, 'policy');
+  }
+  const { account = null, arn = null, userId = null } = identity ?? {};
+  const { environment, profile } = facts;
+  return {
+    result: {
+      environment,
+      profile,
+      expectedAccount: expected?.account ?? null,
+      account,
+      arn,
+      userId,
+      ok,
+      cached,
+      findings,
+    },
+    credentials,
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,62 @@
+import { openNetwork } from '../../aws/identity/network.ts';
+import { standingIn } from '../../repository/environments.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Runtime } from '../../runtime.ts';
+import { type Examined, examine } from './examine.ts';
+import { timeMayHeal } from './healing.ts';
+import { recordedEnvironments } from './known-environments.ts';
+import type { VerifyOptions } from './options.ts';
+import type { VerifyResult } from './result.ts';
+import { readSharedFiles } from './shared-files.ts';
+import { targetsOf } from './targets.ts';
+import { readUnitLayers } from './unit-settings.ts';
+
+export type { VerifyOptions } from './options.ts';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Holds environments against the whole policy, as often as `--wait` allows while time may heal what is wrong.
+ * What is wrong is a finding; it throws for what makes looking impossible: no such environment, files botocore
+ * could not read, no AWS CLI for `--via cli`.
+ */
+export async function verify(repository: Repository, options: VerifyOptions, runtime: Runtime): Promise<VerifyResult> {
+  const examined = await verifyWithCredentials(repository, options, runtime);
+  return resultOf(examined, runtime);
+}
+
+/** The same with the credentials that were proven, for those who hand them on. */
+export async function verifyWithCredentials(
+  repository: Repository,
+  options: VerifyOptions,
+  surroundings: Runtime,
+): Promise<Examined[]> {
+  // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
+  const runtime = { ...surroundings, env: { ...surroundings.env } };
+  const { clock, interrupt } = runtime;
+  const here = standingIn(runtime);
+  const network = openNetwork(runtime.env);
+  const until = clock.now() + (options.wait ?? 0);
+  try {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+      // Read anew each time: whoever waits may mend the files meanwhile.
+      const [shared, records] = await Promise.all([readSharedFiles(repository), recordedEnvironments(repository)]);
+      const targets = targetsOf(options, repository, here, records, shared.profiles);
+      const layers = await readUnitLayers(repository, here, targets);
+      const examined = await examine({ repository, runtime, options, network, shared, records, layers }, targets);
+      const findings = examined.flatMap(({ result }) => result.findings);
+      const left = until - clock.now();
+      if (!timeMayHeal(findings) || left <= 0) return examined;
+      // The last look is at the end of the time that was given.
+      await clock.sleep(Math.min(pause, left), interrupt);
+    }
+  } finally {
+    network.close();
+  }
+}
+
+export function resultOf(examined: readonly Examined[], { clock }: Pick<Runtime, 'clock'>): VerifyResult {
+  const environments = examined.map(({ result }) => result);
+  return { ok: environments.every(({ ok }) => ok), checkedAt: new Date(clock.now()).toISOString(), environments };
+}

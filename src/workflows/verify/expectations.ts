@@ -1,0 +1,25 @@
+import type { Management } from '../../aws/identity/organization.ts';
+import type { Expected } from './facts.ts';
+import type { Recorded } from './known-environments.ts';
+import { accountsFor } from './organization.ts';
+import type { Target } from './targets.ts';
+
+/** The account each target should have: by environment.yaml, and for those without, by the organization. */
+export async function expectationsFor(
+  targets: readonly Target[],
+  records: readonly Recorded[],
+  management: () => Promise<Management | undefined>,
+): Promise<Map<string, Expected>> {
+  const expected = new Map<string, Expected>();
+  for (const { environment, record } of targets) {
+    if (record?.accountId !== undefined) expected.set(environment, { account: record.accountId, source: record.file });
+  }
+  const unknown = targets.map(({ environment }) => environment).filter((environment) => !expected.has(environment));
+  const manager = unknown.length === 0 ? undefined : await management();
+  if (manager === undefined) return expected;
+  const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
+  for (const [environment, account] of await accountsFor(manager, unknown, taken)) {
+    expected.set(environment, { account, source: 'the organization' });
+  }
+  return expected;
+}

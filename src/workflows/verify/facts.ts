@@ -1,0 +1,54 @@
+import type { Identity } from '../../aws/identity/credentials.ts';
+import type { Kind, ProfileValues, Split } from '../../aws/identity/profile-kind.ts';
+import type { Failure } from '../../errors/failure.ts';
+import type { Subject } from './finding.ts';
+
+/** Which account an environment should have, and who says so. */
+export interface Expected {
+  readonly account: string;
+  /** For messages: a file, or "the organization". */
+  readonly source: string;
+}
+
+/** What was learnt about one environment; the checks look at nothing else. */
+export interface Facts extends Subject {
+  /** Undefined where the profile is in neither file. */
+  readonly values: ProfileValues | undefined;
+  readonly kinds: readonly Kind[];
+  /** How the two files differ on the key; undefined where they do not. */
+  readonly split: Split | undefined;
+  readonly expected: Expected | undefined;
+  /** Whose the credentials are, or why that was not to be learnt; undefined where nobody was asked. */
+  readonly outcome: Outcome | undefined;
+  readonly files: readonly FileFacts[];
+  /** What the organization says of the expected account; undefined where it was not asked. */
+  readonly membership: Membership | undefined;
+  /** Other environments, by the account their files or credentials name. */
+  readonly neighbours: ReadonlyMap<string, readonly string[]>;
+  /** The variables of this shell that would lead other tools elsewhere. */
+  readonly ambient: readonly string[];
+}
+
+export type Outcome = { readonly identity: Identity } | { readonly failure: Failure };
+
+export interface FileFacts {
+  readonly path: string;
+  readonly kind: 'config' | 'credentials' | 'folder';
+  /** Permission bits, 0 to 0o777. */
+  readonly mode: number;
+  /** It holds keys, tokens or the like. */
+  readonly secret: boolean;
+  /** `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or will not say. */
+  readonly git: 'ignored' | 'tracked' | 'exposed' | 'outside' | 'unknown';
+}
+
+/** How an account stands in the organization. */
+export type Membership =
+  | { readonly state: string }
+  | { readonly state: undefined; readonly why: 'absent' }
+  | { readonly state: undefined; readonly why: 'unknown'; readonly words: string };
+
+/** The identity learnt, where it was. */
+export function identityOf(facts: Facts): Identity | undefined {
+  return facts.outcome !== undefined && 'identity' in facts.outcome ? facts.outcome.identity : undefined;
+}

@@ -1,0 +1,90 @@
+import { realpathSync } from 'node:fs';
+import type { Asked } from '../../aws/identity/asked.ts';
+import type { Credentials, Environment, Identity } from '../../aws/identity/credentials.ts';
+import { kindsOf } from '../../aws/identity/profile-kind.ts';
+import { misleadingVariables } from './checks/ambient.ts';
+import type { Expected, Facts, FileFacts, Membership, Outcome } from './facts.ts';
+import type { Session } from './session.ts';
+import type { Target } from './targets.ts';
+
+/** What was learnt of one target before anything is judged. */
+export interface Looked {
+  readonly target: Target;
+  readonly asked: Asked | undefined;
+  readonly expected: Expected | undefined;
+  readonly outcome: Outcome | undefined;
+  readonly cli?: Outcome;
+  readonly credentials?: Credentials;
+  readonly cached: boolean;
+}
+
+/** What was learnt of everything at once. */
+export interface Surroundings {
+  readonly files: readonly FileFacts[];
+  /** By account. */
+  readonly states: ReadonlyMap<string, Membership>;
+}
+
+/** Puts together, for each of `looked`, what the checks look at. */
+export function gatherFacts(
+  session: Session,
+  looked: readonly Looked[],
+  { files, states }: Surroundings,
+): { looked: Looked; facts: Facts }[] {
+  const neighbours = neighboursOf(session, looked);
+  const { configFile, credentialsFile } = session.repository;
+  const places = { configFile: realOrSame(configFile), credentialsFile: realOrSame(credentialsFile) };
+  const env = withRealPaths(session.runtime.env);
+  return looked.map((one) => {
+    const { target, asked, expected, outcome } = one;
+    const { environment, profile } = target;
+    const values = asked?.values;
+    const region = values?.get('region');
+    const accessKeyId = values?.get('aws_access_key_id');
+    const ambient = misleadingVariables(env, { profile, region, accessKeyId, ...places });
+    const kinds = values === undefined ? [] : kindsOf(profile, values);
+    const membership = states.get(expected?.account ?? '');
+    const split = session.shared.splitOf(profile);
+    const own = { environment, profile, region, values, kinds, split, expected, outcome, membership, ambient };
+    return { looked: one, facts: { ...own, files, neighbours } };
+  });
+}
+
+/** Which environments lay claim to which account, by their files or by their credentials. */
+function neighboursOf({ records }: Session, looked: readonly Looked[]): Map<string, string[]> {
+  const claims = [
+    ...records.map(({ environment, accountId }) => ({ environment, account: accountId })),
+    ...looked.map(({ target, outcome }) => ({
+      environment: target.environment,
+      account: identityIn(outcome)?.account,
+    })),
+    ...looked.map(({ target, expected }) => ({ environment: target.environment, account: expected?.account })),
+  ];
+  const owners = new Map<string, Set<string>>();
+  for (const { environment, account } of claims) {
+    if (account !== undefined) owners.set(account, (owners.get(account) ?? new Set()).add(environment));
+  }
+  return new Map([...owners].map(([account, names]) => [account, [...names].sort()]));
+}
+
+/** The shell may name the two files by another way to the same place. */
+function withRealPaths(env: Environment): Environment {
+  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = env;
+  return {
+    ...env,
+    ...(config ? { AWS_CONFIG_FILE: realOrSame(config) } : {}),
+    ...(credentials ? { AWS_SHARED_CREDENTIALS_FILE: realOrSame(credentials) } : {}),
+  };
+}
+
+function realOrSame(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+export function identityIn(outcome: Outcome | undefined): Identity | undefined {
+  return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
+}

@@ -1,0 +1,70 @@
+import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
+
+/** That the profile passed the whole policy, or merely whose it is: that says nothing of the account's state. */
+export type Proven = 'policy' | 'owner';
+
+/** Everything a proof holds for; a change of any of it means proving anew. */
+export interface Bond {
+  readonly proves: Proven;
+  readonly profile: string;
+  readonly keys: Credentials;
+  readonly expectedAccount: string | undefined;
+  readonly endpoint: string;
+  readonly region: string;
+  /** A hash of the two AWS files. */
+  readonly contents: string;
+}
+
+/** What is kept of a successful check. It holds no secret, and says nothing without one. */
+export interface Proof extends Identity {
+  readonly version: 1;
+  /** Milliseconds since the epoch. */
+  readonly provenAt: number;
+  /** Hex. Made with the secret key itself, so that whoever lacks that can neither forge nor test it. */
+  readonly seal: string;
+}
+
+/** HMAC-SHA-256 of a text with a secret, in hex. */
+export type Hmac = (text: string, secret: string) => Promise<string>;
+
+export async function sealProof(identity: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<Proof> {
+  const { account, arn, userId } = identity;
+  return { version: 1, provenAt, account, arn, userId, seal: await sealOf(identity, provenAt, bond, hmac) };
+}
+
+/** The identity a stored text proves, or undefined for anything old, foreign, tampered with, or not to be understood. */
+export async function readProof(
+  text: string,
+  bond: Bond,
+  age: { readonly now: number; readonly most: number },
+  hmac: Hmac,
+): Promise<Identity | undefined> {
+  const proof = parsed(text);
+  if (proof === undefined || proof.provenAt > age.now || age.now - proof.provenAt > age.most) return undefined;
+  const { account, arn, userId } = proof;
+  const identity = { account, arn, userId };
+  return proof.seal === (await sealOf(identity, proof.provenAt, bond, hmac)) ? identity : undefined;
+}
+
+function sealOf({ account, arn, userId }: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<string> {
+  const { proves, profile, keys, expectedAccount, endpoint, region, contents } = bond;
+  const statement = JSON.stringify([
+    [proves, profile, keys.accessKeyId, keys.sessionToken ?? null, expectedAccount ?? null, endpoint, region, contents],
+    [provenAt, account, arn, userId],
+  ]);
+  return hmac(statement, `pf-proof-1:${keys.secretAccessKey}`);
+}
+
+function parsed(text: string): Proof | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { version, provenAt, account, arn, userId, seal } = value as Partial<Record<keyof Proof, unknown>>;
+  if (version !== 1 || !Number.isSafeInteger(provenAt) || typeof provenAt !== 'number') return undefined;
+  if (typeof account !== 'string' || typeof arn !== 'string' || typeof userId !== 'string') return undefined;
+  return typeof seal === 'string' ? { version, provenAt, account, arn, userId, seal } : undefined;
+}

@@ -1,0 +1,56 @@
+import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
+import { Failure } from '../../errors/failure.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Examined } from './examine.ts';
+import { verifyWithCredentials } from './execute.ts';
+import { gravestOf, isKnown } from './result.ts';
+
+export interface HereOptions {
+  readonly environment: string;
+  /** An earlier proof this many milliseconds old at most will do. */
+  readonly maxAge: number | undefined;
+  readonly ownProfileOnly?: boolean;
+}
+
+/**
+ * Verifies one environment for something that is about to use it. Throws a Failure with the code of the gravest
+ * finding unless all is in order.
+ */
+export async function requireVerified(
+  repository: Repository,
+  { environment, maxAge, ownProfileOnly = false }: HereOptions,
+  runtime: Runtime,
+): Promise<Examined> {
+  const options = {
+    environments: [environment],
+    all: false,
+    strict: false,
+    deep: false,
+    via: 'sdk',
+    maxAge,
+    ownProfileOnly,
+    wait: undefined,
+  } as const;
+  const [examined] = await verifyWithCredentials(repository, options, runtime);
+  if (examined === undefined) throw new Error('one environment was asked for, and none was examined');
+  const { findings } = examined.result;
+  const gravest = gravestOf(findings);
+  if (gravest === undefined) return examined;
+  const code: FailureCode = isKnown(gravest.code) ? gravest.code : 'IDENTITY_REFUSED';
+  throw new Failure(code, `${environment} is not verified: ${gravest.message}`, {
+    suggestions: [...gravest.suggestions, `See everything that was found: pf aws verify ${environment}`],
+    details: { environment, findings: findings.filter((finding) => finding !== gravest) },
+  });
+}
+
+/** The same, and throws too where nothing says which account the environment should have: nothing was proven then. */
+export async function requireProven(repository: Repository, options: HereOptions, runtime: Runtime): Promise<Examined> {
+  const examined = await requireVerified(repository, options, runtime);
+  if (examined.result.expectedAccount !== null) return examined;
+  const { environment } = options;
+  const advice = FAILURES.EXPECTED_ACCOUNT_UNKNOWN.advice.map((text) => text.replace('ENVIRONMENT', environment));
+  throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `Nothing says which account ${environment} should have.`, {
+    suggestions: advice,
+  });
+}

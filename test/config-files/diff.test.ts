@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { diffOf } from '../../src/config-files/diff.ts';
+import { mask } from '../../src/config-files/mask.ts';
+import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
+import { planContents } from '../../src/config-files/plan.ts';
+
+const PATHS = { config: '.aws/config', credentials: '.aws/credentials' };
+const NEW_KEY: ProfileEdit = {
+  profile: 'a',
+  credentials: {
+    aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE',
+    aws_secret_access_key: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+  },
+};
+
+async function diff(credentials: string | undefined, edit: ProfileEdit, label?: string): Promise<string> {
+  const contents = { config: undefined, credentials: credentials === undefined ? undefined : Buffer.from(credentials) };
+  const plan = await planContents(PATHS, contents, [edit]);
+  return diffOf(plan.credentials, label === undefined ? {} : { label });
+}
+
+describe('the diff of a planned file', () => {
+  it('is a unified diff with all secrets masked, the neighbours’ and the commented-out ones too', async () => {
+    const before = [
+      '[b]',
+      'aws_access_key_id = AKIAOTHEROTHEROTHER1',
+      'aws_secret_access_key = otherotherotherotherotherotherother12345',
+      '# AWS_SECRET_ACCESS_KEY = commentedcommentedcommentedcommente54321',
+      '[a]',
+      'aws_access_key_id = AKIAOLDOLDOLDOLDOLD1',
+      'aws_secret_access_key = oldoldoldoldoldoldoldoldoldoldoldold9999',
+      '',
+    ].join('\r\n');
+    assert.equal(
+      await diff(before, NEW_KEY, 'credentials'),
+      [
+        '--- credentials',
+        '+++ credentials',
+        '@@ -3,5 +3,5 @@',
+        ' aws_secret_access_key = ****2345',
+        ' # AWS_SECRET_ACCESS_KEY = ****4321',
+        ' [a]',
+        '-aws_access_key_id = AKIAOLDOLDOLDOLDOLD1',
+        '-aws_secret_access_key = ****9999',
+        '+aws_access_key_id = AKIAIOSFODNN7EXAMPLE',
+        '+aws_secret_access_key = ****EKEY',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows a new secret as a change even where both end alike', async () => {
+    const before = '[a]\naws_secret_access_key = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxEKEY\n';
+    const shown = await diff(before, {
+      profile: 'a',
+      credentials: { aws_secret_access_key: 'w'.repeat(36).concat('EKEY') },
+    });
+    assert.match(shown, /^-aws_secret_access_key = \*{4}EKEY\n\+aws_secret_access_key = \*{4}EKEY$/m);
+  });
+
+  it('shows nothing of a secret of several lines', async () => {
+    const before = '[b]\naws_session_token = firstfirstfirstfirst\n  SECONDSECOND\n[a]\naws_access_key_id = x\n';
+    const shown = await diff(before, NEW_KEY);
+    assert.doesNotMatch(shown, /SECOND|firstf/);
+  });
+
+  it('names /dev/null for a file that is not there yet', async () => {
+    const shown = await diff(undefined, NEW_KEY);
+    assert.match(shown, /^--- \/dev\/null\n\+\+\+ \.aws\/credentials\n@@ -0,0 \+1,3 @@\n\+\[a\]\n/);
+  });
+
+  it('is empty where nothing changes', async () => {
+    assert.equal(await diff('[a]\n', { profile: 'a', config: {} }), '');
+  });
+});
+
+describe('a masked secret', () => {
+  it('shows its last four characters', () => {
+    assert.equal(mask('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'), '****EKEY');
+  });
+
+  it('shows nothing where that would be much of it', () => {
+    assert.equal(mask('hunter2'), '****');
+  });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import type { OrganizationAccount } from '../../../src/aws/organizations.ts';
+import type { EnvironmentRecord } from '../../../src/repository/environments.ts';
+import { compare } from '../../../src/workflows/account-list/execute.ts';
+
+function account(id: string, state = 'ACTIVE'): OrganizationAccount {
+  return { id, name: `account ${id}`, email: `${id}@example.com`, state, joinedAt: undefined };
+}
+
+function record(environment: string, accountId: string): EnvironmentRecord {
+  return {
+    environment,
+    file: `/stack/environments/${environment}/environment.yaml`,
+    accountId,
+    values: {},
+    regions: [],
+  };
+}
+
+const driftOf = (listed: ReturnType<typeof compare>) =>
+  listed.map(({ environment, accountId, drift }) => [environment, accountId, drift.join(', ')]);
+
+describe('The organization beside the repository', () => {
+  it('puts the management account first and strangers last', () => {
+    const accounts = [account('3'), account('2'), account('1')];
+    const records = [record('management', '1'), record('production', '2')];
+    const profiles = new Set(['management-superuser', 'production-superuser']);
+    assert.deepEqual(driftOf(compare(accounts, records, profiles, '1')), [
+      ['management', '1', ''],
+      ['production', '2', ''],
+      [null, '3', 'not recorded'],
+    ]);
+  });
+
+  it('names what is recorded and not in the organization', () => {
+    const listed = compare([account('1')], [record('management', '1'), record('staging', '9')], new Set(), '1');
+    assert.deepEqual(driftOf(listed), [
+      ['management', '1', 'no profile'],
+      ['staging', '9', 'not in the organization'],
+    ]);
+  });
+
+  it('names a recorded account that is closed, and is silent on a closed one nobody records', () => {
+    const accounts = [account('1'), account('2', 'CLOSED'), account('3', 'SUSPENDED')];
+    const profiles = new Set(['management-superuser', 'production-superuser']);
+    const listed = compare(accounts, [record('management', '1'), record('production', '2')], profiles, '1');
+    assert.deepEqual(driftOf(listed), [
+      ['management', '1', ''],
+      ['production', '2', 'not active'],
+      [null, '3', ''],
+    ]);
+  });
+});
