@@ -1,9 +1,7 @@
 import type { AwsKeys } from '../aws/connection.ts';
-import { explain } from '../aws/explain.ts';
+import { awsCodeOf, toFailure } from '../aws/errors.ts';
 import { type AccessKey, createKey, KEYS_PER_USER, listKeys } from '../aws/iam.ts';
-import { OutcomeUnknown } from '../aws/patience.ts';
-import { codeOf } from '../aws/trouble.ts';
-import { untilAccepted } from '../aws/until-accepted.ts';
+import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
 import { Failure } from '../errors/failure.ts';
 import { deleteNoted } from './unheld-keys.ts';
 import type { KeyWork } from './user-key.ts';
@@ -13,7 +11,7 @@ const ATTEMPTS = 3;
 
 /** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
 export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], fresh: boolean): Promise<AwsKeys> {
-  const { work, iam, patience, wish } = keyWork;
+  const { work, iam, retry, wish } = keyWork;
   const { environment, accountId, userName } = wish;
   if (present.length >= KEYS_PER_USER) throw exhausted(keyWork, present);
   const note = { accountId, userName, before: present.map((key) => key.id) };
@@ -21,15 +19,15 @@ export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], f
   for (let attempt = 1; ; attempt += 1) {
     try {
       const expectation = { what: 'the new user', fresh };
-      const keys = await untilAccepted(patience, expectation, () => createKey(iam, patience, userName));
+      const keys = await retryUntilPropagated(retry, expectation, () => createKey(iam, retry, userName));
       await work.journal.update(environment, { key: { ...note, accessKeyId: keys.accessKeyId } });
       return keys;
     } catch (error) {
-      if (/^LimitExceeded/.test(codeOf(error))) throw exhausted(keyWork, await listKeys(iam, patience, userName));
-      if (!(error instanceof OutcomeUnknown)) throw explain(error, 'CreateAccessKey');
+      if (/^LimitExceeded/.test(awsCodeOf(error))) throw exhausted(keyWork, await listKeys(iam, retry, userName));
+      if (!(error instanceof AmbiguousResultError)) throw toFailure(error, 'CreateAccessKey');
       // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
-      await deleteNoted(keyWork, await listKeys(iam, patience, userName));
-      if (attempt === ATTEMPTS) throw explain(error.cause, 'CreateAccessKey');
+      await deleteNoted(keyWork, await listKeys(iam, retry, userName));
+      if (attempt === ATTEMPTS) throw toFailure(error.cause, 'CreateAccessKey');
     }
   }
 }

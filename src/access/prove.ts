@@ -1,9 +1,9 @@
 import { type AwsKeys, type Connection, iamClient, organizationsClient, stsClient } from '../aws/connection.ts';
 import { accountSummary } from '../aws/iam.ts';
 import { findOrganization } from '../aws/organizations.ts';
-import type { Patience } from '../aws/patience.ts';
+import type { RetryOptions } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/retry.ts';
 import { callerIdentity, type Identity } from '../aws/sts.ts';
-import { untilAccepted } from '../aws/until-accepted.ts';
 import { Failure } from '../errors/failure.ts';
 import { GLOBAL_REGION } from '../run/management.ts';
 
@@ -22,14 +22,14 @@ export interface Proof {
  * Proves a key where it will be used, not at STS alone: services learn of a new key at different times.
  * Throws ACCOUNT_MISMATCH when the credentials are somebody else's.
  */
-export async function prove(env: Connection['env'], patience: Patience, proof: Proof): Promise<Identity> {
+export async function prove(env: Connection['env'], retry: RetryOptions, proof: Proof): Promise<Identity> {
   const { keys, region, expectedAccount, fresh, management } = proof;
   const regional = { keys, region, env };
   const global = { keys, region: GLOBAL_REGION, env };
   const key = `key ending in ${keys.accessKeyId.slice(-4)}`;
   const accepted = <T>(service: string, probe: () => Promise<T>) =>
-    untilAccepted(patience, { what: `the ${key} at ${service}`, fresh }, probe);
-  const identity = await accepted('STS', () => callerIdentity(stsClient(regional), patience));
+    retryUntilPropagated(retry, { what: `the ${key} at ${service}`, fresh }, probe);
+  const identity = await accepted('STS', () => callerIdentity(stsClient(regional), retry));
   if (identity.account !== expectedAccount) {
     throw new Failure(
       'ACCOUNT_MISMATCH',
@@ -37,7 +37,7 @@ export async function prove(env: Connection['env'], patience: Patience, proof: P
       { details: { expectedAccount, account: identity.account, arn: identity.arn } },
     );
   }
-  await accepted('IAM', () => accountSummary(iamClient(global), patience));
-  if (management) await accepted('Organizations', () => findOrganization(organizationsClient(global), patience));
+  await accepted('IAM', () => accountSummary(iamClient(global), retry));
+  if (management) await accepted('Organizations', () => findOrganization(organizationsClient(global), retry));
   return identity;
 }

@@ -35,9 +35,9 @@ const FIRST_RUN_MS = 60 * 60_000;
  * nobody ever used it and nobody marked it as held. Gives back the others.
  */
 export async function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey[]): Promise<AccessKey[]> {
-  const { iam, patience, wish } = keyWork;
+  const { iam, retry, wish } = keyWork;
   if (keys.length === 0) return [];
-  const madeAt = (await findUser(iam, patience, wish.userName))?.createdAt;
+  const madeAt = (await findUser(iam, retry, wish.userName))?.createdAt;
   const cameWithUser = ({ createdAt }: AccessKey) =>
     madeAt !== undefined && createdAt !== undefined && createdAt - madeAt < FIRST_RUN_MS;
   return deleteUnless(
@@ -48,14 +48,14 @@ export async function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey
 }
 
 async function deleteUnless(
-  { iam, patience, wish }: KeyWork,
+  { iam, retry, wish }: KeyWork,
   keys: readonly AccessKey[],
   stays: (key: AccessKey) => Promise<boolean>,
 ): Promise<AccessKey[]> {
   const left: AccessKey[] = [];
   for (const key of keys) {
     if (await stays(key)) left.push(key);
-    else await deleteKey(iam, patience, key.id, wish.userName);
+    else await deleteKey(iam, retry, key.id, wish.userName);
   }
   return left;
 }
@@ -66,15 +66,15 @@ const POLL_MS = 500;
 /** Older than this by any clock: no run is about to mark it. */
 const OLD_MS = 15 * 60_000;
 
-async function isSomebodys({ iam, patience, wish }: KeyWork, key: AccessKey): Promise<boolean> {
-  const { clock } = patience;
+async function isSomebodys({ iam, retry, wish }: KeyWork, key: AccessKey): Promise<boolean> {
+  const { clock } = retry;
   const firstSeen = clock.now();
   const isOld = firstSeen - (key.createdAt ?? 0) > OLD_MS;
   for (;;) {
-    const user = await findUser(iam, patience, wish.userName);
-    if (user?.tags.has(heldTag(key.id)) || (await everUsed(iam, patience, key.id))) return true;
+    const user = await findUser(iam, retry, wish.userName);
+    if (user?.tags.has(heldTag(key.id)) || (await everUsed(iam, retry, key.id))) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_MARK_MS) return false;
-    patience.onWait?.(`looking whether somebody holds the young key ending in ${key.id.slice(-4)}`);
-    await clock.sleep(POLL_MS, patience.signal);
+    retry.onWait?.(`looking whether somebody holds the young key ending in ${key.id.slice(-4)}`);
+    await clock.sleep(POLL_MS, retry.signal);
   }
 }

@@ -1,7 +1,7 @@
 import type { AwsKeys, IAMClient } from '../aws/connection.ts';
 import { ADMINISTRATOR_ACCESS, attachPolicy, ensureUser, findUser, hasPolicy, listKeys } from '../aws/iam.ts';
-import type { Patience } from '../aws/patience.ts';
-import { untilAccepted } from '../aws/until-accepted.ts';
+import type { RetryOptions } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/retry.ts';
 import type { Work } from '../run/work.ts';
 import { makeKey } from './make-key.ts';
 import { MANAGED_BY, MANAGED_TAG } from './tags.ts';
@@ -22,7 +22,7 @@ export interface UserKeyWish {
 export interface KeyWork {
   readonly work: Work;
   readonly iam: IAMClient;
-  readonly patience: Patience;
+  readonly retry: RetryOptions;
   readonly wish: UserKeyWish;
 }
 
@@ -33,15 +33,15 @@ export type UserKey =
 
 /** Makes what is missing of user, policy and key. A key that nobody holds is deleted before a new one is made. */
 export async function ensureUserKey(keyWork: KeyWork): Promise<UserKey> {
-  const { iam, patience, wish } = keyWork;
+  const { iam, retry, wish } = keyWork;
   const { userName, fresh, heldKeyId } = wish;
   const { isNew, tags } = await user(keyWork);
   const accepted = <T>(call: () => Promise<T>) =>
-    untilAccepted(patience, { what: 'the new user', fresh: isNew || fresh }, call);
-  if (!(await accepted(() => hasPolicy(iam, patience, userName, ADMINISTRATOR_ACCESS)))) {
-    await accepted(() => attachPolicy(iam, patience, userName, ADMINISTRATOR_ACCESS));
+    retryUntilPropagated(retry, { what: 'the new user', fresh: isNew || fresh }, call);
+  if (!(await accepted(() => hasPolicy(iam, retry, userName, ADMINISTRATOR_ACCESS)))) {
+    await accepted(() => attachPolicy(iam, retry, userName, ADMINISTRATOR_ACCESS));
   }
-  const listed = await accepted(() => listKeys(iam, patience, userName));
+  const listed = await accepted(() => listKeys(iam, retry, userName));
   const keys = await deleteNoted(keyWork, listed);
   if (keys.some((key) => key.id === heldKeyId && key.active)) return { kind: 'held' };
   const isOurs = tags.get(MANAGED_TAG) === MANAGED_BY;
@@ -55,12 +55,12 @@ interface FoundUser {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-async function user({ iam, patience, wish: { userName, fresh } }: KeyWork): Promise<FoundUser> {
-  const accepted = <T>(call: () => Promise<T>) => untilAccepted(patience, { what: 'the role at IAM', fresh }, call);
-  const found = await accepted(() => findUser(iam, patience, userName));
+async function user({ iam, retry, wish: { userName, fresh } }: KeyWork): Promise<FoundUser> {
+  const accepted = <T>(call: () => Promise<T>) => retryUntilPropagated(retry, { what: 'the role at IAM', fresh }, call);
+  const found = await accepted(() => findUser(iam, retry, userName));
   if (found !== undefined) return { isNew: false, tags: found.tags };
   const mark = new Map([[MANAGED_TAG, MANAGED_BY]]);
-  if (await accepted(() => ensureUser(iam, patience, userName, mark))) return { isNew: true, tags: mark };
+  if (await accepted(() => ensureUser(iam, retry, userName, mark))) return { isNew: true, tags: mark };
   // Our own call whose reply was lost, or somebody else's: the tags tell.
-  return { isNew: true, tags: (await accepted(() => findUser(iam, patience, userName)))?.tags ?? new Map() };
+  return { isNew: true, tags: (await accepted(() => findUser(iam, retry, userName)))?.tags ?? new Map() };
 }

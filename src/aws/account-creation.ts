@@ -7,9 +7,9 @@ import {
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { allPages } from './all-pages.ts';
+import { awsCodeOf } from './errors.ts';
 import { type OrganizationAccount, toAccount } from './organizations.ts';
-import { once, type Patience, patiently } from './patience.ts';
-import { codeOf } from './trouble.ts';
+import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 
 /** A request to create an account, as AWS tells of it. */
 export interface CreationStatus {
@@ -33,11 +33,11 @@ export interface AccountRequest {
 
 /**
  * Sends CreateAccount, which has no idempotency token, at most once with effect.
- * Throws `OutcomeUnknown` when the reply was lost: find out by `creationRequests` and `listAccounts` before calling again.
+ * Throws `AmbiguousResultError` when the reply was lost: find out by `creationRequests` and `listAccounts` before calling again.
  */
 export async function requestAccount(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   request: AccountRequest,
 ): Promise<CreationStatus> {
   const command = new CreateAccountCommand({
@@ -46,30 +46,30 @@ export async function requestAccount(
     RoleName: request.roleName,
     Tags: [...request.tags].map(([Key, Value]) => ({ Key, Value })),
   });
-  const { CreateAccountStatus: status } = await once(patience, 'CreateAccount', () => client.send(command));
+  const { CreateAccountStatus: status } = await sendOnce(retry, 'CreateAccount', () => client.send(command));
   return toStatus(status ?? {});
 }
 
 export async function creationStatus(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   requestId: string,
 ): Promise<CreationStatus | undefined> {
   try {
-    const answer = await patiently(patience, 'DescribeCreateAccountStatus', () =>
+    const answer = await withRetry(retry, 'DescribeCreateAccountStatus', () =>
       client.send(new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: requestId })),
     );
     return toStatus(answer.CreateAccountStatus ?? {});
   } catch (error) {
-    if (error instanceof Error && codeOf(error.cause) === 'CreateAccountStatusNotFoundException') return undefined;
+    if (error instanceof Error && awsCodeOf(error.cause) === 'CreateAccountStatusNotFoundException') return undefined;
     throw error;
   }
 }
 
 /** Requests that are under way or have succeeded; AWS keeps them for about 90 days. */
-export async function creationRequests(client: OrganizationsClient, patience: Patience): Promise<CreationStatus[]> {
+export async function creationRequests(client: OrganizationsClient, retry: RetryOptions): Promise<CreationStatus[]> {
   const statuses = await allPages(async (token) => {
-    const page = await patiently(patience, 'ListCreateAccountStatus', () =>
+    const page = await withRetry(retry, 'ListCreateAccountStatus', () =>
       client.send(new ListCreateAccountStatusCommand({ States: ['IN_PROGRESS', 'SUCCEEDED'], NextToken: token })),
     );
     return { items: page.CreateAccountStatuses, token: page.NextToken };
@@ -79,16 +79,16 @@ export async function creationRequests(client: OrganizationsClient, patience: Pa
 
 export async function describeAccount(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   accountId: string,
 ): Promise<OrganizationAccount | undefined> {
   try {
-    const { Account: account } = await patiently(patience, 'DescribeAccount', () =>
+    const { Account: account } = await withRetry(retry, 'DescribeAccount', () =>
       client.send(new DescribeAccountCommand({ AccountId: accountId })),
     );
     return account === undefined ? undefined : toAccount(account);
   } catch (error) {
-    if (error instanceof Error && codeOf(error.cause) === 'AccountNotFoundException') return undefined;
+    if (error instanceof Error && awsCodeOf(error.cause) === 'AccountNotFoundException') return undefined;
     throw error;
   }
 }

@@ -1,13 +1,13 @@
 import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Failure } from '../errors/failure.ts';
-import { explain } from './explain.ts';
+import { toFailure } from './errors.ts';
 import type { Asked, Asking } from './identity/asked.ts';
 import type { Credentials } from './identity/credentials.ts';
 import { CONNECT_TIMEOUT_MS } from './identity/network.ts';
 import { withProcessEnvironment } from './identity/process-environment.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
 import { sdkEnvironment } from './identity/sdk-environment.ts';
-import type { Patience } from './patience.ts';
+import type { RetryOptions } from './retry.ts';
 import { configuredS3, isNoS3, mayLackS3, type S3Answer, s3Answer } from './s3-answer.ts';
 
 /** What S3 says of a bucket's name. */
@@ -29,7 +29,7 @@ export interface BucketQuestion {
 
 const REPLY_TIMEOUT_MS = 5_000;
 /** How long to go on asking an S3 that stumbles. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** What S3 takes for a name in a request; which of them it takes for a new bucket is a matter for later. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
@@ -55,9 +55,9 @@ export async function bucketStanding(
     const client = clientFor(asked, credentials, asking, question.region);
     const input = { Bucket: question.bucket, ExpectedBucketOwner: question.owner };
     const head = () => client.send(new HeadBucketCommand(input), { abortSignal: asking.signal });
-    const first = await s3Answer(noPatience(asking), 'HeadBucket', head);
+    const first = await s3Answer(noRetry(asking), 'HeadBucket', head);
     if (mayLackS3(asked.values, asking.network.env) && isNoS3(first)) return { kind: 'free' };
-    const seen = isAnswer(first) ? first : await s3Answer(patienceOf(asking), 'HeadBucket', head);
+    const seen = isAnswer(first) ? first : await s3Answer(retryOf(asking), 'HeadBucket', head);
     if (seen.kind === 'said yes') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
     if (seen.kind === 'said no' && seen.status === 404 && (seen.isS3 || isElsewhere(asked, asking))) {
       return { kind: 'free' };
@@ -65,7 +65,7 @@ export async function bucketStanding(
     if (seen.kind === 'said no' && seen.status === 403 && seen.isS3 && credentials === undefined) {
       return { kind: 'taken' };
     }
-    if (seen.kind !== 'said no' || seen.status >= 500) return unknown(explain(seen.error, 'HeadBucket'));
+    if (seen.kind !== 'said no' || seen.status >= 500) return unknown(toFailure(seen.error, 'HeadBucket'));
     // A HEAD is refused without a word, whoever owns the bucket: an answer with a body says why.
     return reasonOf(client, input, asking, question.region);
   });
@@ -77,21 +77,21 @@ async function reasonOf(
   asking: Asking,
   region: string,
 ): Promise<BucketStanding> {
-  const seen = await s3Answer(patienceOf(asking), 'ListObjectsV2', () =>
+  const seen = await s3Answer(retryOf(asking), 'ListObjectsV2', () =>
     client.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }), { abortSignal: asking.signal }),
   );
   if (seen.kind === 'said yes') return { kind: 'ours', region };
-  if (seen.kind === 'silent') return unknown(explain(seen.error, 'ListObjectsV2'));
+  if (seen.kind === 'silent') return unknown(toFailure(seen.error, 'ListObjectsV2'));
   const answer = answerOfError(seen.error);
   const code = answer?.kind === 'refusal' ? answer.code : undefined;
   if (code === 'NoSuchBucket') return { kind: 'free' };
   if (code === 'AccessDenied' || (code === undefined && seen.status === 403 && seen.isS3)) return { kind: 'taken' };
-  if (code !== undefined || seen.isS3) return unknown(explain(seen.error, 'ListObjectsV2'));
+  if (code !== undefined || seen.isS3) return unknown(toFailure(seen.error, 'ListObjectsV2'));
   return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
 }
 
-function patienceOf({ clock, random, signal }: Asking): Patience {
-  return { clock, random, signal, deadline: clock.now() + PATIENCE_MS };
+function retryOf({ clock, random, signal }: Asking): RetryOptions {
+  return { clock, random, signal, deadline: clock.now() + TIMEOUT_MS };
 }
 
 function isAnswer(seen: S3Answer<unknown>): boolean {
@@ -99,8 +99,8 @@ function isAnswer(seen: S3Answer<unknown>): boolean {
 }
 
 /** For a first try. */
-function noPatience(asking: Asking): Patience {
-  return { ...patienceOf(asking), deadline: asking.clock.now() };
+function noRetry(asking: Asking): RetryOptions {
+  return { ...retryOf(asking), deadline: asking.clock.now() };
 }
 
 function unknown(failure: Failure): BucketStanding {

@@ -25,7 +25,7 @@ export interface Connection {
 type Service = 'STS' | 'IAM' | 'ORGANIZATIONS' | 'SERVICE_QUOTAS';
 
 /**
- * Retries are ours (see patience.ts): the SDK would repeat a CreateAccount whose reply was lost.
+ * Retries are ours (see retry.ts): the SDK would repeat a CreateAccount whose reply was lost.
  * Endpoints, proxy and certificate authorities come from the given environment alone, as the AWS CLI takes them.
  */
 export function clientOptions({ keys, region, env }: Connection, service: Service) {

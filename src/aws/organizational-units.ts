@@ -8,13 +8,13 @@ import {
 } from '@aws-sdk/client-organizations';
 import { Failure } from '../errors/failure.ts';
 import { allPages } from './all-pages.ts';
-import { type Patience, patiently } from './patience.ts';
-import { codeOf } from './trouble.ts';
+import { awsCodeOf } from './errors.ts';
+import { type RetryOptions, withRetry } from './retry.ts';
 
 /** `r-…`, the parent of everything. */
-export async function rootOf(client: OrganizationsClient, patience: Patience): Promise<string> {
+export async function rootOf(client: OrganizationsClient, retry: RetryOptions): Promise<string> {
   const roots = await allPages(async (token) => {
-    const page = await patiently(patience, 'ListRoots', () => client.send(new ListRootsCommand({ NextToken: token })));
+    const page = await withRetry(retry, 'ListRoots', () => client.send(new ListRootsCommand({ NextToken: token })));
     return { items: page.Roots, token: page.NextToken };
   });
   const id = roots[0]?.Id;
@@ -23,9 +23,9 @@ export async function rootOf(client: OrganizationsClient, patience: Patience): P
 }
 
 /** The unit `ou-…` of that name right under `parentId`, if there is one. */
-async function childUnit(client: OrganizationsClient, patience: Patience, parentId: string, name: string) {
+async function childUnit(client: OrganizationsClient, retry: RetryOptions, parentId: string, name: string) {
   const units = await allPages(async (token) => {
-    const page = await patiently(patience, 'ListOrganizationalUnitsForParent', () =>
+    const page = await withRetry(retry, 'ListOrganizationalUnitsForParent', () =>
       client.send(new ListOrganizationalUnitsForParentCommand({ ParentId: parentId, NextToken: token })),
     );
     return { items: page.OrganizationalUnits, token: page.NextToken };
@@ -36,12 +36,12 @@ async function childUnit(client: OrganizationsClient, patience: Patience, parent
 /** Follows `path` (`['Workloads', 'Production']`) from the root; what is missing of it comes back by name. */
 export async function findUnit(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   path: readonly string[],
 ): Promise<{ parentId: string; missing: readonly string[] }> {
-  let parentId = await rootOf(client, patience);
+  let parentId = await rootOf(client, retry);
   for (const [depth, name] of path.entries()) {
-    const child = await childUnit(client, patience, parentId, name);
+    const child = await childUnit(client, retry, parentId, name);
     if (child === undefined) return { parentId, missing: path.slice(depth) };
     parentId = child;
   }
@@ -51,31 +51,31 @@ export async function findUnit(
 /** The id of the unit at `path`, made where missing. */
 export async function ensureUnit(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   path: readonly string[],
 ): Promise<string> {
-  let { parentId, missing } = await findUnit(client, patience, path);
-  for (const name of missing) parentId = await createUnit(client, patience, parentId, name);
+  let { parentId, missing } = await findUnit(client, retry, path);
+  for (const name of missing) parentId = await createUnit(client, retry, parentId, name);
   return parentId;
 }
 
-async function createUnit(client: OrganizationsClient, patience: Patience, parentId: string, name: string) {
+async function createUnit(client: OrganizationsClient, retry: RetryOptions, parentId: string, name: string) {
   try {
-    const { OrganizationalUnit: unit } = await patiently(patience, 'CreateOrganizationalUnit', () =>
+    const { OrganizationalUnit: unit } = await withRetry(retry, 'CreateOrganizationalUnit', () =>
       client.send(new CreateOrganizationalUnitCommand({ ParentId: parentId, Name: name })),
     );
     return unit?.Id ?? '';
   } catch (error) {
     // Made by another run meanwhile, or by our own call whose reply was lost.
-    const exists = error instanceof Error && codeOf(error.cause) === 'DuplicateOrganizationalUnitException';
-    const id = exists ? await childUnit(client, patience, parentId, name) : undefined;
+    const exists = error instanceof Error && awsCodeOf(error.cause) === 'DuplicateOrganizationalUnitException';
+    const id = exists ? await childUnit(client, retry, parentId, name) : undefined;
     if (id === undefined) throw error;
     return id;
   }
 }
 
-export async function parentOf(client: OrganizationsClient, patience: Patience, childId: string): Promise<string> {
-  const { Parents: parents } = await patiently(patience, 'ListParents', () =>
+export async function parentOf(client: OrganizationsClient, retry: RetryOptions, childId: string): Promise<string> {
+  const { Parents: parents } = await withRetry(retry, 'ListParents', () =>
     client.send(new ListParentsCommand({ ChildId: childId })),
   );
   return parents?.[0]?.Id ?? '';
@@ -84,16 +84,16 @@ export async function parentOf(client: OrganizationsClient, patience: Patience, 
 /** Moves the account there unless it is there; a repeated move whose reply was lost counts as done. */
 export async function moveAccount(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   accountId: string,
   unitId: string,
 ): Promise<void> {
-  const from = await parentOf(client, patience, accountId);
+  const from = await parentOf(client, retry, accountId);
   if (from === unitId) return;
   const move = { AccountId: accountId, SourceParentId: from, DestinationParentId: unitId };
   try {
-    await patiently(patience, 'MoveAccount', () => client.send(new MoveAccountCommand(move)));
+    await withRetry(retry, 'MoveAccount', () => client.send(new MoveAccountCommand(move)));
   } catch (error) {
-    if ((await parentOf(client, patience, accountId)) !== unitId) throw error;
+    if ((await parentOf(client, retry, accountId)) !== unitId) throw error;
   }
 }

@@ -10,8 +10,8 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-organizations';
 import { allPages } from './all-pages.ts';
-import { type Patience, patiently } from './patience.ts';
-import { codeOf } from './trouble.ts';
+import { awsCodeOf } from './errors.ts';
+import { type RetryOptions, withRetry } from './retry.ts';
 
 export interface Organization {
   /** `o-…` */
@@ -37,29 +37,29 @@ export interface OrganizationAccount {
 /** The organization the caller's account belongs to; undefined where it belongs to none. */
 export async function findOrganization(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<Organization | undefined> {
   try {
-    const answer = await patiently(patience, 'DescribeOrganization', () =>
+    const answer = await withRetry(retry, 'DescribeOrganization', () =>
       client.send(new DescribeOrganizationCommand({})),
     );
     return answer.Organization === undefined ? undefined : toOrganization(answer.Organization);
   } catch (error) {
-    if (error instanceof Error && codeOf(error.cause) === 'AWSOrganizationsNotInUseException') return undefined;
+    if (error instanceof Error && awsCodeOf(error.cause) === 'AWSOrganizationsNotInUseException') return undefined;
     throw error;
   }
 }
 
 /** Makes an organization with all features. Made meanwhile by somebody else, or by a reply that got lost: that one. */
-export async function createOrganization(client: OrganizationsClient, patience: Patience): Promise<Organization> {
+export async function createOrganization(client: OrganizationsClient, retry: RetryOptions): Promise<Organization> {
   try {
-    const answer = await patiently(patience, 'CreateOrganization', () =>
+    const answer = await withRetry(retry, 'CreateOrganization', () =>
       client.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })),
     );
     return toOrganization(answer.Organization ?? {});
   } catch (error) {
-    const exists = error instanceof Error && codeOf(error.cause) === 'AlreadyInOrganizationException';
-    const found = exists ? await findOrganization(client, patience) : undefined;
+    const exists = error instanceof Error && awsCodeOf(error.cause) === 'AlreadyInOrganizationException';
+    const found = exists ? await findOrganization(client, retry) : undefined;
     if (found === undefined) throw error;
     return found;
   }
@@ -95,9 +95,9 @@ export function toAccount(wire: Account): OrganizationAccount {
 }
 
 /** Every account, the closed ones as well. */
-export async function listAccounts(client: OrganizationsClient, patience: Patience): Promise<OrganizationAccount[]> {
+export async function listAccounts(client: OrganizationsClient, retry: RetryOptions): Promise<OrganizationAccount[]> {
   const accounts = await allPages(async (token) => {
-    const page = await patiently(patience, 'ListAccounts', () =>
+    const page = await withRetry(retry, 'ListAccounts', () =>
       client.send(new ListAccountsCommand({ NextToken: token })),
     );
     return { items: page.Accounts, token: page.NextToken };
@@ -106,9 +106,9 @@ export async function listAccounts(client: OrganizationsClient, patience: Patien
 }
 
 /** Principals with trusted access, such as `iam.amazonaws.com`. */
-export async function trustedServices(client: OrganizationsClient, patience: Patience): Promise<string[]> {
+export async function trustedServices(client: OrganizationsClient, retry: RetryOptions): Promise<string[]> {
   const services = await allPages(async (token) => {
-    const page = await patiently(patience, 'ListAWSServiceAccessForOrganization', () =>
+    const page = await withRetry(retry, 'ListAWSServiceAccessForOrganization', () =>
       client.send(new ListAWSServiceAccessForOrganizationCommand({ NextToken: token })),
     );
     return { items: page.EnabledServicePrincipals, token: page.NextToken };
@@ -116,19 +116,19 @@ export async function trustedServices(client: OrganizationsClient, patience: Pat
   return services.flatMap(({ ServicePrincipal: principal }) => (principal === undefined ? [] : [principal]));
 }
 
-export async function trustService(client: OrganizationsClient, patience: Patience, principal: string): Promise<void> {
-  await patiently(patience, 'EnableAWSServiceAccess', () =>
+export async function trustService(client: OrganizationsClient, retry: RetryOptions, principal: string): Promise<void> {
+  await withRetry(retry, 'EnableAWSServiceAccess', () =>
     client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: principal })),
   );
 }
 
 export async function tagsOf(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   resourceId: string,
 ): Promise<Map<string, string>> {
   const tags = await allPages(async (token) => {
-    const page = await patiently(patience, 'ListTagsForResource', () =>
+    const page = await withRetry(retry, 'ListTagsForResource', () =>
       client.send(new ListTagsForResourceCommand({ ResourceId: resourceId, NextToken: token })),
     );
     return { items: page.Tags, token: page.NextToken };
@@ -138,12 +138,12 @@ export async function tagsOf(
 
 export async function tagResource(
   client: OrganizationsClient,
-  patience: Patience,
+  retry: RetryOptions,
   resourceId: string,
   tags: ReadonlyMap<string, string>,
 ): Promise<void> {
   const wire = [...tags].map(([Key, Value]) => ({ Key, Value }));
-  await patiently(patience, 'TagResource', () =>
+  await withRetry(retry, 'TagResource', () =>
     client.send(new TagResourceCommand({ ResourceId: resourceId, Tags: wire })),
   );
 }

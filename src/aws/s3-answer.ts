@@ -3,8 +3,7 @@ import { Failure } from '../errors/failure.ts';
 import type { Environment } from './identity/credentials.ts';
 import type { ProfileValues } from './identity/profile-kind.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
-import { type Patience, patiently } from './patience.ts';
-import { originalOf } from './until-accepted.ts';
+import { type RetryOptions, unwrapFailure, withRetry } from './retry.ts';
 
 /** How a request to S3 ended. */
 export type S3Answer<T> =
@@ -17,12 +16,16 @@ export type S3Answer<T> =
  * Sends a request, again where time may heal what went wrong, and sorts what comes back. Rejects with what is neither
  * an answer nor silence, a bug of ours.
  */
-export async function s3Answer<T>(patience: Patience, operation: string, send: () => Promise<T>): Promise<S3Answer<T>> {
+export async function s3Answer<T>(
+  retry: RetryOptions,
+  operation: string,
+  send: () => Promise<T>,
+): Promise<S3Answer<T>> {
   try {
-    return { kind: 'said yes', output: await patiently(patience, operation, send) };
+    return { kind: 'said yes', output: await withRetry(retry, operation, send) };
   } catch (explained) {
-    patience.signal.throwIfAborted();
-    const error = originalOf(explained);
+    retry.signal.throwIfAborted();
+    const error = unwrapFailure(explained);
     const { $metadata, $response } = error as Partial<S3ServiceException>;
     const status = $metadata?.httpStatusCode ?? $response?.statusCode;
     if (status === undefined) {

@@ -16,7 +16,7 @@ export function unreadable(
 }
 
 /** What is wrong with a line, and how to mend it. Names sections and keys, never a value. */
-export function explain(problem: Problem): { reason: string; mend: string } {
+export function toFailure(problem: Problem): { reason: string; mend: string } {
   const section = `[${problem.section ?? ''}]`;
   switch (problem.kind) {
     case 'duplicate section':

@@ -4,7 +4,7 @@ import { callerIdentity, type Identity, isRoot } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { profileRefused } from './profile-refused.ts';
 import { profilesOf } from './profiles.ts';
-import { connect, patienceFor, type Report, type Work } from './work.ts';
+import { connect, type Report, retryFor, type Work } from './work.ts';
 
 /** Organizations and IAM live in one region of the partition; this one answers for both. */
 export const GLOBAL_REGION = 'us-east-1';
@@ -25,12 +25,12 @@ export interface Management {
  */
 export async function openManagement(work: Work, profile: string, report?: Report): Promise<Management> {
   const { keys, region } = await managementKeys(work, profile);
-  const patience = patienceFor(work, report);
-  const identity = await callerIdentity(stsClient(connect(work, keys, region)), patience).catch((error: unknown) => {
+  const retry = retryFor(work, report);
+  const identity = await callerIdentity(stsClient(connect(work, keys, region)), retry).catch((error: unknown) => {
     throw profileRefused(error, profile);
   });
   const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
-  const organization = await findOrganization(organizations, patience);
+  const organization = await findOrganization(organizations, retry);
   if (organization === undefined) {
     throw new Failure(
       'ORGANIZATION_MISSING',

@@ -1,5 +1,5 @@
 import type { Connection } from '../aws/connection.ts';
-import type { Patience } from '../aws/patience.ts';
+import type { RetryOptions } from '../aws/retry.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
@@ -18,8 +18,8 @@ export interface Work {
 /** Shows what is being waited for; a listr2 task's `output`. */
 export type Report = (line: string) => void;
 
-/** Patience until the run's deadline. `report` hears why each wait is, and for how long already. */
-export function patienceFor(work: Work, report?: Report): Patience {
+/** RetryOptions until the run's deadline. `report` hears why each wait is, and for how long already. */
+export function retryFor(work: Work, report?: Report): RetryOptions {
   const { clock, interrupt, randomBytes, terminal } = work.runtime;
   const began = clock.now();
   let waitingFor = '';

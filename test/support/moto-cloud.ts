@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../src/aws/connection.ts';
 import { attachPolicy, createKey, ensureUser, listKeys } from '../../src/aws/iam.ts';
 import { createOrganization, listAccounts } from '../../src/aws/organizations.ts';
-import type { Patience } from '../../src/aws/patience.ts';
+import type { RetryOptions } from '../../src/aws/retry.ts';
 import { assumeRole } from '../../src/aws/sts.ts';
 import { systemClock } from '../../src/runtime.ts';
 import type { Cloud } from './cloud.ts';
@@ -18,7 +18,7 @@ const ANYBODY: AwsKeys = {
   secretAccessKey: 'moto-looks-at-no-secrets-at-all-anywhere',
 };
 
-function patience(): Patience {
+function retry(): RetryOptions {
   const deadline = systemClock.now() + 20_000;
   return { clock: systemClock, signal: new AbortController().signal, deadline, random: Math.random };
 }
@@ -35,7 +35,7 @@ export async function motoCloud(url: string): Promise<Cloud> {
   const keysIn = async (accountId: string): Promise<AwsKeys> => {
     if (accountId === MANAGEMENT_ACCOUNT) return ANYBODY;
     const arn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
-    return assumeRole(stsClient(connected(url, ANYBODY)), patience(), { arn, sessionName: 'test', young: false });
+    return assumeRole(stsClient(connected(url, ANYBODY)), retry(), { arn, sessionName: 'test', young: false });
   };
   return {
     endpoint: proxy.endpoint,
@@ -43,11 +43,11 @@ export async function motoCloud(url: string): Promise<Cloud> {
     credentials: ANYBODY,
     managementAccountId: MANAGEMENT_ACCOUNT,
     members: async () => {
-      const accounts = await listAccounts(organizationsClient(connected(url, ANYBODY)), patience());
+      const accounts = await listAccounts(organizationsClient(connected(url, ANYBODY)), retry());
       return accounts.filter((account) => account.id !== MANAGEMENT_ACCOUNT);
     },
     keysOf: async (accountId, userName) =>
-      listKeys(iamClient(connected(url, await keysIn(accountId))), patience(), userName),
+      listKeys(iamClient(connected(url, await keysIn(accountId))), retry(), userName),
     [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }
@@ -55,12 +55,12 @@ export async function motoCloud(url: string): Promise<Cloud> {
 /** What `org init` would have made, made by hand since moto lacks root: an organization, an administrator, the files. */
 export async function prepareManagement(url: string, repository: string): Promise<void> {
   const connection = connected(url, ANYBODY);
-  await createOrganization(organizationsClient(connection), patience());
+  await createOrganization(organizationsClient(connection), retry());
   const iam = iamClient(connection);
   const userName = 'management-superuser';
-  await ensureUser(iam, patience(), userName, new Map());
-  await attachPolicy(iam, patience(), userName, ADMINISTRATOR);
-  const { accessKeyId, secretAccessKey } = await createKey(iam, patience(), userName);
+  await ensureUser(iam, retry(), userName, new Map());
+  await attachPolicy(iam, retry(), userName, ADMINISTRATOR);
+  const { accessKeyId, secretAccessKey } = await createKey(iam, retry(), userName);
   const files = {
     '.aws/config': `[profile ${userName}]\nregion = us-east-1\n`,
     '.aws/credentials': `[${userName}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,

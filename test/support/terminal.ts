@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** A condition not met by then is a failure that shows the screen; nothing waits this long otherwise. */
-const PATIENCE_MS = 40_000;
+const TIMEOUT_MS = 40_000;
 const GLANCE_MS = 40;
 const ROWS = 50;
 const HISTORY = 5_000;
@@ -143,7 +143,7 @@ export class TerminalWindow implements AsyncDisposable {
   }
 
   async #until(pattern: RegExp, fits: (text: string) => boolean): Promise<string> {
-    const until = Date.now() + PATIENCE_MS;
+    const until = Date.now() + TIMEOUT_MS;
     for (;;) {
       const text = await this.text();
       if (pattern.test(text) && fits(text)) return text;

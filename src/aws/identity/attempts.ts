@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime.ts';
-import { THROTTLING } from '../throttling.ts';
+import { THROTTLING } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { Environment } from './credentials.ts';
 import type { ProfileValues } from './profile-kind.ts';

@@ -1,26 +1,26 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { iamClient } from '../connection.ts';
-import type { Patience } from '../patience.ts';
+import type { RetryOptions } from '../retry.ts';
 import type { Asking } from './asked.ts';
 import type { Credentials } from './credentials.ts';
 import { CONNECT_TIMEOUT_MS, REPLY_TIMEOUT_MS } from './network.ts';
 
 /** Looking deeper is not worth a long wait. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** IAM answers in one region of the partition. */
 const GLOBAL_REGION = 'us-east-1';
 
 export interface Iam {
   readonly client: IAMClient;
-  readonly patience: Patience;
+  readonly retry: RetryOptions;
 }
 
 /** IAM as `credentials` see it. */
 export function iamFor(credentials: Credentials, { network, clock, signal, random }: Asking): Iam {
   const connection = { keys: credentials, region: GLOBAL_REGION, env: network.env };
-  const patience = { clock, signal, random, deadline: clock.now() + PATIENCE_MS };
-  return { client: iamClient(connection), patience };
+  const retry = { clock, signal, random, deadline: clock.now() + TIMEOUT_MS };
+  return { client: iamClient(connection), retry };
 }
 
 /** The Account service, which knows the regions that must be opted into. */

@@ -8,7 +8,7 @@ import {
 import { isFailure } from '../../errors/failure.ts';
 import { stsClient } from '../connection.ts';
 import { listKeys } from '../iam.ts';
-import { patiently } from '../patience.ts';
+import { withRetry } from '../retry.ts';
 import type { Asking } from './asked.ts';
 import type { Credentials } from './credentials.ts';
 import { iamFor } from './iam-connection.ts';
@@ -64,8 +64,8 @@ async function visitor(sts: STSClient, account: string): Promise<Credentials | u
 }
 
 async function statusInside(accessKeyId: string, inside: Credentials, asking: Asking): Promise<KeyStatus | undefined> {
-  const { client, patience } = iamFor(inside, asking);
-  const used = await patiently(patience, 'GetAccessKeyLastUsed', () =>
+  const { client, retry } = iamFor(inside, asking);
+  const used = await withRetry(retry, 'GetAccessKeyLastUsed', () =>
     client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId })),
   ).catch((error: unknown) => {
     if (isFailure(error) && /^NoSuchEntity/.test(String(error.details.awsCode))) return undefined;
@@ -74,7 +74,7 @@ async function statusInside(accessKeyId: string, inside: Credentials, asking: As
   if (used === undefined) return { state: 'deleted' };
   const { UserName: userName } = used;
   if (userName === undefined) return undefined;
-  const key = (await listKeys(client, patience, userName)).find(({ id }) => id === accessKeyId);
+  const key = (await listKeys(client, retry, userName)).find(({ id }) => id === accessKeyId);
   if (key === undefined) return { state: 'deleted' };
   return key.active ? { state: 'active' } : { state: 'inactive', userName };
 }

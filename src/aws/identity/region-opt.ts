@@ -1,5 +1,5 @@
 import { GetRegionOptStatusCommand } from '@aws-sdk/client-account';
-import { patiently } from '../patience.ts';
+import { withRetry } from '../retry.ts';
 import type { Asking } from './asked.ts';
 import type { Credentials } from './credentials.ts';
 import { accountClient, iamFor } from './iam-connection.ts';
@@ -11,8 +11,8 @@ export async function regionStatus(
   region: string,
 ): Promise<string | undefined> {
   const client = accountClient(credentials, asking);
-  const { patience } = iamFor(credentials, asking);
-  const answer = await patiently(patience, 'GetRegionOptStatus', () =>
+  const { retry } = iamFor(credentials, asking);
+  const answer = await withRetry(retry, 'GetRegionOptStatus', () =>
     client.send(new GetRegionOptStatusCommand({ RegionName: region })),
   );
   return answer.RegionOptStatus;

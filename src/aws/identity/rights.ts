@@ -1,6 +1,6 @@
 import { GetRoleCommand, ListAttachedRolePoliciesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { ADMINISTRATOR_ACCESS, hasPolicy } from '../iam.ts';
-import { patiently } from '../patience.ts';
+import { withRetry } from '../retry.ts';
 import type { Identity } from './credentials.ts';
 import type { Iam } from './iam-connection.ts';
 
@@ -45,27 +45,25 @@ function principalOf({ arn }: Identity): Principal {
 
 /** The ARN of a session leaves out the path of its role. */
 async function arnOf(
-  { client, patience }: Iam,
+  { client, retry }: Iam,
   principal: Exclude<Principal, 'root'>,
   identity: Identity,
 ): Promise<string> {
   if (principal.kind === 'user') return identity.arn;
-  const answer = await patiently(patience, 'GetRole', () =>
-    client.send(new GetRoleCommand({ RoleName: principal.name })),
-  );
+  const answer = await withRetry(retry, 'GetRole', () => client.send(new GetRoleCommand({ RoleName: principal.name })));
   return answer.Role?.Arn ?? identity.arn;
 }
 
-async function simulated({ client, patience }: Iam, arn: string): Promise<readonly string[]> {
+async function simulated({ client, retry }: Iam, arn: string): Promise<readonly string[]> {
   const command = new SimulatePrincipalPolicyCommand({ PolicySourceArn: arn, ActionNames: ACTIONS });
-  const answer = await patiently(patience, 'SimulatePrincipalPolicy', () => client.send(command));
+  const answer = await withRetry(retry, 'SimulatePrincipalPolicy', () => client.send(command));
   const results = answer.EvaluationResults ?? [];
   return results.flatMap((result) => (result.EvalDecision === 'allowed' ? [] : [result.EvalActionName ?? '']));
 }
 
-async function isAttached({ client, patience }: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
-  if (principal.kind === 'user') return hasPolicy(client, patience, principal.name, ADMINISTRATOR_ACCESS);
-  const answer = await patiently(patience, 'ListAttachedRolePolicies', () =>
+async function isAttached({ client, retry }: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+  if (principal.kind === 'user') return hasPolicy(client, retry, principal.name, ADMINISTRATOR_ACCESS);
+  const answer = await withRetry(retry, 'ListAttachedRolePolicies', () =>
     client.send(new ListAttachedRolePoliciesCommand({ RoleName: principal.name })),
   );
   return answer.AttachedPolicies?.some((policy) => policy.PolicyArn === ADMINISTRATOR_ACCESS) === true;

@@ -23,7 +23,7 @@ interface Regions {
 export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
 
 /** For another run to end. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
@@ -59,7 +59,7 @@ written once S3 has said that it is free or of the account; where that cannot be
     const regions = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
     const options = { environments, ...(asks ? await this.askForRegions(repository, environments, regions) : regions) };
     const { runAlone } = await import('../../run/run-alone.ts');
-    const alone = this.alone({ plan: flags.plan, timeout: PATIENCE_MS });
+    const alone = this.alone({ plan: flags.plan, timeout: TIMEOUT_MS });
     // Two that look at the same time would each choose names for the state.
     const { configuration, changed } = await runAlone(this.runtime, repository, alone, async () => {
       const prepared = await prepareConfiguration(this.runtime, repository, options);

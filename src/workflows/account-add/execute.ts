@@ -6,7 +6,7 @@ import { type Management, openManagement, refuseRoot } from '../../run/managemen
 import type { Plan } from '../../run/plan.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
 import { withResume } from '../../run/with-resume.ts';
-import { patienceFor, type Report, type Work } from '../../run/work.ts';
+import { type Report, retryFor, type Work } from '../../run/work.ts';
 import { holdingFlaw, holdingsOf } from './holdings.ts';
 import { type Survey, survey } from './load.ts';
 import type { AddAccountsOptions } from './options.ts';
@@ -74,13 +74,13 @@ export async function prepareAccounts(
   options: AddAccountsOptions,
   report?: Report,
 ): Promise<PreparedAccounts> {
-  const patience = patienceFor(work, report);
+  const retry = retryFor(work, report);
   const management = await openManagement(work, options.managementProfile, report);
   await requireRecordedManagement(work.repository, management.identity.account);
   if (options.access !== 'none') refuseRoot(management);
-  const surveyed = await survey(work, management, options, patience);
+  const surveyed = await survey(work, management, options, retry);
   const defaultRegion = options.region ?? management.region;
-  const holdings = await holdingsOf(work, surveyed, defaultRegion, patience);
+  const holdings = await holdingsOf(work, surveyed, defaultRegion, retry);
   const prepared = surveyed.targets.map((target): Prepared => {
     const holding = holdings.get(target.environment) ?? { profile: undefined, account: undefined };
     const decision = holdingFlaw(target, holding, surveyed, options.access) ?? target.decision;
@@ -90,7 +90,7 @@ export async function prepareAccounts(
       region: options.region ?? holding.profile?.region ?? defaultRegion,
     };
   });
-  const placement = await placementOf(management, options, surveyed.targets, patience);
+  const placement = await placementOf(management, options, surveyed.targets, retry);
   const plan = await planAccounts(work, management, surveyed, prepared, options, placement);
   return { management, survey: surveyed, prepared, plan };
 }

@@ -1,6 +1,6 @@
 import { stsClient } from '../../aws/connection.ts';
 import { accountInKeyId } from '../../aws/identity/key-owner.ts';
-import type { Patience } from '../../aws/patience.ts';
+import type { RetryOptions } from '../../aws/retry.ts';
 import { callerIdentity } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Profile } from '../../run/profiles.ts';
@@ -22,14 +22,14 @@ export async function holdingsOf(
   work: Work,
   { targets, profiles }: Survey,
   region: string,
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<Map<string, Holding>> {
   const held = targets.map(async ({ environment, profile: name }): Promise<[string, Holding]> => {
     const profile = profiles.get(name);
     if (profile?.keys === undefined) return [environment, { profile, account: undefined }];
     const sts = stsClient(connect(work, profile.keys, profile.region ?? region));
     try {
-      return [environment, { profile, account: (await callerIdentity(sts, patience)).account }];
+      return [environment, { profile, account: (await callerIdentity(sts, retry)).account }];
     } catch (error) {
       if (!isFailure(error) || !error.code.startsWith('CREDENTIALS_')) throw error;
       return [environment, { profile, account: undefined, hint: accountInKeyId(profile.keys.accessKeyId) }];

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type CreationStatus, creationRequests, creationStatus } from '../../aws/account-creation.ts';
 import { listAccounts, type OrganizationAccount, tagsOf } from '../../aws/organizations.ts';
-import type { Patience } from '../../aws/patience.ts';
+import type { RetryOptions } from '../../aws/retry.ts';
 import { Failure } from '../../errors/failure.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import { profileNameOf } from '../../run/environment-profile.ts';
@@ -40,17 +40,17 @@ export async function survey(
   work: Work,
   management: Management,
   options: AddAccountsOptions,
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<Survey> {
   const { organizations, organization } = management;
   const [accounts, listed, records, profiles] = await Promise.all([
-    listAccounts(organizations, patience),
-    creationRequests(organizations, patience),
+    listAccounts(organizations, retry),
+    creationRequests(organizations, retry),
     readEnvironments(work.repository),
     profilesOf(work.repository),
   ]);
-  const requests = [...listed, ...(await notedRequests(work, management, options, listed, patience))];
-  const tags = await tagsOfMembers(management, accounts, patience);
+  const requests = [...listed, ...(await notedRequests(work, management, options, listed, retry))];
+  const tags = await tagsOfMembers(management, accounts, retry);
   const templates: Templates = {
     email: options.email,
     emailTemplate: options.emailTemplate,
@@ -114,11 +114,11 @@ async function notedRequests(
   { organizations }: Management,
   { environments }: AddAccountsOptions,
   listed: readonly CreationStatus[],
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<CreationStatus[]> {
   const ids = environments.flatMap((environment) => work.journal.note(environment).account?.requestId ?? []);
   const unlisted = ids.filter((id) => !listed.some((request) => request.requestId === id));
-  const statuses = await Promise.all(unlisted.map((id) => creationStatus(organizations, patience, id)));
+  const statuses = await Promise.all(unlisted.map((id) => creationStatus(organizations, retry, id)));
   return statuses.flatMap((status) => (status === undefined || status.state === 'FAILED' ? [] : [status]));
 }
 
@@ -127,7 +127,7 @@ const TAG_CALLS_AT_ONCE = 5;
 async function tagsOfMembers(
   { organizations, organization }: Management,
   accounts: readonly OrganizationAccount[],
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<Map<string, ReadonlyMap<string, string>>> {
   const members = accounts.filter(
     (account) => account.id !== organization.managementAccountId && account.state !== 'CLOSED',
@@ -135,7 +135,7 @@ async function tagsOfMembers(
   const tags = new Map<string, ReadonlyMap<string, string>>();
   const queue = members.values();
   const worker = async () => {
-    for (const { id } of queue) tags.set(id, await tagsOf(organizations, patience, id));
+    for (const { id } of queue) tags.set(id, await tagsOf(organizations, retry, id));
   };
   await Promise.all(Array.from({ length: TAG_CALLS_AT_ONCE }, worker));
   return tags;

@@ -4,17 +4,14 @@ import { type Decision, decide, sameAddress } from './decide.ts';
 import type { Creation } from './send-request.ts';
 
 /** Decides anew with what AWS says now, when it turns out that the survey missed something. The journal is left out. */
-export async function lookAgain({ management, target, patience }: Creation): Promise<Decision> {
+export async function lookAgain({ management, target, retry }: Creation): Promise<Decision> {
   const { organizations } = management;
   const { evidence, email } = target;
-  const [requests, accounts] = [
-    await creationRequests(organizations, patience),
-    await listAccounts(organizations, patience),
-  ];
+  const [requests, accounts] = [await creationRequests(organizations, retry), await listAccounts(organizations, retry)];
   const tags = new Map(evidence.tags);
   for (const account of accounts) {
     const matters = sameAddress(account.email, email) && account.state !== 'CLOSED';
-    if (matters) tags.set(account.id, await tagsOf(organizations, patience, account.id));
+    if (matters) tags.set(account.id, await tagsOf(organizations, retry, account.id));
   }
   return decide({ ...evidence, note: {}, requests, accounts, tags });
 }

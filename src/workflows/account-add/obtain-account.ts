@@ -1,9 +1,9 @@
 import { type CreationStatus, creationStatus } from '../../aws/account-creation.ts';
 import type { OrganizationAccount } from '../../aws/organizations.ts';
-import { waitTurn } from '../../aws/patience.ts';
+import { waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Management } from '../../run/management.ts';
-import { patienceFor, type Report, type Work } from '../../run/work.ts';
+import { type Report, retryFor, type Work } from '../../run/work.ts';
 import { activated, described, stillInProgress } from './await-account.ts';
 import { creationFailure } from './creation-failure.ts';
 import type { Decision } from './decide.ts';
@@ -26,18 +26,18 @@ export async function obtainAccount(
   report: Report,
 ): Promise<Obtained> {
   if (isFailure(target.decision)) throw target.decision;
-  return carryOut({ work, management, target, options, patience: patienceFor(work, report), report }, target.decision);
+  return carryOut({ work, management, target, options, retry: retryFor(work, report), report }, target.decision);
 }
 
 async function carryOut(creation: Creation, decision: Decision): Promise<Obtained> {
-  const { work, management, target, patience } = creation;
+  const { work, management, target, retry } = creation;
   switch (decision.kind) {
     case 'adopt': {
       const created = work.journal.note(target.environment).account !== undefined;
       return { account: await activated(creation, decision.account), created };
     }
     case 'await': {
-      const status = await creationStatus(management.organizations, patience, decision.requestId);
+      const status = await creationStatus(management.organizations, retry, decision.requestId);
       if (status !== undefined) return settle(creation, status);
       throw creationFailure(target.environment, 'UNKNOWN_REQUEST', `AWS no longer knows ${decision.requestId}.`);
     }
@@ -54,14 +54,14 @@ async function create(creation: Creation): Promise<Obtained> {
     } catch (error) {
       const failedInside = isFailure(error) && error.details.reason === 'INTERNAL_FAILURE';
       const again = failedInside && sent < REQUESTS;
-      if (!again || !(await waitTurn(creation.patience, sent + 5, 'AWS failed inside; asking anew'))) throw error;
+      if (!again || !(await waitBeforeRetry(creation.retry, sent + 5, 'AWS failed inside; asking anew'))) throw error;
     }
   }
 }
 
 /** Follows a request to its end. */
 async function settle(creation: Creation, first: CreationStatus): Promise<Obtained> {
-  const { work, target, patience, options } = creation;
+  const { work, target, retry, options } = creation;
   const { environment } = target;
   const noted = work.journal.note(environment).account;
   // A request nobody here noted is another machine's: its list entry is enough to find it again.
@@ -70,7 +70,7 @@ async function settle(creation: Creation, first: CreationStatus): Promise<Obtain
   }
   let status = first;
   for (let tries = 1; status.state === 'IN_PROGRESS'; tries += 1) {
-    if (!(await waitTurn(patience, tries, 'AWS is creating the account; usually 1 to 5 minutes'))) {
+    if (!(await waitBeforeRetry(retry, tries, 'AWS is creating the account; usually 1 to 5 minutes'))) {
       throw stillInProgress(target, status.requestId, options.resume);
     }
     status = (await poll(creation, status.requestId)) ?? status;
@@ -82,9 +82,9 @@ async function settle(creation: Creation, first: CreationStatus): Promise<Obtain
 
 /** AWS throttling the question says nothing of the request, which goes on. */
 async function poll(creation: Creation, requestId: string): Promise<CreationStatus | undefined> {
-  const { management, patience, target, options } = creation;
+  const { management, retry, target, options } = creation;
   try {
-    return await creationStatus(management.organizations, patience, requestId);
+    return await creationStatus(management.organizations, retry, requestId);
   } catch (error) {
     if (isFailure(error) && error.code === 'AWS_THROTTLED') throw stillInProgress(target, requestId, options.resume);
     throw error;
@@ -116,12 +116,12 @@ async function failed(creation: Creation, status: CreationStatus): Promise<Obtai
 
 /** The address is in use: by ours after all (another run was quicker), by a closed one of ours, or by a stranger. */
 async function taken(creation: Creation, reason: string): Promise<Obtained> {
-  const { target, patience } = creation;
+  const { target, retry } = creation;
   const { environment, email } = target;
   for (let look = 1; look <= LOOKS; look += 1) {
     const decision = await lookAgain(creation);
     if (decision.kind !== 'create') return carryOut(creation, decision);
-    if (!(await waitTurn(patience, look, `AWS says ${reason}; looking for the account that has ${email}`))) break;
+    if (!(await waitBeforeRetry(retry, look, `AWS says ${reason}; looking for the account that has ${email}`))) break;
   }
   if (reason !== 'EMAIL_ALREADY_EXISTS') throw creationFailure(environment, reason, `AWS says ${reason}.`);
   throw new Failure('EMAIL_TAKEN_OUTSIDE', `${email} belongs to an AWS account outside this organization.`, {

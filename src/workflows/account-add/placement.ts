@@ -1,5 +1,5 @@
 import { findUnit, parentOf } from '../../aws/organizational-units.ts';
-import type { Patience } from '../../aws/patience.ts';
+import type { RetryOptions } from '../../aws/retry.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { Management } from '../../run/management.ts';
 import type { Target } from './load.ts';
@@ -18,10 +18,10 @@ export async function placementOf(
   { organizations }: Management,
   { unitPath }: AddAccountsOptions,
   targets: readonly Target[],
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<Placement> {
   if (unitPath.length === 0) return { missing: [], there: new Set() };
-  const { parentId, missing } = await findUnit(organizations, patience, unitPath);
+  const { parentId, missing } = await findUnit(organizations, retry, unitPath);
   const standing = unitPath.length - missing.length;
   if (missing.length > 0) {
     return { missing: missing.map((_, at) => unitPath.slice(0, standing + at + 1).join('/')), there: new Set() };
@@ -29,8 +29,6 @@ export async function placementOf(
   const adopted = targets.flatMap(({ decision }) =>
     !isFailure(decision) && decision.kind === 'adopt' ? [decision.account.id] : [],
   );
-  const parents = await Promise.all(
-    adopted.map(async (id) => [id, await parentOf(organizations, patience, id)] as const),
-  );
+  const parents = await Promise.all(adopted.map(async (id) => [id, await parentOf(organizations, retry, id)] as const));
   return { missing: [], there: new Set(parents.flatMap(([id, parent]) => (parent === parentId ? [id] : []))) };
 }

@@ -1,4 +1,4 @@
-import { codeOf } from '../../aws/trouble.ts';
+import { awsCodeOf } from '../../aws/errors.ts';
 import { environmentOfProfile, MANAGEMENT } from '../../run/environment-profile.ts';
 import type { Management } from '../../run/management.ts';
 import type { PlannedQuota, PlannedWarning } from '../../run/plan.ts';
@@ -27,7 +27,7 @@ export async function askQuota(work: Work, management: Management, limitMs = LIM
     return quota ?? { allowed: null, why: 'Service Quotas does not list it' };
   } catch (error) {
     work.runtime.interrupt.throwIfAborted();
-    const why = limit.aborted ? `no answer within ${limitMs / 1000} s` : codeOf(error);
+    const why = limit.aborted ? `no answer within ${limitMs / 1000} s` : awsCodeOf(error);
     return { allowed: null, why: `Service Quotas: ${why}` };
   }
 }

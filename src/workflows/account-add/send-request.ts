@@ -1,9 +1,9 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { type CreationStatus, creationRequests, requestAccount } from '../../aws/account-creation.ts';
-import { explain, wordsOf } from '../../aws/explain.ts';
+import { describeError, toFailure } from '../../aws/errors.ts';
 import { listAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
-import { OutcomeUnknown, type Patience, waitTurn } from '../../aws/patience.ts';
 import { reasonOf } from '../../aws/refusal-reasons.ts';
+import { AmbiguousResultError, type RetryOptions, waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { AccountNote } from '../../repository/journal.ts';
 import type { Management } from '../../run/management.ts';
@@ -25,7 +25,7 @@ export interface Creation {
   readonly management: Management;
   readonly target: Target;
   readonly options: ObtainOptions;
-  readonly patience: Patience;
+  readonly retry: RetryOptions;
   readonly report: Report;
 }
 
@@ -36,7 +36,7 @@ export const LOOKS = 6;
 
 /** Sends CreateAccount, and again only when the one before is shown to have had no effect. */
 export async function sendRequest(creation: Creation): Promise<CreationStatus> {
-  const { work, target, patience } = creation;
+  const { work, target, retry } = creation;
   const { environment, name, email } = target;
   const noted = work.journal.note(environment).account;
   // A noted request with an id is one that AWS answered; the survey has seen what became of it.
@@ -51,34 +51,34 @@ export async function sendRequest(creation: Creation): Promise<CreationStatus> {
     try {
       return await send(creation);
     } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
+      if (!(error instanceof AmbiguousResultError)) throw error;
       creation.report('the reply was lost: looking whether AWS got the request');
       const found = await lookFor(creation, note);
       if (found !== undefined) return found;
-      const resend = sent < REQUESTS && (await waitTurn(patience, sent, 'AWS never got the request'));
-      if (!resend) throw explain(error.cause, 'CreateAccount');
+      const resend = sent < REQUESTS && (await waitBeforeRetry(retry, sent, 'AWS never got the request'));
+      if (!resend) throw toFailure(error.cause, 'CreateAccount');
     }
   }
 }
 
 async function send(creation: Creation): Promise<CreationStatus> {
-  const { work, management, target, options, patience } = creation;
+  const { work, management, target, options, retry } = creation;
   const { environment, name, email } = target;
   const tags = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
   const began = work.runtime.clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await requestAccount(management.organizations, patience, {
+      return await requestAccount(management.organizations, retry, {
         name,
         email,
         roleName: options.roleName,
         tags,
       });
     } catch (error) {
-      if (error instanceof OutcomeUnknown || work.runtime.interrupt.aborted) throw error;
+      if (error instanceof AmbiguousResultError || work.runtime.interrupt.aborted) throw error;
       const until = await healsUntil(creation, reasonOf(error), began);
-      const turn = { ...patience, deadline: Math.min(patience.deadline, until) };
-      if (await waitTurn(turn, tries + 6, `AWS says ${reasonOf(error)}; waiting for a turn`)) continue;
+      const turn = { ...retry, deadline: Math.min(retry.deadline, until) };
+      if (await waitBeforeRetry(turn, tries + 6, `AWS says ${reasonOf(error)}; waiting for a turn`)) continue;
       // A refusal is an answer: AWS did nothing.
       await work.journal.update(environment, { account: undefined });
       throw refusal(environment, error);
@@ -89,10 +89,10 @@ async function send(creation: Creation): Promise<CreationStatus> {
 function refusal(environment: string, error: unknown): unknown {
   if (isFailure(error) || !(error instanceof Error)) return error;
   if (error.name === 'AWSOrganizationsNotInUseException') {
-    return new Failure('ORGANIZATION_MISSING', `AWS refused CreateAccount: ${wordsOf(error)}`, { cause: error });
+    return new Failure('ORGANIZATION_MISSING', `AWS refused CreateAccount: ${describeError(error)}`, { cause: error });
   }
-  if (error.name.startsWith('AccessDenied')) return explain(error, 'CreateAccount');
-  return creationFailure(environment, reasonOf(error) ?? error.name, wordsOf(error), error);
+  if (error.name.startsWith('AccessDenied')) return toFailure(error, 'CreateAccount');
+  return creationFailure(environment, reasonOf(error) ?? error.name, describeError(error), error);
 }
 
 const FINALIZING_MS = 60 * 60_000;
@@ -103,8 +103,8 @@ const FULL_OR_UNFINISHED_MS = 30_000;
 async function healsUntil(creation: Creation, reason: string | undefined, began: number): Promise<number> {
   if (reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED') return Number.POSITIVE_INFINITY;
   if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return 0;
-  const { work, management, patience } = creation;
-  const accounts = await listAccounts(management.organizations, patience);
+  const { work, management, retry } = creation;
+  const accounts = await listAccounts(management.organizations, retry);
   const own = accounts.find((account) => account.id === management.organization.managementAccountId);
   const isYoung = accounts.length === 1 && work.runtime.clock.now() - (own?.joinedAt ?? 0) < FINALIZING_MS;
   return isYoung ? began + FULL_OR_UNFINISHED_MS : 0;
@@ -112,17 +112,18 @@ async function healsUntil(creation: Creation, reason: string | undefined, began:
 
 /** Looks for a request whose reply was lost. It needs no clock: what the survey did not know is new. */
 async function lookFor(creation: Creation, { name, email }: AccountNote): Promise<CreationStatus | undefined> {
-  const { management, target, patience } = creation;
+  const { management, target, retry } = creation;
   const known = new Set(target.evidence.accounts.map((account) => account.id));
   for (let look = 1; ; look += 1) {
-    const requests = await creationRequests(management.organizations, patience);
+    const requests = await creationRequests(management.organizations, retry);
     const named = requests.filter((candidate) => candidate.accountName === name);
     const ours = named.find(({ state, accountId = '' }) => state === 'IN_PROGRESS' || !known.has(accountId));
     if (ours !== undefined) return ours;
-    const accounts = await listAccounts(management.organizations, patience);
+    const accounts = await listAccounts(management.organizations, retry);
     const account = accounts.find((candidate) => sameAddress(candidate.email, email));
     if (account !== undefined) return succeeded(account);
-    if (look === LOOKS || !(await waitTurn(patience, look, 'looking whether AWS got the request'))) return undefined;
+    if (look === LOOKS || !(await waitBeforeRetry(retry, look, 'looking whether AWS got the request')))
+      return undefined;
   }
 }
 

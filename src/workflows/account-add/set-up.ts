@@ -5,7 +5,7 @@ import { tagResource } from '../../aws/organizations.ts';
 import type { Identity } from '../../aws/sts.ts';
 import { planRecord } from '../../repository/record.ts';
 import { writePlans } from '../../repository/write-plans.ts';
-import { patienceFor, type Report } from '../../run/work.ts';
+import { type Report, retryFor } from '../../run/work.ts';
 import type { Survey } from './load.ts';
 import { type Obtained, obtainAccount } from './obtain-account.ts';
 import { missingTags, type Prepared } from './plan-steps.ts';
@@ -87,9 +87,9 @@ async function obtain(context: SetUp, { target }: Prepared, outcome: Outcome, re
 }
 
 async function placeInUnit({ work, management, options }: SetUp, { account }: Obtained, report: Report): Promise<void> {
-  const patience = patienceFor(work, report);
-  const unit = await ensureUnit(management.organizations, patience, options.unitPath);
-  await moveAccount(management.organizations, patience, account.id, unit);
+  const retry = retryFor(work, report);
+  const unit = await ensureUnit(management.organizations, retry, options.unitPath);
+  await moveAccount(management.organizations, retry, account.id, unit);
 }
 
 /** True if tags were missing and were set. */
@@ -100,7 +100,7 @@ async function tag(context: SetUp, environment: string, { account, created }: Ob
   // CreateAccount carried the tags of an account that the survey did not know yet.
   const missing = created && known === undefined ? new Map<string, string>() : missingTags(known, wanted);
   if (missing.size === 0) return false;
-  await tagResource(management.organizations, patienceFor(work), account.id, missing);
+  await tagResource(management.organizations, retryFor(work), account.id, missing);
   return true;
 }
 

@@ -5,7 +5,7 @@ import { ensureUserKey, type KeyWork } from '../../access/user-key.ts';
 import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
 import { assumeRole, type Identity } from '../../aws/sts.ts';
 import { GLOBAL_REGION, type Management } from '../../run/management.ts';
-import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { outputFor, writeProfile } from '../../run/write-profile.ts';
 import type { Obtained } from './obtain-account.ts';
 import type { AddAccountsOptions } from './options.ts';
@@ -28,7 +28,7 @@ function isYoung(work: Work, { account, created }: Obtained): boolean {
 /** A session in the member account, through the role that lets the management account in. */
 function sessionIn(context: AccessContext, region: string, obtained: Obtained, report: Report): Promise<AwsKeys> {
   const { work, management, options } = context;
-  return assumeRole(stsClient(connect(work, management.keys, region)), patienceFor(work, report), {
+  return assumeRole(stsClient(connect(work, management.keys, region)), retryFor(work, report), {
     arn: roleArnOf(obtained.account.id, options.roleName),
     sessionName: 'pf-plugin-aws',
     young: isYoung(work, obtained),
@@ -44,7 +44,7 @@ export async function accessByUser(
 ): Promise<Identity> {
   const { work } = context;
   const { environment, profile } = target;
-  const patience = patienceFor(work, report);
+  const retry = retryFor(work, report);
   const accountId = obtained.account.id;
   const fresh = isYoung(work, obtained);
   const write = (keys?: AwsKeys) => {
@@ -52,7 +52,7 @@ export async function accessByUser(
     return writeProfile(work.runtime, work.repository, [{ profile, region, output, keys }]);
   };
   const proven = (keys: AwsKeys, isFresh: boolean) =>
-    prove(work.runtime.env, patience, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
+    prove(work.runtime.env, retry, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
   const held = holding.profile?.keys;
   const isHeld = held !== undefined && holding.account === accountId;
   if (isHeld && work.journal.note(environment).key === undefined) {
@@ -62,7 +62,7 @@ export async function accessByUser(
   const session = await sessionIn(context, region, obtained, report);
   const iam = iamClient(connect(work, session, GLOBAL_REGION));
   const wish = { environment, accountId, userName: profile, heldKeyId: held?.accessKeyId, fresh };
-  const keyWork: KeyWork = { work, iam, patience, wish };
+  const keyWork: KeyWork = { work, iam, retry, wish };
   const userKey = isHeld ? ({ kind: 'held' } as const) : await ensureUserKey(keyWork);
   const keys = userKey.kind === 'new' ? userKey.keys : held;
   if (keys === undefined) throw new Error('IAM lists a key as held that the profile does not hold.');
@@ -85,7 +85,7 @@ export async function accessByRole(
   const { environment, profile } = target;
   const accountId = obtained.account.id;
   const fresh = isYoung(work, obtained);
-  const patience = patienceFor(work, report);
+  const retry = retryFor(work, report);
   const session = await sessionIn(context, region, obtained, report);
   // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
   if (work.journal.note(environment).key !== undefined) {
@@ -93,7 +93,7 @@ export async function accessByRole(
     await finishKey({
       work,
       iam,
-      patience,
+      retry,
       wish: { environment, accountId, userName: profile, heldKeyId: undefined, fresh },
     });
   }
@@ -102,7 +102,7 @@ export async function accessByRole(
   await writeProfile(work.runtime, work.repository, [
     { profile, region, output, roleArn, sourceProfile: management.profile },
   ]);
-  return prove(work.runtime.env, patience, {
+  return prove(work.runtime.env, retry, {
     keys: session,
     region,
     expectedAccount: accountId,

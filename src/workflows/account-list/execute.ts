@@ -3,7 +3,7 @@ import { type EnvironmentRecord, readEnvironments } from '../../repository/envir
 import { MANAGEMENT, profileNameOf } from '../../run/environment-profile.ts';
 import { openManagement } from '../../run/management.ts';
 import { profilesOf } from '../../run/profiles.ts';
-import { patienceFor, type Work } from '../../run/work.ts';
+import { retryFor, type Work } from '../../run/work.ts';
 
 export type Drift =
   /** The organization has the account, the repository does not know it. */
@@ -30,7 +30,7 @@ export interface ListedAccount {
 export async function listAccounts(work: Work, managementProfile: string): Promise<ListedAccount[]> {
   const management = await openManagement(work, managementProfile);
   const [accounts, records, profiles] = await Promise.all([
-    listOrganizationAccounts(management.organizations, patienceFor(work)),
+    listOrganizationAccounts(management.organizations, retryFor(work)),
     readEnvironments(work.repository),
     profilesOf(work.repository),
   ]);

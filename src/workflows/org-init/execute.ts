@@ -10,7 +10,7 @@ import { writePlans } from '../../repository/write-plans.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { GLOBAL_REGION, requireManagement } from '../../run/management.ts';
 import type { Plan } from '../../run/plan.ts';
-import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { type OrgSurvey, surveyOrganization } from './load.ts';
 import type { OrgInitOptions } from './options.ts';
 import { planOrganization, replacesRoot } from './plan.ts';
@@ -141,10 +141,10 @@ function steps(context: Context): Steps {
       title: 'Trusted access for IAM, SSO and account management',
       skip: () => survey.untrusted.length === 0 && 'Trusted access is on already',
       task: async (_, task) => {
-        const patience = patienceFor(work, reportTo(task));
+        const retry = retryFor(work, reportTo(task));
         for (const service of survey.untrusted) {
-          if (service === IAM_SERVICE) await trustIam(organizations, patience);
-          else await trustService(organizations, patience, service);
+          if (service === IAM_SERVICE) await trustIam(organizations, retry);
+          else await trustService(organizations, retry, service);
         }
       },
     },
@@ -153,8 +153,8 @@ function steps(context: Context): Steps {
       enabled: options.centralRoot,
       skip: () => survey.centralRootMissing.length === 0 && 'Centralized root access is on already',
       task: async (_, task) => {
-        const patience = patienceFor(work, reportTo(task));
-        for (const feature of survey.centralRootMissing) await enableFeature(iam, patience, feature);
+        const retry = retryFor(work, reportTo(task));
+        for (const feature of survey.centralRootMissing) await enableFeature(iam, retry, feature);
       },
     },
     {
@@ -187,7 +187,7 @@ async function makeOrganization({ work, survey }: Context, report: Report): Prom
   const accountId = survey.identity.account;
   await work.journal.update(MANAGEMENT, { organization: { accountId, requestedAt: work.runtime.clock.now() } });
   const organizations = organizationsClient(connect(work, survey.keys, GLOBAL_REGION));
-  const organization = await createOrganization(organizations, patienceFor(work, report));
+  const organization = await createOrganization(organizations, retryFor(work, report));
   requireManagement(survey.identity, organization, 'The key that was given');
   return organization;
 }

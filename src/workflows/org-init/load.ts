@@ -1,15 +1,15 @@
 import { type CentralRootFeature, missingFeatures } from '../../aws/central-root.ts';
 import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../aws/connection.ts';
 import { findOrganization, type Organization, trustedServices } from '../../aws/organizations.ts';
+import { retryUntilPropagated } from '../../aws/retry.ts';
 import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { callerIdentity, type Identity, isRoot } from '../../aws/sts.ts';
-import { untilAccepted } from '../../aws/until-accepted.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { GLOBAL_REGION, requireManagement } from '../../run/management.ts';
 import { type Profile, profilesOf } from '../../run/profiles.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
-import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import type { OrgInitOptions } from './options.ts';
 
 /** The management account as it stands. */
@@ -32,15 +32,15 @@ export interface OrgSurvey {
 
 /** Looks at everything, refuses wrong hands, changes nothing. */
 export async function surveyOrganization(work: Work, options: OrgInitOptions, report?: Report): Promise<OrgSurvey> {
-  const patience = patienceFor(work, report);
+  const retry = retryFor(work, report);
   const heldProfile = (await profilesOf(work.repository)).get(options.profile);
   const region = options.region ?? heldProfile?.region ?? GLOBAL_REGION;
-  const identityOf = (keys: AwsKeys) => callerIdentity(stsClient(connect(work, keys, region)), patience);
+  const identityOf = (keys: AwsKeys) => callerIdentity(stsClient(connect(work, keys, region)), retry);
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
   const waitsFor = options.keys === undefined ? work.journal.note(MANAGEMENT).key?.accessKeyId : undefined;
   const whose = (keys: AwsKeys) => async () =>
     keys.accessKeyId === waitsFor
-      ? untilAccepted(patience, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
+      ? retryUntilPropagated(retry, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
       : identityOf(keys);
   const heldIdentity = heldProfile?.keys && (await unlessRefused(whose(heldProfile.keys)));
   const held = heldProfile?.keys && heldIdentity && { keys: heldProfile.keys, identity: heldIdentity };
@@ -49,9 +49,9 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
     throw otherAccount(options.profile, held.identity, identity);
   await requireRecordedManagement(work.repository, identity.account);
   const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
-  const organization = await findOrganization(organizations, patience);
+  const organization = await findOrganization(organizations, retry);
   if (organization !== undefined) requireManagement(identity, organization, 'The key that was given');
-  const trusted = organization === undefined ? [] : await trustedServices(organizations, patience);
+  const trusted = organization === undefined ? [] : await trustedServices(organizations, retry);
   const wanted = options.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
   const askFeatures = options.centralRoot && trusted.includes(IAM_SERVICE);
   return {
@@ -64,7 +64,7 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures
-      ? await missingFeatures(iamClient(connect(work, keys, GLOBAL_REGION)), patience)
+      ? await missingFeatures(iamClient(connect(work, keys, GLOBAL_REGION)), retry)
       : options.centralRoot
         ? ['RootCredentialsManagement', 'RootSessions']
         : [],

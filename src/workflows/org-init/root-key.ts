@@ -3,7 +3,7 @@ import { accountSummary, deleteKey } from '../../aws/iam.ts';
 import { callerIdentity } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { GLOBAL_REGION } from '../../run/management.ts';
-import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 
 export type RootKeyState = 'none' | 'kept' | 'deleted';
 
@@ -12,9 +12,9 @@ export type RootKeyState = 'none' | 'kept' | 'deleted';
  * again is refused, since the key that asks is gone: STS, which knew it when the run began, tells.
  */
 export async function deleteRootKey(work: Work, rootKeys: AwsKeys, report?: Report): Promise<RootKeyState> {
-  const patience = patienceFor(work, report);
+  const retry = retryFor(work, report);
   try {
-    await deleteKey(iamClient(connect(work, rootKeys, GLOBAL_REGION)), patience, rootKeys.accessKeyId);
+    await deleteKey(iamClient(connect(work, rootKeys, GLOBAL_REGION)), retry, rootKeys.accessKeyId);
     return 'deleted';
   } catch (error) {
     if (!isFailure(error) || error.code !== 'CREDENTIALS_REFUSED') throw error;
@@ -25,7 +25,7 @@ export async function deleteRootKey(work: Work, rootKeys: AwsKeys, report?: Repo
 
 async function isAccepted(work: Work, keys: AwsKeys): Promise<boolean> {
   try {
-    await callerIdentity(stsClient(connect(work, keys, GLOBAL_REGION)), patienceFor(work));
+    await callerIdentity(stsClient(connect(work, keys, GLOBAL_REGION)), retryFor(work));
     return true;
   } catch (error) {
     if (isFailure(error) && error.code === 'CREDENTIALS_REFUSED') return false;
@@ -35,6 +35,6 @@ async function isAccepted(work: Work, keys: AwsKeys): Promise<boolean> {
 
 /** Whether the account has root keys at all. */
 export async function rootKeyState(work: Work, keys: AwsKeys): Promise<'none' | 'kept'> {
-  const summary = await accountSummary(iamClient(connect(work, keys, GLOBAL_REGION)), patienceFor(work));
+  const summary = await accountSummary(iamClient(connect(work, keys, GLOBAL_REGION)), retryFor(work));
   return (summary.AccountAccessKeysPresent ?? 0) > 0 ? 'kept' : 'none';
 }

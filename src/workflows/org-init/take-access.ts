@@ -6,7 +6,7 @@ import { type AwsKeys, iamClient } from '../../aws/connection.ts';
 import type { Identity } from '../../aws/sts.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { GLOBAL_REGION } from '../../run/management.ts';
-import { connect, patienceFor, type Report, type Work } from '../../run/work.ts';
+import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { outputFor, writeProfile } from '../../run/write-profile.ts';
 import type { OrgSurvey } from './load.ts';
 import type { OrgInitOptions } from './options.ts';
@@ -19,11 +19,11 @@ export async function takeAccess(
   options: OrgInitOptions,
   report: Report,
 ): Promise<{ keys: AwsKeys; identity: Identity }> {
-  const patience = patienceFor(work, report);
+  const retry = retryFor(work, report);
   const keyWork: KeyWork = {
     work,
     iam: iamClient(connect(work, survey.keys, GLOBAL_REGION)),
-    patience,
+    retry,
     wish: {
       environment: MANAGEMENT,
       accountId: survey.identity.account,
@@ -45,7 +45,7 @@ export async function takeAccess(
     if (isOurs) await markHeld(keyWork, keys.accessKeyId);
   };
   if (writesFirst) await hold();
-  const identity = await prove(work.runtime.env, patience, proof);
+  const identity = await prove(work.runtime.env, retry, proof);
   if (!writesFirst) await hold();
   if (isOurs) await finishKey({ ...keyWork, wish: { ...keyWork.wish, heldKeyId: keys.accessKeyId } });
   return { keys, identity };

@@ -3,13 +3,13 @@ import { assumeRole, callerIdentity, type Identity } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { profileRefused } from '../../run/profile-refused.ts';
 import type { Profile } from '../../run/profiles.ts';
-import { connect, patienceFor, type Work } from '../../run/work.ts';
+import { connect, retryFor, type Work } from '../../run/work.ts';
 import type { WriteProfileOptions } from './options.ts';
 
 /** Whose the given keys are. */
 export function proveKeys(work: Work, { keys }: WriteProfileOptions, region: string): Promise<Identity> {
   if (keys === undefined) throw new Error('There are no keys to prove.');
-  return callerIdentity(stsClient(connect(work, keys, region)), patienceFor(work));
+  return callerIdentity(stsClient(connect(work, keys, region)), retryFor(work));
 }
 
 /** Whose account the role is in, assumed through the source profile. */
@@ -30,14 +30,14 @@ export async function proveRole(
     );
   }
   const sts = stsClient(connect(work, source.keys, region));
-  const session = await assumeRole(sts, patienceFor(work), {
+  const session = await assumeRole(sts, retryFor(work), {
     arn: roleArn ?? '',
     sessionName: 'pf-plugin-aws',
     young: false,
   }).catch((error: unknown) => {
     throw roleDenied(profileRefused(error, source.name), source.name);
   });
-  return callerIdentity(stsClient(connect(work, session, region)), patienceFor(work));
+  return callerIdentity(stsClient(connect(work, session, region)), retryFor(work));
 }
 
 /** The usual advice is about the role of a new account; here the role was named by its ARN. */

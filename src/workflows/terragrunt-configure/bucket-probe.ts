@@ -1,6 +1,6 @@
 import type { Asking } from '../../aws/identity/asked.ts';
 import type { ProfileValues } from '../../aws/identity/profile-kind.ts';
-import { untilAccepted } from '../../aws/until-accepted.ts';
+import { retryUntilPropagated } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -58,7 +58,11 @@ async function answerTo(bucket: string, place: BucketPlace, asker: Asker, asking
   const { clock, random, signal } = asking;
   const deadline = clock.now() + (doubt === undefined ? NEW_KEY_MS : 0);
   try {
-    return await untilAccepted({ clock, random, signal, deadline }, { what: 'the key at S3', fresh: false }, ask);
+    return await retryUntilPropagated(
+      { clock, random, signal, deadline },
+      { what: 'the key at S3', fresh: false },
+      ask,
+    );
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
     return { kind: 'unknown', failure: error };

@@ -34,7 +34,7 @@ async function lookAround(
   const iam = iamFor(credentials, asking);
   const [rights, summary, keyCreatedAt, region] = await Promise.all([
     orError(missingRights(iam, identity)),
-    orError(accountSummary(iam.client, iam.patience)),
+    orError(accountSummary(iam.client, iam.retry)),
     orError(keyAge(iam, credentials)),
     orError(facts.region === undefined ? Promise.resolve(undefined) : regionStatus(credentials, asking, facts.region)),
   ]);
@@ -42,12 +42,9 @@ async function lookAround(
   return checkDeep(facts, identity, deep, session.options);
 }
 
-async function keyAge(
-  { client, patience }: Iam,
-  { accessKeyId, sessionToken }: Credentials,
-): Promise<number | undefined> {
+async function keyAge({ client, retry }: Iam, { accessKeyId, sessionToken }: Credentials): Promise<number | undefined> {
   if (sessionToken !== undefined) return undefined;
-  const keys = await listKeys(client, patience);
+  const keys = await listKeys(client, retry);
   return keys.find(({ id }) => id === accessKeyId)?.createdAt;
 }
 

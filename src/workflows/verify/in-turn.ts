@@ -3,7 +3,7 @@ import { proofFolder, proofName } from './proof-store.ts';
 import type { Session } from './session.ts';
 
 /** As long as anybody waits for another run's proof; a few answers of STS. */
-const PATIENCE_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
 /**
  * Does `work` while no other run asks whose the same profile's credentials are: of the hundred that terragrunt starts
@@ -16,7 +16,7 @@ export async function inTurn<T>({ repository, runtime }: Session, profile: strin
     clock: runtime.clock,
     signal: runtime.interrupt,
     lockName: `.pf-aws.lock-${proofName(profile)}`,
-    lockTimeoutMs: PATIENCE_MS,
+    lockTimeoutMs: TIMEOUT_MS,
   };
   const begin = () => {
     isOurTurn = true;

@@ -6,7 +6,7 @@ import { MadeWhenAsked } from '../../config-files/made-when-asked.ts';
 import { type ProfileFacts, readProfiles } from '../../config-files/profiles.ts';
 import { readSharedFile } from '../../config-files/read-file.ts';
 import { scan } from '../../config-files/scan.ts';
-import { explain, unreadable } from '../../config-files/unreadable.ts';
+import { toFailure, unreadable } from '../../config-files/unreadable.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { FileFacts } from './facts.ts';
 
@@ -51,7 +51,7 @@ async function textOf(path: string): Promise<string | undefined> {
   const text = decode(path, content);
   const [problem] = scan(text).problems;
   if (problem === undefined) return text;
-  const { reason, mend } = explain(problem);
+  const { reason, mend } = toFailure(problem);
   throw unreadable(path, problem.line, reason, [mend]);
 }
 

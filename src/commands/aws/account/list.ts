@@ -8,7 +8,7 @@ export interface AccountListOutput {
   readonly next: string[];
 }
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export default class AccountList extends PfCommand<AccountListOutput> {
   static override summary = 'List the accounts of the organization beside what the repository knows.';
@@ -28,7 +28,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     const repository = await this.repository(flags);
     const { listAccounts } = await import('../../../workflows/account-list/execute.ts');
     const { openWork } = await import('../../../run/work.ts');
-    const work = await openWork(this.runtime, repository, PATIENCE_MS);
+    const work = await openWork(this.runtime, repository, TIMEOUT_MS);
     const accounts = await listAccounts(work, flags['management-profile']);
     return { accounts, next: nextCommands(accounts) };
   }

@@ -15,7 +15,7 @@ import type { WriteProfileOptions } from '../../../workflows/profile-write/optio
 
 export type ProfileWriteOutput = { profiles: WrittenProfile[]; next: string[] } | { plan: Plan };
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export default class ProfileWrite extends PfCommand<ProfileWriteOutput> {
   static override summary = 'Write a profile from credentials you have, once it is proven whose they are.';
@@ -73,7 +73,7 @@ rewritten and their keys stay.`;
       roleArn: flags['role-arn'],
       sourceProfile: flags['source-profile'],
     };
-    const work = await openWork(this.runtime, repository, PATIENCE_MS);
+    const work = await openWork(this.runtime, repository, TIMEOUT_MS);
     const prepare = () => prepareProfiles(work, options, profiles);
     const wishes = hasProof(options) ? await showing(this.runtime, 'Prove the credentials', prepare) : await prepare();
     if (flags.plan) return { plan: await planProfiles(work, wishes) };

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { backOff, OutcomeUnknown, once, type Patience, patiently, waitTurn } from '../../src/aws/patience.ts';
+import {
+  AmbiguousResultError,
+  backoffMs,
+  type RetryOptions,
+  sendOnce,
+  waitBeforeRetry,
+  withRetry,
+} from '../../src/aws/retry.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { failing } from '../support/failing.ts';
 import { patientClock } from '../support/workflows.ts';
@@ -16,11 +23,11 @@ function broken(code: string): Error {
   return Object.assign(new Error(`connect ${code}`), { code });
 }
 
-function patience(timeoutMs = 600_000) {
+function retry(timeoutMs = 600_000) {
   const clock = patientClock();
   const waits: string[] = [];
   const abort = new AbortController();
-  const given: Patience = {
+  const given: RetryOptions = {
     clock,
     signal: abort.signal,
     deadline: clock.now() + timeoutMs,
@@ -52,9 +59,9 @@ describe('a call that may be sent twice', () => {
     ['an organization being made', finalizing],
   ] as const) {
     it(`outlasts ${title}, and says why it waits`, async () => {
-      const { given, waits } = patience();
+      const { given, waits } = retry();
       const { call, seen } = service(Array.from({ length: 8 }, () => error));
-      assert.equal(await patiently(given, 'ListAccounts', call), 'answer');
+      assert.equal(await withRetry(given, 'ListAccounts', call), 'answer');
       assert.equal(seen.calls, 9);
       assert.match(waits[0] ?? '', new RegExp(error.name));
     });
@@ -62,9 +69,9 @@ describe('a call that may be sent twice', () => {
 
   for (const error of [lost, broken('ECONNREFUSED'), thrown('InternalFailure', 500), thrown('ServiceException', 400)]) {
     it(`gives ${'code' in error ? error.code : error.name} five tries and seconds, not the whole timeout`, async () => {
-      const { given, clock } = patience();
+      const { given, clock } = retry();
       const { call, seen } = service(Array.from({ length: 9 }, () => error));
-      const failure = await patiently(given, 'ListAccounts', call).catch((caught: unknown) => caught);
+      const failure = await withRetry(given, 'ListAccounts', call).catch((caught: unknown) => caught);
       assert.ok(isFailure(failure) && failure.exit === 6);
       assert.equal(seen.calls, 5);
       assert.ok(clock.waited() < 15_000);
@@ -73,7 +80,7 @@ describe('a call that may be sent twice', () => {
 
   it('takes a no for a no', async () => {
     const { call, seen } = service([thrown('AccessDeniedException', 400)]);
-    await failing('AWS_ACCESS_DENIED', () => patiently(patience().given, 'ListAccounts', call));
+    await failing('AWS_ACCESS_DENIED', () => withRetry(retry().given, 'ListAccounts', call));
     assert.equal(seen.calls, 1);
   });
 
@@ -82,26 +89,26 @@ describe('a call that may be sent twice', () => {
       $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
     });
     const { call } = service([skewed]);
-    assert.equal(await patiently(patience().given, 'GetCallerIdentity', call), 'answer');
+    assert.equal(await withRetry(retry().given, 'GetCallerIdentity', call), 'answer');
     const always = service([skewed, skewed]);
-    await failing('CREDENTIALS_REFUSED', () => patiently(patience().given, 'GetCallerIdentity', always.call));
+    await failing('CREDENTIALS_REFUSED', () => withRetry(retry().given, 'GetCallerIdentity', always.call));
   });
 
   it('ends with the deadline: exit 6 for throttling, 8 for an organization being made', async () => {
     const many = (error: Error) => service(Array.from({ length: 999 }, () => error)).call;
-    const ending = (error: Error) => patiently(patience(60_000).given, 'CreateAccount', many(error));
+    const ending = (error: Error) => withRetry(retry(60_000).given, 'CreateAccount', many(error));
     assert.equal((await failing('AWS_THROTTLED', () => ending(throttled))).exit, 6);
     assert.equal((await failing('ORGANIZATION_FINALIZING', () => ending(finalizing))).exit, 8);
   });
 
   it('ends with Ctrl-C before the next try', async () => {
-    const { given, abort } = patience();
+    const { given, abort } = retry();
     const stop = new Error('stop');
     const call = async () => {
       abort.abort(stop);
       throw throttled;
     };
-    await assert.rejects(patiently(given, 'ListAccounts', call), stop);
+    await assert.rejects(withRetry(given, 'ListAccounts', call), stop);
   });
 });
 
@@ -115,7 +122,7 @@ describe('a call that must not take effect twice', () => {
   ]) {
     it(`is not sent again after ${'code' in error ? error.code : error.name}: nobody knows`, async () => {
       const { call, seen } = service([error]);
-      await assert.rejects(once(patience().given, 'CreateAccount', call), OutcomeUnknown);
+      await assert.rejects(sendOnce(retry().given, 'CreateAccount', call), AmbiguousResultError);
       assert.equal(seen.calls, 1);
     });
   }
@@ -123,28 +130,28 @@ describe('a call that must not take effect twice', () => {
   for (const error of [throttled, finalizing, broken('ECONNREFUSED')]) {
     it(`is sent again after ${'code' in error ? error.code : error.name}: nothing happened`, async () => {
       const { call, seen } = service([error, error]);
-      assert.equal(await once(patience().given, 'CreateAccount', call), 'answer');
+      assert.equal(await sendOnce(retry().given, 'CreateAccount', call), 'answer');
       assert.equal(seen.calls, 3);
     });
   }
 
   it("leaves a refusal in AWS's words", async () => {
     const no = thrown('ConstraintViolationException', 400);
-    await assert.rejects(once(patience().given, 'CreateAccount', service([no]).call), no);
+    await assert.rejects(sendOnce(retry().given, 'CreateAccount', service([no]).call), no);
   });
 });
 
 describe('back-off', () => {
   it('grows to fifteen seconds, with jitter on its upper half', () => {
-    const least = [1, 2, 5, 20].map((tries) => Math.round(backOff(tries, () => 0)));
-    const most = [1, 2, 5, 20].map((tries) => Math.round(backOff(tries, () => 1)));
+    const least = [1, 2, 5, 20].map((tries) => Math.round(backoffMs(tries, () => 0)));
+    const most = [1, 2, 5, 20].map((tries) => Math.round(backoffMs(tries, () => 1)));
     assert.deepEqual(least, [125, 213, 1044, 7500]);
     assert.deepEqual(most, [250, 425, 2088, 15000]);
   });
 
   it('does not begin a wait that would end after the deadline', async () => {
-    const { given, clock } = patience(100);
-    assert.equal(await waitTurn(given, 1, 'x'), false);
+    const { given, clock } = retry(100);
+    assert.equal(await waitBeforeRetry(given, 1, 'x'), false);
     assert.equal(clock.waited(), 0);
   });
 });

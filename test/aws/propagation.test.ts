@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { explain } from '../../src/aws/explain.ts';
-import type { Patience } from '../../src/aws/patience.ts';
-import { untilAccepted } from '../../src/aws/until-accepted.ts';
+import { toFailure } from '../../src/aws/errors.ts';
+import type { RetryOptions } from '../../src/aws/retry.ts';
+import { retryUntilPropagated } from '../../src/aws/retry.ts';
 import { failing } from '../support/failing.ts';
 import { patientClock } from '../support/workflows.ts';
 
 function refusal(name: string, text = 'no') {
   const error = Object.assign(new Error(text), { $metadata: { httpStatusCode: 403 } });
   error.name = name;
-  return explain(error, 'GetAccountSummary');
+  return toFailure(error, 'GetAccountSummary');
 }
 
 /** Probes something that AWS refuses with `name` for `ms`, then accepts. Gives back how long it was waited for. */
 async function waitedFor(name: string, ms: number, fresh: boolean, text?: string): Promise<number> {
   const clock = patientClock();
   const began = clock.now();
-  const patience: Patience = {
+  const retry: RetryOptions = {
     clock,
     signal: new AbortController().signal,
     deadline: began + 3_600_000,
     random: () => 0,
   };
-  await untilAccepted(patience, { what: 'the new key at IAM', fresh }, async () => {
+  await retryUntilPropagated(retry, { what: 'the new key at IAM', fresh }, async () => {
     if (clock.now() - began < ms) throw refusal(name, text);
   }).catch((error: unknown) => {
     throw Object.assign(error instanceof Error ? error : new Error(String(error)), { waited: clock.waited() });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { explain } from '../../src/aws/explain.ts';
+import { toFailure } from '../../src/aws/errors.ts';
 
 describe('what AWS said', () => {
   it('is the status where there is nothing else, as in an answer to a HEAD', async () => {
@@ -19,7 +19,7 @@ describe('what AWS said', () => {
         credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: '-' },
       });
       const error: unknown = await client.send(new HeadBucketCommand({ Bucket: 'mine' })).catch((thrown) => thrown);
-      assert.equal(explain(error, 'HeadBucket').message, 'AWS failed at HeadBucket: status 503');
+      assert.equal(toFailure(error, 'HeadBucket').message, 'AWS failed at HeadBucket: status 503');
     } finally {
       server.closeAllConnections();
       server.close();
