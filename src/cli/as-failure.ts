@@ -1,6 +1,6 @@
 import * as Errors from '@oclif/core/errors';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { nearest } from './nearest.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import { shellWord } from './next-commands.ts';
 
 /** What is asked of the command whose line is read. */
@@ -36,7 +36,7 @@ function meant(failure: Failure, { name, argv }: CommandShape): Failure {
   const typed = [environment, profile].find((word) => argv.some((one) => typedIn(one) === word));
   if (typeof typed !== 'string' || !Array.isArray(known)) return failure;
   const names = known.filter((one) => typeof one === 'string');
-  const near = names.find((one) => one.startsWith(typed)) ?? nearest(typed, names);
+  const near = names.find((one) => one.startsWith(typed)) ?? suggestName(typed, names);
   if (near === undefined) return failure;
   const line = argv.map((word) => (typedIn(word) === typed ? word.slice(0, -typed.length) + near : word));
   const { code, message, details, cause, exit } = failure;
@@ -72,6 +72,6 @@ function unknownFlags(error: Error): string[] {
 
 function nearestFlag(typed: string, flags: readonly string[]): string | undefined {
   if (!typed.startsWith('--')) return undefined;
-  const flag = nearest(typed.slice(2).split('=')[0] ?? '', flags);
+  const flag = suggestName(typed.slice(2).split('=')[0] ?? '', flags);
   return flag === undefined ? undefined : `Did you mean --${flag} for ${typed}?`;
 }

@@ -1,5 +1,7 @@
 import type { Finding } from '../workflows/verify/finding.ts';
 import type { EnvironmentResult, VerifyResult } from '../workflows/verify/result.ts';
+import { fold } from './fold.ts';
+import { table } from './table.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
 export type VerifyOutput = 'text' | 'table';
@@ -10,48 +12,59 @@ export interface Presented {
   readonly stderr: string;
 }
 
-export function presentVerify({ environments }: VerifyResult, output: VerifyOutput): Presented {
-  const stdout = output === 'text' ? textLines(environments) : table(environments);
-  return { stdout: stdout.join('\n'), stderr: findingLines(environments).join('\n') };
+/** Columns of the terminal that results go to, and of the one that findings go to; infinite for a pipe. */
+export interface OutputWidths {
+  readonly result: number;
+  readonly note: number;
 }
 
-function textLines(environments: readonly EnvironmentResult[]): string[] {
-  return environments.flatMap(({ account, arn, userId }) =>
+const UNLIMITED: OutputWidths = { result: Number.POSITIVE_INFINITY, note: Number.POSITIVE_INFINITY };
+
+/** For a terminal folded to its width, suggestions whole so that they can be copied. */
+export function presentVerify({ environments }: VerifyResult, output: VerifyOutput, widths = UNLIMITED): Presented {
+  const notes = groupFindings(environments).flatMap(({ line, suggestions }) => [
+    ...fold(line, widths.note),
+    ...suggestions,
+  ]);
+  const stdout = output === 'text' ? formatText(environments) : formatTable(environments, widths.result);
+  return { stdout, stderr: notes.join('\n') };
+}
+
+function formatText(environments: readonly EnvironmentResult[]): string {
+  const lines = environments.flatMap(({ account, arn, userId }) =>
     account === null ? [] : [`${account}\t${arn}\t${userId}`],
   );
+  return lines.join('\n');
 }
 
-const HEADINGS = ['ENVIRONMENT', 'PROFILE', 'ACCOUNT', 'VERDICT', 'IDENTITY'];
+const COLUMNS = ['environment', 'profile', 'account', 'verdict', 'identity'];
 
-function table(environments: readonly EnvironmentResult[]): string[] {
-  const rows = [
-    HEADINGS,
-    ...environments.map((one) => [one.environment, one.profile, one.account ?? '-', verdict(one), one.arn ?? '-']),
-  ];
-  const widths = HEADINGS.map((_heading, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+function formatTable(environments: readonly EnvironmentResult[], width: number): string {
+  const rows = environments.map((one) => ({
+    environment: one.environment,
+    profile: one.profile,
+    account: one.account ?? '-',
+    verdict: describeVerdict(one),
+    identity: one.arn ?? '-',
+  }));
+  return table(COLUMNS, rows, width);
 }
 
 /** In a word or two. */
-export function verdict({ ok, cached, findings }: EnvironmentResult): string {
+function describeVerdict({ ok, cached, findings }: EnvironmentResult): string {
   if (!ok) return 'FAILED';
   if (findings.length > 0) return 'ok, warned';
   return cached ? 'ok, earlier' : 'ok';
 }
 
 /** One finding, and the environments it is true of. */
-export interface Told {
+interface FindingGroup {
   readonly line: string;
   readonly suggestions: readonly string[];
 }
 
 /** What is true of several environments is said once. */
-export function tellings(environments: readonly EnvironmentResult[]): Told[] {
+function groupFindings(environments: readonly EnvironmentResult[]): FindingGroup[] {
   const said = new Map<string, { finding: Finding; names: string[] }>();
   for (const { environment, findings } of environments) {
     for (const finding of findings) {
@@ -63,17 +76,13 @@ export function tellings(environments: readonly EnvironmentResult[]): Told[] {
     }
   }
   return [...said.values()].map(({ finding, names }) => ({
-    line: printable(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
-    suggestions: finding.suggestions.map((suggestion) => printable(`  - ${suggestion}`)),
+    line: removeControlCharacters(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
+    suggestions: finding.suggestions.map((suggestion) => removeControlCharacters(`  - ${suggestion}`)),
   }));
 }
 
-function findingLines(environments: readonly EnvironmentResult[]): string[] {
-  return tellings(environments).flatMap(({ line, suggestions }) => [line, ...suggestions]);
-}
-
 /** AWS's words, and values of files, reach the terminal: none of them may steer it. */
-function printable(line: string): string {
+function removeControlCharacters(line: string): string {
   return line.replaceAll(/\p{Cc}/gu, ' ');
 }
 

@@ -1,6 +1,6 @@
 import type { Hook } from '@oclif/core';
 import { Failure } from '../errors/failure.ts';
-import { nearest } from './nearest.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import { failureDocument, presentFailure } from './present-error.ts';
 
 /** What a person meant by a command that does not exist; the commands by their ids. Exported for its test. */
@@ -40,7 +40,7 @@ function nearestCommand(typed: string, commands: readonly string[]): string | un
     ]),
   );
   const names = [...byName.keys()];
-  const meant = beginnings.flatMap((beginning) => nearest(beginning, names) ?? []);
+  const meant = beginnings.flatMap((beginning) => suggestName(beginning, names) ?? []);
   return byName.get(meant[0] ?? '');
 }
 

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { Failure } from '../errors/failure.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import { isRegion, type RegionName, regionNames, regions } from './regions.ts';
 
 /** The partitions by the shape of their regions' names, as AWS's own partition table has them. */
@@ -21,19 +21,18 @@ export function partitionOf(region: string): Partition | undefined {
   return PARTITIONS.find(([, shape]) => shape.test(region))?.[0];
 }
 
-/** The region whose name is nearest to what was typed, or the one at the place that was typed (`frankfurt`). */
-export function nearestRegion(name: string): RegionName {
+/** The region most likely meant by its name, or by the place that was typed (`frankfurt`); undefined where none is near. */
+export function suggestRegion(name: string): RegionName | undefined {
   const typed = name.trim().toLowerCase();
   const there = /^[a-z]{4}/.test(typed) && regionNames.find((region) => placeOf(region).includes(typed));
   if (there) return there;
   // `us-east-1a` is an availability zone of us-east-1.
   const zoneless = typed.replace(/(?<=\d)[a-z]$/, '');
-  const nearest = isRegion(zoneless) ? zoneless : closest(typed, [...regionNames]);
-  return isRegion(nearest) ? nearest : 'us-east-1';
+  return isRegion(zoneless) ? zoneless : suggestName(typed, regionNames);
 }
 
 /**
- * Gives back `name`, or throws REGION_INVALID: with the nearest region where it is none,
+ * Gives back `name`, or throws REGION_INVALID: with the region most likely meant where it is none,
  * with the reason where it is one of another partition.
  */
 export function validateRegion(name: string): RegionName {
@@ -46,13 +45,13 @@ export function validateRegion(name: string): RegionName {
       { details: { region: name, partition: other[0] } },
     );
   }
-  const nearest = nearestRegion(name);
+  const suggested = suggestRegion(name);
   throw new Failure('REGION_INVALID', `${JSON.stringify(name)} is no AWS region.`, {
     suggestions: [
-      `Did you mean ${nearest}, ${regions[nearest].place}?`,
+      ...(suggested === undefined ? [] : [`Did you mean ${suggested}, ${regions[suggested].place}?`]),
       'List the regions an account may use with: aws account list-regions',
     ],
-    details: { region: name, nearest },
+    details: { region: name, ...(suggested === undefined ? {} : { nearest: suggested }) },
   });
 }
 

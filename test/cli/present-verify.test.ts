@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { foldedVerify } from '../../src/cli/fold-verify.ts';
 import { presentVerify } from '../../src/cli/present-verify.ts';
 import type { EnvironmentResult } from '../../src/workflows/verify/result.ts';
 
@@ -57,7 +56,7 @@ describe('what pf aws verify says to people', () => {
       suggestions: ['chmod 700 /a/rather/long/path/to/it'],
     };
     const result = { ok: false, checkedAt: 'x', environments: [{ ...production, ok: false, findings: [long] }] };
-    const { stdout, stderr } = foldedVerify(result, { result: 50, note: 30 });
+    const { stdout, stderr } = presentVerify(result, 'table', { result: 50, note: 30 });
     assert.deepEqual(stdout.split('\n'), [
       'environment  production',
       'profile      production-superuser',
@@ -70,7 +69,7 @@ describe('what pf aws verify says to people', () => {
       'to everybody. (FOLDER_OPEN)',
       '  - chmod 700 /a/rather/long/path/to/it',
     ]);
-    const wide = foldedVerify(result, { result: 120, note: 120 });
+    const wide = presentVerify(result, 'table', { result: 120, note: 120 });
     assert.equal(wide.stdout, presentVerify(result, 'table').stdout);
     assert.equal(wide.stderr, presentVerify(result, 'table').stderr);
   });

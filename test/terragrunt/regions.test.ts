@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { regionNames } from '../../src/terragrunt/regions.ts';
 import { isOptIn, secondaryFor } from '../../src/terragrunt/secondary-region.ts';
-import { nearestRegion, partitionOf, validateRegion } from '../../src/terragrunt/validate-region.ts';
+import { partitionOf, suggestRegion, validateRegion } from '../../src/terragrunt/validate-region.ts';
 import { failing } from '../support/failing.ts';
 
 describe('the regions of AWS', () => {
@@ -49,12 +49,18 @@ describe('a region somebody typed', () => {
     ['ohio', 'us-east-2'],
   ] as const) {
     it(`is refused as ${JSON.stringify(typed)}, offering ${meant}`, async () => {
-      assert.equal(nearestRegion(typed), meant);
+      assert.equal(suggestRegion(typed), meant);
       const failure = await failing('REGION_INVALID', () => validateRegion(typed));
       assert.match(failure.suggestions[0] ?? '', new RegExp(`Did you mean ${meant}, `));
       assert.equal(failure.exit, 2);
     });
   }
+
+  it('offers nothing where no region is near', async () => {
+    assert.equal(suggestRegion('xyz'), undefined);
+    const failure = await failing('REGION_INVALID', () => validateRegion('xyz'));
+    assert.match(failure.suggestions[0] ?? '', /^List the regions/);
+  });
 
   for (const [region, partition, reason] of [
     ['us-gov-west-1', 'aws-us-gov', /GovCloud/],

@@ -82,10 +82,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   private async presented(result: VerifyResult): Promise<Presented> {
     const { noteWidth, resultWidth } = await import('../../cli/fold.ts');
     const widths = { result: resultWidth(), note: noteWidth() };
-    const isForPerson = Number.isFinite(widths.result) || Number.isFinite(widths.note);
-    if (this.#output === 'text' || !isForPerson) return presentVerify(result, this.#output);
-    const { foldedVerify } = await import('../../cli/fold-verify.ts');
-    return foldedVerify(result, widths);
+    return presentVerify(result, this.#output, widths);
   }
 
   /** For a person; the hundred runs of terragrunt's hook want none. */
