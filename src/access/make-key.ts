@@ -3,6 +3,7 @@ import { awsCodeOf, toFailure } from '../aws/errors.ts';
 import { type AccessKey, createKey, KEYS_PER_USER, listKeys } from '../aws/iam.ts';
 import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
 import { Failure } from '../errors/failure.ts';
+import { maskKeyId } from '../text/mask.ts';
 import { deleteNoted } from './unheld-keys.ts';
 import type { KeyWork } from './user-key.ts';
 
@@ -33,7 +34,7 @@ export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], f
 }
 
 function exhausted({ wish: { environment, userName, accountId } }: KeyWork, keys: readonly AccessKey[]): Failure {
-  const ids = keys.map((key) => mask(key.id)).join(', ');
+  const ids = keys.map((key) => maskKeyId(key.id)).join(', ');
   return new Failure(
     'KEYS_EXHAUSTED',
     `IAM user ${userName} of account ${accountId} has two access keys already (${ids}), and this repository holds no working one of them.`,
@@ -46,9 +47,4 @@ function exhausted({ wish: { environment, userName, accountId } }: KeyWork, keys
       details: { environment, userName, keys: keys.map((key) => key.id) },
     },
   );
-}
-
-/** `AKIA…CDEF`: enough to tell keys apart. */
-function mask(keyId: string): string {
-  return `${keyId.slice(0, 4)}…${keyId.slice(-4)}`;
 }

@@ -6,6 +6,7 @@ import { retryUntilPropagated } from '../aws/retry.ts';
 import { callerIdentity, type Identity } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { GLOBAL_REGION } from '../run/management.ts';
+import { lastFour } from '../text/mask.ts';
 
 export interface Proof {
   readonly keys: AwsKeys;
@@ -26,7 +27,7 @@ export async function prove(env: Connection['env'], retry: RetryOptions, proof: 
   const { keys, region, expectedAccount, fresh, management } = proof;
   const regional = { keys, region, env };
   const global = { keys, region: GLOBAL_REGION, env };
-  const key = `key ending in ${keys.accessKeyId.slice(-4)}`;
+  const key = `key ending in ${lastFour(keys.accessKeyId)}`;
   const accepted = <T>(service: string, probe: () => Promise<T>) =>
     retryUntilPropagated(retry, { what: `the ${key} at ${service}`, fresh }, probe);
   const identity = await accepted('STS', () => callerIdentity(stsClient(regional), retry));

@@ -1,5 +1,6 @@
 import { type AccessKey, deleteKey, everUsed, findUser } from '../aws/iam.ts';
 import type { KeyNote } from '../repository/journal.ts';
+import { lastFour } from '../text/mask.ts';
 import { heldTag } from './held-mark.ts';
 import type { KeyWork, UserKeyWish } from './user-key.ts';
 
@@ -74,7 +75,7 @@ async function isSomebodys({ iam, retry, wish }: KeyWork, key: AccessKey): Promi
     const user = await findUser(iam, retry, wish.userName);
     if (user?.tags.has(heldTag(key.id)) || (await everUsed(iam, retry, key.id))) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_MARK_MS) return false;
-    retry.onWait?.(`looking whether somebody holds the young key ending in ${key.id.slice(-4)}`);
+    retry.onWait?.(`looking whether somebody holds the young key ending in ${lastFour(key.id)}`);
     await clock.sleep(POLL_MS, retry.signal);
   }
 }

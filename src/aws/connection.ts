@@ -3,17 +3,11 @@ import { Agent as HttpsAgent } from 'node:https';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsKeys } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { openNetwork } from './identity/network.ts';
 
-export type { IAMClient, OrganizationsClient };
-
-/** An access key, or the credentials of a session. */
-export interface AwsKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+export type { AwsKeys, IAMClient, OrganizationsClient };
 
 /** As whom, and from which region, we talk to AWS. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import type { S3ServiceException } from '@aws-sdk/client-s3';
+import type { ProfileValues } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Environment } from './identity/credentials.ts';
-import type { ProfileValues } from './identity/profile-kind.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
 import { type RetryOptions, unwrapFailure, withRetry } from './retry.ts';
 

@@ -8,8 +8,3 @@ export function nextCommandsOf(result: unknown): string[] {
 export function presentNext(commands: readonly string[]): string {
   return ['', 'Next:', ...commands.map((command) => `  ${command}`)].join('\n');
 }
-
-/** One word for a POSIX shell, quoted where it must be. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}

@@ -6,11 +6,12 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Plan } from '../run/plan.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { asFailure } from './as-failure.ts';
 import { outlive } from './closed-stream.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { isolateAws } from './isolate-aws.ts';
-import { nextCommandsOf, presentNext, shellWord } from './next-commands.ts';
+import { nextCommandsOf, presentNext } from './next-commands.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 
 export const planFlag = Flags.boolean({

@@ -1,3 +1,4 @@
+import { maskSecret } from '../text/mask.ts';
 import { lineNumberAt } from './lines.ts';
 import { scan } from './scan.ts';
 
@@ -7,12 +8,6 @@ const SECRET_KEY = /secret|token|password/i;
 const HARMLESS = /_file$|_url$|_uri$/i;
 /** `key = value`, also as a comment: people keep old keys behind a #. */
 const LINE = /^(\s*(?:[#;]+\s*)*)([\w.-]+)(\s*[=:]\s*)(\S.*)$/;
-const ENOUGH = 16;
-
-/** A secret as it may be shown: its last four characters, none of a short one. */
-export function mask(secret: string): string {
-  return secret.length < ENOUGH ? '****' : `****${secret.slice(-4)}`;
-}
 
 function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key) && !HARMLESS.test(key);
@@ -22,7 +17,7 @@ function isSecretKey(key: string): boolean {
 export function maskLine(line: string): string {
   const [, lead, key, equals, value] = LINE.exec(line) ?? [];
   if (key === undefined || value === undefined || !isSecretKey(key)) return line;
-  return `${lead}${key}${equals}${mask(value.trim())}`;
+  return `${lead}${key}${equals}${maskSecret(value.trim())}`;
 }
 
 /** Numbers (from 1) of the lines that continue a secret value: nothing of them may be shown. */

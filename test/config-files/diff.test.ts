@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { diffOf } from '../../src/config-files/diff.ts';
-import { mask } from '../../src/config-files/mask.ts';
 import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
 import { planContents } from '../../src/config-files/plan.ts';
 
@@ -71,15 +70,5 @@ describe('the diff of a planned file', () => {
 
   it('is empty where nothing changes', async () => {
     assert.equal(await diff('[a]\n', { profile: 'a', config: {} }), '');
-  });
-});
-
-describe('a masked secret', () => {
-  it('shows its last four characters', () => {
-    assert.equal(mask('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'), '****EKEY');
-  });
-
-  it('shows nothing where that would be much of it', () => {
-    assert.equal(mask('hunter2'), '****');
   });
 });

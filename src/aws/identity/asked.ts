@@ -1,7 +1,7 @@
+import type { ProfileValues } from '../../config-files/profile.ts';
 import type { Clock } from '../../runtime.ts';
 import type { SharedFiles } from './ambient.ts';
 import type { Network } from './network.ts';
-import type { ProfileValues } from './profile-kind.ts';
 
 /** One profile whose owner is asked for. */
 export interface Asked {

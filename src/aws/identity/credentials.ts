@@ -1,9 +1,4 @@
-/** An access key, or the credentials of a session. Never to be printed. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+export type { AwsKeys as Credentials } from '../../config-files/profile.ts';
 
 /** Who somebody is, as STS says it. */
 export interface Identity {
@@ -14,8 +9,3 @@ export interface Identity {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** `AKIA…WXYZ`: enough to find a key by, too little to be one. */
-export function masked(accessKeyId: string): string {
-  return accessKeyId.length < 12 ? '…' : `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`;
-}

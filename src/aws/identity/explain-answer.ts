@@ -1,9 +1,9 @@
 import { Failure } from '../../errors/failure.ts';
+import { maskKeyId } from '../../text/mask.ts';
 import type { Answer } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { isThrottling } from './attempts.ts';
 import { clockSkew, inWords } from './clock-skew.ts';
-import { masked } from './credentials.ts';
 import { explainSilence } from './explain-silence.ts';
 import { accountInKeyId } from './key-owner.ts';
 import { shownProxy } from './proxy.ts';
@@ -164,7 +164,7 @@ const OF_THE_KEY: ReadonlySet<string> = new Set([
 
 /** "the access key AKIA…WXYZ of profile x" */
 function keyOf({ profile, accessKeyId }: Question): string {
-  const key = accessKeyId === undefined ? 'the credentials' : `the access key ${masked(accessKeyId)}`;
+  const key = accessKeyId === undefined ? 'the credentials' : `the access key ${maskKeyId(accessKeyId)}`;
   return `${key} of profile ${profile}`;
 }
 

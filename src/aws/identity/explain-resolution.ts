@@ -1,7 +1,7 @@
+import { kindUsed } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { oneLine } from './answer.ts';
 import type { Asked } from './asked.ts';
-import { kindUsed } from './profile-kind.ts';
 
 /**
  * Why the SDK's provider chain found no credentials, where it was neither AWS nor the network that said no.

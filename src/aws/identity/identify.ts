@@ -1,9 +1,9 @@
+import { kindUsed, staticKeys } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { type Answer, readStsReply, silence } from './answer.ts';
 import type { Asked, Asking } from './asked.ts';
 import { conclude, type Known } from './conclude.ts';
 import type { Credentials } from './credentials.ts';
-import { kindUsed, staticKeys } from './profile-kind.ts';
 import { signedCall } from './signed-call.ts';
 import { type Target, targetOf } from './target.ts';
 

@@ -1,7 +1,7 @@
+import type { ProfileValues } from '../../config-files/profile.ts';
 import { oneLine, silence } from './answer.ts';
 import type { Credentials } from './credentials.ts';
 import type { Network } from './network.ts';
-import type { ProfileValues } from './profile-kind.ts';
 import { signedCall } from './signed-call.ts';
 
 /** The management account, as far as verify asks it questions. */

@@ -1,5 +1,5 @@
+import { type ProfileValues, staticKeys } from '../../config-files/profile.ts';
 import type { Asked } from './asked.ts';
-import { type ProfileValues, staticKeys } from './profile-kind.ts';
 
 /** The profile and those it takes its credentials from, by `source_profile`; a circle ends where it closes. */
 export function sourceChain(asked: Asked, profile: (name: string) => ProfileValues | undefined): Asked[] {

@@ -1,6 +1,6 @@
+import type { ProfileValues } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { Environment } from './credentials.ts';
-import type { ProfileValues } from './profile-kind.ts';
 
 /** Where STS is asked, and for which region the request is signed. */
 export interface Target {

@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { credentialsFrom } from '../../access/credential-source.ts';
 import type { AwsKeys } from '../../aws/connection.ts';
 import type { Runtime } from '../../runtime.ts';
+import { maskKeyId } from '../../text/mask.ts';
 import { askOne, askSecret, askText, type Choice } from '../prompts.ts';
 
 /** Answers that are no file. */
@@ -55,7 +56,7 @@ function secretFlaw(secret: string): string | undefined {
 
 function shellChoice(id: string): Choice {
   const description = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of this shell.';
-  return { value: ENVIRONMENT, name: `in this shell (${id.slice(0, 4)}…${id.slice(-4)})`, description };
+  return { value: ENVIRONMENT, name: `in this shell (${maskKeyId(id)})`, description };
 }
 
 async function askForFile(cwd: string): Promise<string> {

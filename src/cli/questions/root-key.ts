@@ -1,4 +1,5 @@
 import { isFailure } from '../../errors/failure.ts';
+import { lastFour } from '../../text/mask.ts';
 import type { ConfirmDeletion } from '../../workflows/org-init/execute.ts';
 import { confirm } from '../prompts.ts';
 
@@ -7,7 +8,7 @@ export function confirmationOfDeletion(mayAsk: boolean): ConfirmDeletion {
   return async (accessKeyId) => {
     if (!mayAsk) return false;
     try {
-      return await confirm(`The new key works. Delete root key …${accessKeyId.slice(-4)}?`, true);
+      return await confirm(`The new key works. Delete root key …${lastFour(accessKeyId)}?`, true);
     } catch (error) {
       if (isFailure(error) && error.code === 'INTERRUPTED') return false;
       throw error;

@@ -2,6 +2,7 @@ import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 import { environmentOfFolder } from '../../repository/environments.ts';
+import { shellQuote } from '../../text/shell-word.ts';
 
 export interface EnvOutput {
   readonly environment: string | null;
@@ -35,12 +36,7 @@ region. Without an environment, that of the current folder; outside of all, the 
   }
 
   protected present({ variables, unset }: EnvOutput): string {
-    const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuote(value)}`);
     return [...exports, `unset ${unset.join(' ')}`].join('\n');
   }
-}
-
-/** For any POSIX shell, whatever the path holds. */
-function quoted(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
 }

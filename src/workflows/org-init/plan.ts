@@ -5,6 +5,7 @@ import type { Plan, PlannedStep } from '../../run/plan.ts';
 import { plannedProfiles, plannedTexts } from '../../run/plan-files.ts';
 import type { Work } from '../../run/work.ts';
 import { outputFor, type ProfileWish } from '../../run/write-profile.ts';
+import { lastFour } from '../../text/mask.ts';
 import type { OrgSurvey } from './load.ts';
 import type { OrgInitOptions } from './options.ts';
 
@@ -73,7 +74,7 @@ export function stepsFor(survey: OrgSurvey, options: OrgInitOptions): PlannedSte
     );
   }
   if (replacesRoot(survey, options) && options.deleteRootKey) {
-    const key = survey.rootKeys?.accessKeyId.slice(-4) ?? '';
+    const key = lastFour(survey.rootKeys?.accessKeyId ?? '');
     step(`Delete the root access key ending in ${key}, once the new key is proven`, ['iam:DeleteAccessKey'], true);
   }
   return steps;

@@ -2,6 +2,7 @@ import { readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { environmentOfProfile } from '../../run/environment-profile.ts';
 import { kindOf, type ProfileKind, profileFactsOf } from '../../run/profiles.ts';
+import { hideKeyId } from '../../text/mask.ts';
 
 export interface ListedProfile {
   readonly profile: string;
@@ -25,7 +26,7 @@ export async function listProfiles(repository: Repository): Promise<ListedProfil
       environment: recorded.get(profile) ?? environmentOfProfile(profile) ?? null,
       region: value('region') ?? null,
       kind: kindOf(value),
-      accessKeyId: id === undefined ? null : `${'*'.repeat(Math.max(0, id.length - 4))}${id.slice(-4)}`,
+      accessKeyId: id === undefined ? null : hideKeyId(id),
     };
   });
 }

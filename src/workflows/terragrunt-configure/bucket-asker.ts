@@ -1,7 +1,7 @@
 import type { Asked, Asking } from '../../aws/identity/asked.ts';
 import type { Credentials } from '../../aws/identity/credentials.ts';
 import { identify } from '../../aws/identity/identify.ts';
-import { kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
+import { kindUsed, staticKeys } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { BucketPlace } from '../../terragrunt/state-bucket.ts';
 

@@ -1,6 +1,6 @@
 import type { Asking } from '../../aws/identity/asked.ts';
-import type { ProfileValues } from '../../aws/identity/profile-kind.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
+import type { ProfileValues } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';

@@ -1,4 +1,4 @@
-import { merged } from '../../aws/identity/profile-kind.ts';
+import { merged } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';

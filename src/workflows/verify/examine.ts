@@ -1,6 +1,6 @@
 import type { Credentials } from '../../aws/identity/credentials.ts';
 import type { Management } from '../../aws/identity/organization.ts';
-import { kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
+import { kindUsed, staticKeys } from '../../config-files/profile.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { compareWithCli } from './checks/aws-cli.ts';
 import { eachOf } from './each-of.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '../../aws/identity/credentials.ts';
-import type { Kind, ProfileValues, Split } from '../../aws/identity/profile-kind.ts';
+import type { Kind, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { Subject } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../../text/shell-word.ts';
 
 /** What was looked at. */
 export type Check =

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { Asked } from '../../aws/identity/asked.ts';
 import type { Credentials, Environment, Identity } from '../../aws/identity/credentials.ts';
-import { kindsOf } from '../../aws/identity/profile-kind.ts';
+import { kindsOf } from '../../config-files/profile.ts';
 import { misleadingVariables } from './checks/ambient.ts';
 import type { Expected, Facts, FileFacts, Membership, Outcome } from './facts.ts';
 import type { Session } from './session.ts';

@@ -10,7 +10,7 @@ import {
   ownerAccount,
   tagOf,
 } from '../../aws/identity/organization.ts';
-import { kindUsed, staticKeys } from '../../aws/identity/profile-kind.ts';
+import { kindUsed, staticKeys } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { eachOf } from './each-of.ts';
 import type { Membership } from './facts.ts';

@@ -1,7 +1,7 @@
 import type { Asked, Asking } from '../../aws/identity/asked.ts';
 import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
 import { identify } from '../../aws/identity/identify.ts';
-import { kindsOf, staticKeys } from '../../aws/identity/profile-kind.ts';
+import { kindsOf, staticKeys } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Outcome } from './facts.ts';
 import type { Via } from './options.ts';

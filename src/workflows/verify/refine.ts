@@ -1,10 +1,10 @@
 import { environmentFor } from '../../aws/identity/ambient.ts';
 import type { Asked, Asking } from '../../aws/identity/asked.ts';
-import { masked } from '../../aws/identity/credentials.ts';
 import type { Management } from '../../aws/identity/organization.ts';
 import { withProcessEnvironment } from '../../aws/identity/process-environment.ts';
-import { staticKeys } from '../../aws/identity/profile-kind.ts';
+import { staticKeys } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
+import { maskKeyId } from '../../text/mask.ts';
 import type { Outcome } from './facts.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function refined(
   const { keyStatus } = await import('../../aws/identity/key-status.ts');
   const env = environmentFor(asking.files, asking.network.env);
   const status = await withProcessEnvironment(env, () => keyStatus(key, { credentials: manager.credentials, asking }));
-  const name = `The access key ${masked(key)} of profile ${profile}`;
+  const name = `The access key ${maskKeyId(key)} of profile ${profile}`;
   switch (status?.state) {
     case 'inactive':
       return {

@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { merged, type ProfileValues, type Split, splitOf } from '../../aws/identity/profile-kind.ts';
 import { sha256 } from '../../aws/identity/sha256.ts';
 import { decode } from '../../config-files/decode.ts';
 import { MadeWhenAsked } from '../../config-files/made-when-asked.ts';
+import { merged, type ProfileValues, type Split, splitOf } from '../../config-files/profile.ts';
 import { type ProfileFacts, readProfiles } from '../../config-files/profiles.ts';
 import { readSharedFile } from '../../config-files/read-file.ts';
 import { scan } from '../../config-files/scan.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProfileValues } from '../../aws/identity/profile-kind.ts';
+import type { ProfileValues } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
 import { environmentOfFolder } from '../../repository/environments.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Asked, Asking } from '../../../src/aws/identity/asked.ts';
 import type { Environment } from '../../../src/aws/identity/credentials.ts';
 import { type Network, openNetwork } from '../../../src/aws/identity/network.ts';
-import { merged, type ProfileValues } from '../../../src/aws/identity/profile-kind.ts';
+import { merged, type ProfileValues } from '../../../src/config-files/profile.ts';
 import { readProfiles } from '../../../src/config-files/profiles.ts';
 import { type Clock, systemClock } from '../../../src/runtime.ts';
 

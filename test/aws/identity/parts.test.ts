@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { environmentFor } from '../../../src/aws/identity/ambient.ts';
 import { clockSkew, inWords } from '../../../src/aws/identity/clock-skew.ts';
-import { masked } from '../../../src/aws/identity/credentials.ts';
 import { wayOf } from '../../../src/aws/identity/identify.ts';
 import { accountInKeyId } from '../../../src/aws/identity/key-owner.ts';
 import { withProcessEnvironment } from '../../../src/aws/identity/process-environment.ts';
-import { kindsOf, kindUsed } from '../../../src/aws/identity/profile-kind.ts';
 import { proxyFor, shownProxy } from '../../../src/aws/identity/proxy.ts';
 import { sha256 } from '../../../src/aws/identity/sha256.ts';
 import { targetOf } from '../../../src/aws/identity/target.ts';
@@ -79,35 +77,6 @@ describe('where STS is asked', () => {
   }
 });
 
-describe('the kinds of credentials in a profile', () => {
-  const CASES: readonly (readonly [string, Record<string, string>, string[], string | undefined])[] = [
-    ['nothing', { region: 'x' }, [], undefined],
-    ['a key', KEYS, ['static'], 'static'],
-    ['half a key', { aws_access_key_id: 'x' }, ['static'], 'static'],
-    ['a role', { role_arn: 'x', source_profile: 'y' }, ['role'], 'role'],
-    ['a role resting on the key beside it', { ...KEYS, role_arn: 'x', source_profile: 'p' }, ['role'], 'role'],
-    [
-      'a role beside a key that is not its own',
-      { ...KEYS, role_arn: 'x', source_profile: 'y' },
-      ['static', 'role'],
-      'role',
-    ],
-    ['a role without a source beside a key', { ...KEYS, role_arn: 'x' }, ['static', 'role'], 'static'],
-    ['a web identity', { role_arn: 'x', web_identity_token_file: 'y' }, ['web-identity'], 'web-identity'],
-    ['SSO', { sso_session: 's', sso_account_id: 'x', sso_role_name: 'y' }, ['sso'], 'sso'],
-    ['a session for tokens only', { ...KEYS, sso_session: 's' }, ['static'], 'static'],
-    ['a key beside SSO', { ...KEYS, sso_account_id: 'x' }, ['static', 'sso'], 'static'],
-    ['a process', { credential_process: 'x' }, ['process'], 'process'],
-    ['a login', { login_session: 'x' }, ['login'], 'login'],
-  ];
-  for (const [name, profile, kinds, used] of CASES) {
-    it(name, () => {
-      assert.deepEqual(kindsOf('p', values(profile)), kinds);
-      assert.equal(kindUsed('p', values(profile)), used);
-    });
-  }
-});
-
 describe('which way is taken', () => {
   const way = (profile: Record<string, string>) =>
     wayOf({ profile: 'p', values: values(profile) }, targetOf(values(profile), {}));
@@ -157,10 +126,6 @@ describe('the account in the id of a key', () => {
     assert.equal(accountInKeyId('AKIAIOSFODNN7EXAMPLE'), undefined);
     assert.equal(accountInKeyId('AKIA'), undefined);
     assert.equal(accountInKeyId('not a key at all!!!!'), undefined);
-  });
-  it('is no secret: ids are shown by their ends', () => {
-    assert.equal(masked('AKIAIOSFODNN7EXAMPLE'), 'AKIA…MPLE');
-    assert.equal(masked('short'), '…');
   });
 });
 

@@ -1,4 +1,4 @@
-import { staticKeys } from '../../../aws/identity/profile-kind.ts';
+import { staticKeys } from '../../../config-files/profile.ts';
 import { type Facts, identityOf } from '../facts.ts';
 import { type Finding, finding } from '../finding.ts';
 

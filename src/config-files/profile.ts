@@ -1,7 +1,12 @@
-import type { Credentials } from './credentials.ts';
-
 /** The keys of one profile, those of `credentials` over those of `config`, as the SDK merges them. */
 export type ProfileValues = ReadonlyMap<string, string>;
+
+/** An access key, or the credentials of a session. Never to be printed. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
 
 /** Where a profile takes its credentials from. */
 export type Kind = 'static' | 'role' | 'web-identity' | 'sso' | 'process' | 'login';
@@ -54,7 +59,7 @@ export function kindsOf(profile: string, values: ProfileValues): Kind[] {
 }
 
 /** The access key, or session, that stands in the profile; undefined where a part of it is missing. */
-export function staticKeys(values: ProfileValues): Credentials | undefined {
+export function staticKeys(values: ProfileValues): AwsKeys | undefined {
   const accessKeyId = values.get('aws_access_key_id');
   const secretAccessKey = values.get('aws_secret_access_key');
   const sessionToken = values.get('aws_session_token');

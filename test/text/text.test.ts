@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { hideKeyId, maskKeyId, maskSecret } from '../../src/text/mask.ts';
+import { shellQuote, shellWord } from '../../src/text/shell-word.ts';
+
+describe('a masked secret', () => {
+  it('shows its last four characters', () => {
+    assert.equal(maskSecret('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'), '****EKEY');
+  });
+
+  it('shows nothing where that would be much of it', () => {
+    assert.equal(maskSecret('123456789012345'), '****');
+    assert.equal(maskSecret('1234567890123456'), '****3456');
+  });
+});
+
+describe('a masked key id', () => {
+  it('shows its beginning and its end, nothing of an odd short one', () => {
+    assert.equal(maskKeyId('AKIAIOSFODNN7EXAMPLE'), 'AKIA…MPLE');
+    assert.equal(maskKeyId('AKIAIOSFODN'), '…');
+    assert.equal(maskKeyId('AKIAIOSFODNN'), 'AKIA…ODNN');
+  });
+
+  it('keeps its length in a list, and shows the end alone', () => {
+    assert.equal(hideKeyId('AKIAIOSFODNN7EXAMPLE'), '****************MPLE');
+    assert.equal(hideKeyId('abc'), 'abc');
+  });
+});
+
+describe('a word for a shell', () => {
+  const words = ['plain', "it's", 'two words', '$HOME', '`id`', 'a\nb', '', '*', '"', 'a;b', '~', '!x', '\\'];
+
+  it('is read back whole, quoted only where it must be or always', () => {
+    for (const quote of [shellWord, shellQuote]) {
+      const line = words.map(quote).join(' ');
+      const { stdout } = spawnSync('sh', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`], {
+        encoding: 'utf8',
+      });
+      assert.deepEqual(stdout.split('\0').slice(0, -1), words);
+    }
+    assert.equal(shellWord('a/b.c-d_e@1,2:3+4=%'), 'a/b.c-d_e@1,2:3+4=%');
+    assert.equal(shellQuote('plain'), "'plain'");
+  });
+});
