@@ -88,7 +88,7 @@ export interface SandboxOptions {
 }
 
 /** What the operations need to know of the options. */
-export interface Settings {
+export interface SandboxSettings {
   readonly delays: Delays;
   readonly creationsAtOnce: number;
   readonly accountStateFields: AccountStateFields;
@@ -97,7 +97,7 @@ export interface Settings {
 }
 
 /** Options with their defaults. */
-export function settingsOf(options: SandboxOptions): Settings {
+export function settingsOf(options: SandboxOptions): SandboxSettings {
   return {
     delays: { ...PACES[options.pace ?? 'instant'], ...options.delays },
     creationsAtOnce: options.creationsAtOnce ?? 5,

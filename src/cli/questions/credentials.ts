@@ -13,13 +13,13 @@ const ENVIRONMENT = 'environment';
 const OTHER_FILE = 'file';
 const TYPED = 'typed';
 
-type Place = Pick<Runtime, 'env' | 'cwd'>;
+type QuestionPlace = Pick<Runtime, 'env' | 'cwd'>;
 
 /** The key to work with: of the shell, out of a CSV the console offered, or typed. Its shape is checked. */
 export async function askForKeys(
   message: string,
   accessKeyId: string | undefined,
-  { env, cwd }: Place,
+  { env, cwd }: QuestionPlace,
 ): Promise<AwsKeys> {
   if (accessKeyId !== undefined) return typedKeys(accessKeyId);
   const files = await downloadedKeys(cwd);

@@ -1,10 +1,10 @@
 import { type Authorization, parseAuthorization } from '../protocol/authorization-header.ts';
 import { type CommonError, commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
-import { PROTOCOLS, type Service } from '../protocol/service.ts';
+import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
 import { signatureMatches } from '../protocol/signature.ts';
 import { signedAt, timeProblem } from '../protocol/signing-time.ts';
-import type { Principal, Session, World } from '../state/world.ts';
+import type { CallerPrincipal, SessionRecord, World } from '../state/world.ts';
 import { type Caller, callerOf } from './caller.ts';
 
 /** AWS's texts, to the letter. */
@@ -17,13 +17,13 @@ const TEXTS = {
   date: "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
 } as const;
 
-interface Credentials {
+interface RequestCredentials {
   readonly secret: string;
-  readonly principal: Principal;
-  readonly session?: Session;
+  readonly principal: CallerPrincipal;
+  readonly session?: SessionRecord;
 }
 
-function credentialsOf(world: World, id: string, service: Service, now: number): Credentials | undefined {
+function credentialsOf(world: World, id: string, service: ServiceName, now: number): RequestCredentials | undefined {
   const session = Object.hasOwn(world.sessions, id) ? world.sessions[id] : undefined;
   if (session !== undefined) return { secret: session.secret, principal: session.principal, session };
   const key = Object.hasOwn(world.keys, id) ? world.keys[id] : undefined;
@@ -31,12 +31,12 @@ function credentialsOf(world: World, id: string, service: Service, now: number):
   // A new key reaches STS before it reaches the other services.
   if (now < (service === 'sts' ? key.usableInStsAt : key.usableAt)) return undefined;
   const { accountId, userName } = key;
-  const principal: Principal =
+  const principal: CallerPrincipal =
     userName === undefined ? { kind: 'root', accountId } : { kind: 'user', accountId, userName };
   return { secret: key.secret, principal };
 }
 
-function scopeProblem(authorization: Authorization, service: Service): string | undefined {
+function scopeProblem(authorization: Authorization, service: ServiceName): string | undefined {
   if (authorization.terminator !== 'aws4_request') {
     return "Credential should be scoped with a valid terminator: 'aws4_request'.";
   }
@@ -48,12 +48,12 @@ function scopeProblem(authorization: Authorization, service: Service): string | 
   return undefined;
 }
 
-function tokenFits(incoming: Incoming, session: Session | undefined): boolean {
+function tokenFits(incoming: Incoming, session: SessionRecord | undefined): boolean {
   return incoming.headers.get('x-amz-security-token') === session?.token;
 }
 
 /** Proves who signed a request, or throws the ServiceError AWS would answer. `now` is the server's clock. */
-export function authenticate(world: World, incoming: Incoming, service: Service, now: number): Caller {
+export function authenticate(world: World, incoming: Incoming, service: ServiceName, now: number): Caller {
   const refuse = (kind: CommonError, message: string) => commonError(kind, PROTOCOLS[service], message);
   const header = incoming.headers.get('authorization');
   if (header === undefined) throw refuse('missing-authentication', TEXTS.missing);

@@ -1,16 +1,16 @@
-import type { Account, Principal, Session, World } from '../state/world.ts';
+import type { Account, CallerPrincipal, SessionRecord, World } from '../state/world.ts';
 
 /** Who signed a request, once that is proven. */
 export interface Caller {
-  readonly principal: Principal;
+  readonly principal: CallerPrincipal;
   readonly account: Account;
   readonly arn: string;
   readonly userId: string;
   readonly accessKeyId: string;
-  readonly session?: Session;
+  readonly session?: SessionRecord;
 }
 
-function identity(account: Account, principal: Principal): { arn: string; userId: string } | undefined {
+function identity(account: Account, principal: CallerPrincipal): { arn: string; userId: string } | undefined {
   if (principal.kind === 'root') return { arn: `arn:aws:iam::${account.id}:root`, userId: account.id };
   if (principal.kind === 'user') {
     const user = account.users[principal.userName];
@@ -25,9 +25,9 @@ function identity(account: Account, principal: Principal): { arn: string; userId
 /** The caller behind a principal; undefined where its account, user or role is gone. */
 export function callerOf(
   world: World,
-  principal: Principal,
+  principal: CallerPrincipal,
   accessKeyId: string,
-  session?: Session,
+  session?: SessionRecord,
 ): Caller | undefined {
   const account = world.accounts[principal.accountId];
   const who = account && identity(account, principal);

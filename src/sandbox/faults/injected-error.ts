@@ -1,5 +1,5 @@
 import { commonError } from '../protocol/common-errors.ts';
-import { PROTOCOLS, type Service } from '../protocol/service.ts';
+import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { Fault } from './injection.ts';
 import { knownError } from './known-errors.ts';
@@ -38,7 +38,7 @@ const REST_STATUSES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The error a throttling or error fault makes of a request; undefined for other faults. */
-export function injectedError(fault: Fault, service: Service): ServiceError | undefined {
+export function injectedError(fault: Fault, service: ServiceName): ServiceError | undefined {
   if (fault.kind === 'throttle') {
     const text = service === 'organizations' ? knownError('TooManyRequestsException').text : 'Rate exceeded';
     return commonError('throttled', PROTOCOLS[service], text);
@@ -47,7 +47,7 @@ export function injectedError(fault: Fault, service: Service): ServiceError | un
 }
 
 /** The error AWS answers as `code`, with the `Reason` some exceptions carry. */
-export function errorOf(code: string, service: Service, reason?: string): ServiceError {
+export function errorOf(code: string, service: ServiceName, reason?: string): ServiceError {
   const { status, text } = knownError(code);
   const rest = service === 'account' ? REST_STATUSES.get(code) : undefined;
   const members: Record<string, string> = reason === undefined ? {} : { Reason: reason };

@@ -1,4 +1,4 @@
-import type { Service } from '../protocol/service.ts';
+import type { ServiceName } from '../protocol/service.ts';
 
 /** One fault as it befalls one request. */
 export type Fault =
@@ -12,7 +12,7 @@ export type Fault =
 export interface RequestSeen {
   /** Counts from 0 over the life of the sandbox. */
   readonly index: number;
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly operation: string;
   readonly accessKeyId: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { commonError } from '../protocol/common-errors.ts';
-import type { Service } from '../protocol/service.ts';
+import type { ServiceName } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { InputErrors } from './input.ts';
 
@@ -41,7 +41,7 @@ function commonValidation(code: string): InputErrors {
 }
 
 /** How each service refuses bad input. */
-export const INPUT_ERRORS: Readonly<Record<Service, InputErrors>> = {
+export const INPUT_ERRORS: Readonly<Record<ServiceName, InputErrors>> = {
   organizations: ORGANIZATIONS,
   sts: commonValidation('ValidationError'),
   iam: commonValidation('ValidationError'),

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/caller.ts';
-import type { Settings } from '../options.ts';
-import type { Service } from '../protocol/service.ts';
+import type { SandboxSettings } from '../options.ts';
+import type { ServiceName } from '../protocol/service.ts';
 import type { Structure } from '../protocol/values.ts';
 import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
@@ -10,7 +10,7 @@ import type { Input } from './input.ts';
 export interface UnsignedCall {
   readonly world: World;
   readonly now: number;
-  readonly settings: Settings;
+  readonly settings: SandboxSettings;
   readonly random: RandomBytes;
   /** A FailureReason that a fault asked for: the CreateAccount at hand ends FAILED for it. */
   readonly failure?: string;
@@ -30,7 +30,7 @@ export interface OpenCall extends UnsignedCall {
 }
 
 interface OperationTraits {
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly name: string;
   /** True where it changes what somebody owns. */
   readonly changes?: boolean;

@@ -2,7 +2,7 @@ import { commonError } from '../protocol/common-errors.ts';
 import { formParameters, formTree } from '../protocol/form.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import { readS3Request } from '../protocol/s3-request.ts';
-import { PROTOCOLS, type Service } from '../protocol/service.ts';
+import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
 import { Input } from './input.ts';
 import { INPUT_ERRORS } from './input-errors.ts';
 
@@ -29,7 +29,7 @@ function s3Fields(incoming: Incoming): Record<string, unknown> {
 }
 
 /** The members of a request. Throws SerializationException where they cannot be read. */
-export function readInput(incoming: Incoming, service: Service): Input {
+export function readInput(incoming: Incoming, service: ServiceName): Input {
   const protocol = PROTOCOLS[service];
   if (protocol === 'rest-xml') return new Input(s3Fields(incoming), INPUT_ERRORS[service]);
   const fields = protocol === 'query' ? formTree(formParameters(incoming)) : jsonFields(incoming.body);

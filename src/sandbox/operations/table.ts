@@ -1,4 +1,4 @@
-import type { Service } from '../protocol/service.ts';
+import type { ServiceName } from '../protocol/service.ts';
 import { ACCOUNT } from './account/table.ts';
 import { IAM } from './iam/table.ts';
 import type { Operation } from './operation.ts';
@@ -20,7 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));
 
 /** The operation of a service, undefined where it is not served. */
-export function operationNamed(service: Service, name: string): Operation | undefined {
+export function operationNamed(service: ServiceName, name: string): Operation | undefined {
   return BY_NAME.get(`${service}:${name}`);
 }
 

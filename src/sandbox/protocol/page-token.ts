@@ -10,14 +10,14 @@ export function offsetOf(token: string): number | undefined {
 }
 
 /** One page of a list. */
-export interface Page<T> {
+export interface ResultPage<T> {
   readonly items: readonly T[];
   /** Undefined on the last page. */
   readonly next: string | undefined;
 }
 
 /** Cuts a page. With `emptyFirst`, the page asked for without a token is empty and carries one. */
-export function cutPage<T>(all: readonly T[], offset: number | undefined, size: number, emptyFirst: boolean): Page<T> {
+export function cutPage<T>(all: readonly T[], offset: number | undefined, size: number, emptyFirst: boolean): ResultPage<T> {
   if (offset === undefined && emptyFirst) return { items: [], next: pageToken(0) };
   const end = (offset ?? 0) + size;
   return { items: all.slice(offset ?? 0, end), next: end < all.length ? pageToken(end) : undefined };

@@ -2,16 +2,16 @@ import { parseAuthorization } from './authorization-header.ts';
 import { formParameters } from './form.ts';
 import type { Incoming } from './incoming.ts';
 import { readS3Request } from './s3-request.ts';
-import { QUERY_VERSIONS, type Service } from './service.ts';
+import { QUERY_VERSIONS, type ServiceName } from './service.ts';
 
 /** What a request asks for, before any of it is checked. */
 export interface Recognised {
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly operation: string;
 }
 
 /** JSON 1.1 names service and operation in one header. */
-const TARGETS: ReadonlyMap<string, Service> = new Map([
+const TARGETS: ReadonlyMap<string, ServiceName> = new Map([
   ['AWSOrganizationsV20161128', 'organizations'],
   ['ServiceQuotasV20190624', 'servicequotas'],
 ]);
@@ -21,7 +21,7 @@ function scopeService(incoming: Incoming): string | undefined {
   return typeof parsed === 'string' ? undefined : parsed.service;
 }
 
-function queryService(incoming: Incoming, version: string | null): Service {
+function queryService(incoming: Incoming, version: string | null): ServiceName {
   if (version === QUERY_VERSIONS.iam) return 'iam';
   if (version === QUERY_VERSIONS.sts) return 'sts';
   return scopeService(incoming) === 'iam' ? 'iam' : 'sts';

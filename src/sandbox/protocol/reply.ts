@@ -1,17 +1,17 @@
 import { s3Failure, s3Success } from './s3-reply.ts';
-import { PROTOCOLS, type Service } from './service.ts';
+import { PROTOCOLS, type ServiceName } from './service.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Structure, Value } from './values.ts';
 import { escapeXml, members } from './xml.ts';
 
 /** An HTTP answer, whole. */
-export interface Reply {
+export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-const NAMESPACES: Readonly<Record<Service, string>> = {
+const NAMESPACES: Readonly<Record<ServiceName, string>> = {
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   organizations: '',
@@ -26,7 +26,7 @@ function resultElement(operation: string, output: Structure | undefined): string
 }
 
 // Organizations writes seconds since 1970 with milliseconds; Account writes ISO 8601.
-function jsonText(value: Structure, service: Service): string {
+function jsonText(value: Structure, service: ServiceName): string {
   return JSON.stringify(value, function replace(this: Record<string, Value>, key, written: unknown) {
     const original = this[key];
     if (!(original instanceof Date)) return written;
@@ -42,7 +42,7 @@ const CONTENT_TYPES = {
 } as const;
 
 /** A successful answer; `undefined` where the operation has no output. */
-export function success(service: Service, operation: string, output: Structure | undefined, requestId: string): Reply {
+export function success(service: ServiceName, operation: string, output: Structure | undefined, requestId: string): HttpReply {
   const protocol = PROTOCOLS[service];
   if (protocol === 'rest-xml') return s3Success(operation, output, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
@@ -56,7 +56,7 @@ export function success(service: Service, operation: string, output: Structure |
 }
 
 /** An error answer in the service's own wire format. */
-export function failure(service: Service, operation: string, error: ServiceError, requestId: string): Reply {
+export function failure(service: ServiceName, operation: string, error: ServiceError, requestId: string): HttpReply {
   const protocol = PROTOCOLS[service];
   if (protocol === 'rest-xml') return s3Failure(operation, error, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };

@@ -1,4 +1,4 @@
-import type { Reply } from './reply.ts';
+import type { HttpReply } from './reply.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Structure, Value } from './values.ts';
 import { escapeXml } from './xml.ts';
@@ -38,7 +38,7 @@ function element(name: string, value: Value | undefined): string {
 }
 
 /** A successful answer of S3. */
-export function s3Success(operation: string, output: Structure = {}, requestId: string): Reply {
+export function s3Success(operation: string, output: Structure = {}, requestId: string): HttpReply {
   const headers = headersOf(output, requestId);
   const root = ROOTS[operation];
   if (root === undefined) return { status: 200, headers, body: '' };
@@ -48,7 +48,7 @@ export function s3Success(operation: string, output: Structure = {}, requestId: 
 }
 
 /** An error of S3; to a HEAD it is told by its status alone. */
-export function s3Failure(operation: string, error: ServiceError, requestId: string): Reply {
+export function s3Failure(operation: string, error: ServiceError, requestId: string): HttpReply {
   const { code, message, status, members } = error;
   const headers = headersOf(members, requestId);
   if (/^head/i.test(operation)) return { status, headers, body: '' };

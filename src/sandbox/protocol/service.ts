@@ -1,10 +1,10 @@
 /** The services served, by the name that credential scopes carry. */
-export type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas' | 's3';
+export type ServiceName = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas' | 's3';
 
 /** JSON 1.1 for Organizations and Service Quotas, query and XML for STS and IAM, REST for Account (JSON) and S3 (XML). */
 export type Protocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
 
-export const PROTOCOLS: Readonly<Record<Service, Protocol>> = {
+export const PROTOCOLS: Readonly<Record<ServiceName, Protocol>> = {
   organizations: 'json',
   sts: 'query',
   iam: 'query',

@@ -20,7 +20,7 @@
  */
 import type { FaultQueue } from '../faults/queue.ts';
 import type { Incoming } from '../protocol/incoming.ts';
-import type { Reply } from '../protocol/reply.ts';
+import type { HttpReply } from '../protocol/reply.ts';
 import type { RequestLog } from '../serve/record.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 import type { Scenario } from './scenario.ts';
@@ -66,12 +66,12 @@ function argumentsOf(body: Buffer): Arguments {
   };
 }
 
-function json(status: number, value: unknown): Reply {
+function json(status: number, value: unknown): HttpReply {
   return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value ?? null)}\n` };
 }
 
 /** Answers a request of the control surface. */
-export function control(controls: Controls, incoming: Incoming): Reply {
+export function control(controls: Controls, incoming: Incoming): HttpReply {
   const table = verbs(controls);
   const name = `${incoming.method} ${incoming.path.slice(CONTROL_PREFIX.length)}`;
   const verb = Object.hasOwn(table, name) ? table[name] : undefined;

@@ -5,7 +5,7 @@ import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../st
 import { newUniqueId, type RandomBytes } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
 import { freshAccountId } from '../state/settle.ts';
-import type { Account, AccountState, World } from '../state/world.ts';
+import type { Account, AccountStatus, World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
 /** A key as its owner holds it. */
@@ -39,7 +39,7 @@ export class Scenario {
     return account;
   }
 
-  setAccountState(id: string, state: AccountState): void {
+  setAccountState(id: string, state: AccountStatus): void {
     const account = this.#account(id);
     account.state = state;
     delete account.closesAt;

@@ -3,12 +3,12 @@ import { permit } from '../access/permit.ts';
 import type { Call } from '../operations/operation.ts';
 import { readInput } from '../operations/read-input.ts';
 import { operationNamed } from '../operations/table.ts';
-import type { Settings } from '../options.ts';
+import type { SandboxSettings } from '../options.ts';
 import { parseAuthorization } from '../protocol/authorization-header.ts';
 import { commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import type { Recognised } from '../protocol/recognise.ts';
-import { PROTOCOLS, QUERY_VERSIONS, type Service } from '../protocol/service.ts';
+import { PROTOCOLS, QUERY_VERSIONS, type ServiceName } from '../protocol/service.ts';
 import type { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
 import type { RandomBytes } from '../state/ids.ts';
@@ -17,7 +17,7 @@ import type { World } from '../state/world.ts';
 /** What the requests of one sandbox share. */
 export interface Stage {
   readonly world: World;
-  readonly settings: Settings;
+  readonly settings: SandboxSettings;
   readonly random: RandomBytes;
   /** The server's clock: milliseconds, skew included. */
   readonly now: () => number;
@@ -30,7 +30,7 @@ export function claims(incoming: Incoming): { accessKeyId?: string; region?: str
 }
 
 /** Proves the caller and notes the use of its key. Throws ServiceError. */
-function admit(stage: Stage, incoming: Incoming, service: Service, now: number): Pick<Call, 'caller' | 'region'> {
+function admit(stage: Stage, incoming: Incoming, service: ServiceName, now: number): Pick<Call, 'caller' | 'region'> {
   const caller = authenticate(stage.world, incoming, service, now);
   const key = stage.world.keys[caller.accessKeyId];
   const region = claims(incoming).region ?? 'us-east-1';

@@ -7,7 +7,7 @@ import type { SandboxOptions } from '../options.ts';
 import { commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import { type Recognised, recognise } from '../protocol/recognise.ts';
-import { failure, type Reply, success } from '../protocol/reply.ts';
+import { failure, type HttpReply, success } from '../protocol/reply.ts';
 import { PROTOCOLS } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
@@ -27,7 +27,7 @@ interface Passage extends Recognised {
   error: string | null;
 }
 
-const NOT_AWS: Reply = {
+const NOT_AWS: HttpReply = {
   status: 404,
   headers: { 'content-type': 'text/plain' },
   body: 'The sandbox serves Organizations, STS, IAM, Account, Service Quotas and names of S3 buckets. This request is for none of them.\n',
@@ -64,7 +64,7 @@ export class RequestHandler {
   }
 
   /** The answer to a request; undefined where the connection is to be dropped without one. */
-  async handle(incoming: Incoming): Promise<Reply | undefined> {
+  async handle(incoming: Incoming): Promise<HttpReply | undefined> {
     const recognised = recognise(incoming);
     if (recognised === undefined) return NOT_AWS;
     const index = this.#count++;
@@ -87,7 +87,7 @@ export class RequestHandler {
     return reply;
   }
 
-  async #pass(passage: Passage): Promise<Reply | undefined> {
+  async #pass(passage: Passage): Promise<HttpReply | undefined> {
     const { faults, injection } = passage;
     for (const fault of faults) if (fault.kind === 'delay') await pause(fault.milliseconds);
     await injection.before?.();
@@ -97,7 +97,7 @@ export class RequestHandler {
     return faults.some((fault) => fault.kind === 'drop-reply') ? undefined : reply;
   }
 
-  #answer(passage: Passage): Reply {
+  #answer(passage: Passage): HttpReply {
     const { service, operation, requestId } = passage;
     try {
       const output = this.#effect(passage);
@@ -132,7 +132,7 @@ export class RequestHandler {
     }
   }
 
-  #record(passage: Passage, reply: Reply | undefined): void {
+  #record(passage: Passage, reply: HttpReply | undefined): void {
     const { index, service, operation, incoming, faults, account, error, requestId } = passage;
     this.#log.add({
       index,

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Incoming, readIncoming } from '../protocol/incoming.ts';
-import type { Reply } from '../protocol/reply.ts';
+import type { HttpReply } from '../protocol/reply.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
 /** Answers a request, or drops its connection with undefined. */
-export type Answer = (incoming: Incoming) => Promise<Reply | undefined>;
+export type RequestHandler = (incoming: Incoming) => Promise<HttpReply | undefined>;
 
 /** Whether the request was answered; if not, its connection is to be dropped. */
-async function serve(message: IncomingMessage, response: ServerResponse, answer: Answer, now: () => number) {
+async function serve(message: IncomingMessage, response: ServerResponse, answer: RequestHandler, now: () => number) {
   const reply = await answer(await readIncoming(message));
   if (reply === undefined) return false;
   // The server's own clock, so that a client can tell how far apart the two are.
@@ -33,7 +33,7 @@ function listening(server: Server, port: number): Promise<AddressInfo> {
 }
 
 /** A server on loopback; `close` ends it and every connection. */
-export async function listen(port: number, answer: Answer, now: () => number) {
+export async function listen(port: number, answer: RequestHandler, now: () => number) {
   const server = createServer((message, response) => {
     // Held here, for a message that was given up has none any more.
     const { socket } = message;

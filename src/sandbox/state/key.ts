@@ -1,6 +1,6 @@
 import type { Delays } from '../options.ts';
 import { newAccessKeyId, newSecret, type RandomBytes } from './ids.ts';
-import type { AccessKey, World } from './world.ts';
+import type { AccessKeyRecord, World } from './world.ts';
 
 /** Makes an access key for a user, or for root where no user is named, and remembers it. */
 export function addAccessKey(
@@ -9,8 +9,8 @@ export function addAccessKey(
   now: number,
   delays: Delays | 'usable at once',
   random: RandomBytes,
-): AccessKey {
-  const key: AccessKey = {
+): AccessKeyRecord {
+  const key: AccessKeyRecord = {
     id: newAccessKeyId(random, 'AKIA', owner.accountId),
     secret: newSecret(random),
     ...owner,
@@ -25,6 +25,6 @@ export function addAccessKey(
 }
 
 /** The keys of a user, or of root where no user is named, oldest first. */
-export function keysOf(world: World, accountId: string, userName: string | undefined): AccessKey[] {
+export function keysOf(world: World, accountId: string, userName: string | undefined): AccessKeyRecord[] {
   return Object.values(world.keys).filter((key) => key.accountId === accountId && key.userName === userName);
 }

@@ -1,5 +1,5 @@
 import { newAccessKeyId, newSecret, newSessionToken, type RandomBytes } from './ids.ts';
-import type { Principal, Session, World } from './world.ts';
+import type { CallerPrincipal, SessionRecord, World } from './world.ts';
 
 /** Sessions kept after their end, so that one can still tell an expired token from an unknown one; milliseconds. */
 const KEPT_AFTER_END = 86_400_000;
@@ -7,16 +7,16 @@ const KEPT_AFTER_END = 86_400_000;
 /** Opens a session and remembers it; forgets those that ended more than a day ago. */
 export function openSession(
   world: World,
-  details: { principal: Principal; seconds: number } & Partial<
-    Pick<Session, 'fromSessionToken' | 'mfa' | 'taskPolicy'>
+  details: { principal: CallerPrincipal; seconds: number } & Partial<
+    Pick<SessionRecord, 'fromSessionToken' | 'mfa' | 'taskPolicy'>
   >,
   now: number,
   random: RandomBytes,
-): Session {
+): SessionRecord {
   const { principal, seconds, ...rest } = details;
   const kept = Object.entries(world.sessions).filter(([, session]) => session.expiresAt + KEPT_AFTER_END > now);
   world.sessions = Object.fromEntries(kept);
-  const session: Session = {
+  const session: SessionRecord = {
     id: newAccessKeyId(random, 'ASIA', principal.accountId),
     secret: newSecret(random),
     token: newSessionToken(random),

@@ -1,7 +1,7 @@
-import type { Settings } from '../options.ts';
+import type { SandboxSettings } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from './account.ts';
 import { newAccountId, type RandomBytes } from './ids.ts';
-import type { AccountCreation, Organization, World } from './world.ts';
+import type { AccountCreation, OrganizationRecord, World } from './world.ts';
 
 /** An id for a new account that no account has. */
 export function freshAccountId(world: World, random: RandomBytes): string {
@@ -13,9 +13,9 @@ export function freshAccountId(world: World, random: RandomBytes): string {
 
 function completeCreation(
   world: World,
-  organization: Organization,
+  organization: OrganizationRecord,
   creation: AccountCreation,
-  settings: Settings,
+  settings: SandboxSettings,
   random: RandomBytes,
 ): void {
   if (creation.failure !== undefined) {
@@ -56,7 +56,7 @@ function completeCreation(
  * the clock, never by timers, so that a saved state and a clock given by a test both tell the truth.
  * True where something changed.
  */
-export function settle(world: World, now: number, settings: Settings, random: RandomBytes): boolean {
+export function settle(world: World, now: number, settings: SandboxSettings, random: RandomBytes): boolean {
   let changed = false;
   for (const organization of Object.values(world.organizations)) {
     for (const creation of organization.creations) {

@@ -1,7 +1,7 @@
-import type { AccessKey, Account, Bucket, Organization, User, World } from './world.ts';
+import type { AccessKeyRecord, Account, Bucket, OrganizationRecord, User, World } from './world.ts';
 
 /** A key as tests may look at it, secret included: they compare it with what clients hold. */
-export type KeyView = Readonly<AccessKey>;
+export type KeyView = Readonly<AccessKeyRecord>;
 
 /** Read access to what the sandbox remembers, for tests. Each call tells the state at that moment. */
 export class StateView {
@@ -25,7 +25,7 @@ export class StateView {
   }
 
   /** The organization of the account the sandbox began with. */
-  organization(): Readonly<Organization> | undefined {
+  organization(): Readonly<OrganizationRecord> | undefined {
     this.#settle();
     const { membership } = this.#world.accounts[this.#world.managementAccountId] ?? {};
     return membership && this.#world.organizations[membership.organizationId];

@@ -12,18 +12,18 @@ export interface World {
   /** Ids the next new accounts get, before random ones. */
   nextAccountIds: string[];
   accounts: Record<string, Account>;
-  organizations: Record<string, Organization>;
+  organizations: Record<string, OrganizationRecord>;
   /** By access key id. */
-  keys: Record<string, AccessKey>;
+  keys: Record<string, AccessKeyRecord>;
   /** By access key id. */
-  sessions: Record<string, Session>;
+  sessions: Record<string, SessionRecord>;
   /** By name, which all accounts share; absent before the first. */
   buckets?: Record<string, Bucket>;
 }
 
 export type Tags = Record<string, string>;
 
-export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+export type AccountStatus = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
 export interface Account {
   readonly id: string;
@@ -32,10 +32,10 @@ export interface Account {
   readonly createdAt: number;
   /** Until then its IAM answers OptInRequired. */
   readyAt: number;
-  state: AccountState;
+  state: AccountStatus;
   /** When PENDING_CLOSURE becomes CLOSED. */
   closesAt?: number;
-  membership?: Membership;
+  membership?: MembershipRecord;
   /** False for members made under centralized root access. */
   hasRootCredentials: boolean;
   rootMfa: boolean;
@@ -46,7 +46,7 @@ export interface Account {
   regions: Record<string, string>;
 }
 
-export interface Membership {
+export interface MembershipRecord {
   readonly organizationId: string;
   /** The root's or an organizational unit's id. */
   parentId: string;
@@ -54,7 +54,7 @@ export interface Membership {
   readonly joinedAt: number;
 }
 
-export interface Organization {
+export interface OrganizationRecord {
   readonly id: string;
   readonly managementAccountId: string;
   featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
@@ -120,7 +120,7 @@ export interface Role {
   policies: Attachment[];
 }
 
-export interface AccessKey {
+export interface AccessKeyRecord {
   readonly id: string;
   readonly secret: string;
   readonly accountId: string;
@@ -141,17 +141,17 @@ export interface Bucket {
 }
 
 /** Who signs. */
-export type Principal =
+export type CallerPrincipal =
   | { readonly kind: 'root'; readonly accountId: string }
   | { readonly kind: 'user'; readonly accountId: string; readonly userName: string }
   | { readonly kind: 'role'; readonly accountId: string; readonly roleName: string; readonly sessionName: string };
 
-export interface Session {
+export interface SessionRecord {
   readonly id: string;
   readonly secret: string;
   readonly token: string;
   readonly expiresAt: number;
-  readonly principal: Principal;
+  readonly principal: CallerPrincipal;
   /** From GetSessionToken, which without MFA may not call IAM. */
   readonly fromSessionToken: boolean;
   readonly mfa: boolean;

@@ -119,7 +119,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   }
 
   /** What the flags leave open: the key, unless the profile holds one, and its region. */
-  private async missing(flags: FlagValues, repository: Repository, mayAsk: boolean) {
+  private async missing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { profilesOf } = await import('../../../run/profiles.ts');
     const given = await givenCredentials(flags, this.runtime);
     const held = (await profilesOf(repository)).get(flags.profile);
@@ -137,7 +137,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   }
 
   /** The command that deletes the root key after all; it needs that key, as it was given or from its CSV. */
-  private deletion(flags: FlagValues): string {
+  private deletion(flags: OrgInitFlags): string {
     const wasGiven = flags['from-env'] || flags['from-csv'] !== undefined;
     return wasGiven
       ? this.commandLine(['--delete-root-key'])
@@ -167,7 +167,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   }
 }
 
-type FlagValues = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;
+type OrgInitFlags = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;
 
 const ROOT_KEY = {
   none: 'There is none.',

@@ -85,7 +85,7 @@ rewritten and their keys stay.`;
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
   private async missing(
-    flags: FlagValues,
+    flags: ProfileWriteFlags,
     repository: Repository,
     profiles: ReadonlyMap<string, Profile>,
     named: string[],
@@ -127,4 +127,4 @@ rewritten and their keys stay.`;
   }
 }
 
-type FlagValues = Interfaces.InferredFlags<typeof ProfileWrite.flags & typeof ProfileWrite.baseFlags>;
+type ProfileWriteFlags = Interfaces.InferredFlags<typeof ProfileWrite.flags & typeof ProfileWrite.baseFlags>;

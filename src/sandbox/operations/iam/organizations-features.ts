@@ -1,17 +1,17 @@
 import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Structure } from '../../protocol/values.ts';
-import type { Organization } from '../../state/world.ts';
+import type { OrganizationRecord } from '../../state/world.ts';
 import type { Call } from '../operation.ts';
 import { organizationOf } from '../organizations/membership.ts';
 import { iamErrors } from './errors.ts';
 
-type Feature = Organization['rootFeatures'][number];
+type Feature = OrganizationRecord['rootFeatures'][number];
 
 /**
  * The caller's organization, where centralized root access can be looked at or switched on there.
  * `notManagement` is what a member is told.
  */
-export function organizationForRootAccess({ world, caller }: Call, notManagement: () => ServiceError): Organization {
+export function organizationForRootAccess({ world, caller }: Call, notManagement: () => ServiceError): OrganizationRecord {
   const organization = organizationOf(world, caller.account);
   if (organization === undefined) throw iamErrors.noOrganization();
   if (organization.managementAccountId !== caller.account.id) throw notManagement();
@@ -20,7 +20,7 @@ export function organizationForRootAccess({ world, caller }: Call, notManagement
   return organization;
 }
 
-export function featuresOutput(organization: Organization): Structure {
+export function featuresOutput(organization: OrganizationRecord): Structure {
   return { OrganizationId: organization.id, EnabledFeatures: organization.rootFeatures };
 }
 

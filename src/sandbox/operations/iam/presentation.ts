@@ -1,5 +1,5 @@
 import type { Structure } from '../../protocol/values.ts';
-import type { AccessKey, Account, Attachment, Role, User } from '../../state/world.ts';
+import type { AccessKeyRecord, Account, Attachment, Role, User } from '../../state/world.ts';
 import { tagList } from './tags.ts';
 
 /** A user as IAM shows it; lists leave the tags out. */
@@ -32,7 +32,7 @@ export function roleOutput(role: Role, account: Account, whole: boolean): Struct
 }
 
 /** A key without its secret. Root's keys have no user name. */
-export function keyOutput(key: AccessKey): Structure {
+export function keyOutput(key: AccessKeyRecord): Structure {
   return {
     UserName: key.userName,
     AccessKeyId: key.id,

@@ -1,12 +1,12 @@
 import { keysOf } from '../../state/key.ts';
-import type { AccessKey } from '../../state/world.ts';
+import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { ACCESS_KEY_ID, subject } from './names.ts';
 
 /** The key a request names, among those of the user it is about, or NoSuchEntity. */
-export function namedKey(call: Call, input: Input): AccessKey {
+export function namedKey(call: Call, input: Input): AccessKeyRecord {
   const id = input.text('AccessKeyId', ACCESS_KEY_ID);
   const user = subject(call, input);
   const keys = keysOf(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);

@@ -1,5 +1,5 @@
 import { newLowerId } from '../../state/ids.ts';
-import type { AccountCreation, Organization, World } from '../../state/world.ts';
+import type { AccountCreation, OrganizationRecord, World } from '../../state/world.ts';
 import type { Call, Operation } from '../operation.ts';
 import { validEmail } from './email.ts';
 import { organizationsErrors } from './errors.ts';
@@ -23,7 +23,7 @@ function emailTaken(world: World, email: string): boolean {
 }
 
 // What AWS learns only while it works on the request, and so tells in the status and not in the reply.
-function failureToCome(world: World, organization: Organization, email: string): string | undefined {
+function failureToCome(world: World, organization: OrganizationRecord, email: string): string | undefined {
   const running = creationsInProgress(world);
   if (running.some((creation) => creation.failure === undefined && sameEmail(creation.email, email))) {
     return 'CONCURRENT_ACCOUNT_MODIFICATION';
@@ -36,7 +36,7 @@ function failureToCome(world: World, organization: Organization, email: string):
 /** Enters a request for a new account; `failure` makes it end FAILED for that reason whatever else is so. */
 export function requestAccount(
   call: Call,
-  organization: Organization,
+  organization: OrganizationRecord,
   wanted: Pick<AccountCreation, 'name' | 'email' | 'roleName' | 'tags'>,
   failure?: string,
 ): AccountCreation {

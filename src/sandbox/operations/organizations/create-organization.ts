@@ -1,6 +1,6 @@
 import type { Delays } from '../../options.ts';
 import { newLowerId } from '../../state/ids.ts';
-import type { Organization } from '../../state/world.ts';
+import type { OrganizationRecord } from '../../state/world.ts';
 import type { Call, Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { organizationOutput } from './presentation.ts';
@@ -10,9 +10,9 @@ type Founding = Pick<Call, 'world' | 'caller' | 'now' | 'random'> & {
 };
 
 /** Makes the caller's account the management account of a new organization. */
-export function foundOrganization(call: Founding, featureSet: Organization['featureSet']): Organization {
+export function foundOrganization(call: Founding, featureSet: OrganizationRecord['featureSet']): OrganizationRecord {
   const { world, now, random, caller } = call;
-  const organization: Organization = {
+  const organization: OrganizationRecord = {
     id: newLowerId(random, 'o-', 10),
     managementAccountId: caller.account.id,
     featureSet,

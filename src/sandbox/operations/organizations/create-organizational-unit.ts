@@ -1,5 +1,5 @@
 import { newLowerId } from '../../state/ids.ts';
-import type { Organization } from '../../state/world.ts';
+import type { OrganizationRecord } from '../../state/world.ts';
 import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { callersOrganization, isParent } from './membership.ts';
@@ -10,7 +10,7 @@ import { readTags } from './tags.ts';
 /** Units may be nested this deep below the root. */
 const DEEPEST = 5;
 
-function depth(organization: Organization, id: string): number {
+function depth(organization: OrganizationRecord, id: string): number {
   const unit = organization.units[id];
   return unit === undefined ? 0 : 1 + depth(organization, unit.parentId);
 }

@@ -1,39 +1,39 @@
-import type { Account, Membership, Organization, World } from '../../state/world.ts';
+import type { Account, MembershipRecord, OrganizationRecord, World } from '../../state/world.ts';
 import type { Call } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 
 /** A member (or the management) account, with its place in the organization. */
-export type Member = Account & { readonly membership: Membership };
+export type MemberAccount = Account & { readonly membership: MembershipRecord };
 
 /** The organization of an account; undefined where it is in none. */
-export function organizationOf(world: World, account: Account): Organization | undefined {
+export function organizationOf(world: World, account: Account): OrganizationRecord | undefined {
   return account.membership && world.organizations[account.membership.organizationId];
 }
 
 /** The caller's organization, or AWSOrganizationsNotInUseException. */
-export function callersOrganization(call: Call): Organization {
+export function callersOrganization(call: Call): OrganizationRecord {
   const organization = organizationOf(call.world, call.caller.account);
   if (organization === undefined) throw organizationsErrors.notInUse();
   return organization;
 }
 
-function isMember(account: Account, organization: Organization): account is Member {
+function isMember(account: Account, organization: OrganizationRecord): account is MemberAccount {
   return account.membership?.organizationId === organization.id;
 }
 
 /** The accounts of an organization, the oldest first. */
-export function membersOf(world: World, organization: Organization): Member[] {
+export function membersOf(world: World, organization: OrganizationRecord): MemberAccount[] {
   return Object.values(world.accounts).filter((account) => isMember(account, organization));
 }
 
 /** A member account by id, or AccountNotFoundException. */
-export function memberNamed(world: World, organization: Organization, id: string): Member {
+export function memberNamed(world: World, organization: OrganizationRecord, id: string): MemberAccount {
   const account = Object.hasOwn(world.accounts, id) ? world.accounts[id] : undefined;
   if (account === undefined || !isMember(account, organization)) throw organizationsErrors.accountNotFound();
   return account;
 }
 
 /** Whether the id is the organization's root or one of its units. */
-export function isParent(organization: Organization, id: string): boolean {
+export function isParent(organization: OrganizationRecord, id: string): boolean {
   return id === organization.rootId || Object.hasOwn(organization.units, id);
 }

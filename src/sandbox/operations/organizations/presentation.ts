@@ -1,17 +1,17 @@
 import type { AccountStateFields } from '../../options.ts';
 import type { Structure } from '../../protocol/values.ts';
-import type { AccountCreation, AccountState, Organization, OrganizationalUnit, World } from '../../state/world.ts';
-import type { Member } from './membership.ts';
+import type { AccountCreation, AccountStatus, OrganizationRecord, OrganizationalUnit, World } from '../../state/world.ts';
+import type { MemberAccount } from './membership.ts';
 
 const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
 
 /** An ARN of something in the organization: always of the management account, whoever asks. */
-export function organizationsArn(organization: Organization, kind: string, ...ids: string[]): string {
+export function organizationsArn(organization: OrganizationRecord, kind: string, ...ids: string[]): string {
   const tail = [kind, organization.id, ...ids].join('/');
   return `arn:aws:organizations::${organization.managementAccountId}:${tail}`;
 }
 
-export function organizationOutput(organization: Organization, world: World): Structure {
+export function organizationOutput(organization: OrganizationRecord, world: World): Structure {
   const management = organization.managementAccountId;
   return {
     Id: organization.id,
@@ -25,7 +25,7 @@ export function organizationOutput(organization: Organization, world: World): St
 }
 
 // The retired field knew neither CLOSED nor PENDING_ACTIVATION.
-const RETIRED_STATUS: Readonly<Record<AccountState, string>> = {
+const RETIRED_STATUS: Readonly<Record<AccountStatus, string>> = {
   PENDING_ACTIVATION: 'ACTIVE',
   ACTIVE: 'ACTIVE',
   SUSPENDED: 'SUSPENDED',
@@ -34,12 +34,12 @@ const RETIRED_STATUS: Readonly<Record<AccountState, string>> = {
 };
 
 /** The ids from the organization down to `parentId`, as `Path` and `Paths` write them. */
-export function pathTo(organization: Organization, parentId: string): string {
+export function pathTo(organization: OrganizationRecord, parentId: string): string {
   const parent = organization.units[parentId]?.parentId;
   return parent === undefined ? `${organization.id}/${parentId}/` : `${pathTo(organization, parent)}${parentId}/`;
 }
 
-export function accountOutput(member: Member, organization: Organization, fields: AccountStateFields): Structure {
+export function accountOutput(member: MemberAccount, organization: OrganizationRecord, fields: AccountStateFields): Structure {
   return {
     Id: member.id,
     Arn: organizationsArn(organization, 'account', member.id),
@@ -53,7 +53,7 @@ export function accountOutput(member: Member, organization: Organization, fields
   };
 }
 
-export function unitOutput(unit: OrganizationalUnit, organization: Organization): Structure {
+export function unitOutput(unit: OrganizationalUnit, organization: OrganizationRecord): Structure {
   return {
     Id: unit.id,
     Arn: organizationsArn(organization, 'ou', unit.id),

@@ -1,5 +1,5 @@
 import type { Structure } from '../../protocol/values.ts';
-import type { Organization, Tags, World } from '../../state/world.ts';
+import type { OrganizationRecord, Tags, World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { organizationsErrors } from './errors.ts';
 import { membersOf } from './membership.ts';
@@ -44,7 +44,7 @@ export interface Taggable {
 }
 
 /** The account, unit or root of that id, or TargetNotFoundException. */
-export function taggable(world: World, organization: Organization, id: string): Taggable {
+export function taggable(world: World, organization: OrganizationRecord, id: string): Taggable {
   if (id === organization.rootId) {
     return {
       get tags() {

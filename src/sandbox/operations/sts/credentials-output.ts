@@ -1,8 +1,8 @@
 import type { Structure } from '../../protocol/values.ts';
-import type { Session } from '../../state/world.ts';
+import type { SessionRecord } from '../../state/world.ts';
 
 /** A session's credentials as STS hands them out. */
-export function credentialsOutput(session: Session): Structure {
+export function credentialsOutput(session: SessionRecord): Structure {
   return {
     AccessKeyId: session.id,
     SecretAccessKey: session.secret,
