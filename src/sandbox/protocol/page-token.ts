@@ -17,7 +17,12 @@ export interface ResultPage<T> {
 }
 
 /** Cuts a page. With `emptyFirst`, the page asked for without a token is empty and carries one. */
-export function cutPage<T>(all: readonly T[], offset: number | undefined, size: number, emptyFirst: boolean): ResultPage<T> {
+export function cutPage<T>(
+  all: readonly T[],
+  offset: number | undefined,
+  size: number,
+  emptyFirst: boolean,
+): ResultPage<T> {
   if (offset === undefined && emptyFirst) return { items: [], next: pageToken(0) };
   const end = (offset ?? 0) + size;
   return { items: all.slice(offset ?? 0, end), next: end < all.length ? pageToken(end) : undefined };

@@ -42,7 +42,12 @@ const CONTENT_TYPES = {
 } as const;
 
 /** A successful answer; `undefined` where the operation has no output. */
-export function success(service: ServiceName, operation: string, output: Structure | undefined, requestId: string): HttpReply {
+export function success(
+  service: ServiceName,
+  operation: string,
+  output: Structure | undefined,
+  requestId: string,
+): HttpReply {
   const protocol = PROTOCOLS[service];
   if (protocol === 'rest-xml') return s3Success(operation, output, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };

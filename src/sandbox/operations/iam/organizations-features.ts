@@ -11,7 +11,10 @@ type Feature = OrganizationRecord['rootFeatures'][number];
  * The caller's organization, where centralized root access can be looked at or switched on there.
  * `notManagement` is what a member is told.
  */
-export function organizationForRootAccess({ world, caller }: Call, notManagement: () => ServiceError): OrganizationRecord {
+export function organizationForRootAccess(
+  { world, caller }: Call,
+  notManagement: () => ServiceError,
+): OrganizationRecord {
   const organization = organizationOf(world, caller.account);
   if (organization === undefined) throw iamErrors.noOrganization();
   if (organization.managementAccountId !== caller.account.id) throw notManagement();

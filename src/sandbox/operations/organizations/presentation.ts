@@ -1,6 +1,12 @@
 import type { AccountStateFields } from '../../options.ts';
 import type { Structure } from '../../protocol/values.ts';
-import type { AccountCreation, AccountStatus, OrganizationRecord, OrganizationalUnit, World } from '../../state/world.ts';
+import type {
+  AccountCreation,
+  AccountStatus,
+  OrganizationalUnit,
+  OrganizationRecord,
+  World,
+} from '../../state/world.ts';
 import type { MemberAccount } from './membership.ts';
 
 const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
@@ -39,7 +45,11 @@ export function pathTo(organization: OrganizationRecord, parentId: string): stri
   return parent === undefined ? `${organization.id}/${parentId}/` : `${pathTo(organization, parent)}${parentId}/`;
 }
 
-export function accountOutput(member: MemberAccount, organization: OrganizationRecord, fields: AccountStateFields): Structure {
+export function accountOutput(
+  member: MemberAccount,
+  organization: OrganizationRecord,
+  fields: AccountStateFields,
+): Structure {
   return {
     Id: member.id,
     Arn: organizationsArn(organization, 'account', member.id),
