@@ -58,9 +58,9 @@ export function stageHost(folder: string): string {
   return join(host, 'run.cjs');
 }
 
-/** Starts the stub in a process of its own. */
-export async function startStub(): Promise<{ url: string; stop: () => void }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'stub.ts')], {
+/** Starts the stub in a process of its own; `args` are for it. */
+export async function startStub(...args: string[]): Promise<{ url: string; stop: () => void }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'stub.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,19 +1,76 @@
 /**
- * STS that answers at once: every key belongs to the account whose number ends its id. Prints its URL and serves until
- * it is killed. A process of its own, so that it takes no time from what is measured.
+ * An AWS that answers at once, as far as `verify` asks: every key belongs to the account whose number ends its id, and
+ * the accounts of --members make up an organization. Prints its URL and serves until it is killed. A process of its
+ * own, so that it takes no time from what is measured.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { parseArgs } from 'node:util';
+import { startDistance } from './distance.ts';
 
-const server = createServer({ keepAlive: true }, (request, response) => {
+const { values: flags } = parseArgs({
+  options: {
+    certificate: { type: 'string' },
+    key: { type: 'string' },
+    latency: { type: 'string', default: '0' },
+    members: { type: 'string', default: '' },
+  },
+});
+const members = flags.members.split(',').filter((id) => id !== '');
+/** As many as AWS gives at most. */
+const PAGE = 20;
+
+const answer: RequestListener = async (request, response) => {
+  const body = await textOf(request);
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const [status, document] = organizationReply(target.split('.')[1] ?? '', body);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(document));
+  } else {
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(identityReply(request));
+  }
+};
+
+function identityReply(request: IncomingMessage): string {
   const id = /Credential=(\w+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const account = id.slice(-12);
   const arn = `arn:aws:iam::${account}:user/bench`;
   const identity = `<Arn>${arn}</Arn><UserId>AIDABENCH</UserId><Account>${account}</Account>`;
-  const xml = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${identity}</GetCallerIdentityResult><ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
-  request.resume().on('end', () => response.writeHead(200, { 'content-type': 'text/xml' }).end(xml));
-});
-server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo;
-  process.stdout.write(`http://127.0.0.1:${port}\n`);
-});
+  return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${identity}</GetCallerIdentityResult><ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+}
+
+function organizationReply(operation: string, body: string): [status: number, document: object] {
+  const { AccountId: id, NextToken: token = '0' } = JSON.parse(body);
+  if (operation === 'DescribeAccount' && members.includes(id)) return [200, { Account: accountOf(id) }];
+  if (operation !== 'ListAccounts') return [400, { __type: 'AccountNotFoundException' }];
+  const [from, to] = [Number(token), Number(token) + PAGE];
+  const more = to < members.length ? { NextToken: String(to) } : {};
+  return [200, { Accounts: members.slice(from, to).map(accountOf), ...more }];
+}
+
+function accountOf(id: string): object {
+  return { Id: id, Name: `account ${id}`, Status: 'ACTIVE', State: 'ACTIVE' };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  return Buffer.concat(await request.toArray()).toString();
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const { certificate, key } = flags;
+const isTls = certificate !== undefined && key !== undefined;
+const near = await listen(
+  isTls
+    ? createTlsServer({ cert: readFileSync(certificate), key: readFileSync(key) }, answer)
+    : createServer({ keepAlive: true }, answer),
+);
+const latency = Number(flags.latency);
+const port = latency === 0 ? near : await listen(startDistance(near, latency));
+process.stdout.write(`${isTls ? 'https' : 'http'}://127.0.0.1:${port}\n`);

@@ -178,6 +178,14 @@ describe('the stack repository of 2023', () => {
 });
 
 describe('the stack repository of 2025', () => {
+  it('leaves out the keys one does not hold', async () => {
+    await using folder = await temporaryFolder();
+    const { root } = makeSharedRepository(folder.path, { ...STATIC, keyless: ['management'] });
+    const held = Object.keys(parseIni(read(root, '.aws/credentials')));
+    assert.deepEqual(held, ['production-superuser', 'development-superuser']);
+    assert.ok('profile management-superuser' in parseIni(read(root, '.aws/config')));
+  });
+
   const made = useRepository(makeSharedRepository, SSO);
 
   it('has one panfactum.hcl and providers/ for all, and names its accounts for pf env add', () => {

@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly access: Exclude<Access, 'oldest sso'>;
   /** The account of the first environment; the others count up from it. */
   readonly firstAccountId?: number;
+  /** Environments whose profile holds no credentials: few people have those of management. */
+  readonly keyless?: readonly string[];
   /** Of `.aws`, 0755 unless given, as git makes it in a clone. */
   readonly awsDirMode?: number;
 }
@@ -175,7 +177,7 @@ interface Contents {
 
 function make(
   folder: string,
-  { access, awsDirMode = 0o755 }: Omit<StackOptions, 'access'> & { readonly access: Access },
+  { access, keyless = [], awsDirMode = 0o755 }: Omit<StackOptions, 'access'> & { readonly access: Access },
   { files, environments, otherProfiles = [] }: Contents,
 ): StackRepository {
   const own = environments.map(profileOf);
@@ -183,7 +185,8 @@ function make(
   for (const place of new Set(Object.keys(all).map(dirname))) mkdirSync(join(folder, place), { recursive: true });
   for (const [name, content] of Object.entries(all)) writeFileSync(join(folder, name), content);
   chmodSync(join(folder, '.aws/config'), 0o644);
-  const credentials = credentialsOf(own, access);
+  const held = environments.filter(({ name }) => !keyless.includes(name)).map(profileOf);
+  const credentials = credentialsOf(held, access);
   if (credentials !== undefined) writeFileSync(join(folder, '.aws/credentials'), credentials, { mode: 0o600 });
   chmodSync(join(folder, '.aws'), awsDirMode);
   commitAll(folder);
