@@ -31,8 +31,7 @@ const { ca } = flags;
 if (ca !== 'bundle' && ca !== 'extra') throw new Error('--ca takes bundle or extra.');
 const wanted = flags.worlds.split(',');
 if (!wanted.every((name) => name === 'own' || name === 'users')) throw new Error('--worlds takes own, users or both.');
-if (!existsSync(join(import.meta.dirname, '..', 'dist', 'short-verify.cjs')))
-  throw new Error('Nothing is built: npm run build');
+if (!existsSync(join(import.meta.dirname, '..', 'dist', 'cli.cjs'))) throw new Error('Nothing is built: npm run build');
 
 const folder = mkdtempSync(join(tmpdir(), 'pf-bench-'));
 const worlds: World[] = [];
