@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { at, clientOf, sessionIn } from './client.ts';
 import { organizationScene } from './scene.ts';
 
@@ -57,4 +58,51 @@ describe('sandbox: control by other processes', () => {
     assert.match(String(at(bad.json, 'error')), /OPERATION:KIND/);
     assert.equal((await post(sandbox.endpoint, 'close-account', { account: '1' })).status, 400);
   });
+
+  it('answers no web page and no other name than that of this machine', async () => {
+    const { sandbox, admin } = await organizationScene();
+    const { port } = new URL(sandbox.endpoint);
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://attacker.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { host: `attacker.example:${port}` },
+      { host: '127.0.0.1.attacker.example' },
+      { host: 'localhost.attacker.example' },
+      { host: '10.0.0.1' },
+    ];
+    for (const headers of foreign) {
+      for (const [method, path] of [
+        ['GET', '/_sandbox/requests'],
+        ['POST', '/_sandbox/quota'],
+        ['POST', '/'],
+      ] as const) {
+        assert.equal(await statusOf(sandbox.endpoint, { method, path, headers }), 403, JSON.stringify(headers));
+      }
+    }
+    for (const host of [`127.0.0.1:${port}`, 'localhost', `[::1]:${port}`, 'bucket.localhost:1']) {
+      assert.equal(
+        await statusOf(sandbox.endpoint, { method: 'GET', path: '/_sandbox/requests', headers: { host } }),
+        200,
+      );
+    }
+    // What was refused changed nothing: the quota was not set.
+    const made = await admin.organizations('CreateAccount', { Email: 'x@corp.example', AccountName: 'x' });
+    assert.equal(made.status, 200);
+  });
 });
+
+/** The status of a request whose headers, Host and Origin too, are sent as given. */
+function statusOf(
+  endpoint: string,
+  options: { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string>> },
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(endpoint, options, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode));
+    });
+    sent.on('error', reject);
+    sent.end(options.method === 'POST' ? '{"accounts":0}' : undefined);
+  });
+}

@@ -7,9 +7,27 @@ import { SandboxUsageError } from '../usage-error.ts';
 /** Answers a request, or drops its connection with undefined. */
 export type RequestHandler = (incoming: Incoming) => Promise<HttpReply | undefined>;
 
+const FOREIGN: HttpReply = {
+  status: 403,
+  headers: { 'content-type': 'text/plain' },
+  body: 'This embedded AWS answers programs on this machine alone: no web page, and no other name than localhost.\n',
+};
+
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|(?:[\w-]+\.)*localhost|\[::1\])(?::\d+)?$/i;
+
+/**
+ * Whether a web page may have sent this: browsers name the page's origin, and a page whose own name was made to lead
+ * here (DNS rebinding) sends that name as the host.
+ */
+function isForeign({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return headers.origin !== undefined || (site ?? 'none') !== 'none' || !LOOPBACK.test(headers.host ?? '');
+}
+
 /** Whether the request was answered; if not, its connection is to be dropped. */
 async function serve(message: IncomingMessage, response: ServerResponse, answer: RequestHandler, now: () => number) {
-  const reply = await answer(await readIncoming(message));
+  const incoming = await readIncoming(message);
+  const reply = isForeign(message) ? FOREIGN : await answer(incoming);
   if (reply === undefined) return false;
   // The server's own clock, so that a client can tell how far apart the two are.
   response.sendDate = false;
