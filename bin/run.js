@@ -9,7 +9,8 @@ if (older < 0) {
   console.error('pf needs Node ' + required.join('.') + ' or later, and this is Node ' + process.versions.node + '.');
   process.exit(2);
 }
-require('node:module').enableCompileCache();
+var cache = codeCache();
+if (cache !== undefined) require('node:module').enableCompileCache(cache);
 
 // What is not worth oclif's loading time; see src/fast-path.
 var short = [
@@ -18,6 +19,35 @@ var short = [
   { words: ['aws', 'profile', 'write'], file: '../dist/short-profile-write.cjs' },
 ];
 var root = require('node:path').join(__dirname, '..');
+
+/**
+ * The folder for V8's compiled code, in the user's own cache: 0700 and of this user, or none. Node's default lies in the
+ * temporary folder, where whoever makes it first has code of their own run by everybody.
+ */
+function codeCache() {
+  var fs = require('node:fs');
+  var path = require('node:path');
+  var chosen = process.env.XDG_CACHE_HOME;
+  var base = chosen && path.isAbsolute(chosen) ? chosen : path.join(require('node:os').homedir(), '.cache');
+  var own = path.join(base, 'pf-plugin-aws');
+  var folder = path.join(own, 'code');
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 448 });
+    return isOwn(fs.statSync(base)) && isPrivate(fs.lstatSync(own)) && isPrivate(fs.lstatSync(folder))
+      ? folder
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOwn(stats) {
+  return stats.isDirectory() && (process.getuid === undefined || stats.uid === process.getuid());
+}
+
+function isPrivate(stats) {
+  return isOwn(stats) && (process.platform === 'win32' || (stats.mode & 63) === 0);
+}
 
 function start(argv) {
   var found = short.find((one) => one.words.every((word, at) => word === argv[at]));
