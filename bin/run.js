@@ -25,20 +25,27 @@ var root = require('node:path').join(__dirname, '..');
  * temporary folder, where whoever makes it first has code of their own run by everybody.
  */
 function codeCache() {
-  var fs = require('node:fs');
-  var path = require('node:path');
-  var chosen = process.env.XDG_CACHE_HOME;
-  var base = chosen && path.isAbsolute(chosen) ? chosen : path.join(require('node:os').homedir(), '.cache');
-  var own = path.join(base, 'pf-plugin-aws');
-  var folder = path.join(own, 'code');
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 448 });
-    return isOwn(fs.statSync(base)) && isPrivate(fs.lstatSync(own)) && isPrivate(fs.lstatSync(folder))
-      ? folder
-      : undefined;
+    return privateFolder(cacheBase());
   } catch {
     return undefined;
   }
+}
+
+function cacheBase() {
+  var chosen = process.env.XDG_CACHE_HOME;
+  var path = require('node:path');
+  return chosen && path.isAbsolute(chosen) ? chosen : path.join(require('node:os').homedir(), '.cache');
+}
+
+function privateFolder(base) {
+  var fs = require('node:fs');
+  var own = base + '/pf-plugin-aws';
+  var folder = own + '/code';
+  fs.mkdirSync(folder, { recursive: true, mode: 448 });
+  return isOwn(fs.statSync(base)) && isPrivate(fs.lstatSync(own)) && isPrivate(fs.lstatSync(folder))
+    ? folder
+    : undefined;
 }
 
 function isOwn(stats) {
