@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { inspectSecrets, protectSecrets } from '../repository/git.ts';
-import { isPlainlyIgnored } from '../repository/plainly-ignored.ts';
+import { isCertainlyIgnored } from '../repository/git-state.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import type { PlannedFile } from './plan.ts';
@@ -12,7 +12,7 @@ export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.jso
 /** Certain without asking git, which costs a process or two; false means: ask. */
 export function isPlainlySafe({ awsDir, credentialsFile }: Pick<Repository, 'awsDir' | 'credentialsFile'>): boolean {
   const isLink = lstatSync(credentialsFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return !isLink && SECRET_NAMES.every((name) => isPlainlyIgnored(awsDir, name));
+  return !isLink && SECRET_NAMES.every((name) => isCertainlyIgnored(awsDir, name));
 }
 
 type Surroundings = Pick<Runtime, 'env' | 'interrupt'>;

@@ -17,7 +17,7 @@ export function isVerifiedBefore(commandId: string, argv: readonly string[]): bo
 /** Nothing of the host that touches an environment runs before its credentials are proven. */
 const hook: Hook.Prerun = async ({ Command, argv }) => {
   if (!isVerifiedBefore(Command.id, argv)) return;
-  const { verifyCurrentFolder } = await import('../../workflows/verify/verify-current-folder.ts');
+  const { verifyCurrentFolder } = await import('../../workflows/verify/require-verified.ts');
   try {
     await verifyCurrentFolder(systemRuntime());
   } catch (error) {

@@ -5,13 +5,13 @@ import type { ProfileFacts } from '../../config-files/profiles.ts';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import type { GitOptions } from '../../repository/git-run.ts';
+import { gitStates } from '../../repository/git-state.ts';
 import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { MANAGEMENT, profileNameOf } from '../../run/environment-profile.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
 import { profileFactsOf } from '../../run/profiles.ts';
 import type { Runtime } from '../../runtime.ts';
-import { gitStates } from '../verify/git-state.ts';
 
 export interface StatusStep {
   readonly step: string;

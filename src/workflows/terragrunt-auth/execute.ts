@@ -2,7 +2,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import { environmentOfFolder, standingIn } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
-import { requireProven } from '../verify/verify-here.ts';
+import { requireProven } from '../verify/require-verified.ts';
 
 /** What terragrunt reads from its auth provider: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json */
 export interface AuthDocument {

@@ -1,23 +1,24 @@
 import type { Credentials } from '../../aws/identity/credentials.ts';
 import type { Management } from '../../aws/identity/organization.ts';
 import { kindUsed, staticKeys } from '../../config-files/profile.ts';
+import type { GitOptions } from '../../repository/git-run.ts';
+import { gitStates } from '../../repository/git-state.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { compareWithCli } from './checks/aws-cli.ts';
 import { eachOf } from './each-of.ts';
 import { expectationsFor } from './expectations.ts';
-import type { Expected, Facts, Membership } from './facts.ts';
+import type { Expected, Facts, FileFacts, Membership } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
-import { withGitState } from './git-state.ts';
-import { inTurn } from './in-turn.ts';
 import { namedFindings, type Owners, ownersOf } from './named-profiles.ts';
 import { memberships, openManagement } from './organization.ts';
 import { learn } from './outcome.ts';
 import { judge } from './policy.ts';
-import { noteProof, provenEarlier, takesProofs } from './proven.ts';
+import { cacheProof, readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
 import { refined } from './refine.ts';
 import type { EnvironmentResult } from './result.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
+import type { FoundFile } from './shared-files.ts';
 import { type Target, targetFor } from './targets.ts';
 
 /** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
@@ -40,10 +41,12 @@ export async function examine(session: Session, targets: readonly Target[]): Pro
     Promise.all(targets.map((target) => earlier(session, target, expected.get(target.environment))));
   const known = await knownBefore();
   const [only, ...others] = known;
-  if (only === undefined || others.length > 0 || only.cached || !takesProofs(session)) {
+  if (only === undefined || others.length > 0 || only.cached || !usesCachedProofs(session)) {
     return conclude(session, known, management);
   }
-  return inTurn(session, only.target.profile, async () => conclude(session, await knownBefore(), management));
+  return serializeByProfile(session, only.target.profile, async () =>
+    conclude(session, await knownBefore(), management),
+  );
 }
 
 async function conclude(
@@ -56,7 +59,7 @@ async function conclude(
   const [looked, states, files] = await Promise.all([
     eachOf(known, atOnce, (before) => look(session, before, management)),
     statesOf(known, management),
-    withGitState(shared.files, { env: runtime.env, signal: runtime.interrupt }),
+    addGitStates(shared.files, { env: runtime.env, signal: runtime.interrupt }),
   ]);
   const gathered = gatherFacts(session, looked, { files, states });
   const owners = ownersOf(session, looked);
@@ -66,7 +69,7 @@ async function conclude(
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
 async function earlier(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
   const asked = askedOf(session, target.profile);
-  const identity = asked && (await provenEarlier(session, asked, expected?.account, 'policy'));
+  const identity = asked && (await readCachedProof(session, asked, expected?.account, 'policy'));
   if (asked === undefined || identity === undefined)
     return { target, asked, expected, outcome: undefined, cached: false };
   const credentials = kindUsed(asked.profile, asked.values) === 'static' ? staticKeys(asked.values) : undefined;
@@ -112,7 +115,7 @@ async function judged(session: Session, looked: Looked, facts: Facts, owners: Ow
   }
   const ok = findings.every(({ level }) => level !== 'error');
   if (ok && !cached && asked !== undefined && identity !== undefined) {
-    await noteProof(session, asked, expected?.account, identity, 'policy');
+    await cacheProof(session, asked, expected?.account, identity, 'policy');
   }
   const { account = null, arn = null, userId = null } = identity ?? {};
   const { environment, profile } = facts;
@@ -138,4 +141,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
+}
+
+/** How git treats each of `files`; only those that hold secrets are asked about. */
+async function addGitStates(files: readonly FoundFile[], options: GitOptions): Promise<FileFacts[]> {
+  const secrets = files.filter((file) => file.secret && file.kind !== 'folder').map((file) => file.path);
+  const states = await gitStates(secrets, options);
+  return files.map((file) => ({ ...file, git: states.get(file.path) ?? 'outside' }));
 }

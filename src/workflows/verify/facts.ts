@@ -1,6 +1,7 @@
 import type { Identity } from '../../aws/identity/credentials.ts';
 import type { Kind, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
+import type { GitState } from '../../repository/git-state.ts';
 import type { Subject } from './finding.ts';
 
 /** Which account an environment should have, and who says so. */
@@ -38,8 +39,7 @@ export interface FileFacts {
   readonly mode: number;
   /** It holds keys, tokens or the like. */
   readonly secret: boolean;
-  /** `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or will not say. */
-  readonly git: 'ignored' | 'tracked' | 'exposed' | 'outside' | 'unknown';
+  readonly git: GitState;
 }
 
 /** How an account stands in the organization. */

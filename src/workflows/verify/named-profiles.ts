@@ -3,7 +3,7 @@ import type { Outcome } from './facts.ts';
 import { type Finding, finding, findingOf } from './finding.ts';
 import { identityIn, type Looked } from './gather-facts.ts';
 import { learn } from './outcome.ts';
-import { noteProof, provenEarlier } from './proven.ts';
+import { cacheProof, readCachedProof } from './proof-cache.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
 import { settingOf } from './unit-settings.ts';
 
@@ -91,7 +91,7 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
   }
   if (claim.profile === own) return strangers(looked, claim, identityIn(looked.outcome)?.account);
   for (const proves of ['policy', 'owner'] as const) {
-    if ((await provenEarlier(session, asked, claim.account, proves)) !== undefined) return [];
+    if ((await readCachedProof(session, asked, claim.account, proves)) !== undefined) return [];
   }
   const outcome = await owners(asked);
   if (outcome === undefined) {
@@ -100,7 +100,7 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
   }
   if ('failure' in outcome) return [findingOf('named-profile', outcome.failure, subject, claim.profile)];
   const findings = strangers(looked, claim, outcome.identity.account);
-  if (findings.length === 0) await noteProof(session, asked, claim.account, outcome.identity, 'owner');
+  if (findings.length === 0) await cacheProof(session, asked, claim.account, outcome.identity, 'owner');
   return findings;
 }
 

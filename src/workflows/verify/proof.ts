@@ -1,11 +1,11 @@
 import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
 
 /** That the profile passed the whole policy, or merely whose it is: that says nothing of the account's state. */
-export type Proven = 'policy' | 'owner';
+export type ProofScope = 'policy' | 'owner';
 
 /** Everything a proof holds for; a change of any of it means proving anew. */
-export interface Bond {
-  readonly proves: Proven;
+export interface ProofBinding {
+  readonly proves: ProofScope;
   readonly profile: string;
   readonly keys: Credentials;
   readonly expectedAccount: string | undefined;
@@ -16,38 +16,55 @@ export interface Bond {
 }
 
 /** What is kept of a successful check. It holds no secret, and says nothing without one. */
-export interface Proof extends Identity {
+export interface CachedProof extends Identity {
   readonly version: 1;
   /** Milliseconds since the epoch. */
   readonly provenAt: number;
   /** Hex. Made with the secret key itself, so that whoever lacks that can neither forge nor test it. */
-  readonly seal: string;
+  readonly signature: string;
 }
 
 /** HMAC-SHA-256 of a text with a secret, in hex. */
 export type Hmac = (text: string, secret: string) => Promise<string>;
 
-export async function sealProof(identity: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<Proof> {
+export async function signProof(
+  identity: Identity,
+  provenAt: number,
+  binding: ProofBinding,
+  hmac: Hmac,
+): Promise<CachedProof> {
   const { account, arn, userId } = identity;
-  return { version: 1, provenAt, account, arn, userId, seal: await sealOf(identity, provenAt, bond, hmac) };
+  return {
+    version: 1,
+    provenAt,
+    account,
+    arn,
+    userId,
+    signature: await computeSignature(identity, provenAt, binding, hmac),
+  };
 }
 
 /** The identity a stored text proves, or undefined for anything old, foreign, tampered with, or not to be understood. */
 export async function readProof(
   text: string,
-  bond: Bond,
+  binding: ProofBinding,
   age: { readonly now: number; readonly most: number },
   hmac: Hmac,
 ): Promise<Identity | undefined> {
-  const proof = parsed(text);
+  const proof = parseProof(text);
   if (proof === undefined || proof.provenAt > age.now || age.now - proof.provenAt > age.most) return undefined;
   const { account, arn, userId } = proof;
   const identity = { account, arn, userId };
-  return proof.seal === (await sealOf(identity, proof.provenAt, bond, hmac)) ? identity : undefined;
+  return proof.signature === (await computeSignature(identity, proof.provenAt, binding, hmac)) ? identity : undefined;
 }
 
-function sealOf({ account, arn, userId }: Identity, provenAt: number, bond: Bond, hmac: Hmac): Promise<string> {
-  const { proves, profile, keys, expectedAccount, endpoint, region, contents } = bond;
+function computeSignature(
+  { account, arn, userId }: Identity,
+  provenAt: number,
+  binding: ProofBinding,
+  hmac: Hmac,
+): Promise<string> {
+  const { proves, profile, keys, expectedAccount, endpoint, region, contents } = binding;
   const statement = JSON.stringify([
     [proves, profile, keys.accessKeyId, keys.sessionToken ?? null, expectedAccount ?? null, endpoint, region, contents],
     [provenAt, account, arn, userId],
@@ -55,7 +72,7 @@ function sealOf({ account, arn, userId }: Identity, provenAt: number, bond: Bond
   return hmac(statement, `pf-proof-1:${keys.secretAccessKey}`);
 }
 
-function parsed(text: string): Proof | undefined {
+function parseProof(text: string): CachedProof | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -63,8 +80,8 @@ function parsed(text: string): Proof | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { version, provenAt, account, arn, userId, seal } = value as Partial<Record<keyof Proof, unknown>>;
+  const { version, provenAt, account, arn, userId, signature } = value as Partial<Record<keyof CachedProof, unknown>>;
   if (version !== 1 || !Number.isSafeInteger(provenAt) || typeof provenAt !== 'number') return undefined;
   if (typeof account !== 'string' || typeof arn !== 'string' || typeof userId !== 'string') return undefined;
-  return typeof seal === 'string' ? { version, provenAt, account, arn, userId, seal } : undefined;
+  return typeof signature === 'string' ? { version, provenAt, account, arn, userId, signature } : undefined;
 }

@@ -134,7 +134,7 @@ describe('an earlier proof (--max-age)', () => {
   const TAMPERING: Record<string, (file: string) => void> = {
     'a later time in it': (file) => edit(file, (proof) => ({ ...proof, provenAt: Number(proof.provenAt) + 1 })),
     'another account in it': (file) => edit(file, (proof) => ({ ...proof, account: '999999999999' })),
-    'a seal of another length': (file) => edit(file, (proof) => ({ ...proof, seal: 'ab' })),
+    'a signature of another length': (file) => edit(file, (proof) => ({ ...proof, signature: 'ab' })),
     'a version nobody knows': (file) => edit(file, (proof) => ({ ...proof, version: 2 })),
     'half of it': (file) => writeFileSync(file, readFileSync(file, 'utf8').slice(0, 40)),
     nothing: (file) => writeFileSync(file, ''),

@@ -1,12 +1,58 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import type { GitOptions } from './git-run.ts';
+
+/** How git treats a file. `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or will not say. */
+export type GitState = 'ignored' | 'tracked' | 'exposed' | 'outside' | 'unknown';
+
+/** How git treats each of `secrets`, paths of files without links in them. */
+export async function gitStates(secrets: readonly string[], options: GitOptions): Promise<Map<string, GitState>> {
+  const folders = [...new Set(secrets.map((path) => dirname(path)))];
+  const states = await Promise.all(
+    folders.map((folder) => {
+      const paths = secrets.filter((path) => dirname(path) === folder);
+      return statesIn(folder, paths, options);
+    }),
+  );
+  return new Map(states.flat());
+}
+
+async function statesIn(folder: string, paths: readonly string[], options: GitOptions): Promise<[string, GitState][]> {
+  if (paths.every((path) => isCertainlyIgnored(folder, basename(path)))) return paths.map((path) => [path, 'ignored']);
+  const listing = isInGit(folder) ? await listingOf(folder, paths, options) : 'outside';
+  return paths.map((path) => [path, typeof listing === 'string' ? listing : stateIn(listing, basename(path))]);
+}
+
+/** Saves the process where there is no repository at all. */
+function isInGit(folder: string): boolean {
+  if (existsSync(join(folder, '.git'))) return true;
+  return dirname(folder) !== folder && isInGit(dirname(folder));
+}
+
+/** Files in the index and those that `git add` would take, each line with git's letter for it. */
+async function listingOf(
+  folder: string,
+  paths: readonly string[],
+  options: GitOptions,
+): Promise<readonly string[] | 'unknown'> {
+  const { runGit } = await import('./git-run.ts');
+  const flags = ['-z', '-t', '--cached', '--others', '--exclude-standard'];
+  const names = paths.map((path) => basename(path));
+  const answer = await runGit(folder, ['--literal-pathspecs', 'ls-files', ...flags, '--', ...names], options);
+  return answer.status === 0 ? answer.stdout.split('\0') : 'unknown';
+}
+
+function stateIn(listing: readonly string[], name: string): GitState {
+  if (listing.includes(`? ${name}`)) return 'exposed';
+  return listing.some((line) => line.slice(2) === name) ? 'tracked' : 'ignored';
+}
 
 /**
  * Whether it is certain, without asking git, that git ignores and does not track `name` in `folder`: the .gitignore
  * beside it says so by name and unsays nothing, and the path does not occur in the index. False means: ask git.
  * A process takes as long as half of Node's start; this serves the files as this tool leaves them.
  */
-export function isPlainlyIgnored(folder: string, name: string): boolean {
+export function isCertainlyIgnored(folder: string, name: string): boolean {
   try {
     const top = topOf(folder);
     return top !== undefined && isNamed(folder, name) && isUntracked(top, relative(top, join(folder, name)));

@@ -1,6 +1,7 @@
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
-import { Failure } from '../../errors/failure.ts';
-import type { Repository } from '../../repository/repository.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { environmentOfFolder, standingIn } from '../../repository/environments.ts';
+import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Examined } from './examine.ts';
 import { verifyWithCredentials } from './execute.ts';
@@ -53,4 +54,22 @@ export async function requireProven(repository: Repository, options: HereOptions
   throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `Nothing says which account ${environment} should have.`, {
     suggestions: advice,
   });
+}
+
+/** Verifies the environment of the current folder; nothing to do outside of all environments. Throws a Failure. */
+export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
+  const repository = await repositoryHere(runtime);
+  const environment = repository && environmentOfFolder(repository, standingIn(runtime));
+  if (repository === undefined || environment === undefined) return;
+  await requireVerified(repository, { environment, maxAge: undefined }, runtime);
+}
+
+/** A host may run anywhere; only a stack repository has environments to prove. */
+async function repositoryHere({ env, cwd }: Runtime): Promise<Repository | undefined> {
+  try {
+    return await findRepository({ repoRoot: undefined, env, cwd });
+  } catch (error) {
+    if (isFailure(error) && error.code === 'REPOSITORY_NOT_FOUND') return undefined;
+    throw error;
+  }
 }

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isPlainlyIgnored } from '../../src/repository/plainly-ignored.ts';
-import { withGitState } from '../../src/workflows/verify/git-state.ts';
+import { gitStates, isCertainlyIgnored } from '../../src/repository/git-state.ts';
 
 interface Case {
   readonly name: string;
@@ -142,7 +141,7 @@ const CASES: readonly Case[] = [
 
 describe('how git treats a secret file', () => {
   for (const { name, prepare, plain, state } of CASES) {
-    it(`${name}: ${state}${plain ? ', plainly' : ''}`, async () => {
+    it(`${name}: ${state}${plain ? ', certainly' : ''}`, async () => {
       const root = mkdtempSync(join(tmpdir(), 'pf-ignored-'));
       try {
         const git = (...args: string[]) => void execFileSync('git', ['-C', root, ...args], { stdio: 'ignore' });
@@ -151,20 +150,12 @@ describe('how git treats a secret file', () => {
         const path = join(root, '.aws/credentials');
         writeFileSync(path, '[x]\n');
         prepare(root, git);
-        assert.equal(isPlainlyIgnored(join(root, '.aws'), 'credentials'), plain);
-        const [file] = await withGitState([{ path, kind: 'credentials', mode: 0o600, secret: true }], {
-          env: process.env,
-        });
-        assert.equal(file?.git, state);
+        assert.equal(isCertainlyIgnored(join(root, '.aws'), 'credentials'), plain);
+        assert.equal((await gitStates([path], { env: process.env })).get(path), state);
       } finally {
         rmSync(root, { recursive: true });
         rmSync(`${root}.git`, { recursive: true, force: true });
       }
     });
   }
-
-  it('asks git nothing about what holds no secret', async () => {
-    const file = { path: '/no/such', kind: 'config', mode: 0o600, secret: false } as const;
-    assert.deepEqual(await withGitState([file], { env: {} }), [{ ...file, git: 'outside' }]);
-  });
 });

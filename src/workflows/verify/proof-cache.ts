@@ -1,0 +1,191 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Asked } from '../../aws/identity/asked.ts';
+import type { Environment, Identity } from '../../aws/identity/credentials.ts';
+import { sha256 } from '../../aws/identity/sha256.ts';
+import { rootKeys } from '../../aws/identity/source-chain.ts';
+import { choiceIn, targetOf } from '../../aws/identity/target.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { type LockOptions, withLock } from '../../files/lock.ts';
+import { type CachedProof, type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
+import type { Session } from './session.ts';
+
+/** Whether an earlier proof spares asking. */
+export function usesCachedProofs(session: Session): boolean {
+  return session.options.maxAge !== undefined && isCacheable(session);
+}
+
+/** The earlier proof of a profile that `--max-age` still accepts. */
+export async function readCachedProof(
+  session: Session,
+  asked: Asked,
+  expectedAccount: string | undefined,
+  proves: ProofScope,
+): Promise<Identity | undefined> {
+  const { options, repository, runtime } = session;
+  if (options.maxAge === undefined || !usesCachedProofs(session)) return undefined;
+  const binding = bindProof(session, asked, expectedAccount, proves);
+  const text = binding && loadProof(repository.awsDir, asked.profile, proves);
+  return text === undefined || binding === undefined
+    ? undefined
+    : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, sha256);
+}
+
+/** Notes that a profile was found in order, or whose it is, for `--max-age` later. */
+export async function cacheProof(
+  session: Session,
+  asked: Asked,
+  expectedAccount: string | undefined,
+  identity: Identity,
+  proves: ProofScope,
+): Promise<void> {
+  const binding = isCacheable(session) ? bindProof(session, asked, expectedAccount, proves) : undefined;
+  if (binding === undefined) return;
+  const { awsDir } = session.repository;
+  const now = session.runtime.clock.now();
+  const earlier = loadProof(awsDir, asked.profile, proves);
+  const most = Math.min(REWRITE_AFTER_MS, session.options.maxAge ?? REWRITE_AFTER_MS);
+  // A second run right after the first changes no byte.
+  if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }, sha256), identity))
+    return;
+  storeProof(awsDir, asked.profile, proves, await signProof(identity, now, binding, sha256));
+}
+
+/** The age up to which a proof is kept where a new one would say the same. */
+const REWRITE_AFTER_MS = 60_000;
+
+function isSameIdentity(one: Identity | undefined, other: Identity): boolean {
+  return one?.account === other.account && one.arn === other.arn && one.userId === other.userId;
+}
+
+/** The real AWS CLI, and the deep examination, look at more than a proof holds. */
+function isCacheable({ options }: Session): boolean {
+  return options.via === 'sdk' && !options.deep;
+}
+
+/** Only what rests on a key in the files can be proven for later: the proof is signed with that key. */
+function bindProof(
+  { shared, network }: Session,
+  asked: Asked,
+  expectedAccount: string | undefined,
+  proves: ProofScope,
+): ProofBinding | undefined {
+  const keys = rootKeys(asked, (name) => shared.profiles.get(name));
+  if (keys === undefined) return undefined;
+  const where = findTarget(asked, network.env);
+  return where === undefined
+    ? undefined
+    : { ...where, proves, profile: asked.profile, keys, expectedAccount, contents: shared.contents };
+}
+
+/** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */
+function findTarget({ values }: Asked, env: Environment): { endpoint: string; region: string } | undefined {
+  try {
+    const { endpoint, region } = targetOf(values, env);
+    return { endpoint: endpoint?.href ?? choiceIn(env), region };
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+const FOLDER = '.pf-proofs';
+const LARGEST = 4096;
+
+/**
+ * The stored text of a profile's proof, or undefined where there is none to trust: one that is not a regular file
+ * of this user that nobody else may touch.
+ */
+function loadProof(awsDir: string, profile: string, proves: ProofScope): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(
+      proofPath(awsDir, profile, proves),
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
+    const { mode, uid, size } = fstatSync(file);
+    const own = (mode & constants.S_IFMT) === constants.S_IFREG && uid === process.getuid?.();
+    return own && (mode & 0o077) === 0 && size <= LARGEST ? readFileSync(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/**
+ * Puts a proof in the place of the last one. Made anew rather than written beside it and renamed, which makes file
+ * systems wait for the disk: whoever reads half of it checks again, and where two write at once, either's will do.
+ * That it cannot be kept costs time later, no more.
+ */
+function storeProof(awsDir: string, profile: string, proves: ProofScope, proof: CachedProof): void {
+  const path = proofPath(awsDir, profile, proves);
+  const text = `${JSON.stringify(proof)}\n`;
+  try {
+    if (existsSync(path)) unlinkSync(path);
+    else makeProofFolder(awsDir);
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+  } catch {
+    // Somebody else was quicker, or the folder is not ours to write to.
+  }
+}
+
+/** Where proofs are kept; made if it is missing. Throws Node's error where it cannot be. */
+function makeProofFolder(awsDir: string): string {
+  const folder = join(awsDir, FOLDER);
+  if (existsSync(folder)) return folder;
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  // The folder hides itself from git, so that no .gitignore of anybody's need be touched.
+  writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
+  return folder;
+}
+
+/** Profile names hold slashes and worse. That two may share a name is no harm: each proof is signed for its own profile. */
+function encodeProfileName(profile: string): string {
+  return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
+}
+
+function proofPath(awsDir: string, profile: string, proves: ProofScope): string {
+  return join(awsDir, FOLDER, `${encodeProfileName(profile)}${proves === 'owner' ? '.owner' : ''}.json`);
+}
+
+/** How long a run waits for another one's proof: a few answers of STS. */
+const TIMEOUT_MS = 3_000;
+
+/**
+ * Runs `work` under a lock of the profile, so that of many concurrent runs one asks STS and the others take its cached
+ * proof. After 3 s, or where no lock can be made, it runs anyway.
+ */
+export async function serializeByProfile<T>(
+  { repository, runtime }: Session,
+  profile: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let isOurTurn = false;
+  const options: LockOptions = {
+    clock: runtime.clock,
+    signal: runtime.interrupt,
+    lockName: `.pf-aws.lock-${encodeProfileName(profile)}`,
+    lockTimeoutMs: TIMEOUT_MS,
+  };
+  const begin = () => {
+    isOurTurn = true;
+    return work();
+  };
+  try {
+    return await withLock(makeProofFolder(repository.awsDir), begin, options);
+  } catch (error) {
+    if (isOurTurn || runtime.interrupt.aborted) throw error;
+    return work();
+  }
+}
