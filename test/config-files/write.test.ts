@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { systemClock } from '../../src/runtime.ts';
@@ -22,12 +23,25 @@ function write(directory: string, profile = 'a') {
   return writeProfiles(pathsIn(directory), [editFor(profile)], { clock: systemClock });
 }
 
-/** As a user who is not root, whose rights the system does check. */
-function writeAsNobody(directory: string): { kind: string; code: string; message: string } {
-  const { stdout } = spawnSync(process.execPath, [WRITER, directory, 'a', '1'], {
-    encoding: 'utf8',
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+/**
+ * As a user who is not root, whose rights the system does check. Root's checkout may be in a folder that nobody else
+ * enters: the process reads all of its code, in one file, before it gives up being root.
+ */
+async function writeAsNobody(directory: string): Promise<{ kind: string; code: string; message: string }> {
+  await using bundle = await temporaryFolder();
+  const program = join(bundle.path, 'writer.mjs');
+  const js = isRoot ? `process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY});` : '';
+  // Bundled CommonJS packages call require().
+  const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  await build({
+    entryPoints: [WRITER],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: { js: `${require}\n${js}` },
   });
+  const { stdout } = spawnSync(process.execPath, [program, directory, 'a', '1'], { encoding: 'utf8' });
   return JSON.parse(stdout);
 }
 
@@ -189,7 +203,7 @@ describe('writing profiles', () => {
     if (isRoot) {
       await chown(folder.path, NOBODY, NOBODY);
     }
-    const failure = writeAsNobody(folder.path);
+    const failure = await writeAsNobody(folder.path);
     assert.equal(failure.code, 'CONFIG_FILE_UNREADABLE');
     assert.match(failure.message, /may not read it/);
     await chmod(path, 0o600);
@@ -202,7 +216,7 @@ describe('writing profiles', () => {
     const directory = join(folder.path, '.aws');
     await chmod(folder.path, 0o755);
     await chmod(directory, 0o555);
-    const failure = writeAsNobody(directory);
+    const failure = await writeAsNobody(directory);
     await chmod(directory, 0o755);
     assert.equal(failure.code, 'WRITE_FAILED');
     assert.match(failure.message, /this user may not write there \(EACCES\)\. Everything is as before/);

@@ -19,11 +19,9 @@ function madeUp(name: string): string {
   return secret;
 }
 
-/** How each command is typed: plainly, for programs, and by somebody who looks for a bug. */
+/** How each command is typed: plainly, and with all that makes it say more. */
 const WAYS = [
   { name: 'plainly', flags: [], env: {} },
-  { name: 'with --json', flags: ['--json'], env: {} },
-  { name: 'with DEBUG=*', flags: [], env: { DEBUG: '*' } },
   { name: 'with DEBUG=* --json --verbose', flags: ['--json', '--verbose'], env: { DEBUG: '*' } },
 ] as const;
 

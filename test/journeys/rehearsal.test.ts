@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
-import { startProgram } from '../support/run-program.ts';
+import { type Ended, startProgram } from '../support/run-program.ts';
 import { holds } from '../support/secrets.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -11,9 +11,11 @@ describe('the rehearsal, npm start', function () {
   let pf: InstalledPf;
   let clone: string;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let good: Ended;
   before(async () => {
     [pf, folder] = await Promise.all([installPf(), temporaryFolder()]);
     clone = dirname(dirname(pf.program));
+    good = await rehearse('good');
   });
   after(async () => {
     await folder?.[Symbol.asyncDispose]();
@@ -28,7 +30,7 @@ describe('the rehearsal, npm start', function () {
   }
 
   it('types the commands of the guide, shows what came of them and where it is, and no secret', async () => {
-    const { status, stdout, stderr } = await rehearse('good');
+    const { status, stdout, stderr } = good;
     assert.equal(status, 0, stdout + stderr);
     for (const typed of ['org init', 'account add development staging production', 'profile list', 'verify']) {
       assert.match(stdout, new RegExp(`^\\$ pf aws ${typed}`, 'm'));
@@ -48,7 +50,7 @@ describe('the rehearsal, npm start', function () {
   });
 
   it('leaves AWS as it is, so that one can go on where it ended', async () => {
-    const { stdout } = await rehearse('onwards');
+    const { stdout } = good;
     const last = /^\$ (pf aws sandbox exec .*)$/m.exec(stdout)?.[1] ?? '';
     const cwd = /^\$ cd (\S+)$/m.exec(stdout)?.[1] ?? '';
     const { status, stdout: listed } = await pf.run(last.split(' ').slice(1), { cwd });

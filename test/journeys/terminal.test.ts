@@ -3,105 +3,103 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
-import { assertLooks } from '../support/screens.ts';
+import { assertLooks, COLUMNS } from '../support/screens.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 
-for (const columns of [60, 80, 160]) {
-  describe(`the bootstrap at a terminal of ${columns} columns`, function () {
-    this.timeout(120_000);
-    asOneSession(this);
-    let rehearsal: Rehearsal;
-    let window: TerminalWindow;
+describe('the bootstrap at a terminal', function () {
+  this.timeout(120_000);
+  asOneSession(this);
+  let rehearsal: Rehearsal;
+  let window: TerminalWindow;
 
-    before(async function () {
-      if (!hasTmux) {
-        console.log('      skipped: tmux is not installed');
-        this.skip();
-      }
-      rehearsal = await startRehearsal();
-      await writeFile(join(rehearsal.repository, 'rootkey.csv'), rehearsal.rootCsv);
-      window = await TerminalWindow.open({ columns, cwd: rehearsal.repository, env: rehearsal.env });
-    });
-
-    after(async () => {
-      await window?.[Symbol.asyncDispose]();
-      await rehearsal?.[Symbol.asyncDispose]();
-    });
-
-    const looks = (name: string, screen: string) => assertLooks(name, screen, columns, rehearsal.folder);
-
-    it('shows where an empty repository stands', async () => {
-      await looks('status-empty', await window.command('pf aws status'));
-    });
-
-    it('makes the organization from a CSV file, a region narrowed by typing, a plan and a yes', async () => {
-      await looks('init-1-key', await window.ask('pf aws org init', /Where is the management key/));
-      await window.answer(['Enter'], /Region of the profile/);
-      await window.type('ohio');
-      await looks('init-2-region', await window.shows(/us-east-2/));
-      await looks('init-3-plan', await window.answer(['Enter'], /Do all this\?/));
-      await window.press('y', 'Enter');
-      await looks('init-4-root-key', await window.shows(/Delete root key/));
-      await looks('init-5-done', await window.answer(['Enter'], AT_PROMPT));
-    });
-
-    it('asks which environments get an account, where and at which addresses', async () => {
-      await looks('add-1-environments', await window.ask('pf aws account add', /New accounts for/));
-      await window.press('Down', 'Space', 'Down', 'Down', 'Space');
-      await window.answer(['Enter'], /Name of the environment/);
-      await window.type('ab');
-      await looks('add-2-name', await window.shows(/at least 3\s+characters/));
-      await window.press('BSpace', 'BSpace');
-      await window.type('research\n');
-      await window.shows(/Region of their profiles/);
-      await window.answer(['Enter'], /production e-mail/);
-      await window.type('management@sandbox.example');
-      await looks('add-3-email', await window.shows(/has this\s+address/));
-      await window.press('C-u');
-      await window.type('prod@sandbox.example\n');
-      await window.shows(/staging e-mail/);
-      await window.answer(['Enter'], /research e-mail/);
-      await looks('add-4-plan', await window.answer(['Enter'], /Do all this\?/));
-      await window.press('y', 'Enter');
-      await looks('add-5-done', await window.shows(AT_PROMPT));
-      const accounts = await window.command('pf aws account list');
-      assert.match(accounts, /prod@sandbox\.example/);
-      await looks('account-list', accounts);
-    });
-
-    it('writes a profile from a typed key, the secret masked', async () => {
-      const { accessKeyId, secretAccessKey } = await keyIn(rehearsal.repository, 'staging-superuser');
-      await looks('write-1-environment', await window.ask('pf aws profile write', /Credentials for which environment/));
-      await window.press('Down', 'Down', 'Down');
-      await window.answer(['Enter'], /Where is the access key/);
-      await window.press('Up', 'Enter');
-      await window.shows(/Access key id/);
-      await window.type(`${accessKeyId}\n`);
-      await window.shows(/Its secret/);
-      await window.type(secretAccessKey);
-      const typed = await window.shows(/\*{40}/);
-      assert.ok(!typed.includes(secretAccessKey), 'the secret was shown');
-      await looks('write-2-secret', typed);
-      await looks('write-3-done', await window.answer(['Enter'], AT_PROMPT));
-    });
-
-    it('asks for the regions of environments that have none yet', async () => {
-      await window.command(
-        'rm -r environments/root.hcl environments/*/*/ && sed -i /tf_state/d environments/*/environment.yaml',
-      );
-      await looks('configure-1-primary', await window.ask('pf terragrunt configure', /Primary region/));
-      await looks('configure-2-secondary', await window.answer(['Enter'], /Secondary region/));
-      await looks('configure-3-done', await window.answer(['Enter'], AT_PROMPT));
-    });
-
-    it('lists and proves, folded to the width', async () => {
-      await looks('profile-list', await window.command('pf aws profile list'));
-      await looks('verify', await window.command('pf aws verify'));
-      await looks('status-done', await window.command('pf aws status'));
-      await looks('failure', await window.command('pf aws account add research --account-id 000000000001 --yes'));
-    });
+  before(async function () {
+    if (!hasTmux) {
+      console.log('      skipped: tmux is not installed');
+      this.skip();
+    }
+    rehearsal = await startRehearsal();
+    await writeFile(join(rehearsal.repository, 'rootkey.csv'), rehearsal.rootCsv);
+    window = await TerminalWindow.open({ columns: COLUMNS, cwd: rehearsal.repository, env: rehearsal.env });
   });
-}
+
+  after(async () => {
+    await window?.[Symbol.asyncDispose]();
+    await rehearsal?.[Symbol.asyncDispose]();
+  });
+
+  const looks = (name: string, screen: string) => assertLooks(name, screen, rehearsal.folder);
+
+  it('shows where an empty repository stands', async () => {
+    await looks('status-empty', await window.command('pf aws status'));
+  });
+
+  it('makes the organization from a CSV file, a region narrowed by typing, a plan and a yes', async () => {
+    await looks('init-1-key', await window.ask('pf aws org init', /Where is the management key/));
+    await window.answer(['Enter'], /Region of the profile/);
+    await window.type('ohio');
+    await looks('init-2-region', await window.shows(/us-east-2/));
+    await looks('init-3-plan', await window.answer(['Enter'], /Do all this\?/));
+    await window.press('y', 'Enter');
+    await looks('init-4-root-key', await window.shows(/Delete root key/));
+    await looks('init-5-done', await window.answer(['Enter'], AT_PROMPT));
+  });
+
+  it('asks which environments get an account, where and at which addresses', async () => {
+    await looks('add-1-environments', await window.ask('pf aws account add', /New accounts for/));
+    await window.press('Down', 'Space', 'Down', 'Down', 'Space');
+    await window.answer(['Enter'], /Name of the environment/);
+    await window.type('ab');
+    await looks('add-2-name', await window.shows(/at least 3\s+characters/));
+    await window.press('BSpace', 'BSpace');
+    await window.type('research\n');
+    await window.shows(/Region of their profiles/);
+    await window.answer(['Enter'], /production e-mail/);
+    await window.type('management@sandbox.example');
+    await looks('add-3-email', await window.shows(/has this\s+address/));
+    await window.press('C-u');
+    await window.type('prod@sandbox.example\n');
+    await window.shows(/staging e-mail/);
+    await window.answer(['Enter'], /research e-mail/);
+    await looks('add-4-plan', await window.answer(['Enter'], /Do all this\?/));
+    await window.press('y', 'Enter');
+    await looks('add-5-done', await window.shows(AT_PROMPT));
+    const accounts = await window.command('pf aws account list');
+    assert.match(accounts, /prod@sandbox\.example/);
+    await looks('account-list', accounts);
+  });
+
+  it('writes a profile from a typed key, the secret masked', async () => {
+    const { accessKeyId, secretAccessKey } = await keyIn(rehearsal.repository, 'staging-superuser');
+    await looks('write-1-environment', await window.ask('pf aws profile write', /Credentials for which environment/));
+    await window.press('Down', 'Down', 'Down');
+    await window.answer(['Enter'], /Where is the access key/);
+    await window.press('Up', 'Enter');
+    await window.shows(/Access key id/);
+    await window.type(`${accessKeyId}\n`);
+    await window.shows(/Its secret/);
+    await window.type(secretAccessKey);
+    const typed = await window.shows(/\*{40}/);
+    assert.ok(!typed.includes(secretAccessKey), 'the secret was shown');
+    await looks('write-2-secret', typed);
+    await looks('write-3-done', await window.answer(['Enter'], AT_PROMPT));
+  });
+
+  it('asks for the regions of environments that have none yet', async () => {
+    await window.command(
+      'rm -r environments/root.hcl environments/*/*/ && sed -i /tf_state/d environments/*/environment.yaml',
+    );
+    await looks('configure-1-primary', await window.ask('pf terragrunt configure', /Primary region/));
+    await looks('configure-2-secondary', await window.answer(['Enter'], /Secondary region/));
+    await looks('configure-3-done', await window.answer(['Enter'], AT_PROMPT));
+  });
+
+  it('lists and proves, folded to the width', async () => {
+    await looks('profile-list', await window.command('pf aws profile list'));
+    await looks('verify', await window.command('pf aws verify'));
+    await looks('status-done', await window.command('pf aws status'));
+    await looks('failure', await window.command('pf aws account add research --account-id 000000000001 --yes'));
+  });
+});
 
 async function keyIn(repository: string, profile: string): Promise<{ accessKeyId: string; secretAccessKey: string }> {
   const text = await readFile(join(repository, '.aws/credentials'), 'utf8');

@@ -1,16 +1,17 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { access, cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Ended, type Running, type RunOptions, startProgram } from './run-program.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PARTS = ['bin', 'src', 'scripts', 'package.json', 'oclif.manifest.json'];
+/** A test may damage these. */
+const COPIED = ['bin', 'scripts', 'package.json', 'oclif.manifest.json'];
+const LINKED = ['src', 'dist', 'node_modules'];
 
 export type { Ended, Running, RunOptions };
 
-/** `pf` as a user has it: built, in a folder of its own, where nobody rebuilds it during a test. */
+/** `pf` as a user has it: the build of this checkout, in a folder of its own. */
 export interface InstalledPf {
   /** The launcher, for node to run. */
   readonly program: string;
@@ -19,17 +20,12 @@ export interface InstalledPf {
   readonly remove: () => Promise<void>;
 }
 
-/** Builds the sources as they stand into a new folder. Takes about a second. */
+/** Puts what `npm run build` has built into a new folder. Throws where that is older than the sources. */
 export async function installPf(): Promise<InstalledPf> {
+  await assertBuilt();
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'pf-installed-')));
-  for (const part of PARTS) {
-    await cp(join(ROOT, part), join(folder, part), { recursive: true }).catch((error: unknown) => {
-      // The manifest is made at release; everything else must be there.
-      if (part !== 'oclif.manifest.json') throw error;
-    });
-  }
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  await promisify(execFile)(process.execPath, ['scripts/build.ts'], { cwd: folder });
+  for (const part of COPIED) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  for (const part of LINKED) await symlink(join(ROOT, part), join(folder, part));
   await mkdir(join(folder, 'home'));
   const start = (args: readonly string[], options: RunOptions) => startProcess(folder, args, options);
   return {
@@ -40,6 +36,23 @@ export async function installPf(): Promise<InstalledPf> {
   };
 }
 
+/** A build that lags behind the sources would have tests judge yesterday's code. */
+async function assertBuilt(): Promise<void> {
+  const dist = join(ROOT, 'dist');
+  const isThere = await access(join(dist, 'cli.cjs')).then(
+    () => true,
+    () => false,
+  );
+  if (isThere && newestIn(join(ROOT, 'src')) <= newestIn(dist)) return;
+  throw new Error('dist is missing or older than src: npm run build');
+}
+
+/** When the latest file below `folder` was written; milliseconds since 1970. */
+function newestIn(folder: string): number {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Math.max(...entries.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
+}
+
 /** Nothing of the surroundings but what a process needs: a test means the same on every machine. */
 function environment(folder: string, env: RunOptions['env']): NodeJS.ProcessEnv {
   const home = join(folder, 'home');
@@ -48,7 +61,8 @@ function environment(folder: string, env: RunOptions['env']): NodeJS.ProcessEnv 
     HOME: home,
     XDG_DATA_HOME: home,
     XDG_CACHE_HOME: home,
-    NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+    // One for all: the files of dist are the same, and compiling them takes as long as running them.
+    NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compiled-for-tests'),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
     NO_PROXY: '127.0.0.1',

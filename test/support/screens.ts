@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 
 const SCREENS = join(import.meta.dirname, '..', 'journeys', 'screens');
 
+/** Of the terminals whose screens are on file. What other widths change is tested with `fold` and `table`. */
+export const COLUMNS = 80;
+
 /** What differs from run to run, replaced by as many characters, since they bear on where lines fold. */
 const VARYING: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w-])\d{12}(?!\w)/g, '123456789012'],
@@ -28,11 +31,11 @@ export function masked(screen: string, folder: string): string {
 const COPIED_WHOLE = /^ {2}(pf|- |terragrunt)|^ {4}[+ -]|https:|arn:aws|\/|^\$ |@sandbox|^[?✔] /;
 
 /** The screen is as on file, and nothing of it was broken by the terminal but what must not be folded. */
-export async function assertLooks(name: string, screen: string, columns: number, folder: string): Promise<void> {
+export async function assertLooks(name: string, screen: string, folder: string): Promise<void> {
   const text = masked(screen, folder);
-  await assertScreen(`${columns}/${name}`, text);
+  await assertScreen(name, text);
   for (const line of text.split('\n')) {
-    const fits = line.length <= columns || COPIED_WHOLE.test(line);
+    const fits = line.length <= COLUMNS || COPIED_WHOLE.test(line);
     assert.ok(fits, `${name}: a line of ${line.length} columns that could have been folded: ${line}`);
   }
 }
