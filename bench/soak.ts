@@ -5,16 +5,16 @@
  *
  *   node bench/soak.ts [--runs 300] [--seed 1] [--only ORDEAL] [--lanes 2]
  *
- * Prints the seed first: the same seed strikes the same requests. Ends with 1 when an invariant broke.
+ * Prints the seed first: the same seed faults the same requests. Ends with 1 when an invariant broke.
  */
 import { parseArgs } from 'node:util';
-import { sandboxCloud } from '../test/support/cloud.ts';
-import type { Blow, Strike } from '../test/support/gate.ts';
+import { sandboxBackend } from '../test/support/backend.ts';
+import { type CrashScenario, newRepository, removeRepository, runOnce } from '../test/support/crash-scenario.ts';
 import { type InstalledPf, installPf } from '../test/support/installed-pf.ts';
-import { newRepository, type Ordeal, removeRepository, runOnce } from '../test/support/ordeal.ts';
+import type { Fault, FaultKind } from '../test/support/request-hook.ts';
 import { assertSettled, filesOf } from '../test/support/settled.ts';
 
-const BLOWS: readonly Blow[] = [
+const KINDS: readonly FaultKind[] = [
   'kill before',
   'kill after',
   'kill soon after',
@@ -27,7 +27,7 @@ const BLOWS: readonly Blow[] = [
   'error=InvalidClientTokenId',
 ];
 const NAMES = ['production', 'staging', 'development', 'sandbox-1', 'tools'];
-/** A struck run may end at any point; this many clean ones must be enough. */
+/** A disturbed run may end at any point; this many clean ones must be enough. */
 const CLEAN_RUNS = 3;
 
 /** Numbers from a seed, 0 ≤ x < 1: mulberry32. */
@@ -44,66 +44,66 @@ function random(seed: number): () => number {
 interface Figures {
   processes: number;
   accounts: number;
-  readonly strikes: Map<Blow, number>;
+  readonly faults: Map<FaultKind, number>;
 }
 
-const figures: Figures = { processes: 0, accounts: 0, strikes: new Map() };
+const figures: Figures = { processes: 0, accounts: 0, faults: new Map() };
 
-function strikesFrom(next: () => number, requests: number): Strike[] {
+function faultsFrom(next: () => number, requests: number): Fault[] {
   const pick = <T>(items: readonly T[]) => items[Math.floor(next() * items.length)];
   return Array.from({ length: 1 + Math.floor(next() * 3) }, () => ({
     at: Math.floor(next() * requests),
-    blow: pick(BLOWS) ?? 'drop reply',
+    kind: pick(KINDS) ?? 'drop reply',
   }));
 }
 
-async function strike(ordeal: Ordeal, strikes: readonly Strike[]): Promise<number | null> {
-  const { status, stderr, stdout } = await runOnce(ordeal, strikes);
+async function runCounted(scenario: CrashScenario, faults: readonly Fault[]): Promise<number | null> {
+  const { status, stderr, stdout } = await runOnce(scenario, faults);
   figures.processes += 1;
-  const reached = ordeal.cloud.gate.operations.length;
-  for (const { at, blow } of strikes) if (at < reached) figures.strikes.set(blow, (figures.strikes.get(blow) ?? 0) + 1);
+  const reached = scenario.backend.hook.operations.length;
+  for (const { at, kind } of faults) if (at < reached) figures.faults.set(kind, (figures.faults.get(kind) ?? 0) + 1);
   if (stdout.includes('"BUG"') || stderr.includes('This is a bug'))
     throw new Error(`a bug showed:\n${stdout}${stderr}`);
   return status;
 }
 
-/** Some struck runs, then clean ones until one succeeds. */
-async function struggle(ordeal: Ordeal, next: () => number, requests: number): Promise<void> {
-  const struck = 1 + Math.floor(next() * 3);
-  for (let run = 0; run < struck; run += 1) await strike(ordeal, strikesFrom(next, requests));
+/** Some disturbed runs, then clean ones until one succeeds. */
+async function runToCompletion(scenario: CrashScenario, next: () => number, requests: number): Promise<void> {
+  const disturbed = 1 + Math.floor(next() * 3);
+  for (let run = 0; run < disturbed; run += 1) await runCounted(scenario, faultsFrom(next, requests));
   for (let run = 1; ; run += 1) {
-    if ((await strike(ordeal, [])) === 0) break;
+    if ((await runCounted(scenario, [])) === 0) break;
     if (run === CLEAN_RUNS) throw new Error(`${CLEAN_RUNS} clean runs did not get to the end`);
   }
-  await assertSettled(ordeal.cloud, ordeal.folder, ordeal.expected);
+  await assertSettled(scenario.backend, scenario.folder, scenario.expected);
 }
 
-async function idle(ordeal: Ordeal): Promise<void> {
-  const before = await filesOf(ordeal.folder);
-  if ((await strike(ordeal, [])) !== 0) throw new Error('one more run failed');
-  if (ordeal.cloud.gate.changes.length > 0) throw new Error(`one more run did ${ordeal.cloud.gate.changes}`);
-  const after = await filesOf(ordeal.folder);
+async function idle(scenario: CrashScenario): Promise<void> {
+  const before = await filesOf(scenario.folder);
+  if ((await runCounted(scenario, [])) !== 0) throw new Error('one more run failed');
+  if (scenario.backend.hook.changes.length > 0) throw new Error(`one more run did ${scenario.backend.hook.changes}`);
+  const after = await filesOf(scenario.folder);
   const same = before.size === after.size && [...before].every(([name, bytes]) => after.get(name)?.equals(bytes));
   if (!same) throw new Error('one more run changed a file');
 }
 
-async function ordealNumber(index: number, seed: number, pf: InstalledPf): Promise<void> {
+async function runScenario(index: number, seed: number, pf: InstalledPf): Promise<void> {
   const next = random(seed * 1_000_003 + index);
-  await using cloud = await sandboxCloud();
+  await using backend = await sandboxBackend();
   const folder = await newRepository();
   const environments = NAMES.slice(0, 1 + Math.floor(next() * 4));
   const deletes = next() < 0.5;
-  const common = { pf, cloud, folder };
+  const common = { pf, backend, folder };
   const init = ['aws', 'org', 'init', '--from-env', '--yes', '--no-next', '--json'];
-  const orgInit: Ordeal = {
+  const orgInit: CrashScenario = {
     ...common,
     args: deletes ? [...init, '--delete-root-key'] : init,
     expected: { environments: [], rootKeys: deletes ? 0 : 1 },
   };
-  await struggle(orgInit, next, 25);
+  await runToCompletion(orgInit, next, 25);
   const add = ['aws', 'account', 'add', ...environments, '--yes', '--no-next', '--json'];
-  const accountAdd: Ordeal = { ...common, args: add, expected: { environments } };
-  await struggle(accountAdd, next, 6 + 14 * environments.length);
+  const accountAdd: CrashScenario = { ...common, args: add, expected: { environments } };
+  await runToCompletion(accountAdd, next, 6 + 14 * environments.length);
   await idle(orgInit);
   await idle(accountAdd);
   figures.accounts += environments.length;
@@ -124,29 +124,29 @@ console.log(`seed ${seed}`);
 const began = performance.now();
 const pf = await installPf();
 const broken: string[] = [];
-let ordeals = 0;
+let scenarios = 0;
 const queue = (function* () {
   if (values.only !== undefined) yield Number(values.only);
-  // Until so many processes have run: an ordeal is some ten of them.
+  // Until so many processes have run: an scenario is some ten of them.
   else for (let index = 0; figures.processes < wanted; index += 1) yield index;
 })();
 const lane = async () => {
   for (const index of queue) {
     try {
-      await ordealNumber(index, seed, pf);
+      await runScenario(index, seed, pf);
     } catch (error) {
       broken.push(
-        `ordeal ${index} (--seed ${seed} --only ${index}): ${error instanceof Error ? error.message : error}`,
+        `scenario ${index} (--seed ${seed} --only ${index}): ${error instanceof Error ? error.message : error}`,
       );
     }
-    ordeals += 1;
+    scenarios += 1;
   }
 };
 await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
 await pf.remove();
 
 const seconds = ((performance.now() - began) / 1000).toFixed(0);
-console.log(`${ordeals} ordeals, ${figures.processes} runs of pf, ${figures.accounts} accounts, ${seconds} s`);
-for (const [blow, count] of [...figures.strikes].sort()) console.log(`  ${blow}: ${count}`);
+console.log(`${scenarios} scenarios, ${figures.processes} runs of pf, ${figures.accounts} accounts, ${seconds} s`);
+for (const [kind, count] of [...figures.faults].sort()) console.log(`  ${kind}: ${count}`);
 console.log(broken.length === 0 ? 'every invariant held' : `${broken.length} broken:\n${broken.join('\n\n')}`);
 process.exitCode = broken.length === 0 ? 0 : 1;

@@ -8,7 +8,7 @@ import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 import { type Block, blocksOf, commandLines } from './blocks.ts';
-import { typeLine } from './typist.ts';
+import { runCommandLine } from './run-command-block.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -50,7 +50,7 @@ for (const page of ['README.md', 'docs/guide.md']) {
             continue;
           }
           await prepareFor(line, rehearsal, join(rehearsal.folder, 'reader'));
-          await typeLine(window, line);
+          await runCommandLine(window, line);
         }
       }
     });

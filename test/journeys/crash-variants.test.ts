@@ -1,89 +1,83 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
 import { parse as parseYaml } from 'yaml';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { ROOT_HCL } from '../../src/terragrunt/root-hcl.ts';
-import type { Blow, Strike } from '../support/gate.ts';
-import { nameOf, type Ordeal, removeRepository, survive } from '../support/ordeal.ts';
-import { operationsOf, type ReadyOrganization, readyOrganization } from '../support/ready-organization.ts';
+import { accountAdd, type Command, orgInit, profileWrite } from '../support/commands-in-process.ts';
+import type { CrashPoint, Snapshot } from '../support/crash-points.ts';
+import { describeFault } from '../support/crash-scenario.ts';
+import { assertCopes, assertRecovers, crashPointsOf, EMPTY, type Place, snapshotAfter } from '../support/recovery.ts';
+import type { Fault } from '../support/request-hook.ts';
 import { type Expected, filesOf } from '../support/settled.ts';
 import { forAll } from '../support/side-by-side.ts';
 
 const CHANGING = /^(Attach|Create|Move|Tag)/;
-/** Spread over the time in which the files are written that come after the last answer. */
-const WHILE_WRITING = Array.from({ length: 12 }, (_, at): Blow => `kill after ${4 * at} ms`);
 
-/** A command beside those of crash.test.ts, and where to strike it. */
+/** A command beside those of crash.test.ts, and where it is cut off. */
 interface Variant {
   readonly title: string;
-  /** Puts the world into the state the command is for, and gives back the command's words. */
-  readonly prepare: (sandbox: Sandbox, folder: string) => Promise<readonly string[]> | readonly string[];
+  /** Puts AWS into the state the command is for, and gives back the command. */
+  readonly prepare: (sandbox: Sandbox) => Command;
   readonly expected: Expected;
-  readonly strikes: (operations: readonly string[]) => Strike[];
+  /** Operations after which it is killed, and at which a reply is lost or Ctrl-C pressed. */
+  readonly at: RegExp;
   /** Looks at what is particular to the variant. */
-  readonly check?: (sandbox: Sandbox, files: ReadonlyMap<string, Buffer>) => void;
+  readonly check?: (place: Place) => Promise<void>;
 }
 
 const VARIANTS: readonly Variant[] = [
   {
     title: 'account add by role, into nested units yet to be made, with a tag: each unit once, no key',
-    prepare: () => add('production', 'staging', '--access', 'role', '--ou', 'Workloads/Live', '--tag', 'team=a'),
+    prepare: () =>
+      accountAdd({
+        environments: ['production', 'staging'],
+        access: 'role',
+        unitPath: ['Workloads', 'Live'],
+        tags: new Map([['team', 'a']]),
+      }),
     expected: { environments: ['production', 'staging'], access: 'role' },
-    strikes: (operations) => atEach(operations, CHANGING, ['kill after', 'drop reply', 'interrupt']),
-    check: (sandbox) => isInUnit(sandbox, 'Workloads/Live', { team: 'a' }),
+    at: CHANGING,
+    check: ({ backend }) => assertInUnit(backend.sandbox, 'Workloads/Live', { team: 'a' }),
   },
   {
     title: 'account add --account-id: the account is adopted, moved and tagged, one key that is held',
-    prepare: (sandbox) => {
-      const id = sandbox.scenario.createMember(sandbox.managementAccountId, 'Old', 'old+production@sandbox.example');
-      return add('production', '--account-id', id, '--ou', 'Workloads', '--tag', 'team=a');
+    prepare: ({ scenario, managementAccountId }) => {
+      const accountId = scenario.createMember(managementAccountId, 'Old', 'old+production@sandbox.example');
+      return accountAdd({
+        environments: ['production'],
+        accountId,
+        unitPath: ['Workloads'],
+        tags: new Map([['team', 'a']]),
+      });
     },
     expected: { environments: ['production'] },
-    strikes: (operations) => atEach(operations, CHANGING, ['kill after', 'drop reply', 'interrupt']),
-    check: (sandbox) => isInUnit(sandbox, 'Workloads', { team: 'a' }),
+    at: CHANGING,
+    check: ({ backend }) => assertInUnit(backend.sandbox, 'Workloads', { team: 'a' }),
   },
   {
     title: 'account add, terragrunt configuration chained: all of its files, and whole',
-    prepare: () => ['aws', 'account', 'add', 'production', '--access', 'role', '--yes', '--json'],
+    prepare: () => accountAdd({ environments: ['production'], access: 'role' }, { configures: true }),
     expected: { environments: ['production'], access: 'role' },
-    strikes: (operations) => [
-      ...atEach(operations, /./, ['kill after', 'drop reply', 'interrupt']).slice(-9),
-      ...atEach(operations, /^HeadBucket$/, WHILE_WRITING),
-    ],
-    check: (_, files) => isConfigured(files),
+    at: /^(TagResource|AssumeRole|GetCallerIdentity|HeadBucket)$/,
+    check: assertConfigured,
   },
   {
-    title: 'profile write --from-csv: the key that was given is held, proven and recorded',
-    prepare: async (sandbox, folder) => {
-      const key = userOf(sandbox);
-      const csv = `Access key ID,Secret access key\r\n${key.accessKeyId},${key.secretAccessKey}\r\n`;
-      await writeFile(join(folder, 'production_accessKeys.csv'), csv, { mode: 0o600 });
-      const from = ['--from-csv', 'production_accessKeys.csv', '--region', 'us-east-2'];
-      return ['aws', 'profile', 'write', 'production', ...from, '--json'];
+    title: 'profile write with a key: it is held, proven and recorded',
+    prepare: ({ scenario, managementAccountId }) => {
+      const id = scenario.createMember(managementAccountId, 'Production', 'old+production@sandbox.example');
+      const keys = scenario.createUser(id, 'production-superuser');
+      return profileWrite({ environments: ['production'], keys, region: 'us-east-2' });
     },
     expected: { environments: ['production'] },
-    strikes: (operations) => atEach(operations, /./, ['kill before', 'drop reply', 'interrupt', ...WHILE_WRITING]),
+    at: /./,
   },
 ];
 
-function add(...words: string[]): string[] {
-  return ['aws', 'account', 'add', ...words, '--yes', '--no-next', '--json'];
-}
-
-/** A member account with a user production-superuser, and that user's key. */
-function userOf({ scenario, managementAccountId }: Sandbox) {
-  const id = scenario.createMember(managementAccountId, 'Production', 'old+production@sandbox.example');
-  return scenario.createUser(id, 'production-superuser');
-}
-
-function atEach(operations: readonly string[], where: RegExp, blows: readonly Blow[]): Strike[] {
-  return operations.flatMap((operation, at) => (where.test(operation) ? blows.map((blow) => ({ at, blow })) : []));
-}
-
 /** Every member is in the unit at `path`, no unit was made twice, and the tags are set. */
-function isInUnit({ state, managementAccountId }: Sandbox, path: string, tags: Readonly<Record<string, string>>): void {
+async function assertInUnit(
+  { state, managementAccountId }: Sandbox,
+  path: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<void> {
   const { units = {} } = state.organization() ?? {};
   const names = path.split('/');
   assert.equal(Object.keys(units).length, names.length, 'units were made twice');
@@ -96,7 +90,8 @@ function isInUnit({ state, managementAccountId }: Sandbox, path: string, tags: R
   }
 }
 
-function isConfigured(files: ReadonlyMap<string, Buffer>): void {
+async function assertConfigured({ folder }: Place): Promise<void> {
+  const files = await filesOf(folder);
   const below = [...files].filter(([name]) => name.startsWith('environments/'));
   const regions = below.filter(([name]) => /^environments\/production\/[^/]+\/region\.yaml$/.test(name));
   assert.equal(regions.length, 3, 'primary, secondary and global');
@@ -106,41 +101,43 @@ function isConfigured(files: ReadonlyMap<string, Buffer>): void {
   assert.match(bucket, /^tf-production-[a-z0-9]{8}$/);
 }
 
-describe('other commands, struck', function () {
-  this.timeout('10m');
-  let ready: ReadyOrganization;
+describe('other commands that end too early', function () {
+  this.timeout('5m');
+  let ready: Snapshot;
 
   before(async () => {
-    ready = await readyOrganization();
+    ready = await snapshotAfter(EMPTY, (place) => place.run(orgInit()));
   });
 
-  after(() => ready?.[Symbol.asyncDispose]());
-
-  /** The organization as the variant wants it, and its command. */
-  async function prepared({ prepare }: Variant) {
-    const world = await ready.copy();
-    const sandbox = await startSandbox({ stateFile: world.state });
-    const args = await prepare(sandbox, world.repository);
-    await sandbox.close();
-    return { world, args };
-  }
-
-  for (const variant of VARIANTS) {
-    it(variant.title, async () => {
-      const { world, args } = await prepared(variant);
-      const scene = (work: (ordeal: Ordeal) => Promise<void>) =>
-        ready.scene(
-          { args, expected: variant.expected },
-          async (ordeal, cloud) => {
-            await work(ordeal);
-            variant.check?.(cloud.sandbox, await filesOf(ordeal.folder));
-          },
-          world,
-        );
-      const strikes = variant.strikes(await operationsOf(scene));
-      assert.ok(strikes.length > 10, 'hardly anything is struck');
-      await forAll(strikes, nameOf, (strike) => scene((ordeal) => survive(ordeal, [strike])));
-      await removeRepository(world.repository);
+  for (const { title, prepare, expected, at, check } of VARIANTS) {
+    it(title, async () => {
+      let command: Command = orgInit();
+      const start = await snapshotAfter(ready, async ({ backend }) => {
+        command = prepare(backend.sandbox);
+      });
+      const recovery = { start, command, expected, check };
+      const { points, operations } = await crashPointsOf(recovery);
+      const kills = points.filter((point) => at.test(operationBefore(point)));
+      assert.ok(kills.length > 10, `only ${kills.length} of ${points.length} states`);
+      await forAll(
+        kills,
+        ({ name }) => name,
+        (point) => assertRecovers(recovery, point),
+      );
+      const faults = operations.flatMap((operation, index): Fault[] =>
+        at.test(operation)
+          ? [
+              { at: index, kind: 'drop reply' },
+              { at: index, kind: 'interrupt' },
+            ]
+          : [],
+      );
+      await forAll(faults, describeFault, (fault) => assertCopes(recovery, fault));
     });
   }
 });
+
+/** The operation that took effect last; empty where none did. */
+function operationBefore({ name }: CrashPoint): string {
+  return name.startsWith('before request') ? '' : (/\((\w+)\)$/.exec(name)?.[1] ?? '');
+}

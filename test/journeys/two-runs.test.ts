@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import { readProfiles } from '../../src/config-files/profiles.ts';
-import { type Cloud, sandboxCloud } from '../support/cloud.ts';
+import { type Backend, sandboxBackend } from '../support/backend.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
+import { newRepository, removeRepository } from '../support/crash-scenario.ts';
 import { type Ended, type InstalledPf, installPf } from '../support/installed-pf.ts';
-import { newRepository, removeRepository } from '../support/ordeal.ts';
 import { assertSettled, filesOf } from '../support/settled.ts';
 
 const ORG_INIT = ['aws', 'org', 'init', '--from-env', '--yes', '--no-next', '--json'];
@@ -34,18 +34,18 @@ describe('two runs at once', function () {
     return folder;
   }
 
-  function run(cloud: Cloud, folder: string, args: readonly string[]): Promise<Ended> {
-    return pf.run(args, { cwd: folder, env: environment(cloud.endpoint, cloud) });
+  function run(backend: Backend, folder: string, args: readonly string[]): Promise<Ended> {
+    return pf.run(args, { cwd: folder, env: environment(backend.endpoint, backend) });
   }
 
   /** So many runs at once: AWS answers the first of them only once all others have said that they wait. */
-  async function together(cloud: Cloud, folder: string, args: readonly string[], count: number): Promise<Ended[]> {
+  async function together(backend: Backend, folder: string, args: readonly string[], count: number): Promise<Ended[]> {
     let open = () => {};
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
-    await using gate = await countingProxy(() => opened.then(() => cloud.endpoint));
-    const env = environment(gate.url, cloud);
+    await using proxy = await countingProxy(() => opened.then(() => backend.endpoint));
+    const env = environment(proxy.url, backend);
     const runs = Array.from({ length: count }, () => pf.start(args, { cwd: folder, env }));
     const waiting = new Set<number>();
     runs.forEach(({ child }, index) => {
@@ -64,98 +64,98 @@ describe('two runs at once', function () {
   }
 
   it('in one repository, org init: the second waits, says so, and finds everything there', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const folder = await repository();
     const args = [...ORG_INIT, '--delete-root-key'];
-    const runs = await together(cloud, folder, args, 2);
+    const runs = await together(backend, folder, args, 2);
     allDone(runs);
     assert.equal(runs.filter(({ stderr }) => WAITS.test(stderr)).length, 1);
     assert.deepEqual(runs.map(({ stdout }) => JSON.parse(stdout).created).sort(), [false, true]);
-    await assertSettled(cloud, folder, { environments: [], rootKeys: 0 });
+    await assertSettled(backend, folder, { environments: [], rootKeys: 0 });
   });
 
   it('in one repository, account add: one account and one key for each environment', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const folder = await repository();
-    allDone([await run(cloud, folder, ORG_INIT)]);
-    cloud.gate.arm();
-    const runs = await together(cloud, folder, ACCOUNT_ADD, 3);
+    allDone([await run(backend, folder, ORG_INIT)]);
+    backend.hook.arm();
+    const runs = await together(backend, folder, ACCOUNT_ADD, 3);
     allDone(runs);
     assert.equal(runs.filter(({ stderr }) => WAITS.test(stderr)).length, 2);
-    assert.equal(cloud.gate.changes.filter((name) => name === 'CreateAccount').length, 2);
-    assert.equal(cloud.gate.changes.filter((name) => name === 'CreateAccessKey').length, 2);
-    await assertSettled(cloud, folder, { environments: ['production', 'staging'] });
+    assert.equal(backend.hook.changes.filter((name) => name === 'CreateAccount').length, 2);
+    assert.equal(backend.hook.changes.filter((name) => name === 'CreateAccessKey').length, 2);
+    await assertSettled(backend, folder, { environments: ['production', 'staging'] });
   });
 
   it('in two repositories, as on two machines: one account each, and a key for each machine', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const [one, other] = [await repository(), await repository()];
-    allDone(await Promise.all([run(cloud, one, ORG_INIT), run(cloud, other, ORG_INIT)]));
-    allDone(await Promise.all([run(cloud, one, ACCOUNT_ADD), run(cloud, other, ACCOUNT_ADD)]));
-    const members = await cloud.members();
+    allDone(await Promise.all([run(backend, one, ORG_INIT), run(backend, other, ORG_INIT)]));
+    allDone(await Promise.all([run(backend, one, ACCOUNT_ADD), run(backend, other, ACCOUNT_ADD)]));
+    const members = await backend.members();
     assert.deepEqual(members.map(({ email }) => email.replace(/.*\+|@.*/g, '')).sort(), ['production', 'staging']);
     const owners = [
-      [cloud.managementAccountId, 'management-superuser'],
+      [backend.managementAccountId, 'management-superuser'],
       ...members.map(({ id, email }) => [id, `${email.replace(/.*\+|@.*/g, '')}-superuser`]),
     ];
     for (const [accountId = '', userName = ''] of owners) {
-      const listed = (await cloud.keysOf(accountId, userName)).map(({ id }) => id).sort();
+      const listed = (await backend.keysOf(accountId, userName)).map(({ id }) => id).sort();
       const held = await Promise.all([one, other].map((folder) => heldKey(folder, userName)));
       assert.deepEqual(listed, held.sort(), `keys of ${userName}`);
     }
     // Each machine's next run finds its work done.
-    cloud.gate.arm();
-    allDone([await run(cloud, one, ACCOUNT_ADD), await run(cloud, other, ACCOUNT_ADD)]);
-    assert.deepEqual(cloud.gate.changes, []);
+    backend.hook.arm();
+    allDone([await run(backend, one, ACCOUNT_ADD), await run(backend, other, ACCOUNT_ADD)]);
+    assert.deepEqual(backend.hook.changes, []);
   });
 
   it('in one repository, terragrunt configure: one writes, the others find everything written', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const folder = await repository();
-    allDone([await run(cloud, folder, ORG_INIT)]);
-    const runs = await Promise.all([1, 2, 3, 4].map(() => run(cloud, folder, ['terragrunt', 'configure', '--json'])));
+    allDone([await run(backend, folder, ORG_INIT)]);
+    const runs = await Promise.all([1, 2, 3, 4].map(() => run(backend, folder, ['terragrunt', 'configure', '--json'])));
     allDone(runs);
     const written = runs.map(({ stdout }) => JSON.parse(stdout).changed.length);
     assert.equal(written.filter((count) => count > 0).length, 1, String(written));
   });
 
   it('Ctrl-C ends the wait: exit 130, nothing begun', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const folder = await repository();
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await using slow = await slowCloud(held);
-    const env = environment(slow.endpoint, cloud);
+    await using slow = await slowBackend(held);
+    const env = environment(slow.endpoint, backend);
     const first = pf.start(ORG_INIT, { cwd: folder, env });
     await slow.asked;
-    const second = pf.start(ORG_INIT, { cwd: folder, env: environment(cloud.endpoint, cloud) });
+    const second = pf.start(ORG_INIT, { cwd: folder, env: environment(backend.endpoint, backend) });
     second.child.stderr?.on('data', (text: string) => {
       if (WAITS.test(text)) second.child.kill('SIGINT');
     });
     const { status, stdout } = await second.ended;
     assert.equal(status, 130);
     assert.equal(JSON.parse(stdout).error.code, 'INTERRUPTED');
-    assert.deepEqual(cloud.gate.operations, []);
+    assert.deepEqual(backend.hook.operations, []);
     release();
     await first.ended;
   });
 
   it('a refused run leaves nothing, not even a folder', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const folder = await repository();
-    const env = { ...environment(cloud.endpoint, cloud), AWS_SECRET_ACCESS_KEY: 'x'.repeat(40) };
+    const env = { ...environment(backend.endpoint, backend), AWS_SECRET_ACCESS_KEY: 'x'.repeat(40) };
     assert.equal((await pf.run(ORG_INIT, { cwd: folder, env })).status, 4);
     assert.deepEqual(await readdir(folder), ['panfactum.yaml']);
   });
 
   it('a plan waits for nobody', async () => {
-    await using cloud = await sandboxCloud();
+    await using backend = await sandboxBackend();
     const folder = await repository();
     const runs = await Promise.all([
-      run(cloud, folder, [...ORG_INIT, '--plan']),
-      run(cloud, folder, [...ORG_INIT, '--plan']),
+      run(backend, folder, [...ORG_INIT, '--plan']),
+      run(backend, folder, [...ORG_INIT, '--plan']),
     ]);
     allDone(runs);
     for (const { stderr } of runs) assert.doesNotMatch(stderr, WAITS);
@@ -163,13 +163,13 @@ describe('two runs at once', function () {
   });
 });
 
-function environment(endpoint: string, { credentials }: Cloud) {
+function environment(endpoint: string, { credentials }: Backend) {
   const { accessKeyId, secretAccessKey } = credentials;
   return { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
 /** Takes a request and says no more until it is released; then it hangs up. */
-async function slowCloud(held: Promise<void>) {
+async function slowBackend(held: Promise<void>) {
   let ask = () => {};
   const asked = new Promise<void>((resolve) => {
     ask = resolve;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { readProfiles } from '../../src/config-files/profiles.ts';
-import type { Cloud } from './cloud.ts';
+import type { Backend } from './backend.ts';
 
 /** What a finished run must have brought about. */
 export interface Expected {
@@ -30,7 +30,7 @@ export async function filesOf(folder: string): Promise<Map<string, Buffer>> {
 }
 
 /** One account for each environment, one key that this repository holds for each user, files whole, nothing left over. */
-export async function assertSettled(cloud: Cloud, repository: string, expected: Expected): Promise<void> {
+export async function assertSettled(backend: Backend, repository: string, expected: Expected): Promise<void> {
   const files = await filesOf(repository);
   const names = [...files.keys()];
   assert.deepEqual(
@@ -42,9 +42,9 @@ export async function assertSettled(cloud: Cloud, repository: string, expected: 
   const profiles = readProfiles({ config: text('.aws/config'), credentials: text('.aws/credentials') });
   assert.equal((await stat(join(repository, '.aws/credentials'))).mode & 0o777, 0o600);
 
-  const members = await cloud.members();
+  const members = await backend.members();
   assert.equal(members.length, expected.environments.length, `accounts: ${members.map(({ email }) => email)}`);
-  const accountIds = new Map([['management', cloud.managementAccountId]]);
+  const accountIds = new Map([['management', backend.managementAccountId]]);
   for (const environment of expected.environments) {
     const own = members.filter(({ email }) => email.includes(`+${environment}@`));
     assert.equal(own.length, 1, `accounts of ${environment}`);
@@ -53,7 +53,7 @@ export async function assertSettled(cloud: Cloud, repository: string, expected: 
   for (const [environment, accountId] of accountIds) {
     const userName = `${environment}-superuser`;
     if (environment === 'management' && expected.givenKey) continue;
-    const keys = await cloud.keysOf(accountId, userName);
+    const keys = await backend.keysOf(accountId, userName);
     const held = profiles.get(userName)?.credentials;
     if (environment !== 'management' && expected.access === 'role') {
       assert.deepEqual([keys, held?.size ?? 0], [[], 0], `${userName} needs no key`);
@@ -70,6 +70,6 @@ export async function assertSettled(cloud: Cloud, repository: string, expected: 
     assert.match(record ?? '', new RegExp(`^aws_profile: "?${userName}"?$`, 'm'));
   }
   if (expected.rootKeys !== undefined) {
-    assert.equal((await cloud.keysOf(cloud.managementAccountId, undefined)).length, expected.rootKeys, 'root keys');
+    assert.equal((await backend.keysOf(backend.managementAccountId, undefined)).length, expected.rootKeys, 'root keys');
   }
 }

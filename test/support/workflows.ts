@@ -81,7 +81,7 @@ export async function workflows(options: SandboxOptions = {}): Promise<Workflows
   };
 }
 
-const ORG_INIT: OrgInitOptions = {
+export const ORG_INIT: OrgInitOptions = {
   keys: undefined,
   profile: 'management-superuser',
   region: undefined,

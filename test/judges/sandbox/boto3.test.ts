@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OPERATIONS, startSandbox } from '../../src/sandbox/index.ts';
+import { OPERATIONS, startSandbox } from '../../../src/sandbox/index.ts';
 import { type BotoCall, driveBoto3, pythonMissing, startMoto } from './python.ts';
 
 /** Errors the script provokes. */

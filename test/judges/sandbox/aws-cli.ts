@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import type { Credentials } from './client.ts';
+import type { Credentials } from '../../sandbox/client.ts';
 
 /** What a run of the AWS CLI left. */
 export interface CliRun {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at } from '../client.ts';
+import { at } from '../../../sandbox/client.ts';
 import { type Batch, nothing } from './step.ts';
 
 /** What the organization tells of itself. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OPERATIONS, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { OPERATIONS, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { aws, awsCliMissing, type CliRun, sideBySide } from './aws-cli.ts';
 import { buckets } from './cli-steps/buckets.ts';
 import { building } from './cli-steps/building.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at } from '../client.ts';
+import { at } from '../../../sandbox/client.ts';
 import { ADMIN, type Batch, nothing } from './step.ts';
 
 /** Units, keys, policies and tags. */

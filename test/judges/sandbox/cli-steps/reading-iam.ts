@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at } from '../client.ts';
+import { at } from '../../../sandbox/client.ts';
 import { ADMIN, type Batch, TRUST, WEB_IDENTITY_TOKEN } from './step.ts';
 
 /** What IAM and STS tell. */

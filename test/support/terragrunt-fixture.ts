@@ -44,8 +44,8 @@ export interface Ran {
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** Why there can be no stage on this machine; undefined where there can. */
-async function whyNoStage(): Promise<string | undefined> {
+/** Why there can be no fixture on this machine; undefined where there can. */
+async function missingTools(): Promise<string | undefined> {
   const missing = [
     ...((await builtTools()) ? [] : ['terragrunt and OpenTofu (build them with: node scripts/build-terragrunt.ts)']),
     ...(isInstalled('moto_server') ? [] : ['moto_server (pip install "moto[server]")']),
@@ -53,12 +53,12 @@ async function whyNoStage(): Promise<string | undefined> {
   return missing.length === 0 ? undefined : `skipped, for want of ${missing.join(' and ')}`;
 }
 
-export type Stage = Awaited<ReturnType<typeof startStage>>;
+export type TerragruntFixture = Awaited<ReturnType<typeof startFixture>>;
 
-/** A stage for the suite of `context`, whose tests are skipped, saying so, where there can be none. */
-export async function stageOrSkip(context: Mocha.Context): Promise<Stage> {
-  const reason = await whyNoStage();
-  if (reason === undefined) return startStage();
+/** A fixture for the suite of `context`, whose tests are skipped, saying so, where there can be none. */
+export async function terragruntFixture(context: Mocha.Context): Promise<TerragruntFixture> {
+  const reason = await missingTools();
+  if (reason === undefined) return startFixture();
   console.error(`      ${reason}`);
   return context.skip();
 }
@@ -67,7 +67,7 @@ export async function stageOrSkip(context: Mocha.Context): Promise<Stage> {
  * A stack repository whose three accounts this plugin has made in moto, with terragrunt and OpenTofu on the
  * PATH beside `pf`. Every call of AWS goes through a proxy that writes it down.
  */
-async function startStage() {
+async function startFixture() {
   const tools = (await builtTools()) ?? [];
   const folder = await temporaryFolder({ 'stack/panfactum.yaml': '', tofurc: '' });
   const [pf, moto] = await Promise.all([installPf(), startMoto()]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Credentials, webIdentityToken } from '../client.ts';
+import { type Credentials, webIdentityToken } from '../../../sandbox/client.ts';
 
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const TRUST = JSON.stringify({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at } from '../client.ts';
+import { at } from '../../../sandbox/client.ts';
 import { ADMIN, type Batch, nothing, TRUST } from './step.ts';
 
 /** What can be made and asked as soon as there is an organization. */

@@ -4,10 +4,10 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
+import { blocksOf } from '../docs/blocks.ts';
 import { isInstalled } from '../support/moto.ts';
 import { startRehearsal } from '../support/rehearsal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { blocksOf } from './blocks.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Credentials } from '../../sandbox/client.ts';
 import { toolEnvironment } from './aws-cli.ts';
-import type { Credentials } from './client.ts';
 
 /** What drive_boto3.py tells of one call. */
 export interface BotoCall {

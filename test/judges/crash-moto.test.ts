@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { Strike } from '../support/gate.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
-import { isInstalled, type Moto, startMoto } from '../support/moto.ts';
-import { motoCloud, prepareManagement } from '../support/moto-cloud.ts';
 import {
-  everyStrike,
-  nameOf,
+  type CrashScenario,
+  describeFault,
+  everyFault,
   newRepository,
-  type Ordeal,
   removeRepository,
   runOnce,
-  survive,
-} from '../support/ordeal.ts';
+  runThroughFaults,
+} from '../support/crash-scenario.ts';
+import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { isInstalled, type Moto, startMoto } from '../support/moto.ts';
+import { motoBackend, prepareManagement } from '../support/moto-backend.ts';
+import type { Fault } from '../support/request-hook.ts';
 import { forAll } from '../support/side-by-side.ts';
 
 const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', '--no-next', '--json'];
@@ -20,7 +20,7 @@ const ORG_INIT = ['aws', 'org', 'init', '--from-env', '--no-central-root', '--ye
 const SERVERS = 2;
 
 // moto accepts an e-mail address twice: a second CreateAccount shows as a second account.
-describe('every request to moto, struck', function () {
+describe('every request to moto, disturbed', function () {
   this.timeout('10m');
   let pf: InstalledPf;
   const servers: Moto[] = [];
@@ -39,18 +39,18 @@ describe('every request to moto, struck', function () {
     for (const server of servers) await server[Symbol.asyncDispose]();
   });
 
-  async function withMoto<T>(args: readonly string[], work: (ordeal: Ordeal) => Promise<T>): Promise<T> {
+  async function withMoto<T>(args: readonly string[], work: (scenario: CrashScenario) => Promise<T>): Promise<T> {
     // One server at a time to one case: emptying it empties it for everybody.
     const server = servers.shift();
     assert.ok(server, 'more cases at once than servers');
     const folder = await newRepository();
     try {
-      await using cloud = await motoCloud(server.url);
+      await using backend = await motoBackend(server.url);
       const adds = args[1] === 'account';
       if (adds) await prepareManagement(server.url, folder);
       // moto knows no root: org init keeps the key it is given.
       const expected = adds ? { environments: ['production', 'staging'] } : { environments: [], givenKey: true };
-      return await work({ pf, cloud, folder, args, expected });
+      return await work({ pf, backend, folder, args, expected });
     } finally {
       servers.push(server);
       await removeRepository(folder);
@@ -62,13 +62,13 @@ describe('every request to moto, struck', function () {
     ['org init: the given key is held', ORG_INIT],
   ] as const) {
     it(title, async () => {
-      const requests = await withMoto(args, async (ordeal) => {
-        const run = await runOnce(ordeal);
+      const requests = await withMoto(args, async (scenario) => {
+        const run = await runOnce(scenario);
         assert.equal(run.status, 0, run.stderr);
-        return ordeal.cloud.gate.operations.length;
+        return scenario.backend.hook.operations.length;
       });
-      const strikeOne = (strike: Strike) => withMoto(args, (ordeal) => survive(ordeal, [strike]));
-      await forAll(everyStrike(requests), nameOf, strikeOne, SERVERS);
+      const faultOne = (fault: Fault) => withMoto(args, (scenario) => runThroughFaults(scenario, [fault]));
+      await forAll(everyFault(requests), describeFault, faultOne, SERVERS);
     });
   }
 });

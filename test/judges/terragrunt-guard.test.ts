@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Stage, stageOrSkip, UNIT_HCL, writeText } from '../support/terragrunt-stage.ts';
+import { type TerragruntFixture, terragruntFixture, UNIT_HCL, writeText } from '../support/terragrunt-fixture.ts';
 import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
 describe('credentials of the right account, or nothing moves', function () {
   this.timeout(600_000);
 
-  let stage: Stage;
+  let fixture: TerragruntFixture;
 
   before(async function () {
-    stage = await stageOrSkip(this);
+    fixture = await terragruntFixture(this);
   });
 
-  after(() => stage?.dispose());
+  after(() => fixture?.dispose());
 
   for (const args of [
     ['plan'],
@@ -23,18 +23,18 @@ describe('credentials of the right account, or nothing moves', function () {
     ['backend', 'bootstrap'],
   ]) {
     it(`stops terragrunt ${args.join(' ')} in a wrong account before anything is touched`, async () => {
-      const at = await stage.writeUnit('staging', `guarded-${args.length}-${args[0]}`);
-      await stage.withKeysOf('development', 'staging', async () => {
-        stage.calls.length = 0;
-        const refused = await stage.terragrunt(args, at);
+      const at = await fixture.writeUnit('staging', `guarded-${args.length}-${args[0]}`);
+      await fixture.withKeysOf('development', 'staging', async () => {
+        fixture.calls.length = 0;
+        const refused = await fixture.terragrunt(args, at);
         assert.notEqual(refused.status, 0);
-        const [expected, found] = [await stage.settings('staging'), await stage.settings('development')];
+        const [expected, found] = [await fixture.settings('staging'), await fixture.settings('development')];
         assert.match(refused.stderr, new RegExp(`${expected.aws_account_id}`));
         assert.match(refused.stderr, new RegExp(`${found.aws_account_id}`));
         assert.doesNotMatch(refused.stderr, /tofu: Initializing/);
-        assert.deepEqual(stage.stateCalls(), []);
+        assert.deepEqual(fixture.stateCalls(), []);
       });
-      assert.deepEqual([...(await stage.bucketsOf('staging')), ...(await stage.bucketsOf('development'))], []);
+      assert.deepEqual([...(await fixture.bucketsOf('staging')), ...(await fixture.bucketsOf('development'))], []);
     });
   }
 
@@ -43,20 +43,20 @@ describe('credentials of the right account, or nothing moves', function () {
     ['backend', 'bootstrap'],
   ]) {
     it(`stops terragrunt ${args.join(' ')} where the profile for the state is of another account`, async () => {
-      const at = await stage.writeUnit('staging', `astray-${args.length}`);
-      const file = stage.path('environments/staging/environment.yaml');
+      const at = await fixture.writeUnit('staging', `astray-${args.length}`);
+      const file = fixture.path('environments/staging/environment.yaml');
       const before = await readFile(file, 'utf8');
       try {
         await writeFile(file, before.replace(/^tf_state_profile: .*$/m, 'tf_state_profile: development-superuser'));
-        stage.calls.length = 0;
-        const refused = await stage.terragrunt(args, at);
+        fixture.calls.length = 0;
+        const refused = await fixture.terragrunt(args, at);
         assert.notEqual(refused.status, 0);
         assert.match(
           refused.stderr,
           /Profile development-superuser, the tf_state_profile of staging, belongs to account/,
         );
-        assert.deepEqual(stage.stateCalls(), []);
-        assert.deepEqual(await stage.bucketsOf('development'), []);
+        assert.deepEqual(fixture.stateCalls(), []);
+        assert.deepEqual(await fixture.bucketsOf('development'), []);
       } finally {
         await writeFile(file, before);
       }
@@ -64,16 +64,16 @@ describe('credentials of the right account, or nothing moves', function () {
   }
 
   it('makes no bucket where the state belongs to another account than the credentials `pf terragrunt auth` brings', async () => {
-    const at = await stage.writeUnit('staging', 'brought');
-    const { aws_account_id } = await stage.settings('development');
+    const at = await fixture.writeUnit('staging', 'brought');
+    const { aws_account_id } = await fixture.settings('development');
     await writeText(join(at, 'module.yaml'), `tf_state_account_id: "${aws_account_id}"\n`);
-    stage.calls.length = 0;
-    const refused = await stage.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
+    fixture.calls.length = 0;
+    const refused = await fixture.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
       TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth',
     });
     assert.notEqual(refused.status, 0);
     assert.match(refused.stderr, new RegExp(`the state of staging belongs in account ${aws_account_id}`));
-    assert.deepEqual(stage.stateCalls(), []);
+    assert.deepEqual(fixture.stateCalls(), []);
   });
 
   for (const args of [
@@ -82,55 +82,55 @@ describe('credentials of the right account, or nothing moves', function () {
     ['run', '--all', '--backend-bootstrap', 'plan'],
   ]) {
     it(`stops terragrunt ${args.join(' ')} with credentials of a wrong account in the environment`, async () => {
-      const at = await stage.writeUnit('staging', `stray-${args.length}`);
-      const { accessKeyId, secretAccessKey } = await stage.keysOf('development');
-      stage.calls.length = 0;
-      const refused = await stage.terragrunt(args, at, {
+      const at = await fixture.writeUnit('staging', `stray-${args.length}`);
+      const { accessKeyId, secretAccessKey } = await fixture.keysOf('development');
+      fixture.calls.length = 0;
+      const refused = await fixture.terragrunt(args, at, {
         PF_AWS_CREDENTIALS: 'environment',
         AWS_ACCESS_KEY_ID: accessKeyId,
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_CONFIG_FILE: stage.nowhere,
-        AWS_SHARED_CREDENTIALS_FILE: stage.nowhere,
+        AWS_CONFIG_FILE: fixture.nowhere,
+        AWS_SHARED_CREDENTIALS_FILE: fixture.nowhere,
       });
       assert.notEqual(refused.status, 0);
-      const [expected, found] = [await stage.settings('staging'), await stage.settings('development')];
+      const [expected, found] = [await fixture.settings('staging'), await fixture.settings('development')];
       assert.match(
         refused.stderr,
         new RegExp(
           `of account ${found.aws_account_id}, but the state of staging belongs in account ${expected.aws_account_id}`,
         ),
       );
-      assert.deepEqual(stage.stateCalls(), []);
-      assert.deepEqual(await stage.bucketsOf('development'), []);
+      assert.deepEqual(fixture.stateCalls(), []);
+      assert.deepEqual(await fixture.bucketsOf('development'), []);
     });
   }
 
   it('has OpenTofu itself refuse a wrong account where somebody turns the hooks off', async () => {
-    const at = await stage.writeUnit('staging', 'unhooked');
-    await stage.withKeysOf('development', 'staging', async () => {
-      stage.calls.length = 0;
-      const refused = await stage.terragrunt(['plan', '--no-hooks', '--experiment=optional-hooks'], at);
+    const at = await fixture.writeUnit('staging', 'unhooked');
+    await fixture.withKeysOf('development', 'staging', async () => {
+      fixture.calls.length = 0;
+      const refused = await fixture.terragrunt(['plan', '--no-hooks', '--experiment=optional-hooks'], at);
       assert.notEqual(refused.status, 0);
       assert.match(refused.stderr, /AWS account ID not allowed/i);
-      assert.deepEqual(stage.stateCalls(), []);
+      assert.deepEqual(fixture.stateCalls(), []);
     });
   });
 
   it('needs no profile file where `pf terragrunt auth` brings the credentials', async () => {
-    const at = await stage.writeUnit('staging', 'authenticated');
-    const applied = await stage.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
+    const at = await fixture.writeUnit('staging', 'authenticated');
+    const applied = await fixture.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
       TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth --max-age 15m',
-      AWS_CONFIG_FILE: stage.nowhere,
-      AWS_SHARED_CREDENTIALS_FILE: stage.nowhere,
+      AWS_CONFIG_FILE: fixture.nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: fixture.nowhere,
     });
     assert.equal(applied.status, 0, applied.stderr);
-    const { tf_state_bucket } = await stage.settings('staging');
-    assert.deepEqual(await stage.bucketsOf('staging'), [tf_state_bucket]);
+    const { tf_state_bucket } = await fixture.settings('staging');
+    assert.deepEqual(await fixture.bucketsOf('staging'), [tf_state_bucket]);
   });
 
   it("keeps to terragrunt's published schema", async function () {
-    const modules = await stage
-      .must('go env GOMODCACHE', stage.path(), { HOME: process.env.HOME ?? '' })
+    const modules = await fixture
+      .must('go env GOMODCACHE', fixture.path(), { HOME: process.env.HOME ?? '' })
       .catch(() => '');
     const [terragruntTool] = TOOLS;
     const module = `${terragruntTool?.package}@${terragruntTool && (await toolVersion(terragruntTool))}`;
@@ -141,57 +141,60 @@ describe('credentials of the right account, or nothing moves', function () {
       return this.skip();
     }
     const check = new Ajv2020().compile(JSON.parse(schema));
-    const document = JSON.parse(await stage.must('pf terragrunt auth', stage.unit('staging', 'authenticated')));
+    const document = JSON.parse(await fixture.must('pf terragrunt auth', fixture.unit('staging', 'authenticated')));
     const isValid: boolean = check(document);
     assert.ok(isValid, JSON.stringify(check.errors));
-    assert.equal(document.awsCredentials.ACCESS_KEY_ID, (await stage.keysOf('staging')).accessKeyId);
+    assert.equal(document.awsCredentials.ACCESS_KEY_ID, (await fixture.keysOf('staging')).accessKeyId);
   });
 
   it('brings no credentials of a wrong account', async () => {
-    await stage.withKeysOf('development', 'staging', async () => {
-      stage.calls.length = 0;
-      const refused = await stage.terragrunt(['plan'], stage.unit('staging', 'authenticated'), {
+    await fixture.withKeysOf('development', 'staging', async () => {
+      fixture.calls.length = 0;
+      const refused = await fixture.terragrunt(['plan'], fixture.unit('staging', 'authenticated'), {
         TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth',
       });
       assert.notEqual(refused.status, 0);
-      assert.deepEqual(stage.stateCalls(), []);
+      assert.deepEqual(fixture.stateCalls(), []);
     });
   });
 
   it('assumes a role in CI, where there is no profile', async () => {
-    const { accessKeyId, secretAccessKey } = await stage.keysOf('management');
-    const applied = await stage.terragrunt(
+    const { accessKeyId, secretAccessKey } = await fixture.keysOf('management');
+    const applied = await fixture.terragrunt(
       ['apply', '-auto-approve', '--backend-bootstrap'],
-      await stage.writeUnit('production', 'by-role'),
+      await fixture.writeUnit('production', 'by-role'),
       {
         CI: 'true',
         PF_AWS_ROLE: 'OrganizationAccountAccessRole',
         AWS_ACCESS_KEY_ID: accessKeyId,
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_CONFIG_FILE: stage.nowhere,
-        AWS_SHARED_CREDENTIALS_FILE: stage.nowhere,
+        AWS_CONFIG_FILE: fixture.nowhere,
+        AWS_SHARED_CREDENTIALS_FILE: fixture.nowhere,
       },
     );
     assert.equal(applied.status, 0, applied.stderr);
-    const { tf_state_bucket } = await stage.settings('production');
-    assert.deepEqual(await stage.bucketsOf('production'), [tf_state_bucket]);
+    const { tf_state_bucket } = await fixture.settings('production');
+    assert.deepEqual(await fixture.bucketsOf('production'), [tf_state_bucket]);
   });
 
   it('stops terragrunt backend bootstrap --all at the one unit whose region names a profile of another account', async () => {
     const [first, second] = ['us-east-1', 'us-east-2'].map((region) =>
-      stage.path('environments/development', region, 'regional'),
+      fixture.path('environments/development', region, 'regional'),
     );
-    const settings = stage.path('environments/development/us-east-2/region.user.yaml');
+    const settings = fixture.path('environments/development/us-east-2/region.user.yaml');
     for (const at of [first, second]) await writeText(join(at ?? '', 'terragrunt.hcl'), UNIT_HCL);
     await writeText(settings, 'tf_state_profile: staging-superuser\ntf_state_bucket: tf-development-astray\n');
     try {
-      const refused = await stage.terragrunt(['backend', 'bootstrap', '--all'], stage.path('environments/development'));
+      const refused = await fixture.terragrunt(
+        ['backend', 'bootstrap', '--all'],
+        fixture.path('environments/development'),
+      );
       assert.notEqual(refused.status, 0);
       assert.match(
         refused.stderr,
         /Profile staging-superuser, the tf_state_profile of development, belongs to account/,
       );
-      assert.ok(!(await stage.bucketsOf('staging')).includes('tf-development-astray'));
+      assert.ok(!(await fixture.bucketsOf('staging')).includes('tf-development-astray'));
     } finally {
       for (const path of [settings, first, second]) await rm(path ?? '', { recursive: true });
     }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { at, type Credentials, sessionIn } from '../../sandbox/client.ts';
+import { organizationScene, sceneFolder } from '../../sandbox/scene.ts';
 import { awsCliMissing, awsIn, toolEnvironment } from './aws-cli.ts';
-import { at, type Credentials, sessionIn } from './client.ts';
-import { organizationScene, sceneFolder } from './scene.ts';
 
 /** The INI sections of some profiles' credentials. */
 function credentialsFile(profiles: Readonly<Record<string, Credentials>>): string {

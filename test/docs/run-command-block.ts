@@ -12,7 +12,7 @@ const ANSWERS: readonly (readonly [RegExp, readonly string[]])[] = [
 const STATUS = /\n\[status (\d+)\]\n\$$/;
 
 /** Types a line as it is written, answers like a reader, and wants status 0 in the end. Gives back the screen. */
-export async function typeLine(window: TerminalWindow, line: string): Promise<string> {
+export async function runCommandLine(window: TerminalWindow, line: string): Promise<string> {
   await window.clear();
   await window.type(`${line}\n`);
   const wanted = new RegExp(`\\n\\$$|${ANSWERS.map(([question]) => question.source).join('|')}`, 'm');

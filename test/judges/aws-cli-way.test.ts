@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitStatusOf } from '../../../src/workflows/verify/result.ts';
-import { failing } from '../../support/failing.ts';
-import { briefly, of, type Scene, stageScene } from './scene.ts';
+import { exitStatusOf } from '../../src/workflows/verify/result.ts';
+import { failing } from '../support/failing.ts';
+import { briefly, of, type Scene, stageScene } from '../workflows/verify/scene.ts';
 
 describe('--via cli and both: the real AWS CLI', function () {
   this.timeout(120_000);

@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { Gate } from './gate.ts';
+import { RequestHook } from './request-hook.ts';
 
 export interface KeyPair {
   readonly accessKeyId: string;
@@ -14,14 +14,14 @@ export interface ListedAccount {
 export interface ListedKey {
   readonly id: string;
   readonly active: boolean;
-  /** Undefined where the cloud does not tell. */
+  /** Undefined where the backend does not tell. */
   readonly secret?: string;
 }
 
 /** An AWS of ours as a test looks at it: the sandbox, or moto behind a proxy. */
-export interface Cloud extends AsyncDisposable {
+export interface Backend extends AsyncDisposable {
   readonly endpoint: string;
-  readonly gate: Gate;
+  readonly hook: RequestHook;
   /** Root's in the management account, or an administrator's where there is no root. */
   readonly credentials: KeyPair;
   readonly managementAccountId: string;
@@ -31,22 +31,23 @@ export interface Cloud extends AsyncDisposable {
   keysOf(accountId: string, userName: string | undefined): Promise<readonly ListedKey[]>;
 }
 
-export interface SandboxCloud extends Cloud {
+export interface SandboxBackend extends Backend {
   readonly sandbox: Sandbox;
 }
 
-/** A sandbox with a gate; its state is that of `stateFile` if there is one. */
-export async function sandboxCloud(stateFile?: string): Promise<SandboxCloud> {
-  const gate = new Gate();
+/** A sandbox with a hook; its state is that of `stateFile` if there is one, its time the real one unless `now` is given. */
+export async function sandboxBackend(stateFile?: string, now = Date.now): Promise<SandboxBackend> {
+  const hook = new RequestHook();
   const sandbox = await startSandbox({
-    onRequest: gate.onRequest,
+    onRequest: hook.onRequest,
+    now,
     ...(stateFile === undefined ? {} : { stateFile }),
   });
   const { endpoint, managementAccountId, rootCredentials } = sandbox;
   return {
     sandbox,
     endpoint,
-    gate,
+    hook,
     credentials: rootCredentials,
     managementAccountId,
     members: async () => sandbox.state.accounts().filter((account) => account.id !== managementAccountId),

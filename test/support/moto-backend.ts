@@ -6,9 +6,9 @@ import { createOrganization, listAccounts } from '../../src/aws/organizations.ts
 import type { RetryOptions } from '../../src/aws/retry.ts';
 import { assumeRole } from '../../src/aws/sts.ts';
 import { systemClock } from '../../src/runtime.ts';
-import type { Cloud } from './cloud.ts';
+import type { Backend } from './backend.ts';
 import { startFaultProxy } from './fault-proxy.ts';
-import { Gate } from './gate.ts';
+import { RequestHook } from './request-hook.ts';
 
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const MANAGEMENT_ACCOUNT = '123456789012';
@@ -27,11 +27,11 @@ function connected(url: string, keys: AwsKeys) {
   return { keys, region: 'us-east-1', env: { AWS_ENDPOINT_URL: url } };
 }
 
-/** moto behind a proxy with a gate, emptied first. Nobody looks at its root keys: moto has none. */
-export async function motoCloud(url: string): Promise<Cloud> {
+/** moto behind a proxy with a hook, emptied first. Nobody looks at its root keys: moto has none. */
+export async function motoBackend(url: string): Promise<Backend> {
   await fetch(`${url}/moto-api/reset`, { method: 'POST' });
-  const gate = new Gate();
-  const proxy = await startFaultProxy(url, gate.onRequest);
+  const hook = new RequestHook();
+  const proxy = await startFaultProxy(url, hook.onRequest);
   const keysIn = async (accountId: string): Promise<AwsKeys> => {
     if (accountId === MANAGEMENT_ACCOUNT) return ANYBODY;
     const arn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
@@ -39,7 +39,7 @@ export async function motoCloud(url: string): Promise<Cloud> {
   };
   return {
     endpoint: proxy.endpoint,
-    gate,
+    hook,
     credentials: ANYBODY,
     managementAccountId: MANAGEMENT_ACCOUNT,
     members: async () => {
