@@ -110,6 +110,24 @@ describe('the short cut of profile write', () => {
     });
   }
 
+  it('waits for no other run: the long way does, and says for whom', async () => {
+    await using scene = await staged();
+    const runtime = scene.runtime();
+    const lock = join(scene.root, '.aws/.pf-aws.lock');
+    writeFileSync(lock, JSON.stringify({ ...thisProcess(), nonce: 'another run' }));
+    let waits = 0;
+    const clock: Clock = {
+      now: runtime.clock.now,
+      async sleep() {
+        waits += 1;
+        rmSync(lock, { force: true });
+      },
+    };
+    const argv = [...WRITE, 'production', '--region', 'eu-west-1'];
+    assert.equal(await profileWrite(argv, { ...runtime, clock }), undefined);
+    assert.equal(waits, 0);
+  });
+
   const UNSAFE: Record<string, (scene: Scene) => void> = {
     'files that git may take': (scene) => scene.write('.aws/.gitignore', '', 0o644),
     'a file that botocore cannot read': (scene) => scene.write('.aws/config', '[profile a]\n[profile a]\n'),

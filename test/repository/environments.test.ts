@@ -77,6 +77,17 @@ describe('the environments of a checkout', () => {
     assert.match(failure.message, /dev\/environment\.yaml:2: aws_account_id is 12345678901/);
   });
 
+  for (const id of ['12345678901', '1234567890123', 'a23456789012', '1234-5678-9012']) {
+    it(`refuse ${id} in one's own environment.user.yaml too`, async () => {
+      const files = {
+        'dev/environment.yaml': 'aws_account_id: "123456789012"\n',
+        'dev/environment.user.yaml': `aws_account_id: "${id}"\n`,
+      };
+      const failure = await failing('ACCOUNT_ID_INVALID', () => accountOf(files));
+      assert.match(failure.message, new RegExp(`dev/environment\\.user\\.yaml:1: aws_account_id is ${id}`));
+    });
+  }
+
   for (const [title, text] of [
     ['no YAML', 'a: [\n'],
     ['a list', '- a\n'],

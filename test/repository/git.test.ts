@@ -209,6 +209,14 @@ describe('secrets and git', () => {
     await assertUnsafe(directory, /open-credentials is not ignored/);
   });
 
+  it('are refused there also where aws_dir itself lacks nothing', async () => {
+    await using folder = await repository();
+    const directory = join(folder.path, '.aws');
+    await protectSecrets(directory, NAMES, OPTIONS);
+    await symlink('../open-credentials', join(directory, 'credentials'));
+    await assertUnsafe(directory, /open-credentials is not ignored/);
+  });
+
   it('are refused, and .gitignore is as before, where git does not go by it', async () => {
     await using folder = await repository({ 'theirs.txt': '*.bak\n' });
     const directory = join(folder.path, '.aws');

@@ -10,6 +10,8 @@ export interface ProgramRun {
   readonly stdoutToStderr: boolean;
 }
 
+const PASSED_ON = ['SIGTERM', 'SIGHUP'] as const;
+
 /** Runs a program in our place and gives back its exit status; 128 + n where signal n ended it. */
 export async function runProgram({ command, env, cwd, stdoutToStderr }: ProgramRun): Promise<number> {
   const [file, ...args] = command;
@@ -24,8 +26,11 @@ export async function runProgram({ command, env, cwd, stdoutToStderr }: ProgramR
   try {
     const stdio = ['inherit', stdoutToStderr ? process.stderr : 'inherit', 'inherit'] as const;
     const child = execa(file, args, { env, extendEnv: false, cwd, stdio, reject: false });
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => child.kill(signal));
-    const { exitCode, signal, code } = await child;
+    const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+    for (const signal of PASSED_ON) process.on(signal, passOn);
+    const { exitCode, signal, code } = await child.finally(() => {
+      for (const each of PASSED_ON) process.off(each, passOn);
+    });
     if (code === 'ENOENT' || code === 'EACCES') {
       throw new Failure('COMMAND_NOT_FOUND', `${file} ${code === 'ENOENT' ? 'was not found' : 'may not be run'}.`);
     }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
+import { Failure, isFailure } from '../../src/errors/failure.ts';
+import { requestIdOf } from '../../src/errors/request-id.ts';
+import { worstExit } from '../../src/errors/worst-exit.ts';
+
+/** As the contract has it, the gravest first. */
+const GRAVEST_FIRST = [5, 7, 4, 8, 6, 1];
+
+function codeWith(exit: number): FailureCode {
+  const codes = Object.keys(FAILURES) as FailureCode[];
+  return codes.find((code) => FAILURES[code].exit === exit) ?? assert.fail(`no failure ends with ${exit}`);
+}
+
+describe('several failures at once', () => {
+  for (const [index, graver] of GRAVEST_FIRST.entries()) {
+    for (const lesser of GRAVEST_FIRST.slice(index + 1)) {
+      it(`end with ${graver} rather than ${lesser}`, () => {
+        assert.equal(worstExit([codeWith(graver), codeWith(lesser)]), graver);
+        assert.equal(worstExit([codeWith(lesser), codeWith(graver)]), graver);
+      });
+    }
+  }
+  it('end with any failure rather than with usage', () => assert.equal(worstExit(['USAGE', codeWith(1)]), 1));
+  it('end with usage where there is nothing else', () => assert.equal(worstExit(['USAGE']), 2));
+  it('end with 0 where there is none', () => assert.equal(worstExit([]), 0));
+});
+
+describe('a failure', () => {
+  it('has the exit status and the advice of its row, unless others are given', () => {
+    const plain = new Failure('LOCKED', 'No.');
+    assert.deepEqual([plain.exit, plain.suggestions], [FAILURES.LOCKED.exit, FAILURES.LOCKED.advice]);
+    const exact = new Failure('LOCKED', 'No.', { exit: 42, suggestions: ['Wait.'] });
+    assert.deepEqual([exact.exit, exact.suggestions], [42, ['Wait.']]);
+    assert.deepEqual([plain.details, 'cause' in plain], [{}, false]);
+  });
+
+  it('of another bundle, a host or a plugin of it, is one as well and no bug', async () => {
+    const other = '../../src/errors/failure.ts?another-bundle';
+    const { Failure: Foreign } = (await import(other)) as { Failure: typeof Failure };
+    const foreign = new Foreign('LOCKED', 'No.');
+    assert.ok(!(foreign instanceof Failure));
+    assert.ok(isFailure(foreign));
+  });
+
+  it('is no error of another name or code, and nothing that is no error', () => {
+    const named = (name: string, code?: string) => Object.assign(new Error('x'), { name }, code ? { code } : {});
+    assert.ok(isFailure(named('Failure', 'LOCKED')));
+    assert.ok(!isFailure(named('Error', 'LOCKED')));
+    assert.ok(!isFailure(named('Failure', 'ENOENT')));
+    assert.ok(!isFailure(named('Failure')));
+    assert.ok(!isFailure({ name: 'Failure', code: 'LOCKED', message: 'x' }));
+    assert.ok(!isFailure(undefined));
+  });
+});
+
+describe("AWS's id of the request that failed", () => {
+  const withId = (id: unknown, cause?: unknown) =>
+    new Failure('LOCKED', 'No.', { details: { requestId: id }, ...(cause === undefined ? {} : { cause }) });
+  const ofSdk = (id: unknown) => Object.assign(new Error('sdk'), { $metadata: { requestId: id } });
+  const over = (cause: unknown) => new Failure('LOCKED', 'No.', { cause });
+
+  it('stands in the failure', () => assert.equal(requestIdOf(withId('first')), 'first'));
+  it('is that of the failure itself, before any cause', () => {
+    assert.equal(requestIdOf(withId('first', ofSdk('second'))), 'first');
+  });
+  it('lies in a cause, where the SDK notes it', () => assert.equal(requestIdOf(over(ofSdk('deep'))), 'deep'));
+  it('lies in the cause of a cause, another failure for one', () => {
+    assert.equal(requestIdOf(over(new Error('between', { cause: ofSdk('deeper') }))), 'deeper');
+    assert.equal(requestIdOf(over(withId('told'))), 'told');
+  });
+  it('is unknown where nobody noted one', () => {
+    for (const failure of [withId(42), over(ofSdk(undefined)), over('a word'), over(new Error('x')), over({})]) {
+      assert.equal(requestIdOf(failure), undefined);
+    }
+  });
+});

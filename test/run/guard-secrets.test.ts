@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findRepository } from '../../src/repository/repository.ts';
+import { guardSecrets } from '../../src/run/guard-secrets.ts';
+import { systemRuntime } from '../../src/runtime.ts';
+import { failing } from '../support/failing.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
+
+function git(folder: string, ...args: readonly string[]): string {
+  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+  return execFileSync('git', [...who, ...args], { cwd: folder, env: ENV, encoding: 'utf8' });
+}
+
+async function repository() {
+  const folder = await temporaryFolder({ 'panfactum.yaml': '' });
+  git(folder.path, 'init', '-q');
+  return folder;
+}
+
+async function guard(folder: string, env: Readonly<Record<string, string | undefined>> = ENV): Promise<string[]> {
+  return guardSecrets(
+    systemRuntime({ env, cwd: folder }),
+    await findRepository({ repoRoot: folder, env, cwd: folder }),
+  );
+}
+
+describe('before a secret is written', () => {
+  it('secrets that git has in its history are told, with commit and what to do', async () => {
+    await using folder = await repository();
+    const file = join(folder.path, '.aws/credentials');
+    execFileSync('mkdir', [join(folder.path, '.aws')]);
+    await writeFile(file, '[a]\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\n');
+    git(folder.path, 'add', '-f', '.aws/credentials');
+    git(folder.path, 'commit', '-q', '-m', 'oops');
+    git(folder.path, 'rm', '-q', '--cached', '.aws/credentials');
+    git(folder.path, 'commit', '-q', '-m', 'gone');
+    const commit = git(folder.path, 'rev-parse', '--short', 'HEAD').trim();
+    const told = (await guard(folder.path)).join('\n');
+    assert.ok(told.includes(commit) && told.includes(file), told);
+    assert.match(told, /Replace the key at AWS first/);
+  });
+
+  it('nothing is told where there never was one', async () => {
+    await using folder = await repository();
+    assert.deepEqual(await guard(folder.path), []);
+  });
+
+  it('a repository without a git to ask is unsafe, and nothing is made in it', async () => {
+    await using folder = await repository();
+    const { exit, message } = await failing('FILES_UNSAFE', () => guard(folder.path, { PATH: '/nonexistent' }));
+    assert.equal(exit, 7);
+    assert.match(message, /no git on the PATH.*Nothing was written/);
+    assert.ok(!existsSync(join(folder.path, '.aws')));
+  });
+
+  it('a git that refuses to say is unsafe, and nothing is made either', async () => {
+    await using folder = await repository();
+    const refusing = await temporaryFolder({
+      git: '#!/bin/sh\necho "fatal: detected dubious ownership" >&2\nexit 128\n',
+    });
+    await using _refusing = refusing;
+    await chmod(join(refusing.path, 'git'), 0o755);
+    const { exit, message } = await failing('FILES_UNSAFE', () => guard(folder.path, { PATH: refusing.path }));
+    assert.equal(exit, 7);
+    assert.match(message, /dubious ownership.*Nothing was written/);
+    assert.ok(!existsSync(join(folder.path, '.aws')));
+  });
+});

@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../../src/errors/failure.ts';
+import { compareWithCli } from '../../../src/workflows/verify/checks/aws-cli.ts';
+import type { Facts, FileFacts, Membership } from '../../../src/workflows/verify/facts.ts';
+import { judge } from '../../../src/workflows/verify/policy.ts';
+import { briefly } from './scene.ts';
+
+/** Ids as people get them who make accounts in one go: alike but for the last digit. */
+const [PRODUCTION, STAGING] = ['123456789012', '123456789013'];
+const USER_ARN = `arn:aws:iam::${PRODUCTION}:user/production-superuser`;
+const CREDENTIALS: FileFacts = {
+  path: '/stack/.aws/credentials',
+  kind: 'credentials',
+  mode: 0o600,
+  secret: true,
+  git: 'ignored',
+};
+const KEY = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'x'.repeat(40) };
+
+const identity = (account: string | undefined, arn = USER_ARN) =>
+  account === undefined ? undefined : { identity: { account, arn, userId: 'AIDA' } };
+const profile = (values: Readonly<Record<string, string>>) =>
+  new Map(Object.entries({ region: 'us-east-2', ...values }));
+
+/** An environment in order, but for `disorder`. */
+function facts(disorder: Partial<Facts> = {}): Facts {
+  return {
+    environment: 'production',
+    profile: 'production-superuser',
+    region: 'us-east-2',
+    values: profile(KEY),
+    kinds: ['static'],
+    split: undefined,
+    expected: { account: PRODUCTION, source: 'environment.yaml' },
+    outcome: identity(PRODUCTION),
+    files: [CREDENTIALS],
+    membership: { state: 'ACTIVE' },
+    neighbours: new Map(),
+    ambient: [],
+    ...disorder,
+  };
+}
+
+function found(disorder: Partial<Facts>, strict = false): string[] {
+  return briefly(judge(facts(disorder), { strict }));
+}
+
+describe('the checks of verify', () => {
+  it('find nothing where all is in order', () => assert.deepEqual(found({}), []));
+
+  describe('whose account it is', () => {
+    it('tells ids apart by their last digit', () => {
+      assert.deepEqual(found({ outcome: identity(STAGING) }), ['error WRONG_ACCOUNT']);
+      const expected = { account: STAGING, source: 'environment.yaml' };
+      assert.deepEqual(found({ expected }), ['error WRONG_ACCOUNT']);
+    });
+
+    it('names both accounts and who expects which', () => {
+      const [finding] = judge(facts({ outcome: identity(STAGING) }), { strict: false });
+      assert.match(
+        finding?.message ?? '',
+        new RegExp(`production-superuser.*${STAGING}.*production.*${PRODUCTION}.*environment.yaml`),
+      );
+    });
+
+    const sso = (account: string) => ({ sso_account_id: account, sso_start_url: 'https://acme.awsapps.com/start' });
+    it('is known of SSO before anybody logs in, to the last digit', () => {
+      const offline = { kinds: ['sso'], outcome: undefined } as const;
+      assert.deepEqual(found({ ...offline, values: profile(sso(STAGING)) }), ['error WRONG_ACCOUNT']);
+      assert.deepEqual(found({ ...offline, values: profile(sso(PRODUCTION)) }), []);
+    });
+
+    it('is not asked of a leftover of SSO in a profile without it', () => {
+      assert.deepEqual(found({ values: profile({ ...KEY, ...sso(STAGING) }) }), []);
+    });
+
+    it('is a warning, strictly an error, where nothing says which it should be', () => {
+      assert.deepEqual(found({ expected: undefined }), ['warning EXPECTED_ACCOUNT_UNKNOWN']);
+      assert.deepEqual(found({ expected: undefined }, true), ['error EXPECTED_ACCOUNT_UNKNOWN']);
+      assert.deepEqual(found({ expected: undefined, outcome: undefined }, true), []);
+    });
+
+    it('is for one environment alone, by credentials and by record', () => {
+      const neighbours = new Map([[PRODUCTION, ['production', 'staging']]]);
+      assert.deepEqual(found({ neighbours }), ['error ACCOUNT_SHARED']);
+      assert.deepEqual(found({ neighbours, outcome: undefined }), ['error ACCOUNT_SHARED']);
+      assert.deepEqual(found({ neighbours, expected: undefined }, true), [
+        'error EXPECTED_ACCOUNT_UNKNOWN',
+        'error ACCOUNT_SHARED',
+      ]);
+      assert.deepEqual(found({ neighbours: new Map([[PRODUCTION, ['production']]]) }), []);
+      assert.deepEqual(found({ neighbours: new Map([[STAGING, ['staging']]]) }), []);
+    });
+
+    it('says with whom it is shared', () => {
+      const neighbours = new Map([[PRODUCTION, ['staging', 'production', 'development']]]);
+      const [finding] = judge(facts({ neighbours }), { strict: false });
+      assert.match(
+        finding?.message ?? '',
+        new RegExp(`${PRODUCTION} belongs to development and production and staging;`),
+      );
+    });
+  });
+
+  describe('root', () => {
+    it('is told by the end of its ARN, a user of that name is none', () => {
+      const root = identity(PRODUCTION, `arn:aws:iam::${PRODUCTION}:root`);
+      assert.deepEqual(found({ outcome: root }), ['warning ROOT_IN_USE']);
+      assert.deepEqual(found({ outcome: root }, true), ['error ROOT_IN_USE']);
+      assert.deepEqual(found({ outcome: identity(PRODUCTION, `arn:aws:iam::${PRODUCTION}:user/root`) }), []);
+    });
+  });
+
+  describe('the account in its organization', () => {
+    const STATES: readonly (readonly [state: string, findings: readonly string[], words: string])[] = [
+      ['ACTIVE', [], ''],
+      ['PENDING_ACTIVATION', ['error ACCOUNT_PENDING'], 'is not yet activated'],
+      ['SUSPENDED', ['error ACCOUNT_SUSPENDED'], 'is suspended'],
+      ['PENDING_CLOSURE', ['error ACCOUNT_SUSPENDED'], 'is about to be closed'],
+      ['CLOSED', ['error ACCOUNT_CLOSED'], 'is closed'],
+      ['SOMETHING_NEW', [], ''],
+    ];
+    for (const [state, findings, words] of STATES) {
+      it(`${state}: ${findings.join() || 'nothing'}`, () => {
+        const all = judge(facts({ membership: { state } }), { strict: false });
+        assert.deepEqual(briefly(all), findings);
+        assert.ok(all.every(({ message }) => message === `Account ${PRODUCTION} of production ${words}.`));
+      });
+    }
+
+    const absent: Membership = { state: undefined, why: 'absent' };
+    const unknown: Membership = { state: undefined, why: 'unknown', words: 'AWS would not say.' };
+    it('is outside, or not to be learnt, with a warning', () => {
+      assert.deepEqual(found({ membership: absent }), ['warning ACCOUNT_OUTSIDE']);
+      assert.deepEqual(found({ membership: unknown }), ['warning ACCOUNT_STATE_UNKNOWN']);
+    });
+
+    it('is not complained of twice where the credentials failed already', () => {
+      assert.deepEqual(found({ membership: unknown, outcome: undefined }), []);
+      assert.deepEqual(found({ membership: absent, outcome: undefined }), ['warning ACCOUNT_OUTSIDE']);
+    });
+
+    it('is that of the credentials where none is recorded, and none where nothing is known', () => {
+      const closed = { state: 'CLOSED' };
+      assert.deepEqual(found({ membership: closed, expected: undefined }, true), [
+        'error EXPECTED_ACCOUNT_UNKNOWN',
+        'error ACCOUNT_CLOSED',
+      ]);
+      assert.deepEqual(found({ membership: closed, expected: undefined, outcome: undefined }), []);
+    });
+  });
+
+  describe('the mode of credentials', () => {
+    const OPEN: readonly (readonly [mode: number, findings: readonly string[]])[] = [
+      [0o600, []],
+      [0o400, []],
+      [0o640, ['error FILE_READABLE_BY_OTHERS']],
+      [0o604, ['error FILE_READABLE_BY_OTHERS']],
+      [0o620, ['error FILE_READABLE_BY_OTHERS']],
+      [0o602, ['error FILE_READABLE_BY_OTHERS']],
+    ];
+    for (const [mode, findings] of OPEN) {
+      it(`${mode.toString(8)}: ${findings.join() || 'nothing'}`, () => {
+        const all = judge(facts({ files: [{ ...CREDENTIALS, mode }] }), { strict: false });
+        assert.deepEqual(briefly(all), findings);
+        for (const { message, suggestions } of all) {
+          assert.match(message, new RegExp(`0${mode.toString(8)}`));
+          assert.deepEqual(suggestions, ['chmod 600 /stack/.aws/credentials']);
+        }
+      });
+    }
+
+    it('of the folder: others who write to it put their own credentials there', () => {
+      const folder = { ...CREDENTIALS, path: '/stack/.aws', kind: 'folder', mode: 0o777 } as const;
+      assert.deepEqual(found({ files: [folder] }), ['error FOLDER_OPEN']);
+      assert.deepEqual(found({ files: [{ ...folder, mode: 0o700 }] }), []);
+    });
+  });
+
+  describe('secrets and git', () => {
+    const STANDINGS = {
+      ignored: [],
+      outside: [],
+      tracked: ['error CREDENTIALS_TRACKED'],
+      exposed: ['error CREDENTIALS_NOT_IGNORED'],
+      unknown: ['warning CREDENTIALS_NOT_IGNORED'],
+    } as const;
+    for (const git of ['ignored', 'outside', 'tracked', 'exposed', 'unknown'] as const) {
+      it(`${git}: ${STANDINGS[git].join() || 'nothing'}`, () => {
+        assert.deepEqual(found({ files: [{ ...CREDENTIALS, git }] }), STANDINGS[git]);
+        assert.deepEqual(found({ files: [{ ...CREDENTIALS, git, secret: false }] }), []);
+      });
+    }
+
+    it('come with the lines that mend it', () => {
+      const path = '/a stack/.aws/credentials';
+      const advice = (git: FileFacts['git']) =>
+        judge(facts({ files: [{ ...CREDENTIALS, path, git }] }), { strict: false })[0]?.suggestions[0];
+      assert.equal(advice('tracked'), `git rm --cached '${path}'`);
+      assert.equal(advice('exposed'), "echo credentials >> '/a stack/.aws/.gitignore'");
+      assert.match(advice('unknown') ?? '', /git -C '\/a stack\/\.aws' status/);
+    });
+  });
+
+  describe('the profile', () => {
+    it('is there, with a region that is one', () => {
+      assert.deepEqual(found({ values: undefined, kinds: [] }), ['error PROFILE_MISSING']);
+      for (const region of ['', 'us-east-2 # ours', 'US-EAST-2', 'us east']) {
+        assert.deepEqual(found({ values: profile({ ...KEY, region }) }), ['error PROFILE_REGION_MISSING'], region);
+      }
+      assert.deepEqual(found({ values: new Map(Object.entries(KEY)) }), ['error PROFILE_REGION_MISSING']);
+    });
+
+    it('sends nobody to account add for management', () => {
+      const missing = (environment: string) =>
+        judge(facts({ environment, values: undefined, kinds: [] }), { strict: false })[0]?.suggestions.join('\n') ?? '';
+      assert.match(missing('management'), /pf aws org init/);
+      assert.doesNotMatch(missing('management'), /account add/);
+      assert.doesNotMatch(missing('production'), /org init/);
+    });
+
+    it('holds exactly one kind of credentials, all of it', () => {
+      assert.deepEqual(found({ kinds: [] }), ['error PROFILE_NO_CREDENTIALS']);
+      assert.deepEqual(found({ kinds: ['static', 'process'] }), ['error CREDENTIALS_AMBIGUOUS']);
+      assert.deepEqual(found({ split: 'two keys' }), ['error CREDENTIALS_AMBIGUOUS']);
+      for (const key of ['aws_access_key_id', 'aws_secret_access_key'] as const) {
+        const half = new Map(profile(KEY));
+        half.delete(key);
+        const all = judge(facts({ values: half }), { strict: false });
+        assert.deepEqual(briefly(all), ['error PROFILE_INCOMPLETE']);
+        assert.match(all[0]?.message ?? '', new RegExp(`has no ${key}\\.`));
+      }
+    });
+
+    it('has no comment behind a value, one of either sign, after a blank or a tab', () => {
+      for (const trailed of ['AKIA # mine', 'AKIA\t;mine']) {
+        assert.deepEqual(found({ values: profile({ ...KEY, aws_access_key_id: trailed }) }), [
+          'error CREDENTIALS_AMBIGUOUS',
+        ]);
+      }
+      assert.deepEqual(found({ values: profile({ ...KEY, aws_secret_access_key: 'a#b;c' }) }), []);
+    });
+
+    it('rests on a source_profile or a credential_source, not on both', () => {
+      const role = { role_arn: `arn:aws:iam::${PRODUCTION}:role/Admin`, source_profile: 'management-superuser' };
+      assert.deepEqual(found({ kinds: ['role'], values: profile(role) }), []);
+      const both = { ...role, credential_source: 'Environment' };
+      assert.deepEqual(found({ kinds: ['role'], values: profile(both) }), ['error CREDENTIALS_AMBIGUOUS']);
+    });
+
+    it('tells a key beside SSO with both accounts', () => {
+      const values = profile({ ...KEY, sso_account_id: PRODUCTION });
+      const [finding] = judge(facts({ kinds: ['static', 'sso'], values }), { strict: false });
+      assert.match(
+        finding?.message ?? '',
+        new RegExp(`static key \\(account ${PRODUCTION}\\) beside SSO \\(account ${PRODUCTION}\\)`),
+      );
+      const [offline] = judge(facts({ kinds: ['static', 'sso'], outcome: undefined }), { strict: false });
+      assert.match(offline?.message ?? '', /account that could not be learnt\) beside SSO \(account not named\)/);
+    });
+  });
+
+  describe('beside the AWS CLI', () => {
+    const as = (account: string, arn: string) => ({ identity: { account, arn, userId: 'U' } });
+    const own = as(PRODUCTION, USER_ARN);
+    const compared = (cli: Parameters<typeof compareWithCli>[2], ours: Parameters<typeof compareWithCli>[1] = own) =>
+      briefly(compareWithCli(facts(), ours, cli));
+
+    it('it disagrees by the last digit of the account, and by the user', () => {
+      assert.deepEqual(compared(own), []);
+      assert.deepEqual(compared(as(STAGING, USER_ARN)), ['error CLI_DISAGREES']);
+      assert.deepEqual(compared(as(PRODUCTION, `${USER_ARN}2`)), ['error CLI_DISAGREES']);
+    });
+
+    it('it agrees on a role, however the session is called, and not on another role', () => {
+      const session = (role: string, name: string) =>
+        as(PRODUCTION, `arn:aws:sts::${PRODUCTION}:assumed-role/${role}/${name}`);
+      assert.deepEqual(compared(session('Admin', 'botocore'), session('Admin', 'ours')), []);
+      assert.deepEqual(compared(session('Admin2', 'ours'), session('Admin', 'ours')), ['error CLI_DISAGREES']);
+    });
+
+    it('it fails alone, or answers alone, and both fail', () => {
+      const failure = (code: 'KEY_INACTIVE' | 'KEY_UNKNOWN') => ({ failure: new Failure(code, 'No.') });
+      assert.deepEqual(compared(failure('KEY_INACTIVE')), ['error KEY_INACTIVE']);
+      assert.deepEqual(compared(own, failure('KEY_INACTIVE')), ['error CLI_DISAGREES']);
+      assert.deepEqual(compared(own, failure('KEY_UNKNOWN')), []);
+      assert.deepEqual(compared(failure('KEY_INACTIVE'), failure('KEY_INACTIVE')), []);
+    });
+  });
+});
