@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
-import { validateRegion } from '../terragrunt/validate-region.ts';
+import { validateRegion } from '../terragrunt/regions.ts';
 import { parseDuration } from './duration.ts';
 
 /** An AWS region, checked while it is parsed. */

@@ -1,7 +1,7 @@
 import { readEnvironments } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import { configuredRegions } from '../terragrunt/configured-regions.ts';
-import { secondaryFor } from '../terragrunt/secondary-region.ts';
+import { suggestSecondaryRegion } from '../terragrunt/regions.ts';
 import { profileNameOf } from './environment-profile.ts';
 import { profilesOf } from './profiles.ts';
 
@@ -29,5 +29,5 @@ export async function openRegions(
 
 /** The region the tool itself would keep copies in. */
 export function usualSecondary(primary: string): string {
-  return secondaryFor(primary);
+  return suggestSecondaryRegion(primary);
 }

@@ -3,8 +3,7 @@ import { Failure } from '../errors/failure.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import { readYamlValues } from '../repository/yaml-values.ts';
 import type { RegionName } from './regions.ts';
-import { secondaryFor } from './secondary-region.ts';
-import { validateRegion } from './validate-region.ts';
+import { suggestSecondaryRegion, validateRegion } from './regions.ts';
 
 /** The regions an environment is configured for already, where it is. */
 export interface ConfiguredRegions {
@@ -65,10 +64,10 @@ export function chooseRegions(
     });
   }
   const primary = validateRegion(named);
-  const secondary = validateRegion(configured.secondary ?? wanted.secondaryRegion ?? secondaryFor(primary));
+  const secondary = validateRegion(configured.secondary ?? wanted.secondaryRegion ?? suggestSecondaryRegion(primary));
   if (primary === secondary && wanted.secondaryRegion !== undefined) {
     throw new Failure('REGION_INVALID', `${primary} cannot be both the primary and the secondary region.`, {
-      suggestions: [`Use another secondary region, for example ${secondaryFor(primary)}.`],
+      suggestions: [`Use another secondary region, for example ${suggestSecondaryRegion(primary)}.`],
     });
   }
   return { primary, secondary };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
@@ -6,7 +7,6 @@ import type { Repository } from '../repository/repository.ts';
 import { planYaml, type YamlEntries, type YamlPlan } from '../repository/yaml-plan.ts';
 import { readYamlValues } from '../repository/yaml-values.ts';
 import type { ChosenRegions, ConfiguredRegions } from './configured-regions.ts';
-import { stackVersion } from './stack-version.ts';
 import { type BucketPlace, type BucketProbe, doubtOf, freeStateName, type NamedBucket } from './state-bucket.ts';
 
 export interface EnvironmentWish extends ChosenRegions {
@@ -96,7 +96,7 @@ async function planEnvironmentFile(
   // A version for all environments stands in global.yaml: repeated here it would win over the next one there.
   const version: YamlEntries =
     global.pf_stack_version === undefined
-      ? [['pf_stack_version', await stackVersion([join(repository.environmentsDir, environment), repository.root])]]
+      ? [['pf_stack_version', await findStackVersion([join(repository.environmentsDir, environment), repository.root])]]
       : [];
   const entries: YamlEntries = [
     ['environment', environment],
@@ -146,4 +146,29 @@ function planRegionFiles(
       }),
     ),
   );
+}
+
+const REFERENCE = /(?:github:|["'])panfactum\/stack\/([^"'\s;?#&/]+)/i;
+
+/**
+ * The version of the Panfactum stack the devshell is built from: the ref in `panfactum/stack/<ref>`
+ * of the first flake.nix of `folders` that names one, else `main`.
+ */
+async function findStackVersion(folders: readonly string[]): Promise<string> {
+  for (const folder of folders) {
+    const ref = findStackRef(await readFlake(join(folder, 'flake.nix')));
+    if (ref !== undefined) return ref;
+  }
+  return 'main';
+}
+
+/** The ref in the text of a flake, comments left out. */
+function findStackRef(flake: string): string | undefined {
+  const code = flake.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*#.*$/gm, '');
+  return REFERENCE.exec(code)?.[1]?.replaceAll(/%2f/gi, '/');
+}
+
+/** A flake that is missing or cannot be read says nothing. */
+async function readFlake(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
 }

@@ -1,3 +1,6 @@
+import { Failure } from '../errors/failure.ts';
+import { suggestName } from '../text/suggest-name.ts';
+
 /** A region of the `aws` partition. */
 export interface Region {
   /** Where it is, as AWS words it. */
@@ -55,4 +58,85 @@ export const regionNames = Object.keys(regions).toSorted() as readonly RegionNam
 
 export function isRegion(name: string): name is RegionName {
   return Object.hasOwn(regions, name);
+}
+
+/** The other partitions by the shape of their regions' names, as AWS's own partition table has them. */
+const OTHER_PARTITIONS = [
+  ['aws-us-gov', /^us-gov-\w+-\d+$/, 'AWS GovCloud (US)'],
+  ['aws-cn', /^cn-\w+-\d+$/, 'AWS China'],
+  ['aws-eusc', /^eusc-\w+-\w+-\d+$/, 'the AWS European Sovereign Cloud'],
+  ['aws-iso', /^us-iso-\w+-\d+$/, 'an isolated AWS partition'],
+  ['aws-iso-b', /^us-isob-\w+-\d+$/, 'an isolated AWS partition'],
+  ['aws-iso-e', /^eu-isoe-\w+-\d+$/, 'an isolated AWS partition'],
+  ['aws-iso-f', /^us-isof-\w+-\d+$/, 'an isolated AWS partition'],
+] as const;
+
+/** The region most likely meant by its name, or by the place that was typed (`frankfurt`); undefined where none is near. */
+function suggestRegion(name: string): RegionName | undefined {
+  const typed = name.trim().toLowerCase();
+  const there = /^[a-z]{4}/.test(typed) && regionNames.find((region) => describePlace(region).includes(typed));
+  if (there) return there;
+  // `us-east-1a` is an availability zone of us-east-1.
+  const zoneless = typed.replace(/(?<=\d)[a-z]$/, '');
+  return isRegion(zoneless) ? zoneless : suggestName(typed, regionNames);
+}
+
+/**
+ * Gives back `name`, or throws REGION_INVALID: with the region most likely meant where it is none,
+ * with the reason where it is one of another partition.
+ */
+export function validateRegion(name: string): RegionName {
+  if (isRegion(name)) return name;
+  const other = OTHER_PARTITIONS.find(([, shape]) => shape.test(name));
+  if (other) {
+    throw new Failure(
+      'REGION_INVALID',
+      `${name} is a region of ${other[2]} (partition ${other[0]}), whose accounts belong to organizations of their own; this plugin works in the aws partition.`,
+      { details: { region: name, partition: other[0] } },
+    );
+  }
+  const suggested = suggestRegion(name);
+  throw new Failure('REGION_INVALID', `${JSON.stringify(name)} is no AWS region.`, {
+    suggestions: [
+      ...(suggested === undefined ? [] : [`Did you mean ${suggested}, ${regions[suggested].place}?`]),
+      'List the regions an account may use with: aws account list-regions',
+    ],
+    details: { region: name, ...(suggested === undefined ? {} : { nearest: suggested }) },
+  });
+}
+
+function describePlace(region: RegionName): string {
+  return regions[region].place.toLowerCase();
+}
+
+/**
+ * A region to keep backups of `primary` in: the nearest that is on in every account from the start,
+ * since one that must be opted into fails on first use. The same each time.
+ */
+export function suggestSecondaryRegion(primary: string): RegionName {
+  const here: Region = regions[isRegion(primary) ? primary : 'us-east-1'];
+  const others = regionNames.filter((name) => name !== primary && !isOptIn(name));
+  return others.reduce((best, name) =>
+    measureDistance(here, regions[name]) < measureDistance(here, regions[best]) ? name : best,
+  );
+}
+
+/** Whether `name` is off in a new account until somebody turns it on. */
+export function isOptIn(name: RegionName): boolean {
+  const region: Region = regions[name];
+  return region.optIn === true;
+}
+
+/** Grows with the way between two places over the globe (the haversine before its root). */
+function measureDistance(one: Region, other: Region): number {
+  const [north, east] = toRadians(one);
+  const [otherNorth, otherEast] = toRadians(other);
+  return (
+    Math.sin((north - otherNorth) / 2) ** 2 +
+    Math.cos(north) * Math.cos(otherNorth) * Math.sin((east - otherEast) / 2) ** 2
+  );
+}
+
+function toRadians({ at: [latitude, longitude] }: Region): [number, number] {
+  return [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
 }

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { regionNames } from '../../src/terragrunt/regions.ts';
-import { isOptIn, secondaryFor } from '../../src/terragrunt/secondary-region.ts';
-import { partitionOf, suggestRegion, validateRegion } from '../../src/terragrunt/validate-region.ts';
+import { isOptIn, regionNames, suggestSecondaryRegion, validateRegion } from '../../src/terragrunt/regions.ts';
 import { failing } from '../support/failing.ts';
 
 describe('the regions of AWS', () => {
@@ -19,19 +17,19 @@ describe('the regions of AWS', () => {
 
   for (const name of regionNames) {
     it(`have a secondary for ${name}: another, on in every account, the same each time`, () => {
-      const secondary = secondaryFor(name);
+      const secondary = suggestSecondaryRegion(name);
       assert.notEqual(secondary, name);
       assert.equal(isOptIn(secondary), false);
-      assert.equal(secondaryFor(name), secondary);
+      assert.equal(suggestSecondaryRegion(name), secondary);
     });
   }
 
   it('have a secondary that is near', () => {
-    assert.equal(secondaryFor('us-east-2'), 'us-east-1');
-    assert.equal(secondaryFor('us-west-2'), 'us-west-1');
-    assert.equal(secondaryFor('eu-central-1'), 'eu-west-3');
-    assert.equal(secondaryFor('ap-northeast-1'), 'ap-northeast-3');
-    assert.equal(secondaryFor('ap-southeast-6'), 'ap-southeast-2');
+    assert.equal(suggestSecondaryRegion('us-east-2'), 'us-east-1');
+    assert.equal(suggestSecondaryRegion('us-west-2'), 'us-west-1');
+    assert.equal(suggestSecondaryRegion('eu-central-1'), 'eu-west-3');
+    assert.equal(suggestSecondaryRegion('ap-northeast-1'), 'ap-northeast-3');
+    assert.equal(suggestSecondaryRegion('ap-southeast-6'), 'ap-southeast-2');
   });
 });
 
@@ -49,16 +47,16 @@ describe('a region somebody typed', () => {
     ['ohio', 'us-east-2'],
   ] as const) {
     it(`is refused as ${JSON.stringify(typed)}, offering ${meant}`, async () => {
-      assert.equal(suggestRegion(typed), meant);
       const failure = await failing('REGION_INVALID', () => validateRegion(typed));
+      assert.equal(failure.details.nearest, meant);
       assert.match(failure.suggestions[0] ?? '', new RegExp(`Did you mean ${meant}, `));
       assert.equal(failure.exit, 2);
     });
   }
 
   it('offers nothing where no region is near', async () => {
-    assert.equal(suggestRegion('xyz'), undefined);
     const failure = await failing('REGION_INVALID', () => validateRegion('xyz'));
+    assert.equal(failure.details.nearest, undefined);
     assert.match(failure.suggestions[0] ?? '', /^List the regions/);
   });
 
@@ -70,16 +68,16 @@ describe('a region somebody typed', () => {
     ['eusc-de-east-1', 'aws-eusc', /Sovereign/],
   ] as const) {
     it(`is refused as ${region} with the reason, not with a neighbour`, async () => {
-      assert.equal(partitionOf(region), partition);
       const failure = await failing('REGION_INVALID', () => validateRegion(region));
+      assert.equal(failure.details.partition, partition);
       assert.match(failure.message, reason);
       assert.doesNotMatch(failure.suggestions.join(), /Did you mean/);
     });
   }
 
-  it('belongs to no partition without the shape of a region', () => {
-    assert.equal(partitionOf('us-east-2'), 'aws');
-    assert.equal(partitionOf('global'), undefined);
-    assert.equal(partitionOf(''), undefined);
-  });
+  for (const typed of ['global', '']) {
+    it(`belongs to no partition without the shape of a region: ${JSON.stringify(typed)}`, async () => {
+      assert.equal((await failing('REGION_INVALID', () => validateRegion(typed))).details.partition, undefined);
+    });
+  }
 });

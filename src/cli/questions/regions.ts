@@ -1,5 +1,4 @@
-import { regionNames, regions } from '../../terragrunt/regions.ts';
-import { isOptIn } from '../../terragrunt/secondary-region.ts';
+import { isOptIn, regionNames, regions } from '../../terragrunt/regions.ts';
 import { search } from '../prompts.ts';
 
 /** Where most people are. */

@@ -12,7 +12,7 @@ import { plannedProfiles, plannedTexts } from '../../run/plan-files.ts';
 import type { Profile } from '../../run/profiles.ts';
 import type { Work } from '../../run/work.ts';
 import { outputFor, type ProfileWish, writeProfile } from '../../run/write-profile.ts';
-import { validateRegion } from '../../terragrunt/validate-region.ts';
+import { validateRegion } from '../../terragrunt/regions.ts';
 import type { WriteProfileOptions } from './options.ts';
 
 export interface WrittenProfile {
