@@ -24,6 +24,8 @@ export interface Events {
   'terragrunt:configure': {
     readonly repoRoot: string;
     readonly environments: readonly ReadyAccount[];
+    /** Only where whoever tells has written the files: those that changed, from the root. Nobody has to write them then. */
+    readonly written?: readonly string[];
   };
 }
 

@@ -6,7 +6,7 @@ import { gravityOf } from '../errors/worst-exit.ts';
 import { readEnvironments } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import { planYaml, type YamlPlan } from '../repository/yaml-plan.ts';
-import { chooseRegions, configuredRegions, type WantedRegions } from './configured-regions.ts';
+import { type ChosenRegions, chooseRegions, configuredRegions, type WantedRegions } from './configured-regions.ts';
 import { type NameSource, planEnvironmentFiles } from './environment-files.ts';
 import { ROOT_HCL } from './root-hcl.ts';
 
@@ -19,6 +19,12 @@ export interface EnvironmentToConfigure extends WantedRegions {
   readonly profile: string;
   /** The profile everybody reaches it by, for a file that names none. */
   readonly usualProfile: string;
+}
+
+export interface PlannedConfiguration {
+  /** As asked for, with the regions that were chosen. */
+  readonly environments: readonly (EnvironmentToConfigure & ChosenRegions)[];
+  readonly plans: readonly YamlPlan[];
 }
 
 /**
@@ -34,20 +40,28 @@ export async function planConfiguration(
   repository: Repository,
   environments: readonly EnvironmentToConfigure[],
   options: NameSource,
-): Promise<YamlPlan[]> {
+): Promise<PlannedConfiguration> {
   const records = await readEnvironments(repository);
   const planned = await Promise.allSettled(
     environments.map(async (wanted) => {
       const record = records.find(({ environment }) => environment === wanted.environment);
       const configured = await configuredRegions(record);
-      const wish = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured), record };
-      return planEnvironmentFiles(repository, wish, configured, options);
+      const environment = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured) };
+      const plans = await planEnvironmentFiles(repository, { ...environment, record }, configured, options);
+      return { environment, plans };
     }),
   );
   const reasons = planned.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   if (reasons.length > 0) throw gravestOf(reasons);
-  const plans = planned.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-  return [await planGlobalFile(repository), ...plans, ...(await planRootFile(repository, environments))];
+  const done = planned.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return {
+    environments: done.map(({ environment }) => environment),
+    plans: [
+      await planGlobalFile(repository),
+      ...done.flatMap(({ plans }) => plans),
+      ...(await planRootFile(repository, environments)),
+    ],
+  };
 }
 
 /** A bug of ours before every expected failure, and of those the first of the gravest. */

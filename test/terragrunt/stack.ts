@@ -35,7 +35,9 @@ export async function stack(files: Record<string, string> = {}) {
       onDoubt: (doubt: Failure) => void = () => {},
     ) => planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], { randomBytes: bytes(digit), probe, onDoubt }),
     configure: async (wanted: Partial<EnvironmentToConfigure> = {}, digit = 1) => {
-      const plans = await planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], { randomBytes: bytes(digit) });
+      const { plans } = await planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], {
+        randomBytes: bytes(digit),
+      });
       return (await writePlans(plans)).map((path) => relative(repository.environmentsDir, path));
     },
     write: async (name: string, text: string) => {

@@ -18,7 +18,7 @@ describe('the state bucket', () => {
 
   it('gets a name that S3 says is free', async () => {
     await using at = await stack();
-    const plans = await at.plan({}, answering({ kind: 'free' }));
+    const { plans } = await at.plan({}, answering({ kind: 'free' }));
     assert.deepEqual(asked, ['tf-production-00000001 012345678901 production-superuser us-east-2']);
     assert.match(plans[1]?.after ?? '', /tf_state_bucket: "tf-production-00000001"/);
   });
@@ -76,7 +76,7 @@ describe('the state bucket', () => {
     await failing('AWS_UNREACHABLE', () => at.plan({}, silent));
     await at.configure();
     const doubts: string[] = [];
-    const plans = await at.plan({}, silent, 1, (doubt) => doubts.push(doubt.message));
+    const { plans } = await at.plan({}, silent, 1, (doubt) => doubts.push(doubt.message));
     assert.ok(plans.every(({ changed }) => !changed));
     assert.match(doubts.join(), /^Whether the state bucket acme of production is free or of account 111111111111/);
   });

@@ -1,4 +1,6 @@
-import { isOptIn, regionNames, regions } from '../../terragrunt/regions.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { isOptIn, regionNames, regions, suggestSecondaryRegion } from '../../terragrunt/regions.ts';
+import { loadOpenRegions } from '../../workflows/terragrunt-configure/load.ts';
 import { search } from '../prompts.ts';
 
 /** Where most people are. */
@@ -16,4 +18,25 @@ export function askForRegion(message: string, first?: string, without?: string):
       short: name,
     })),
   );
+}
+
+/** The regions that flags gave. */
+export interface GivenRegions {
+  readonly primaryRegion: string | undefined;
+  readonly secondaryRegion: string | undefined;
+}
+
+/** Asks for the regions no flag gives, unless files of the environments settle them already. */
+export async function askForOpenRegions(
+  repository: Repository,
+  environments: readonly string[],
+  given: GivenRegions,
+): Promise<GivenRegions> {
+  const open = await loadOpenRegions(repository, environments);
+  if (open === undefined) return given;
+  const primaryRegion = given.primaryRegion ?? (await askForRegion('Primary region, where things run:', open.primary));
+  const offer = suggestSecondaryRegion(primaryRegion);
+  const secondaryRegion =
+    given.secondaryRegion ?? (await askForRegion('Secondary region, where copies are kept:', offer, primaryRegion));
+  return { primaryRegion, secondaryRegion };
 }

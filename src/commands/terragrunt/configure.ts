@@ -3,9 +3,11 @@ import { tell } from '../../cli/events.ts';
 import { environmentArg, regionFlag } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
+import type { GivenRegions } from '../../cli/questions/regions.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan } from '../../run/plan.ts';
+import { plannedTexts } from '../../run/plan-files.ts';
 
 export interface ConfiguredFiles {
   readonly environments: string[];
@@ -13,11 +15,6 @@ export interface ConfiguredFiles {
   readonly changed: string[];
   readonly warnings: string[];
   readonly next: string[];
-}
-
-interface Regions {
-  readonly primaryRegion: string | undefined;
-  readonly secondaryRegion: string | undefined;
 }
 
 export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
@@ -50,55 +47,38 @@ written once S3 has said that it is free or of the account; where that cannot be
   protected async perform(): Promise<TerragruntConfigureOutput> {
     const { argv, flags } = await this.parse(TerragruntConfigure);
     const repository = await this.repository(flags);
-    const { prepareConfiguration, writeConfiguration } = await import(
-      '../../workflows/terragrunt-configure/execute.ts'
-    );
-    const { plannedTexts } = await import('../../run/plan-files.ts');
     const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
-    const regions = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
-    const options = { environments, ...(asks ? await this.askForRegions(repository, environments, regions) : regions) };
+    const given = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
+    const regions = asks ? await this.askForRegions(repository, environments, given) : given;
+    const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
     const { runAlone } = await import('../../run/run-alone.ts');
     const alone = this.alone({ plan: flags.plan, timeout: TIMEOUT_MS });
     // Two that look at the same time would each choose names for the state.
-    const { configuration, changed } = await runAlone(this.runtime, repository, alone, async () => {
-      const prepared = await prepareConfiguration(this.runtime, repository, options);
-      return { configuration: prepared, changed: flags.plan ? [] : await writeConfiguration(prepared) };
+    const { prepared, changed } = await runAlone(this.runtime, repository, alone, async () => {
+      const planned = await prepareConfigure(this.runtime, repository, { environments, ...regions });
+      return { prepared: planned, changed: flags.plan ? [] : await executeConfigure(planned) };
     });
-    if (flags.plan) return { plan: { steps: [], files: await plannedTexts(configuration.plans) } };
+    if (flags.plan) return { plan: { steps: [], files: await plannedTexts(prepared.plans) } };
+    const written = changed.map((file) => relative(repository.root, file));
     await tell(this.config, 'terragrunt:configure', {
       repoRoot: repository.root,
-      environments: configuration.environments.map(
-        ({ environment, accountId, profile, profileRegion, primaryRegion }) => ({
-          environment,
-          accountId,
-          profile,
-          region: primaryRegion ?? profileRegion ?? '',
-        }),
-      ),
+      environments: prepared.environments,
+      written,
     });
     return {
-      environments: configuration.environments.map(({ environment }) => environment),
-      changed: changed.map((file) => relative(repository.root, file)),
-      warnings: [...configuration.warnings],
+      environments: prepared.environments.map(({ environment }) => environment),
+      changed: written,
+      warnings: [...prepared.warnings],
       next: [
         `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`,
       ],
     };
   }
 
-  /** Asks for the regions no flag gives, unless files of the environments settle them already. */
-  private async askForRegions(repository: Repository, environments: readonly string[], given: Regions) {
-    const { openRegions, usualSecondary } = await import('../../run/open-regions.ts');
-    const open = await openRegions(repository, environments);
-    if (open === undefined) return given;
-    const { askForRegion } = await import('../../cli/questions/regions.ts');
-    const primaryRegion =
-      given.primaryRegion ?? (await askForRegion('Primary region, where things run:', open.primary));
-    const offer = usualSecondary(primaryRegion);
-    const secondaryRegion =
-      given.secondaryRegion ?? (await askForRegion('Secondary region, where copies are kept:', offer, primaryRegion));
-    return { primaryRegion, secondaryRegion };
+  private async askForRegions(repository: Repository, environments: readonly string[], given: GivenRegions) {
+    const { askForOpenRegions } = await import('../../cli/questions/regions.ts');
+    return askForOpenRegions(repository, environments, given);
   }
 
   protected async present(output: TerragruntConfigureOutput): Promise<string> {

@@ -6,22 +6,21 @@ import { systemRuntime } from '../../runtime.ts';
 
 /** What became ready and has a profile gets its terragrunt files. Said on stderr: stdout is the command's. */
 export default async function writeConfiguration(event: Events['terragrunt:configure']): Promise<void> {
+  if (event.written !== undefined) return;
   const environments = event.environments
     .filter(({ profile }) => profile !== null)
     .map(({ environment }) => environment);
   if (environments.length === 0) return;
   const { findRepository } = await import('../../repository/repository.ts');
-  const { prepareConfiguration, writeConfiguration: write } = await import(
-    '../../workflows/terragrunt-configure/execute.ts'
-  );
+  const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
   const interrupt = interruptInForce();
   const runtime = systemRuntime(interrupt === undefined ? {} : { interrupt });
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });
   const options = { environments, primaryRegion: undefined, secondaryRegion: undefined, trustsWritten: true };
-  const configuration = await prepareConfiguration(runtime, repository, options).catch((error: unknown) => {
+  const configuration = await prepareConfigure(runtime, repository, options).catch((error: unknown) => {
     throw isFailure(error) ? afterwards(error, environments) : error;
   });
-  const changed = await write(configuration);
+  const changed = await executeConfigure(configuration);
   if (changed.length === 0) return;
   const files = changed.map((file) => relative(repository.root, file));
   const { fold, noteWidth } = await import('../../cli/fold.ts');

@@ -1,0 +1,44 @@
+import { merged, type ProfileValues } from '../../config-files/profile.ts';
+import { readEnvironments } from '../../repository/environments.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { profileNameOf } from '../../run/environment-profile.ts';
+import { profileFactsOf, profilesOf } from '../../run/profiles.ts';
+import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../run/terragrunt-files.ts';
+import { configuredRegions } from '../../terragrunt/configured-regions.ts';
+import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration.ts';
+
+export interface ConfigureState {
+  readonly environments: readonly EnvironmentToConfigure[];
+  /** Every profile of the repository, by name: S3 is asked as them. */
+  readonly profiles: ReadonlyMap<string, ProfileValues>;
+}
+
+/** What the repository records of the environments. Throws ENVIRONMENT_UNKNOWN for one without an account. */
+export async function loadConfigureState(repository: Repository, request: ConfigureRequest): Promise<ConfigureState> {
+  const facts = await profileFactsOf(repository);
+  const profiles = new Map([...facts].map(([name, sections]) => [name, merged(sections)]));
+  const getRegion = (profile: string) => profiles.get(profile)?.get('region');
+  return { environments: await loadEnvironmentsToConfigure(repository, request, getRegion), profiles };
+}
+
+/** What to offer where the files of no environment say a region yet. */
+export interface OpenRegions {
+  /** Of the first profile that has one. */
+  readonly primary: string | undefined;
+}
+
+/** Whether the regions of these environments (none named: all) are still open; undefined where files settle them. */
+export async function loadOpenRegions(
+  repository: Repository,
+  environments: readonly string[],
+): Promise<OpenRegions | undefined> {
+  const [records, profiles] = await Promise.all([readEnvironments(repository), profilesOf(repository)]);
+  const wanted = records.filter(
+    ({ environment, accountId }) =>
+      accountId !== undefined && (environments.length === 0 || environments.includes(environment)),
+  );
+  const configured = await Promise.all(wanted.map((record) => configuredRegions(record)));
+  if (wanted.length === 0 || configured.some(({ primary }) => primary !== undefined)) return undefined;
+  const regions = wanted.map(({ environment, profile }) => profiles.get(profile ?? profileNameOf(environment))?.region);
+  return { primary: regions.find((region) => region !== undefined) };
+}
