@@ -9,7 +9,7 @@ import { initOrganization, prepareOrganization } from '../../src/workflows/org-i
 import type { OrgInitOptions } from '../../src/workflows/org-init/options.ts';
 import { prepareProfiles, writeProfiles } from '../../src/workflows/profile-write/execute.ts';
 import type { WriteProfileOptions } from '../../src/workflows/profile-write/options.ts';
-import { prepareConfiguration, writeConfiguration } from '../../src/workflows/terragrunt-configure/execute.ts';
+import { executeConfigure, prepareConfigure } from '../../src/workflows/terragrunt-configure/execute.ts';
 import type { KeyPair } from './backend.ts';
 import { ACCOUNT_ADD, ORG_INIT, RESUME } from './workflows.ts';
 
@@ -68,7 +68,7 @@ export function accountAdd(given: Partial<AddAccountsOptions>, { configures = fa
       const environments = accounts.map(({ environment }) => environment);
       const regions = { primaryRegion: undefined, secondaryRegion: undefined };
       const configured = { environments, ...regions, trustsWritten: true };
-      await writeConfiguration(await prepareConfiguration(runtime, repository, configured));
+      await executeConfigure(await prepareConfigure(runtime, repository, configured));
     });
   };
 }
