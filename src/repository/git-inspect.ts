@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { LOCK_NAME, LOCK_PATTERN } from '../files/lock.ts';
 import { TEMPORARY_PATTERN } from '../files/temporary.ts';
+import type { GitFolder } from './git-folder.ts';
 import { type IgnorePlan, patternFor, planIgnore } from './git-ignore-file.ts';
 import { leftoverOf, type SecretFolder, secretFolders } from './git-places.ts';
 import { gitMissing, gitRefuses, inHistory, notIgnored, type SecretProblem, tracked } from './git-problems.ts';
-import { commitWithSecret, notIgnoredAmong, standingOf, trackedAmong } from './git-questions.ts';
+import { findCommitWithSecret, findNotIgnored, findTracked, openGit } from './git-questions.ts';
 import type { GitOptions } from './git-run.ts';
 
 export interface InspectOptions extends GitOptions {
@@ -39,40 +40,42 @@ export async function inspectSecrets(
 
 async function inspectFolder(place: SecretFolder, options: InspectOptions): Promise<SecretInspection> {
   const paths = place.names.map((name) => join(place.folder, name));
-  const standing = await standingOf(place.folder, options);
+  const standing = await openGit(place.folder, options);
   if (standing.kind === 'outside') return NOTHING;
   if (standing.kind === 'git-missing') return { ...NOTHING, problems: paths.map(gitMissing) };
   if (standing.kind === 'git-refuses') {
     return { ...NOTHING, problems: paths.map((path) => gitRefuses(path, standing.reason)) };
   }
-  const open = await notIgnoredAmong(place.folder, paths, options);
+  const git = standing.git;
+  const open = await findNotIgnored(git, paths, options);
   const problems = [
-    ...(paths.length > 0 ? await trackedAmong(place.folder, paths, options) : []).map(tracked),
+    ...(paths.length > 0 ? await findTracked(git, paths, options) : []).map(tracked),
     ...open.map(notIgnored),
-    ...(options.history ? await leaked(place.folder, paths, options) : []),
+    ...(options.history ? await findLeaked(git, paths, options) : []),
   ];
-  return { problems, ignore: place.own ? await missingIgnores(place, options) : undefined };
+  return { problems, ignore: place.own ? await planMissingIgnores(git, place, options) : undefined };
 }
 
 /** What `.gitignore` lacks: the names themselves, what a killed run may leave beside them, the lock. */
-async function missingIgnores(
+async function planMissingIgnores(
+  git: GitFolder,
   { folder, names }: SecretFolder,
   options: InspectOptions,
 ): Promise<IgnorePlan | undefined> {
   const patterns = new Map(names.map((name) => [join(folder, name), patternFor(name)]));
   for (const name of names) patterns.set(join(folder, leftoverOf(name)), TEMPORARY_PATTERN);
   patterns.set(join(folder, LOCK_NAME), LOCK_PATTERN);
-  const open = await notIgnoredAmong(folder, [...patterns.keys()], options);
+  const open = await findNotIgnored(git, [...patterns.keys()], options);
   if (open.length === 0) return undefined;
   return planIgnore(join(folder, '.gitignore'), [...new Set(open.flatMap((path) => patterns.get(path) ?? []))]);
 }
 
 /** One walk through the history for all files; only where it finds something, one for each. */
-async function leaked(folder: string, paths: readonly string[], options: InspectOptions): Promise<SecretProblem[]> {
-  if (paths.length === 0 || (await commitWithSecret(folder, paths, options)) === undefined) return [];
+async function findLeaked(git: GitFolder, paths: readonly string[], options: InspectOptions): Promise<SecretProblem[]> {
+  if (paths.length === 0 || (await findCommitWithSecret(git, paths, options)) === undefined) return [];
   const problems: SecretProblem[] = [];
   for (const path of paths) {
-    const commit = await commitWithSecret(folder, [path], options);
+    const commit = await findCommitWithSecret(git, [path], options);
     if (commit !== undefined) problems.push(inHistory(path, commit));
   }
   return problems;

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { shellWord } from '../text/shell-word.ts';
 
 export type SecretProblemKind = 'tracked' | 'not-ignored' | 'in-history' | 'git-missing' | 'git-refuses';
 
@@ -18,7 +19,7 @@ export function tracked(path: string): SecretProblem {
     path,
     message: `${path} is tracked by git: the next commit would publish the secrets in it.`,
     suggestions: [
-      `git -C ${dirname(path)} rm --cached ${path}`,
+      `git -C ${shellWord(dirname(path))} rm --cached ${shellWord(path)}`,
       'Commit that, and replace every key the file has held: whoever can read the repository has them.',
     ],
   };
@@ -29,7 +30,9 @@ export function notIgnored(path: string): SecretProblem {
     kind: 'not-ignored',
     path,
     message: `${path} is not ignored by git: the next "git add" would pick it up.`,
-    suggestions: [`See which line keeps it in: git -C ${dirname(path)} check-ignore -v -n --no-index ${path}`],
+    suggestions: [
+      `See which line keeps it in: git -C ${shellWord(dirname(path))} check-ignore -v -n --no-index ${shellWord(path)}`,
+    ],
   };
 }
 
@@ -40,7 +43,7 @@ export function inHistory(path: string, commit: string): SecretProblem {
     message: `A secret of ${path} is in git's history (commit ${commit}): whoever can read the repository has that key.`,
     suggestions: [
       'Replace the key at AWS first: aws iam create-access-key, then delete-access-key for the old one.',
-      `Look at what was published: git -C ${dirname(path)} log --all --full-history -- ${path}`,
+      `Look at what was published: git -C ${shellWord(dirname(path))} log --all --full-history -- ${shellWord(path)}`,
       'Then take it out of the history: git filter-repo --invert-paths --path <path in the repository>, and have every clone made anew.',
     ],
   };
@@ -61,7 +64,7 @@ export function ignoreHasNoEffect(path: string): SecretProblem {
     kind: 'not-ignored',
     path,
     message: `git does not go by ${path}: it would still pick up the files named there.`,
-    suggestions: [`Is it a link? git follows none: ls -l ${path}`],
+    suggestions: [`Is it a link? git follows none: ls -l ${shellWord(path)}`],
   };
 }
 
@@ -73,7 +76,7 @@ export function gitRefuses(path: string, reason: string): SecretProblem {
     message: `git would not say whether ${path} is tracked and ignored: ${reason.split('\n')[0]}`,
     suggestions: [
       remedy === undefined
-        ? `See what is wrong: git -C ${dirname(path)} status`
+        ? `See what is wrong: git -C ${shellWord(dirname(path))} status`
         : `If you trust that repository: ${remedy}`,
     ],
   };

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { errorCode } from '../files/failed.ts';
+import type { GitFolder } from './git-folder.ts';
 
 export interface GitOptions {
   /** The environment to find git and its settings in. */
@@ -30,15 +29,28 @@ const QUIET = {
   GIT_PAGER: 'cat',
 };
 
-/** Runs git in a folder; nobody is asked anything. `input` goes to its standard input. */
-export async function runGit(
-  folder: string,
-  args: readonly string[],
-  options: GitOptions,
-  input = '',
-): Promise<GitAnswer> {
+/** Nothing that a repository's own config names may run, and nothing may be fetched. */
+const PROTECTED = [
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.untrackedCache=false', 'log.showSignature=false'],
+  ...['gpg.program=false', 'diff.external=', 'core.pager=cat', 'core.sshCommand=false', 'protocol.allow=never'],
+].flatMap((setting) => ['-c', setting]);
+
+/** Asks git about the repository at hand, and about no other. `input` goes to its standard input. */
+export function askGit(git: GitFolder, args: readonly string[], options: GitOptions, input = ''): Promise<GitAnswer> {
+  const where = ['--git-dir', git.gitDir, '--work-tree', git.workTree];
+  return runGit(git.workTree, [...PROTECTED, ...where, ...args], options, input);
+}
+
+/** The folders whose repositories a person trusts whoever owns them, by git's global and system settings. */
+export async function readSafeDirectories(options: GitOptions): Promise<string[]> {
+  const read = (scope: string) =>
+    runGit('/', ['config', scope, '--type=path', '--null', '--get-all', 'safe.directory'], options);
+  const answers = [await read('--system'), await read('--global')];
+  return answers.flatMap(({ stdout }) => stdout.split('\0')).filter((path) => path !== '');
+}
+
+function runGit(cwd: string, args: readonly string[], options: GitOptions, input = ''): Promise<GitAnswer> {
   const env = { ...withoutLocal(options.env), ...QUIET };
-  const cwd = await nearestFolder(folder);
   return new Promise((resolve, reject) => {
     const settings = { cwd, env, signal: options.signal, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' } as const;
     const child = execFile('git', [...args], settings, (error, stdout, stderr) => {
@@ -58,10 +70,4 @@ export function isGitMissing(answer: GitAnswer): boolean {
 
 function withoutLocal(env: GitOptions['env']): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !LOCAL.test(name)));
-}
-
-/** git cannot be started in a folder that is yet to be made. */
-async function nearestFolder(path: string): Promise<string> {
-  const facts = await stat(path).catch(() => undefined);
-  return facts?.isDirectory() || dirname(path) === path ? path : nearestFolder(dirname(path));
 }

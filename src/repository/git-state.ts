@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { findGitFolder } from './git-folder.ts';
 import type { GitOptions } from './git-run.ts';
 
 /** How git treats a file. `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or will not say. */
@@ -18,33 +19,35 @@ export async function gitStates(secrets: readonly string[], options: GitOptions)
 }
 
 async function statesIn(folder: string, paths: readonly string[], options: GitOptions): Promise<[string, GitState][]> {
-  if (paths.every((path) => isCertainlyIgnored(folder, basename(path)))) return paths.map((path) => [path, 'ignored']);
-  const listing = isInGit(folder) ? await listingOf(folder, paths, options) : 'outside';
-  return paths.map((path) => [path, typeof listing === 'string' ? listing : stateIn(listing, basename(path))]);
+  const isCertain = paths.every((path) => isCertainlyIgnored(folder, basename(path), options.env));
+  if (isCertain) return paths.map((path) => [path, 'ignored']);
+  const listing = await listFiles(folder, paths, options);
+  return paths.map((path) => [path, typeof listing === 'string' ? listing : stateIn(listing, path)]);
 }
 
-/** Saves the process where there is no repository at all. */
-function isInGit(folder: string): boolean {
-  if (existsSync(join(folder, '.git'))) return true;
-  return dirname(folder) !== folder && isInGit(dirname(folder));
-}
-
-/** Files in the index and those that `git add` would take, each line with git's letter for it. */
-async function listingOf(
+/** Absolute path → git's letter for it, of files in the index and those that `git add` would take. */
+async function listFiles(
   folder: string,
   paths: readonly string[],
   options: GitOptions,
-): Promise<readonly string[] | 'unknown'> {
-  const { runGit } = await import('./git-run.ts');
+): Promise<ReadonlyMap<string, string> | 'outside' | 'unknown'> {
+  // Saves the process where there is no repository at all.
+  if (findGitFolder(folder, options.env).kind === 'outside') return 'outside';
+  const [{ openGit }, { askGit }] = await Promise.all([import('./git-questions.ts'), import('./git-run.ts')]);
+  const standing = await openGit(folder, options);
+  if (standing.kind !== 'inside') return standing.kind === 'outside' ? 'outside' : 'unknown';
+  const { git } = standing;
   const flags = ['-z', '-t', '--cached', '--others', '--exclude-standard'];
-  const names = paths.map((path) => basename(path));
-  const answer = await runGit(folder, ['--literal-pathspecs', 'ls-files', ...flags, '--', ...names], options);
-  return answer.status === 0 ? answer.stdout.split('\0') : 'unknown';
+  const answer = await askGit(git, ['--literal-pathspecs', 'ls-files', ...flags, '--', ...paths], options);
+  if (answer.status !== 0) return 'unknown';
+  const lines = answer.stdout.split('\0').filter((line) => line !== '');
+  return new Map(lines.map((line) => [join(git.workTree, line.slice(2)), line.slice(0, 1)]));
 }
 
-function stateIn(listing: readonly string[], name: string): GitState {
-  if (listing.includes(`? ${name}`)) return 'exposed';
-  return listing.some((line) => line.slice(2) === name) ? 'tracked' : 'ignored';
+function stateIn(listing: ReadonlyMap<string, string>, path: string): GitState {
+  const letter = listing.get(path);
+  if (letter === undefined) return 'ignored';
+  return letter === '?' ? 'exposed' : 'tracked';
 }
 
 /**
@@ -52,25 +55,16 @@ function stateIn(listing: readonly string[], name: string): GitState {
  * beside it says so by name and unsays nothing, and the path does not occur in the index. False means: ask git.
  * A process takes as long as half of Node's start; this serves the files as this tool leaves them.
  */
-export function isCertainlyIgnored(folder: string, name: string): boolean {
+export function isCertainlyIgnored(folder: string, name: string, env: GitOptions['env']): boolean {
   try {
-    const top = topOf(folder);
-    return top !== undefined && isNamed(folder, name) && isUntracked(top, relative(top, join(folder, name)));
+    const found = findGitFolder(folder, env);
+    // A worktree's index lies elsewhere.
+    if (found.kind !== 'inside' || found.git.gitDir !== join(found.git.workTree, '.git')) return false;
+    const { workTree } = found.git;
+    return isNamed(folder, name) && isUntracked(workTree, relative(workTree, join(folder, name)));
   } catch {
     return false;
   }
-}
-
-/** The nearest folder with a `.git`, where that is a repository; a worktree's is a file, whose index lies elsewhere. */
-function topOf(folder: string): string | undefined {
-  const git = join(folder, '.git');
-  const found = statSync(git, { throwIfNoEntry: false });
-  if (found !== undefined) {
-    // git passes over a .git without these, and goes on further up.
-    const whole = found.isDirectory() && existsSync(join(git, 'HEAD')) && existsSync(join(git, 'objects'));
-    return whole ? folder : undefined;
-  }
-  return dirname(folder) === folder ? undefined : topOf(dirname(folder));
 }
 
 /** No .gitignore further up outranks the one in the file's own folder, but later lines of it outrank earlier ones. */

@@ -10,9 +10,12 @@ import { plannedTexts } from './plan-files.ts';
 export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
 
 /** Certain without asking git, which costs a process or two; false means: ask. */
-export function isPlainlySafe({ awsDir, credentialsFile }: Pick<Repository, 'awsDir' | 'credentialsFile'>): boolean {
+export function isCertainlySafe(
+  { awsDir, credentialsFile }: Pick<Repository, 'awsDir' | 'credentialsFile'>,
+  env: Runtime['env'],
+): boolean {
   const isLink = lstatSync(credentialsFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return !isLink && SECRET_NAMES.every((name) => isCertainlyIgnored(awsDir, name));
+  return !isLink && SECRET_NAMES.every((name) => isCertainlyIgnored(awsDir, name, env));
 }
 
 type Surroundings = Pick<Runtime, 'env' | 'interrupt'>;

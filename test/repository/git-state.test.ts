@@ -150,7 +150,7 @@ describe('how git treats a secret file', () => {
         const path = join(root, '.aws/credentials');
         writeFileSync(path, '[x]\n');
         prepare(root, git);
-        assert.equal(isCertainlyIgnored(join(root, '.aws'), 'credentials'), plain);
+        assert.equal(isCertainlyIgnored(join(root, '.aws'), 'credentials', process.env), plain);
         assert.equal((await gitStates([path], { env: process.env })).get(path), state);
       } finally {
         rmSync(root, { recursive: true });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, chown, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import { inspectSecrets, protectSecrets } from '../../src/repository/git.ts';
+import { gitStates } from '../../src/repository/git-state.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -234,6 +235,65 @@ describe('secrets and git', () => {
     assert.ok(problems.some(({ kind }) => kind === 'tracked'));
   });
 
+  it('are judged by the repository around aws_dir, where aws_dir itself looks like a bare one', async () => {
+    await using folder = await repository({ '.aws/credentials': '' });
+    const directory = join(folder.path, '.aws');
+    await disguise(directory);
+    assert.ok((await inspectSecrets(directory, NAMES, OPTIONS)).problems.some(({ kind }) => kind === 'tracked'));
+    assert.equal(
+      (await gitStates([join(directory, 'credentials')], OPTIONS)).get(join(directory, 'credentials')),
+      'tracked',
+    );
+    await assert.rejects(stat(join(directory, 'ran')), /ENOENT/);
+  });
+
+  it('are judged where they really lie: behind a committed link, and in a submodule', async () => {
+    await using folder = await repository({ 'shared/credentials': SECRET });
+    await symlink('shared', join(folder.path, '.aws'));
+    git(folder.path, 'add', '.aws');
+    await assertUnsafe(join(folder.path, '.aws'), /shared\/credentials is tracked/);
+    await using inner = await repository({ credentials: SECRET });
+    git(folder.path, 'submodule', '--quiet', 'add', inner.path, 'vault');
+    await assertUnsafe(join(folder.path, 'vault'), /vault\/credentials is tracked/);
+  });
+
+  it('are told of without running what the repository names in its own settings', async () => {
+    await using folder = await repository({
+      '.aws/credentials': SECRET,
+      '.gitattributes': '* diff=evil filter=evil\n',
+    });
+    const ran = join(folder.path, 'ran');
+    const program = join(folder.path, 'evil.sh');
+    await writeFile(program, `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
+    await mkdir(join(folder.path, '.git/hooks'), { recursive: true });
+    for (const hook of ['fsmonitor-watchman', 'post-index-change', 'query-watchman', 'reference-transaction']) {
+      await symlink(program, join(folder.path, '.git/hooks', hook));
+    }
+    for (const [name, value] of [
+      ...['core.fsmonitor', 'core.pager', 'pager.log', 'diff.external', 'gpg.program', 'core.sshCommand'],
+      ...['diff.evil.textconv', 'diff.evil.command', 'filter.evil.clean', 'filter.evil.process', 'core.editor'],
+    ].map((name) => [name, program] as const)) {
+      git(folder.path, 'config', name, value);
+    }
+    git(folder.path, 'config', 'log.showSignature', 'true');
+    git(folder.path, 'config', 'core.untrackedCache', 'true');
+    await rm(ran, { force: true });
+    const { problems } = await inspectSecrets(join(folder.path, '.aws'), NAMES, OPTIONS);
+    assert.deepEqual(new Set(problems.map(({ kind }) => kind)), new Set(['tracked', 'not-ignored', 'in-history']));
+    await gitStates([join(folder.path, '.aws/credentials')], OPTIONS);
+    await assert.rejects(stat(ran), /ENOENT/);
+  });
+
+  it('are not called safe where .git leads nowhere, nowhere whole, or to somebody else', async () => {
+    await using folder = await temporaryFolder({
+      '.git': 'gitdir: /nonexistent/git\n',
+      '.aws/.gitignore': '/credentials\n',
+    });
+    await assertUnsafe(join(folder.path, '.aws'), /would not say/);
+    const secret = join(folder.path, '.aws/credentials');
+    assert.equal((await gitStates([secret], OPTIONS)).get(secret), 'unknown');
+  });
+
   it('are ignored once by two runs at the same time', async () => {
     await using folder = await repository();
     const directory = join(folder.path, '.aws');
@@ -257,3 +317,14 @@ describe('secrets and git', () => {
     assert.deepEqual(await readFile(join(directory, '.gitignore')), await readFile(join(shim.path, 'theirs')));
   });
 });
+
+/** Makes a folder look like a bare repository whose settings run a program, and that ignores everything. */
+async function disguise(folder: string): Promise<void> {
+  for (const name of ['objects', 'refs', 'info']) await mkdir(join(folder, name));
+  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/main\n');
+  await writeFile(
+    join(folder, 'config'),
+    `[core]\nbare = false\nworktree = ${folder}\nfsmonitor = touch ${folder}/ran; false\n`,
+  );
+  await writeFile(join(folder, 'info/exclude'), '*\n');
+}

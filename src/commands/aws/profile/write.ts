@@ -58,7 +58,7 @@ rewritten and their keys stay.`;
     const { hasProof, planProfiles, prepareProfiles, writeProfiles } = await import(
       '../../../workflows/profile-write/execute.ts'
     );
-    const { isPlainlySafe } = await import('../../../run/guard-secrets.ts');
+    const { isCertainlySafe } = await import('../../../run/guard-secrets.ts');
     const { profilesOf } = await import('../../../run/profiles.ts');
     const profiles = await profilesOf(repository);
     const given = await givenCredentials(flags, this.runtime);
@@ -77,7 +77,7 @@ rewritten and their keys stay.`;
     const prepare = () => prepareProfiles(work, options, profiles);
     const wishes = hasProof(options) ? await showing(this.runtime, 'Prove the credentials', prepare) : await prepare();
     if (flags.plan) return { plan: await planProfiles(work, wishes) };
-    if (hasProof(options) || !isPlainlySafe(repository)) await this.guardSecrets(repository);
+    if (hasProof(options) || !isCertainlySafe(repository, this.runtime.env)) await this.guardSecrets(repository);
     const written = await writeProfiles(work, wishes);
     const { nextAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
     return { profiles: written, next: nextAfterProfiles(written) };
