@@ -12,6 +12,15 @@ import { runCommandLine } from './run-command-block.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+const PAGES = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'docs/guide.md',
+  'docs/ci.md',
+  'docs/performance.md',
+  'docs/reference.md',
+];
+
 /** Pages whose shell blocks are one session, typed line by line in a terminal. */
 for (const page of ['README.md', 'docs/guide.md']) {
   describe(`the shell blocks of ${page}, typed in order`, function () {
@@ -95,7 +104,7 @@ describe('what the README leaves to npm', () => {
   });
 
   it('links to files that exist', async () => {
-    for (const page of ['README.md', 'ARCHITECTURE.md', 'docs/guide.md', 'docs/ci.md', 'docs/reference.md']) {
+    for (const page of PAGES) {
       const text = await readFile(join(ROOT, page), 'utf8');
       for (const [, target = ''] of text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)) {
         await assert.doesNotReject(
