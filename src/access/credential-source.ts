@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AwsKeys } from '../aws/connection.ts';
 import { Failure } from '../errors/failure.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkedKeys, keysFromCsv, keysFromJson } from './parse-credentials.ts';
 
@@ -27,9 +27,9 @@ export async function credentialsFrom(
   refuseMany(source);
   const { fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin } = source;
   if (fromEnv) return keysFromEnv(runtime.env);
-  if (fromCsv !== undefined) return keysFromCsv(await textOf(resolve(runtime.cwd, fromCsv)), fromCsv);
+  if (fromCsv !== undefined) return keysFromCsv(readText(resolve(runtime.cwd, fromCsv)), fromCsv);
   if (fromJson === '-') return keysFromJson(await readStdin(), 'What came on stdin');
-  if (fromJson !== undefined) return keysFromJson(await textOf(resolve(runtime.cwd, fromJson)), fromJson);
+  if (fromJson !== undefined) return keysFromJson(readText(resolve(runtime.cwd, fromJson)), fromJson);
   if (accessKeyId === undefined || !secretAccessKeyStdin) return undefined;
   const secretAccessKey = (await readStdin()).trim();
   return checkedKeys({ accessKeyId, secretAccessKey }, 'What was given');
@@ -67,12 +67,9 @@ function refuseMany({ fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeySt
   }
 }
 
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new Failure('CREDENTIALS_FILE_INVALID', `${file} ${why}.`, { cause: error });
-  }
+function readText(path: string): string {
+  const file = readSmallFile(path);
+  if (file.kind === 'read') return file.content.toString();
+  const [reason, cause] = file.kind === 'missing' ? ['does not exist'] : [file.reason, file.cause];
+  throw new Failure('CREDENTIALS_FILE_INVALID', `${path} ${reason}.`, { cause });
 }

@@ -1,5 +1,6 @@
 import type { CredentialsSource } from '../access/credential-source.ts';
 import type { AwsKeys } from '../aws/connection.ts';
+import { Failure } from '../errors/failure.ts';
 import type { Runtime } from '../runtime.ts';
 
 interface CredentialFlagValues {
@@ -23,8 +24,18 @@ export async function givenCredentials(flags: CredentialFlagValues, runtime: Run
   return credentialsFrom(source, runtime, readStdin);
 }
 
+/** Bytes; a key and its session token take a thousandth of this. */
+const STDIN_LIMIT = 1024 * 1024;
+
 export async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk));
+    size += chunk.length;
+    if (size > STDIN_LIMIT) {
+      throw new Failure('CREDENTIALS_FILE_INVALID', `What came on stdin is larger than ${STDIN_LIMIT} bytes.`);
+    }
+  }
   return Buffer.concat(chunks).toString('utf8');
 }

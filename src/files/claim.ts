@@ -1,6 +1,7 @@
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, unlink, writeFile } from 'node:fs/promises';
 import { errorCode, writeFailed } from './failed.ts';
 import type { Owner } from './owner.ts';
+import { readSmallFile } from './read-small-file.ts';
 import { temporaryBeside } from './temporary.ts';
 
 /** What a lock file holds: who has it. */
@@ -31,13 +32,18 @@ export async function placeClaim(path: string, claim: Claim): Promise<boolean> {
   }
 }
 
+const LARGEST = 4096;
+
 /** Who holds the lock; `unreadable` where a file is there that tells nothing, perhaps not yet. */
 export async function readClaim(path: string): Promise<Claim | 'none' | 'unreadable'> {
+  const file = readSmallFile(path, { owner: 'own', limit: LARGEST });
+  if (file.kind === 'missing') return 'none';
+  if (file.kind === 'refused') return 'unreadable';
   try {
-    const claim: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const claim: unknown = JSON.parse(file.content.toString());
     return isClaim(claim) ? claim : 'unreadable';
-  } catch (error) {
-    return errorCode(error) === 'ENOENT' ? 'none' : 'unreadable';
+  } catch {
+    return 'unreadable';
   }
 }
 

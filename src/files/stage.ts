@@ -1,7 +1,10 @@
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Failure } from '../errors/failure.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { errorCode, writeFailed } from './failed.ts';
 import { temporaryBeside } from './temporary.ts';
+import { isTrustedOwner } from './trusted-owner.ts';
 
 export interface ModeOptions {
   /** Mode of a new file, 0600 unless given; of an existing one too, unless `keepMode`. */
@@ -60,6 +63,12 @@ async function adopt(
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   });
+  if (existing !== undefined && !keepMode && !isTrustedOwner(existing)) {
+    throw new Failure('FILES_UNSAFE', `${path} belongs to another user, who could read what is written there.`, {
+      suggestions: [`See whose it is: ls -l ${shellWord(path)}`],
+      details: { file: path, owner: existing.uid },
+    });
+  }
   const mine = await file.stat();
   if (existing !== undefined && (existing.uid !== mine.uid || existing.gid !== mine.gid)) {
     await file.chown(existing.uid, existing.gid);

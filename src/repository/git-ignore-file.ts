@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { errorCode, writeFailed } from '../files/failed.ts';
+import { lstatSync } from 'node:fs';
+import { readSmallFile } from '../files/read-small-file.ts';
 
 /** A `.gitignore` before and after; every byte that stood there stays. */
 export interface IgnorePlan {
@@ -12,12 +12,14 @@ export interface IgnorePlan {
 
 const NOTE = '# Secrets of pf aws: never commit these.';
 
-/** Adds patterns at the end, where they win over every earlier line of the file. Throws `WRITE_FAILED`. */
-export async function planIgnore(path: string, patterns: readonly string[]): Promise<IgnorePlan> {
-  const before = await readFile(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw writeFailed(path, error);
-  });
+/**
+ * Adds patterns at the end, where they win over every earlier line of the file. Undefined where something else than a
+ * file stands in its place: git goes by none of that either.
+ */
+export function planIgnore(path: string, patterns: readonly string[]): IgnorePlan | undefined {
+  const file = isLink(path) ? undefined : readSmallFile(path);
+  if (file === undefined || file.kind === 'refused') return undefined;
+  const before = file.kind === 'read' ? file.content : undefined;
   const ending = before?.includes('\r\n') ? '\r\n' : '\n';
   const open = before !== undefined && before.length > 0 && before.at(-1) !== 0x0a;
   const lines = [...(before?.includes(NOTE) ? [] : [NOTE]), ...patterns];
@@ -28,4 +30,8 @@ export async function planIgnore(path: string, patterns: readonly string[]): Pro
 /** A pattern that matches this very name in the folder of the `.gitignore`, and nothing else. */
 export function patternFor(name: string): string {
   return `/${name.replaceAll(/[\\*?[\] ]/g, '\\$&')}`;
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

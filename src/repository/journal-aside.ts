@@ -1,22 +1,47 @@
-import { appendFile, readFile, rename, rm, stat } from 'node:fs/promises';
-import { writeFailed } from '../files/failed.ts';
+import { lstat, rename, rm } from 'node:fs/promises';
+import { Failure } from '../errors/failure.ts';
+import { errorCode, writeFailed } from '../files/failed.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
+import { stage } from '../files/stage.ts';
 
 /**
- * Moves an unreadable journal to `FILE.damaged`, behind any that lies there already: it may be all that tells of a key
- * or a request. Gives back the new place. Throws `WRITE_FAILED`.
+ * Moves an unreadable journal to `FILE.damaged`, behind what lies there already: it may be all that tells of a key or a
+ * request. Always into a new file, so that nothing a link leads to is written. Gives back the new place. Throws
+ * `WRITE_FAILED`.
  */
 export async function setAside(file: string): Promise<string> {
   const aside = `${file}.damaged`;
   try {
-    const earlier = await stat(aside).catch(() => undefined);
-    if (earlier === undefined) {
+    if (!(await isThere(aside))) {
       await rename(file, aside);
-    } else {
-      await appendFile(aside, Buffer.concat([Buffer.from('\n'), await readFile(file)]), { mode: 0o600, flush: true });
-      await rm(file);
+      return aside;
     }
+    const [earlier, damaged] = [readSmallFile(aside, { owner: 'own' }), readSmallFile(file, { owner: 'own' })];
+    if (damaged.kind !== 'read') throw cannotMove(file, damaged.kind === 'refused' ? damaged.reason : 'is gone');
+    // A link there is replaced, not followed.
+    if (earlier.kind !== 'read') await rm(aside);
+    const before = earlier.kind === 'read' ? [earlier.content, Buffer.from('\n')] : [];
+    await (await stage(aside, Buffer.concat([...before, damaged.content]))).commit();
+    await rm(file);
     return aside;
   } catch (error) {
     throw writeFailed(aside, error);
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function cannotMove(file: string, reason: string): Failure {
+  return new Failure('WRITE_FAILED', `The journal of unfinished work cannot be used: ${file} ${reason}.`, {
+    suggestions: ['Look at it, move it out of the folder by hand, and run the command again.'],
+    details: { file },
+  });
 }

@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
-import { errorCode } from '../files/failed.ts';
+import { rm } from 'node:fs/promises';
+import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { sweepLeftovers } from '../files/temporary.ts';
 import { setAside } from './journal-aside.ts';
@@ -23,13 +23,14 @@ export class Journal {
     this.#readable = notes !== undefined;
   }
 
-  /** Reads the journal and changes nothing. A damaged one, or one of a later version, counts as none: see {@link setAside}. */
+  /**
+   * Reads the journal and changes nothing. One that is no private file of this user, is damaged or of a later version
+   * counts as none: see {@link setAside}.
+   */
   static async open(file: string): Promise<Journal> {
-    try {
-      return new Journal(file, parseJournal(await readFile(file, 'utf8')));
-    } catch (error) {
-      return new Journal(file, errorCode(error) === 'ENOENT' ? {} : undefined);
-    }
+    const found = readSmallFile(file, { owner: 'private' });
+    if (found.kind === 'missing') return new Journal(file, {});
+    return new Journal(file, found.kind === 'read' ? parseJournal(found.content.toString()) : undefined);
   }
 
   /** Moves a journal that nobody can read out of the way, before the first note. Gives back where it is now. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Journal } from '../../src/repository/journal.ts';
@@ -48,6 +48,7 @@ describe('the journal', () => {
     const notes = { production: { account: { ...account, tomorrow: 'x' }, dance: { steps: 2 } } };
     await using folder = await temporaryFolder({ journal: JSON.stringify({ version: 1, notes }) });
     const file = join(folder.path, 'journal');
+    await chmod(file, 0o600);
     const journal = await Journal.open(file);
     await journal.update('production', { key });
     assert.deepEqual(JSON.parse(await readFile(file, 'utf8')).notes.production, { ...notes.production, key });
@@ -92,5 +93,31 @@ describe('the journal', () => {
     await (await Journal.open(file)).update('production', { account });
     assert.ok((await stat(`${file}.damaged`)).isDirectory());
     assert.ok((await stat(file)).isFile());
+  });
+
+  it('that is a link, open to others or somebody else’s is not believed', async () => {
+    await using folder = await temporaryFolder({
+      other: JSON.stringify({ version: 1, notes: { production: { account } } }),
+    });
+    const file = join(folder.path, 'journal');
+    await chmod(join(folder.path, 'other'), 0o600);
+    await symlink('other', file);
+    assert.deepEqual((await Journal.open(file)).environments, []);
+    await rm(file);
+    await rename(join(folder.path, 'other'), file);
+    assert.deepEqual((await Journal.open(file)).environments, ['production']);
+    await chmod(file, 0o644);
+    assert.deepEqual((await Journal.open(file)).environments, []);
+  });
+
+  it('is set aside into a new file: nothing that a link leads to is written', async () => {
+    await using folder = await temporaryFolder({ 'aws/journal': 'alias ls=evil\n', bashrc: '# mine\n' });
+    const file = join(folder.path, 'aws/journal');
+    await chmod(file, 0o600);
+    await symlink('../bashrc', `${file}.damaged`);
+    await (await Journal.open(file)).update('production', { account });
+    assert.equal(await readFile(join(folder.path, 'bashrc'), 'utf8'), '# mine\n');
+    assert.ok((await lstat(`${file}.damaged`)).isFile());
+    assert.equal(await readFile(`${file}.damaged`, 'utf8'), 'alias ls=evil\n');
   });
 });

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Asked } from '../../aws/identity/asked.ts';
 import type { Environment, Identity } from '../../aws/identity/credentials.ts';
@@ -16,7 +6,10 @@ import { sha256 } from '../../aws/identity/sha256.ts';
 import { rootKeys } from '../../aws/identity/source-chain.ts';
 import { choiceIn, targetOf } from '../../aws/identity/target.ts';
 import { isFailure } from '../../errors/failure.ts';
+import { errorCode } from '../../files/failed.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
+import { readSmallFile } from '../../files/read-small-file.ts';
+import { isTrustedOwner } from '../../files/trusted-owner.ts';
 import { type CachedProof, type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
 import type { Session } from './session.ts';
 
@@ -102,25 +95,11 @@ function findTarget({ values }: Asked, env: Environment): { endpoint: string; re
 const FOLDER = '.pf-proofs';
 const LARGEST = 4096;
 
-/**
- * The stored text of a profile's proof, or undefined where there is none to trust: one that is not a regular file
- * of this user that nobody else may touch.
- */
+/** The stored text of a profile's proof, or undefined where there is none to trust. */
 function loadProof(awsDir: string, profile: string, proves: ProofScope): string | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(
-      proofPath(awsDir, profile, proves),
-      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-    );
-    const { mode, uid, size } = fstatSync(file);
-    const own = (mode & constants.S_IFMT) === constants.S_IFREG && uid === process.getuid?.();
-    return own && (mode & 0o077) === 0 && size <= LARGEST ? readFileSync(file, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+  if (!isProofFolder(join(awsDir, FOLDER))) return undefined;
+  const file = readSmallFile(proofPath(awsDir, profile, proves), { owner: 'private', limit: LARGEST });
+  return file.kind === 'read' ? file.content.toString() : undefined;
 }
 
 /**
@@ -129,25 +108,37 @@ function loadProof(awsDir: string, profile: string, proves: ProofScope): string 
  * That it cannot be kept costs time later, no more.
  */
 function storeProof(awsDir: string, profile: string, proves: ProofScope, proof: CachedProof): void {
-  const path = proofPath(awsDir, profile, proves);
   const text = `${JSON.stringify(proof)}\n`;
   try {
+    makeProofFolder(awsDir);
+    const path = proofPath(awsDir, profile, proves);
     if (existsSync(path)) unlinkSync(path);
-    else makeProofFolder(awsDir);
     writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
-  } catch {
+  } catch (error) {
     // Somebody else was quicker, or the folder is not ours to write to.
+    if (errorCode(error) === undefined) throw error;
   }
 }
 
-/** Where proofs are kept; made if it is missing. Throws Node's error where it cannot be. */
+/** Where proofs are kept; made if it is missing. Throws Node's error where it cannot be, or where it is not ours. */
 function makeProofFolder(awsDir: string): string {
   const folder = join(awsDir, FOLDER);
-  if (existsSync(folder)) return folder;
-  mkdirSync(folder, { mode: 0o700, recursive: true });
-  // The folder hides itself from git, so that no .gitignore of anybody's need be touched.
-  writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
+  if (isProofFolder(folder)) return folder;
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    // The folder hides itself from git, so that no .gitignore of anybody's need be touched.
+    writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
+  } catch (error) {
+    // Another run was quicker, unless what stands there is not ours.
+    if (!isProofFolder(folder)) throw error;
+  }
   return folder;
+}
+
+/** A folder of this user that nobody else writes to, and no link: what lies behind one is not ours to replace. */
+function isProofFolder(folder: string): boolean {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && isTrustedOwner(stats) && (stats.mode & 0o022) === 0;
 }
 
 /** Profile names hold slashes and worse. That two may share a name is no harm: each proof is signed for its own profile. */

@@ -54,7 +54,8 @@ export async function stageScene(): Promise<Scene> {
     root,
     management,
     production,
-    clock: { now: systemClock.now, sleep: async () => {} },
+    // Waiting takes a turn of the event loop, so that others get on meanwhile.
+    clock: { now: systemClock.now, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
     write: (path, text, mode = 0o600) => writeFileSync(join(root, path), text, { mode }),
     writeProfiles(profiles) {
       const section = (header: string, body: string | undefined) =>

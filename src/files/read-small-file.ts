@@ -1,0 +1,72 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { errorCode } from './failed.ts';
+import { isTrustedOwner } from './trusted-owner.ts';
+
+/** How a file is read that is small and may not be what it seems. */
+export interface ReadRules {
+  /** Bytes; 1 MiB unless given. */
+  readonly limit?: number;
+  /**
+   * For a name that this tool chose. `own`: no link is followed, and the file is this user's, with nobody else to write
+   * to it. `private`: nobody else may read it either.
+   */
+  readonly owner?: 'own' | 'private';
+}
+
+export type SmallFile =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'read'; readonly content: Buffer }
+  /** `reason` follows the file's name: "is no regular file". `cause` is the system's error, where there is one. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly cause?: unknown };
+
+/** Rights of others that must not be there. */
+const OPEN = { own: 0o022, private: 0o077 } as const;
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * Reads a regular file up to its limit, and never waits for one: a pipe or a device in its place is refused.
+ * At once rather than later: waiting for the answer takes longer than reading.
+ */
+export function readSmallFile(path: string, { limit = MEBIBYTE, owner }: ReadRules = {}): SmallFile {
+  const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants;
+  let file: number;
+  try {
+    file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (owner === undefined ? 0 : O_NOFOLLOW));
+  } catch (cause) {
+    const code = errorCode(cause);
+    if (code === 'ENOENT') return { kind: 'missing' };
+    if (code === undefined) throw cause;
+    const isLink = owner !== undefined && code === 'ELOOP';
+    return { kind: 'refused', reason: isLink ? 'is a link' : `cannot be opened (${code})`, cause };
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return refuse(stats.isDirectory() ? 'is a folder' : 'is no regular file');
+    if (owner !== undefined && !isTrustedOwner(stats)) return refuse('belongs to another user');
+    if (owner !== undefined && (stats.mode & OPEN[owner]) !== 0) return refuse('is open to other users');
+    const content = readUpTo(file, limit + 1);
+    return content.length > limit ? refuse(`is larger than ${limit} bytes`) : { kind: 'read', content };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function refuse(reason: string): SmallFile {
+  return { kind: 'refused', reason };
+}
+
+const CHUNK = 16 * 1024;
+
+function readUpTo(file: number, limit: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let size = 0; size < limit; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, limit - size));
+    const count = readSync(file, chunk);
+    if (count === 0) break;
+    chunks.push(chunk.subarray(0, count));
+    size += count;
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+}
