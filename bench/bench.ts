@@ -12,10 +12,10 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure, peakMemory, type Subject, type Times } from './measure.ts';
-import { ownWorld } from './own-worlds.ts';
+import { makeOwnWorld } from './own-worlds.ts';
 import { ratios, tableOf, timesOf } from './report.ts';
-import { userWorld } from './user-worlds.ts';
-import { type Surroundings, surroundingsFor, type World } from './world.ts';
+import { makeUserWorld } from './user-worlds.ts';
+import { readSurroundings, type Surroundings, type World } from './world.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,8 +25,8 @@ const { values: flags } = parseArgs({
     ca: { type: 'string', default: 'bundle' },
   },
 });
-const rounds = wholeNumber('--rounds', flags.rounds, 1);
-const latency = wholeNumber('--latency', flags.latency, 0);
+const rounds = parseWholeNumber('--rounds', flags.rounds, 1);
+const latency = parseWholeNumber('--latency', flags.latency, 0);
 const { ca } = flags;
 if (ca !== 'bundle' && ca !== 'extra') throw new Error('--ca takes bundle or extra.');
 const wanted = flags.worlds.split(',');
@@ -36,23 +36,23 @@ if (!existsSync(join(import.meta.dirname, '..', 'dist', 'cli.cjs'))) throw new E
 const folder = mkdtempSync(join(tmpdir(), 'pf-bench-'));
 const worlds: World[] = [];
 try {
-  const surroundings = surroundingsFor(folder, rounds);
-  if (wanted.includes('own')) worlds.push(await ownWorld(surroundings));
-  if (wanted.includes('users')) worlds.push(await userWorld(surroundings, { latency, ca }));
+  const surroundings = readSurroundings(folder, rounds);
+  if (wanted.includes('own')) worlds.push(await makeOwnWorld(surroundings));
+  if (wanted.includes('users')) worlds.push(await makeUserWorld(surroundings, { latency, ca }));
   const subjects = worlds.flatMap(({ title, subjects: own }) =>
     Object.entries(own).map(([name, subject]): [string, Subject] => [`${title}/${name}`, subject]),
   );
   const times = measure(new Map(subjects), rounds, (round) =>
     process.stderr.write(`round ${round + 1} of ${rounds}\n`),
   );
-  const report = [machineOf(surroundings), ...worlds.map((world) => reportOf(world, times))];
+  const report = [describeMachine(surroundings), ...worlds.map((world) => formatReport(world, times))];
   process.stdout.write(`${report.join('\n\n')}\n`);
 } finally {
   for (const { stop } of worlds) stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-function reportOf({ title, subjects, lines, names }: World, times: Times): string {
+function formatReport({ title, subjects, lines, names }: World, times: Times): string {
   const key = (name: string) => `${title}/${name}`;
   const memory = (name: string) => {
     const subject = subjects[name];
@@ -67,7 +67,7 @@ function reportOf({ title, subjects, lines, names }: World, times: Times): strin
   return `${title}\n\n${tableOf(table)}\n\n${timesOf(times, own)}`;
 }
 
-function machineOf({ awsVersion }: Surroundings): string {
+function describeMachine({ awsVersion }: Surroundings): string {
   const machine = cpus();
   return [
     `Node ${process.versions.node}`,
@@ -77,7 +77,7 @@ function machineOf({ awsVersion }: Surroundings): string {
   ].join(' · ');
 }
 
-function wholeNumber(flag: string, text: string, least: number): number {
+function parseWholeNumber(flag: string, text: string, least: number): number {
   const number = Number(text);
   if (text === '' || !Number.isInteger(number) || number < least)
     throw new Error(`${flag} takes a whole number from ${least}.`);

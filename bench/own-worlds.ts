@@ -1,9 +1,9 @@
 import type { Subject } from './measure.ts';
 import { stageHost, stageRepository, startStub } from './stage.ts';
-import { IDENTITY, type Surroundings, subjectsIn, type World } from './world.ts';
+import { IDENTITY, makeSubjects, type Surroundings, type World } from './world.ts';
 
 /** Repositories as this tool leaves them, over plain HTTP. */
-export async function ownWorld({ folder, rounds, awsVersion, env: clean }: Surroundings): Promise<World> {
+export async function makeOwnWorld({ folder, rounds, awsVersion, env: clean }: Surroundings): Promise<World> {
   const stub = await startStub();
   const one = stageRepository(folder, 'one', 1);
   const fifty = stageRepository(folder, 'fifty', 50);
@@ -13,7 +13,7 @@ export async function ownWorld({ folder, rounds, awsVersion, env: clean }: Surro
   const awsLarge = stageRepository(folder, 'aws-large', 5_000, 1);
   const host = stageHost(folder);
 
-  const { node, pf, aws } = subjectsIn({ ...clean, AWS_ENDPOINT_URL: stub.url });
+  const { node, pf, aws } = makeSubjects({ ...clean, AWS_ENDPOINT_URL: stub.url });
   // Another region each time, so that there is something to write.
   const regionOf = (nth: number) => (nth % 2 === 0 ? 'us-east-2' : 'us-west-2');
   const write = (cwd: string): Subject => ({

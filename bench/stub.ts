@@ -23,17 +23,17 @@ const members = flags.members.split(',').filter((id) => id !== '');
 const PAGE = 20;
 
 const answer: RequestListener = async (request, response) => {
-  const body = await textOf(request);
+  const body = await readText(request);
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
-    const [status, document] = organizationReply(target.split('.')[1] ?? '', body);
+    const [status, document] = answerOrganizations(target.split('.')[1] ?? '', body);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(document));
   } else {
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(identityReply(request));
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(formatIdentity(request));
   }
 };
 
-function identityReply(request: IncomingMessage): string {
+function formatIdentity(request: IncomingMessage): string {
   const id = /Credential=(\w+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const account = id.slice(-12);
   const arn = `arn:aws:iam::${account}:user/bench`;
@@ -41,20 +41,20 @@ function identityReply(request: IncomingMessage): string {
   return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${identity}</GetCallerIdentityResult><ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
 }
 
-function organizationReply(operation: string, body: string): [status: number, document: object] {
+function answerOrganizations(operation: string, body: string): [status: number, document: object] {
   const { AccountId: id, NextToken: token = '0' } = JSON.parse(body);
-  if (operation === 'DescribeAccount' && members.includes(id)) return [200, { Account: accountOf(id) }];
+  if (operation === 'DescribeAccount' && members.includes(id)) return [200, { Account: describeAccount(id) }];
   if (operation !== 'ListAccounts') return [400, { __type: 'AccountNotFoundException' }];
   const [from, to] = [Number(token), Number(token) + PAGE];
   const more = to < members.length ? { NextToken: String(to) } : {};
-  return [200, { Accounts: members.slice(from, to).map(accountOf), ...more }];
+  return [200, { Accounts: members.slice(from, to).map(describeAccount), ...more }];
 }
 
-function accountOf(id: string): object {
+function describeAccount(id: string): object {
   return { Id: id, Name: `account ${id}`, Status: 'ACTIVE', State: 'ACTIVE' };
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(await request.toArray()).toString();
 }
 

@@ -9,7 +9,7 @@ import {
 import { makeAuthority } from './authority.ts';
 import type { Subject } from './measure.ts';
 import { startStub } from './stage.ts';
-import { IDENTITY, type Surroundings, subjectsIn, type World } from './world.ts';
+import { IDENTITY, makeSubjects, type Surroundings, type World } from './world.ts';
 
 export interface Distance {
   /** Milliseconds to AWS and back. */
@@ -27,7 +27,7 @@ const MEMBER: StackOptions = { access: 'static keys', awsDirMode: 0o700, keyless
 const ADMINISTRATOR: StackOptions = { access: 'static keys', awsDirMode: 0o700 };
 
 /** Repositories as people have them, over HTTPS. */
-export async function userWorld(surroundings: Surroundings, { latency, ca }: Distance): Promise<World> {
+export async function makeUserWorld(surroundings: Surroundings, { latency, ca }: Distance): Promise<World> {
   const { folder, rounds, awsVersion, env: clean } = surroundings;
   const authority = makeAuthority(folder);
   const { root, environments } = makeGrownRepository(join(folder, 'grown'), MEMBER);
@@ -41,8 +41,8 @@ export async function userWorld(surroundings: Surroundings, { latency, ca }: Dis
 
   const handedOver = ca === 'bundle' ? 'AWS_CA_BUNDLE' : 'NODE_EXTRA_CA_CERTS';
   const env = { ...clean, AWS_ENDPOINT_URL: stub.url, [handedOver]: authority.ca };
-  const { node, pf } = subjectsIn(env);
-  const { aws } = subjectsIn({ ...env, AWS_CA_BUNDLE: authority.ca });
+  const { node, pf } = makeSubjects(env);
+  const { aws } = makeSubjects({ ...env, AWS_CA_BUNDLE: authority.ca });
   // By name: whoever has leftover profiles cannot verify them.
   const all = environments.map(({ name }) => name);
   const subjects: Record<string, Subject> = {

@@ -34,7 +34,7 @@ export interface Surroundings {
 }
 
 /** The environment without what would make one run differ from another: AWS's variables, ours, proxies. */
-export function surroundingsFor(folder: string, rounds: number): Surroundings {
+export function readSurroundings(folder: string, rounds: number): Surroundings {
   // NODE_EXTRA_CA_CERTS slows every Node down, bare or not.
   const { NODE_EXTRA_CA_CERTS: _certificates, ...around } = process.env;
   const clean = Object.entries(around).filter(([name]) => !/^(?:AWS_|PF_)|_proxy$/i.test(name));
@@ -48,7 +48,7 @@ export function surroundingsFor(folder: string, rounds: number): Surroundings {
 }
 
 /** Makes the subjects of a world, all in its environment. */
-export function subjectsIn(env: Environment) {
+export function makeSubjects(env: Environment) {
   return {
     node: (cwd: string, ...args: string[]): Subject => ({ argv: [process.execPath, ...args], cwd, env }),
     pf: (cwd: string, ...args: string[]): Subject => ({

@@ -12,8 +12,7 @@ export interface StackEnvironment {
 }
 
 /** As the devshell makes it and people go on with it: colons in a plain text, booleans, lists, numbers. */
-export function panfactumYaml(): string {
-  return `# The devshell reads these: https://panfactum.com/docs/edge/reference/configuration/repo-variables
+export const PANFACTUM_YAML = `# The devshell reads these: https://panfactum.com/docs/edge/reference/configuration/repo-variables
 repo_name: infra
 repo_primary_branch: main
 repo_url: git::https://github.com/example-corp/infra.git
@@ -29,38 +28,37 @@ telemetry: false
 local_dev_clusters: [development-primary]
 buildkit_replicas: 2
 `;
-}
 
 /** Seven keys in the order `pf env add` writes them; `domains` follow where the environment has some. */
-export function environmentYaml(environment: StackEnvironment, domains: readonly string[] = []): string {
+export function formatEnvironmentYaml(environment: StackEnvironment, domains: readonly string[] = []): string {
   const { name, accountId, profile, region } = environment;
   return `environment: ${name}
 aws_account_id: "${accountId}"
 aws_profile: ${profile}
 pf_stack_version: edge.25-04-03
-tf_state_bucket: ${stateBucketOf(environment)}
-tf_state_lock_table: ${stateBucketOf(environment)}
+tf_state_bucket: ${nameStateBucket(environment)}
+tf_state_lock_table: ${nameStateBucket(environment)}
 tf_state_region: ${region}
-${domains.length === 0 ? '' : domainsYaml(domains, accountId)}`;
+${domains.length === 0 ? '' : formatDomains(domains, accountId)}`;
 }
 
 /** All that an environment says whose account nobody has made yet. */
-export function domainsYaml(domains: readonly string[], accountId: string): string {
+export function formatDomains(domains: readonly string[], accountId: string): string {
   const entries = domains.map(
     (domain) => `  ${domain}:
-    zone_id: Z${fingerprint(domain).slice(0, 19).toUpperCase()}
+    zone_id: Z${hashText(domain).slice(0, 19).toUpperCase()}
     record_manager_role_arn: arn:aws:iam::${accountId}:role/route53-record-manager-${domain.replace('.', '-')}
 `,
   );
   return `domains:\n${entries.join('')}`;
 }
 
-export function regionYaml(region: string, secondaryRegion: string): string {
+export function formatRegionYaml(region: string, secondaryRegion: string): string {
   return `aws_region: ${region}\naws_secondary_region: ${secondaryRegion}\n`;
 }
 
 /** `accounts` is how `pf env add` knows the organization. */
-export function organizationModuleYaml(environments: readonly StackEnvironment[]): string {
+export function formatOrganizationModule(environments: readonly StackEnvironment[]): string {
   const accounts = environments.map(
     ({ name }) => `    ${name}:
       name: infra-${name}
@@ -71,19 +69,18 @@ export function organizationModuleYaml(environments: readonly StackEnvironment[]
   return `extra_inputs:\n  alias: infra-management\n  accounts:\n${accounts.join('')}`;
 }
 
-export function moduleYaml(module: string): string {
+export function formatModuleYaml(module: string): string {
   return `module: ${module}\nextra_inputs:\n  ${module}_enabled: true\n  sla_target: 2\n`;
 }
 
 /** A unit: `parent` is the file above it that holds what all units have in common, '' for terragrunt.hcl itself. */
-export function unitHcl(parent: string): string {
+export function formatUnitHcl(parent: string): string {
   const path = parent === '' ? 'find_in_parent_folders()' : `find_in_parent_folders("${parent}")`;
   return `include "panfactum" {\n  path   = ${path}\n  expose = true\n}\n\ninputs = {}\n`;
 }
 
 /** What all units have in common. `pf config get` gives it every setting. */
-export function panfactumHcl(): string {
-  return `locals {
+export const PANFACTUM_HCL = `locals {
   vars = jsondecode(run_cmd("--terragrunt-quiet", "pf", "config", "get"))
 }
 
@@ -108,11 +105,9 @@ remote_state {
   }
 }
 `;
-}
 
 /** The same of 2023, when HCL read the YAML files itself. */
-export function oldestRootHcl(): string {
-  return `locals {
+export const OLDEST_ROOT_HCL = `locals {
   environment = yamldecode(file(find_in_parent_folders("environment.yaml")))
   region      = yamldecode(file(find_in_parent_folders("region.yaml")))
   vars        = merge(local.environment, local.region)
@@ -129,27 +124,22 @@ remote_state {
   }
 }
 `;
-}
 
-export function awsProviderTemplate(): string {
-  return `provider "aws" {
+export const AWS_PROVIDER_TEMPLATE = `provider "aws" {
   region              = "\${aws_region}"
   profile             = "\${aws_profile}"
   allowed_account_ids = ["\${aws_account_id}"]
 }
 `;
-}
 
 /** Pins the version of the framework, for the whole repository. */
-export function rootFlakeNix(): string {
-  return `{
+export const ROOT_FLAKE_NIX = `{
   inputs.panfactum.url = "github:panfactum/stack/edge.25-04-03";
   outputs = { panfactum, ... }: { lib = panfactum.lib; };
 }
 `;
-}
 
-export function environmentFlakeNix(environment: string): string {
+export function formatEnvironmentFlake(environment: string): string {
   return `{
   description = "The devshell of ${environment}";
   inputs.panfactum.url = "path:../..";
@@ -158,16 +148,16 @@ export function environmentFlakeNix(environment: string): string {
 `;
 }
 
-export function envrc(environment?: string): string {
+export function formatEnvrc(environment?: string): string {
   return `use flake . --impure\n${environment === undefined ? '' : `export PF_ACTIVE_ENVIRONMENT=${environment}\n`}`;
 }
 
 /** Of the account, not of the environment: `local` shares that of `development`. */
-function stateBucketOf({ profile, accountId }: StackEnvironment): string {
-  return `tf-${profile.replace(/-superuser$/, '')}-${fingerprint(accountId).slice(0, 8)}`;
+function nameStateBucket({ profile, accountId }: StackEnvironment): string {
+  return `tf-${profile.replace(/-superuser$/, '')}-${hashText(accountId).slice(0, 8)}`;
 }
 
 /** 40 characters that are always the same for the same text. */
-export function fingerprint(text: string): string {
+export function hashText(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }

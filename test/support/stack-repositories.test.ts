@@ -43,11 +43,11 @@ function git(root: string, ...args: string[]): string {
   return execFileSync('git', ['-C', root, ...args], { env, encoding: 'utf8' });
 }
 
-function trackedIn(root: string): string[] {
+function listTracked(root: string): string[] {
   return git(root, 'ls-files', '-z').split('\0').filter(Boolean);
 }
 
-function modeOf(path: string): number {
+function readMode(path: string): number {
   return statSync(path).mode & 0o777;
 }
 
@@ -59,7 +59,7 @@ function read(root: string, name: string): string {
 function testGrown(made: StackRepository): void {
   it('has 3,000 files in the index, 60 environments with units below their regions, 86 profiles', () => {
     const { root, environments } = made;
-    const tracked = trackedIn(root);
+    const tracked = listTracked(root);
     assert.equal(tracked.length, 3_000);
     assert.equal(environments.length, 60);
     for (const { name } of environments) {
@@ -93,10 +93,10 @@ for (const [kind, make] of Object.entries({ ...GENERATIONS, grown: makeGrownRepo
     it('tracks the config with mode 0644 and ignores the credentials', () => {
       const { root } = made;
       assert.match(git(root, 'ls-files', '--stage', '.aws/config'), /^100644 /);
-      assert.equal(modeOf(join(root, '.aws/config')), 0o644);
-      assert.equal(modeOf(join(root, '.aws/credentials')), 0o600);
-      assert.equal(modeOf(join(root, '.aws')), 0o755);
-      assert.ok(!trackedIn(root).includes('.aws/credentials'));
+      assert.equal(readMode(join(root, '.aws/config')), 0o644);
+      assert.equal(readMode(join(root, '.aws/credentials')), 0o600);
+      assert.equal(readMode(join(root, '.aws')), 0o755);
+      assert.ok(!listTracked(root).includes('.aws/credentials'));
       assert.match(git(root, 'check-ignore', '-v', '.aws/credentials'), /\.gitignore:\d+:/);
     });
 
@@ -112,7 +112,7 @@ for (const [kind, make] of Object.entries({ ...GENERATIONS, grown: makeGrownRepo
 
     it('holds YAML that parses, and says of each environment what pf env add would', () => {
       const { root, environments } = made;
-      const yaml = trackedIn(root).filter((name) => name.endsWith('.yaml'));
+      const yaml = listTracked(root).filter((name) => name.endsWith('.yaml'));
       const values = new Map(yaml.map((name) => [name, parse(read(root, name))]));
       for (const [name, value] of values) assert.equal(typeof value, 'object', name);
       for (const { name, accountId, profile } of environments) {
@@ -142,7 +142,7 @@ for (const [kind, make] of Object.entries(GENERATIONS)) {
       assert.equal(second, first);
       assert.notEqual(third, first);
       assert.equal(other.environments[1]?.accountId, '300000000002');
-      assert.equal(modeOf(join(other.root, '.aws')), 0o700);
+      assert.equal(readMode(join(other.root, '.aws')), 0o700);
     });
 
     it('has no keys, and a role in the account of each environment', () => {
@@ -190,7 +190,7 @@ describe('the stack repository of 2025', () => {
 
   it('has one panfactum.hcl and providers/ for all, and names its accounts for pf env add', () => {
     assert.deepEqual(
-      trackedIn(made.root).filter((name) => /panfactum\.hcl$|aws\.tftpl$/.test(name)),
+      listTracked(made.root).filter((name) => /panfactum\.hcl$|aws\.tftpl$/.test(name)),
       ['environments/panfactum.hcl', 'environments/providers/aws.tftpl'],
     );
     const module = parse(read(made.root, 'environments/management/global/aws_organization/module.yaml'));
@@ -217,7 +217,7 @@ describe('the stack repository of 2026', () => {
   const made = useRepository(makeIsolatedRepository, SSO);
 
   it('has all of an environment in its folder, nothing beside, and one that is planned', () => {
-    const tracked = trackedIn(made.root);
+    const tracked = listTracked(made.root);
     for (const { name } of made.environments) {
       for (const file of ['panfactum.hcl', 'providers/aws.tftpl', 'flake.nix', '.envrc']) {
         assert.ok(tracked.includes(`environments/${name}/${file}`), `${name}/${file}`);

@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StackEnvironment } from './stack-files.ts';
 import * as text from './stack-files.ts';
-import { type Access, configOf, credentialsOf, profileOf, type StackProfile } from './stack-profiles.ts';
+import { type Access, formatConfig, formatCredentials, getProfile, type StackProfile } from './stack-profiles.ts';
 
 export interface StackOptions {
   /** How the profiles of the environments come by credentials; `sso` leaves no `.aws/credentials`. */
@@ -39,13 +39,13 @@ const AWS_GITIGNORE = '*\n!config\n!.gitignore\n';
  * `root`; `local` has the account, profile and bucket of `development`; SSO keys stand in each profile.
  */
 export function makeOldestRepository(folder: string, options: StackOptions): StackRepository {
-  const environments = environmentsNamed(['root', 'production', 'development'], options);
+  const environments = nameEnvironments(['root', 'production', 'development'], options);
   const local = environments.filter(({ name }) => name === 'development').map((each) => ({ ...each, name: 'local' }));
   const files: Files = {
     '.gitignore': OLDEST_GITIGNORE,
-    '.envrc': text.envrc(),
-    'flake.nix': text.rootFlakeNix(),
-    'environments/terragrunt.hcl': text.oldestRootHcl(),
+    '.envrc': text.formatEnvrc(),
+    'flake.nix': text.ROOT_FLAKE_NIX,
+    'environments/terragrunt.hcl': text.OLDEST_ROOT_HCL,
   };
   for (const environment of [...environments, ...local]) addEnvironment(files, environment, { parent: '' });
   const access = options.access === 'sso' ? 'oldest sso' : options.access;
@@ -54,8 +54,8 @@ export function makeOldestRepository(folder: string, options: StackOptions): Sta
 
 /** 2025, by `pf env add`: panfactum.hcl and providers/ stand once for all, in environments/. */
 export function makeSharedRepository(folder: string, options: StackOptions): StackRepository {
-  const environments = environmentsNamed(['management', 'production', 'development'], options);
-  const files = sharedFiles(environments);
+  const environments = nameEnvironments(['management', 'production', 'development'], options);
+  const files = collectSharedFiles(environments);
   files['.gitignore'] = '.terragrunt-cache\n.direnv\n*.user.yaml\n';
   files['.aws/.gitignore'] = AWS_GITIGNORE;
   for (const environment of environments) addEnvironment(files, environment, { parent: 'panfactum.hcl' });
@@ -64,22 +64,22 @@ export function makeSharedRepository(folder: string, options: StackOptions): Sta
 
 /** 2026: each environment has all of its own and nothing stands beside them; `planned` has nothing but domains. */
 export function makeIsolatedRepository(folder: string, options: StackOptions): StackRepository {
-  const environments = environmentsNamed(['management', 'production', 'development'], options);
+  const environments = nameEnvironments(['management', 'production', 'development'], options);
   const files: Files = {
     '.gitignore': '.terragrunt-cache\n.direnv\n*.user.yaml\n',
     '.aws/.gitignore': AWS_GITIGNORE,
-    '.envrc': text.envrc(),
-    'flake.nix': text.rootFlakeNix(),
-    'panfactum.yaml': text.panfactumYaml(),
-    'environments/planned/environment.yaml': text.domainsYaml(['planned.example.com'], accountAt(0, options)),
+    '.envrc': text.formatEnvrc(),
+    'flake.nix': text.ROOT_FLAKE_NIX,
+    'panfactum.yaml': text.PANFACTUM_YAML,
+    'environments/planned/environment.yaml': text.formatDomains(['planned.example.com'], makeAccountId(0, options)),
   };
   for (const environment of environments) {
     const place = `environments/${environment.name}`;
     addEnvironment(files, environment, { parent: 'panfactum.hcl' });
-    files[`${place}/panfactum.hcl`] = text.panfactumHcl();
-    files[`${place}/providers/aws.tftpl`] = text.awsProviderTemplate();
-    files[`${place}/flake.nix`] = text.environmentFlakeNix(environment.name);
-    files[`${place}/.envrc`] = text.envrc(environment.name);
+    files[`${place}/panfactum.hcl`] = text.PANFACTUM_HCL;
+    files[`${place}/providers/aws.tftpl`] = text.AWS_PROVIDER_TEMPLATE;
+    files[`${place}/flake.nix`] = text.formatEnvironmentFlake(environment.name);
+    files[`${place}/.envrc`] = text.formatEnvrc(environment.name);
   }
   return make(folder, options, { files, environments });
 }
@@ -95,9 +95,9 @@ const CLUSTER_MODULES =
  * of environments long gone; credentials are ignored by a word in the root's `.gitignore` alone.
  */
 export function makeGrownRepository(folder: string, options: StackOptions): StackRepository {
-  const tenants = Array.from({ length: GROWN_ENVIRONMENTS - 4 }, (_, index) => `tenant-${numbered(index + 1)}`);
-  const environments = environmentsNamed(['management', 'production', 'staging', 'development', ...tenants], options);
-  const files: Files = { ...sharedFiles(environments), '.gitignore': OLDEST_GITIGNORE };
+  const tenants = Array.from({ length: GROWN_ENVIRONMENTS - 4 }, (_, index) => `tenant-${padNumber(index + 1)}`);
+  const environments = nameEnvironments(['management', 'production', 'staging', 'development', ...tenants], options);
+  const files: Files = { ...collectSharedFiles(environments), '.gitignore': OLDEST_GITIGNORE };
   for (const environment of environments) {
     const domains = environment.name === 'production' ? ['example.com', 'api.example.com'] : [];
     addEnvironment(files, environment, { parent: 'panfactum.hcl', modules: CLUSTER_MODULES.split(' '), domains });
@@ -107,20 +107,19 @@ export function makeGrownRepository(folder: string, options: StackOptions): Stac
     files[`packages/service/src/part-${index}.ts`] = `export const part = ${index};\n`;
   }
   const leftovers = Array.from({ length: LEFTOVERS }, (_, index) => ({
-    name: `former-${numbered(index + 1)}-superuser`,
-    accountId: accountAt(1_000 + index, options),
+    name: `former-${padNumber(index + 1)}-superuser`,
+    accountId: makeAccountId(1_000 + index, options),
     role: 'Superuser',
   }));
-  const readers = environments.slice(0, 4).map(({ name, accountId }) => {
-    return { name: `${name}-reader`, accountId, role: 'Reader' };
-  });
+  const first = environments.slice(0, 4);
+  const readers = first.map(({ name, accountId }) => ({ name: `${name}-reader`, accountId, role: 'Reader' }));
   return make(folder, options, { files, environments, otherProfiles: [...leftovers, ...readers] });
 }
 
-function environmentsNamed(names: readonly string[], options: StackOptions): StackEnvironment[] {
+function nameEnvironments(names: readonly string[], options: StackOptions): StackEnvironment[] {
   return names.map((name, index) => ({
     name,
-    accountId: accountAt(index, options),
+    accountId: makeAccountId(index, options),
     profile: `${name}-superuser`,
     region: 'us-east-2',
     secondaryRegion: 'us-west-2',
@@ -128,16 +127,16 @@ function environmentsNamed(names: readonly string[], options: StackOptions): Sta
 }
 
 /** What all environments of 2025 have in common. */
-function sharedFiles(environments: readonly StackEnvironment[]): Files {
+function collectSharedFiles(environments: readonly StackEnvironment[]): Files {
   return {
-    '.envrc': text.envrc(),
+    '.envrc': text.formatEnvrc(),
     '.sops.yaml': 'creation_rules: []\n',
-    'flake.nix': text.rootFlakeNix(),
-    'panfactum.yaml': text.panfactumYaml(),
-    'environments/panfactum.hcl': text.panfactumHcl(),
-    'environments/providers/aws.tftpl': text.awsProviderTemplate(),
-    'environments/management/global/aws_organization/module.yaml': text.organizationModuleYaml(environments),
-    'environments/management/global/aws_organization/terragrunt.hcl': text.unitHcl('panfactum.hcl'),
+    'flake.nix': text.ROOT_FLAKE_NIX,
+    'panfactum.yaml': text.PANFACTUM_YAML,
+    'environments/panfactum.hcl': text.PANFACTUM_HCL,
+    'environments/providers/aws.tftpl': text.AWS_PROVIDER_TEMPLATE,
+    'environments/management/global/aws_organization/module.yaml': text.formatOrganizationModule(environments),
+    'environments/management/global/aws_organization/terragrunt.hcl': text.formatUnitHcl('panfactum.hcl'),
   };
 }
 
@@ -152,22 +151,21 @@ interface EnvironmentFiles {
 function addEnvironment(files: Files, environment: StackEnvironment, more: EnvironmentFiles): void {
   const { name, region, secondaryRegion } = environment;
   const place = `environments/${name}`;
-  files[`${place}/environment.yaml`] = text.environmentYaml(environment, more.domains);
-  files[`${place}/global/region.yaml`] = text.regionYaml(region, secondaryRegion);
-  files[`${place}/${region}/region.yaml`] = text.regionYaml(region, secondaryRegion);
-  files[`${place}/${secondaryRegion}/region.yaml`] = text.regionYaml(secondaryRegion, region);
+  files[`${place}/environment.yaml`] = text.formatEnvironmentYaml(environment, more.domains);
+  files[`${place}/global/region.yaml`] = text.formatRegionYaml(region, secondaryRegion);
+  files[`${place}/${region}/region.yaml`] = text.formatRegionYaml(region, secondaryRegion);
+  files[`${place}/${secondaryRegion}/region.yaml`] = text.formatRegionYaml(secondaryRegion, region);
   const units = [
     ...['tf_bootstrap_resources', 'sops', 'aws_account'].map((module) => `global/${module}`),
     ...(more.modules ?? ['aws_vpc']).map((module) => `${region}/${module}`),
   ];
   for (const unit of units) {
-    files[`${place}/${unit}/terragrunt.hcl`] = text.unitHcl(more.parent);
-    files[`${place}/${unit}/module.yaml`] = text.moduleYaml(unit.split('/').at(-1) ?? unit);
+    files[`${place}/${unit}/terragrunt.hcl`] = text.formatUnitHcl(more.parent);
+    files[`${place}/${unit}/module.yaml`] = text.formatModuleYaml(unit.split('/').at(-1) ?? unit);
     files[`${place}/${unit}/.terraform.lock.hcl`] = 'provider "registry.opentofu.org/hashicorp/aws" {}\n';
   }
 }
 
-/** What a repository is made of. */
 interface Contents {
   readonly files: Files;
   readonly environments: readonly StackEnvironment[];
@@ -180,13 +178,13 @@ function make(
   { access, keyless = [], awsDirMode = 0o755 }: Omit<StackOptions, 'access'> & { readonly access: Access },
   { files, environments, otherProfiles = [] }: Contents,
 ): StackRepository {
-  const own = environments.map(profileOf);
-  const all = { ...files, '.aws/config': configOf([...own, ...otherProfiles], access) };
+  const own = environments.map(getProfile);
+  const all = { ...files, '.aws/config': formatConfig([...own, ...otherProfiles], access) };
   for (const place of new Set(Object.keys(all).map(dirname))) mkdirSync(join(folder, place), { recursive: true });
   for (const [name, content] of Object.entries(all)) writeFileSync(join(folder, name), content);
   chmodSync(join(folder, '.aws/config'), 0o644);
-  const held = environments.filter(({ name }) => !keyless.includes(name)).map(profileOf);
-  const credentials = credentialsOf(held, access);
+  const held = environments.filter(({ name }) => !keyless.includes(name)).map(getProfile);
+  const credentials = formatCredentials(held, access);
   if (credentials !== undefined) writeFileSync(join(folder, '.aws/credentials'), credentials, { mode: 0o600 });
   chmodSync(join(folder, '.aws'), awsDirMode);
   commitAll(folder);
@@ -213,10 +211,10 @@ function commitAll(folder: string): void {
 }
 
 /** Twelve digits; the environments come first. */
-function accountAt(index: number, { firstAccountId = 210_000_000_001 }: StackOptions): string {
+function makeAccountId(index: number, { firstAccountId = 210_000_000_001 }: StackOptions): string {
   return String(firstAccountId + index).padStart(12, '0');
 }
 
-function numbered(index: number): string {
+function padNumber(index: number): string {
   return String(index).padStart(2, '0');
 }
