@@ -27,6 +27,11 @@ export interface Runtime {
   readonly interrupt: AbortSignal;
 }
 
+/** 0 ≤ x < 1. */
+export function randomFraction({ randomBytes }: Pick<Runtime, 'randomBytes'>): number {
+  return randomBytes(4).readUInt32LE() / 2 ** 32;
+}
+
 export const systemClock: Clock = {
   now: Date.now,
   sleep(ms, signal) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AwsKeys } from '../aws/connection.ts';
+import type { Credentials } from '../aws/credentials.ts';
 import { Failure } from '../errors/failure.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';
@@ -23,7 +23,7 @@ export async function credentialsFrom(
   source: CredentialsSource,
   runtime: Pick<Runtime, 'env' | 'cwd'>,
   readStdin: ReadStdin,
-): Promise<AwsKeys | undefined> {
+): Promise<Credentials | undefined> {
   refuseMany(source);
   const { fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin } = source;
   if (fromEnv) return keysFromEnv(runtime.env);
@@ -35,7 +35,7 @@ export async function credentialsFrom(
   return checkedKeys({ accessKeyId, secretAccessKey }, 'What was given');
 }
 
-function keysFromEnv(env: Runtime['env']): AwsKeys {
+function keysFromEnv(env: Runtime['env']): Credentials {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     const missing = [

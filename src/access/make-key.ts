@@ -1,4 +1,4 @@
-import type { AwsKeys } from '../aws/connection.ts';
+import type { Credentials } from '../aws/credentials.ts';
 import { awsCodeOf, toFailure } from '../aws/errors.ts';
 import { type AccessKey, createKey, KEYS_PER_USER, listKeys } from '../aws/iam.ts';
 import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
@@ -11,7 +11,7 @@ import type { KeyWork } from './user-key.ts';
 const ATTEMPTS = 3;
 
 /** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
-export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], fresh: boolean): Promise<AwsKeys> {
+export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], fresh: boolean): Promise<Credentials> {
   const { work, iam, retry, wish } = keyWork;
   const { environment, accountId, userName } = wish;
   if (present.length >= KEYS_PER_USER) throw exhausted(keyWork, present);
@@ -20,14 +20,14 @@ export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], f
   for (let attempt = 1; ; attempt += 1) {
     try {
       const expectation = { what: 'the new user', fresh };
-      const keys = await retryUntilPropagated(retry, expectation, () => createKey(iam, retry, userName));
+      const keys = await retryUntilPropagated(retry, expectation, () => createKey(iam, userName));
       await work.journal.update(environment, { key: { ...note, accessKeyId: keys.accessKeyId } });
       return keys;
     } catch (error) {
-      if (/^LimitExceeded/.test(awsCodeOf(error))) throw exhausted(keyWork, await listKeys(iam, retry, userName));
+      if (/^LimitExceeded/.test(awsCodeOf(error))) throw exhausted(keyWork, await listKeys(iam, userName));
       if (!(error instanceof AmbiguousResultError)) throw toFailure(error, 'CreateAccessKey');
       // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
-      await deleteNoted(keyWork, await listKeys(iam, retry, userName));
+      await deleteNoted(keyWork, await listKeys(iam, userName));
       if (attempt === ATTEMPTS) throw toFailure(error.cause, 'CreateAccessKey');
     }
   }

@@ -1,4 +1,4 @@
-import type { AwsKeys } from '../aws/connection.ts';
+import type { Credentials } from '../aws/credentials.ts';
 import { Failure } from '../errors/failure.ts';
 
 /** The API's limits, wider than what AWS hands out today. */
@@ -7,9 +7,9 @@ const SECRET = /^[\x21-\x7e]{16,}$/;
 
 /** Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws CREDENTIALS_FILE_INVALID. */
 export function checkedKeys(
-  { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof AwsKeys, string | undefined>>,
+  { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof Credentials, string | undefined>>,
   where: string,
-): AwsKeys {
+): Credentials {
   if (!accessKeyId || !secretAccessKey) throw invalid(`${where} holds no access key id and secret.`);
   if (!KEY_ID.test(accessKeyId))
     throw invalid(`${where}: the access key id is not one (16 to 128 letters and digits).`);
@@ -22,7 +22,7 @@ export function checkedKeys(
  * What the AWS console offers for download: `rootkey.csv`, `*_accessKeys.csv`, `credentials.csv`, and the
  * `AWSAccessKeyId=…` lines of old root key files. BOM, CRLF and quotes as the console writes them.
  */
-export async function keysFromCsv(text: string, where: string): Promise<AwsKeys> {
+export async function keysFromCsv(text: string, where: string): Promise<Credentials> {
   const plain = text.replace(/^\uFEFF/, '');
   const old = /^AWSAccessKeyId=(\S+)\s+AWSSecretKey=(\S+)\s*$/.exec(plain);
   if (old !== null) return checkedKeys({ accessKeyId: old[1], secretAccessKey: old[2] }, where);
@@ -50,7 +50,7 @@ export async function keysFromCsv(text: string, where: string): Promise<AwsKeys>
  * What `aws iam create-access-key`, `aws configure export-credentials`, `aws sts assume-role` and
  * `get-session-token` print.
  */
-export function keysFromJson(text: string, where: string): AwsKeys {
+export function keysFromJson(text: string, where: string): Credentials {
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -36,9 +36,9 @@ const FIRST_RUN_MS = 60 * 60_000;
  * nobody ever used it and nobody marked it as held. Gives back the others.
  */
 export async function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey[]): Promise<AccessKey[]> {
-  const { iam, retry, wish } = keyWork;
+  const { iam, wish } = keyWork;
   if (keys.length === 0) return [];
-  const madeAt = (await findUser(iam, retry, wish.userName))?.createdAt;
+  const madeAt = (await findUser(iam, wish.userName))?.createdAt;
   const cameWithUser = ({ createdAt }: AccessKey) =>
     madeAt !== undefined && createdAt !== undefined && createdAt - madeAt < FIRST_RUN_MS;
   return deleteUnless(
@@ -49,14 +49,14 @@ export async function deleteNeverUsed(keyWork: KeyWork, keys: readonly AccessKey
 }
 
 async function deleteUnless(
-  { iam, retry, wish }: KeyWork,
+  { iam, wish }: KeyWork,
   keys: readonly AccessKey[],
   stays: (key: AccessKey) => Promise<boolean>,
 ): Promise<AccessKey[]> {
   const left: AccessKey[] = [];
   for (const key of keys) {
     if (await stays(key)) left.push(key);
-    else await deleteKey(iam, retry, key.id, wish.userName);
+    else await deleteKey(iam, key.id, wish.userName);
   }
   return left;
 }
@@ -72,8 +72,8 @@ async function isSomebodys({ iam, retry, wish }: KeyWork, key: AccessKey): Promi
   const firstSeen = clock.now();
   const isOld = firstSeen - (key.createdAt ?? 0) > OLD_MS;
   for (;;) {
-    const user = await findUser(iam, retry, wish.userName);
-    if (user?.tags.has(heldTag(key.id)) || (await everUsed(iam, retry, key.id))) return true;
+    const user = await findUser(iam, wish.userName);
+    if (user?.tags.has(heldTag(key.id)) || (await everUsed(iam, key.id))) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_MARK_MS) return false;
     retry.onWait?.(`looking whether somebody holds the young key ending in ${lastFour(key.id)}`);
     await clock.sleep(POLL_MS, retry.signal);

@@ -1,5 +1,5 @@
-import type { AwsKeys, IAMClient } from '../aws/connection.ts';
-import { ADMINISTRATOR_ACCESS, attachPolicy, ensureUser, findUser, hasPolicy, listKeys } from '../aws/iam.ts';
+import type { Credentials } from '../aws/credentials.ts';
+import { ADMINISTRATOR_ACCESS, attachPolicy, ensureUser, findUser, hasPolicy, type Iam, listKeys } from '../aws/iam.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { retryUntilPropagated } from '../aws/retry.ts';
 import type { Work } from '../run/work.ts';
@@ -21,7 +21,7 @@ export interface UserKeyWish {
 /** What the work on one user's key goes with. */
 export interface KeyWork {
   readonly work: Work;
-  readonly iam: IAMClient;
+  readonly iam: Iam;
   readonly retry: RetryOptions;
   readonly wish: UserKeyWish;
 }
@@ -29,7 +29,7 @@ export interface KeyWork {
 export type UserKey =
   | { readonly kind: 'held' }
   /** Its secret exists nowhere but here: write it before anything else. */
-  | { readonly kind: 'new'; readonly keys: AwsKeys };
+  | { readonly kind: 'new'; readonly keys: Credentials };
 
 /** Makes what is missing of user, policy and key. A key that nobody holds is deleted before a new one is made. */
 export async function ensureUserKey(keyWork: KeyWork): Promise<UserKey> {
@@ -38,10 +38,10 @@ export async function ensureUserKey(keyWork: KeyWork): Promise<UserKey> {
   const { isNew, tags } = await user(keyWork);
   const accepted = <T>(call: () => Promise<T>) =>
     retryUntilPropagated(retry, { what: 'the new user', fresh: isNew || fresh }, call);
-  if (!(await accepted(() => hasPolicy(iam, retry, userName, ADMINISTRATOR_ACCESS)))) {
-    await accepted(() => attachPolicy(iam, retry, userName, ADMINISTRATOR_ACCESS));
+  if (!(await accepted(() => hasPolicy(iam, userName, ADMINISTRATOR_ACCESS)))) {
+    await accepted(() => attachPolicy(iam, userName, ADMINISTRATOR_ACCESS));
   }
-  const listed = await accepted(() => listKeys(iam, retry, userName));
+  const listed = await accepted(() => listKeys(iam, userName));
   const keys = await deleteNoted(keyWork, listed);
   if (keys.some((key) => key.id === heldKeyId && key.active)) return { kind: 'held' };
   const isOurs = tags.get(MANAGED_TAG) === MANAGED_BY;
@@ -57,10 +57,10 @@ interface FoundUser {
 
 async function user({ iam, retry, wish: { userName, fresh } }: KeyWork): Promise<FoundUser> {
   const accepted = <T>(call: () => Promise<T>) => retryUntilPropagated(retry, { what: 'the role at IAM', fresh }, call);
-  const found = await accepted(() => findUser(iam, retry, userName));
+  const found = await accepted(() => findUser(iam, userName));
   if (found !== undefined) return { isNew: false, tags: found.tags };
   const mark = new Map([[MANAGED_TAG, MANAGED_BY]]);
-  if (await accepted(() => ensureUser(iam, retry, userName, mark))) return { isNew: true, tags: mark };
+  if (await accepted(() => ensureUser(iam, userName, mark))) return { isNew: true, tags: mark };
   // Our own call whose reply was lost, or somebody else's: the tags tell.
-  return { isNew: true, tags: (await accepted(() => findUser(iam, retry, userName)))?.tags ?? new Map() };
+  return { isNew: true, tags: (await accepted(() => findUser(iam, userName)))?.tags ?? new Map() };
 }

@@ -1,15 +1,6 @@
-import {
-  CreateAccountCommand,
-  type CreateAccountStatus,
-  DescribeAccountCommand,
-  DescribeCreateAccountStatusCommand,
-  ListCreateAccountStatusCommand,
-  type OrganizationsClient,
-} from '@aws-sdk/client-organizations';
-import { allPages } from './all-pages.ts';
-import { awsCodeOf } from './errors.ts';
-import { type OrganizationAccount, toAccount } from './organizations.ts';
-import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { callJson, callJsonOnce, listJson } from './json-client.ts';
+import { type Organizations, unless } from './organizations.ts';
+import { readObject, readText, readTime, requireText, type Wire } from './wire.ts';
 
 /** A request to create an account, as AWS tells of it. */
 export interface CreationStatus {
@@ -32,75 +23,47 @@ export interface AccountRequest {
 }
 
 /**
- * Sends CreateAccount, which has no idempotency token, at most once with effect.
- * Throws `AmbiguousResultError` when the reply was lost: find out by `creationRequests` and `listAccounts` before calling again.
+ * Sends CreateAccount, which has no idempotency token, at most once with effect. Throws `AmbiguousResultError` when the
+ * reply was lost: find out by `listCreations` and `listAccounts` before calling again.
  */
-export async function requestAccount(
-  client: OrganizationsClient,
-  retry: RetryOptions,
-  request: AccountRequest,
-): Promise<CreationStatus> {
-  const command = new CreateAccountCommand({
+export async function requestAccount(organizations: Organizations, request: AccountRequest): Promise<CreationStatus> {
+  const answer = await callJsonOnce(organizations, 'CreateAccount', {
     AccountName: request.name,
     Email: request.email,
     RoleName: request.roleName,
     Tags: [...request.tags].map(([Key, Value]) => ({ Key, Value })),
   });
-  const { CreateAccountStatus: status } = await sendOnce(retry, 'CreateAccount', () => client.send(command));
-  return toStatus(status ?? {});
+  return toStatus(readObject(answer, 'CreateAccountStatus'), 'CreateAccount');
 }
 
-export async function creationStatus(
-  client: OrganizationsClient,
-  retry: RetryOptions,
+/** What became of a request; undefined for one that AWS does not know (any more). */
+export async function describeCreation(
+  organizations: Organizations,
   requestId: string,
 ): Promise<CreationStatus | undefined> {
-  try {
-    const answer = await withRetry(retry, 'DescribeCreateAccountStatus', () =>
-      client.send(new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: requestId })),
-    );
-    return toStatus(answer.CreateAccountStatus ?? {});
-  } catch (error) {
-    if (error instanceof Error && awsCodeOf(error.cause) === 'CreateAccountStatusNotFoundException') return undefined;
-    throw error;
-  }
+  const operation = 'DescribeCreateAccountStatus';
+  const answer = await unless('CreateAccountStatusNotFoundException', () =>
+    callJson(organizations, operation, { CreateAccountRequestId: requestId }),
+  );
+  return answer && toStatus(readObject(answer, 'CreateAccountStatus'), operation);
 }
 
 /** Requests that are under way or have succeeded; AWS keeps them for about 90 days. */
-export async function creationRequests(client: OrganizationsClient, retry: RetryOptions): Promise<CreationStatus[]> {
-  const statuses = await allPages(async (token) => {
-    const page = await withRetry(retry, 'ListCreateAccountStatus', () =>
-      client.send(new ListCreateAccountStatusCommand({ States: ['IN_PROGRESS', 'SUCCEEDED'], NextToken: token })),
-    );
-    return { items: page.CreateAccountStatuses, token: page.NextToken };
-  });
-  return statuses.map(toStatus);
+export async function listCreations(organizations: Organizations): Promise<CreationStatus[]> {
+  const operation = 'ListCreateAccountStatus';
+  const input = { States: ['IN_PROGRESS', 'SUCCEEDED'] };
+  const statuses = await listJson(organizations, operation, { list: 'CreateAccountStatuses', input });
+  return statuses.map((status) => toStatus(status, operation));
 }
 
-export async function describeAccount(
-  client: OrganizationsClient,
-  retry: RetryOptions,
-  accountId: string,
-): Promise<OrganizationAccount | undefined> {
-  try {
-    const { Account: account } = await withRetry(retry, 'DescribeAccount', () =>
-      client.send(new DescribeAccountCommand({ AccountId: accountId })),
-    );
-    return account === undefined ? undefined : toAccount(account);
-  } catch (error) {
-    if (error instanceof Error && awsCodeOf(error.cause) === 'AccountNotFoundException') return undefined;
-    throw error;
-  }
-}
-
-function toStatus(wire: CreateAccountStatus): CreationStatus {
-  const state = wire.State ?? 'IN_PROGRESS';
+function toStatus(wire: Wire, operation: string): CreationStatus {
+  const state = readText(wire, 'State');
   return {
-    requestId: wire.Id ?? '',
-    accountName: wire.AccountName ?? '',
-    state,
-    accountId: wire.AccountId,
-    failureReason: wire.FailureReason,
-    requestedAt: wire.RequestedTimestamp?.getTime(),
+    requestId: requireText(wire, 'Id', operation),
+    accountName: requireText(wire, 'AccountName', operation),
+    state: state === 'SUCCEEDED' || state === 'FAILED' ? state : 'IN_PROGRESS',
+    accountId: readText(wire, 'AccountId'),
+    failureReason: readText(wire, 'FailureReason'),
+    requestedAt: readTime(wire, 'RequestedTimestamp'),
   };
 }

@@ -1,12 +1,8 @@
-import {
-  GetServiceQuotaCommand,
-  ListServiceQuotasCommand,
-  NoSuchResourceException,
-  type ServiceQuota,
-  ServiceQuotasClient,
-} from '@aws-sdk/client-service-quotas';
-import { allPages } from './all-pages.ts';
-import { type Connection, clientOptions } from './connection.ts';
+import type { Connection } from './client.ts';
+import { callJson, type JsonClient, listJson, openJsonClient } from './json-client.ts';
+import { retryWithin } from './network.ts';
+import { unless } from './organizations.ts';
+import { readObject, readText, type Wire } from './wire.ts';
 
 /** How many accounts the organization may hold; closed ones count until they are gone for good. */
 export interface AccountQuota {
@@ -16,42 +12,32 @@ export interface AccountQuota {
 }
 
 const SERVICE = 'organizations';
-/** Organizations is a global service: its quotas are kept in this region alone. */
-const HOME_REGION = 'us-east-1';
 /** AWS keeps quotas by codes that "may change over time": a code is believed only where the name agrees. */
 const USUAL_CODE = 'L-29A0C5DF';
 const NAME = /number of accounts/i;
 
 /**
  * The quota as it is applied to the caller's account, which must be the management account. One try: undefined where
- * Service Quotas lists none, and it throws what the SDK throws. `signal` ends it.
+ * Service Quotas lists none; throws a Failure.
  */
-export async function accountQuota(connection: Connection, signal: AbortSignal): Promise<AccountQuota | undefined> {
-  const client = new ServiceQuotasClient(clientOptions({ ...connection, region: HOME_REGION }, 'SERVICE_QUOTAS'));
-  return (await byCode(client, signal)) ?? (await byName(client, signal));
+export async function findAccountQuota(connection: Connection): Promise<AccountQuota | undefined> {
+  const quotas = openJsonClient('servicequotas', connection, retryWithin(connection.context, 0));
+  return (await findByCode(quotas)) ?? (await findByName(quotas));
 }
 
-async function byCode(client: ServiceQuotasClient, abortSignal: AbortSignal): Promise<AccountQuota | undefined> {
-  try {
-    const command = new GetServiceQuotaCommand({ ServiceCode: SERVICE, QuotaCode: USUAL_CODE });
-    const { Quota: quota } = await client.send(command, { abortSignal });
-    return toQuota(quota);
-  } catch (error) {
-    if (error instanceof NoSuchResourceException) return undefined;
-    throw error;
-  }
+async function findByCode(quotas: JsonClient): Promise<AccountQuota | undefined> {
+  const input = { ServiceCode: SERVICE, QuotaCode: USUAL_CODE };
+  const answer = await unless('NoSuchResourceException', () => callJson(quotas, 'GetServiceQuota', input));
+  return answer && toQuota(readObject(answer, 'Quota'));
 }
 
-async function byName(client: ServiceQuotasClient, abortSignal: AbortSignal): Promise<AccountQuota | undefined> {
-  const quotas = await allPages(async (token) => {
-    const command = new ListServiceQuotasCommand({ ServiceCode: SERVICE, NextToken: token });
-    const page = await client.send(command, { abortSignal });
-    return { items: page.Quotas, token: page.NextToken };
-  });
-  return quotas.map(toQuota).find((quota) => quota !== undefined);
+async function findByName(quotas: JsonClient): Promise<AccountQuota | undefined> {
+  const listed = await listJson(quotas, 'ListServiceQuotas', { list: 'Quotas', input: { ServiceCode: SERVICE } });
+  return listed.map(toQuota).find((quota) => quota !== undefined);
 }
 
-function toQuota(quota: ServiceQuota | undefined): AccountQuota | undefined {
-  if (quota?.Value === undefined || !NAME.test(quota.QuotaName ?? '')) return undefined;
-  return { allowed: quota.Value, code: quota.QuotaCode ?? USUAL_CODE };
+function toQuota(wire: Wire): AccountQuota | undefined {
+  const { Value: allowed } = wire;
+  if (typeof allowed !== 'number' || !NAME.test(readText(wire, 'QuotaName') ?? '')) return undefined;
+  return { allowed, code: readText(wire, 'QuotaCode') ?? USUAL_CODE };
 }

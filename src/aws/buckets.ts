@@ -1,14 +1,11 @@
 import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Failure } from '../errors/failure.ts';
+import { type Client, type Connection, clientOptions } from './client.ts';
+import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { toFailure } from './errors.ts';
-import type { Asked, Asking } from './identity/asked.ts';
-import type { Credentials } from './identity/credentials.ts';
-import { CONNECT_TIMEOUT_MS } from './identity/network.ts';
-import { withProcessEnvironment } from './identity/process-environment.ts';
 import { answerOfError } from './identity/sdk-answer.ts';
-import { sdkEnvironment } from './identity/sdk-environment.ts';
-import type { RetryOptions } from './retry.ts';
-import { configuredS3, isNoS3, mayLackS3, type S3Answer, s3Answer } from './s3-answer.ts';
+import { retryWithin } from './network.ts';
+import { isNoS3, type S3Answer, sendToS3 } from './s3-answer.ts';
 
 /** What S3 says of a bucket's name. */
 export type BucketStanding =
@@ -27,23 +24,23 @@ export interface BucketQuestion {
   readonly region: string;
 }
 
-const REPLY_TIMEOUT_MS = 5_000;
 /** How long to go on asking an S3 that stumbles. */
-const TIMEOUT_MS = 10_000;
+const LIMIT_MS = 10_000;
 
 /** What S3 takes for a name in a request; which of them it takes for a new bucket is a matter for later. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 
+/** S3, asked about one bucket. */
+interface Asking extends Client<S3Client> {
+  readonly connection: Connection;
+  readonly input: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
+}
+
 /**
- * Asks S3 as the profile, or where `credentials` is undefined as nobody: whether a bucket exists is told to everybody.
+ * Asks S3 as `connection` says, or where that is nobody's, unsigned: whether a bucket exists is told to everybody.
  * Changes nothing.
  */
-export async function bucketStanding(
-  asked: Asked,
-  credentials: Credentials | undefined,
-  asking: Asking,
-  question: BucketQuestion,
-): Promise<BucketStanding> {
+export async function findBucketStanding(connection: Connection, question: BucketQuestion): Promise<BucketStanding> {
   if (!NAME.test(question.bucket)) {
     return unknown(
       new Failure('USAGE', `${JSON.stringify(question.bucket)} is no name of an S3 bucket.`, {
@@ -51,35 +48,28 @@ export async function bucketStanding(
       }),
     );
   }
-  return withProcessEnvironment(sdkEnvironment(asked, asking), async () => {
-    const client = clientFor(asked, credentials, asking, question.region);
-    const input = { Bucket: question.bucket, ExpectedBucketOwner: question.owner };
-    const head = () => client.send(new HeadBucketCommand(input), { abortSignal: asking.signal });
-    const first = await s3Answer(noRetry(asking), 'HeadBucket', head);
-    if (mayLackS3(asked.values, asking.network.env) && isNoS3(first)) return { kind: 'free' };
-    const seen = isAnswer(first) ? first : await s3Answer(retryOf(asking), 'HeadBucket', head);
-    if (seen.kind === 'said yes') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
-    if (seen.kind === 'said no' && seen.status === 404 && (seen.isS3 || isElsewhere(asked, asking))) {
-      return { kind: 'free' };
-    }
-    if (seen.kind === 'said no' && seen.status === 403 && seen.isS3 && credentials === undefined) {
-      return { kind: 'taken' };
-    }
-    if (seen.kind !== 'said no' || seen.status >= 500) return unknown(toFailure(seen.error, 'HeadBucket'));
-    // A HEAD is refused without a word, whoever owns the bucket: an answer with a body says why.
-    return reasonOf(client, input, asking, question.region);
-  });
+  const asking = openS3({ ...connection, region: question.region }, question);
+  const first = await head(asking, 0);
+  if (mayLackS3(connection) && isNoS3(first)) return { kind: 'free' };
+  const seen = isAnswer(first) ? first : await head(asking, LIMIT_MS);
+  if (seen.kind === 'said yes') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
+  if (seen.kind === 'said no' && seen.status === 404 && (seen.isS3 || isElsewhere(connection))) return { kind: 'free' };
+  if (seen.kind === 'said no' && seen.status === 403 && seen.isS3 && connection.credentials === undefined) {
+    return { kind: 'taken' };
+  }
+  if (seen.kind !== 'said no' || seen.status >= 500) return unknown(toFailure(seen.error, 'HeadBucket'));
+  // A HEAD is refused without a word, whoever owns the bucket: an answer with a body says why.
+  return findReason(asking, question.region);
 }
 
-async function reasonOf(
-  client: S3Client,
-  input: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
-  asking: Asking,
-  region: string,
-): Promise<BucketStanding> {
-  const seen = await s3Answer(retryOf(asking), 'ListObjectsV2', () =>
-    client.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }), { abortSignal: asking.signal }),
-  );
+function head({ sdk, connection: { context }, input }: Asking, limitMs: number) {
+  const send = () => sdk.send(new HeadBucketCommand(input));
+  return sendToS3(retryWithin(context, limitMs), 'HeadBucket', send);
+}
+
+async function findReason({ sdk, retry, input }: Asking, region: string): Promise<BucketStanding> {
+  const list = () => sdk.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }));
+  const seen = await sendToS3(retry, 'ListObjectsV2', list);
   if (seen.kind === 'said yes') return { kind: 'ours', region };
   if (seen.kind === 'silent') return unknown(toFailure(seen.error, 'ListObjectsV2'));
   const answer = answerOfError(seen.error);
@@ -90,56 +80,38 @@ async function reasonOf(
   return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
 }
 
-function retryOf({ clock, random, signal }: Asking): RetryOptions {
-  return { clock, random, signal, deadline: clock.now() + TIMEOUT_MS };
-}
-
 function isAnswer(seen: S3Answer<unknown>): boolean {
   return seen.kind === 'said yes' || (seen.kind === 'said no' && seen.status < 500 && seen.status !== 429);
-}
-
-/** For a first try. */
-function noRetry(asking: Asking): RetryOptions {
-  return { ...retryOf(asking), deadline: asking.clock.now() };
 }
 
 function unknown(failure: Failure): BucketStanding {
   return { kind: 'unknown', failure };
 }
 
-function isElsewhere({ values }: Asked, { network }: Asking): boolean {
-  return configuredS3(values, network.env) !== undefined;
-}
-
-function clientFor(asked: Asked, credentials: Credentials | undefined, asking: Asking, region: string): S3Client {
-  const { network, clock } = asking;
-  const endpoint = configuredS3(asked.values, network.env);
-  const url = endpoint instanceof URL ? endpoint : undefined;
-  const caBundle = asked.values.get('ca_bundle');
-  const plain = url?.protocol === 'http:' ? url : new URL('http://localhost');
-  const secure = url?.protocol === 'https:' ? url : new URL('https://s3.amazonaws.com');
-  return new S3Client({
-    region,
-    profile: asked.profile,
-    ...(credentials === undefined ? NOBODY : { credentials }),
-    maxAttempts: 1,
+function openS3(connection: Connection, { bucket, owner }: BucketQuestion): Asking {
+  const sdk = new S3Client({
+    ...clientOptions('s3', connection),
     followRegionRedirects: true,
-    systemClockOffset: clock.now() - Date.now(),
-    requestHandler: {
-      httpAgent: network.agentFor(plain),
-      httpsAgent: network.agentFor(secure, caBundle),
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REPLY_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-    ...(url === undefined ? {} : { endpoint: url.href }),
     // Anything but AWS itself is reached by path: it has no name for each bucket.
-    forcePathStyle: endpoint !== undefined,
+    forcePathStyle: isElsewhere(connection),
   });
+  const retry = retryWithin(connection.context, LIMIT_MS);
+  return { sdk, retry, connection, input: { Bucket: bucket, ExpectedBucketOwner: owner } };
 }
 
-/** The SDK wants credentials also where nothing is signed. */
-const NOBODY = {
-  credentials: { accessKeyId: '-', secretAccessKey: '-' },
-  signer: { sign: async <T>(request: T): Promise<T> => request },
-};
+function findSource({ context, region, values = NO_VALUES }: Connection): string | undefined {
+  return chooseEndpoint('s3', { region, values, env: context.network.env }).source;
+}
+
+/** Something else than AWS is asked. */
+function isElsewhere(connection: Connection): boolean {
+  return findSource(connection) !== undefined;
+}
+
+/**
+ * Whether S3 is looked for only because everything else of AWS is: what plays AWS in a rehearsal need not have an S3,
+ * and then has no names that somebody else could own.
+ */
+function mayLackS3(connection: Connection): boolean {
+  return ['AWS_ENDPOINT_URL', 'endpoint_url'].includes(findSource(connection) ?? '');
+}

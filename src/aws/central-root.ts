@@ -1,24 +1,23 @@
 import {
   EnableOrganizationsRootCredentialsManagementCommand,
   EnableOrganizationsRootSessionsCommand,
-  type IAMClient,
   ListOrganizationsFeaturesCommand,
 } from '@aws-sdk/client-iam';
 import { Failure } from '../errors/failure.ts';
-import type { OrganizationsClient } from './connection.ts';
 import { awsCodeOf, classifyError, describeError } from './errors.ts';
-import { trustService } from './organizations.ts';
-import { type RetryOptions, withRetry } from './retry.ts';
+import type { Iam } from './iam.ts';
+import { type Organizations, trustService } from './organizations.ts';
+import { withRetry } from './retry.ts';
 import { IAM_SERVICE } from './service-principals.ts';
 
 const FEATURES = ['RootCredentialsManagement', 'RootSessions'] as const;
 export type CentralRootFeature = (typeof FEATURES)[number];
 
 /** Which parts of centralized root access are off. Needs trusted access for iam.amazonaws.com to be of use. */
-export async function missingFeatures(client: IAMClient, retry: RetryOptions): Promise<CentralRootFeature[]> {
+export async function listMissingFeatures({ sdk, retry }: Iam): Promise<CentralRootFeature[]> {
   try {
     const answer = await withRetry(retry, 'ListOrganizationsFeatures', () =>
-      client.send(new ListOrganizationsFeaturesCommand({})),
+      sdk.send(new ListOrganizationsFeaturesCommand({})),
     );
     return FEATURES.filter((feature) => !answer.EnabledFeatures?.includes(feature));
   } catch (error) {
@@ -29,15 +28,11 @@ export async function missingFeatures(client: IAMClient, retry: RetryOptions): P
   }
 }
 
-export async function enableFeature(
-  client: IAMClient,
-  retry: RetryOptions,
-  feature: CentralRootFeature,
-): Promise<void> {
+export async function enableFeature({ sdk, retry }: Iam, feature: CentralRootFeature): Promise<void> {
   const call =
     feature === 'RootSessions'
-      ? () => client.send(new EnableOrganizationsRootSessionsCommand({}))
-      : () => client.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
+      ? () => sdk.send(new EnableOrganizationsRootSessionsCommand({}))
+      : () => sdk.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
   try {
     await withRetry<unknown>(retry, `EnableOrganizations${feature}`, call);
   } catch (error) {
@@ -46,9 +41,9 @@ export async function enableFeature(
 }
 
 /** Lets IAM act across the organization, which centralized root access rests on. */
-export async function trustIam(client: OrganizationsClient, retry: RetryOptions): Promise<void> {
+export async function trustIam(organizations: Organizations): Promise<void> {
   try {
-    await trustService(client, retry, IAM_SERVICE);
+    await trustService(organizations, IAM_SERVICE);
   } catch (error) {
     throw asCentralRootFailure(error);
   }

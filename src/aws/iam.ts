@@ -6,16 +6,26 @@ import {
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetUserCommand,
-  type IAMClient,
+  IAMClient,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
-import { Failure } from '../errors/failure.ts';
 import { allPages } from './all-pages.ts';
-import type { AwsKeys } from './connection.ts';
+import { type Client, type Connection, clientOptions } from './client.ts';
+import { type Credentials, readCredentials } from './credentials.ts';
+import { GLOBAL_REGION } from './endpoint.ts';
 import { awsCodeOf } from './errors.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { throwMalformed } from './wire.ts';
+
+/** IAM as somebody sees it. */
+export type Iam = Client<IAMClient>;
+
+/** IAM answers in one region of the partition. Throws ENDPOINT_INVALID. */
+export function openIam(connection: Connection, retry: RetryOptions): Iam {
+  return { sdk: new IAMClient(clientOptions('iam', { ...connection, region: GLOBAL_REGION })), retry };
+}
 
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -31,14 +41,13 @@ export interface AccessKey {
 
 /** Makes the user if it is not there; true if this call made it. */
 export async function ensureUser(
-  client: IAMClient,
-  retry: RetryOptions,
+  { sdk, retry }: Iam,
   userName: string,
   tags: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const Tags = [...tags].map(([Key, Value]) => ({ Key, Value }));
   try {
-    await withRetry(retry, 'CreateUser', () => client.send(new CreateUserCommand({ UserName: userName, Tags })));
+    await withRetry(retry, 'CreateUser', () => sdk.send(new CreateUserCommand({ UserName: userName, Tags })));
     return true;
   } catch (error) {
     if (error instanceof Error && isEntityAlreadyExists(error.cause)) return false;
@@ -67,92 +76,95 @@ export interface IamUser {
 }
 
 /** Undefined where there is no such user. */
-export function findUser(client: IAMClient, retry: RetryOptions, userName: string): Promise<IamUser | undefined> {
+export function findUser({ sdk, retry }: Iam, userName: string): Promise<IamUser | undefined> {
   return unlessMissing(async () => {
     const { User: user } = await withRetry(retry, 'GetUser', () =>
-      client.send(new GetUserCommand({ UserName: userName })),
+      sdk.send(new GetUserCommand({ UserName: userName })),
     );
-    const tags = new Map(user?.Tags?.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
+    const tags = new Map(
+      user?.Tags?.map(({ Key: key, Value: value }) => [key ?? throwMalformed('GetUser', 'key of a tag'), value ?? '']),
+    );
     return { tags, createdAt: user?.CreateDate?.getTime() };
   });
 }
 
-export async function tagUser(client: IAMClient, retry: RetryOptions, userName: string, key: string, value: string) {
-  const tags = [{ Key: key, Value: value }];
-  await withRetry(retry, 'TagUser', () => client.send(new TagUserCommand({ UserName: userName, Tags: tags })));
+export async function tagUser({ sdk, retry }: Iam, userName: string, added: ReadonlyMap<string, string>) {
+  const tags = [...added].map(([Key, Value]) => ({ Key, Value }));
+  await withRetry(retry, 'TagUser', () => sdk.send(new TagUserCommand({ UserName: userName, Tags: tags })));
 }
 
-export async function hasPolicy(client: IAMClient, retry: RetryOptions, userName: string, policyArn: string) {
+export async function hasPolicy({ sdk, retry }: Iam, userName: string, policyArn: string) {
   const policies = await allPages(async (marker) => {
     const page = await withRetry(retry, 'ListAttachedUserPolicies', () =>
-      client.send(new ListAttachedUserPoliciesCommand({ UserName: userName, Marker: marker })),
+      sdk.send(new ListAttachedUserPoliciesCommand({ UserName: userName, Marker: marker })),
     );
     return { items: page.AttachedPolicies, token: page.Marker };
   });
   return policies.some((policy) => policy.PolicyArn === policyArn);
 }
 
-export async function attachPolicy(client: IAMClient, retry: RetryOptions, userName: string, policyArn: string) {
+export async function attachPolicy({ sdk, retry }: Iam, userName: string, policyArn: string) {
   await withRetry(retry, 'AttachUserPolicy', () =>
-    client.send(new AttachUserPolicyCommand({ UserName: userName, PolicyArn: policyArn })),
+    sdk.send(new AttachUserPolicyCommand({ UserName: userName, PolicyArn: policyArn })),
   );
 }
 
 /** Access keys of a user, or the caller's own where no name is given (root's, when root calls). Empty for no such user. */
-export async function listKeys(client: IAMClient, retry: RetryOptions, userName?: string): Promise<AccessKey[]> {
+export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<AccessKey[]> {
   const keys = await unlessMissing(() =>
     allPages(async (marker) => {
       const page = await withRetry(retry, 'ListAccessKeys', () =>
-        client.send(new ListAccessKeysCommand({ UserName: userName, Marker: marker })),
+        sdk.send(new ListAccessKeysCommand({ UserName: userName, Marker: marker })),
       );
       return { items: page.AccessKeyMetadata, token: page.Marker };
     }),
   );
   return (keys ?? []).map((key) => ({
-    id: key.AccessKeyId ?? '',
+    id: key.AccessKeyId ?? throwMalformed('ListAccessKeys', 'key id'),
     active: key.Status === 'Active',
     createdAt: key.CreateDate?.getTime(),
   }));
 }
 
 /** True once anything was ever signed with the key, as far as IAM has noticed. */
-export async function everUsed(client: IAMClient, retry: RetryOptions, keyId: string): Promise<boolean> {
-  const answer = await withRetry(retry, 'GetAccessKeyLastUsed', () =>
-    client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId })),
-  );
-  return answer.AccessKeyLastUsed?.LastUsedDate !== undefined;
+export async function everUsed(iam: Iam, keyId: string): Promise<boolean> {
+  const { AccessKeyLastUsed: use } = await getKeyUse(iam, keyId);
+  return use?.LastUsedDate !== undefined;
+}
+
+/** The user that a key is of; undefined where there is no such key in the account. */
+export async function findKeyUser(iam: Iam, keyId: string): Promise<string | undefined> {
+  const use = await unlessMissing(() => getKeyUse(iam, keyId));
+  return use && (use.UserName ?? throwMalformed('GetAccessKeyLastUsed', 'user name'));
+}
+
+function getKeyUse({ sdk, retry }: Iam, keyId: string) {
+  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
+  return withRetry(retry, 'GetAccessKeyLastUsed', () => sdk.send(command));
 }
 
 /**
  * Makes an access key; its secret is told this once. Throws `AmbiguousResultError` when the reply was lost:
  * a key nobody holds may then exist, and `listKeys` tells.
  */
-export async function createKey(client: IAMClient, retry: RetryOptions, userName: string): Promise<AwsKeys> {
+export async function createKey({ sdk, retry }: Iam, userName: string): Promise<Credentials> {
   const { AccessKey: key } = await sendOnce(retry, 'CreateAccessKey', () =>
-    client.send(new CreateAccessKeyCommand({ UserName: userName })),
+    sdk.send(new CreateAccessKeyCommand({ UserName: userName })),
   );
-  if (!key?.AccessKeyId || !key.SecretAccessKey) {
-    throw new Failure('AWS_REFUSED', 'The answer to CreateAccessKey holds no key.');
-  }
-  return { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };
+  return readCredentials(key) ?? throwMalformed('CreateAccessKey', 'key');
 }
 
 /** Deletes a user's key, or the caller's own. A key that is gone already is fine. */
-export async function deleteKey(
-  client: IAMClient,
-  retry: RetryOptions,
-  keyId: string,
-  userName?: string,
-): Promise<void> {
+export async function deleteKey({ sdk, retry }: Iam, keyId: string, userName?: string): Promise<void> {
   await unlessMissing(() =>
     withRetry(retry, 'DeleteAccessKey', () =>
-      client.send(new DeleteAccessKeyCommand({ AccessKeyId: keyId, UserName: userName })),
+      sdk.send(new DeleteAccessKeyCommand({ AccessKeyId: keyId, UserName: userName })),
     ),
   );
 }
 
 /** Counts by IAM's names, such as `AccountAccessKeysPresent` (root keys) and `AccountMFAEnabled`. */
-export async function accountSummary(client: IAMClient, retry: RetryOptions): Promise<Record<string, number>> {
-  const answer = await withRetry(retry, 'GetAccountSummary', () => client.send(new GetAccountSummaryCommand({})));
+export async function accountSummary({ sdk, retry }: Iam): Promise<Record<string, number>> {
+  const answer = await withRetry(retry, 'GetAccountSummary', () => sdk.send(new GetAccountSummaryCommand({})));
   return answer.SummaryMap ?? {};
 }

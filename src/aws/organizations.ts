@@ -1,17 +1,15 @@
-import {
-  type Account,
-  CreateOrganizationCommand,
-  DescribeOrganizationCommand,
-  EnableAWSServiceAccessCommand,
-  ListAccountsCommand,
-  ListAWSServiceAccessForOrganizationCommand,
-  ListTagsForResourceCommand,
-  type OrganizationsClient,
-  TagResourceCommand,
-} from '@aws-sdk/client-organizations';
-import { allPages } from './all-pages.ts';
+import type { Connection } from './client.ts';
 import { awsCodeOf } from './errors.ts';
-import { type RetryOptions, withRetry } from './retry.ts';
+import { callJson, type JsonClient, listJson, openJsonClient } from './json-client.ts';
+import type { RetryOptions } from './retry.ts';
+import { readObject, readText, readTime, requireText, throwMalformed, type Wire } from './wire.ts';
+
+/** AWS Organizations as somebody sees it. */
+export type Organizations = JsonClient;
+
+export function openOrganizations(connection: Connection, retry: RetryOptions): Organizations {
+  return openJsonClient('organizations', connection, retry);
+}
 
 export interface Organization {
   /** `o-…` */
@@ -23,9 +21,13 @@ export interface Organization {
   readonly featureSet: string;
 }
 
-export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED' | string;
+const STATES = ['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
+
+/** `UNKNOWN`: AWS says nothing of it, or a word that is none of the others. */
+export type AccountState = (typeof STATES)[number] | 'UNKNOWN';
 
 export interface OrganizationAccount {
+  /** Twelve digits. */
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -35,115 +37,110 @@ export interface OrganizationAccount {
 }
 
 /** The organization the caller's account belongs to; undefined where it belongs to none. */
-export async function findOrganization(
-  client: OrganizationsClient,
-  retry: RetryOptions,
-): Promise<Organization | undefined> {
-  try {
-    const answer = await withRetry(retry, 'DescribeOrganization', () =>
-      client.send(new DescribeOrganizationCommand({})),
-    );
-    return answer.Organization === undefined ? undefined : toOrganization(answer.Organization);
-  } catch (error) {
-    if (error instanceof Error && awsCodeOf(error.cause) === 'AWSOrganizationsNotInUseException') return undefined;
-    throw error;
-  }
+export async function findOrganization(organizations: Organizations): Promise<Organization | undefined> {
+  const answer = await unless('AWSOrganizationsNotInUseException', () =>
+    callJson(organizations, 'DescribeOrganization', {}),
+  );
+  return answer && toOrganization(answer, 'DescribeOrganization');
 }
 
 /** Makes an organization with all features. Made meanwhile by somebody else, or by a reply that got lost: that one. */
-export async function createOrganization(client: OrganizationsClient, retry: RetryOptions): Promise<Organization> {
+export async function createOrganization(organizations: Organizations): Promise<Organization> {
   try {
-    const answer = await withRetry(retry, 'CreateOrganization', () =>
-      client.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })),
-    );
-    return toOrganization(answer.Organization ?? {});
+    const answer = await callJson(organizations, 'CreateOrganization', { FeatureSet: 'ALL' });
+    return toOrganization(answer, 'CreateOrganization');
   } catch (error) {
-    const exists = error instanceof Error && awsCodeOf(error.cause) === 'AlreadyInOrganizationException';
-    const found = exists ? await findOrganization(client, retry) : undefined;
-    if (found === undefined) throw error;
+    const found = isCausedBy(error, 'AlreadyInOrganizationException') && (await findOrganization(organizations));
+    if (!found) throw error;
     return found;
   }
 }
 
-interface WireOrganization {
-  Id?: string | undefined;
-  Arn?: string | undefined;
-  MasterAccountId?: string | undefined;
-  MasterAccountEmail?: string | undefined;
-  FeatureSet?: string | undefined;
-}
-
-function toOrganization(wire: WireOrganization): Organization {
+function toOrganization(answer: Wire, operation: string): Organization {
+  const wire = readObject(answer, 'Organization');
   return {
-    id: wire.Id ?? '',
-    arn: wire.Arn ?? '',
-    managementAccountId: wire.MasterAccountId ?? '',
-    managementAccountEmail: wire.MasterAccountEmail ?? '',
-    featureSet: wire.FeatureSet ?? '',
+    id: requireText(wire, 'Id', operation),
+    arn: requireText(wire, 'Arn', operation),
+    managementAccountId: requireAccountId(readText(wire, 'MasterAccountId'), operation),
+    managementAccountEmail: requireText(wire, 'MasterAccountEmail', operation),
+    featureSet: requireText(wire, 'FeatureSet', operation),
   };
 }
 
-/** `State` took the place of `Status`, which AWS retired in September 2026 and older fakes still send alone. */
-export function toAccount(wire: Account): OrganizationAccount {
-  return {
-    id: wire.Id ?? '',
-    name: wire.Name ?? '',
-    email: wire.Email ?? '',
-    state: wire.State ?? wire.Status ?? 'ACTIVE',
-    joinedAt: wire.JoinedTimestamp?.getTime(),
-  };
+/** `id`, if it is one of an account. Throws ENDPOINT_STRANGE. */
+export function requireAccountId(id: string | undefined, operation: string): string {
+  return id !== undefined && /^\d{12}$/.test(id) ? id : throwMalformed(operation, 'account id of twelve digits');
 }
 
 /** Every account, the closed ones as well. */
-export async function listAccounts(client: OrganizationsClient, retry: RetryOptions): Promise<OrganizationAccount[]> {
-  const accounts = await allPages(async (token) => {
-    const page = await withRetry(retry, 'ListAccounts', () =>
-      client.send(new ListAccountsCommand({ NextToken: token })),
-    );
-    return { items: page.Accounts, token: page.NextToken };
-  });
-  return accounts.map(toAccount);
+export async function listAccounts(organizations: Organizations): Promise<OrganizationAccount[]> {
+  const accounts = await listJson(organizations, 'ListAccounts', { list: 'Accounts' });
+  return accounts.map((account) => toAccount(account, 'ListAccounts'));
+}
+
+/** One account; undefined where it is not in the organization. */
+export async function describeAccount(
+  organizations: Organizations,
+  id: string,
+): Promise<OrganizationAccount | undefined> {
+  const answer = await unless('AccountNotFoundException', () =>
+    callJson(organizations, 'DescribeAccount', { AccountId: id }),
+  );
+  return answer && toAccount(readObject(answer, 'Account'), 'DescribeAccount');
+}
+
+/** `State` took the place of `Status`, which AWS retired in September 2026 and older fakes still send alone. */
+function toAccount(wire: Wire, operation: string): OrganizationAccount {
+  const state = readText(wire, 'State') ?? readText(wire, 'Status');
+  return {
+    id: requireAccountId(readText(wire, 'Id'), operation),
+    name: requireText(wire, 'Name', operation),
+    email: requireText(wire, 'Email', operation),
+    state: STATES.find((known) => known === state) ?? 'UNKNOWN',
+    joinedAt: readTime(wire, 'JoinedTimestamp'),
+  };
 }
 
 /** Principals with trusted access, such as `iam.amazonaws.com`. */
-export async function trustedServices(client: OrganizationsClient, retry: RetryOptions): Promise<string[]> {
-  const services = await allPages(async (token) => {
-    const page = await withRetry(retry, 'ListAWSServiceAccessForOrganization', () =>
-      client.send(new ListAWSServiceAccessForOrganizationCommand({ NextToken: token })),
-    );
-    return { items: page.EnabledServicePrincipals, token: page.NextToken };
-  });
-  return services.flatMap(({ ServicePrincipal: principal }) => (principal === undefined ? [] : [principal]));
+export async function listTrustedServices(organizations: Organizations): Promise<string[]> {
+  const list = 'EnabledServicePrincipals';
+  const services = await listJson(organizations, 'ListAWSServiceAccessForOrganization', { list });
+  return services.flatMap((service) => readText(service, 'ServicePrincipal') ?? []);
 }
 
-export async function trustService(client: OrganizationsClient, retry: RetryOptions, principal: string): Promise<void> {
-  await withRetry(retry, 'EnableAWSServiceAccess', () =>
-    client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: principal })),
+export async function trustService(organizations: Organizations, principal: string): Promise<void> {
+  await callJson(organizations, 'EnableAWSServiceAccess', { ServicePrincipal: principal });
+}
+
+/** The tags of an account, unit, or the like. */
+export async function listTags(organizations: Organizations, resourceId: string): Promise<Map<string, string>> {
+  const input = { ResourceId: resourceId };
+  const tags = await listJson(organizations, 'ListTagsForResource', { list: 'Tags', input });
+  return new Map(
+    tags.map((tag) => [requireText(tag, 'Key', 'ListTagsForResource'), readText(tag, 'Value') ?? ''] as const),
   );
 }
 
-export async function tagsOf(
-  client: OrganizationsClient,
-  retry: RetryOptions,
-  resourceId: string,
-): Promise<Map<string, string>> {
-  const tags = await allPages(async (token) => {
-    const page = await withRetry(retry, 'ListTagsForResource', () =>
-      client.send(new ListTagsForResourceCommand({ ResourceId: resourceId, NextToken: token })),
-    );
-    return { items: page.Tags, token: page.NextToken };
-  });
-  return new Map(tags.map(({ Key: key, Value: value }) => [key ?? '', value ?? '']));
-}
-
 export async function tagResource(
-  client: OrganizationsClient,
-  retry: RetryOptions,
+  organizations: Organizations,
   resourceId: string,
   tags: ReadonlyMap<string, string>,
 ): Promise<void> {
   const wire = [...tags].map(([Key, Value]) => ({ Key, Value }));
-  await withRetry(retry, 'TagResource', () =>
-    client.send(new TagResourceCommand({ ResourceId: resourceId, Tags: wire })),
-  );
+  await callJson(organizations, 'TagResource', { ResourceId: resourceId, Tags: wire });
+}
+
+/** Undefined where AWS's no is `code`. */
+export async function unless<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isCausedBy(error, code)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether what failed is AWS's refusal of that code. */
+export function isCausedBy(error: unknown, code: string): boolean {
+  return error instanceof Error && awsCodeOf(error.cause) === code;
 }

@@ -47,6 +47,8 @@ export async function withRetry<T>(retry: RetryOptions, operation: string, call:
     try {
       return await call();
     } catch (error) {
+      // An expected failure is no answer of AWS's: a wrong endpoint, an interruption.
+      if (isFailure(error)) throw error;
       if (tries === 1 && isClockCorrected(error)) continue;
       const kind = classifyError(error);
       const network = kind === 'unconnected' || kind === 'unknown-outcome';
@@ -68,9 +70,9 @@ export async function sendOnce<T>(retry: RetryOptions, operation: string, call: 
     } catch (error) {
       if (tries === 1 && isClockCorrected(error)) continue;
       const kind = classifyError(error);
+      if (isFailure(error) || kind === 'refused') throw error;
       if (kind === 'unknown-outcome')
         throw new AmbiguousResultError(`${operation}: ${describeError(error)}`, { cause: error });
-      if (kind === 'refused') throw error;
       if (!nothingHappened(kind, tries) || !(await waitBeforeRetry(retry, tries, describeError(error)))) {
         throw toFailure(error, operation);
       }

@@ -1,5 +1,5 @@
 import type { CredentialsSource } from '../access/credential-source.ts';
-import type { AwsKeys } from '../aws/connection.ts';
+import type { Credentials } from '../aws/credentials.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -12,7 +12,10 @@ interface CredentialFlagValues {
 }
 
 /** The credentials the flags name; undefined where they name none, or only the id of a key. */
-export async function givenCredentials(flags: CredentialFlagValues, runtime: Runtime): Promise<AwsKeys | undefined> {
+export async function givenCredentials(
+  flags: CredentialFlagValues,
+  runtime: Runtime,
+): Promise<Credentials | undefined> {
   const { credentialsFrom } = await import('../access/credential-source.ts');
   const source: CredentialsSource = {
     fromEnv: flags['from-env'],

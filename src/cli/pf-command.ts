@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core/command';
 import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
+import { isolateProcess } from '../aws/environment.ts';
 import { Failure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
@@ -10,7 +11,6 @@ import { shellWord } from '../text/shell-word.ts';
 import { asFailure } from './as-failure.ts';
 import { outlive } from './closed-stream.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { isolateAws } from './isolate-aws.ts';
 import { nextCommandsOf, presentNext } from './next-commands.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 
@@ -149,7 +149,8 @@ export abstract class PfCommand<Result> extends Command {
       env: this.runtime.env,
       cwd: this.runtime.cwd,
     });
-    isolateAws(repository);
+    const { configFile: config, credentialsFile: credentials } = repository;
+    isolateProcess({ config, credentials });
     return repository;
   }
 

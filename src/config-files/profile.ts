@@ -2,7 +2,7 @@
 export type ProfileValues = ReadonlyMap<string, string>;
 
 /** An access key, or the credentials of a session. Never to be printed. */
-export interface AwsKeys {
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -59,7 +59,7 @@ export function kindsOf(profile: string, values: ProfileValues): Kind[] {
 }
 
 /** The access key, or session, that stands in the profile; undefined where a part of it is missing. */
-export function staticKeys(values: ProfileValues): AwsKeys | undefined {
+export function staticKeys(values: ProfileValues): Credentials | undefined {
   const accessKeyId = values.get('aws_access_key_id');
   const secretAccessKey = values.get('aws_secret_access_key');
   const sessionToken = values.get('aws_session_token');

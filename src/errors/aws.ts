@@ -7,6 +7,14 @@ export const AWS = {
     summary: 'AWS did not answer; nothing is known about the request.',
     advice: ['Check the network, the proxy and AWS_ENDPOINT_URL, then run the same command again.'],
   },
+  ENDPOINT_INVALID: {
+    exit: EXIT.usage,
+    summary:
+      'The endpoint that the environment or the profile names for AWS is no URL, or contradicts another setting.',
+    advice: [
+      'Leave one of them: AWS_ENDPOINT_URL (endpoint_url), AWS_USE_FIPS_ENDPOINT (use_fips_endpoint), AWS_USE_DUALSTACK_ENDPOINT (use_dualstack_endpoint).',
+    ],
+  },
   AWS_THROTTLED: {
     exit: EXIT.unreachable,
     summary: 'AWS kept throttling the requests until the wait ended.',

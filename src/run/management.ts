@@ -1,36 +1,40 @@
-import { type AwsKeys, type OrganizationsClient, organizationsClient, stsClient } from '../aws/connection.ts';
-import { findOrganization, type Organization } from '../aws/organizations.ts';
-import { callerIdentity, type Identity, isRoot } from '../aws/sts.ts';
+import type { Connection } from '../aws/client.ts';
+import { type Identity, isRoot } from '../aws/credentials.ts';
+import { findOrganization, type Organization, type Organizations, openOrganizations } from '../aws/organizations.ts';
+import type { RetryOptions } from '../aws/retry.ts';
+import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
+import { connectProfile } from './connect-profile.ts';
 import { profileRefused } from './profile-refused.ts';
-import { profilesOf } from './profiles.ts';
-import { connect, type Report, retryFor, type Work } from './work.ts';
-
-/** Organizations and IAM live in one region of the partition; this one answers for both. */
-export const GLOBAL_REGION = 'us-east-1';
+import { type Report, retryFor, type Work } from './work.ts';
 
 /** Management credentials that were proven to be what they should be. */
 export interface Management {
   readonly profile: string;
-  readonly keys: AwsKeys;
-  readonly region: string;
+  /** As the profile, in its region. */
+  readonly connection: Connection;
   readonly identity: Identity;
   readonly organization: Organization;
-  readonly organizations: OrganizationsClient;
+}
+
+export function organizationsOf({ connection }: Management, retry: RetryOptions): Organizations {
+  return openOrganizations(connection, retry);
 }
 
 /**
- * Opens the management account by `profile` and proves that it is one: of an organization with all features.
- * Refuses a member account, root where roles must be assumed, and consolidated billing.
+ * Opens the management account by `profile`, of whatever kind, and proves that it is one: of an organization with all
+ * features. Refuses a member account, root where roles must be assumed, and consolidated billing.
  */
 export async function openManagement(work: Work, profile: string, report?: Report): Promise<Management> {
-  const { keys, region } = await managementKeys(work, profile);
+  const connection = await connectProfile(work, profile, [
+    'Set the management account up first: pf aws org init',
+    'Or name its profile: --management-profile NAME',
+  ]);
   const retry = retryFor(work, report);
-  const identity = await callerIdentity(stsClient(connect(work, keys, region)), retry).catch((error: unknown) => {
+  const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {
     throw profileRefused(error, profile);
   });
-  const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
-  const organization = await findOrganization(organizations, retry);
+  const organization = await findOrganization(openOrganizations(connection, retry));
   if (organization === undefined) {
     throw new Failure(
       'ORGANIZATION_MISSING',
@@ -38,7 +42,7 @@ export async function openManagement(work: Work, profile: string, report?: Repor
     );
   }
   requireManagement(identity, organization, profile);
-  return { profile, keys, region, identity, organization, organizations };
+  return { profile, connection, identity, organization };
 }
 
 /** Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold environments. */
@@ -77,23 +81,4 @@ export function refuseRoot({ identity, profile }: Management): void {
       `${profile} holds root credentials of account ${identity.account}, and root may not assume roles in member accounts.`,
     );
   }
-}
-
-async function managementKeys(work: Work, profile: string): Promise<{ keys: AwsKeys; region: string }> {
-  const profiles = await profilesOf(work.repository);
-  const found = profiles.get(profile);
-  if (found?.keys === undefined) {
-    const where = found === undefined ? 'There is no profile' : 'There is no access key in profile';
-    throw new Failure('CREDENTIALS_MISSING', `${where} ${profile} in ${work.repository.awsDir}.`, {
-      suggestions: [
-        'Set the management account up first: pf aws org init',
-        'Or name its profile: --management-profile NAME',
-      ],
-      details: {
-        profile,
-        known: [...profiles.values()].flatMap(({ name, keys }) => (keys === undefined ? [] : [name])),
-      },
-    });
-  }
-  return { keys: found.keys, region: found.region ?? GLOBAL_REGION };
 }

@@ -1,4 +1,4 @@
-import type { AwsKeys } from '../aws/connection.ts';
+import type { Credentials } from '../aws/credentials.ts';
 import { MadeWhenAsked } from '../config-files/made-when-asked.ts';
 import { type ProfileFacts, readProfiles } from '../config-files/profiles.ts';
 import { readSharedFile } from '../config-files/read-file.ts';
@@ -20,7 +20,7 @@ export interface Profile {
   readonly region: string | undefined;
   readonly output: string | undefined;
   /** Static keys or a session; undefined where the profile gets its credentials otherwise. */
-  readonly keys: AwsKeys | undefined;
+  readonly keys: Credentials | undefined;
   readonly roleArn: string | undefined;
   readonly sourceProfile: string | undefined;
 }
@@ -66,7 +66,7 @@ export function kindOf(value: (key: string) => string | undefined): ProfileKind 
   return value('login_session') === undefined ? 'none' : 'login session';
 }
 
-function keysIn(value: (key: string) => string | undefined): AwsKeys | undefined {
+function keysIn(value: (key: string) => string | undefined): Credentials | undefined {
   const accessKeyId = value('aws_access_key_id');
   const secretAccessKey = value('aws_secret_access_key');
   const sessionToken = value('aws_session_token');

@@ -1,14 +1,17 @@
-import type { Connection } from '../aws/connection.ts';
+import type { Connection } from '../aws/client.ts';
+import type { Credentials } from '../aws/credentials.ts';
+import { type AwsContext, type Network, openNetwork } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, randomFraction } from '../runtime.ts';
 
 /** What the steps of one run share. */
 export interface Work {
   readonly runtime: Runtime;
   readonly repository: Repository;
   readonly journal: Journal;
+  readonly network: Network;
   /** Milliseconds since the epoch at which `--timeout` ends. */
   readonly deadline: number;
   /** The command that goes on where this run ends; empty for one that only looks. */
@@ -20,7 +23,7 @@ export type Report = (line: string) => void;
 
 /** RetryOptions until the run's deadline. `report` hears why each wait is, and for how long already. */
 export function retryFor(work: Work, report?: Report): RetryOptions {
-  const { clock, interrupt, randomBytes, terminal } = work.runtime;
+  const { clock, interrupt, terminal } = work.runtime;
   const began = clock.now();
   let waitingFor = '';
   const say = () => report?.(`${seconds(clock.now() - began)} ${waitingFor}`);
@@ -29,7 +32,7 @@ export function retryFor(work: Work, report?: Report): RetryOptions {
     clock: report !== undefined && terminal.progress ? { now: clock.now, sleep: everySecond(clock, say) } : clock,
     signal: interrupt,
     deadline: work.deadline,
-    random: () => randomBytes(4).readUInt32LE() / 2 ** 32,
+    random: () => randomFraction(work.runtime),
     onWait: (reason) => {
       waitingFor = reason;
       say();
@@ -53,9 +56,14 @@ function seconds(ms: number): string {
   return total < 60 ? `${total} s:` : `${Math.floor(total / 60)} min ${total % 60} s:`;
 }
 
-/** The same credentials seen from the environment of the run. */
-export function connect(work: Work, keys: Connection['keys'], region: string): Connection {
-  return { keys, region, env: work.runtime.env };
+/** What the requests of the run go by. */
+export function contextOf({ runtime, network, deadline }: Work): AwsContext {
+  return { network, clock: runtime.clock, random: () => randomFraction(runtime), signal: runtime.interrupt, deadline };
+}
+
+/** AWS as somebody sees it in this run. */
+export function connect(work: Work, credentials: Credentials, region: string): Connection {
+  return { context: contextOf(work), credentials, region };
 }
 
 /** Opens what a changing command works with. `timeoutMs` counts from now. */
@@ -69,6 +77,7 @@ export async function openWork(
     runtime,
     repository,
     journal: await Journal.open(repository.journalFile),
+    network: openNetwork(runtime.env),
     deadline: runtime.clock.now() + timeoutMs,
     resume,
   };

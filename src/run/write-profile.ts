@@ -1,4 +1,4 @@
-import type { AwsKeys } from '../aws/connection.ts';
+import type { Credentials } from '../aws/credentials.ts';
 import type { ProfileEdit } from '../config-files/owned-keys.ts';
 import { writeProfiles } from '../config-files/write.ts';
 import type { LockOptions } from '../files/lock.ts';
@@ -10,7 +10,7 @@ export interface ProfileWish {
   readonly profile: string;
   readonly region?: string | undefined;
   readonly output?: string | undefined;
-  readonly keys?: AwsKeys | undefined;
+  readonly keys?: Credentials | undefined;
   readonly roleArn?: string | undefined;
   readonly sourceProfile?: string | undefined;
 }

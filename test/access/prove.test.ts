@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { prove } from '../../src/access/prove.ts';
-import { retryFor } from '../../src/run/work.ts';
+import { connect, retryFor } from '../../src/run/work.ts';
 import { failing } from '../support/failing.ts';
 import { workflows } from '../support/workflows.ts';
 
@@ -11,8 +11,9 @@ async function proving() {
   const run = await workflows();
   const { managementAccountId: id, rootCredentials: keys } = run.sandbox;
   const work = await run.work();
-  const proof = { keys, region: 'us-east-2', expectedAccount: id, fresh: false, management: false };
-  return { run, id, ask: (change = {}) => prove(work.runtime.env, retryFor(work), { ...proof, ...change }) };
+  const proof = { expectedAccount: id, fresh: false, management: false };
+  const connection = connect(work, keys, 'us-east-2');
+  return { run, id, ask: (change = {}) => prove(connection, retryFor(work), { ...proof, ...change }) };
 }
 
 describe('a new key', () => {

@@ -50,7 +50,7 @@ describe('--via cli and both: the real AWS CLI', function () {
     await using scene = await stageScene();
     scene.write(
       'aws',
-      `#!/bin/sh\necho '{"Account":"${scene.management.account}","Arn":"arn:x","UserId":"y"}'\n`,
+      `#!/bin/sh\necho '{"Account":"${scene.management.account}","Arn":"arn:aws:iam::${scene.management.account}:user/x","UserId":"y"}'\n`,
       0o755,
     );
     const result = await scene.verify(
@@ -74,7 +74,7 @@ describe('--via cli and both: the real AWS CLI', function () {
 
   it('is waited for with this tool, whom a new key or a busy AWS turned away a moment before', async () => {
     await using scene = await stageScene();
-    const cli = `{"Account":"${scene.production.account}","Arn":"arn:x","UserId":"y"}`;
+    const cli = `{"Account":"${scene.production.account}","Arn":"arn:aws:iam::${scene.production.account}:user/x","UserId":"y"}`;
     scene.write('aws', `#!/bin/sh\necho '${cli}'\n`, 0o755);
     scene.sandbox.addFault('GetCallerIdentity:throttle');
     const path = { PATH: `${scene.root}:${process.env.PATH}` };
@@ -86,7 +86,8 @@ describe('--via cli and both: the real AWS CLI', function () {
   it('gets no URL that is none either', async () => {
     await using scene = await stageScene();
     const result = await scene.verify({ environments: ['production'], via: 'cli' }, { AWS_ENDPOINT_URL: 'nowhere' });
-    assert.deepEqual(briefly(of(result, 'production').findings), ['error STS_UNREACHABLE']);
+    assert.deepEqual(briefly(of(result, 'production').findings), ['error ENDPOINT_INVALID']);
+    assert.equal(exitStatusOf(result), 2);
   });
 
   it('tells a role that refuses from a key that does', async () => {

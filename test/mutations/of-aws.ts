@@ -108,7 +108,7 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'a new key is proven at IAM too',
     file: 'src/access/prove.ts',
-    find: "  await accepted('IAM', () => accountSummary(iamClient(global), retry));\n",
+    find: "  await accepted('IAM', () => accountSummary(openIam(connection, retry)));\n",
     replace: '',
     tests: ['test/access/prove.test.ts'],
   },

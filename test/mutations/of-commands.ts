@@ -5,28 +5,27 @@ const PROGRAM = ['test/workflows/exec/run-program.test.ts'];
 const TAB = ['test/cli/complete-quietly.test.ts'];
 const CLONE = ['test/bin/pf.test.ts'];
 
-const hidden = (name: string): Mutation => ({
-  promise: `exec and env take ${name} away`,
-  file: 'src/workflows/exec/child-environment.ts',
-  find: `  '${name}',\n`,
+const hidden = (name: string, kind: string): Mutation => ({
+  promise: `${name} is kept from programs, from the shell and from the SDK in this process`,
+  file: 'src/aws/environment.ts',
+  find: `  ['${name}', '${kind}'],\n`,
   replace: '',
   tests: AROUND,
 });
 
 /** What is typed, and what other programs get to see. */
 export const COMMANDS: readonly Mutation[] = [
-  ...[
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SESSION_TOKEN',
-    'AWS_DEFAULT_PROFILE',
-    'AWS_ROLE_ARN',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-  ].map(hidden),
+  hidden('AWS_ACCESS_KEY_ID', 'key'),
+  hidden('AWS_SECRET_ACCESS_KEY', 'key'),
+  hidden('AWS_SESSION_TOKEN', 'key'),
+  hidden('AWS_DEFAULT_PROFILE', 'profile'),
+  hidden('AWS_ROLE_ARN', 'web identity'),
+  hidden('AWS_WEB_IDENTITY_TOKEN_FILE', 'web identity'),
   {
     promise: 'exec hides what would mislead from the program it runs',
     file: 'src/workflows/exec/child-environment.ts',
-    find: 'entry[1] !== undefined && !hidden.has(entry[0])',
-    replace: 'entry[1] !== undefined && hidden.size > 0',
+    find: '...withoutMisleading(env), ...variables',
+    replace: '...JSON.parse(JSON.stringify(env)), ...variables',
     tests: AROUND,
   },
   {
@@ -39,22 +38,15 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'aws env takes AWS_ACCESS_KEY_ID out of the shell',
     file: 'src/commands/aws/env.ts',
-    find: 'unset: [...AMBIENT_CREDENTIALS],',
-    replace: "unset: AMBIENT_CREDENTIALS.filter((name) => name !== 'AWS_ACCESS_KEY_ID'),",
+    find: 'unset: variablesToUnset(),',
+    replace: "unset: variablesToUnset().filter((name) => name !== 'AWS_ACCESS_KEY_ID'),",
     tests: AROUND,
   },
   {
-    promise: "the shell's keys stay hidden from the SDK in this process",
-    file: 'src/cli/isolate-aws.ts',
-    find: "  'AWS_SECRET_ACCESS_KEY',\n",
-    replace: '',
-    tests: AROUND,
-  },
-  {
-    promise: "the shell's profile stays hidden from the SDK in this process",
-    file: 'src/cli/isolate-aws.ts',
-    find: "  'AWS_PROFILE',\n",
-    replace: '',
+    promise: "the SDK in this process reads no settings of the shell's profile, nor of `default`",
+    file: 'src/aws/environment.ts',
+    find: '    AWS_PROFILE: NO_PROFILE,\n  });',
+    replace: '  });',
     tests: AROUND,
   },
   {

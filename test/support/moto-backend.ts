@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../src/aws/connection.ts';
-import { attachPolicy, createKey, ensureUser, listKeys } from '../../src/aws/iam.ts';
-import { createOrganization, listAccounts } from '../../src/aws/organizations.ts';
-import type { RetryOptions } from '../../src/aws/retry.ts';
-import { assumeRole } from '../../src/aws/sts.ts';
-import { systemClock } from '../../src/runtime.ts';
+import type { Credentials } from '../../src/aws/credentials.ts';
+import { attachPolicy, createKey, ensureUser, listKeys, openIam } from '../../src/aws/iam.ts';
+import { createOrganization, listAccounts, openOrganizations } from '../../src/aws/organizations.ts';
+import { assumeRole, openSts } from '../../src/aws/sts.ts';
+import { connectionWith, someRetry } from './aws-connection.ts';
 import type { Backend } from './backend.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { RequestHook } from './request-hook.ts';
@@ -13,18 +12,13 @@ import { RequestHook } from './request-hook.ts';
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const MANAGEMENT_ACCOUNT = '123456789012';
 /** moto takes any key for an administrator's of its default account. */
-const ANYBODY: AwsKeys = {
+const ANYBODY: Credentials = {
   accessKeyId: 'AKIAMOTOMOTOMOTOMOTO',
   secretAccessKey: 'moto-looks-at-no-secrets-at-all-anywhere',
 };
 
-function retry(): RetryOptions {
-  const deadline = systemClock.now() + 20_000;
-  return { clock: systemClock, signal: new AbortController().signal, deadline, random: Math.random };
-}
-
-function connected(url: string, keys: AwsKeys) {
-  return { keys, region: 'us-east-1', env: { AWS_ENDPOINT_URL: url } };
+function connected(url: string, keys: Credentials) {
+  return connectionWith({ AWS_ENDPOINT_URL: url }, keys);
 }
 
 /** moto behind a proxy with a hook, emptied first. Nobody looks at its root keys: moto has none. */
@@ -32,10 +26,10 @@ export async function motoBackend(url: string): Promise<Backend> {
   await fetch(`${url}/moto-api/reset`, { method: 'POST' });
   const hook = new RequestHook();
   const proxy = await startFaultProxy(url, hook.onRequest);
-  const keysIn = async (accountId: string): Promise<AwsKeys> => {
+  const keysIn = async (accountId: string): Promise<Credentials> => {
     if (accountId === MANAGEMENT_ACCOUNT) return ANYBODY;
     const arn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
-    return assumeRole(stsClient(connected(url, ANYBODY)), retry(), { arn, sessionName: 'test', young: false });
+    return assumeRole(openSts(connected(url, ANYBODY), someRetry()), { arn, sessionName: 'test', young: false });
   };
   return {
     endpoint: proxy.endpoint,
@@ -43,11 +37,11 @@ export async function motoBackend(url: string): Promise<Backend> {
     credentials: ANYBODY,
     managementAccountId: MANAGEMENT_ACCOUNT,
     members: async () => {
-      const accounts = await listAccounts(organizationsClient(connected(url, ANYBODY)), retry());
+      const accounts = await listAccounts(openOrganizations(connected(url, ANYBODY), someRetry()));
       return accounts.filter((account) => account.id !== MANAGEMENT_ACCOUNT);
     },
     keysOf: async (accountId, userName) =>
-      listKeys(iamClient(connected(url, await keysIn(accountId))), retry(), userName),
+      listKeys(openIam(connected(url, await keysIn(accountId)), someRetry()), userName),
     [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }
@@ -55,12 +49,12 @@ export async function motoBackend(url: string): Promise<Backend> {
 /** What `org init` would have made, made by hand since moto lacks root: an organization, an administrator, the files. */
 export async function prepareManagement(url: string, repository: string): Promise<void> {
   const connection = connected(url, ANYBODY);
-  await createOrganization(organizationsClient(connection), retry());
-  const iam = iamClient(connection);
+  await createOrganization(openOrganizations(connection, someRetry()));
+  const iam = openIam(connection, someRetry());
   const userName = 'management-superuser';
-  await ensureUser(iam, retry(), userName, new Map());
-  await attachPolicy(iam, retry(), userName, ADMINISTRATOR);
-  const { accessKeyId, secretAccessKey } = await createKey(iam, retry(), userName);
+  await ensureUser(iam, userName, new Map());
+  await attachPolicy(iam, userName, ADMINISTRATOR);
+  const { accessKeyId, secretAccessKey } = await createKey(iam, userName);
   const files = {
     '.aws/config': `[profile ${userName}]\nregion = us-east-1\n`,
     '.aws/credentials': `[${userName}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,

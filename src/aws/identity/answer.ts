@@ -1,4 +1,4 @@
-import type { Identity } from './credentials.ts';
+import type { Identity } from '../credentials.ts';
 
 /** What came back from asking STS whose credentials these are: the one form both ways are reduced to. */
 export type Answer =

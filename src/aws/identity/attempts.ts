@@ -1,8 +1,8 @@
 import type { ProfileValues } from '../../config-files/profile.ts';
 import type { Clock } from '../../runtime.ts';
+import type { Environment } from '../credentials.ts';
 import { THROTTLING } from '../errors.ts';
 import type { Answer } from './answer.ts';
-import type { Environment } from './credentials.ts';
 
 export interface Attempts {
   readonly clock: Clock;

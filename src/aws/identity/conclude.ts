@@ -1,10 +1,10 @@
+import type { Credentials, Identity } from '../credentials.ts';
+import { describeUrl, usableRegion } from '../endpoint.ts';
+import type { NamedProfile, ProfileContext } from '../named-profile.ts';
+import { proxyFor } from '../network.ts';
 import type { Answer } from './answer.ts';
-import type { Asked, Asking } from './asked.ts';
 import { askAgain, attemptsOf } from './attempts.ts';
-import type { Credentials, Identity } from './credentials.ts';
 import { explainAnswer, type Question } from './explain-answer.ts';
-import { proxyFor } from './proxy.ts';
-import type { Target } from './target.ts';
 
 /** A profile's credentials and whose they are. */
 export interface Known {
@@ -14,40 +14,38 @@ export interface Known {
 
 /** Asks, again where that may help, and makes a Failure of anything but an identity. */
 export async function conclude(
-  asked: Asked,
+  named: NamedProfile,
   credentials: Credentials,
-  asking: Asking,
-  target: Target,
+  context: ProfileContext,
   ask: (now: number) => Promise<Answer>,
 ): Promise<Known> {
-  const { clock, random, signal } = asking;
+  const { clock, random, signal, network } = context;
   let askedAt = clock.now();
-  const most = attemptsOf(asked.values, asking.network.env);
+  const most = attemptsOf(named.values, network.env);
   const answer = await askAgain({ clock, random, signal, most }, () => {
     askedAt = clock.now();
     return ask(askedAt);
   });
   if (answer.kind === 'identity') return { identity: answer.identity, credentials };
-  throw explainAnswer(answer, questionOf(asked, credentials, asking, target, askedAt));
+  throw explainAnswer(answer, questionOf(named, credentials, context, askedAt));
 }
 
 export function questionOf(
-  { profile, values }: Asked,
+  { profile, values }: NamedProfile,
   credentials: Credentials | undefined,
-  { network }: Asking,
-  target: Target,
+  { network }: ProfileContext,
   askedAt: number,
 ): Question {
-  const url = target.endpoint ?? target.named ?? new URL(`https://sts.${target.region}.amazonaws.com`);
-  const proxy = proxyFor(url, network.env);
+  const region = usableRegion(values);
+  const url = describeUrl('sts', { region, values, env: network.env });
   const accessKeyId = credentials?.accessKeyId ?? values.get('aws_access_key_id');
   return {
     operation: 'GetCallerIdentity',
     profile,
     accessKeyId,
     host: url.host,
-    region: target.region,
-    proxy,
+    region,
+    proxy: proxyFor(url, network.env),
     askedAt,
   };
 }

@@ -1,12 +1,12 @@
 import { Failure } from '../../errors/failure.ts';
 import { maskKeyId } from '../../text/mask.ts';
+import { accountInKeyId } from '../credentials.ts';
+import type { NamedProfile } from '../named-profile.ts';
+import { shownProxy } from '../network.ts';
 import type { Answer } from './answer.ts';
-import type { Asked } from './asked.ts';
 import { isThrottling } from './attempts.ts';
 import { clockSkew, inWords } from './clock-skew.ts';
 import { explainSilence } from './explain-silence.ts';
-import { accountInKeyId } from './key-owner.ts';
-import { shownProxy } from './proxy.ts';
 
 /** What an answer is about, for messages. */
 export interface Question {
@@ -139,12 +139,12 @@ function explainStrange(status: number, { host, proxy, operation, profile }: Que
 }
 
 /** What a question is about that was asked to assume the role of `asked`. */
-export function roleOf({ profile }: Asked): Pick<Question, 'operation' | 'roleProfile'> {
+export function roleOf({ profile }: NamedProfile): Pick<Question, 'operation' | 'roleProfile'> {
   return { operation: 'AssumeRole', roleProfile: profile };
 }
 
 /** `failure`, and that it is `last` that has to be mended, from which the profile that was asked takes its credentials. */
-export function about(last: Asked, asked: Asked, failure: Failure): Failure {
+export function about(last: NamedProfile, asked: NamedProfile, failure: Failure): Failure {
   const { code, message, suggestions, details } = failure;
   if (last.profile === asked.profile || !OF_THE_KEY.has(code)) return failure;
   return new Failure(code, message, { suggestions, details: { ...details, keyProfile: last.profile } });

@@ -1,13 +1,13 @@
 import { kindUsed } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
+import type { NamedProfile } from '../named-profile.ts';
 import { oneLine } from './answer.ts';
-import type { Asked } from './asked.ts';
 
 /**
  * Why the SDK's provider chain found no credentials, where it was neither AWS nor the network that said no.
  * `last` is the profile the chain ends in, where its credentials would be.
  */
-export function explainResolution(error: unknown, asked: Asked, last: Asked): Failure {
+export function explainResolution(error: unknown, asked: NamedProfile, last: NamedProfile): Failure {
   const { profile } = last;
   const words = error instanceof Error ? oneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
   switch (kindUsed(profile, last.values)) {
@@ -32,11 +32,11 @@ export function explainResolution(error: unknown, asked: Asked, last: Asked): Fa
 const MISCONFIGURED = /required propert|required parameters|could not be found in|conflicting SSO/i;
 
 /** The SDK trips over an `sso_session` that is not there. */
-function sessionMissing({ profile, values }: Asked): string {
+function sessionMissing({ profile, values }: NamedProfile): string {
   const session = values.get('sso_session') ?? '';
   return `the sso_session of profile ${profile} is ${session}, and config holds no whole section [sso-session ${session}].`;
 }
 
-function unresolved({ profile }: Asked, words: string): Failure {
+function unresolved({ profile }: NamedProfile, words: string): Failure {
   return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${profile} leads to no credentials: ${words}`);
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/failure.ts';
+import { shownProxy } from '../network.ts';
 import type { Question } from './explain-answer.ts';
-import { shownProxy } from './proxy.ts';
 
 /** What Node's code for a connection that came to nothing means. */
 export function explainSilence(code: string, { host, proxy }: Pick<Question, 'host' | 'proxy'>): Failure {

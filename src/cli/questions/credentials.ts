@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { credentialsFrom } from '../../access/credential-source.ts';
-import type { AwsKeys } from '../../aws/connection.ts';
+import type { Credentials } from '../../aws/credentials.ts';
 import type { Runtime } from '../../runtime.ts';
 import { maskKeyId } from '../../text/mask.ts';
 import { askOne, askSecret, askText, type Choice } from '../prompts.ts';
@@ -20,7 +20,7 @@ export async function askForKeys(
   message: string,
   accessKeyId: string | undefined,
   { env, cwd }: QuestionPlace,
-): Promise<AwsKeys> {
+): Promise<Credentials> {
   if (accessKeyId !== undefined) return typedKeys(accessKeyId);
   const files = await downloadedKeys(cwd);
   const ofShell = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? [shellChoice(env.AWS_ACCESS_KEY_ID)] : [];
@@ -41,7 +41,7 @@ export async function askForKeys(
 }
 
 /** The secret of a key, masked. */
-async function typedKeys(accessKeyId: string): Promise<AwsKeys> {
+async function typedKeys(accessKeyId: string): Promise<Credentials> {
   const secretAccessKey = await askSecret('Its secret:', secretFlaw);
   return { accessKeyId, secretAccessKey };
 }

@@ -25,13 +25,13 @@ region. Without an environment, that of the current folder; outside of all, the 
     const { args, flags } = await this.parse(Env);
     const repository = await this.repository(flags);
     const { profileOfEnvironment } = await import('../../run/environment-profile.ts');
-    const { AMBIENT_CREDENTIALS, awsVariables } = await import('../../workflows/exec/child-environment.ts');
+    const { awsVariables, variablesToUnset } = await import('../../workflows/exec/child-environment.ts');
     const environment = args.environment ?? environmentOfFolder(repository, this.runtime.cwd);
     const profile = environment === undefined ? undefined : await profileOfEnvironment(repository, environment);
     return {
       environment: environment ?? null,
       variables: awsVariables(repository, profile),
-      unset: [...AMBIENT_CREDENTIALS],
+      unset: variablesToUnset(),
     };
   }
 

@@ -1,5 +1,4 @@
-import { describeAccount } from '../../aws/account-creation.ts';
-import type { OrganizationAccount } from '../../aws/organizations.ts';
+import { describeAccount, type OrganizationAccount } from '../../aws/organizations.ts';
 import { waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { Target } from './load.ts';
@@ -10,11 +9,11 @@ const LATE_MS = 5 * 60_000;
 
 /** A new account may show in the list before it can be described, or the other way round. */
 export async function described(creation: Creation, accountId: string): Promise<OrganizationAccount> {
-  const { work, management, retry, target } = creation;
+  const { work, organizations, retry, target } = creation;
   const { environment } = target;
   const deadline = Math.min(retry.deadline, retry.clock.now() + LATE_MS);
   for (let tries = 1; ; tries += 1) {
-    const account = await describeAccount(management.organizations, retry, accountId);
+    const account = await describeAccount(organizations, accountId);
     if (account !== undefined) return account;
     if (await waitBeforeRetry({ ...retry, deadline }, tries, `account ${accountId} does not show yet`)) continue;
     if (deadline === retry.deadline) throw stillInProgress(target, accountId, creation.options.resume);
@@ -35,14 +34,14 @@ export async function described(creation: Creation, accountId: string): Promise<
 
 /** Waits while AWS activates the account. Throws ACCOUNT_UNUSABLE for one that is closed or suspended. */
 export async function activated(creation: Creation, account: OrganizationAccount): Promise<OrganizationAccount> {
-  const { management, retry, target } = creation;
+  const { organizations, retry, target } = creation;
   const { environment } = target;
   let current = account;
   for (let tries = 1; current.state === 'PENDING_ACTIVATION'; tries += 1) {
     if (!(await waitBeforeRetry(retry, tries, 'AWS is activating the account'))) {
       throw stillInProgress(target, account.id, creation.options.resume);
     }
-    current = (await describeAccount(management.organizations, retry, account.id)) ?? current;
+    current = (await describeAccount(organizations, account.id)) ?? current;
   }
   if (current.state === 'ACTIVE') return current;
   throw new Failure('ACCOUNT_UNUSABLE', `Account ${current.id} of ${environment} is ${current.state}.`, {

@@ -1,8 +1,8 @@
 import { Listr, type ListrBaseClassOptions, type ListrRendererValue, type ListrTask } from 'listr2';
-import type { Identity } from '../../aws/sts.ts';
+import type { Identity } from '../../aws/credentials.ts';
 import { Failure } from '../../errors/failure.ts';
 import { type FailedEnvironment, failureItem } from '../../run/failed-environment.ts';
-import { type Management, openManagement, refuseRoot } from '../../run/management.ts';
+import { type Management, openManagement, organizationsOf, refuseRoot } from '../../run/management.ts';
 import type { Plan } from '../../run/plan.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
 import { withResume } from '../../run/with-resume.ts';
@@ -78,8 +78,9 @@ export async function prepareAccounts(
   const management = await openManagement(work, options.managementProfile, report);
   await requireRecordedManagement(work.repository, management.identity.account);
   if (options.access !== 'none') refuseRoot(management);
-  const surveyed = await survey(work, management, options, retry);
-  const defaultRegion = options.region ?? management.region;
+  const organizations = organizationsOf(management, retry);
+  const surveyed = await survey({ work, management, organizations }, options);
+  const defaultRegion = options.region ?? management.connection.region;
   const holdings = await holdingsOf(work, surveyed, defaultRegion, retry);
   const prepared = surveyed.targets.map((target): Prepared => {
     const holding = holdings.get(target.environment) ?? { profile: undefined, account: undefined };
@@ -90,7 +91,7 @@ export async function prepareAccounts(
       region: options.region ?? holding.profile?.region ?? defaultRegion,
     };
   });
-  const placement = await placementOf(management, options, surveyed.targets, retry);
+  const placement = await placementOf(organizations, options, surveyed.targets);
   const plan = await planAccounts(work, management, surveyed, prepared, options, placement);
   return { management, survey: surveyed, prepared, plan };
 }

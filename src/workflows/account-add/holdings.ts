@@ -1,7 +1,6 @@
-import { stsClient } from '../../aws/connection.ts';
-import { accountInKeyId } from '../../aws/identity/key-owner.ts';
+import { accountInKeyId } from '../../aws/credentials.ts';
 import type { RetryOptions } from '../../aws/retry.ts';
-import { callerIdentity } from '../../aws/sts.ts';
+import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Profile } from '../../run/profiles.ts';
 import { connect, type Work } from '../../run/work.ts';
@@ -27,9 +26,9 @@ export async function holdingsOf(
   const held = targets.map(async ({ environment, profile: name }): Promise<[string, Holding]> => {
     const profile = profiles.get(name);
     if (profile?.keys === undefined) return [environment, { profile, account: undefined }];
-    const sts = stsClient(connect(work, profile.keys, profile.region ?? region));
+    const sts = openSts(connect(work, profile.keys, profile.region ?? region), retry);
     try {
-      return [environment, { profile, account: (await callerIdentity(sts, retry)).account }];
+      return [environment, { profile, account: (await getCallerIdentity(sts)).account }];
     } catch (error) {
       if (!isFailure(error) || !error.code.startsWith('CREDENTIALS_')) throw error;
       return [environment, { profile, account: undefined, hint: accountInKeyId(profile.keys.accessKeyId) }];

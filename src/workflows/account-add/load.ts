@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { type CreationStatus, creationRequests, creationStatus } from '../../aws/account-creation.ts';
-import { listAccounts, type OrganizationAccount, tagsOf } from '../../aws/organizations.ts';
-import type { RetryOptions } from '../../aws/retry.ts';
+import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
+import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import { profileNameOf } from '../../run/environment-profile.ts';
@@ -35,22 +34,27 @@ export interface Survey {
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
+/** Whose organization is looked at. */
+export interface SurveyContext {
+  readonly work: Work;
+  readonly management: Management;
+  readonly organizations: Organizations;
+}
+
 /** Looks at everything that bears on the environments, and decides for each. Changes nothing. */
 export async function survey(
-  work: Work,
-  management: Management,
+  { work, management, organizations }: SurveyContext,
   options: AddAccountsOptions,
-  retry: RetryOptions,
 ): Promise<Survey> {
-  const { organizations, organization } = management;
+  const { organization } = management;
   const [accounts, listed, records, profiles] = await Promise.all([
-    listAccounts(organizations, retry),
-    creationRequests(organizations, retry),
+    listAccounts(organizations),
+    listCreations(organizations),
     readEnvironments(work.repository),
     profilesOf(work.repository),
   ]);
-  const requests = [...listed, ...(await notedRequests(work, management, options, listed, retry))];
-  const tags = await tagsOfMembers(management, accounts, retry);
+  const requests = [...listed, ...(await notedRequests({ work, organizations }, options, listed))];
+  const tags = await tagsOfMembers(organizations, accounts, organization.managementAccountId);
   const templates: Templates = {
     email: options.email,
     emailTemplate: options.emailTemplate,
@@ -110,32 +114,28 @@ function decideOrFail(evidence: Evidence): Decision | Failure {
 
 /** Requests of the journal that AWS's list left out: those that failed, for one. */
 async function notedRequests(
-  work: Work,
-  { organizations }: Management,
+  { work, organizations }: Pick<SurveyContext, 'work' | 'organizations'>,
   { environments }: AddAccountsOptions,
   listed: readonly CreationStatus[],
-  retry: RetryOptions,
 ): Promise<CreationStatus[]> {
   const ids = environments.flatMap((environment) => work.journal.note(environment).account?.requestId ?? []);
   const unlisted = ids.filter((id) => !listed.some((request) => request.requestId === id));
-  const statuses = await Promise.all(unlisted.map((id) => creationStatus(organizations, retry, id)));
+  const statuses = await Promise.all(unlisted.map((id) => describeCreation(organizations, id)));
   return statuses.flatMap((status) => (status === undefined || status.state === 'FAILED' ? [] : [status]));
 }
 
 const TAG_CALLS_AT_ONCE = 5;
 
 async function tagsOfMembers(
-  { organizations, organization }: Management,
+  organizations: Organizations,
   accounts: readonly OrganizationAccount[],
-  retry: RetryOptions,
+  managementAccountId: string,
 ): Promise<Map<string, ReadonlyMap<string, string>>> {
-  const members = accounts.filter(
-    (account) => account.id !== organization.managementAccountId && account.state !== 'CLOSED',
-  );
+  const members = accounts.filter((account) => account.id !== managementAccountId && account.state !== 'CLOSED');
   const tags = new Map<string, ReadonlyMap<string, string>>();
   const queue = members.values();
   const worker = async () => {
-    for (const { id } of queue) tags.set(id, await tagsOf(organizations, retry, id));
+    for (const { id } of queue) tags.set(id, await listTags(organizations, id));
   };
   await Promise.all(Array.from({ length: TAG_CALLS_AT_ONCE }, worker));
   return tags;

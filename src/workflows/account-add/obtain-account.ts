@@ -1,15 +1,15 @@
-import { type CreationStatus, creationStatus } from '../../aws/account-creation.ts';
-import type { OrganizationAccount } from '../../aws/organizations.ts';
+import { type CreationStatus, describeCreation } from '../../aws/account-creation.ts';
+import { type OrganizationAccount, requireAccountId } from '../../aws/organizations.ts';
 import { waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import type { Management } from '../../run/management.ts';
+import { type Management, organizationsOf } from '../../run/management.ts';
 import { type Report, retryFor, type Work } from '../../run/work.ts';
 import { activated, described, stillInProgress } from './await-account.ts';
 import { creationFailure } from './creation-failure.ts';
 import type { Decision } from './decide.ts';
 import type { Target } from './load.ts';
 import { lookAgain } from './look-again.ts';
-import { type Creation, LOOKS, type ObtainOptions, REQUESTS, sendRequest } from './send-request.ts';
+import { type Creation, LOOKS, type ObtainOptions, REQUESTS, type Requested, sendRequest } from './send-request.ts';
 
 export interface Obtained {
   readonly account: OrganizationAccount;
@@ -26,18 +26,20 @@ export async function obtainAccount(
   report: Report,
 ): Promise<Obtained> {
   if (isFailure(target.decision)) throw target.decision;
-  return carryOut({ work, management, target, options, retry: retryFor(work, report), report }, target.decision);
+  const retry = retryFor(work, report);
+  const organizations = organizationsOf(management, retry);
+  return carryOut({ work, management, organizations, target, options, retry, report }, target.decision);
 }
 
 async function carryOut(creation: Creation, decision: Decision): Promise<Obtained> {
-  const { work, management, target, retry } = creation;
+  const { work, organizations, target } = creation;
   switch (decision.kind) {
     case 'adopt': {
       const created = work.journal.note(target.environment).account !== undefined;
       return { account: await activated(creation, decision.account), created };
     }
     case 'await': {
-      const status = await creationStatus(management.organizations, retry, decision.requestId);
+      const status = await describeCreation(organizations, decision.requestId);
       if (status !== undefined) return settle(creation, status);
       throw creationFailure(target.environment, 'UNKNOWN_REQUEST', `AWS no longer knows ${decision.requestId}.`);
     }
@@ -60,12 +62,13 @@ async function create(creation: Creation): Promise<Obtained> {
 }
 
 /** Follows a request to its end. */
-async function settle(creation: Creation, first: CreationStatus): Promise<Obtained> {
+async function settle(creation: Creation, first: Requested): Promise<Obtained> {
   const { work, target, retry, options } = creation;
+  if (first.requestId === undefined) return finish(creation, first.accountId);
   const { environment } = target;
   const noted = work.journal.note(environment).account;
   // A request nobody here noted is another machine's: its list entry is enough to find it again.
-  if (noted !== undefined && first.requestId !== '' && noted.requestId !== first.requestId) {
+  if (noted !== undefined && noted.requestId !== first.requestId) {
     await work.journal.update(environment, { account: { ...noted, requestId: first.requestId } });
   }
   let status = first;
@@ -76,15 +79,20 @@ async function settle(creation: Creation, first: CreationStatus): Promise<Obtain
     status = (await poll(creation, status.requestId)) ?? status;
   }
   if (status.state === 'FAILED') return failed(creation, status);
-  const account = requireAddress(await described(creation, status.accountId ?? ''), creation);
+  return finish(creation, requireAccountId(status.accountId, 'DescribeCreateAccountStatus'));
+}
+
+async function finish(creation: Creation, accountId: string): Promise<Obtained> {
+  const noted = creation.work.journal.note(creation.target.environment).account;
+  const account = requireAddress(await described(creation, accountId), creation);
   return { account: await activated(creation, account), created: noted !== undefined };
 }
 
 /** AWS throttling the question says nothing of the request, which goes on. */
 async function poll(creation: Creation, requestId: string): Promise<CreationStatus | undefined> {
-  const { management, retry, target, options } = creation;
+  const { organizations, target, options } = creation;
   try {
-    return await creationStatus(management.organizations, retry, requestId);
+    return await describeCreation(organizations, requestId);
   } catch (error) {
     if (isFailure(error) && error.code === 'AWS_THROTTLED') throw stillInProgress(target, requestId, options.resume);
     throw error;

@@ -1,7 +1,6 @@
-import { findUnit, parentOf } from '../../aws/organizational-units.ts';
-import type { RetryOptions } from '../../aws/retry.ts';
+import { findParent, findUnit } from '../../aws/organizational-units.ts';
+import type { Organizations } from '../../aws/organizations.ts';
 import { isFailure } from '../../errors/failure.ts';
-import type { Management } from '../../run/management.ts';
 import type { Target } from './load.ts';
 import type { AddAccountsOptions } from './options.ts';
 
@@ -15,13 +14,12 @@ export interface Placement {
 
 /** Looks for the unit of `--ou` and for the accounts in it; asks nothing without the flag. */
 export async function placementOf(
-  { organizations }: Management,
+  organizations: Organizations,
   { unitPath }: AddAccountsOptions,
   targets: readonly Target[],
-  retry: RetryOptions,
 ): Promise<Placement> {
   if (unitPath.length === 0) return { missing: [], there: new Set() };
-  const { parentId, missing } = await findUnit(organizations, retry, unitPath);
+  const { parentId, missing } = await findUnit(organizations, unitPath);
   const standing = unitPath.length - missing.length;
   if (missing.length > 0) {
     return { missing: missing.map((_, at) => unitPath.slice(0, standing + at + 1).join('/')), there: new Set() };
@@ -29,6 +27,6 @@ export async function placementOf(
   const adopted = targets.flatMap(({ decision }) =>
     !isFailure(decision) && decision.kind === 'adopt' ? [decision.account.id] : [],
   );
-  const parents = await Promise.all(adopted.map(async (id) => [id, await parentOf(organizations, retry, id)] as const));
+  const parents = await Promise.all(adopted.map(async (id) => [id, await findParent(organizations, id)] as const));
   return { missing: [], there: new Set(parents.flatMap(([id, parent]) => (parent === parentId ? [id] : []))) };
 }

@@ -1,8 +1,9 @@
 import { awsCodeOf } from '../../aws/errors.ts';
+import { unwrapFailure } from '../../aws/retry.ts';
 import { environmentOfProfile, MANAGEMENT } from '../../run/environment-profile.ts';
 import type { Management } from '../../run/management.ts';
 import type { PlannedQuota, PlannedWarning } from '../../run/plan.ts';
-import { connect, type Work } from '../../run/work.ts';
+import type { Work } from '../../run/work.ts';
 import type { Survey } from './load.ts';
 
 /** What was learned about the quota of accounts. */
@@ -19,15 +20,16 @@ const LIMIT_MS = 2_000;
  * Quotas, nor need the network reach it. AWS is the judge in the end.
  */
 export async function askQuota(work: Work, management: Management, limitMs = LIMIT_MS): Promise<Quota> {
-  const { accountQuota } = await import('../../aws/account-quota.ts');
+  const { findAccountQuota } = await import('../../aws/account-quota.ts');
   const limit = AbortSignal.timeout(limitMs);
   try {
-    const connection = connect(work, management.keys, management.region);
-    const quota = await accountQuota(connection, AbortSignal.any([limit, work.runtime.interrupt]));
+    const { connection } = management;
+    const signal = AbortSignal.any([limit, work.runtime.interrupt]);
+    const quota = await findAccountQuota({ ...connection, context: { ...connection.context, signal } });
     return quota ?? { allowed: null, why: 'Service Quotas does not list it' };
   } catch (error) {
     work.runtime.interrupt.throwIfAborted();
-    const why = limit.aborted ? `no answer within ${limitMs / 1000} s` : awsCodeOf(error);
+    const why = limit.aborted ? `no answer within ${limitMs / 1000} s` : awsCodeOf(unwrapFailure(error));
     return { allowed: null, why: `Service Quotas: ${why}` };
   }
 }

@@ -1,7 +1,7 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import { type CreationStatus, creationRequests, requestAccount } from '../../aws/account-creation.ts';
+import { type CreationStatus, listCreations, requestAccount } from '../../aws/account-creation.ts';
 import { describeError, toFailure } from '../../aws/errors.ts';
-import { listAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
+import { listAccounts, type Organizations } from '../../aws/organizations.ts';
 import { reasonOf } from '../../aws/refusal-reasons.ts';
 import { AmbiguousResultError, type RetryOptions, waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
@@ -23,11 +23,16 @@ export interface ObtainOptions {
 export interface Creation {
   readonly work: Work;
   readonly management: Management;
+  /** NamedProfile with `retry`. */
+  readonly organizations: Organizations;
   readonly target: Target;
   readonly options: ObtainOptions;
   readonly retry: RetryOptions;
   readonly report: Report;
 }
+
+/** What came of a request: AWS's own word, or the account itself where that is all that shows. */
+export type Requested = CreationStatus | { readonly requestId: undefined; readonly accountId: string };
 
 /** How often CreateAccount may be sent, each time only after AWS has shown that the one before had no effect. */
 export const REQUESTS = 3;
@@ -35,7 +40,7 @@ export const REQUESTS = 3;
 export const LOOKS = 6;
 
 /** Sends CreateAccount, and again only when the one before is shown to have had no effect. */
-export async function sendRequest(creation: Creation): Promise<CreationStatus> {
+export async function sendRequest(creation: Creation): Promise<Requested> {
   const { work, target, retry } = creation;
   const { environment, name, email } = target;
   const noted = work.journal.note(environment).account;
@@ -62,13 +67,13 @@ export async function sendRequest(creation: Creation): Promise<CreationStatus> {
 }
 
 async function send(creation: Creation): Promise<CreationStatus> {
-  const { work, management, target, options, retry } = creation;
+  const { work, organizations, target, options, retry } = creation;
   const { environment, name, email } = target;
   const tags = new Map([...options.tags, [ENVIRONMENT_TAG, environment]]);
   const began = work.runtime.clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await requestAccount(management.organizations, retry, {
+      return await requestAccount(organizations, {
         name,
         email,
         roleName: options.roleName,
@@ -103,37 +108,26 @@ const FULL_OR_UNFINISHED_MS = 30_000;
 async function healsUntil(creation: Creation, reason: string | undefined, began: number): Promise<number> {
   if (reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED') return Number.POSITIVE_INFINITY;
   if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return 0;
-  const { work, management, retry } = creation;
-  const accounts = await listAccounts(management.organizations, retry);
+  const { work, management, organizations } = creation;
+  const accounts = await listAccounts(organizations);
   const own = accounts.find((account) => account.id === management.organization.managementAccountId);
   const isYoung = accounts.length === 1 && work.runtime.clock.now() - (own?.joinedAt ?? 0) < FINALIZING_MS;
   return isYoung ? began + FULL_OR_UNFINISHED_MS : 0;
 }
 
 /** Looks for a request whose reply was lost. It needs no clock: what the survey did not know is new. */
-async function lookFor(creation: Creation, { name, email }: AccountNote): Promise<CreationStatus | undefined> {
-  const { management, target, retry } = creation;
+async function lookFor(creation: Creation, { name, email }: AccountNote): Promise<Requested | undefined> {
+  const { organizations, target, retry } = creation;
   const known = new Set(target.evidence.accounts.map((account) => account.id));
   for (let look = 1; ; look += 1) {
-    const requests = await creationRequests(management.organizations, retry);
+    const requests = await listCreations(organizations);
     const named = requests.filter((candidate) => candidate.accountName === name);
     const ours = named.find(({ state, accountId = '' }) => state === 'IN_PROGRESS' || !known.has(accountId));
     if (ours !== undefined) return ours;
-    const accounts = await listAccounts(management.organizations, retry);
+    const accounts = await listAccounts(organizations);
     const account = accounts.find((candidate) => sameAddress(candidate.email, email));
-    if (account !== undefined) return succeeded(account);
+    if (account !== undefined) return { requestId: undefined, accountId: account.id };
     if (look === LOOKS || !(await waitBeforeRetry(retry, look, 'looking whether AWS got the request')))
       return undefined;
   }
-}
-
-function succeeded(account: OrganizationAccount): CreationStatus {
-  return {
-    requestId: '',
-    accountName: account.name,
-    state: 'SUCCEEDED',
-    accountId: account.id,
-    failureReason: undefined,
-    requestedAt: undefined,
-  };
 }

@@ -1,10 +1,11 @@
 import type { ListrTask } from 'listr2';
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
+import type { Identity } from '../../aws/credentials.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { tagResource } from '../../aws/organizations.ts';
-import type { Identity } from '../../aws/sts.ts';
 import { planRecord } from '../../repository/record.ts';
 import { writePlans } from '../../repository/write-plans.ts';
+import { organizationsOf } from '../../run/management.ts';
 import { type Report, retryFor } from '../../run/work.ts';
 import type { Survey } from './load.ts';
 import { type Obtained, obtainAccount } from './obtain-account.ts';
@@ -87,9 +88,9 @@ async function obtain(context: SetUp, { target }: Prepared, outcome: Outcome, re
 }
 
 async function placeInUnit({ work, management, options }: SetUp, { account }: Obtained, report: Report): Promise<void> {
-  const retry = retryFor(work, report);
-  const unit = await ensureUnit(management.organizations, retry, options.unitPath);
-  await moveAccount(management.organizations, retry, account.id, unit);
+  const organizations = organizationsOf(management, retryFor(work, report));
+  const unit = await ensureUnit(organizations, options.unitPath);
+  await moveAccount(organizations, account.id, unit);
 }
 
 /** True if tags were missing and were set. */
@@ -100,7 +101,7 @@ async function tag(context: SetUp, environment: string, { account, created }: Ob
   // CreateAccount carried the tags of an account that the survey did not know yet.
   const missing = created && known === undefined ? new Map<string, string>() : missingTags(known, wanted);
   if (missing.size === 0) return false;
-  await tagResource(management.organizations, retryFor(work), account.id, missing);
+  await tagResource(organizationsOf(management, retryFor(work)), account.id, missing);
   return true;
 }
 

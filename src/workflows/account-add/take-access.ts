@@ -2,9 +2,10 @@ import { finishKey } from '../../access/finish-key.ts';
 import { markHeld } from '../../access/held-mark.ts';
 import { prove } from '../../access/prove.ts';
 import { ensureUserKey, type KeyWork } from '../../access/user-key.ts';
-import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
-import { assumeRole, type Identity } from '../../aws/sts.ts';
-import { GLOBAL_REGION, type Management } from '../../run/management.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import { openIam } from '../../aws/iam.ts';
+import { assumeRole, openSts } from '../../aws/sts.ts';
+import type { Management } from '../../run/management.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { outputFor, writeProfile } from '../../run/write-profile.ts';
 import type { Obtained } from './obtain-account.ts';
@@ -26,9 +27,9 @@ function isYoung(work: Work, { account, created }: Obtained): boolean {
 }
 
 /** A session in the member account, through the role that lets the management account in. */
-function sessionIn(context: AccessContext, region: string, obtained: Obtained, report: Report): Promise<AwsKeys> {
+function sessionIn(context: AccessContext, region: string, obtained: Obtained, report: Report): Promise<Credentials> {
   const { work, management, options } = context;
-  return assumeRole(stsClient(connect(work, management.keys, region)), retryFor(work, report), {
+  return assumeRole(openSts({ ...management.connection, region }, retryFor(work, report)), {
     arn: roleArnOf(obtained.account.id, options.roleName),
     sessionName: 'pf-plugin-aws',
     young: isYoung(work, obtained),
@@ -47,12 +48,12 @@ export async function accessByUser(
   const retry = retryFor(work, report);
   const accountId = obtained.account.id;
   const fresh = isYoung(work, obtained);
-  const write = (keys?: AwsKeys) => {
+  const write = (keys?: Credentials) => {
     const output = outputFor(holding.profile);
     return writeProfile(work.runtime, work.repository, [{ profile, region, output, keys }]);
   };
-  const proven = (keys: AwsKeys, isFresh: boolean) =>
-    prove(work.runtime.env, retry, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
+  const proven = (keys: Credentials, isFresh: boolean) =>
+    prove(connect(work, keys, region), retry, { expectedAccount: accountId, fresh: isFresh, management: false });
   const held = holding.profile?.keys;
   const isHeld = held !== undefined && holding.account === accountId;
   if (isHeld && work.journal.note(environment).key === undefined) {
@@ -60,7 +61,7 @@ export async function accessByUser(
     return proven(held, fresh);
   }
   const session = await sessionIn(context, region, obtained, report);
-  const iam = iamClient(connect(work, session, GLOBAL_REGION));
+  const iam = openIam(connect(work, session, region), retry);
   const wish = { environment, accountId, userName: profile, heldKeyId: held?.accessKeyId, fresh };
   const keyWork: KeyWork = { work, iam, retry, wish };
   const userKey = isHeld ? ({ kind: 'held' } as const) : await ensureUserKey(keyWork);
@@ -89,7 +90,7 @@ export async function accessByRole(
   const session = await sessionIn(context, region, obtained, report);
   // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
   if (work.journal.note(environment).key !== undefined) {
-    const iam = iamClient(connect(work, session, GLOBAL_REGION));
+    const iam = openIam(connect(work, session, region), retry);
     await finishKey({
       work,
       iam,
@@ -102,11 +103,5 @@ export async function accessByRole(
   await writeProfile(work.runtime, work.repository, [
     { profile, region, output, roleArn, sourceProfile: management.profile },
   ]);
-  return prove(work.runtime.env, retry, {
-    keys: session,
-    region,
-    expectedAccount: accountId,
-    fresh,
-    management: false,
-  });
+  return prove(connect(work, session, region), retry, { expectedAccount: accountId, fresh, management: false });
 }

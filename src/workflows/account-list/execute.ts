@@ -1,7 +1,7 @@
 import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import { MANAGEMENT, profileNameOf } from '../../run/environment-profile.ts';
-import { openManagement } from '../../run/management.ts';
+import { openManagement, organizationsOf } from '../../run/management.ts';
 import { profilesOf } from '../../run/profiles.ts';
 import { retryFor, type Work } from '../../run/work.ts';
 
@@ -30,7 +30,7 @@ export interface ListedAccount {
 export async function listAccounts(work: Work, managementProfile: string): Promise<ListedAccount[]> {
   const management = await openManagement(work, managementProfile);
   const [accounts, records, profiles] = await Promise.all([
-    listOrganizationAccounts(management.organizations, retryFor(work)),
+    listOrganizationAccounts(organizationsOf(management, retryFor(work))),
     readEnvironments(work.repository),
     profilesOf(work.repository),
   ]);

@@ -1,17 +1,6 @@
+import { CREDENTIAL_VARIABLES, withoutMisleading } from '../../aws/environment.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
-
-/** Variables that would win over AWS_PROFILE, or send a child elsewhere. */
-export const AMBIENT_CREDENTIALS = [
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_SECURITY_TOKEN',
-  'AWS_CREDENTIAL_EXPIRATION',
-  'AWS_DEFAULT_PROFILE',
-  'AWS_ROLE_ARN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-] as const;
 
 /** What a child of this tool gets to see of AWS. Without a profile: the repository's files alone. */
 export function awsVariables(
@@ -31,14 +20,15 @@ export function awsVariables(
   return variables;
 }
 
-/** The whole environment of such a child. */
+/** What a shell has to be rid of, so that a profile it names is the one that is used. */
+export function variablesToUnset(): readonly string[] {
+  return CREDENTIAL_VARIABLES;
+}
+
+/** The whole environment of such a child: nothing in it leads elsewhere than to `variables`. */
 export function childEnvironment(
   env: Runtime['env'],
   variables: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const hidden = new Set<string>(AMBIENT_CREDENTIALS);
-  const kept = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !hidden.has(entry[0]),
-  );
-  return { ...Object.fromEntries(kept), ...variables };
+  return { ...withoutMisleading(env), ...variables };
 }

@@ -1,14 +1,14 @@
 import { Listr, type ListrBaseClassOptions, type ListrRendererValue } from 'listr2';
 import { enableFeature, trustIam } from '../../aws/central-root.ts';
-import { iamClient, organizationsClient } from '../../aws/connection.ts';
-import { createOrganization, type Organization, trustService } from '../../aws/organizations.ts';
+import type { Identity } from '../../aws/credentials.ts';
+import { openIam } from '../../aws/iam.ts';
+import { createOrganization, type Organization, openOrganizations, trustService } from '../../aws/organizations.ts';
 import { IAM_SERVICE } from '../../aws/service-principals.ts';
-import type { Identity } from '../../aws/sts.ts';
 import { Failure } from '../../errors/failure.ts';
 import { planRecord } from '../../repository/record.ts';
 import { writePlans } from '../../repository/write-plans.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
-import { GLOBAL_REGION, requireManagement } from '../../run/management.ts';
+import { requireManagement } from '../../run/management.ts';
 import type { Plan } from '../../run/plan.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { type OrgSurvey, surveyOrganization } from './load.ts';
@@ -126,8 +126,7 @@ function interrupted(
 
 function steps(context: Context): Steps {
   const { work, options, survey, found } = context;
-  const organizations = organizationsClient(connect(work, survey.keys, GLOBAL_REGION));
-  const iam = iamClient(connect(work, survey.keys, GLOBAL_REGION));
+  const connection = connect(work, survey.keys, survey.region);
   return [
     {
       title:
@@ -141,10 +140,10 @@ function steps(context: Context): Steps {
       title: 'Trusted access for IAM, SSO and account management',
       skip: () => survey.untrusted.length === 0 && 'Trusted access is on already',
       task: async (_, task) => {
-        const retry = retryFor(work, reportTo(task));
+        const organizations = openOrganizations(connection, retryFor(work, reportTo(task)));
         for (const service of survey.untrusted) {
-          if (service === IAM_SERVICE) await trustIam(organizations, retry);
-          else await trustService(organizations, retry, service);
+          if (service === IAM_SERVICE) await trustIam(organizations);
+          else await trustService(organizations, service);
         }
       },
     },
@@ -153,8 +152,8 @@ function steps(context: Context): Steps {
       enabled: options.centralRoot,
       skip: () => survey.centralRootMissing.length === 0 && 'Centralized root access is on already',
       task: async (_, task) => {
-        const retry = retryFor(work, reportTo(task));
-        for (const feature of survey.centralRootMissing) await enableFeature(iam, retry, feature);
+        const iam = openIam(connection, retryFor(work, reportTo(task)));
+        for (const feature of survey.centralRootMissing) await enableFeature(iam, feature);
       },
     },
     {
@@ -186,8 +185,8 @@ function reportTo(task: { output: string }): Report {
 async function makeOrganization({ work, survey }: Context, report: Report): Promise<Organization> {
   const accountId = survey.identity.account;
   await work.journal.update(MANAGEMENT, { organization: { accountId, requestedAt: work.runtime.clock.now() } });
-  const organizations = organizationsClient(connect(work, survey.keys, GLOBAL_REGION));
-  const organization = await createOrganization(organizations, retryFor(work, report));
+  const connection = connect(work, survey.keys, survey.region);
+  const organization = await createOrganization(openOrganizations(connection, retryFor(work, report)));
   requireManagement(survey.identity, organization, 'The key that was given');
   return organization;
 }

@@ -1,12 +1,19 @@
-import { type CentralRootFeature, missingFeatures } from '../../aws/central-root.ts';
-import { type AwsKeys, iamClient, organizationsClient, stsClient } from '../../aws/connection.ts';
-import { findOrganization, type Organization, trustedServices } from '../../aws/organizations.ts';
+import { type CentralRootFeature, listMissingFeatures } from '../../aws/central-root.ts';
+import { type Credentials, type Identity, isRoot } from '../../aws/credentials.ts';
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
+import { openIam } from '../../aws/iam.ts';
+import {
+  findOrganization,
+  listTrustedServices,
+  type Organization,
+  openOrganizations,
+} from '../../aws/organizations.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
-import { callerIdentity, type Identity, isRoot } from '../../aws/sts.ts';
+import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
-import { GLOBAL_REGION, requireManagement } from '../../run/management.ts';
+import { requireManagement } from '../../run/management.ts';
 import { type Profile, profilesOf } from '../../run/profiles.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
@@ -15,15 +22,15 @@ import type { OrgInitOptions } from './options.ts';
 /** The management account as it stands. */
 export interface OrgSurvey {
   /** As whom the work is done. */
-  readonly keys: AwsKeys;
+  readonly keys: Credentials;
   readonly identity: Identity;
   /** Whose the key in the profile is; undefined without a key, or while AWS does not accept it. */
-  readonly held: { readonly keys: AwsKeys; readonly identity: Identity } | undefined;
+  readonly held: { readonly keys: Credentials; readonly identity: Identity } | undefined;
   readonly heldProfile: Profile | undefined;
   /** AWS does not accept the credentials that were given: an earlier run may have deleted that key. */
   readonly givenRefused: boolean;
   /** The root key that was given; undefined unless root's. */
-  readonly rootKeys: AwsKeys | undefined;
+  readonly rootKeys: Credentials | undefined;
   readonly organization: Organization | undefined;
   readonly untrusted: readonly string[];
   readonly centralRootMissing: readonly CentralRootFeature[];
@@ -35,10 +42,10 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
   const retry = retryFor(work, report);
   const heldProfile = (await profilesOf(work.repository)).get(options.profile);
   const region = options.region ?? heldProfile?.region ?? GLOBAL_REGION;
-  const identityOf = (keys: AwsKeys) => callerIdentity(stsClient(connect(work, keys, region)), retry);
+  const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(work, keys, region), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
   const waitsFor = options.keys === undefined ? work.journal.note(MANAGEMENT).key?.accessKeyId : undefined;
-  const whose = (keys: AwsKeys) => async () =>
+  const whose = (keys: Credentials) => async () =>
     keys.accessKeyId === waitsFor
       ? retryUntilPropagated(retry, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
       : identityOf(keys);
@@ -48,10 +55,10 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
   if (held !== undefined && held.identity.account !== identity.account)
     throw otherAccount(options.profile, held.identity, identity);
   await requireRecordedManagement(work.repository, identity.account);
-  const organizations = organizationsClient(connect(work, keys, GLOBAL_REGION));
-  const organization = await findOrganization(organizations, retry);
+  const organizations = openOrganizations(connect(work, keys, region), retry);
+  const organization = await findOrganization(organizations);
   if (organization !== undefined) requireManagement(identity, organization, 'The key that was given');
-  const trusted = organization === undefined ? [] : await trustedServices(organizations, retry);
+  const trusted = organization === undefined ? [] : await listTrustedServices(organizations);
   const wanted = options.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
   const askFeatures = options.centralRoot && trusted.includes(IAM_SERVICE);
   return {
@@ -64,7 +71,7 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures
-      ? await missingFeatures(iamClient(connect(work, keys, GLOBAL_REGION)), retry)
+      ? await listMissingFeatures(openIam(connect(work, keys, region), retry))
       : options.centralRoot
         ? ['RootCredentialsManagement', 'RootSessions']
         : [],
@@ -86,8 +93,8 @@ async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> 
 async function whoWorks(
   { keys, profile }: OrgInitOptions,
   held: OrgSurvey['held'],
-  identityOf: (keys: AwsKeys) => Promise<Identity>,
-): Promise<{ keys: AwsKeys; identity: Identity }> {
+  identityOf: (keys: Credentials) => Promise<Identity>,
+): Promise<{ keys: Credentials; identity: Identity }> {
   if (keys === undefined) {
     if (held !== undefined) return held;
     throw new Failure(

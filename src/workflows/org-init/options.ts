@@ -1,9 +1,9 @@
-import type { AwsKeys } from '../../aws/connection.ts';
+import type { Credentials } from '../../aws/credentials.ts';
 
 /** `pf aws org init`, parsed and checked. */
 export interface OrgInitOptions {
   /** Undefined: those of the profile, once it is there. */
-  readonly keys: AwsKeys | undefined;
+  readonly keys: Credentials | undefined;
   readonly profile: string;
   readonly region: string | undefined;
   readonly centralRoot: boolean;

@@ -1,8 +1,8 @@
-import { type AwsKeys, iamClient, stsClient } from '../../aws/connection.ts';
-import { accountSummary, deleteKey } from '../../aws/iam.ts';
-import { callerIdentity } from '../../aws/sts.ts';
+import type { Credentials } from '../../aws/credentials.ts';
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
+import { accountSummary, deleteKey, openIam } from '../../aws/iam.ts';
+import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { GLOBAL_REGION } from '../../run/management.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 
 export type RootKeyState = 'none' | 'kept' | 'deleted';
@@ -11,10 +11,10 @@ export type RootKeyState = 'none' | 'kept' | 'deleted';
  * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. When the reply is lost, asking
  * again is refused, since the key that asks is gone: STS, which knew it when the run began, tells.
  */
-export async function deleteRootKey(work: Work, rootKeys: AwsKeys, report?: Report): Promise<RootKeyState> {
+export async function deleteRootKey(work: Work, rootKeys: Credentials, report?: Report): Promise<RootKeyState> {
   const retry = retryFor(work, report);
   try {
-    await deleteKey(iamClient(connect(work, rootKeys, GLOBAL_REGION)), retry, rootKeys.accessKeyId);
+    await deleteKey(openIam(connect(work, rootKeys, GLOBAL_REGION), retry), rootKeys.accessKeyId);
     return 'deleted';
   } catch (error) {
     if (!isFailure(error) || error.code !== 'CREDENTIALS_REFUSED') throw error;
@@ -23,9 +23,9 @@ export async function deleteRootKey(work: Work, rootKeys: AwsKeys, report?: Repo
   }
 }
 
-async function isAccepted(work: Work, keys: AwsKeys): Promise<boolean> {
+async function isAccepted(work: Work, keys: Credentials): Promise<boolean> {
   try {
-    await callerIdentity(stsClient(connect(work, keys, GLOBAL_REGION)), retryFor(work));
+    await getCallerIdentity(openSts(connect(work, keys, GLOBAL_REGION), retryFor(work)));
     return true;
   } catch (error) {
     if (isFailure(error) && error.code === 'CREDENTIALS_REFUSED') return false;
@@ -34,7 +34,7 @@ async function isAccepted(work: Work, keys: AwsKeys): Promise<boolean> {
 }
 
 /** Whether the account has root keys at all. */
-export async function rootKeyState(work: Work, keys: AwsKeys): Promise<'none' | 'kept'> {
-  const summary = await accountSummary(iamClient(connect(work, keys, GLOBAL_REGION)), retryFor(work));
+export async function rootKeyState(work: Work, keys: Credentials): Promise<'none' | 'kept'> {
+  const summary = await accountSummary(openIam(connect(work, keys, GLOBAL_REGION), retryFor(work)));
   return (summary.AccountAccessKeysPresent ?? 0) > 0 ? 'kept' : 'none';
 }

@@ -2,10 +2,9 @@ import { finishKey } from '../../access/finish-key.ts';
 import { markHeld } from '../../access/held-mark.ts';
 import { prove } from '../../access/prove.ts';
 import { ensureUserKey, type KeyWork } from '../../access/user-key.ts';
-import { type AwsKeys, iamClient } from '../../aws/connection.ts';
-import type { Identity } from '../../aws/sts.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import { openIam } from '../../aws/iam.ts';
 import { MANAGEMENT } from '../../run/environment-profile.ts';
-import { GLOBAL_REGION } from '../../run/management.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { outputFor, writeProfile } from '../../run/write-profile.ts';
 import type { OrgSurvey } from './load.ts';
@@ -18,11 +17,11 @@ export async function takeAccess(
   survey: OrgSurvey,
   options: OrgInitOptions,
   report: Report,
-): Promise<{ keys: AwsKeys; identity: Identity }> {
+): Promise<{ keys: Credentials; identity: Identity }> {
   const retry = retryFor(work, report);
   const keyWork: KeyWork = {
     work,
-    iam: iamClient(connect(work, survey.keys, GLOBAL_REGION)),
+    iam: openIam(connect(work, survey.keys, survey.region), retry),
     retry,
     wish: {
       environment: MANAGEMENT,
@@ -37,7 +36,7 @@ export async function takeAccess(
   const isOurs = isNew || noted;
   const { region } = survey;
   const output = outputFor(survey.heldProfile);
-  const proof = { keys, region, expectedAccount: survey.identity.account, fresh: isOurs, management: true };
+  const proof = { expectedAccount: survey.identity.account, fresh: isOurs, management: true };
   // A key that works is replaced by a proven one only; where there is none, writing comes first, as the secret is shown once.
   const writesFirst = survey.held === undefined;
   const hold = async () => {
@@ -45,7 +44,7 @@ export async function takeAccess(
     if (isOurs) await markHeld(keyWork, keys.accessKeyId);
   };
   if (writesFirst) await hold();
-  const identity = await prove(work.runtime.env, retry, proof);
+  const identity = await prove(connect(work, keys, region), retry, proof);
   if (!writesFirst) await hold();
   if (isOurs) await finishKey({ ...keyWork, wish: { ...keyWork.wish, heldKeyId: keys.accessKeyId } });
   return { keys, identity };

@@ -1,4 +1,4 @@
-import type { Identity } from '../../aws/sts.ts';
+import type { Identity } from '../../aws/credentials.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { LockOptions } from '../../files/lock.ts';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
@@ -56,9 +56,7 @@ export async function prepareProfiles(
   if (region === undefined) throw new Error('The region was to be asked for by the command.');
   const { proveKeys, proveRole } = await import('./prove-wish.ts');
   const identity =
-    options.access === 'role'
-      ? await proveRole(work, options, profiles, region)
-      : await proveKeys(work, options, region);
+    options.access === 'role' ? await proveRole(work, options, region) : await proveKeys(work, options, region);
   refuseOtherAccount(options, identity, environment, record);
   refuseSharedAccount(identity, environment, records);
   const wish: ProvenWish['wish'] = {

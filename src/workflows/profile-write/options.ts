@@ -1,10 +1,10 @@
-import type { AwsKeys } from '../../aws/connection.ts';
+import type { Credentials } from '../../aws/credentials.ts';
 
 /** `pf aws profile write`, parsed and checked. */
 export interface WriteProfileOptions {
   /** Named environments; with credentials one at most. */
   readonly environments: readonly string[];
-  readonly keys: AwsKeys | undefined;
+  readonly keys: Credentials | undefined;
   readonly profile: string | undefined;
   /** Whose the credentials must be. */
   readonly accountId: string | undefined;

@@ -1,43 +1,34 @@
-import { stsClient } from '../../aws/connection.ts';
-import { assumeRole, callerIdentity, type Identity } from '../../aws/sts.ts';
+import type { Identity } from '../../aws/credentials.ts';
+import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
+import { connectProfile } from '../../run/connect-profile.ts';
 import { profileRefused } from '../../run/profile-refused.ts';
-import type { Profile } from '../../run/profiles.ts';
 import { connect, retryFor, type Work } from '../../run/work.ts';
 import type { WriteProfileOptions } from './options.ts';
 
 /** Whose the given keys are. */
 export function proveKeys(work: Work, { keys }: WriteProfileOptions, region: string): Promise<Identity> {
   if (keys === undefined) throw new Error('There are no keys to prove.');
-  return callerIdentity(stsClient(connect(work, keys, region)), retryFor(work));
+  return getCallerIdentity(openSts(connect(work, keys, region), retryFor(work)));
 }
 
 /** Whose account the role is in, assumed through the source profile. */
 export async function proveRole(
   work: Work,
   { roleArn, sourceProfile }: WriteProfileOptions,
-  profiles: ReadonlyMap<string, Profile>,
   region: string,
 ): Promise<Identity> {
-  const source = profiles.get(sourceProfile ?? '');
-  if (source?.keys === undefined) {
-    throw new Failure(
-      'CREDENTIALS_MISSING',
-      `--source-profile ${sourceProfile} names no profile with an access key in ${work.repository.awsDir}.`,
-      {
-        suggestions: ['List the profiles with: pf aws profile list'],
-      },
-    );
-  }
-  const sts = stsClient(connect(work, source.keys, region));
-  const session = await assumeRole(sts, retryFor(work), {
-    arn: roleArn ?? '',
+  if (roleArn === undefined || sourceProfile === undefined) throw new Error('There is no role to prove.');
+  const source = await connectProfile(work, sourceProfile, ['List the profiles with: pf aws profile list']);
+  const retry = retryFor(work);
+  const session = await assumeRole(openSts({ ...source, region }, retry), {
+    arn: roleArn,
     sessionName: 'pf-plugin-aws',
     young: false,
   }).catch((error: unknown) => {
-    throw roleDenied(profileRefused(error, source.name), source.name);
+    throw roleDenied(profileRefused(error, sourceProfile), sourceProfile);
   });
-  return callerIdentity(stsClient(connect(work, session, region)), retryFor(work));
+  return getCallerIdentity(openSts({ ...source, credentials: session, region }, retry));
 }
 
 /** The usual advice is about the role of a new account; here the role was named by its ARN. */

@@ -1,13 +1,13 @@
-import type { Asked, Asking } from '../../aws/identity/asked.ts';
-import type { Credentials } from '../../aws/identity/credentials.ts';
-import { identify } from '../../aws/identity/identify.ts';
+import type { Credentials } from '../../aws/credentials.ts';
+import { identify } from '../../aws/identify.ts';
+import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
 import { kindUsed, staticKeys } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { BucketPlace } from '../../terragrunt/state-bucket.ts';
 
 /** Who asks S3 about the buckets of one place. */
 export interface Asker {
-  readonly asked: Asked;
+  readonly asked: NamedProfile;
   /** Undefined where the profile leads to none that may be used. */
   readonly credentials?: Credentials;
   /** Why it was not proven that they belong to the account of the place. */
@@ -15,10 +15,10 @@ export interface Asker {
 }
 
 /** The profile of `place`, its credentials resolved and proven as verify does it. */
-export async function askerFor(place: BucketPlace, asking: Asking): Promise<Asker> {
+export async function askerFor(place: BucketPlace, asking: ProfileContext): Promise<Asker> {
   const { profile } = place;
   const values = asking.profile(profile);
-  const asked: Asked = { profile, values: values ?? new Map() };
+  const asked: NamedProfile = { profile, values: values ?? new Map() };
   if (values === undefined) {
     return { asked, doubt: new Failure('PROFILE_MISSING', `There is no profile ${profile} to ask as.`) };
   }

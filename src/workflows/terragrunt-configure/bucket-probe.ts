@@ -1,10 +1,11 @@
-import type { Asking } from '../../aws/identity/asked.ts';
+import { connectAs } from '../../aws/identify.ts';
+import type { ProfileContext } from '../../aws/named-profile.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import type { ProfileValues } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, randomFraction } from '../../runtime.ts';
 import type { BucketAnswer, BucketPlace, BucketProbe } from '../../terragrunt/state-bucket.ts';
 import { type Asker, askerFor } from './bucket-asker.ts';
 
@@ -21,13 +22,13 @@ export async function openProbe(
   repository: Repository,
   profiles: ReadonlyMap<string, ProfileValues>,
 ): Promise<{ readonly probe: BucketProbe; readonly close: () => void }> {
-  const { openNetwork } = await import('../../aws/identity/network.ts');
+  const { openNetwork } = await import('../../aws/network.ts');
   const network = openNetwork(runtime.env);
-  const asking: Omit<Asking, 'signal'> = {
+  const asking: Omit<ProfileContext, 'signal'> = {
     files: { config: repository.configFile, credentials: repository.credentialsFile },
     network,
     clock: runtime.clock,
-    random: () => runtime.randomBytes(4).readUInt32LE() / 2 ** 32,
+    random: () => randomFraction(runtime),
     profile: (name) => profiles.get(name),
   };
   const askers = new Map<string, Promise<Asker>>();
@@ -41,17 +42,23 @@ export async function openProbe(
   return { probe, close: () => network.close() };
 }
 
-async function answerTo(bucket: string, place: BucketPlace, asker: Asker, asking: Asking): Promise<BucketAnswer> {
+async function answerTo(
+  bucket: string,
+  place: BucketPlace,
+  asker: Asker,
+  asking: ProfileContext,
+): Promise<BucketAnswer> {
   const { asked, credentials, doubt } = asker;
   if (doubt?.code === 'WRONG_ACCOUNT') return { kind: 'unknown', failure: doubt };
   // The SDK's S3 client takes longer to load than everything else together.
-  const { bucketStanding } = await import('../../aws/buckets.ts');
+  const { findBucketStanding } = await import('../../aws/buckets.ts');
   const question = { bucket, owner: place.accountId, region: place.region };
   const ask = async (): Promise<BucketAnswer> => {
-    const signed = credentials && (await bucketStanding(asked, credentials, asking, question));
+    const nobody = await connectAs(asked, asking, undefined);
+    const signed = credentials && (await findBucketStanding({ ...nobody, credentials }, question));
     if (signed !== undefined && !(signed.kind === 'unknown' && mayBeTheKey(signed.failure))) return signed;
     // S3 tells everybody that a name is free, also who has no credentials (yet).
-    const anonymous = await bucketStanding(asked, undefined, asking, question);
+    const anonymous = await findBucketStanding(nobody, question);
     if (anonymous.kind === 'taken') throw doubt ?? signed?.failure ?? new Error('nobody asked, and nothing says why');
     return anonymous;
   };

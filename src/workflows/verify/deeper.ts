@@ -1,50 +1,45 @@
-import { accountSummary, listKeys } from '../../aws/iam.ts';
-import { environmentFor } from '../../aws/identity/ambient.ts';
-import type { Asking } from '../../aws/identity/asked.ts';
-import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
-import { type Iam, iamFor } from '../../aws/identity/iam-connection.ts';
-import { withProcessEnvironment } from '../../aws/identity/process-environment.ts';
-import { regionStatus } from '../../aws/identity/region-opt.ts';
-import { missingRights } from '../../aws/identity/rights.ts';
+import { getRegionStatus } from '../../aws/account-regions.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import { accountSummary, type Iam, listKeys, openIam } from '../../aws/iam.ts';
+import { connectAs } from '../../aws/identify.ts';
+import { retryWithin } from '../../aws/network.ts';
+import { listMissingRights } from '../../aws/rights.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { checkDeep } from './checks/deep.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { askingOf, type Session } from './session.ts';
+import { askedOf, askingOf, type Session } from './session.ts';
 
-/** The examination of `--deep`: what only the account itself can tell. */
-export async function lookDeeper(
-  session: Session,
-  facts: Facts,
-  identity: Identity,
-  credentials: Credentials,
-): Promise<Finding[]> {
-  const asking = askingOf(session);
-  const env = environmentFor(asking.files, asking.network.env);
-  return withProcessEnvironment(env, () => lookAround(session, asking, facts, identity, credentials));
+/** Looking deeper is not worth a long wait. */
+const LIMIT_MS = 10_000;
+
+/** Whose account is looked into. */
+export interface Owner {
+  readonly identity: Identity;
+  readonly credentials: Credentials;
 }
 
-async function lookAround(
-  session: Session,
-  asking: Asking,
-  facts: Facts,
-  identity: Identity,
-  credentials: Credentials,
-): Promise<Finding[]> {
-  const iam = iamFor(credentials, asking);
+/** The examination of `--deep`: what only the account itself can tell. */
+export async function lookDeeper(session: Session, facts: Facts, owner: Owner): Promise<Finding[]> {
+  const { identity, credentials } = owner;
+  const context = askingOf(session);
+  const named = askedOf(session, facts.profile) ?? { profile: facts.profile, values: new Map() };
+  const connection = await connectAs(named, context, credentials);
+  const retry = retryWithin(context, LIMIT_MS);
+  const iam = openIam(connection, retry);
   const [rights, summary, keyCreatedAt, region] = await Promise.all([
-    orError(missingRights(iam, identity)),
-    orError(accountSummary(iam.client, iam.retry)),
-    orError(keyAge(iam, credentials)),
-    orError(facts.region === undefined ? Promise.resolve(undefined) : regionStatus(credentials, asking, facts.region)),
+    orError(listMissingRights(iam, identity)),
+    orError(accountSummary(iam)),
+    orError(findKeyAge(iam, credentials)),
+    orError(facts.region === undefined ? Promise.resolve(undefined) : getRegionStatus(connection, retry, facts.region)),
   ]);
-  const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: asking.clock.now() };
+  const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: context.clock.now() };
   return checkDeep(facts, identity, deep, session.options);
 }
 
-async function keyAge({ client, retry }: Iam, { accessKeyId, sessionToken }: Credentials): Promise<number | undefined> {
+async function findKeyAge(iam: Iam, { accessKeyId, sessionToken }: Credentials): Promise<number | undefined> {
   if (sessionToken !== undefined) return undefined;
-  const keys = await listKeys(client, retry);
+  const keys = await listKeys(iam);
   return keys.find(({ id }) => id === accessKeyId)?.createdAt;
 }
 

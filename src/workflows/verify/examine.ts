@@ -1,5 +1,5 @@
-import type { Credentials } from '../../aws/identity/credentials.ts';
-import type { Management } from '../../aws/identity/organization.ts';
+import type { Connection } from '../../aws/client.ts';
+import type { Credentials } from '../../aws/credentials.ts';
 import { kindUsed, staticKeys } from '../../config-files/profile.ts';
 import type { GitOptions } from '../../repository/git-run.ts';
 import { gitStates } from '../../repository/git-state.ts';
@@ -11,7 +11,7 @@ import type { Expected, Facts, FileFacts, Membership } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
 import { namedFindings, type Owners, ownersOf } from './named-profiles.ts';
-import { memberships, openManagement } from './organization.ts';
+import { connectManagement, listMemberships } from './organization.ts';
 import { learn } from './outcome.ts';
 import { judge } from './policy.ts';
 import { cacheProof, readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
@@ -52,7 +52,7 @@ export async function examine(session: Session, targets: readonly Target[]): Pro
 async function conclude(
   session: Session,
   known: readonly Looked[],
-  management: () => Promise<Management | undefined>,
+  management: () => Promise<Connection | undefined>,
 ): Promise<Examined[]> {
   const { options, shared, runtime } = session;
   const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
@@ -79,28 +79,28 @@ async function earlier(session: Session, target: Target, expected: Expected | un
 async function look(
   session: Session,
   before: Looked,
-  management: () => Promise<Management | undefined>,
+  management: () => Promise<Connection | undefined>,
 ): Promise<Looked> {
   const { asked, cached } = before;
   if (asked === undefined || cached) return before;
   const learnt = await learn(asked, askingOf(session), session.options.via);
-  return { ...before, ...learnt, outcome: await refined(asked, learnt.outcome, management, askingOf(session)) };
+  return { ...before, ...learnt, outcome: await refined(session, { asked, outcome: learnt.outcome }, management) };
 }
 
 async function statesOf(
   known: readonly Looked[],
-  management: () => Promise<Management | undefined>,
+  management: () => Promise<Connection | undefined>,
 ): Promise<Map<string, Membership>> {
   const accounts = known.flatMap(({ asked, expected, cached }) =>
     asked === undefined || expected === undefined || cached ? [] : [expected.account],
   );
   const manager = accounts.length === 0 ? undefined : await management();
-  return manager === undefined ? new Map() : memberships(manager, [...new Set(accounts)]);
+  return manager === undefined ? new Map() : listMemberships(manager, [...new Set(accounts)]);
 }
 
-async function managementOf(session: Session): Promise<Management | undefined> {
+async function managementOf(session: Session): Promise<Connection | undefined> {
   const asked = askedOf(session, targetFor(MANAGEMENT, session.records).profile);
-  return asked === undefined ? undefined : openManagement(asked, askingOf(session));
+  return asked === undefined ? undefined : connectManagement(asked, askingOf(session));
 }
 
 async function judged(session: Session, looked: Looked, facts: Facts, owners: Owners): Promise<Examined> {
@@ -111,7 +111,7 @@ async function judged(session: Session, looked: Looked, facts: Facts, owners: Ow
   if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
   if (session.options.deep && identity !== undefined && credentials !== undefined) {
     const { lookDeeper } = await import('./deeper.ts');
-    findings.push(...(await lookDeeper(session, facts, identity, credentials)));
+    findings.push(...(await lookDeeper(session, facts, { identity, credentials })));
   }
   const ok = findings.every(({ level }) => level !== 'error');
   if (ok && !cached && asked !== undefined && identity !== undefined) {

@@ -1,4 +1,4 @@
-import { openNetwork } from '../../aws/identity/network.ts';
+import { openNetwork } from '../../aws/network.ts';
 import { standingIn } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';

@@ -1,14 +1,14 @@
-import type { Management } from '../../aws/identity/organization.ts';
+import type { Connection } from '../../aws/client.ts';
 import type { Expected } from './facts.ts';
 import type { Recorded } from './known-environments.ts';
-import { accountsFor } from './organization.ts';
+import { findAccounts } from './organization.ts';
 import type { Target } from './targets.ts';
 
 /** The account each target should have: by environment.yaml, and for those without, by the organization. */
 export async function expectationsFor(
   targets: readonly Target[],
   records: readonly Recorded[],
-  management: () => Promise<Management | undefined>,
+  management: () => Promise<Connection | undefined>,
 ): Promise<Map<string, Expected>> {
   const expected = new Map<string, Expected>();
   for (const { environment, record } of targets) {
@@ -18,7 +18,7 @@ export async function expectationsFor(
   const manager = unknown.length === 0 ? undefined : await management();
   if (manager === undefined) return expected;
   const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
-  for (const [environment, account] of await accountsFor(manager, unknown, taken)) {
+  for (const [environment, account] of await findAccounts(manager, unknown, taken)) {
     expected.set(environment, { account, source: 'the organization' });
   }
   return expected;

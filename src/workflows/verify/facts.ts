@@ -1,4 +1,4 @@
-import type { Identity } from '../../aws/identity/credentials.ts';
+import type { Identity } from '../../aws/credentials.ts';
 import type { Kind, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { GitState } from '../../repository/git-state.ts';

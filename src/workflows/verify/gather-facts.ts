@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
-import type { Asked } from '../../aws/identity/asked.ts';
-import type { Credentials, Environment, Identity } from '../../aws/identity/credentials.ts';
+import type { Credentials, Environment, Identity } from '../../aws/credentials.ts';
+import type { NamedProfile } from '../../aws/named-profile.ts';
 import { kindsOf } from '../../config-files/profile.ts';
 import { misleadingVariables } from './checks/ambient.ts';
 import type { Expected, Facts, FileFacts, Membership, Outcome } from './facts.ts';
@@ -10,7 +10,7 @@ import type { Target } from './targets.ts';
 /** What was learnt of one target before anything is judged. */
 export interface Looked {
   readonly target: Target;
-  readonly asked: Asked | undefined;
+  readonly asked: NamedProfile | undefined;
   readonly expected: Expected | undefined;
   readonly outcome: Outcome | undefined;
   readonly cli?: Outcome;

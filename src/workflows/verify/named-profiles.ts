@@ -1,4 +1,4 @@
-import type { Asked } from '../../aws/identity/asked.ts';
+import type { NamedProfile } from '../../aws/named-profile.ts';
 import type { Outcome } from './facts.ts';
 import { type Finding, finding, findingOf } from './finding.ts';
 import { identityIn, type Looked } from './gather-facts.ts';
@@ -39,7 +39,7 @@ export async function namedFindings(session: Session, looked: Looked, owners: Ow
 }
 
 /** Whose a profile is, as far as that is to be learnt. */
-export type Owners = (asked: Asked) => Promise<Outcome | undefined>;
+export type Owners = (asked: NamedProfile) => Promise<Outcome | undefined>;
 
 /** Asks for each profile once: two hundred environments may keep their state by one, which was looked at with them. */
 export function ownersOf(session: Session, looked: readonly Looked[]): Owners {

@@ -1,17 +1,19 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import type { Asked, Asking } from '../../aws/identity/asked.ts';
-import { identify } from '../../aws/identity/identify.ts';
+import type { Connection } from '../../aws/client.ts';
+import { connectAs, resolveCredentials } from '../../aws/identify.ts';
+import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
+import { retryWithin } from '../../aws/network.ts';
 import {
-  type Management,
-  type Member,
-  memberOf,
-  members,
-  OrganizationSilent,
-  ownerAccount,
-  tagOf,
-} from '../../aws/identity/organization.ts';
-import { kindUsed, staticKeys } from '../../config-files/profile.ts';
-import { isFailure } from '../../errors/failure.ts';
+  describeAccount,
+  findOrganization,
+  listAccounts,
+  listTags,
+  type OrganizationAccount,
+  type Organizations,
+  openOrganizations,
+} from '../../aws/organizations.ts';
+import { kindUsed } from '../../config-files/profile.ts';
+import { type Failure, isFailure } from '../../errors/failure.ts';
 import { eachOf } from './each-of.ts';
 import type { Membership } from './facts.ts';
 
@@ -19,72 +21,77 @@ import type { Membership } from './facts.ts';
 const MOST_SINGLE_QUESTIONS = 3;
 const CALLS_AT_ONCE = 5;
 
-/** Opens the management account; undefined where the repository has no credentials for it. */
-export async function openManagement(profile: Asked, asking: Asking): Promise<Management | undefined> {
-  const kind = kindUsed(profile.profile, profile.values);
-  if (kind === undefined) return undefined;
-  const own = kind === 'static' ? staticKeys(profile.values) : undefined;
-  const credentials = own ?? (await resolved(profile, asking));
-  if (credentials === undefined) return undefined;
-  const { network, clock, signal } = asking;
-  return { credentials, values: profile.values, network, now: () => clock.now(), signal };
+/** AWS as the management account sees it; undefined where the repository has no credentials for it. */
+export async function connectManagement(named: NamedProfile, context: ProfileContext): Promise<Connection | undefined> {
+  if (kindUsed(named.profile, named.values) === undefined) return undefined;
+  try {
+    return await connectAs(named, context, await resolveCredentials(named, context));
+  } catch (error) {
+    // Management credentials that do not work are found out by verifying management itself.
+    refuseInterruption(error);
+    return undefined;
+  }
 }
 
-/** Management credentials that do not work are found out by verifying management itself. */
-async function resolved(profile: Asked, asking: Asking) {
-  try {
-    return (await identify(profile, asking)).credentials;
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
+/** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
+function organizationsOf(management: Connection): Organizations {
+  return openOrganizations(management, retryWithin(management.context, 0));
 }
 
 /** How each of `accounts` stands in the organization; empty where the account belongs to none. */
-export async function memberships(
-  management: Management,
+export async function listMemberships(
+  management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
+  const organizations = organizationsOf(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
-      const listed = new Map((await members(management)).map((member) => [member.id, member]));
-      return new Map(accounts.map((account) => [account, membershipOf(listed.get(account))]));
+      const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
+      return new Map(accounts.map((account) => [account, toMembership(listed.get(account))]));
     }
-    const answers = await eachOf(accounts, CALLS_AT_ONCE, (account) => memberOf(management, account));
-    return new Map(accounts.map((account, index) => [account, membershipOf(answers[index])]));
+    const answers = await eachOf(accounts, CALLS_AT_ONCE, (account) => describeAccount(organizations, account));
+    return new Map(accounts.map((account, index) => [account, toMembership(answers[index])]));
   } catch (error) {
-    if (!(error instanceof OrganizationSilent)) throw error;
-    if (error.code === 'AWSOrganizationsNotInUseException') return new Map();
-    return new Map(accounts.map((account) => [account, { state: undefined, why: 'unknown', words: error.message }]));
+    const { message, details } = refuseInterruption(error);
+    if (details.awsCode === 'AWSOrganizationsNotInUseException') return new Map();
+    return new Map(accounts.map((account) => [account, { state: undefined, why: 'unknown', words: message }]));
   }
 }
 
-function membershipOf(member: Member | undefined): Membership {
-  return member === undefined ? { state: undefined, why: 'absent' } : { state: member.state };
+function toMembership(account: OrganizationAccount | undefined): Membership {
+  return account === undefined ? { state: undefined, why: 'absent' } : { state: account.state };
 }
 
 /**
  * The accounts the organization has for `environments`: its own account for management, those with our tag for the
  * others. `taken` are accounts the files give to somebody already. Nothing is known where AWS says no.
  */
-export async function accountsFor(
-  management: Management,
+export async function findAccounts(
+  management: Connection,
   environments: readonly string[],
   taken: ReadonlySet<string>,
 ): Promise<Map<string, string>> {
+  const organizations = organizationsOf(management);
   const accounts = new Map<string, string>();
   try {
-    const owner = await ownerAccount(management);
-    if (environments.includes('management') && owner !== undefined) accounts.set('management', owner);
+    const owner = (await findOrganization(organizations))?.managementAccountId;
+    if (owner === undefined) return accounts;
+    if (environments.includes('management')) accounts.set('management', owner);
     if (environments.every((environment) => environment === 'management')) return accounts;
-    const candidates = (await members(management)).filter(({ id }) => id !== owner && !taken.has(id));
-    const tags = await eachOf(candidates, CALLS_AT_ONCE, ({ id }) => tagOf(management, id, ENVIRONMENT_TAG));
+    const candidates = (await listAccounts(organizations)).filter(({ id }) => id !== owner && !taken.has(id));
+    const tags = await eachOf(candidates, CALLS_AT_ONCE, ({ id }) => listTags(organizations, id));
     for (const [index, { id }] of candidates.entries()) {
-      const environment = tags[index];
+      const environment = tags[index]?.get(ENVIRONMENT_TAG);
       if (environment !== undefined && environments.includes(environment)) accounts.set(environment, id);
     }
   } catch (error) {
-    if (!(error instanceof OrganizationSilent)) throw error;
+    refuseInterruption(error);
   }
   return accounts;
+}
+
+/** What AWS, or the network, did not give is no reason to end; an interruption and a bug are. */
+function refuseInterruption(error: unknown): Failure {
+  if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+  return error;
 }

@@ -1,6 +1,6 @@
-import type { Asked, Asking } from '../../aws/identity/asked.ts';
-import type { Credentials, Identity } from '../../aws/identity/credentials.ts';
-import { identify } from '../../aws/identity/identify.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import { identify } from '../../aws/identify.ts';
+import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
 import { kindsOf, staticKeys } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Outcome } from './facts.ts';
@@ -15,7 +15,7 @@ export interface Learnt {
 }
 
 /** Asks whose the credentials of a profile are, the way `--via` says. Nobody is asked about what cannot answer. */
-export async function learn(asked: Asked, asking: Asking, via: Via): Promise<Learnt> {
+export async function learn(asked: NamedProfile, asking: ProfileContext, via: Via): Promise<Learnt> {
   if (!mayAnswer(asked)) return { outcome: undefined };
   const cli = via === 'sdk' ? undefined : askCli(asked, asking);
   const own = via === 'cli' ? undefined : outcomeOf(identify(asked, asking));
@@ -24,13 +24,13 @@ export async function learn(asked: Asked, asking: Asking, via: Via): Promise<Lea
   return { ...learnt, ...(learntByCli === undefined ? {} : { cli: learntByCli }) };
 }
 
-function mayAnswer({ profile, values }: Asked): boolean {
+function mayAnswer({ profile, values }: NamedProfile): boolean {
   const kinds = kindsOf(profile, values);
   return kinds.length > 0 && (kinds[0] !== 'static' || kinds.length > 1 || staticKeys(values) !== undefined);
 }
 
-async function askCli(asked: Asked, asking: Asking): Promise<Outcome> {
-  const { identifyThroughCli } = await import('../../aws/identity/cli-way.ts');
+async function askCli(asked: NamedProfile, asking: ProfileContext): Promise<Outcome> {
+  const { identifyThroughCli } = await import('../../aws/aws-cli.ts');
   return (await outcomeOf(identifyThroughCli(asked, asking).then((identity) => ({ identity })))).outcome;
 }
 

@@ -1,10 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Asked } from '../../aws/identity/asked.ts';
-import type { Environment, Identity } from '../../aws/identity/credentials.ts';
-import { sha256 } from '../../aws/identity/sha256.ts';
-import { rootKeys } from '../../aws/identity/source-chain.ts';
-import { choiceIn, targetOf } from '../../aws/identity/target.ts';
+import type { Environment, Identity } from '../../aws/credentials.ts';
+import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint.ts';
+import { type NamedProfile, rootKeys } from '../../aws/named-profile.ts';
+import { sha256 } from '../../aws/sha256.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { errorCode } from '../../files/failed.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
@@ -21,7 +20,7 @@ export function usesCachedProofs(session: Session): boolean {
 /** The earlier proof of a profile that `--max-age` still accepts. */
 export async function readCachedProof(
   session: Session,
-  asked: Asked,
+  asked: NamedProfile,
   expectedAccount: string | undefined,
   proves: ProofScope,
 ): Promise<Identity | undefined> {
@@ -37,7 +36,7 @@ export async function readCachedProof(
 /** Notes that a profile was found in order, or whose it is, for `--max-age` later. */
 export async function cacheProof(
   session: Session,
-  asked: Asked,
+  asked: NamedProfile,
   expectedAccount: string | undefined,
   identity: Identity,
   proves: ProofScope,
@@ -69,23 +68,24 @@ function isCacheable({ options }: Session): boolean {
 /** Only what rests on a key in the files can be proven for later: the proof is signed with that key. */
 function bindProof(
   { shared, network }: Session,
-  asked: Asked,
+  asked: NamedProfile,
   expectedAccount: string | undefined,
   proves: ProofScope,
 ): ProofBinding | undefined {
   const keys = rootKeys(asked, (name) => shared.profiles.get(name));
   if (keys === undefined) return undefined;
-  const where = findTarget(asked, network.env);
+  const where = findEndpoint(asked, network.env);
   return where === undefined
     ? undefined
     : { ...where, proves, profile: asked.profile, keys, expectedAccount, contents: shared.contents };
 }
 
 /** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */
-function findTarget({ values }: Asked, env: Environment): { endpoint: string; region: string } | undefined {
+function findEndpoint({ values }: NamedProfile, env: Environment): { endpoint: string; region: string } | undefined {
+  const region = usableRegion(values);
   try {
-    const { endpoint, region } = targetOf(values, env);
-    return { endpoint: endpoint?.href ?? choiceIn(env), region };
+    const { url } = chooseEndpoint('sts', { region, values, env });
+    return { endpoint: url?.href ?? describeChoice(env), region };
   } catch (error) {
     if (isFailure(error)) return undefined;
     throw error;

@@ -1,29 +1,33 @@
-import { environmentFor } from '../../aws/identity/ambient.ts';
-import type { Asked, Asking } from '../../aws/identity/asked.ts';
-import type { Management } from '../../aws/identity/organization.ts';
-import { withProcessEnvironment } from '../../aws/identity/process-environment.ts';
+import type { Connection } from '../../aws/client.ts';
+import type { NamedProfile } from '../../aws/named-profile.ts';
 import { staticKeys } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { maskKeyId } from '../../text/mask.ts';
 import type { Outcome } from './facts.ts';
+import type { Session } from './session.ts';
+
+/** What asking as a profile came to. */
+export interface Told {
+  readonly asked: NamedProfile;
+  readonly outcome: Outcome | undefined;
+}
 
 /**
  * Tells a key that was switched off or deleted from one that is unknown, where the management account can look:
  * STS itself answers alike for all three.
  */
 export async function refined(
-  { profile, values }: Asked,
-  outcome: Outcome | undefined,
-  management: () => Promise<Management | undefined>,
-  asking: Asking,
+  session: Session,
+  { asked: { profile, values }, outcome }: Told,
+  management: () => Promise<Connection | undefined>,
 ): Promise<Outcome | undefined> {
   if (outcome === undefined || !('failure' in outcome) || outcome.failure.code !== 'KEY_UNKNOWN') return outcome;
   const key = staticKeys(values)?.accessKeyId;
-  const manager = await management();
-  if (key === undefined || manager === undefined || manager.credentials.accessKeyId === key) return outcome;
-  const { keyStatus } = await import('../../aws/identity/key-status.ts');
-  const env = environmentFor(asking.files, asking.network.env);
-  const status = await withProcessEnvironment(env, () => keyStatus(key, { credentials: manager.credentials, asking }));
+  const connection = await management();
+  if (key === undefined || connection === undefined || connection.credentials?.accessKeyId === key) return outcome;
+  const { findKeyStatus } = await import('../../aws/key-status.ts');
+  const listRoles = (account: string) => listAccessRoles(session, account);
+  const status = await findKeyStatus(key, { connection, listRoles });
   const name = `The access key ${maskKeyId(key)} of profile ${profile}`;
   switch (status?.state) {
     case 'inactive':
@@ -47,4 +51,17 @@ export async function refined(
 
 function reactivate(key: string, userName: string): string {
   return `Switch it on as another administrator of the account: aws iam update-access-key --user-name ${userName} --access-key-id ${key} --status Active`;
+}
+
+/** Roles that let the management account into every account that AWS, or Control Tower, makes. */
+const USUAL_ROLES = ['OrganizationAccountAccessRole', 'AWSControlTowerExecution'];
+
+/** The roles that profiles of the repository assume in the account, and the usual ones. */
+function listAccessRoles({ shared }: Session, account: string): string[] {
+  const named = [...shared.profiles.keys()].flatMap((profile) => {
+    const arn = shared.profiles.get(profile)?.get('role_arn') ?? '';
+    const [, owner, name] = /^arn:[^:]+:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
+    return owner === account && name !== undefined ? [name] : [];
+  });
+  return [...new Set([...named, ...USUAL_ROLES])];
 }

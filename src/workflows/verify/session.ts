@@ -1,7 +1,7 @@
-import type { Asked, Asking } from '../../aws/identity/asked.ts';
-import type { Network } from '../../aws/identity/network.ts';
+import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
+import type { Network } from '../../aws/network.ts';
 import type { Repository } from '../../repository/repository.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, randomFraction } from '../../runtime.ts';
 import type { Recorded } from './known-environments.ts';
 import type { VerifyOptions } from './options.ts';
 import type { SharedFilesRead } from './shared-files.ts';
@@ -19,18 +19,18 @@ export interface Session {
 }
 
 /** How STS is asked in this round. */
-export function askingOf({ repository, runtime, network, shared }: Session): Asking {
+export function askingOf({ repository, runtime, network, shared }: Session): ProfileContext {
   return {
     files: { config: repository.configFile, credentials: repository.credentialsFile },
     network,
     clock: runtime.clock,
-    random: () => runtime.randomBytes(4).readUInt32LE() / 2 ** 32,
+    random: () => randomFraction(runtime),
     signal: runtime.interrupt,
     profile: (name) => shared.profiles.get(name),
   };
 }
 
-export function askedOf({ shared }: Session, profile: string): Asked | undefined {
+export function askedOf({ shared }: Session, profile: string): NamedProfile | undefined {
   const values = shared.profiles.get(profile);
   return values === undefined ? undefined : { profile, values };
 }

@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { sha256 } from '../../aws/identity/sha256.ts';
+import { sha256 } from '../../aws/sha256.ts';
 import { decode } from '../../config-files/decode.ts';
 import { MadeWhenAsked } from '../../config-files/made-when-asked.ts';
 import { merged, type ProfileValues, type Split, splitOf } from '../../config-files/profile.ts';

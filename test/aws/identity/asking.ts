@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Asked, Asking } from '../../../src/aws/identity/asked.ts';
-import type { Environment } from '../../../src/aws/identity/credentials.ts';
-import { type Network, openNetwork } from '../../../src/aws/identity/network.ts';
+import type { Environment } from '../../../src/aws/credentials.ts';
+import type { NamedProfile, ProfileContext } from '../../../src/aws/named-profile.ts';
+import { type Network, openNetwork } from '../../../src/aws/network.ts';
 import { merged, type ProfileValues } from '../../../src/config-files/profile.ts';
 import { readProfiles } from '../../../src/config-files/profiles.ts';
 import { type Clock, systemClock } from '../../../src/runtime.ts';
@@ -11,8 +11,8 @@ import { type Clock, systemClock } from '../../../src/runtime.ts';
 /** Two AWS files in a folder of their own, and what it takes to ask about their profiles. */
 export interface Folder {
   readonly path: string;
-  asked(profile: string): Asked;
-  asking(env: Environment, clock?: Clock): Asking;
+  asked(profile: string): NamedProfile;
+  asking(env: Environment, clock?: Clock): ProfileContext;
   /** Closes every socket and deletes the folder. */
   close(): void;
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { identify, type Way } from '../../../src/aws/identity/identify.ts';
+import { identify, type Transport } from '../../../src/aws/identify.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { type Folder, folderWith, hurriedClock, type Told } from './asking.ts';
@@ -12,6 +12,7 @@ import { replying, startStub, stsError, stsIdentity } from './stub.ts';
 
 const KEY = 'AKIAIOSFODNN7EXAMPLE';
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const ARN = `arn:aws:iam::${'1'.repeat(12)}:user/x`;
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const DATE = { date: 'Sun, 22 Nov 2026 12:00:00 GMT' };
 const stoppedClock = { ...hurriedClock, now: () => NOW };
@@ -26,7 +27,7 @@ function staticFolder(id = KEY, secret = SECRET, more = ''): Folder {
 async function ask(
   folder: Folder,
   env: Record<string, string>,
-  way: Way | undefined,
+  way: Transport | undefined,
   clock = stoppedClock,
 ): Promise<Told> {
   try {
@@ -40,7 +41,7 @@ async function ask(
 
 /** Asks both ways, and gives the one answer there may be. */
 async function askBothWays(folder: Folder, env: Record<string, string>, clock = stoppedClock): Promise<Told> {
-  const short = await ask(folder, env, 'short', clock);
+  const short = await ask(folder, env, 'signed', clock);
   assert.equal(JSON.stringify(await ask(folder, env, 'sdk', clock)), JSON.stringify(short));
   return short;
 }
@@ -287,13 +288,13 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     let left = 2;
     const stub = await startStub((request, response) => {
       const next =
-        left > 0 ? error(500, 'InternalFailure', 'Oops') : replying(200, stsIdentity('1'.repeat(12), 'arn', 'id'));
+        left > 0 ? error(500, 'InternalFailure', 'Oops') : replying(200, stsIdentity('1'.repeat(12), ARN, 'id'));
       left = left > 0 ? left - 1 : 2;
       next(request, response);
     });
     try {
       const said = await askBothWays(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url });
-      assert.deepEqual(said, { account: '1'.repeat(12), arn: 'arn', userId: 'id' });
+      assert.deepEqual(said, { account: '1'.repeat(12), arn: ARN, userId: 'id' });
       assert.equal(stub.requests.length, 6);
     } finally {
       await stub.close();
@@ -351,7 +352,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
   });
 
   it('goes past the proxy to what NO_PROXY names', async () => {
-    const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), 'arn', 'id')));
+    const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), ARN, 'id')));
     try {
       const env = {
         AWS_ENDPOINT_URL: stub.url,
@@ -360,7 +361,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
       };
       assert.deepEqual(await askBothWays(opened(staticFolder()), env), {
         account: '1'.repeat(12),
-        arn: 'arn',
+        arn: ARN,
         userId: 'id',
       });
     } finally {
@@ -389,7 +390,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     });
 
     it('tells a certificate nobody trusts', async () => {
-      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), 'arn', 'id')), tls);
+      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), ARN, 'id')), tls);
       try {
         const said = await askBothWays(folder, { AWS_ENDPOINT_URL: stub.url });
         assert.ok('code' in said);
@@ -402,10 +403,10 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     });
 
     it('trusts what AWS_CA_BUNDLE names, and ca_bundle of the profile', async () => {
-      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), 'arn', 'id')), tls);
+      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), ARN, 'id')), tls);
       try {
         const bundle = join(folder.path, 'cert.pem');
-        const identity = { account: '1'.repeat(12), arn: 'arn', userId: 'id' };
+        const identity = { account: '1'.repeat(12), arn: ARN, userId: 'id' };
         assert.deepEqual(await askBothWays(folder, { AWS_ENDPOINT_URL: stub.url, AWS_CA_BUNDLE: bundle }), identity);
         const other = opened(staticFolder(KEY, SECRET, `ca_bundle = ${bundle}\n`));
         assert.deepEqual(await askBothWays(other, { AWS_ENDPOINT_URL: stub.url }), identity);
@@ -415,7 +416,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     });
 
     it('goes through the tunnel of a proxy', async () => {
-      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), 'arn', 'id')), tls);
+      const stub = await startStub(replying(200, stsIdentity('1'.repeat(12), ARN, 'id')), tls);
       const tunnelled: string[] = [];
       const proxy = createServer().on('connect', (request, client) => {
         tunnelled.push(request.url ?? '');
@@ -436,7 +437,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
           AWS_CA_BUNDLE: join(folder.path, 'cert.pem'),
           HTTPS_PROXY: `http://127.0.0.1:${address.port}`,
         };
-        assert.deepEqual(await askBothWays(folder, env), { account: '1'.repeat(12), arn: 'arn', userId: 'id' });
+        assert.deepEqual(await askBothWays(folder, env), { account: '1'.repeat(12), arn: ARN, userId: 'id' });
         assert.deepEqual(new Set(tunnelled), new Set([new URL(stub.url).host]));
       } finally {
         proxy.closeAllConnections();
@@ -513,7 +514,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
   it('takes what is no character in AWS’s words as it stands', async () => {
     const stub = await startStub(error(403, 'AccessDenied', 'x &#99999999; y'));
     try {
-      const said = await ask(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url }, 'short');
+      const said = await ask(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url }, 'signed');
       assert.ok('code' in said);
       assert.match(said.message, /x &#99999999; y/);
     } finally {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identify } from '../../../src/aws/identify.ts';
 import type { Known } from '../../../src/aws/identity/conclude.ts';
-import { identify } from '../../../src/aws/identity/identify.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
 import { type KeyPair, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { type Folder, folderWith, hurriedClock } from './asking.ts';
@@ -117,7 +117,7 @@ describe('every kind of credentials a profile can hold', () => {
       const credentials = source === 'a key' ? `[p]\n${keys(member)}` : `[boss]\n${keys(management)}`;
       const here = write(`[profile p]\nregion = us-east-2\n${source === 'a key' ? '' : role}`, credentials);
       const { code, exit, message } = await refusal(here, { AWS_USE_FIPS_ENDPOINT: 'true' });
-      assert.deepEqual([code, exit], ['STS_UNREACHABLE', 6]);
+      assert.deepEqual([code, exit], ['ENDPOINT_INVALID', 2]);
       assert.match(message, /FIPS and custom endpoint/);
     });
   }
@@ -321,7 +321,7 @@ describe('every kind of credentials a profile can hold', () => {
   it('an endpoint_url of its own', async () => {
     const here = write(`[profile p]\nregion = us-east-2\nendpoint_url = ${sandbox.endpoint}\n`, `[p]\n${keys(member)}`);
     const { AWS_ENDPOINT_URL_STS: _, ...rest } = env();
-    for (const way of ['short', 'sdk'] as const) {
+    for (const way of ['signed', 'sdk'] as const) {
       const { identity } = await identify(here.asked('p'), here.asking(rest, hurriedClock), way);
       assert.equal(identity.account, memberId);
     }

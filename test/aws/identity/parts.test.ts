@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { environmentFor } from '../../../src/aws/identity/ambient.ts';
+import { accountInKeyId } from '../../../src/aws/credentials.ts';
+import { chooseEndpoint, usableRegion } from '../../../src/aws/endpoint.ts';
+import { environmentFor, withProcessEnvironment } from '../../../src/aws/environment.ts';
+import { chooseTransport } from '../../../src/aws/identify.ts';
 import { clockSkew, inWords } from '../../../src/aws/identity/clock-skew.ts';
-import { wayOf } from '../../../src/aws/identity/identify.ts';
-import { accountInKeyId } from '../../../src/aws/identity/key-owner.ts';
-import { withProcessEnvironment } from '../../../src/aws/identity/process-environment.ts';
-import { proxyFor, shownProxy } from '../../../src/aws/identity/proxy.ts';
-import { sha256 } from '../../../src/aws/identity/sha256.ts';
-import { targetOf } from '../../../src/aws/identity/target.ts';
+import { proxyFor, shownProxy } from '../../../src/aws/network.ts';
+import { sha256 } from '../../../src/aws/sha256.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
+const chosen = (profile: Record<string, string>, env: Record<string, string>) =>
+  chooseEndpoint('sts', { region: usableRegion(values(profile)), values: values(profile), env });
 const KEYS = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'x'.repeat(40) };
 
 describe('the hash of a text', () => {
@@ -69,20 +70,25 @@ describe('where STS is asked', () => {
     ['the SDK: dual stack', { region: 'us-east-2' }, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, undefined],
     ['the SDK: another partition', { region: 'us-gov-west-1' }, {}, undefined],
     ['the SDK: China', { region: 'cn-north-1' }, {}, undefined],
-    ['the SDK: a URL with a path', {}, { AWS_ENDPOINT_URL: 'http://a/b' }, undefined],
-    ['the SDK: an odd switch', {}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'yes' }, undefined],
+    ['a URL with a path', {}, { AWS_ENDPOINT_URL: 'http://a/b' }, 'http://a/b'],
+    [
+      'a section of the profile that was read',
+      { 'sts.endpoint_url': 'http://d', endpoint_url: 'http://c' },
+      {},
+      'http://d/',
+    ],
   ];
   for (const [name, profile, env, endpoint] of CASES) {
-    it(name, () => assert.equal(targetOf(values(profile), env).endpoint?.href, endpoint));
+    it(name, () => assert.equal(chosen(profile, env).url?.href, endpoint));
   }
 });
 
 describe('which way is taken', () => {
   const way = (profile: Record<string, string>) =>
-    wayOf({ profile: 'p', values: values(profile) }, targetOf(values(profile), {}));
+    chooseTransport({ profile: 'p', values: values(profile) }, chosen(profile, {}));
   it('the short one for a key, with a session or without', () => {
-    assert.equal(way({ ...KEYS, region: 'us-east-2' }), 'short');
-    assert.equal(way({ ...KEYS, region: 'us-east-2', aws_session_token: 'y' }), 'short');
+    assert.equal(way({ ...KEYS, region: 'us-east-2' }), 'signed');
+    assert.equal(way({ ...KEYS, region: 'us-east-2', aws_session_token: 'y' }), 'signed');
   });
   it('the SDK’s for what readers disagree on, and for every other kind', () => {
     assert.equal(way({ ...KEYS, aws_secret_access_key: 'x # mine' }), 'sdk');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { openManagement } from '../../../src/run/management.ts';
+import { requestAccount } from '../../../src/aws/account-creation.ts';
+import { openManagement, organizationsOf } from '../../../src/run/management.ts';
+import { retryFor } from '../../../src/run/work.ts';
 import { prepareAccounts } from '../../../src/workflows/account-add/execute.ts';
 import type { AddAccountsOptions } from '../../../src/workflows/account-add/options.ts';
 import { askQuota } from '../../../src/workflows/account-add/quota.ts';
@@ -38,9 +40,9 @@ describe('the quota in the plan of account add', () => {
   it('counts accounts that AWS is still making', async () => {
     const run = await organization({ delays: { accountCreation: 60_000 } });
     const work = await run.work();
-    const { organizations } = await openManagement(work, 'management-superuser');
-    const { CreateAccountCommand } = await import('@aws-sdk/client-organizations');
-    await organizations.send(new CreateAccountCommand({ AccountName: 'other', Email: 'other@corp.example' }));
+    const organizations = organizationsOf(await openManagement(work, 'management-superuser'), retryFor(work));
+    const request = { name: 'other', email: 'other@corp.example', roleName: 'admin', tags: new Map<string, string>() };
+    await requestAccount(organizations, request);
     const plan = await planned(run);
     assert.deepEqual(plan.quota, { allowed: 10, inUse: 2, left: 8, toCreate: 1 });
     assert.match(plan.notes?.[0] ?? '', /2 accounts \(1 of them still being made\)/);

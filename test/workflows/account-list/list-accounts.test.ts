@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { OrganizationAccount } from '../../../src/aws/organizations.ts';
+import type { AccountState, OrganizationAccount } from '../../../src/aws/organizations.ts';
 import type { EnvironmentRecord } from '../../../src/repository/environments.ts';
 import { compare } from '../../../src/workflows/account-list/execute.ts';
 
-function account(id: string, state = 'ACTIVE'): OrganizationAccount {
+function account(id: string, state: AccountState = 'ACTIVE'): OrganizationAccount {
   return { id, name: `account ${id}`, email: `${id}@example.com`, state, joinedAt: undefined };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { isolateAws } from '../../../src/cli/isolate-aws.ts';
+import { isolateProcess } from '../../../src/aws/environment.ts';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -82,14 +82,18 @@ describe('AWS in the surroundings', () => {
     const before = { ...process.env };
     Object.assign(process.env, AROUND);
     try {
-      isolateAws(await findRepository({ repoRoot: folder.path, env: {}, cwd: folder.path }));
+      const repository = await findRepository({ repoRoot: folder.path, env: {}, cwd: folder.path });
+      isolateProcess({ config: repository.configFile, credentials: repository.credentialsFile });
       const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = OF_PRODUCTION(folder.path);
       for (const [name, value] of Object.entries({
         AWS_ACCESS_KEY_ID: undefined,
         AWS_SECRET_ACCESS_KEY: undefined,
         AWS_SESSION_TOKEN: undefined,
-        AWS_PROFILE: undefined,
+        // The SDK would read settings of `default` otherwise.
+        AWS_PROFILE: 'pf-no-profile',
         AWS_DEFAULT_PROFILE: undefined,
+        AWS_ROLE_ARN: undefined,
+        AWS_WEB_IDENTITY_TOKEN_FILE: undefined,
         AWS_REGION: undefined,
         AWS_DEFAULT_REGION: undefined,
         AWS_CONFIG_FILE,

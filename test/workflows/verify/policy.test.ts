@@ -277,9 +277,9 @@ const CASES: readonly Case[] = [
     name: 'an AWS_ENDPOINT_URL that is none',
     disorder: () => {},
     env: () => ({ AWS_ENDPOINT_URL: 'not a url' }),
-    findings: ['error STS_UNREACHABLE'],
-    exit: 6,
-    says: /AWS_ENDPOINT_URL is no URL/,
+    findings: ['error ENDPOINT_INVALID'],
+    exit: 2,
+    says: /AWS_ENDPOINT_URL is "not a url", which is no URL/,
     advises: /unset AWS_ENDPOINT_URL/,
   },
   {
@@ -393,8 +393,8 @@ const CASES: readonly Case[] = [
     }),
     findings: ['warning AMBIENT_VARIABLES'],
     exit: 0,
-    says: /AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION/,
-    advises: /unset AWS_ACCESS_KEY_ID AWS_PROFILE AWS_REGION/,
+    says: /AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, AWS_REGION/,
+    advises: /unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_PROFILE AWS_REGION/,
   },
   {
     name: 'several at once: the gravest decides the exit status, and all are told',

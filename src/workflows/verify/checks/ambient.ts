@@ -1,4 +1,5 @@
-import type { Environment } from '../../../aws/identity/credentials.ts';
+import type { Environment } from '../../../aws/credentials.ts';
+import { listMisleading, type OwnSettings } from '../../../aws/environment.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
@@ -11,26 +12,18 @@ export function checkAmbient(facts: Facts): Finding[] {
   return [finding('ambient', 'warning', 'AMBIENT_VARIABLES', message, facts, advice)];
 }
 
-/** What the ambient variables are held against. */
-export interface Unmisled {
-  readonly profile: string;
-  readonly region: string | undefined;
-  readonly accessKeyId: string | undefined;
+/** What the variables of a shell are held against. */
+export interface Unmisled extends OwnSettings {
   readonly configFile: string;
   readonly credentialsFile: string;
 }
 
-/** The variables of `env` that lead a tool elsewhere than to the profile; those that say the same are harmless. */
+/** The variables of `env` that lead a tool elsewhere than to the profile, or to other files. */
 export function misleadingVariables(env: Environment, own: Unmisled): string[] {
-  const differs: readonly (readonly [string, string | undefined])[] = [
-    ['AWS_ACCESS_KEY_ID', own.accessKeyId],
-    ['AWS_PROFILE', own.profile],
-    ['AWS_DEFAULT_PROFILE', own.profile],
-    ['AWS_REGION', own.region],
-    ['AWS_DEFAULT_REGION', own.region],
+  const files = [
     ['AWS_CONFIG_FILE', own.configFile],
     ['AWS_SHARED_CREDENTIALS_FILE', own.credentialsFile],
-    ['AWS_WEB_IDENTITY_TOKEN_FILE', undefined],
-  ];
-  return differs.flatMap(([name, value]) => (env[name] && env[name] !== value ? [name] : []));
+  ] as const;
+  const others = files.flatMap(([name, value]) => (env[name] && env[name] !== value ? [name] : []));
+  return [...listMisleading(env, own), ...others];
 }

@@ -1,4 +1,4 @@
-import type { Identity } from '../../../aws/identity/credentials.ts';
+import type { Identity } from '../../../aws/credentials.ts';
 import type { Facts, Outcome } from '../facts.ts';
 import { type Finding, finding, findingOf } from '../finding.ts';
 import { isPassing } from '../healing.ts';

@@ -1,8 +1,8 @@
 import { GetRoleCommand, ListAttachedRolePoliciesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { ADMINISTRATOR_ACCESS, hasPolicy } from '../iam.ts';
-import { withRetry } from '../retry.ts';
+import { isFailure } from '../errors/failure.ts';
 import type { Identity } from './credentials.ts';
-import type { Iam } from './iam-connection.ts';
+import { ADMINISTRATOR_ACCESS, hasPolicy, type Iam } from './iam.ts';
+import { withRetry } from './retry.ts';
 
 /** What the next steps of the stack do; who may all of it is an administrator for us. */
 const ACTIONS = [
@@ -22,13 +22,13 @@ const ACTIONS = [
  * The actions out of {@link ACTIONS} that the caller may not do; empty for an administrator. IAM simulates with every
  * policy, group and boundary; where it may not be asked, the attached policies are looked at. Throws a Failure.
  */
-export async function missingRights(iam: Iam, identity: Identity): Promise<readonly string[]> {
-  const principal = principalOf(identity);
+export async function listMissingRights(iam: Iam, identity: Identity): Promise<readonly string[]> {
+  const principal = readPrincipal(identity);
   if (principal === 'root') return [];
   try {
-    return await simulated(iam, await arnOf(iam, principal, identity));
+    return await simulate(iam, await findArn(iam, principal, identity));
   } catch (error) {
-    if (await isAttached(iam, principal).catch(() => false)) return [];
+    if (isFailure(error) && (await mayBeAttached(iam, principal))) return [];
     throw error;
   }
 }
@@ -36,7 +36,7 @@ export async function missingRights(iam: Iam, identity: Identity): Promise<reado
 type Principal = 'root' | { readonly kind: 'user' | 'role'; readonly name: string };
 
 /** `arn:aws:iam::…:user/path/name`, `arn:aws:sts::…:assumed-role/name/session`. */
-function principalOf({ arn }: Identity): Principal {
+function readPrincipal({ arn }: Identity): Principal {
   if (arn.endsWith(':root')) return 'root';
   const [, kind, rest = ''] = /^arn:[^:]+:(?:iam|sts)::\d+:(user|assumed-role)\/(.+)$/.exec(arn) ?? [];
   const parts = rest.split('/');
@@ -44,27 +44,38 @@ function principalOf({ arn }: Identity): Principal {
 }
 
 /** The ARN of a session leaves out the path of its role. */
-async function arnOf(
-  { client, retry }: Iam,
+async function findArn(
+  { sdk, retry }: Iam,
   principal: Exclude<Principal, 'root'>,
   identity: Identity,
 ): Promise<string> {
   if (principal.kind === 'user') return identity.arn;
-  const answer = await withRetry(retry, 'GetRole', () => client.send(new GetRoleCommand({ RoleName: principal.name })));
+  const answer = await withRetry(retry, 'GetRole', () => sdk.send(new GetRoleCommand({ RoleName: principal.name })));
   return answer.Role?.Arn ?? identity.arn;
 }
 
-async function simulated({ client, retry }: Iam, arn: string): Promise<readonly string[]> {
+async function simulate({ sdk, retry }: Iam, arn: string): Promise<readonly string[]> {
   const command = new SimulatePrincipalPolicyCommand({ PolicySourceArn: arn, ActionNames: ACTIONS });
-  const answer = await withRetry(retry, 'SimulatePrincipalPolicy', () => client.send(command));
+  const answer = await withRetry(retry, 'SimulatePrincipalPolicy', () => sdk.send(command));
   const results = answer.EvaluationResults ?? [];
-  return results.flatMap((result) => (result.EvalDecision === 'allowed' ? [] : [result.EvalActionName ?? '']));
+  return results.flatMap((result) =>
+    result.EvalDecision === 'allowed' ? [] : [result.EvalActionName ?? 'an action without a name'],
+  );
 }
 
-async function isAttached({ client, retry }: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
-  if (principal.kind === 'user') return hasPolicy(client, retry, principal.name, ADMINISTRATOR_ACCESS);
-  const answer = await withRetry(retry, 'ListAttachedRolePolicies', () =>
-    client.send(new ListAttachedRolePoliciesCommand({ RoleName: principal.name })),
-  );
+/** False also where IAM does not tell. */
+async function mayBeAttached(iam: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+  try {
+    return await isAttached(iam, principal);
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return false;
+  }
+}
+
+async function isAttached(iam: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+  if (principal.kind === 'user') return hasPolicy(iam, principal.name, ADMINISTRATOR_ACCESS);
+  const command = new ListAttachedRolePoliciesCommand({ RoleName: principal.name });
+  const answer = await withRetry(iam.retry, 'ListAttachedRolePolicies', () => iam.sdk.send(command));
   return answer.AttachedPolicies?.some((policy) => policy.PolicyArn === ADMINISTRATOR_ACCESS) === true;
 }

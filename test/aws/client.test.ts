@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { stsClient } from '../../src/aws/connection.ts';
+import { getCallerIdentity, openSts } from '../../src/aws/sts.ts';
+import { connectionWith, someRetry } from '../support/aws-connection.ts';
 
 const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' };
 
@@ -21,10 +21,9 @@ describe('The connection to AWS', () => {
     await once(server, 'listening');
     try {
       const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const ask = (env: Record<string, string>) =>
-        stsClient({ keys: KEYS, region: 'us-east-1', env }).send(new GetCallerIdentityCommand({}));
+      const ask = (env: Record<string, string>) => getCallerIdentity(openSts(connectionWith(env, KEYS), someRetry()));
       const answer = await ask({ AWS_ENDPOINT_URL: 'http://sts.invalid', HTTP_PROXY: here });
-      assert.equal(answer.Account, '123456789012');
+      assert.equal(answer.account, '123456789012');
       await ask({ AWS_ENDPOINT_URL: here, HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1' });
       assert.deepEqual(asked, ['http://sts.invalid/', '/']);
     } finally {
@@ -34,7 +33,7 @@ describe('The connection to AWS', () => {
   });
 
   it('refuses an endpoint that is no URL', () => {
-    const connection = { keys: KEYS, region: 'us-east-1', env: { AWS_ENDPOINT_URL: 'localhost 4566' } };
-    assert.throws(() => stsClient(connection), { code: 'USAGE' });
+    const connection = connectionWith({ AWS_ENDPOINT_URL: 'localhost 4566' }, KEYS);
+    assert.throws(() => openSts(connection, someRetry()), { code: 'ENDPOINT_INVALID', exit: 2 });
   });
 });

@@ -1,13 +1,13 @@
 import { execa } from 'execa';
-import { Failure } from '../../errors/failure.ts';
-import { ENVIRONMENT_SOURCE, environmentFor } from './ambient.ts';
-import { type Answer, oneLine, readIdentity } from './answer.ts';
-import type { Asked, Asking } from './asked.ts';
-import { questionOf } from './conclude.ts';
+import { Failure } from '../errors/failure.ts';
 import type { Identity } from './credentials.ts';
-import { about, explainAnswer, roleOf } from './explain-answer.ts';
-import { sourceChain } from './source-chain.ts';
-import { targetOf } from './target.ts';
+import { chooseEndpoint, usableRegion } from './endpoint.ts';
+import { environmentOf } from './environment.ts';
+import { believe } from './identify.ts';
+import { type Answer, oneLine, readIdentity } from './identity/answer.ts';
+import { questionOf } from './identity/conclude.ts';
+import { about, explainAnswer, roleOf } from './identity/explain-answer.ts';
+import { type NamedProfile, type ProfileContext, sourceChain } from './named-profile.ts';
 
 const LONGEST_MS = 120_000;
 
@@ -15,13 +15,15 @@ const LONGEST_MS = 120_000;
  * Asks the real AWS CLI whose the credentials of a profile are. It gets the repository's two files and none of this
  * shell's credentials. Throws COMMAND_NOT_FOUND without one, and else the failures the other ways throw.
  */
-export async function identifyThroughCli(asked: Asked, asking: Asking): Promise<Identity> {
-  const { clock, network, signal } = asking;
+export async function identifyThroughCli(named: NamedProfile, context: ProfileContext): Promise<Identity> {
+  const { clock, network, signal } = context;
   const askedAt = clock.now();
-  const target = targetOf(asked.values, network.env);
-  const args = ['--profile', asked.profile, '--output', 'json', 'sts', 'get-caller-identity'];
+  const region = usableRegion(named.values);
+  // A wrong one is told as this tool tells it, not in botocore's words.
+  chooseEndpoint('sts', { region, values: named.values, env: network.env });
+  const args = ['--profile', named.profile, '--output', 'json', 'sts', 'get-caller-identity'];
   const result = await execa('aws', args, {
-    env: childEnvironment(asked, asking),
+    env: { ...environmentOf(named, context), AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -37,20 +39,14 @@ export async function identifyThroughCli(asked: Asked, asking: Asking): Promise<
       ],
     });
   }
-  const answer = result.exitCode === 0 ? readJson(result.stdout) : readError(result.stderr, result.timedOut);
-  if (answer === undefined) throw unexplained(asked.profile, result.stderr);
+  const answer =
+    result.exitCode === 0 ? believe(readJson(result.stdout), region) : readError(result.stderr, result.timedOut);
+  if (answer === undefined) throw unexplained(named.profile, result.stderr);
   if (answer.kind === 'identity') return answer.identity;
-  const last = sourceChain(asked, asking.profile).at(-1) ?? asked;
+  const last = sourceChain(named, context.profile).at(-1) ?? named;
   const isAboutRole = result.stderr.includes('calling the AssumeRole operation');
-  const question = questionOf(isAboutRole ? last : asked, undefined, asking, target, askedAt);
-  throw about(last, asked, explainAnswer(answer, isAboutRole ? { ...question, ...roleOf(asked) } : question));
-}
-
-function childEnvironment(asked: Asked, asking: Asking): NodeJS.ProcessEnv {
-  const chain = sourceChain(asked, asking.profile);
-  const wantsEnvironment = chain.some((link) => link.values.get('credential_source') === 'Environment');
-  const env = environmentFor(asking.files, asking.network.env, wantsEnvironment ? ENVIRONMENT_SOURCE : []);
-  return { ...env, AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' };
+  const question = questionOf(isAboutRole ? last : named, undefined, context, askedAt);
+  throw about(last, named, explainAnswer(answer, isAboutRole ? { ...question, ...roleOf(named) } : question));
 }
 
 function readJson(text: string): Answer {

@@ -1,0 +1,82 @@
+import { buildQueryString, type HttpHandler, HttpResponse } from '@smithy/core/protocols';
+import type { ProfileValues } from '../config-files/profile.ts';
+import type { Credentials } from './credentials.ts';
+import { chooseEndpoint, NO_VALUES, type Service } from './endpoint.ts';
+import { NO_PROFILE } from './environment.ts';
+import type { AwsContext } from './network.ts';
+import { sendRequest } from './request.ts';
+import type { RetryOptions } from './retry.ts';
+
+/** As whom, and from which region, we talk to AWS. */
+export interface Connection {
+  readonly context: AwsContext;
+  /** Undefined: as nobody, with nothing signed. */
+  readonly credentials: Credentials | undefined;
+  readonly region: string;
+  /** The settings of the profile that the credentials are of, if they are of one. */
+  readonly values?: ProfileValues;
+}
+
+/** A client of the SDK's, and how its calls are repeated. */
+export interface Client<T> {
+  readonly sdk: T;
+  readonly retry: RetryOptions;
+}
+
+/**
+ * The options of every client of the SDK's. All that decides where a request goes, and how, is decided here and in
+ * `sendRequest`: the SDK looks nothing up itself. Retries are ours (see retry.ts): the SDK would repeat a CreateAccessKey
+ * whose reply was lost. Throws ENDPOINT_INVALID.
+ */
+export function clientOptions(service: Service, { context, credentials, region, values = NO_VALUES }: Connection) {
+  const settings = { region, values, env: context.network.env };
+  const { url, source, useFips, useDualStack } = chooseEndpoint(service, settings);
+  if (url === undefined && source !== undefined) throw new Error('The services section of the profile was not read.');
+  return {
+    region,
+    ...(credentials === undefined ? NOBODY : { credentials }),
+    profile: NO_PROFILE,
+    maxAttempts: 1,
+    systemClockOffset: context.clock.now() - Date.now(),
+    requestHandler: requestHandlerFor(context, values.get('ca_bundle')),
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: useFips,
+    useDualstackEndpoint: useDualStack,
+    ...(url === undefined ? {} : { endpoint: url.href }),
+  };
+}
+
+/** The SDK wants credentials also where nothing is signed. */
+const NOBODY = {
+  credentials: { accessKeyId: '-', secretAccessKey: '-' },
+  signer: { sign: async <T>(request: T): Promise<T> => request },
+};
+
+/** Sends the SDK's requests the way of all others. */
+export function requestHandlerFor(context: AwsContext, caBundle: string | undefined): HttpHandler {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle({ protocol, hostname, port, path, query, method, headers, body }) {
+      const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+      const search = buildQueryString(query);
+      const target = search === '' ? path : `${path}?${search}`;
+      const {
+        status,
+        headers: received,
+        body: bytes,
+      } = await sendRequest(context, {
+        url,
+        path: target,
+        method,
+        headers,
+        body,
+        caBundle,
+      });
+      const flat = Object.entries(received).map(([name, value]) => [name, String(value)]);
+      return { response: new HttpResponse({ statusCode: status, headers: Object.fromEntries(flat), body: bytes }) };
+    },
+    destroy() {},
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+  };
+}

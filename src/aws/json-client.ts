@@ -1,0 +1,95 @@
+import type { Connection } from './client.ts';
+import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
+import { classifyError } from './errors.ts';
+import { type Reply, readDate, sendSigned } from './request.ts';
+import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { parseWire, readList, readText, type Wire } from './wire.ts';
+
+/** A service that takes JSON by POST, asked without the SDK, which takes longer to load than `verify` to run. */
+export interface JsonClient {
+  readonly connection: Connection;
+  readonly service: 'organizations' | 'servicequotas';
+  readonly retry: RetryOptions;
+  /** By how much AWS's clock is ahead of ours, once a refusal has told. */
+  readonly clock: { offsetMs: number };
+}
+
+const TARGETS = { organizations: 'AWSOrganizationsV20161128', servicequotas: 'ServiceQuotasV20190624' } as const;
+
+/** Both services are global: they, and what they know, are in one region alone. */
+export function openJsonClient(
+  service: JsonClient['service'],
+  connection: Connection,
+  retry: RetryOptions,
+): JsonClient {
+  return { connection, service, retry, clock: { offsetMs: 0 } };
+}
+
+/** A no of AWS's, in the shape that the SDK gives it. */
+export class JsonRefusal extends Error {
+  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string; clockSkewCorrected?: boolean };
+  readonly Reason: string | undefined;
+
+  constructor({ status, headers }: Reply, body: Wire) {
+    super(readText(body, 'Message') ?? readText(body, 'message') ?? '');
+    this.name = readText(body, '__type')?.replace(/^.*#/, '') ?? 'UnknownError';
+    this.Reason = readText(body, 'Reason');
+    const requestId = headers['x-amzn-requestid'];
+    this.$metadata = { httpStatusCode: status, ...(typeof requestId === 'string' ? { requestId } : {}) };
+  }
+}
+
+/** Calls an operation that may be repeated. Throws a Failure. */
+export function callJson(client: JsonClient, operation: string, input: object): Promise<Wire> {
+  return withRetry(client.retry, operation, () => send(client, operation, input));
+}
+
+/** Calls one that must not take effect twice: see `sendOnce`. */
+export function callJsonOnce(client: JsonClient, operation: string, input: object): Promise<Wire> {
+  return sendOnce(client.retry, operation, () => send(client, operation, input));
+}
+
+/** Follows the tokens of a list until there is none: a page may be empty and yet not the last. */
+export async function listJson(
+  client: JsonClient,
+  operation: string,
+  { list, input = {} }: { readonly list: string; readonly input?: object },
+): Promise<Wire[]> {
+  const found: Wire[] = [];
+  let token: string | undefined;
+  do {
+    const page = await callJson(client, operation, token === undefined ? input : { ...input, NextToken: token });
+    found.push(...readList(page, list));
+    token = readText(page, 'NextToken');
+  } while (token !== undefined);
+  return found;
+}
+
+/** AWS takes signatures that are this much too old or too new, and more; the SDK corrects its clock from here on. */
+const TOLERANCE_MS = 5 * 60_000;
+
+async function send({ connection, service, clock }: JsonClient, operation: string, input: object): Promise<Wire> {
+  const { context, credentials, values = NO_VALUES } = connection;
+  const { url } = chooseEndpoint(service, { region: GLOBAL_REGION, values, env: context.network.env });
+  if (url === undefined || credentials === undefined) throw new Error(`${service} has no endpoint or no credentials`);
+  const now = context.clock.now() + clock.offsetMs;
+  const reply = await sendSigned(context, {
+    credentials,
+    endpoint: url,
+    service,
+    region: GLOBAL_REGION,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${TARGETS[service]}.${operation}` },
+    body: JSON.stringify(input),
+    caBundle: values.get('ca_bundle'),
+    now,
+  });
+  const body = parseWire(reply.body.toString('utf8'));
+  if (reply.status === 200 && body !== undefined) return body;
+  const refusal = new JsonRefusal(reply, body ?? {});
+  const theirs = readDate(reply);
+  if (theirs !== undefined && Math.abs(theirs - now) > TOLERANCE_MS && classifyError(refusal) === 'credentials') {
+    clock.offsetMs += theirs - now;
+    refusal.$metadata.clockSkewCorrected = true;
+  }
+  throw refusal;
+}

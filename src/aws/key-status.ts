@@ -1,0 +1,69 @@
+import { isFailure } from '../errors/failure.ts';
+import type { Connection } from './client.ts';
+import type { Credentials } from './credentials.ts';
+import { partitionOf } from './endpoint.ts';
+import { awsCodeOf } from './errors.ts';
+import { findKeyUser, type Iam, listKeys, openIam } from './iam.ts';
+import { retryWithin } from './network.ts';
+import { getCallerIdentity, getKeyOwner, openSession, openSts, type Sts } from './sts.ts';
+
+/** What IAM knows of a key that STS turned away. */
+export type KeyStatus =
+  | { readonly state: 'active' | 'deleted' }
+  /** Whoever switches it on again has to name its user. */
+  | { readonly state: 'inactive'; readonly userName: string };
+
+/** Somebody with rights in the organization, who can look where the turned-away key cannot. */
+export interface Observer {
+  readonly connection: Connection;
+  /** Names of roles that may let the observer into an account, the likeliest first. */
+  readonly listRoles: (account: string) => readonly string[];
+}
+
+/** Looking is not worth a long wait. */
+const LIMIT_MS = 10_000;
+
+/**
+ * STS answers alike for a key that is unknown, deleted or switched off; IAM in the key's own account tells them apart.
+ * Undefined where nobody there lets us look.
+ */
+export async function findKeyStatus(accessKeyId: string, observer: Observer): Promise<KeyStatus | undefined> {
+  const { connection } = observer;
+  const { context } = connection;
+  try {
+    const sts = openSts(connection, retryWithin(context, 0));
+    const account = await getKeyOwner(sts, accessKeyId);
+    const { account: own } = await getCallerIdentity(sts);
+    const { credentials } = account === own ? connection : await enter(sts, account, observer);
+    if (credentials === undefined) return undefined;
+    const iam = openIam({ context, credentials, region: connection.region }, retryWithin(context, LIMIT_MS));
+    return await readStatus(iam, accessKeyId);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    // Finding out more is a courtesy: where AWS does not tell, the first answer of STS stands.
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A session by the first role that lets us in; none where no role does. */
+async function enter(sts: Sts, account: string, observer: Observer): Promise<{ credentials: Credentials | undefined }> {
+  const partition = partitionOf(sts.region);
+  for (const name of observer.listRoles(account)) {
+    try {
+      const arn = `arn:${partition}:iam::${account}:role/${name}`;
+      return { credentials: await openSession(sts, { arn, sessionName: 'pf-aws-verify' }) };
+    } catch (error) {
+      if (!isFailure(error) || !awsCodeOf(error.cause).startsWith('AccessDenied')) throw error;
+    }
+  }
+  return { credentials: undefined };
+}
+
+async function readStatus(iam: Iam, accessKeyId: string): Promise<KeyStatus | undefined> {
+  const userName = await findKeyUser(iam, accessKeyId);
+  if (userName === undefined) return { state: 'deleted' };
+  const key = (await listKeys(iam, userName)).find(({ id }) => id === accessKeyId);
+  if (key === undefined) return { state: 'deleted' };
+  return key.active ? { state: 'active' } : { state: 'inactive', userName };
+}

@@ -1,0 +1,142 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import { Failure } from '../errors/failure.ts';
+import type { Clock } from '../runtime.ts';
+import type { Environment } from './credentials.ts';
+import type { RetryOptions } from './retry.ts';
+
+/** Enough to keep hundreds of profiles moving, few enough not to look like an attack. */
+const MOST_SOCKETS = 12;
+
+/** The way to AWS for one run: kept-alive sockets, the proxy and the certificate authorities of the environment. */
+export interface Network {
+  readonly env: Environment;
+  /** The agent for requests to `url`; `caBundle` is the profile's `ca_bundle`, AWS_CA_BUNDLE goes before it. */
+  agentFor(url: URL, caBundle?: string): HttpAgent;
+  close(): void;
+}
+
+/** What every request of a run goes by, whoever it is made as. */
+export interface AwsContext {
+  readonly network: Network;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for the waits between tries. */
+  readonly random: () => number;
+  /** Ends every request that is under way. */
+  readonly signal: AbortSignal;
+  /** When the run ends, in milliseconds since the epoch, and its requests with it; without one, each has its own limit. */
+  readonly deadline?: number;
+}
+
+/** How often and how long to repeat what asks for `limitMs` at most; with 0, each request is sent once. */
+export function retryWithin({ clock, random, signal }: AwsContext, limitMs: number): RetryOptions {
+  return { clock, random, signal, deadline: clock.now() + limitMs };
+}
+
+/** Opens no socket yet. Node's HTTP modules are loaded at the first request, since a valid proof needs none. */
+export function openNetwork(env: Environment): Network {
+  const agents = new Map<string, HttpAgent>();
+  return {
+    env,
+    agentFor(url, caBundle) {
+      const proxy = proxyFor(url, env);
+      const bundle = url.protocol === 'https:' ? env.AWS_CA_BUNDLE || caBundle : undefined;
+      const key = JSON.stringify([url.protocol, proxy, bundle]);
+      const agent = agents.get(key) ?? newAgent(url.protocol, proxy, bundle);
+      agents.set(key, agent);
+      return agent;
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy();
+    },
+  };
+}
+
+function newAgent(protocol: string, proxy: string | undefined, bundle: string | undefined): HttpAgent | HttpsAgent {
+  const options = {
+    keepAlive: true,
+    maxSockets: MOST_SOCKETS,
+    // Given even where it is empty: otherwise Node would look for proxies itself under NODE_USE_ENV_PROXY.
+    proxyEnv: proxy === undefined ? {} : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy },
+  };
+  if (protocol !== 'https:') return new (process.getBuiltinModule('node:http').Agent)(options);
+  const { Agent } = process.getBuiltinModule('node:https');
+  return new Agent({ ...options, ...(bundle === undefined ? {} : { ca: authorities(bundle) }) });
+}
+
+/** Like the AWS CLI, AWS_CA_BUNDLE replaces the authorities Node brings along; NODE_EXTRA_CA_CERTS still adds to them. */
+function authorities(bundle: string): string[] {
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  const { getCACertificates } = process.getBuiltinModule('node:tls');
+  let text: string;
+  try {
+    text = readFileSync(bundle, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
+    throw bundleTrouble(
+      `The certificate authorities in ${bundle} (AWS_CA_BUNDLE or ca_bundle) cannot be read: ${why}.`,
+    );
+  }
+  // Node takes such a file for an empty one.
+  if (!/-----BEGIN [A-Z\d ]*CERTIFICATE-----/.test(text)) {
+    throw bundleTrouble(`${bundle} (AWS_CA_BUNDLE or ca_bundle) holds no certificate in PEM.`);
+  }
+  return [text, ...getCACertificates('extra')];
+}
+
+function bundleTrouble(message: string): Failure {
+  return new Failure('TLS_TROUBLE', message, {
+    suggestions: ['Correct or unset AWS_CA_BUNDLE (ca_bundle in the profile).'],
+  });
+}
+
+/**
+ * The proxy a request to `url` goes through, as the AWS CLI and Go's tools choose it:
+ * HTTPS_PROXY or HTTP_PROXY by the scheme, the lower-case name first, unless NO_PROXY names the host.
+ * The JavaScript SDK by itself knows no proxies.
+ */
+export function proxyFor(url: URL, env: Environment): string | undefined {
+  const name = url.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  const proxy = env[name] || env[name.toUpperCase()];
+  if (!proxy || isExempt(url, env.no_proxy || env.NO_PROXY || '')) return undefined;
+  return proxy.includes('://') ? proxy : `http://${proxy}`;
+}
+
+/** `*`, a host with or without its subdomains (`.example.com`, `example.com`), an address, each with a port or without. */
+function isExempt(url: URL, list: string): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      const [, name = '', onlyPort] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(isBareIpv6(entry) ? `[${entry}]` : entry) ?? [];
+      if (onlyPort !== undefined && onlyPort !== port) return false;
+      if (name.includes('/')) return isInNetwork(host, name);
+      const suffix = name.toLowerCase().replace(/^\*?\./, '');
+      return host === suffix || host.endsWith(`.${suffix}`);
+    });
+}
+
+function isBareIpv6(entry: string): boolean {
+  return !entry.startsWith('[') && entry.split(':').length > 2;
+}
+
+function isInNetwork(host: string, network: string): boolean {
+  const { BlockList, isIP } = process.getBuiltinModule('node:net');
+  const [address = '', bits = ''] = network.split('/');
+  const family = isIP(host);
+  if (family === 0 || isIP(address) !== family || !/^\d{1,3}$/.test(bits)) return false;
+  const list = new BlockList();
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  if (Number(bits) > (family === 6 ? 128 : 32)) return false;
+  list.addSubnet(address, Number(bits), type);
+  return list.check(host, type);
+}
+
+/** A proxy as it may be shown: without the password somebody wrote into it. */
+export function shownProxy(proxy: string): string {
+  const url = URL.parse(proxy);
+  return url === null ? 'a proxy whose URL cannot be read' : `${url.protocol}//${url.host}`;
+}

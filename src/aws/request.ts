@@ -1,0 +1,141 @@
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Sha256Js } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Credentials } from './credentials.ts';
+import type { AwsContext } from './network.ts';
+
+/** How long a connection may take to stand. */
+const CONNECT_LIMIT_MS = 5_000;
+/** How long a whole call may take, the last byte of its reply included. */
+const CALL_LIMIT_MS = 30_000;
+/** What AWS answers is small; whatever sends more is no AWS. */
+const LARGEST_REPLY = 4 * 1024 * 1024;
+
+export interface Outgoing {
+  readonly url: URL;
+  /** With the query; that of `url` where there is none. */
+  readonly path?: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | undefined;
+  /** The profile's `ca_bundle`. */
+  readonly caBundle?: string | undefined;
+  /** Ends this call before the run's signal does; milliseconds. */
+  readonly limitMs?: number | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/**
+ * One request, one reply, no second try: the way of every call to AWS, the SDK's too. Rejects with Node's error,
+ * `code: 'ETIMEDOUT'` after the time limit, `EMSGSIZE` for a reply that is too large.
+ */
+export function sendRequest(context: AwsContext, outgoing: Outgoing): Promise<Reply> {
+  const { network, signal } = context;
+  const { url, path, method, headers, body } = outgoing;
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
+  const agent = network.agentFor(url, outgoing.caBundle);
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const sent = request(url, { method, headers, agent, ...(path === undefined ? {} : { path }) }, (incoming) =>
+      collect(incoming, resolve, reject),
+    );
+    const stopped = stoppedBy(signal).add(sent);
+    const late = setTimeout(() => sent.destroy(timeout()), limitOf(context, outgoing));
+    sent.on('socket', (socket) => {
+      if (!socket.connecting) return;
+      const slow = setTimeout(() => sent.destroy(timeout()), CONNECT_LIMIT_MS);
+      const connected = () => clearTimeout(slow);
+      socket.once('connect', connected).once('close', connected);
+    });
+    sent.on('close', () => {
+      clearTimeout(late);
+      stopped.delete(sent);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** No reply outlives the run; one that was asked for at the last moment gets a second. */
+function limitOf({ clock, deadline }: AwsContext, { limitMs = CALL_LIMIT_MS }: Outgoing): number {
+  return deadline === undefined ? limitMs : Math.min(limitMs, Math.max(1_000, deadline - clock.now()));
+}
+
+/** What an abort of each signal stops. One listener for all: adding one takes a tenth of what sending a request does. */
+const underWay = new WeakMap<AbortSignal, Set<ClientRequest>>();
+
+/** The requests to be stopped once `signal` aborts. */
+function stoppedBy(signal: AbortSignal): Set<ClientRequest> {
+  const known = underWay.get(signal);
+  if (known !== undefined) return known;
+  const requests = new Set<ClientRequest>();
+  underWay.set(signal, requests);
+  const stop = () => {
+    for (const request of requests) request.destroy();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  return requests;
+}
+
+function collect(incoming: IncomingMessage, resolve: (reply: Reply) => void, reject: (error: Error) => void): void {
+  const parts: Buffer[] = [];
+  let size = 0;
+  incoming.on('data', (part: Buffer) => {
+    parts.push(part);
+    size += part.length;
+    if (size > LARGEST_REPLY)
+      incoming.destroy(Object.assign(new Error('The reply is too long.'), { code: 'EMSGSIZE' }));
+  });
+  incoming.on('error', reject);
+  incoming.on('end', () => {
+    resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(parts) });
+  });
+}
+
+function timeout(): Error {
+  return Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
+}
+
+/** AWS's clock as a reply shows it, in milliseconds since the epoch; undefined where it shows none. */
+export function readDate({ headers }: Pick<Reply, 'headers'>): number | undefined {
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? undefined : date;
+}
+
+/** One call to an AWS service that takes a POST to `/`. */
+export interface SignedCall {
+  readonly credentials: Credentials;
+  readonly endpoint: URL;
+  /** Name and region that go into the signature. */
+  readonly service: string;
+  readonly region: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly caBundle?: string | undefined;
+  /** What time it is at AWS, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Signs `call` (Signature V4) and sends it once. Hashes in JavaScript: loading node:crypto takes longer. */
+export async function sendSigned(context: AwsContext, call: SignedCall): Promise<Reply> {
+  const { endpoint, service, region, credentials, body, caBundle } = call;
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256Js });
+  const signed = await signer.sign(
+    {
+      method: 'POST',
+      protocol: endpoint.protocol,
+      hostname: endpoint.hostname,
+      path: endpoint.pathname,
+      query: {},
+      headers: { ...call.headers, host: endpoint.host, 'content-length': String(Buffer.byteLength(body)) },
+      body,
+    },
+    { signingDate: new Date(call.now) },
+  );
+  return sendRequest(context, { url: endpoint, method: 'POST', headers: signed.headers, body, caBundle });
+}
