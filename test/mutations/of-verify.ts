@@ -133,10 +133,10 @@ export const VERIFY: readonly Mutation[] = [
     tests: HEALING,
   },
   {
-    promise: 'a proof that others may write is not believed',
-    file: 'src/workflows/verify/proof-cache.ts',
-    find: 'own && (mode & 0o077) === 0 &&',
-    replace: 'own &&',
+    promise: 'a proof that others may read or write is not believed',
+    file: 'src/files/read-small-file.ts',
+    find: 'private: 0o077',
+    replace: 'private: 0o022',
     tests: ['test/workflows/verify/max-age.test.ts'],
   },
 ];

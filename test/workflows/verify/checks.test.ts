@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/errors/failure.ts';
+import { misleadingVariables } from '../../../src/workflows/verify/checks/ambient.ts';
 import { compareWithCli } from '../../../src/workflows/verify/checks/aws-cli.ts';
 import type { Facts, FileFacts, Membership } from '../../../src/workflows/verify/facts.ts';
+import type { Check } from '../../../src/workflows/verify/finding.ts';
 import { judge } from '../../../src/workflows/verify/policy.ts';
 import { briefly } from './scene.ts';
 
@@ -41,8 +43,39 @@ function facts(disorder: Partial<Facts> = {}): Facts {
   };
 }
 
+/** Under which check each code is told. */
+const CHECK_OF: Readonly<Record<string, Check>> = {
+  PROFILE_MISSING: 'profile',
+  PROFILE_REGION_MISSING: 'region',
+  PROFILE_NO_CREDENTIALS: 'credentials',
+  PROFILE_INCOMPLETE: 'credentials',
+  CREDENTIALS_AMBIGUOUS: 'credentials',
+  FILE_READABLE_BY_OTHERS: 'files',
+  FOLDER_OPEN: 'files',
+  CREDENTIALS_TRACKED: 'git',
+  CREDENTIALS_NOT_IGNORED: 'git',
+  KEY_INACTIVE: 'identity',
+  WRONG_ACCOUNT: 'account',
+  EXPECTED_ACCOUNT_UNKNOWN: 'account',
+  ACCOUNT_SHARED: 'shared-account',
+  ROOT_IN_USE: 'root-user',
+  ACCOUNT_PENDING: 'account-state',
+  ACCOUNT_SUSPENDED: 'account-state',
+  ACCOUNT_CLOSED: 'account-state',
+  ACCOUNT_OUTSIDE: 'account-state',
+  ACCOUNT_STATE_UNKNOWN: 'account-state',
+  AMBIENT_VARIABLES: 'ambient',
+};
+
+/** Each finding names the environment's account, profile or file, and what to do. */
 function found(disorder: Partial<Facts>, strict = false): string[] {
-  return briefly(judge(facts(disorder), { strict }));
+  const all = judge(facts(disorder), { strict });
+  for (const { check, code, message, suggestions } of all) {
+    assert.equal(check, CHECK_OF[code], code);
+    assert.match(message, /12345678901[23]|production|\/stack|AWS_PROFILE/, code);
+    assert.ok(suggestions.length > 0 && suggestions.every(Boolean), code);
+  }
+  return briefly(all);
 }
 
 describe('the checks of verify', () => {
@@ -53,6 +86,12 @@ describe('the checks of verify', () => {
       assert.deepEqual(found({ outcome: identity(STAGING) }), ['error WRONG_ACCOUNT']);
       const expected = { account: STAGING, source: 'environment.yaml' };
       assert.deepEqual(found({ expected }), ['error WRONG_ACCOUNT']);
+    });
+
+    it('is not known where the credentials are refused, which is told once', () => {
+      assert.deepEqual(found({ outcome: { failure: new Failure('KEY_INACTIVE', 'production: switched off.') } }), [
+        'error KEY_INACTIVE',
+      ]);
     });
 
     it('names both accounts and who expects which', () => {
@@ -68,6 +107,11 @@ describe('the checks of verify', () => {
       const offline = { kinds: ['sso'], outcome: undefined } as const;
       assert.deepEqual(found({ ...offline, values: profile(sso(STAGING)) }), ['error WRONG_ACCOUNT']);
       assert.deepEqual(found({ ...offline, values: profile(sso(PRODUCTION)) }), []);
+    });
+
+    it('is not known of SSO that names none', () => {
+      const { sso_account_id: _, ...nameless } = sso(STAGING);
+      assert.deepEqual(found({ kinds: ['sso'], outcome: undefined, values: profile(nameless) }), []);
     });
 
     it('is not asked of a leftover of SSO in a profile without it', () => {
@@ -133,6 +177,10 @@ describe('the checks of verify', () => {
     it('is outside, or not to be learnt, with a warning', () => {
       assert.deepEqual(found({ membership: absent }), ['warning ACCOUNT_OUTSIDE']);
       assert.deepEqual(found({ membership: unknown }), ['warning ACCOUNT_STATE_UNKNOWN']);
+    });
+
+    it('is no matter where the organization was not asked', () => {
+      assert.deepEqual(found({ membership: undefined }), []);
     });
 
     it('is not complained of twice where the credentials failed already', () => {
@@ -257,6 +305,40 @@ describe('the checks of verify', () => {
       );
       const [offline] = judge(facts({ kinds: ['static', 'sso'], outcome: undefined }), { strict: false });
       assert.match(offline?.message ?? '', /account that could not be learnt\) beside SSO \(account not named\)/);
+    });
+  });
+
+  describe('variables of the shell', () => {
+    it('are named, with the line that takes them away', () => {
+      assert.deepEqual(found({ ambient: ['AWS_PROFILE'] }), ['warning AMBIENT_VARIABLES']);
+      const [finding] = judge(facts({ ambient: ['AWS_PROFILE', 'AWS_REGION'] }), { strict: true });
+      assert.match(finding?.message ?? '', /sets AWS_PROFILE, AWS_REGION:/);
+      assert.equal(finding?.suggestions[0], 'unset AWS_PROFILE AWS_REGION');
+      assert.match(finding?.suggestions[1] ?? '', /pf aws exec/);
+    });
+
+    const own = {
+      profile: 'p',
+      region: 'us-east-2',
+      accessKeyId: 'AKIA1',
+      configFile: '/stack/.aws/config',
+      credentialsFile: '/stack/.aws/credentials',
+    };
+    const same = {
+      AWS_ACCESS_KEY_ID: 'AKIA1',
+      AWS_PROFILE: 'p',
+      AWS_DEFAULT_PROFILE: 'p',
+      AWS_REGION: 'us-east-2',
+      AWS_DEFAULT_REGION: 'us-east-2',
+      AWS_CONFIG_FILE: '/stack/.aws/config',
+      AWS_SHARED_CREDENTIALS_FILE: '/stack/.aws/credentials',
+    };
+    it('mislead where they say otherwise, not where they say the same or nothing', () => {
+      assert.deepEqual(misleadingVariables(same, own), []);
+      assert.deepEqual(misleadingVariables({ AWS_PROFILE: '' }, own), []);
+      for (const name of [...Object.keys(same), 'AWS_WEB_IDENTITY_TOKEN_FILE']) {
+        assert.deepEqual(misleadingVariables({ ...same, [name]: 'other' }, own), [name]);
+      }
     });
   });
 
