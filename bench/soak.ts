@@ -143,7 +143,7 @@ const lane = async () => {
   }
 };
 await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
-await pf.remove();
+await pf[Symbol.asyncDispose]();
 
 const seconds = ((performance.now() - began) / 1000).toFixed(0);
 console.log(`${scenarios} scenarios, ${figures.processes} runs of pf, ${figures.accounts} accounts, ${seconds} s`);

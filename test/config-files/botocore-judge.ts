@@ -24,7 +24,7 @@ export interface Judge {
 /** Why botocore cannot be asked here, or undefined where it can. */
 export function whyNoBotocore(): string | undefined {
   const { status } = spawnSync('python3', ['-c', 'import botocore']);
-  return status === 0 ? undefined : 'python3 with botocore is not installed';
+  return status === 0 ? undefined : 'python3 with botocore';
 }
 
 /** A Python child that answers one pair of files after the other. */

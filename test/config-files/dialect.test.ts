@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { useCleanup } from '../support/cleanup.ts';
+import { skipForWantOf } from '../support/skip.ts';
 import { type Judge, startJudge, whyNoBotocore } from './botocore-judge.ts';
 import { DIALECT } from './dialect-cases.ts';
 import { examine } from './oracle.ts';
@@ -14,16 +16,12 @@ describe('the dialect of the shared config files', () => {
 
   describe('judged by botocore', () => {
     let judge: Judge;
+    const keep = useCleanup();
     before(async function () {
       const missing = whyNoBotocore();
-      if (missing !== undefined) {
-        console.log(`      skipped: ${missing}`);
-        this.skip();
-      }
-      judge = await startJudge();
+      skipForWantOf(this, missing);
+      judge = await keep(startJudge());
     });
-    after(() => judge?.close());
-
     for (const { title, before, edit } of DIALECT) {
       it(title, async () => {
         const files = { config: Buffer.from(before.config ?? ''), credentials: Buffer.from(before.credentials ?? '') };

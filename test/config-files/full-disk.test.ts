@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { systemClock } from '../../src/runtime.ts';
+import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { editFor, pathsIn } from './writing.ts';
 
@@ -45,10 +46,7 @@ async function assertFails(directory: string, code: string): Promise<void> {
 describe('a disk that takes no more', () => {
   it('leaves everything as before, however much room is left, until there is enough', async function () {
     await using disk = await smallDisk(12);
-    if (!disk.mounted) {
-      console.log('      skipped: this user may not mount a file system');
-      return this.skip();
-    }
+    skipUnless(this, disk.mounted, 'the right to mount a file system');
     const mine = `# ${'mine '.repeat(1_000)}\n[profile kept]\nregion = x\n`;
     await writeFile(join(disk.path, 'config'), mine);
     await writeFile(join(disk.path, 'credentials'), '[kept]\naws_access_key_id = y\n');
@@ -72,10 +70,7 @@ describe('a disk that takes no more', () => {
 
   it('is told plainly when it is read-only', async function () {
     await using disk = await smallDisk(12);
-    if (!disk.mounted) {
-      console.log('      skipped: this user may not mount a file system');
-      return this.skip();
-    }
+    skipUnless(this, disk.mounted, 'the right to mount a file system');
     await writeFile(join(disk.path, 'config'), '# mine\n');
     assert.equal(spawnSync('mount', ['-o', 'remount,ro', disk.path]).status, 0);
     await assertFails(disk.path, 'EROFS');

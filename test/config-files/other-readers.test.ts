@@ -6,6 +6,7 @@ import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { systemClock } from '../../src/runtime.ts';
+import { NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { pathsIn } from './writing.ts';
 
@@ -34,10 +35,7 @@ async function writtenFiles(profiles: readonly string[]) {
 
 describe('profiles that were written into odd files', () => {
   it('are what the real AWS CLI uses', async function () {
-    if (spawnSync('aws', ['--version']).status !== 0) {
-      console.log('      skipped: the AWS CLI is not installed');
-      return this.skip();
-    }
+    skipUnless(this, spawnSync('aws', ['--version']).status === 0, NEEDS_AWS_CLI);
     const profiles = ['production-superuser', 'two words', 'x]y', 'a.b'];
     await using files = await writtenFiles(profiles);
     const env = {

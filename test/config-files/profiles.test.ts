@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readProfiles } from '../../src/config-files/profiles.ts';
+import { skipForWantOf } from '../support/skip.ts';
 import { startJudge, type Verdict, whyNoBotocore } from './botocore-judge.ts';
 import { files } from './grammar.ts';
 
@@ -47,10 +48,7 @@ describe('reading profiles', () => {
 
   it('finds in random files what botocore finds', async function () {
     const missing = whyNoBotocore();
-    if (missing !== undefined) {
-      console.log(`      skipped: ${missing}`);
-      return this.skip();
-    }
+    skipForWantOf(this, missing);
     const judge = await startJudge();
     let compared = 0;
     await fc.assert(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
 import { planContents } from '../../src/config-files/plan.ts';
 import { isFailure } from '../../src/errors/failure.ts';
+import { skipForWantOf } from '../support/skip.ts';
 import { startJudge, whyNoBotocore } from './botocore-judge.ts';
 import { edited } from './planning.ts';
 
@@ -102,10 +103,7 @@ describe('what botocore cannot read', () => {
 
   it('is what botocore refuses, and nothing else', async function () {
     const missing = whyNoBotocore();
-    if (missing !== undefined) {
-      console.log(`      skipped: ${missing}`);
-      return this.skip();
-    }
+    skipForWantOf(this, missing);
     const judge = await startJudge();
     for (const { title, config } of UNREADABLE) {
       const verdict = await judge.judge({ config: Buffer.from(config), credentials: Buffer.alloc(0) });

@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { systemClock } from '../../src/runtime.ts';
+import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { editFor, pathsIn } from './writing.ts';
 
@@ -133,10 +134,7 @@ describe('writing profiles', () => {
     // A mount point cannot be replaced by a rename, and nothing tells so before.
     const credentials = join(directory, 'credentials');
     const bound = isRoot && spawnSync('mount', ['--bind', credentials, credentials], { stdio: 'ignore' }).status === 0;
-    if (!bound) {
-      console.log('      skipped: this user may not mount a file');
-      return this.skip();
-    }
+    skipUnless(this, bound, 'the right to mount a file');
     try {
       await assert.rejects(write(directory), (error) => isFailure(error) && error.code === 'WRITE_FAILED');
     } finally {
@@ -224,10 +222,7 @@ describe('writing profiles', () => {
   });
 
   it('keeps a file its owner’s where root edits it', async function () {
-    if (!isRoot) {
-      console.log('      skipped: only root can edit what belongs to others');
-      return this.skip();
-    }
+    skipUnless(this, isRoot, 'root, who alone can edit what belongs to others');
     await using folder = await temporaryFolder({ config: '', credentials: '' });
     await chown(join(folder.path, 'credentials'), NOBODY, NOBODY);
     await write(folder.path);

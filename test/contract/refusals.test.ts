@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { errorOf } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
@@ -81,17 +82,12 @@ describe('a command line that cannot be carried out', function () {
   let aws: Sandbox;
   let stack: Stack;
 
+  const keep = useCleanup();
   before(async () => {
-    [pf, aws] = await Promise.all([installPf(), startSandbox()]);
-    stack = await newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint, PF_NO_INPUT: '1' });
+    [pf, aws] = await Promise.all([keep(installPf()), keep(startSandbox())]);
+    stack = await keep(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint, PF_NO_INPUT: '1' }));
     await writeFile(stack.path('notes.csv'), 'what,when\nmilk,today\n');
   });
-  after(async () => {
-    await stack?.[Symbol.asyncDispose]();
-    await aws?.close();
-    await pf?.remove();
-  });
-
   async function refused([line, code, status, missing = []]: Refusal, cwd = stack.root): Promise<void> {
     const before = await stack.bytes();
     const words = line.split(' ');

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
@@ -31,16 +32,11 @@ describe('with --json, stdout is one document that its schema accepts', function
   let aws: Sandbox;
   let stack: Stack;
 
+  const keep = useCleanup();
   before(async () => {
-    [pf, aws] = await Promise.all([installPf(), startSandbox()]);
-    stack = await newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint });
+    [pf, aws] = await Promise.all([keep(installPf()), keep(startSandbox())]);
+    stack = await keep(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint }));
   });
-  after(async () => {
-    await stack?.[Symbol.asyncDispose]();
-    await aws?.close();
-    await pf?.remove();
-  });
-
   for (const [command, args] of Object.entries(LINES)) {
     it(`pf ${command.replaceAll(':', ' ')}`, async () => {
       const { accessKeyId, secretAccessKey } = aws.rootCredentials;

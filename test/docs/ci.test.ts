@@ -4,8 +4,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { isInstalled } from '../support/moto.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
+import { isInstalled, skipUnless } from '../support/skip.ts';
 import { blocksOf } from './blocks.ts';
 
 const PAGE = join(import.meta.dirname, '../../docs/ci.md');
@@ -16,8 +17,9 @@ describe('docs/ci.md, tried as written', function () {
   let rehearsal: Rehearsal;
   const blocks = readFile(PAGE, 'utf8').then(blocksOf);
 
+  const keep = useCleanup();
   before(async () => {
-    rehearsal = await startRehearsal();
+    rehearsal = await keep(startRehearsal());
     const { pf, repository, env, rootKey } = rehearsal;
     const init = await pf.run(['aws', 'org', 'init', '--from-env', '--yes'], {
       cwd: repository,
@@ -27,8 +29,6 @@ describe('docs/ci.md, tried as written', function () {
     const add = await pf.run(['aws', 'account', 'add', 'production', '--yes'], { cwd: repository, env });
     assert.equal(add.status, 0, add.stderr);
   });
-
-  after(() => rehearsal?.[Symbol.asyncDispose]());
 
   /** A clean clone, as a CI job has it: the records are committed, the credentials are not. */
   const clone = async (name: string) => {
@@ -71,10 +71,7 @@ describe('docs/ci.md, tried as written', function () {
   });
 
   it('loads the .envrc files with direnv', async function () {
-    if (!isInstalled('direnv')) {
-      console.log('      skipped: direnv is not installed');
-      this.skip();
-    }
+    skipUnless(this, isInstalled('direnv'), 'direnv');
     const files = (await blocks).filter(({ remark }) => remark.startsWith('file='));
     assert.equal(files.length, 2);
     for (const { remark, text } of files) {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
-import { isInstalled } from '../support/moto.ts';
 import { conforming } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 
@@ -15,22 +13,17 @@ describe('the ways to have an account added', function () {
   let aws: Sandbox;
   let stack: Stack;
 
+  const keep = useCleanup();
   before(async () => {
-    pf = await installPf();
+    pf = await keep(installPf());
   });
-  after(() => pf?.remove());
-
+  const keepEach = useCleanup('each');
   beforeEach(async () => {
-    aws = await startSandbox();
-    stack = await newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint });
+    aws = await keepEach(startSandbox());
+    stack = await keepEach(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint }));
     await initialised(stack);
     aws.clearRequests();
   });
-  afterEach(async () => {
-    await stack[Symbol.asyncDispose]();
-    await aws.close();
-  });
-
   async function initialised(where: Stack): Promise<void> {
     const { accessKeyId, secretAccessKey } = aws.rootCredentials;
     const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
@@ -57,29 +50,15 @@ describe('the ways to have an account added', function () {
   const record = async (environment: string) =>
     parseYaml(await readFile(stack.path('environments', environment, 'environment.yaml'), 'utf8'));
 
-  it('--access role makes no key: the profile assumes the role, and the real aws gets in by it', async function () {
+  it('--access role makes no key: the profile assumes the role, which is proven', async () => {
     const before = await credentials();
     const { accounts } = await add(['production', '--access', 'role']);
     assert.equal(await credentials(), before);
     assert.ok(!changes().includes('CreateAccessKey'));
-    const { accountId, profile, identity } = accounts[0];
+    const { accountId, identity } = accounts[0];
     assert.match(identity.arn, new RegExp(`^arn:aws:sts::${accountId}:assumed-role/OrganizationAccountAccessRole/`));
     const verified = await stack.pf(['aws', 'verify', 'production']);
     assert.equal(verified.status, 0, verified.stderr);
-    if (!isInstalled('aws')) {
-      console.error('      skipped the rest, for want of aws (pip install awscli)');
-      return this.skip();
-    }
-    const env = {
-      PATH: process.env.PATH,
-      AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_CONFIG_FILE: stack.path('.aws/config'),
-      AWS_SHARED_CREDENTIALS_FILE: stack.path('.aws/credentials'),
-    };
-    const { stdout } = await promisify(execFile)('aws', [`--profile=${profile}`, 'sts', 'get-caller-identity'], {
-      env,
-    });
-    assert.ok(stdout.startsWith(`${accountId}\t`), stdout);
   });
 
   it('--access none makes the account and records it, with no profile and no key', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { errorOf } from '../support/schemas.ts';
 
@@ -15,8 +16,9 @@ describe('an error nobody reckoned with', function () {
   let rehearsal: Rehearsal;
   let broken: Record<string, string>;
 
+  const keep = useCleanup();
   before(async () => {
-    rehearsal = await startRehearsal();
+    rehearsal = await keep(startRehearsal());
     const preload = join(rehearsal.folder, 'broken-machine.cjs');
     await writeFile(preload, BROKEN_MACHINE);
     broken = { NODE_OPTIONS: `--require ${preload}` };
@@ -24,7 +26,6 @@ describe('an error nobody reckoned with', function () {
     assert.equal(status, 0, stderr);
   });
 
-  after(() => rehearsal?.[Symbol.asyncDispose]());
   // A throttled request is waited for, and the wait is drawn by lot.
   beforeEach(() => rehearsal.sandbox.addFault('ListAccounts:throttle:1'));
   afterEach(() => rehearsal.sandbox.clearFaults());

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, lstat, mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -31,11 +32,10 @@ const UNTRUSTED: readonly { readonly name: string; readonly prepare: (cache: str
 
 describe('the compiled code that is kept', () => {
   let pf: InstalledPf;
+  const keep = useCleanup();
   before(async () => {
-    pf = await installPf();
+    pf = await keep(installPf());
   });
-  after(() => pf?.remove());
-
   /** Runs `pf` as a user whose home and temporary folder lie in `folder`; gives the files of its cache. */
   async function runIn(folder: string, more: Readonly<Record<string, string>> = {}): Promise<string[]> {
     const env = { HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp'), XDG_CACHE_HOME: undefined, ...more };

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
+import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 
 describe('help, misspellings and errors', function () {
   this.timeout(60_000);
   let rehearsal: Rehearsal;
 
+  const keep = useCleanup();
   before(async () => {
-    rehearsal = await startRehearsal();
+    rehearsal = await keep(startRehearsal());
     const { status, stderr } = await pf('aws org init --from-env --yes', rehearsal.rootKey);
     assert.equal(status, 0, stderr);
   });
 
-  after(() => rehearsal?.[Symbol.asyncDispose]());
   afterEach(() => rehearsal.sandbox.clearFaults());
 
   const pf = (line: string, env: Record<string, string> = {}) =>

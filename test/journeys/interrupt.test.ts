@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { startSandbox } from '../../src/sandbox/index.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { newRepository, removeRepository, runOnce } from '../support/crash-scenario.ts';
 import { ORG_INIT, type ReadyOrganization, readyOrganization } from '../support/ready-organization.ts';
 
@@ -10,11 +11,10 @@ describe('Ctrl-C', function () {
   this.timeout('2m');
   let ready: ReadyOrganization;
 
+  const keep = useCleanup();
   before(async () => {
-    ready = await readyOrganization();
+    ready = await keep(readyOrganization());
   });
-
-  after(() => ready?.[Symbol.asyncDispose]());
 
   it('ends a run at a safe point, which says what stands and how to go on', () =>
     ready.withScenario({ args: ACCOUNT_ADD, expected: { environments: [] } }, async (scenario) => {

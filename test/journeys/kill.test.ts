@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
+import { useCleanup } from '../support/cleanup.ts';
 import { type CrashScenario, runThroughFaults } from '../support/crash-scenario.ts';
 import { ORG_INIT, operationsOf, type ReadyOrganization, readyOrganization } from '../support/ready-organization.ts';
 import type { FaultKind } from '../support/request-hook.ts';
@@ -27,14 +28,13 @@ describe('a process that is killed', function () {
       ? ready.withScenario({ args: ORG_INIT, expected: { environments: [] } }, work, ready.empty)
       : ready.withScenario({ args: ACCOUNT_ADD, expected: { environments: ['production', 'staging'] } }, work);
 
+  const keep = useCleanup();
   before(async () => {
-    ready = await readyOrganization();
+    ready = await keep(readyOrganization());
     for (const command of ['org init', 'account add']) {
       operations.set(command, await operationsOf((work) => withScenario(command, work)));
     }
   });
-
-  after(() => ready?.[Symbol.asyncDispose]());
 
   for (const [command, kind, operation] of KILLS) {
     it(`${command}, ${kind} ${operation}: the next one ends what was begun`, async () => {

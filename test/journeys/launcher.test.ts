@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const FILES = {
@@ -15,11 +17,10 @@ const FILES = {
 
 describe('the launcher', () => {
   let pf: InstalledPf;
+  const keep = useCleanup();
   before(async () => {
-    pf = await installPf();
+    pf = await keep(installPf());
   });
-  after(() => pf?.remove());
-
   for (const word of ['constructor', 'toString', '__proto__']) {
     it(`knows no command named ${word}`, async () => {
       await using folder = await temporaryFolder(FILES);
@@ -68,10 +69,7 @@ describe('the launcher', () => {
   });
 
   it('has help, too, say that a disk is full', async function () {
-    if (!existsSync('/dev/full')) {
-      console.error('      skipped, for want of /dev/full');
-      return this.skip();
-    }
+    skipUnless(this, existsSync('/dev/full'), '/dev/full');
     const { status, stderr } = spawnSync(process.execPath, [pf.program, '--help'], {
       encoding: 'utf8',
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { type Ended, startProgram } from '../support/run-program.ts';
 import { holds } from '../support/secrets.ts';
@@ -12,16 +13,12 @@ describe('the rehearsal, npm start', function () {
   let clone: string;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let good: Ended;
+  const keep = useCleanup();
   before(async () => {
-    [pf, folder] = await Promise.all([installPf(), temporaryFolder()]);
+    [pf, folder] = await Promise.all([keep(installPf()), keep(temporaryFolder())]);
     clone = dirname(dirname(pf.program));
     good = await rehearse('good');
   });
-  after(async () => {
-    await folder?.[Symbol.asyncDispose]();
-    await pf?.remove();
-  });
-
   async function rehearse(name: string) {
     const TMPDIR = join(folder.path, name);
     await mkdir(TMPDIR);

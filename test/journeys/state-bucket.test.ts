@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
+import { useCleanup } from '../support/cleanup.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
@@ -19,20 +20,16 @@ describe('the name of the state bucket, before anything is written', function ()
   let s3: StubS3;
   let scene: Scene;
 
+  const keep = useCleanup();
   before(async () => {
-    [pf, s3] = await Promise.all([installPf(), startStubS3()]);
+    [pf, s3] = await Promise.all([keep(installPf()), keep(startStubS3())]);
   });
-  after(async () => {
-    await s3?.[Symbol.asyncDispose]();
-    await pf?.remove();
-  });
+  const keepEach = useCleanup('each');
   beforeEach(async () => {
-    scene = await stageScene();
+    scene = await keepEach(stageScene());
     s3.answer = FREE;
     s3.requests.length = 0;
   });
-  afterEach(() => scene[Symbol.asyncDispose]());
-
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     pf.run(args, {
       cwd: scene.root,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 
@@ -13,11 +14,10 @@ describe('colours and escape codes', function () {
   this.timeout(120_000);
   let rehearsal: Rehearsal;
 
+  const keep = useCleanup('each');
   beforeEach(async () => {
-    rehearsal = await startRehearsal();
+    rehearsal = await keep(startRehearsal());
   });
-
-  afterEach(() => rehearsal?.[Symbol.asyncDispose]());
 
   const open = (env: Record<string, string> = {}) => {
     const { repository: cwd, env: shell, rootKey } = rehearsal;

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInstalled } from '../support/moto.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
+import { isInstalled, skipUnless } from '../support/skip.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 
 interface Shell {
@@ -38,12 +39,10 @@ for (const shell of SHELLS) {
     let rehearsal: Rehearsal;
     let window: TerminalWindow;
 
+    const keep = useCleanup();
     before(async function () {
-      if (!hasTmux || !isInstalled(shell.name)) {
-        console.log(`      skipped: ${hasTmux ? shell.name : 'tmux'} is not installed`);
-        this.skip();
-      }
-      rehearsal = await startRehearsal();
+      skipUnless(this, hasTmux && isInstalled(shell.name), `tmux and ${shell.name}`);
+      rehearsal = await keep(startRehearsal());
       const { repository } = rehearsal;
       for (const environment of ['production', 'staging']) {
         await mkdir(join(repository, 'environments', environment), { recursive: true });
@@ -56,14 +55,9 @@ for (const shell of SHELLS) {
       await writeFile(join(repository, '.aws/config'), '[profile management-superuser]\nregion = us-east-2\n');
       await writeFile(join(repository, 'keys-of-root.csv'), '');
       const env = { ...rehearsal.env, PROMPT: '$ ', fish_greeting: '' };
-      window = await TerminalWindow.open({ columns: 120, cwd: repository, env, shell: shell.start });
+      window = await keep(TerminalWindow.open({ columns: 120, cwd: repository, env, shell: shell.start }));
       await window.type(`${shell.setUp}; echo ready\n`);
       await window.shows(/^ready$/m);
-    });
-
-    after(async () => {
-      await window?.[Symbol.asyncDispose]();
-      await rehearsal?.[Symbol.asyncDispose]();
     });
 
     for (const [typed, completed] of CASES) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { filesOf } from '../support/settled.ts';
+import { skipUnless } from '../support/skip.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 
 /** A question and the keys that answer it. */
@@ -16,20 +18,13 @@ describe('leaving a question', function () {
   let rehearsal: Rehearsal;
   let window: TerminalWindow;
 
+  const keep = useCleanup();
   before(async function () {
-    if (!hasTmux) {
-      console.log('      skipped: tmux is not installed');
-      this.skip();
-    }
-    rehearsal = await startRehearsal();
+    skipUnless(this, hasTmux, 'tmux');
+    rehearsal = await keep(startRehearsal());
     const { repository: cwd, env, rootKey } = rehearsal;
     await mkdir(join(cwd, 'other'));
-    window = await TerminalWindow.open({ columns: 80, cwd, env: { ...env, ...rootKey } });
-  });
-
-  after(async () => {
-    await window?.[Symbol.asyncDispose]();
-    await rehearsal?.[Symbol.asyncDispose]();
+    window = await keep(TerminalWindow.open({ columns: 80, cwd, env: { ...env, ...rootKey } }));
   });
 
   /** Types a line, answers until `question`, leaves it by `key`; nothing may have changed. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { assertLooks, COLUMNS } from '../support/screens.ts';
+import { skipUnless } from '../support/skip.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 
 const STEPS = 'environments/root.hcl environments/*/*/';
@@ -14,20 +16,13 @@ describe('the questions off the straight way', function () {
   let rehearsal: Rehearsal;
   let window: TerminalWindow;
 
+  const keep = useCleanup();
   before(async function () {
-    if (!hasTmux) {
-      console.log('      skipped: tmux is not installed');
-      this.skip();
-    }
-    rehearsal = await startRehearsal({ managementEmail: 'management-of-everything@sandbox.example' });
+    skipUnless(this, hasTmux, 'tmux');
+    rehearsal = await keep(startRehearsal({ managementEmail: 'management-of-everything@sandbox.example' }));
     await mkdir(join(rehearsal.folder, 'keys'));
     await writeFile(join(rehearsal.folder, 'keys', 'mine.csv'), rehearsal.rootCsv);
-    window = await TerminalWindow.open({ columns: COLUMNS, cwd: rehearsal.repository, env: rehearsal.env });
-  });
-
-  after(async () => {
-    await window?.[Symbol.asyncDispose]();
-    await rehearsal?.[Symbol.asyncDispose]();
+    window = await keep(TerminalWindow.open({ columns: COLUMNS, cwd: rehearsal.repository, env: rehearsal.env }));
   });
 
   const looks = (name: string, screen: string) => assertLooks(name, screen, rehearsal.folder);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { asOneSession } from '../support/one-session.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { assertLooks, COLUMNS } from '../support/screens.ts';
+import { skipUnless } from '../support/skip.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 
 describe('the bootstrap at a terminal', function () {
@@ -12,19 +14,12 @@ describe('the bootstrap at a terminal', function () {
   let rehearsal: Rehearsal;
   let window: TerminalWindow;
 
+  const keep = useCleanup();
   before(async function () {
-    if (!hasTmux) {
-      console.log('      skipped: tmux is not installed');
-      this.skip();
-    }
-    rehearsal = await startRehearsal();
+    skipUnless(this, hasTmux, 'tmux');
+    rehearsal = await keep(startRehearsal());
     await writeFile(join(rehearsal.repository, 'rootkey.csv'), rehearsal.rootCsv);
-    window = await TerminalWindow.open({ columns: COLUMNS, cwd: rehearsal.repository, env: rehearsal.env });
-  });
-
-  after(async () => {
-    await window?.[Symbol.asyncDispose]();
-    await rehearsal?.[Symbol.asyncDispose]();
+    window = await keep(TerminalWindow.open({ columns: COLUMNS, cwd: rehearsal.repository, env: rehearsal.env }));
   });
 
   const looks = (name: string, screen: string) => assertLooks(name, screen, rehearsal.folder);

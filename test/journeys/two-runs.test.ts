@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import { readProfiles } from '../../src/config-files/profiles.ts';
 import { type Backend, sandboxBackend } from '../support/backend.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
 import { newRepository, removeRepository } from '../support/crash-scenario.ts';
 import { type Ended, type InstalledPf, installPf } from '../support/installed-pf.ts';
@@ -19,14 +20,13 @@ describe('two runs at once', function () {
   let pf: InstalledPf;
   const folders: string[] = [];
 
+  const keep = useCleanup();
+
   before(async () => {
-    pf = await installPf();
+    pf = await keep(installPf());
   });
 
-  after(async () => {
-    await pf.remove();
-    await Promise.all(folders.map(removeRepository));
-  });
+  after(() => Promise.all(folders.map(removeRepository)));
 
   async function repository(): Promise<string> {
     const folder = await newRepository();

@@ -4,16 +4,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitStatusOf } from '../../src/workflows/verify/result.ts';
 import { failing } from '../support/failing.ts';
+import { NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { briefly, of, type Scene, stageScene } from '../workflows/verify/scene.ts';
 
 describe('--via cli and both: the real AWS CLI', function () {
   this.timeout(120_000);
 
   before(function () {
-    if (spawnSync('aws', ['--version']).status !== 0) {
-      console.log('    skipped: no AWS CLI (aws) on PATH');
-      this.skip();
-    }
+    skipUnless(this, spawnSync('aws', ['--version']).status === 0, NEEDS_AWS_CLI);
   });
 
   it('agrees where all is in order', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
+import { useCleanup } from '../support/cleanup.ts';
 import {
   type CrashScenario,
   describeFault,
@@ -10,10 +11,11 @@ import {
   runThroughFaults,
 } from '../support/crash-scenario.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
-import { isInstalled, type Moto, startMoto } from '../support/moto.ts';
+import { type Moto, startMoto } from '../support/moto.ts';
 import { motoBackend, prepareManagement } from '../support/moto-backend.ts';
 import type { Fault } from '../support/request-hook.ts';
 import { forAll } from '../support/side-by-side.ts';
+import { isInstalled, NEEDS_MOTO, skipUnless } from '../support/skip.ts';
 
 const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', '--no-next', '--json'];
 const ORG_INIT = ['aws', 'org', 'init', '--from-env', '--no-central-root', '--yes', '--no-next', '--json'];
@@ -25,18 +27,11 @@ describe('every request to moto, disturbed', function () {
   let pf: InstalledPf;
   const servers: Moto[] = [];
 
+  const keep = useCleanup();
   before(async function () {
-    if (!isInstalled('moto_server')) {
-      console.log('      skipped: moto_server is not on the PATH (pip install "moto[server]")');
-      return this.skip();
-    }
-    pf = await installPf();
-    servers.push(...(await Promise.all(Array.from({ length: SERVERS }, () => startMoto({ lean: true })))));
-  });
-
-  after(async () => {
-    await pf?.remove();
-    for (const server of servers) await server[Symbol.asyncDispose]();
+    skipUnless(this, isInstalled('moto_server'), NEEDS_MOTO);
+    pf = await keep(installPf());
+    servers.push(...(await Promise.all(Array.from({ length: SERVERS }, () => keep(startMoto({ lean: true }))))));
   });
 
   async function withMoto<T>(args: readonly string[], work: (scenario: CrashScenario) => Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { parse as parseYaml } from 'yaml';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { ROOT_HCL } from '../../src/terragrunt/root-hcl.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type CrashScenario, describeFault, removeRepository, runThroughFaults } from '../support/crash-scenario.ts';
 import { operationsOf, type ReadyOrganization, readyOrganization } from '../support/ready-organization.ts';
 import type { Fault, FaultKind } from '../support/request-hook.ts';
@@ -110,11 +111,10 @@ describe('other commands, disturbed', function () {
   this.timeout('10m');
   let ready: ReadyOrganization;
 
+  const keep = useCleanup();
   before(async () => {
-    ready = await readyOrganization();
+    ready = await keep(readyOrganization());
   });
-
-  after(() => ready?.[Symbol.asyncDispose]());
 
   /** The organization as the variant wants it, and its command. */
   async function prepared({ prepare }: Variant) {

@@ -1,5 +1,6 @@
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { sandboxBackend } from '../support/backend.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import {
   type CrashScenario,
   describeFault,
@@ -19,11 +20,10 @@ describe('every request of a real process, disturbed', function () {
   this.timeout('10m');
   let ready: ReadyOrganization;
 
+  const keep = useCleanup();
   before(async () => {
-    ready = await readyOrganization();
+    ready = await keep(readyOrganization());
   });
-
-  after(() => ready?.[Symbol.asyncDispose]());
 
   async function withNewAccount(
     args: readonly string[],

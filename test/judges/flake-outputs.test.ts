@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { blocksOf } from '../docs/blocks.ts';
-import { isInstalled } from '../support/moto.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { startRehearsal } from '../support/rehearsal.ts';
+import { isInstalled, skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -52,15 +53,12 @@ describe('what the flakes offer, evaluated by Nix', function () {
   this.timeout(60_000);
   let evaluated: Awaited<ReturnType<typeof evaluator>>;
 
+  const keep = useCleanup();
   before(async function () {
-    if (!isInstalled('nix')) {
-      console.log('      skipped: nix is not installed (Debian: apt-get install nix-bin)');
-      this.skip();
-    }
+    skipUnless(this, isInstalled('nix'), 'nix (Debian: apt-get install nix-bin)');
     evaluated = await evaluator();
+    await keep(evaluated.folder);
   });
-
-  after(() => evaluated?.folder[Symbol.asyncDispose]());
 
   const ours = (attribute: string) => evaluated.nix(evaluated.place('pf'), attribute, { nixpkgs: NIXPKGS });
 

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blocksOf } from '../docs/blocks.ts';
-import { isInstalled } from '../support/moto.ts';
+import { isInstalled } from '../support/skip.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

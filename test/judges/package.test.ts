@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCleanup } from '../support/cleanup.ts';
 import { type PackedPlugin, packPlugin } from '../support/packed-plugin.ts';
+import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -24,12 +26,11 @@ async function packageJson() {
 
 describe('the package', () => {
   let packed: PackedPlugin;
+  const keep = useCleanup();
   before(async function () {
     this.timeout(120_000);
-    packed = await packPlugin();
+    packed = await keep(packPlugin());
   });
-  after(async () => packed?.[Symbol.asyncDispose]());
-
   it('holds what is built, the manifest, the schemas and the licence, and no sources', async () => {
     const { main } = await packageJson();
     for (const file of ['bin/run.js', join(main), 'oclif.manifest.json', 'schemas/error.json', 'LICENSE']) {
@@ -44,10 +45,7 @@ describe('the package', () => {
   for (const script of ['bin/run.js', 'scripts/rehearse.ts', 'scripts/test.ts', 'scripts/build.ts']) {
     it(`says in one sentence which Node ${script} needs when started by an older one`, async function () {
       const node = olderNode();
-      if (node === undefined) {
-        console.error('      skipped, for want of a Node older than 22 on this machine');
-        return this.skip();
-      }
+      skipUnless(this, node !== undefined, 'a Node older than 22 on this machine');
       await using folder = await temporaryFolder();
       for (const part of ['bin', 'scripts', 'package.json']) {
         await cp(join(ROOT, part), join(folder.path, part), { recursive: true });

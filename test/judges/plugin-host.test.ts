@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { type PackedPlugin, packPlugin } from '../support/packed-plugin.ts';
 import { installHost, type PluginHost } from '../support/plugin-host.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
+import { skipUnless } from '../support/skip.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 
 const HOSTS = [
@@ -18,20 +20,14 @@ describe('the packed plugin in another CLI named pf', function () {
   let packed: PackedPlugin;
   const installed = new Map<string, PluginHost>();
 
+  const keep = useCleanup();
   before(async function () {
-    packed = await packPlugin();
+    packed = await keep(packPlugin());
     for (const range of new Set(HOSTS.map((host) => host.range))) {
       const host = await installHost(packed.tarball, range);
-      if (host === undefined) {
-        console.error('      skipped, for want of the npm registry, from which a host installs what the plugin needs');
-        return this.skip();
-      }
-      installed.set(range, host);
+      skipUnless(this, host !== undefined, 'the npm registry, from which a host installs what the plugin needs');
+      installed.set(range, await keep(host));
     }
-  });
-  after(async () => {
-    for (const host of installed.values()) await host[Symbol.asyncDispose]();
-    await packed?.[Symbol.asyncDispose]();
   });
 
   for (const { range, modules } of HOSTS) {
@@ -46,20 +42,14 @@ describe('the packed plugin in another CLI named pf', function () {
         assert.ok(found);
         host = found;
         assert.equal(host.oclif.split('.')[0], range.slice(1));
-        aws = await startSandbox();
+        aws = await keep(startSandbox());
         const { accessKeyId, secretAccessKey } = aws.rootCredentials;
         root = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-        stack = await newStack(
-          { run: (args, options) => host.run(modules, args, options) },
-          { AWS_ENDPOINT_URL: aws.endpoint },
+        stack = await keep(
+          newStack({ run: (args, options) => host.run(modules, args, options) }, { AWS_ENDPOINT_URL: aws.endpoint }),
         );
         await host.heard();
       });
-      after(async () => {
-        await stack?.[Symbol.asyncDispose]();
-        await aws?.close();
-      });
-
       async function done(args: readonly string[], more: Record<string, string> = {}, cwd = stack.root) {
         const ended = await stack.pf(args, { env: more, cwd });
         assert.equal(ended.status, 0, `${args.join(' ')}\n${ended.stdout}\n${ended.stderr}`);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { useCleanup } from '../support/cleanup.ts';
+import { skipUnless } from '../support/skip.ts';
 import { type TerragruntFixture, terragruntFixture, UNIT_HCL, writeText } from '../support/terragrunt-fixture.ts';
 import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
@@ -10,11 +12,10 @@ describe('credentials of the right account, or nothing moves', function () {
 
   let fixture: TerragruntFixture;
 
+  const keep = useCleanup();
   before(async function () {
-    fixture = await terragruntFixture(this);
+    fixture = await keep(terragruntFixture(this));
   });
-
-  after(() => fixture?.dispose());
 
   for (const args of [
     ['plan'],
@@ -136,10 +137,7 @@ describe('credentials of the right account, or nothing moves', function () {
     const module = `${terragruntTool?.package}@${terragruntTool && (await toolVersion(terragruntTool))}`;
     const file = join(modules.trim(), module, 'docs/public/schemas/auth-provider-cmd/v2/schema.json');
     const schema = await readFile(file, 'utf8').catch(() => undefined);
-    if (schema === undefined) {
-      console.error(`      skipped, for want of ${file} (the sources of terragrunt come with its build)`);
-      return this.skip();
-    }
+    skipUnless(this, schema !== undefined, `${file} (the sources of terragrunt come with its build)`);
     const check = new Ajv2020().compile(JSON.parse(schema));
     const document = JSON.parse(await fixture.must('pf terragrunt auth', fixture.unit('staging', 'authenticated')));
     const isValid: boolean = check(document);

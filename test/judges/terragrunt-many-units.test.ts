@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { useCleanup } from '../support/cleanup.ts';
 import { ENVIRONMENTS, type TerragruntFixture, terragruntFixture } from '../support/terragrunt-fixture.ts';
 
 describe('a run over many units', function () {
@@ -8,11 +9,10 @@ describe('a run over many units', function () {
 
   let fixture: TerragruntFixture;
 
+  const keep = useCleanup();
   before(async function () {
-    fixture = await terragruntFixture(this);
+    fixture = await keep(terragruntFixture(this));
   });
-
-  after(() => fixture?.dispose());
 
   it('asks STS about once for each environment in a run over 100 units, OpenTofu included', async () => {
     const units = Array.from({ length: 100 }, (_, index) => ({ name: `unit-${index}`, index }));

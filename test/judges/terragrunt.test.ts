@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
+import { useCleanup } from '../support/cleanup.ts';
 import {
   type TerragruntFixture,
   terragruntFixture,
@@ -20,11 +21,10 @@ describe('terragrunt and OpenTofu over accounts this plugin made', function () {
 
   let fixture: TerragruntFixture;
 
+  const keep = useCleanup();
   before(async function () {
-    fixture = await terragruntFixture(this);
+    fixture = await keep(terragruntFixture(this));
   });
-
-  after(() => fixture?.dispose());
 
   it('was given root.hcl and YAML that terragrunt takes as they are', async () => {
     await fixture.writeUnit('production', 'first');

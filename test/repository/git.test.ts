@@ -6,6 +6,7 @@ import { isFailure } from '../../src/errors/failure.ts';
 import { inspectSecrets, protectSecrets } from '../../src/repository/git.ts';
 import { gitStates } from '../../src/repository/git-state.ts';
 import { systemClock } from '../../src/runtime.ts';
+import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const NAMES = ['credentials', '.pf-journal.json'];
@@ -178,10 +179,7 @@ describe('secrets and git', () => {
   });
 
   it('are refused where git itself refuses, with the command git names', async function () {
-    if (process.getuid?.() !== 0) {
-      console.log('      skipped: only root can make a repository of another user');
-      return this.skip();
-    }
+    skipUnless(this, process.getuid?.() === 0, 'root, who alone can make a repository of another user');
     await using folder = await repository();
     await chown(folder.path, 65_534, 65_534);
     await chmod(folder.path, 0o755);

@@ -12,12 +12,11 @@ const LINKED = ['src', 'dist', 'node_modules'];
 export type { Ended, Running, RunOptions };
 
 /** `pf` as a user has it: the build of this checkout, in a folder of its own. */
-export interface InstalledPf {
+export interface InstalledPf extends AsyncDisposable {
   /** The launcher, for node to run. */
   readonly program: string;
   readonly start: (args: readonly string[], options: RunOptions) => Running;
   readonly run: (args: readonly string[], options: RunOptions) => Promise<Ended>;
-  readonly remove: () => Promise<void>;
 }
 
 /** Puts what `npm run build` has built into a new folder. Throws where that is older than the sources. */
@@ -32,7 +31,7 @@ export async function installPf(): Promise<InstalledPf> {
     program: join(folder, 'bin', 'run.js'),
     start,
     run: (args, options) => start(args, options).ended,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

@@ -69,7 +69,7 @@ export async function readyOrganization(): Promise<ReadyOrganization> {
       }
     },
     async [Symbol.asyncDispose]() {
-      await pf.remove();
+      await pf[Symbol.asyncDispose]();
       await removeRepository(ready.repository);
       await removeRepository(empty.repository);
       await rm(folder, { recursive: true });

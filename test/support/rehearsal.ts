@@ -51,7 +51,7 @@ export async function startRehearsal(options: SandboxOptions = {}, installed?: I
     [Symbol.asyncDispose]: async () => {
       await sandbox.close();
       await folder[Symbol.asyncDispose]();
-      if (installed === undefined) await pf.remove();
+      if (installed === undefined) await pf[Symbol.asyncDispose]();
     },
   };
 }

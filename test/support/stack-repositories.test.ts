@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseIni } from 'ini';
 import { parse } from 'yaml';
+import { useCleanup } from './cleanup.ts';
 import type { StackEnvironment } from './stack-files.ts';
 import {
   makeGrownRepository,
@@ -30,11 +31,11 @@ const GENERATIONS: Readonly<Record<string, Maker>> = {
 function useRepository(make: Maker, options: StackOptions): StackRepository {
   const used = { root: '', environments: [] as readonly StackEnvironment[] };
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  const keep = useCleanup();
   before(async () => {
-    folder = await temporaryFolder();
+    folder = await keep(temporaryFolder());
     Object.assign(used, make(folder.path, options));
   });
-  after(() => folder[Symbol.asyncDispose]());
   return used;
 }
 

@@ -11,5 +11,7 @@ export async function temporaryFolder(
     await mkdir(dirname(join(path, name)), { recursive: true });
     await writeFile(join(path, name), content);
   }
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  // A process that is on its way out may still write there.
+  const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
+  return { path, [Symbol.asyncDispose]: () => rm(path, options) };
 }

@@ -7,7 +7,8 @@ import { parse as parseIni } from 'ini';
 import { parse as parseYaml } from 'yaml';
 import { type Call, countingProxy } from './counting-proxy.ts';
 import { installPf } from './installed-pf.ts';
-import { isInstalled, startMoto } from './moto.ts';
+import { startMoto } from './moto.ts';
+import { isInstalled, NEEDS_MOTO, skipForWantOf } from './skip.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { builtTools } from './terragrunt-tools.ts';
 
@@ -48,19 +49,17 @@ export type Variables = Readonly<Record<string, string>>;
 async function missingTools(): Promise<string | undefined> {
   const missing = [
     ...((await builtTools()) ? [] : ['terragrunt and OpenTofu (build them with: node scripts/build-terragrunt.ts)']),
-    ...(isInstalled('moto_server') ? [] : ['moto_server (pip install "moto[server]")']),
+    ...(isInstalled('moto_server') ? [] : [NEEDS_MOTO]),
   ];
-  return missing.length === 0 ? undefined : `skipped, for want of ${missing.join(' and ')}`;
+  return missing.length === 0 ? undefined : missing.join(' and ');
 }
 
 export type TerragruntFixture = Awaited<ReturnType<typeof startFixture>>;
 
 /** A fixture for the suite of `context`, whose tests are skipped, saying so, where there can be none. */
 export async function terragruntFixture(context: Mocha.Context): Promise<TerragruntFixture> {
-  const reason = await missingTools();
-  if (reason === undefined) return startFixture();
-  console.error(`      ${reason}`);
-  return context.skip();
+  skipForWantOf(context, await missingTools());
+  return startFixture();
 }
 
 /**
@@ -150,7 +149,7 @@ async function startFixture() {
   async function dispose(): Promise<void> {
     await proxy[Symbol.asyncDispose]();
     await moto[Symbol.asyncDispose]();
-    await pf.remove();
+    await pf[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
   }
 
@@ -178,7 +177,7 @@ async function startFixture() {
     s3As,
     bucketsOf,
     withKeysOf,
-    dispose,
+    [Symbol.asyncDispose]: dispose,
   };
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { identify, type Transport } from '../../../src/aws/identify.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { useCleanup } from '../../support/cleanup.ts';
 import { type Folder, folderWith, hurriedClock, type Told } from './asking.ts';
 import { replying, startStub, stsError, stsIdentity } from './stub.ts';
 
@@ -524,11 +525,10 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
 
   describe('against the sandbox', () => {
     let sandbox: Sandbox;
+    const keep = useCleanup();
     before(async () => {
-      sandbox = await startSandbox();
+      sandbox = await keep(startSandbox());
     });
-    after(() => sandbox.close());
-
     const live = { ...hurriedClock };
     const env = () => ({ AWS_ENDPOINT_URL: sandbox.endpoint });
 

@@ -47,7 +47,7 @@ exports.COMMANDS = { 'iac:apply': class extends Says {}, hello: class extends Sa
   });
   after(async () => {
     rmSync(host, { recursive: true });
-    await pf.remove();
+    await pf[Symbol.asyncDispose]();
   });
 
   const run = (argv: readonly string[], cwd: string, env: Record<string, string | undefined>) =>

@@ -15,7 +15,7 @@ export function awsCliMissing(): string | undefined {
     execFileSync('aws', ['--version'], { stdio: 'pipe', timeout: 30_000 });
     return undefined;
   } catch (error) {
-    return `the aws CLI does not run here: ${error instanceof Error ? error.message : error}`;
+    return `an AWS CLI that runs here: ${error instanceof Error ? error.message : error}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { OPERATIONS, startSandbox } from '../../../src/sandbox/index.ts';
+import { skipForWantOf } from '../../support/skip.ts';
 import { type BotoCall, driveBoto3, pythonMissing, startMoto } from './python.ts';
 
 /** Errors the script provokes. */
@@ -57,10 +58,7 @@ describe('sandbox: judged by boto3', function suite() {
 
   before(async function drive() {
     const missing = pythonMissing('boto3');
-    if (missing !== undefined) {
-      console.log(`      skipped: ${missing}`);
-      this.skip();
-    }
+    skipForWantOf(this, missing);
     const sandbox = await startSandbox();
     calls = await driveBoto3(sandbox.endpoint, sandbox.rootCredentials);
     await sandbox.close();
@@ -88,10 +86,7 @@ describe('sandbox: judged by boto3', function suite() {
 
   it('sends what moto sends', async function compare() {
     const missing = pythonMissing('moto.server');
-    if (missing !== undefined) {
-      console.log(`        skipped: ${missing}`);
-      this.skip();
-    }
+    skipForWantOf(this, missing);
     const moto = await startMoto();
     const others = await driveBoto3(moto.endpoint, {
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, type Credentials, sessionIn } from '../../sandbox/client.ts';
 import { organizationScene, sceneFolder } from '../../sandbox/scene.ts';
+import { skipForWantOf } from '../../support/skip.ts';
 import { awsCliMissing, awsIn, toolEnvironment } from './aws-cli.ts';
 
 /** The INI sections of some profiles' credentials. */
@@ -20,10 +21,7 @@ describe('sandbox: profiles of every kind, through the aws CLI', function suite(
 
   it('tells role, session, wrong, inactive and expired credentials apart', async function profiles() {
     const missing = awsCliMissing();
-    if (missing !== undefined) {
-      console.log(`      skipped: ${missing}`);
-      this.skip();
-    }
+    skipForWantOf(this, missing);
     const { sandbox, admin } = await organizationScene();
     const { endpoint, managementAccountId: management, scenario } = sandbox;
     const dev = scenario.createMember(management, 'dev', 'dev@corp.example');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { OPERATIONS, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { useCleanup } from '../../support/cleanup.ts';
+import { skipForWantOf } from '../../support/skip.ts';
 import { aws, awsCliMissing, type CliRun, sideBySide } from './aws-cli.ts';
 import { buckets } from './cli-steps/buckets.ts';
 import { building } from './cli-steps/building.ts';
@@ -46,17 +48,13 @@ describe('sandbox: judged by the aws CLI', function suite() {
     admin: none,
   };
 
+  const keep = useCleanup();
   before(async function start() {
     const missing = awsCliMissing();
-    if (missing !== undefined) {
-      console.log(`      skipped: ${missing}`);
-      this.skip();
-    }
-    sandbox = await startSandbox();
+    skipForWantOf(this, missing);
+    sandbox = await keep(startSandbox());
     known.management = sandbox.managementAccountId;
   });
-
-  after(() => sandbox?.close());
 
   for (const [number, batch] of BATCHES.entries()) {
     describe(`batch ${number + 1}`, () => {

@@ -22,7 +22,7 @@ export function pythonMissing(module: string): string | undefined {
     execFileSync('python3', ['-c', `import ${module}`], { stdio: 'pipe', timeout: 60_000 });
     return undefined;
   } catch {
-    return `python3 with ${module} does not run here`;
+    return `python3 with ${module}`;
   }
 }
 
