@@ -1,8 +1,8 @@
 // npm run fuzz -- [files] [seed]: edits random pairs of files and holds each result to every promise.
 import fc from 'fast-check';
-import { startJudge, whyNoBotocore } from '../test/config-files/botocore-judge.ts';
 import { edit, files } from '../test/config-files/grammar.ts';
 import { examine } from '../test/config-files/oracle.ts';
+import { startJudge, whyNoBotocore } from '../test/judges/botocore-judge.ts';
 
 const BATCH = 2_000;
 

@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { useCleanup } from '../support/cleanup.ts';
-import { skipForWantOf } from '../support/skip.ts';
-import { type Judge, startJudge, whyNoBotocore } from './botocore-judge.ts';
 import { DIALECT } from './dialect-cases.ts';
-import { examine } from './oracle.ts';
 import { edited } from './planning.ts';
 
 describe('the dialect of the shared config files', () => {
@@ -13,20 +9,4 @@ describe('the dialect of the shared config files', () => {
       assert.deepEqual(result, { config: before.config ?? '', credentials: before.credentials ?? '', ...after });
     });
   }
-
-  describe('judged by botocore', () => {
-    let judge: Judge;
-    const keep = useCleanup();
-    before(async function () {
-      const missing = whyNoBotocore();
-      skipForWantOf(this, missing);
-      judge = await keep(startJudge());
-    });
-    for (const { title, before, edit } of DIALECT) {
-      it(title, async () => {
-        const files = { config: Buffer.from(before.config ?? ''), credentials: Buffer.from(before.credentials ?? '') };
-        assert.match(await examine(files, edit, judge), /^(edited|unchanged)$/);
-      });
-    }
-  });
 });

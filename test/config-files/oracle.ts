@@ -6,7 +6,7 @@ import { endOf } from '../../src/config-files/place.ts';
 import { planContents } from '../../src/config-files/plan.ts';
 import { scan } from '../../src/config-files/scan.ts';
 import { isFailure } from '../../src/errors/failure.ts';
-import type { Judge, Verdict } from './botocore-judge.ts';
+import type { Judge, Verdict } from '../judges/botocore-judge.ts';
 import type { Files } from './grammar.ts';
 
 const PATHS = { config: 'config', credentials: 'credentials' };

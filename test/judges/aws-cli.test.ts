@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { writtenFiles } from '../config-files/odd-files.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { installPf } from '../support/installed-pf.ts';
 import { conforming } from '../support/schemas.ts';
@@ -61,4 +62,29 @@ describe('the real AWS CLI, in a repository of ours', function () {
       assert.ok(!holds(secrets, verified.stdout + verified.stderr));
     });
   }
+});
+
+describe('profiles that were written into odd files', () => {
+  it('are what the real AWS CLI uses', async function () {
+    skipUnless(this, isInstalled('aws'), NEEDS_AWS_CLI);
+    const profiles = ['production-superuser', 'two words', 'x]y', 'a.b'];
+    await using files = await writtenFiles(profiles);
+    const env = {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      AWS_CONFIG_FILE: files.paths.config,
+      AWS_SHARED_CREDENTIALS_FILE: files.paths.credentials,
+    };
+    const aws = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync('aws', args, { env, encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      return stdout;
+    };
+    profiles.forEach((profile, index) => {
+      const list = aws('configure', 'list', '--profile', profile);
+      assert.match(list, /^\s*region\s.*us-east-2/m);
+      assert.match(list, new RegExp(`^\\s*access_key\\s.*\\*MPL${index}\\s.*shared-credentials-file`, 'm'));
+      assert.match(list, /^\s*secret_key\s.*\*EKEY\s.*shared-credentials-file/m);
+    });
+  });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Files } from './grammar.ts';
+import type { Files } from '../config-files/grammar.ts';
 
 type Values = Record<string, string | Record<string, string>>;
 
