@@ -24,6 +24,8 @@ export interface BucketQuestion {
   readonly region: string;
 }
 
+/** How long one answer may take. */
+const CALL_LIMIT_MS = 5_000;
 /** How long to go on asking an S3 that stumbles. */
 const LIMIT_MS = 10_000;
 
@@ -48,7 +50,11 @@ export async function findBucketStanding(connection: Connection, question: Bucke
       }),
     );
   }
-  const asking = openS3({ ...connection, region: question.region }, question);
+  const context = {
+    ...connection.context,
+    callLimitMs: Math.min(CALL_LIMIT_MS, connection.context.callLimitMs ?? CALL_LIMIT_MS),
+  };
+  const asking = openS3({ ...connection, context, region: question.region }, question);
   const first = await head(asking, 0);
   if (mayLackS3(connection) && isNoS3(first)) return { kind: 'free' };
   const seen = isAnswer(first) ? first : await head(asking, LIMIT_MS);

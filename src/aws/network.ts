@@ -26,6 +26,8 @@ export interface AwsContext {
   readonly signal: AbortSignal;
   /** When the run ends, in milliseconds since the epoch, and its requests with it; without one, each has its own limit. */
   readonly deadline?: number;
+  /** How long one call may take, the last byte of its reply included, where that is less than usual; milliseconds. */
+  readonly callLimitMs?: number;
 }
 
 /** How often and how long to repeat what asks for `limitMs` at most; with 0, each request is sent once. */

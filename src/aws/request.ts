@@ -20,8 +20,6 @@ export interface Outgoing {
   readonly body: string | Uint8Array | undefined;
   /** The profile's `ca_bundle`. */
   readonly caBundle?: string | undefined;
-  /** Ends this call before the run's signal does; milliseconds. */
-  readonly limitMs?: number | undefined;
 }
 
 export interface Reply {
@@ -45,7 +43,7 @@ export function sendRequest(context: AwsContext, outgoing: Outgoing): Promise<Re
       collect(incoming, resolve, reject),
     );
     const stopped = stoppedBy(signal).add(sent);
-    const late = setTimeout(() => sent.destroy(timeout()), limitOf(context, outgoing));
+    const late = setTimeout(() => sent.destroy(timeout()), limitOf(context));
     sent.on('socket', (socket) => {
       if (!socket.connecting) return;
       const slow = setTimeout(() => sent.destroy(timeout()), CONNECT_LIMIT_MS);
@@ -62,8 +60,8 @@ export function sendRequest(context: AwsContext, outgoing: Outgoing): Promise<Re
 }
 
 /** No reply outlives the run; one that was asked for at the last moment gets a second. */
-function limitOf({ clock, deadline }: AwsContext, { limitMs = CALL_LIMIT_MS }: Outgoing): number {
-  return deadline === undefined ? limitMs : Math.min(limitMs, Math.max(1_000, deadline - clock.now()));
+function limitOf({ clock, deadline, callLimitMs = CALL_LIMIT_MS }: AwsContext): number {
+  return deadline === undefined ? callLimitMs : Math.min(callLimitMs, Math.max(1_000, deadline - clock.now()));
 }
 
 /** What an abort of each signal stops. One listener for all: adding one takes a tenth of what sending a request does. */
