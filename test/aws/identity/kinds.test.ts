@@ -164,6 +164,21 @@ describe('every kind of credentials a profile can hold', () => {
     assert.match(failure.message, /AKIA…MPLE/);
   });
 
+  it('a role whose source has a character that no key has: nothing is left running', async () => {
+    const role = `arn:aws:iam::${memberId}:role/OrganizationAccountAccessRole`;
+    const here = write(
+      `[profile p]\nregion = us-east-2\nrole_arn = ${role}\nsource_profile = boss\n`,
+      `[boss]\n${keys(management)}aws_session_token = t\u00f6ken\u201c\n`,
+    );
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    // Mocha's own timer for this test is there once it has waited.
+    await Promise.resolve();
+    const before = timers();
+    const failure = await refusal(here);
+    assert.deepEqual([failure.code, failure.exit], ['CREDENTIALS_UNRESOLVED', 4]);
+    assert.ok(timers() <= before, `${timers()} timers, ${before} before`);
+  });
+
   it('a role with a source that does not exist: CREDENTIALS_UNRESOLVED', async () => {
     const here = write('[profile p]\nregion = us-east-2\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = nobody\n');
     assert.equal((await refusal(here)).code, 'CREDENTIALS_UNRESOLVED');
