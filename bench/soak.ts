@@ -3,9 +3,9 @@
  * runs to the end, then the invariants: one account for each environment, one key that somebody holds, files whole,
  * one more run changes nothing.
  *
- *   node bench/soak.ts [--runs 300] [--seed 1] [--only ORDEAL] [--lanes 2]
+ *   node bench/soak.ts [--runs 300] [--seed 1] [--only SCENARIO] [--lanes 2]
  *
- * Prints the seed first: the same seed faults the same requests. Ends with 1 when an invariant broke.
+ * Prints the seed first: the same seed disturbs the same requests. Ends with 1 when an invariant broke.
  */
 import { parseArgs } from 'node:util';
 import { sandboxBackend } from '../test/support/backend.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { findAccountQuota } from '../../src/aws/account-quota.ts';
-import { organizationScene } from '../sandbox/scene.ts';
+import { startOrganization } from '../sandbox/fixture.ts';
 import { connectionWith } from '../support/aws-connection.ts';
 
 const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' };
@@ -39,7 +39,7 @@ const NO_SUCH = [
 
 describe('the quota of accounts', () => {
   it('is the one CreateAccount of the sandbox holds to, asked in us-east-1 whatever the region', async () => {
-    const { sandbox } = await organizationScene({ quota: 4 });
+    const { sandbox } = await startOrganization({ quota: 4 });
     const keys = sandbox.scenario.createUser(sandbox.managementAccountId, 'ada');
     const connection = connectionWith({ AWS_ENDPOINT_URL: sandbox.endpoint }, keys, REGION);
     assert.deepEqual(await findAccountQuota(connection), { allowed: 4, code: 'L-29A0C5DF' });

@@ -4,7 +4,7 @@ import { toFailure } from '../../src/aws/errors.ts';
 import type { RetryOptions } from '../../src/aws/retry.ts';
 import { retryUntilPropagated } from '../../src/aws/retry.ts';
 import { failing } from '../support/failing.ts';
-import { patientClock } from '../support/workflows.ts';
+import { fakeClock } from '../support/workflows.ts';
 
 function refusal(name: string, text = 'no') {
   const error = Object.assign(new Error(text), { $metadata: { httpStatusCode: 403 } });
@@ -14,7 +14,7 @@ function refusal(name: string, text = 'no') {
 
 /** Probes something that AWS refuses with `name` for `ms`, then accepts. Gives back how long it was waited for. */
 async function waitedFor(name: string, ms: number, fresh: boolean, text?: string): Promise<number> {
-  const clock = patientClock();
+  const clock = fakeClock();
   const began = clock.now();
   const retry: RetryOptions = {
     clock,

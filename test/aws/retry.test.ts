@@ -10,7 +10,7 @@ import {
 } from '../../src/aws/retry.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { failing } from '../support/failing.ts';
-import { patientClock } from '../support/workflows.ts';
+import { fakeClock } from '../support/workflows.ts';
 
 /** What the SDK throws: AWS's code as name, the status in `$metadata`; none where no answer came. */
 function thrown(name: string, status?: number, more: object = {}): Error {
@@ -24,7 +24,7 @@ function broken(code: string): Error {
 }
 
 function retry(timeoutMs = 600_000) {
-  const clock = patientClock();
+  const clock = fakeClock();
   const waits: string[] = [];
   const abort = new AbortController();
   const given: RetryOptions = {

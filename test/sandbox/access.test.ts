@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { at, call, clientOf, element, sessionIn, webIdentityToken } from './client.ts';
-import { organizationScene, scene } from './scene.ts';
+import { startFixture, startOrganization } from './fixture.ts';
 
 const ROLE = 'OrganizationAccountAccessRole';
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 async function memberScene() {
-  const stage = await organizationScene();
+  const stage = await startOrganization();
   const { sandbox, admin } = stage;
   const id = sandbox.scenario.createMember(sandbox.managementAccountId, 'dev', 'dev@corp.example');
   const arn = `arn:aws:iam::${id}:role/${ROLE}`;
@@ -57,7 +57,7 @@ describe('sandbox: who may do what', () => {
   });
 
   it('denies a user without policies everything but its own identity', async () => {
-    const { sandbox } = await organizationScene();
+    const { sandbox } = await startOrganization();
     const eve = clientOf(sandbox.endpoint, sandbox.scenario.createUser(sandbox.managementAccountId, 'eve', []));
     assert.equal((await eve.sts('GetCallerIdentity')).status, 200);
     const iam = await eve.iam('ListUsers');
@@ -75,7 +75,7 @@ describe('sandbox: who may do what', () => {
   });
 
   it('reads managed policies by name', async () => {
-    const { sandbox } = await organizationScene();
+    const { sandbox } = await startOrganization();
     const reader = clientOf(
       sandbox.endpoint,
       sandbox.scenario.createUser(sandbox.managementAccountId, 'rea', ['arn:aws:iam::aws:policy/ReadOnlyAccess']),
@@ -107,7 +107,7 @@ describe('sandbox: who may do what', () => {
   });
 
   it('keeps sessions of GetSessionToken without MFA out of IAM', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const plain = clientOf(sandbox.endpoint, sessionIn(await admin.sts('GetSessionToken')));
     assert.equal((await plain.sts('GetCallerIdentity')).status, 200);
     assert.equal((await plain.iam('ListUsers')).code, 'InvalidClientTokenId');
@@ -117,7 +117,7 @@ describe('sandbox: who may do what', () => {
   });
 
   it('reads trust policies: a role that names its caller, one that trusts another account', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const account = sandbox.managementAccountId;
     const eve = clientOf(sandbox.endpoint, sandbox.scenario.createUser(account, 'eve', []));
     const trusting = (principal: string) =>
@@ -146,7 +146,7 @@ describe('sandbox: who may do what', () => {
   });
 
   it('takes web identities of providers a role trusts, until their token ends', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const account = sandbox.managementAccountId;
     const statement = {
       Effect: 'Allow',
@@ -172,7 +172,7 @@ describe('sandbox: who may do what', () => {
   });
 
   it('tells the account of a key from its id alone', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     const { accessKeyId } = sandbox.rootCredentials;
     const answer = await root.sts('GetAccessKeyInfo', { AccessKeyId: accessKeyId });
     assert.equal(element(answer.text, 'Account'), sandbox.managementAccountId);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { at, clientOf } from './client.ts';
-import { handClock, organizationScene, scene } from './scene.ts';
+import { handClock, startFixture, startOrganization } from './fixture.ts';
 
-type Scene = Awaited<ReturnType<typeof organizationScene>>;
+type Scene = Awaited<ReturnType<typeof startOrganization>>;
 
 /** Creates an account and gives the status it ends with. */
 async function outcome({ admin }: Scene, input: Record<string, unknown>) {
@@ -15,7 +15,7 @@ async function outcome({ admin }: Scene, input: Record<string, unknown>) {
 
 describe('sandbox: CreateAccount', () => {
   it('fails the request, not the call, for an e-mail of ours, a closed one of ours, one of somebody else', async () => {
-    const stage = await organizationScene();
+    const stage = await startOrganization();
     const { sandbox } = stage;
     const taken = { state: 'FAILED', reason: 'EMAIL_ALREADY_EXISTS' };
     assert.deepEqual(await outcome(stage, { Email: 'dev@corp.example', AccountName: 'dev' }), {
@@ -37,7 +37,7 @@ describe('sandbox: CreateAccount', () => {
       ['state', { State: 'CLOSED', Status: undefined }],
       ['status', { State: undefined, Status: 'SUSPENDED' }],
     ] as const) {
-      const { sandbox, admin } = await organizationScene({ accountStateFields: fields });
+      const { sandbox, admin } = await startOrganization({ accountStateFields: fields });
       const id = sandbox.scenario.createMember(sandbox.managementAccountId, 'dev', 'dev@corp.example');
       sandbox.scenario.closeAccount(id);
       const { json } = await admin.organizations('ListAccounts');
@@ -48,7 +48,7 @@ describe('sandbox: CreateAccount', () => {
   });
 
   it('refuses what AWS refuses: e-mails, names, role names, tags', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const good = { Email: 'dev@corp.example', AccountName: 'dev' };
     const bad: [Record<string, unknown>, string][] = [
       [{ ...good, Email: 'dev' }, 'MIN_LENGTH_EXCEEDED'],
@@ -87,7 +87,7 @@ describe('sandbox: CreateAccount', () => {
   });
 
   it('makes the role asked for, and the tags', async () => {
-    const stage = await organizationScene();
+    const stage = await startOrganization();
     await outcome(stage, {
       Email: 'dev@corp.example',
       AccountName: 'dev',
@@ -105,7 +105,7 @@ describe('sandbox: CreateAccount', () => {
   });
 
   it('stops at the quota, closed accounts counted', async () => {
-    const stage = await organizationScene({ quota: 2 });
+    const stage = await startOrganization({ quota: 2 });
     await outcome(stage, { Email: 'dev@corp.example', AccountName: 'dev' });
     const dev = stage.sandbox.state.accounts()[1];
     stage.sandbox.scenario.closeAccount(dev?.id ?? '');
@@ -121,7 +121,7 @@ describe('sandbox: CreateAccount', () => {
 
   it('fails what would pass the quota once those in progress are done, and takes five at once', async () => {
     const clock = handClock();
-    const stage = await organizationScene({ quota: 3, now: clock.now, delays: { accountCreation: 1000 } });
+    const stage = await startOrganization({ quota: 3, now: clock.now, delays: { accountCreation: 1000 } });
     const create = (name: string, email = `${name}@corp.example`) =>
       stage.admin.organizations('CreateAccount', { Email: email, AccountName: name });
     for (const name of ['a', 'b', 'c', 'd']) assert.equal((await create(name)).status, 200);
@@ -144,7 +144,7 @@ describe('sandbox: CreateAccount', () => {
   });
 
   it('takes the ids it is given, and no one else’s', async () => {
-    const stage = await organizationScene();
+    const stage = await startOrganization();
     stage.sandbox.scenario.nextAccountId('012345678901');
     await outcome(stage, { Email: 'dev@corp.example', AccountName: 'dev' });
     assert.ok(stage.sandbox.state.account('012345678901'));
@@ -152,7 +152,7 @@ describe('sandbox: CreateAccount', () => {
   });
 
   it('answers for organizations: none yet, one already, another’s', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     assert.equal((await root.organizations('DescribeOrganization')).code, 'AWSOrganizationsNotInUseException');
     assert.equal((await root.organizations('ListAccounts')).code, 'AWSOrganizationsNotInUseException');
     await root.organizations('CreateOrganization', { FeatureSet: 'CONSOLIDATED_BILLING' });

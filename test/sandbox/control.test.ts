@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { at, clientOf, sessionIn } from './client.ts';
-import { organizationScene } from './scene.ts';
+import { startOrganization } from './fixture.ts';
 
 async function post(endpoint: string, verb: string, body: unknown = {}) {
   const response = await fetch(`${endpoint}/_sandbox/${verb}`, { method: 'POST', body: JSON.stringify(body) });
@@ -11,7 +11,7 @@ async function post(endpoint: string, verb: string, body: unknown = {}) {
 
 describe('sandbox: control by other processes', () => {
   it('reaches the scenario', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const { endpoint, managementAccountId, scenario, state } = sandbox;
     const dev = scenario.createMember(managementAccountId, 'dev', 'dev@corp.example');
     const key = scenario.createUser(dev, 'amy');
@@ -42,7 +42,7 @@ describe('sandbox: control by other processes', () => {
   });
 
   it('tells the requests so far', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     await post(sandbox.endpoint, 'requests/clear');
     await admin.iam('ListUsers');
     const requests: unknown = await (await fetch(`${sandbox.endpoint}/_sandbox/requests`)).json();
@@ -51,7 +51,7 @@ describe('sandbox: control by other processes', () => {
   });
 
   it('refuses what it does not know', async () => {
-    const { sandbox } = await organizationScene();
+    const { sandbox } = await startOrganization();
     assert.equal((await post(sandbox.endpoint, 'nonsense')).status, 404);
     const bad = await post(sandbox.endpoint, 'faults', { fault: 'x' });
     assert.equal(bad.status, 400);
@@ -60,7 +60,7 @@ describe('sandbox: control by other processes', () => {
   });
 
   it('answers no web page and no other name than that of this machine', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const { port } = new URL(sandbox.endpoint);
     const foreign: Record<string, string>[] = [
       { origin: 'https://attacker.example' },

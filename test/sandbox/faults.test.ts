@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { type Injection, SandboxUsageError, startSandbox } from '../../src/sandbox/index.ts';
 import { at, clientOf, sessionIn } from './client.ts';
-import { organizationScene, scene } from './scene.ts';
+import { startFixture, startOrganization } from './fixture.ts';
 
 describe('sandbox: faults', () => {
   it('answers an error as often as asked, then as usual', async () => {
-    const { root } = await scene({ faults: ['CreateUser:error=ServiceFailure:2'] });
+    const { root } = await startFixture({ faults: ['CreateUser:error=ServiceFailure:2'] });
     const answers = [];
     for (let time = 0; time < 3; time += 1) answers.push((await root.iam('CreateUser', { UserName: 'amy' })).code);
     assert.deepEqual(answers, ['ServiceFailure', 'ServiceFailure', undefined]);
   });
 
   it('goes on for ever without TIMES', async () => {
-    const { root, sandbox } = await scene({ faults: ['CreateUser:error=ServiceFailure'] });
+    const { root, sandbox } = await startFixture({ faults: ['CreateUser:error=ServiceFailure'] });
     for (let time = 0; time < 3; time += 1) {
       const { status } = await root.iam('CreateUser', { UserName: 'amy' });
       assert.equal(status, 500);
@@ -22,7 +22,7 @@ describe('sandbox: faults', () => {
   });
 
   it('throttles each service in its own way', async () => {
-    const { root } = await scene({ faults: ['*:throttle:4'] });
+    const { root } = await startFixture({ faults: ['*:throttle:4'] });
     const answers = await Promise.all([
       root.sts('GetCallerIdentity'),
       root.iam('ListUsers'),
@@ -42,7 +42,7 @@ describe('sandbox: faults', () => {
   });
 
   it('drops a request before its effect, a reply after it', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     sandbox.addFault('CreateUser:drop-request:1');
     await assert.rejects(root.iam('CreateUser', { UserName: 'amy' }));
     assert.deepEqual(sandbox.state.users(sandbox.managementAccountId), []);
@@ -59,7 +59,7 @@ describe('sandbox: faults', () => {
   });
 
   it('ends a CreateAccount for any reason AWS has', async () => {
-    const { admin } = await organizationScene({ faults: ['CreateAccount:error=INTERNAL_FAILURE:1'] });
+    const { admin } = await startOrganization({ faults: ['CreateAccount:error=INTERNAL_FAILURE:1'] });
     const created = await admin.organizations('CreateAccount', { Email: 'dev@corp.example', AccountName: 'dev' });
     assert.equal(at(created.json, 'CreateAccountStatus', 'State'), 'IN_PROGRESS');
     const { json } = await admin.organizations('ListCreateAccountStatus');
@@ -68,7 +68,7 @@ describe('sandbox: faults', () => {
   });
 
   it('gives an exception its reason', async () => {
-    const { admin } = await organizationScene({
+    const { admin } = await startOrganization({
       faults: ['CreateAccount:error=ConstraintViolationException/MASTER_ACCOUNT_MISSING_CONTACT_INFO'],
     });
     const { code, json } = await admin.organizations('CreateAccount', { Email: 'a@b.example', AccountName: 'a' });
@@ -76,7 +76,9 @@ describe('sandbox: faults', () => {
   });
 
   it('delays beside another fault', async () => {
-    const { sandbox, root } = await scene({ faults: ['GetCallerIdentity:delay=1', 'GetCallerIdentity:throttle:1'] });
+    const { sandbox, root } = await startFixture({
+      faults: ['GetCallerIdentity:delay=1', 'GetCallerIdentity:throttle:1'],
+    });
     assert.equal((await root.sts('GetCallerIdentity')).code, 'Throttling');
     assert.equal((await root.sts('GetCallerIdentity')).status, 200);
     assert.deepEqual(
@@ -116,7 +118,7 @@ describe('sandbox: faults', () => {
         },
       ],
     ]);
-    const { sandbox, root } = await scene({
+    const { sandbox, root } = await startFixture({
       onRequest: ({ index, service, operation }) => {
         seen.push(`${index} ${service} ${operation}`);
         return plan.get(index);
@@ -136,7 +138,7 @@ describe('sandbox: faults', () => {
   });
 
   it('lets a request take effect and answer an error all the same', async () => {
-    const { sandbox, root } = await scene({
+    const { sandbox, root } = await startFixture({
       onRequest: ({ index }) => (index === 0 ? { lateError: 'InvalidClientTokenId' } : undefined),
     });
     const { status, code } = await root.iam('CreateUser', { UserName: 'amy' });
@@ -149,7 +151,9 @@ describe('sandbox: faults', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const { root } = await scene({ onRequest: ({ index }) => (index === 0 ? { before: () => held } : undefined) });
+    const { root } = await startFixture({
+      onRequest: ({ index }) => (index === 0 ? { before: () => held } : undefined),
+    });
     const slow = root.sts('GetCallerIdentity');
     const others = await Promise.all(Array.from({ length: 20 }, () => root.iam('ListUsers')));
     assert.ok(others.every(({ status }) => status === 200));
@@ -160,7 +164,7 @@ describe('sandbox: faults', () => {
 
 describe('sandbox: scenarios of credentials', () => {
   it('expires sessions on demand', async () => {
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const answer = await admin.sts('GetSessionToken');
     const holder = clientOf(sandbox.endpoint, sessionIn(answer));
     assert.equal((await holder.sts('GetCallerIdentity')).status, 200);

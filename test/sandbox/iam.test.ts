@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { clientOf, element } from './client.ts';
-import { scene } from './scene.ts';
+import { startFixture } from './fixture.ts';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 describe('sandbox: IAM', () => {
   it('allows two access keys a user, root included', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     await root.iam('CreateUser', { UserName: 'amy' });
     for (const user of [{ UserName: 'amy' }, {}]) {
       const before = sandbox.state.keys(sandbox.managementAccountId, 'UserName' in user ? { userName: 'amy' } : 'root');
@@ -22,7 +22,7 @@ describe('sandbox: IAM', () => {
   });
 
   it('lets root list, switch off and delete its own keys', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     const first = sandbox.rootCredentials.accessKeyId;
     const created = (await root.iam('CreateAccessKey')).text;
     const second = {
@@ -48,7 +48,7 @@ describe('sandbox: IAM', () => {
   });
 
   it('words its refusals as IAM does', async () => {
-    const { root } = await scene();
+    const { root } = await startFixture();
     await root.iam('CreateUser', { UserName: 'amy' });
     await root.iam('AttachUserPolicy', { UserName: 'amy', PolicyArn: ADMIN });
     await root.iam('CreateAccessKey', { UserName: 'amy' });
@@ -94,7 +94,7 @@ describe('sandbox: IAM', () => {
   });
 
   it('deletes a user only once it holds nothing', async () => {
-    const { root } = await scene();
+    const { root } = await startFixture();
     await root.iam('CreateUser', { UserName: 'amy' });
     await root.iam('AttachUserPolicy', { UserName: 'amy', PolicyArn: ADMIN });
     const attached = await root.iam('DeleteUser', { UserName: 'amy' });
@@ -105,7 +105,7 @@ describe('sandbox: IAM', () => {
   });
 
   it('remembers the last use of a key', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     const key = sandbox.scenario.createUser(sandbox.managementAccountId, 'amy');
     const lastUsed = async () => (await root.iam('GetAccessKeyLastUsed', { AccessKeyId: key.accessKeyId })).text;
     const never = await lastUsed();
@@ -120,7 +120,7 @@ describe('sandbox: IAM', () => {
   });
 
   it('tells whether root has MFA', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     assert.match((await root.iam('GetAccountSummary')).text, /AccountMFAEnabled<\/key><value>0/);
     sandbox.scenario.setRootMfa(sandbox.managementAccountId, true);
     assert.match((await root.iam('GetAccountSummary')).text, /AccountMFAEnabled<\/key><value>1/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { OPERATIONS } from '../../src/sandbox/index.ts';
 import { call } from './client.ts';
-import { organizationScene, scene } from './scene.ts';
+import { startFixture, startOrganization } from './fixture.ts';
 
 /** Sends bytes nobody signed. */
 function send(endpoint: string, method: string, path: string, headers: Record<string, string>, body: string) {
@@ -32,7 +32,7 @@ const PARAMETERS = [
 
 describe('sandbox: malformed requests', () => {
   it('answers odd input with an error of the service, never with one of its own', async () => {
-    const { sandbox } = await organizationScene();
+    const { sandbox } = await startOrganization();
     const admin = sandbox.scenario.createUser(sandbox.managementAccountId, 'odd');
     for (const { service, name } of OPERATIONS) {
       // Its members are in path and headers.
@@ -49,7 +49,7 @@ describe('sandbox: malformed requests', () => {
   }).timeout(60_000);
 
   it('answers what is no request of AWS’s, and goes on', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     const { endpoint } = sandbox;
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const statuses = [
@@ -67,7 +67,7 @@ describe('sandbox: malformed requests', () => {
   });
 
   it('drops a body beyond all measure', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     await assert.rejects(send(sandbox.endpoint, 'POST', '/', {}, 'x'.repeat(5 * 1024 * 1024)));
     assert.equal((await root.sts('GetCallerIdentity')).status, 200);
   });

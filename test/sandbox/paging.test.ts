@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { at, element } from './client.ts';
-import { organizationScene, scene } from './scene.ts';
+import { startFixture, startOrganization } from './fixture.ts';
 
 describe('sandbox: pages', () => {
   it('gives an empty page with a token where asked to, and the rest page by page', async () => {
-    const { sandbox, admin } = await organizationScene({ emptyPages: true, pageSize: 2 });
+    const { sandbox, admin } = await startOrganization({ emptyPages: true, pageSize: 2 });
     for (const name of ['a', 'b', 'c', 'd']) {
       sandbox.scenario.createMember(sandbox.managementAccountId, name, `${name}@corp.example`);
     }
@@ -20,7 +20,7 @@ describe('sandbox: pages', () => {
   });
 
   it('honours MaxResults, MaxItems and Marker, within their limits', async () => {
-    const { admin } = await organizationScene();
+    const { admin } = await startOrganization();
     for (const name of ['amy', 'bea']) await admin.iam('CreateUser', { UserName: name });
     const first = (await admin.iam('ListUsers', { MaxItems: 2 })).text;
     assert.equal(element(first, 'IsTruncated'), 'true');
@@ -36,7 +36,7 @@ describe('sandbox: pages', () => {
   });
 
   it('filters regions and refuses names that are none', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     sandbox.scenario.setRegion(sandbox.managementAccountId, 'me-south-1', 'ENABLED');
     const status = async (name: string) => {
       const { json, code } = await root.account('GetRegionOptStatus', { RegionName: name });

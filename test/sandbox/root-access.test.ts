@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { call, clientOf, element, sessionIn } from './client.ts';
-import { organizationScene, scene } from './scene.ts';
+import { startFixture, startOrganization } from './fixture.ts';
 
 const TASK = 'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials';
 
 describe('sandbox: centralized root access', () => {
   it('needs an organization, all features, trusted access, and its management account', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     const enable = 'EnableOrganizationsRootCredentialsManagement';
     assert.equal((await root.iam(enable)).code, 'OrganizationNotFoundException');
     await root.organizations('CreateOrganization', { FeatureSet: 'CONSOLIDATED_BILLING' });
@@ -31,7 +31,7 @@ describe('sandbox: centralized root access', () => {
   });
 
   it('makes members without root credentials from then on', async () => {
-    const { sandbox, root } = await organizationScene();
+    const { sandbox, root } = await startOrganization();
     const { scenario, managementAccountId, state } = sandbox;
     const before = scenario.createMember(managementAccountId, 'old', 'old@corp.example');
     await root.organizations('EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' });
@@ -42,7 +42,7 @@ describe('sandbox: centralized root access', () => {
   });
 
   it('opens root sessions for one task, from an administrator', async () => {
-    const { sandbox, root, admin } = await organizationScene();
+    const { sandbox, root, admin } = await startOrganization();
     const id = sandbox.scenario.createMember(sandbox.managementAccountId, 'dev', 'dev@corp.example');
     const rootKey = sandbox.scenario.createRootKey(id);
     const assume = (input: Record<string, unknown> = {}) =>

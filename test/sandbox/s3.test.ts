@@ -9,13 +9,13 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { KeyPair } from '../../src/sandbox/index.ts';
-import { organizationScene } from './scene.ts';
+import { startOrganization } from './fixture.ts';
 
 const Bucket = 'tf-production-0a1b2c3d';
 
 /** Two accounts, and S3 as an administrator of each, or somebody with other policies, sees it. */
 async function accounts() {
-  const { sandbox } = await organizationScene();
+  const { sandbox } = await startOrganization();
   const [owner, other] = ['one', 'two'].map((name) =>
     sandbox.scenario.createMember(sandbox.managementAccountId, name, `${name}@corp.example`),
   );

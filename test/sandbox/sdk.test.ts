@@ -18,10 +18,10 @@ import {
   paginateListAccounts,
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { scene } from './scene.ts';
+import { startFixture } from './fixture.ts';
 
-async function clients(options: Parameters<typeof scene>[0] = {}) {
-  const { sandbox } = await scene(options);
+async function clients(options: Parameters<typeof startFixture>[0] = {}) {
+  const { sandbox } = await startFixture(options);
   const config = {
     endpoint: sandbox.endpoint,
     region: 'eu-central-1',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { call, clientOf, element, sessionIn } from './client.ts';
-import { handClock, scene } from './scene.ts';
+import { handClock, startFixture } from './fixture.ts';
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
@@ -8,7 +8,7 @@ const INVALID = 'The security token included in the request is invalid.';
 
 describe('sandbox: signatures', () => {
   it('accepts what @smithy/signature-v4 signs, in any region, for each service', async () => {
-    const { root } = await scene();
+    const { root } = await startFixture();
     const identity = await root.sts('GetCallerIdentity', {}, { region: 'eu-central-1' });
     assert.equal(identity.status, 200);
     assert.equal((await root.iam('ListUsers')).status, 200);
@@ -17,7 +17,7 @@ describe('sandbox: signatures', () => {
   });
 
   it('refuses a wrong secret as each service words it', async () => {
-    const { sandbox } = await scene();
+    const { sandbox } = await startFixture();
     const wrong = clientOf(sandbox.endpoint, { ...sandbox.rootCredentials, secretAccessKey: 'x'.repeat(40) });
     const answers = await Promise.all([
       wrong.sts('GetCallerIdentity'),
@@ -37,7 +37,7 @@ describe('sandbox: signatures', () => {
   });
 
   it('refuses a body, a header and a path that are not what was signed', async () => {
-    const { root } = await scene();
+    const { root } = await startFixture();
     const body = await root.iam(
       'ListUsers',
       {},
@@ -57,7 +57,7 @@ describe('sandbox: signatures', () => {
   });
 
   it('refuses unknown and inactive keys alike', async () => {
-    const { sandbox } = await scene();
+    const { sandbox } = await startFixture();
     const { rootCredentials, endpoint } = sandbox;
     const unknown = clientOf(endpoint, { ...rootCredentials, accessKeyId: 'AKIAAAAAAAAAAAAAAAAA' });
     const first = await unknown.sts('GetCallerIdentity');
@@ -70,7 +70,7 @@ describe('sandbox: signatures', () => {
   });
 
   it('tells missing from incomplete authentication', async () => {
-    const { sandbox, root } = await scene();
+    const { sandbox, root } = await startFixture();
     const none = await call(sandbox.endpoint, undefined, 'sts', 'GetCallerIdentity');
     assert.deepEqual(
       [none.status, none.code, none.message],
@@ -97,7 +97,7 @@ describe('sandbox: signatures', () => {
 
   it('refuses clocks more than fifteen minutes apart, in AWS’s words, with its own clock in Date', async () => {
     const start = Date.UTC(2030, 0, 2, 3, 4, 5);
-    const { root } = await scene({ now: handClock(start).now });
+    const { root } = await startFixture({ now: handClock(start).now });
     const late = await root.sts('GetCallerIdentity', {}, { signedAt: new Date(start - 16 * 60_000) });
     assert.equal(late.code, 'SignatureDoesNotMatch');
     assert.equal(
@@ -116,14 +116,14 @@ describe('sandbox: signatures', () => {
   });
 
   it('shifts its clock on demand', async () => {
-    const { sandbox, root } = await scene({ clockSkewMs: 3_600_000 });
+    const { sandbox, root } = await startFixture({ clockSkewMs: 3_600_000 });
     assert.equal((await root.sts('GetCallerIdentity')).code, 'SignatureDoesNotMatch');
     sandbox.setClockSkew(0);
     assert.equal((await root.sts('GetCallerIdentity')).status, 200);
   });
 
   it('refuses a scope of another service or of no region', async () => {
-    const { root } = await scene();
+    const { root } = await startFixture();
     const service = await root.sts('GetCallerIdentity', {}, { scopeService: 'ec2' });
     assert.equal(service.message, "Credential should be scoped to correct service: 'sts'.");
     const region = await root.sts('GetCallerIdentity', {}, { region: 'nowhere' });
@@ -132,7 +132,7 @@ describe('sandbox: signatures', () => {
 
   it('honours session tokens until they end, and wants the right one', async () => {
     const clock = handClock();
-    const { sandbox, root } = await scene({ now: clock.now });
+    const { sandbox, root } = await startFixture({ now: clock.now });
     const session = sessionIn(await root.sts('GetSessionToken', { DurationSeconds: 900 }));
     assert.match(session.accessKeyId, /^ASIA[A-Z2-7]{16}$/);
     const signedAt = () => ({ signedAt: new Date(clock.now()) });

@@ -4,15 +4,15 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { at, clientOf } from './client.ts';
-import { handClock, organizationScene, scene, sceneFolder } from './scene.ts';
+import { fixtureFolder, handClock, startFixture, startOrganization } from './fixture.ts';
 
 describe('sandbox: what it keeps in files', () => {
   it('goes on where another run stopped, even one that was killed', async () => {
-    const stateFile = join(sceneFolder(), 'state.json');
-    const { sandbox, admin } = await organizationScene({ stateFile });
+    const stateFile = join(fixtureFolder(), 'state.json');
+    const { sandbox, admin } = await startOrganization({ stateFile });
     const created = await admin.organizations('CreateAccount', { Email: 'dev@corp.example', AccountName: 'dev' });
     // A copy of the file while the first still runs: nothing waits for an orderly end.
-    const second = await scene({ stateFile });
+    const second = await startFixture({ stateFile });
     assert.deepEqual(second.sandbox.rootCredentials, sandbox.rootCredentials);
     assert.equal(second.sandbox.managementEmail, sandbox.managementEmail);
     const status = await second.root.organizations('DescribeCreateAccountStatus', {
@@ -23,9 +23,9 @@ describe('sandbox: what it keeps in files', () => {
   });
 
   it('keeps what the clock brought about as it was first told', async () => {
-    const stateFile = join(sceneFolder(), 'state.json');
+    const stateFile = join(fixtureFolder(), 'state.json');
     const clock = handClock();
-    const first = await organizationScene({ stateFile, now: clock.now, delays: { accountCreation: 5 } });
+    const first = await startOrganization({ stateFile, now: clock.now, delays: { accountCreation: 5 } });
     await first.admin.organizations('CreateAccount', { Email: 'dev@corp.example', AccountName: 'dev' });
     clock.advance(5);
     const ids = async (client: typeof first.admin) => {
@@ -33,21 +33,21 @@ describe('sandbox: what it keeps in files', () => {
       return [at(json, 'Accounts', 0, 'Id'), at(json, 'Accounts', 1, 'Id')];
     };
     const told = await ids(first.admin);
-    const second = await scene({ stateFile, now: clock.now });
+    const second = await startFixture({ stateFile, now: clock.now });
     assert.deepEqual(await ids(second.root), told);
   });
 
   it('is for its owner only, and leaves nothing beside it', async () => {
-    const folder = sceneFolder();
+    const folder = fixtureFolder();
     const stateFile = join(folder, 'state.json');
-    const { root } = await scene({ stateFile });
+    const { root } = await startFixture({ stateFile });
     await root.iam('CreateUser', { UserName: 'amy' });
     assert.equal(statSync(stateFile).mode & 0o777, 0o600);
     assert.deepEqual(readdirSync(folder), ['state.json']);
   });
 
   it('refuses a file that is something else, and leaves it alone', async () => {
-    const folder = sceneFolder();
+    const folder = fixtureFolder();
     const stateFile = join(folder, 'state.json');
     for (const content of ['{}', 'hello', '[]', '{"version":2}', '{"version":1,"accounts":null}']) {
       writeFileSync(stateFile, content);
@@ -62,8 +62,8 @@ describe('sandbox: what it keeps in files', () => {
   });
 
   it('logs one line a request, secrets left out', async () => {
-    const logFile = join(sceneFolder(), 'log.jsonl');
-    const { sandbox, root } = await scene({ logFile, faults: ['ListUsers:throttle:1'] });
+    const logFile = join(fixtureFolder(), 'log.jsonl');
+    const { sandbox, root } = await startFixture({ logFile, faults: ['ListUsers:throttle:1'] });
     const key = (await root.iam('CreateAccessKey')).text;
     const secret = /<SecretAccessKey>([^<]+)/.exec(key)?.[1] ?? '';
     await root.iam('ListUsers');
@@ -92,7 +92,7 @@ describe('sandbox: what it keeps in files', () => {
   });
 
   it('says so when its port is taken', async () => {
-    const { sandbox } = await scene();
+    const { sandbox } = await startFixture();
     const port = Number(new URL(sandbox.endpoint).port);
     await assert.rejects(startSandbox({ port }), {
       name: 'SandboxUsageError',
@@ -115,7 +115,7 @@ describe('sandbox: the same again', () => {
   it('comes of the same randomness and clock', async () => {
     const clock = handClock();
     const run = async () => {
-      const { sandbox, admin } = await organizationScene({ randomBytes: countedBytes(), now: clock.now });
+      const { sandbox, admin } = await startOrganization({ randomBytes: countedBytes(), now: clock.now });
       await admin.organizations('CreateAccount', { Email: 'dev@corp.example', AccountName: 'dev' });
       return [sandbox.rootCredentials, sandbox.state.accounts(), sandbox.state.organization()];
     };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { PACES } from '../../src/sandbox/index.ts';
 import { at, clientOf, element, sessionIn } from './client.ts';
-import { handClock, scene } from './scene.ts';
+import { handClock, startFixture } from './fixture.ts';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-/** A scene whose clock stands still until turned; each request is signed by that clock. */
+/** A sandbox whose clock stands still until turned; each request is signed by that clock. */
 async function timed(delays: Record<string, number>) {
   const clock = handClock();
-  const { sandbox } = await scene({ now: clock.now, delays });
+  const { sandbox } = await startFixture({ now: clock.now, delays });
   const client = (who: Parameters<typeof clientOf>[1]) => {
     const { organizations, iam, sts, account } = clientOf(sandbox.endpoint, who);
     const bend = () => ({ signedAt: new Date(clock.now()) });

@@ -7,7 +7,7 @@ import type { Command } from './commands-in-process.ts';
 import { type RecordedPlace, recordCrashPoints, restoreSnapshot, type Snapshot, takeSnapshot } from './crash-points.ts';
 import type { Fault } from './request-hook.ts';
 import { assertSettled, type Expected, filesOf } from './settled.ts';
-import { patientClock } from './workflows.ts';
+import { fakeClock } from './workflows.ts';
 
 /** A repository and an AWS of its own, for commands run in this process. Waiting takes no time. */
 export interface Place extends AsyncDisposable, RecordedPlace {
@@ -28,7 +28,7 @@ export const EMPTY: Snapshot = {
 /** Goes on where a snapshot was taken. */
 export async function openSnapshot(snapshot: Snapshot): Promise<Place> {
   const { folder, stateFile } = restoreSnapshot(snapshot);
-  const clock = patientClock(snapshot.time);
+  const clock = fakeClock(snapshot.time);
   const backend = await sandboxBackend(stateFile, clock.now);
   const { endpoint, credentials, hook } = backend;
   const notes: string[] = [];

@@ -10,7 +10,7 @@ import type { OrgInitOptions } from '../../src/workflows/org-init/options.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Waiting takes no time: it moves the clock, the sandbox's with it. */
-export function patientClock(start = Date.now()): Clock & { readonly waited: () => number } {
+export function fakeClock(start = Date.now()): Clock & { readonly waited: () => number } {
   let now = start;
   return {
     now: () => now,
@@ -31,7 +31,7 @@ const SILENT = { renderer: 'silent' } as const;
 export interface Workflows {
   readonly sandbox: Sandbox;
   readonly folder: string;
-  readonly clock: ReturnType<typeof patientClock>;
+  readonly clock: ReturnType<typeof fakeClock>;
   readonly interruption: AbortController;
   work(timeoutMs?: number): Promise<Work>;
   orgInit(options?: Partial<OrgInitOptions>): ReturnType<typeof initOrganization>;
@@ -49,7 +49,7 @@ export const RESUME = 'pf aws account add production --yes';
 
 /** Ends with the test. */
 export async function workflows(options: SandboxOptions = {}): Promise<Workflows> {
-  const clock = patientClock();
+  const clock = fakeClock();
   const sandbox = await startSandbox({ now: clock.now, ...options });
   const repositoryFolder = await temporaryFolder({ 'panfactum.yaml': '' });
   open.push(repositoryFolder, { [Symbol.asyncDispose]: () => sandbox.close() });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, type Credentials, sessionIn } from '../../sandbox/client.ts';
-import { organizationScene, sceneFolder } from '../../sandbox/scene.ts';
+import { fixtureFolder, startOrganization } from '../../sandbox/fixture.ts';
 import { skipForWantOf } from '../../support/skip.ts';
 import { awsCliMissing, awsIn, toolEnvironment } from './aws-cli.ts';
 
@@ -22,14 +22,14 @@ describe('sandbox: profiles of every kind, through the aws CLI', function suite(
   it('tells role, session, wrong, inactive and expired credentials apart', async function profiles() {
     const missing = awsCliMissing();
     skipForWantOf(this, missing);
-    const { sandbox, admin } = await organizationScene();
+    const { sandbox, admin } = await startOrganization();
     const { endpoint, managementAccountId: management, scenario } = sandbox;
     const dev = scenario.createMember(management, 'dev', 'dev@corp.example');
     const expired = sessionIn(await admin.sts('GetSessionToken'));
     scenario.expireSessions();
     const inactive = scenario.createUser(management, 'off');
     scenario.setKeyActive(inactive.accessKeyId, false);
-    const folder = sceneFolder();
+    const folder = fixtureFolder();
     const good = scenario.createUser(management, 'chief');
     writeFileSync(
       join(folder, 'credentials'),

@@ -31,22 +31,22 @@ afterEach(async () => {
 });
 
 /** A folder that goes when the test ends. */
-export function sceneFolder(): string {
+export function fixtureFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
   folders.push(folder);
   return folder;
 }
 
 /** A sandbox that ends with the test, and clients of its root. */
-export async function scene(options: SandboxOptions = {}) {
+export async function startFixture(options: SandboxOptions = {}) {
   const sandbox = await startSandbox(options);
   open.push(sandbox);
   return { sandbox, root: clientOf(sandbox.endpoint, sandbox.rootCredentials) };
 }
 
-/** A scene with an organization and an administrator `admin` in its management account. */
-export async function organizationScene(options: SandboxOptions = {}) {
-  const { sandbox, root } = await scene(options);
+/** A sandbox with an organization and an administrator `admin` in its management account. */
+export async function startOrganization(options: SandboxOptions = {}) {
+  const { sandbox, root } = await startFixture(options);
   await root.organizations('CreateOrganization');
   const admin = clientOf(sandbox.endpoint, sandbox.scenario.createUser(sandbox.managementAccountId, 'admin'));
   return { sandbox, root, admin };
