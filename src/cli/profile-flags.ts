@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
-import { environmentOfProfile } from '../run/environment-profile.ts';
+import { getEnvironmentOfProfile } from '../repository/environments.ts';
 import { accountIdFlag, regionFlag } from './flags.ts';
 
 /** What a profile is to hold. */
@@ -39,7 +39,7 @@ export function refuseContradictions(
     );
   }
   const [environment] = environments;
-  const other = profile === undefined ? undefined : environmentOfProfile(profile);
+  const other = profile === undefined ? undefined : getEnvironmentOfProfile(profile);
   if (environment !== undefined && other !== undefined && other !== environment) {
     throw new Failure('USAGE', `Profile ${profile} is that of ${other}, and ${environment} is named.`, {
       suggestions: [`Leave one of the two out: pf aws profile write ${other}, or pf aws profile write ${environment}`],

@@ -3,7 +3,6 @@ import { presentNext } from '../cli/next-commands.ts';
 import { nextAfterProfiles, presentWrittenProfiles } from '../cli/present-written-profiles.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { findRepository } from '../repository/repository.ts';
-import { profileNameOf } from '../run/environment-profile.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import { profilesOf } from '../run/profiles.ts';
 import type { Runtime } from '../runtime.ts';
@@ -44,7 +43,7 @@ async function move(argv: readonly string[], runtime: Runtime): Promise<Answer |
   const { 'repo-root': repoRoot, json = false } = values;
   const repository = await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
   const profiles = await profilesOf(repository);
-  if (!profiles.has(profileNameOf(first)) || !isCertainlySafe(repository, runtime.env)) return undefined;
+  if (!isCertainlySafe(repository, runtime.env)) return undefined;
   const wishes = await prepareSettings(repository, { environments, region: values.region }, profiles);
   // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
   const written = await writeProfiles({ runtime, repository }, wishes.slice(0, 1), { lockTimeoutMs: 0 });

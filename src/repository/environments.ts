@@ -1,130 +1,168 @@
-import { type Dirent, realpathSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { isInside, isMissing } from './paths.ts';
+import { findWay } from './paths.ts';
 import type { Repository } from './repository.ts';
-import type { RootOptions } from './root.ts';
-import { lineOfYamlKey, readYamlValues } from './yaml-values.ts';
+import { type Settings, SettingsReader } from './settings.ts';
+import { getYamlText } from './yaml-values.ts';
+
+/** The environment of the management account, where nothing tells another. */
+export const MANAGEMENT = 'management';
+
+/** The one environment that may have the account of another: what Panfactum's devshell calls a local cluster. */
+const LOCAL = 'local';
 
 /** What the checkout knows of one environment. */
 export interface EnvironmentRecord {
-  /** The folder's name. */
+  /** As its environment.yaml says, else the folder's name. */
   readonly environment: string;
+  /** Absolute path of its folder. */
+  readonly folder: string;
   /** Absolute path of its environment.yaml. */
   readonly file: string;
   /** Twelve digits. */
   readonly accountId?: string;
+  /** Undefined where the settings name none: see {@link getProfileName}. */
   readonly profile?: string;
-  /** Every text or number at the top of environment.yaml, environment.user.yaml over it. */
-  readonly values: Readonly<Record<string, string>>;
-  /** Folders that hold a region.yaml, `global` among them, in order. */
-  readonly regions: readonly string[];
+  readonly settings: Settings;
 }
 
 /**
- * The environments of the checkout: folders of environments_dir that hold an environment.yaml, by name.
- * Other folders are none of ours. Throws YAML_UNREADABLE and ACCOUNT_ID_INVALID with file and line.
+ * The environments of the checkout: folders of environments_dir that hold an environment.yaml, by name. Other folders
+ * are none of ours. Throws what reading settings throws, and ENVIRONMENT_CONFLICT where two have one name.
  */
-export async function readEnvironments(repository: Pick<Repository, 'environmentsDir'>): Promise<EnvironmentRecord[]> {
+export async function readEnvironments(
+  repository: Pick<Repository, 'environmentsDir'>,
+  reader = new SettingsReader(repository),
+): Promise<EnvironmentRecord[]> {
   const records: EnvironmentRecord[] = [];
-  for (const environment of await foldersOf(repository.environmentsDir)) {
-    const folder = join(repository.environmentsDir, environment);
-    const file = join(folder, 'environment.yaml');
-    const values = await valuesOf(file);
-    if (values === undefined) continue;
-    const { aws_account_id: accountId, aws_profile: profile } = values;
-    records.push({
-      environment,
-      file,
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(profile === undefined ? {} : { profile }),
-      values,
-      regions: await foldersHolding(folder, 'region.yaml'),
+  for (const name of reader.listNames(repository.environmentsDir)) {
+    const folder = join(repository.environmentsDir, name);
+    if (name.startsWith('.') || !reader.listNames(folder).has(FILE)) continue;
+    const record = await readEnvironment(reader, folder);
+    if (record !== undefined) records.push(record);
+  }
+  refuseTwins(records);
+  return records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
+}
+
+const FILE = 'environment.yaml';
+
+async function readEnvironment(reader: SettingsReader, folder: string): Promise<EnvironmentRecord | undefined> {
+  const file = join(folder, FILE);
+  const own = await reader.readFile(file);
+  // A link that leads nowhere.
+  if (own === undefined) return undefined;
+  const settings = await reader.readSettings(folder);
+  const accountId = settings.getText('aws_account_id');
+  const profile = settings.getText('aws_profile');
+  return {
+    environment: getYamlText(own.values, 'environment') ?? basename(folder),
+    folder,
+    file,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(profile === undefined ? {} : { profile }),
+    settings,
+  };
+}
+
+function refuseTwins(records: readonly EnvironmentRecord[]): void {
+  const first = new Map<string, EnvironmentRecord>();
+  for (const record of records) {
+    const { environment, file } = record;
+    const twin = first.get(environment);
+    first.set(environment, record);
+    if (twin === undefined) continue;
+    throw new Failure('ENVIRONMENT_CONFLICT', `${twin.file} and ${file} are both the environment ${environment}.`, {
+      suggestions: [`Give one of them another name, in its key environment.`],
+      details: { environment, files: [twin.file, file] },
     });
   }
-  return records;
 }
 
-/** The environment whose folder `cwd` is or lies below; undefined outside of all. */
-export function environmentOfFolder(repository: Pick<Repository, 'environmentsDir'>, cwd: string): string | undefined {
-  for (const path of [resolve(cwd), realOrSame(resolve(cwd))]) {
-    if (!isInside(repository.environmentsDir, path)) continue;
-    const [environment] = relative(repository.environmentsDir, path).split(sep);
-    if (environment && !environment.startsWith('.')) return environment;
-  }
-  return undefined;
+/** Names of the folders of an environment that hold a region.yaml, `global` among them, in order. */
+export function listRegionFolders(reader: SettingsReader, { folder }: Pick<EnvironmentRecord, 'folder'>): string[] {
+  const names = [...reader.listNames(folder)].filter((name) => !name.startsWith('.'));
+  return names.filter((name) => reader.listNames(join(folder, name)).has('region.yaml')).sort();
+}
+
+/** The folder of environments_dir that `folder` is or lies below, by name; undefined outside of all. */
+export function findEnvironmentFolder(
+  { environmentsDir }: Pick<Repository, 'environmentsDir'>,
+  folder: string,
+): string | undefined {
+  const name = findWay(environmentsDir, folder)?.[0];
+  return name?.startsWith('.') === true ? undefined : name;
+}
+
+/** The environment of a folder, by its own name; a folder of environments_dir without environment.yaml goes by its name. */
+export function nameEnvironmentOf(
+  repository: Pick<Repository, 'environmentsDir'>,
+  records: readonly EnvironmentRecord[],
+  folder: string,
+): string | undefined {
+  const name = findEnvironmentFolder(repository, folder);
+  return records.find((record) => basename(record.folder) === name)?.environment ?? name;
 }
 
 /**
- * The current folder by the name the shell came to it by, which is where terragrunt looks from: a unit may be a link
- * to a folder elsewhere.
+ * The environment called `name`, or else the one in the folder of that name, which is what root.hcl calls it by.
  */
-export function standingIn({ cwd, env }: Pick<RootOptions, 'cwd' | 'env'>): string {
-  const { PWD: name } = env;
-  return name !== undefined && isAbsolute(name) && realOrSame(name) === realOrSame(cwd) ? resolve(name) : cwd;
+export function findEnvironment(records: readonly EnvironmentRecord[], name: string): EnvironmentRecord | undefined {
+  return (
+    records.find(({ environment }) => environment === name) ?? records.find(({ folder }) => basename(folder) === name)
+  );
 }
 
-/** What `file` says, and the user's own file beside it over that, as terragrunt reads them. */
-async function valuesOf(file: string): Promise<Record<string, string> | undefined> {
-  const values = await readYamlValues(file);
-  if (values === undefined) return undefined;
-  const own = file.replace(/\.yaml$/, '.user.yaml');
-  const ownValues = await readYamlValues(own);
-  await refuseNoAccountId(file, values.aws_account_id);
-  await refuseNoAccountId(own, ownValues?.aws_account_id);
-  return { ...values, ...ownValues };
-}
-
-async function refuseNoAccountId(file: string, id: string | undefined): Promise<void> {
-  if (id === undefined || /^\d{12}$/.test(id)) return;
-  const line = await lineOfYamlKey(file, 'aws_account_id');
+/**
+ * The folder of `environment`, by name: its own, or a new one that is called like it. Throws ENVIRONMENT_CONFLICT where
+ * another environment has that.
+ */
+export function chooseFolder(records: readonly EnvironmentRecord[], environment: string): string {
+  const own = records.find((record) => record.environment === environment);
+  if (own !== undefined) return basename(own.folder);
+  const other = findEnvironment(records, environment);
+  if (other === undefined) return environment;
   throw new Failure(
-    'ACCOUNT_ID_INVALID',
-    `${file}:${line}: aws_account_id is ${id}, not an account id of twelve digits.`,
-    { suggestions: ['Write all twelve digits in quotes, leading zeros too: aws_account_id: "012345678901"'] },
+    'ENVIRONMENT_CONFLICT',
+    `${other.file} says that it is the environment ${other.environment}, not ${environment}.`,
+    {
+      suggestions: [`Call it ${other.environment}, or give ${environment} another name.`],
+      details: { environment, file: other.file, otherEnvironment: other.environment },
+    },
   );
 }
 
-async function foldersHolding(folder: string, file: string): Promise<string[]> {
-  const names = await foldersOf(folder);
-  const held = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name, file)).then(
-        (found) => found.isFile(),
-        () => false,
-      ),
-    ),
+/**
+ * The environment of the management account: the one that records `accountId`, where that is known (by
+ * DescribeOrganization), else the one that is called so.
+ */
+export function findManagement(
+  records: readonly EnvironmentRecord[],
+  accountId?: string,
+): EnvironmentRecord | undefined {
+  const recorded = accountId === undefined ? undefined : records.filter((record) => record.accountId === accountId);
+  return (
+    recorded?.find(({ environment }) => environment !== LOCAL) ??
+    records.find(({ environment }) => environment === MANAGEMENT)
   );
-  return names.filter((_name, index) => held[index]);
 }
 
-/** Names of the folders in `folder`, links to folders among them, hidden ones (.terragrunt-cache) not, by name. */
-async function foldersOf(folder: string): Promise<string[]> {
-  let entries: Dirent[];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw new Failure(
-      'REPOSITORY_INVALID',
-      `${folder} cannot be read: ${error instanceof Error ? error.message : error}`,
-      {
-        suggestions: ['Give yourself the right to read it, then run the command again.'],
-        cause: error,
-      },
-    );
-  }
-  return entries
-    .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
-    .map((entry) => entry.name)
-    .sort();
+/** The profile an environment is reached by: the one its settings name, else its usual one. */
+export function getProfileName(environment: string, record?: Pick<EnvironmentRecord, 'profile'>): string {
+  return record?.profile ?? `${environment}-superuser`;
 }
 
-function realOrSame(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+/** The environment a profile's name tells of; undefined for a name that is not ours. */
+export function getEnvironmentOfProfile(profile: string): string | undefined {
+  return /^([a-z0-9-]{3,32})-superuser$/.exec(profile)?.[1];
+}
+
+/** Whether nobody has made its account yet. */
+export function isPlanned({ accountId, profile }: Pick<EnvironmentRecord, 'accountId' | 'profile'>): boolean {
+  return accountId === undefined && profile === undefined;
+}
+
+/** Whether two environments may have one account. */
+export function mayShareAccount(one: string, other: string): boolean {
+  return one === other || one === LOCAL || other === LOCAL;
 }

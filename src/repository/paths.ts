@@ -1,5 +1,7 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { errorCode } from '../files/failed.ts';
+import type { RootOptions } from './root.ts';
 
 /** Whether `path` is `root` or lies below it. Both absolute and real. */
 export function isInside(root: string, path: string): boolean {
@@ -10,4 +12,30 @@ export function isInside(root: string, path: string): boolean {
 /** The error of a missing file or folder, also where a file stands in a folder's place. */
 export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
+}
+
+/**
+ * The names of the folders that lead from `root`, which is real, to `folder`, by the name it is given or by the real
+ * one; none for `root` itself, undefined outside of it.
+ */
+export function findWay(root: string, folder: string): readonly string[] | undefined {
+  const path = [resolve(folder), resolveLinks(resolve(folder))].find((candidate) => isInside(root, candidate));
+  return path === undefined ? undefined : relative(root, path).split(sep).filter(Boolean);
+}
+
+/**
+ * The current folder by the name the shell came to it by, which is where terragrunt looks from: a unit may be a link
+ * to a folder elsewhere.
+ */
+export function getLogicalCwd({ cwd, env }: Pick<RootOptions, 'cwd' | 'env'>): string {
+  const { PWD: name } = env;
+  return name !== undefined && isAbsolute(name) && resolveLinks(name) === resolveLinks(cwd) ? resolve(name) : cwd;
+}
+
+function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }

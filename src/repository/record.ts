@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
+import { chooseFolder, readEnvironments } from './environments.ts';
 import type { Repository } from './repository.ts';
+import { ACCOUNT_KEYS } from './settings.ts';
 import { planYaml, type YamlEntries, type YamlPlan } from './yaml-plan.ts';
 
 /** Who an environment is in AWS, as far as it is known. */
@@ -10,11 +12,8 @@ export interface RecordedIdentity {
   readonly profile?: string | undefined;
 }
 
-/** Keys of environment.yaml that hold an account id. */
-export const ACCOUNT_KEYS = ['aws_account_id', 'aws_secondary_account_id', 'tf_state_account_id'];
-
 /**
- * Plans environments/<environment>/environment.yaml with the account and profile of `identity`.
+ * Plans the environment.yaml of an environment with the account and profile of `identity`.
  * Throws RECORD_CONTRADICTS where the file names another account, YAML_UNREADABLE where it is no mapping.
  */
 export async function planRecord(
@@ -33,12 +32,13 @@ export async function planRecord(
 }
 
 /** Plans environment.yaml with any of its keys; the caller looks for contradictions. */
-export function planEnvironment(
+export async function planEnvironment(
   repository: Pick<Repository, 'root' | 'environmentsDir'>,
   environment: string,
   entries: YamlEntries,
 ): Promise<YamlPlan> {
-  return planYaml(repository, join(environment, 'environment.yaml'), {
+  const folder = chooseFolder(await readEnvironments(repository), environment);
+  return planYaml(repository, join(folder, 'environment.yaml'), {
     entries,
     heading: [`The ${environment} environment: one AWS account and where its state is kept.`],
     digits: ACCOUNT_KEYS,

@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { isInside, isMissing } from './paths.ts';
 import { findRoot, type RootOptions } from './root.ts';
-import { readSettings, type Setting } from './settings.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
 
 /** The stack repository a command works in. Every path is absolute and real. */
 export interface Repository {
@@ -18,6 +18,23 @@ export interface Repository {
   readonly journalFile: string;
 }
 
+/** A folder that `panfactum.yaml` names, relative to the root. */
+interface FolderName {
+  readonly value: string;
+  /** `file:line` where it was set; undefined for the default. */
+  readonly from?: string;
+}
+
+interface FolderNames {
+  readonly aws_dir: FolderName;
+  readonly environments_dir: FolderName;
+}
+
+const DEFAULTS: FolderNames = { aws_dir: { value: '.aws' }, environments_dir: { value: 'environments' } };
+
+/** Later files win: `panfactum.user.yaml` is one person's own and not committed. */
+const FILES = ['panfactum.yaml', 'panfactum.user.yaml'];
+
 /**
  * Finds the repository of `cwd` and reads where its folders are.
  * Throws REPOSITORY_NOT_FOUND, or REPOSITORY_INVALID for settings that cannot be used or
@@ -25,23 +42,50 @@ export interface Repository {
  */
 export async function findRepository(options: RootOptions): Promise<Repository> {
   const root = await findRoot(options);
-  const settings = await readSettings(root);
-  const awsDir = await folderInside(root, 'aws_dir', settings.aws_dir);
+  const names = await readFolderNames(root);
+  const awsDir = await folderInside(root, 'aws_dir', names.aws_dir);
   return {
     root,
     awsDir,
-    environmentsDir: await folderInside(root, 'environments_dir', settings.environments_dir),
+    environmentsDir: await folderInside(root, 'environments_dir', names.environments_dir),
     configFile: join(awsDir, 'config'),
     credentialsFile: join(awsDir, 'credentials'),
     journalFile: join(awsDir, '.pf-journal.json'),
   };
 }
 
-async function folderInside(root: string, key: string, setting: Setting): Promise<string> {
-  const what = `${setting.from ?? root}: ${key} is ${setting.value}`;
+/** Reads which folders the repository at `root` names. Throws REPOSITORY_INVALID with file and line. */
+async function readFolderNames(root: string): Promise<FolderNames> {
+  let names = DEFAULTS;
+  for (const name of FILES) {
+    const read = await readYaml(join(root, name), 'REPOSITORY_INVALID');
+    if (read !== undefined) names = { ...names, ...pickNames(read) };
+  }
+  return names;
+}
+
+function pickNames({ file, values, findLine }: YamlFile): Partial<FolderNames> {
+  const found: Record<string, FolderName> = {};
+  for (const key of ['aws_dir', 'environments_dir'] as const) {
+    const value = values[key];
+    if (value === undefined || value === null) continue;
+    const from = `${file}:${findLine(key)}`;
+    if (typeof value !== 'string' || value.trim() === '') {
+      throw new Failure('REPOSITORY_INVALID', `${from}: ${key} must be the name of a folder, as text.`, {
+        suggestions: [`Write it like this: ${key}: ${DEFAULTS[key].value}`],
+        details: { file },
+      });
+    }
+    found[key] = { value, from };
+  }
+  return found;
+}
+
+async function folderInside(root: string, key: string, name: FolderName): Promise<string> {
+  const what = `${name.from ?? root}: ${key} is ${name.value}`;
   const advice = `Set ${key} in panfactum.yaml to a folder inside the repository.`;
-  if (isAbsolute(setting.value)) throw invalid(`${what}; it must be relative to the repository root.`, advice);
-  const path = await pathInside(root, resolve(root, setting.value), what, advice);
+  if (isAbsolute(name.value)) throw invalid(`${what}; it must be relative to the repository root.`, advice);
+  const path = await pathInside(root, resolve(root, name.value), what, advice);
   if (isFile(path)) throw invalid(`${what}, which is a file, not a folder.`, advice);
   return path;
 }

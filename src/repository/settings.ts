@@ -1,70 +1,162 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { flatYaml } from './flat-yaml.ts';
-import { readYamlText } from './yaml-text.ts';
+import { findWay, isMissing } from './paths.ts';
+import type { Repository } from './repository.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+import { getYamlText, isYamlMapping, type YamlValue, type YamlValues } from './yaml-values.ts';
 
-/** The folders `panfactum.yaml` names, relative to the root, and the file that had the last word on each. */
-export interface Settings {
-  readonly aws_dir: Setting;
-  readonly environments_dir: Setting;
-}
+/** From the most general to the most specific: the name of a file decides which wins, not how deep it lies. */
+const LEVELS = ['global', 'environment', 'region', 'module'];
 
-export interface Setting {
-  readonly value: string;
-  /** `file:line` where it was set; undefined for the default. */
-  readonly from?: string;
-}
+/** What one person's own files are called; they are not committed. */
+const USER_FILE = /\.user\.yaml$/;
 
-const DEFAULTS: Settings = { aws_dir: { value: '.aws' }, environments_dir: { value: 'environments' } };
+/** Put together from all files; of all other keys the last file wins. */
+const MERGED_KEYS = ['extra_tags', 'extra_inputs', 'domains'];
 
-/** Later files win: `panfactum.user.yaml` is one person's own and not committed. */
-const FILES = ['panfactum.yaml', 'panfactum.user.yaml'];
+/** Keys that hold an account id. */
+export const ACCOUNT_KEYS = ['aws_account_id', 'aws_secondary_account_id', 'tf_state_account_id'];
 
-/** Reads the settings of the repository at `root`. Throws REPOSITORY_INVALID with file and line. */
-export async function readSettings(root: string): Promise<Settings> {
-  let settings = DEFAULTS;
-  for (const name of FILES) {
-    const file = join(root, name);
-    const text = await readYamlText(file, 'REPOSITORY_INVALID');
-    if (text?.trim()) settings = { ...settings, ...(await settingsIn(file, text)) };
+/** What a key says that no file sets: the same as another. */
+const FOLLOWERS = [
+  ['tf_state_account_id', 'aws_account_id'],
+  ['aws_secondary_account_id', 'aws_account_id'],
+  ['tf_state_profile', 'aws_profile'],
+  ['aws_secondary_profile', 'aws_profile'],
+] as const;
+
+/** The folders that lead from environments_dir to a folder, by name: environment, region, module. */
+type Place = readonly string[];
+
+/** What holds in one folder: the files on the way to it put together, then the stack's defaults. */
+export class Settings {
+  readonly values: YamlValues;
+  readonly #files: readonly YamlFile[];
+  readonly #place: Place;
+
+  /** `files` from the most general to the most specific. */
+  constructor(files: readonly YamlFile[], place: Place) {
+    this.#files = files;
+    this.#place = place;
+    this.values = addDefaults(mergeFiles(files), place);
   }
-  return settings;
-}
 
-async function settingsIn(file: string, text: string): Promise<Partial<Settings>> {
-  return plainSettingsIn(file, text) ?? parsedSettingsIn(file, text);
-}
-
-/** The same without the YAML package, where the file is plain and names folders that nobody could take for numbers. */
-function plainSettingsIn(file: string, text: string): Partial<Settings> | undefined {
-  const values = flatYaml(text);
-  if (values === undefined) return undefined;
-  const lines = text.split('\n');
-  const found: Record<string, Setting> = {};
-  for (const key of ['aws_dir', 'environments_dir']) {
-    const value = values.get(key);
-    if (value === undefined) continue;
-    if (!/^[./]*[A-Za-z_]/.test(value)) return undefined;
-    found[key] = { value, from: `${file}:${lines.findIndex((line) => line.startsWith(`${key}:`)) + 1}` };
+  /** A text, or a number as it is written; undefined where there is none. */
+  getText(key: string): string | undefined {
+    return getYamlText(this.values, key);
   }
-  return found;
+
+  /** Whether a file sets `key` or it has a default. One that is set and empty counts: to terragrunt that is a value. */
+  has(key: string): boolean {
+    return Object.hasOwn(this.values, key);
+  }
+
+  /** The file that has the last word on `key`; undefined where none sets it. */
+  getFile(key: string): string | undefined {
+    return this.#files.findLast(({ values }) => Object.hasOwn(values, key))?.file;
+  }
+
+  /** The same without anybody's own files: what everybody has. */
+  getCommitted(): Settings {
+    const committed = this.#files.filter(({ file }) => !USER_FILE.test(file));
+    return committed.length === this.#files.length ? this : new Settings(committed, this.#place);
+  }
 }
 
-async function parsedSettingsIn(file: string, text: string): Promise<Partial<Settings>> {
-  const { lineOf, parseYamlMap } = await import('./yaml-map.ts');
-  const map = parseYamlMap(file, text, 'REPOSITORY_INVALID');
-  const found: Record<string, Setting> = {};
-  for (const key of ['aws_dir', 'environments_dir']) {
-    const value = map.values[key];
-    if (value === undefined || value === null) continue;
-    const from = `${file}:${lineOf(map, key)}`;
-    if (typeof value !== 'string' || value.trim() === '') {
-      throw new Failure('REPOSITORY_INVALID', `${from}: ${key} must be the name of a folder, as text.`, {
-        suggestions: [`Write it like this: ${key}: ${DEFAULTS[key === 'aws_dir' ? key : 'environments_dir'].value}`],
-        details: { file },
-      });
+function mergeFiles(files: readonly YamlFile[]): Map<string, YamlValue> {
+  const merged = new Map<string, YamlValue>();
+  for (const [key, value] of files.flatMap(({ values }) => Object.entries(values))) {
+    const before = merged.get(key);
+    const joins = MERGED_KEYS.includes(key) && isYamlMapping(before);
+    merged.set(key, joins ? { ...before, ...(isYamlMapping(value) ? value : {}) } : value);
+  }
+  return merged;
+}
+
+/** Only for keys that no file sets: one that is set and empty stays so. */
+function addDefaults(values: Map<string, YamlValue>, [environment, region]: Place): YamlValues {
+  const followed = FOLLOWERS.map(([key, other]) => [key, values.get(other)] as const);
+  for (const [key, value] of [...followed, ['environment', environment], ['region', region]] as const) {
+    if (value !== undefined && !values.has(key)) values.set(key, value);
+  }
+  return Object.fromEntries(values);
+}
+
+/**
+ * Reads the settings of folders. Bound to one run: each file and folder is looked at once, however many environments
+ * have it above them.
+ */
+export class SettingsReader {
+  readonly environmentsDir: string;
+  readonly #files = new Map<string, Promise<YamlFile | undefined>>();
+  readonly #names = new Map<string, ReadonlySet<string>>();
+
+  constructor({ environmentsDir }: Pick<Repository, 'environmentsDir'>) {
+    this.environmentsDir = environmentsDir;
+  }
+
+  /**
+   * What holds in `folder`, which need not exist; outside of environments_dir, what holds everywhere in it. Of each name
+   * the nearest file counts, and `.secrets.yaml` is left out. Throws YAML_UNREADABLE, ACCOUNT_ID_INVALID and, for a
+   * folder that cannot be read, REPOSITORY_INVALID.
+   */
+  async readSettings(folder: string): Promise<Settings> {
+    const place = findWay(this.environmentsDir, folder) ?? [];
+    const way = [0, ...place.keys().map((index) => index + 1)].map((depth) =>
+      join(this.environmentsDir, ...place.slice(0, depth)),
+    );
+    const paths = LEVELS.flatMap((level) => [`${level}.yaml`, `${level}.user.yaml`]).flatMap(
+      (name) => way.findLast((one) => this.listNames(one).has(name))?.concat('/', name) ?? [],
+    );
+    const files: YamlFile[] = [];
+    for (const path of paths) {
+      const file = await this.readFile(path);
+      if (file !== undefined) files.push(file);
     }
-    found[key] = { value, from };
+    return new Settings(files, place);
   }
-  return found;
+
+  /** One file of settings by itself; undefined where there is none. Throws as {@link readSettings} does. */
+  readFile(path: string): Promise<YamlFile | undefined> {
+    const earlier = this.#files.get(path);
+    if (earlier !== undefined) return earlier;
+    const file = readSettingsFile(path);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** What a folder holds, by name; nothing where it is none. */
+  listNames(folder: string): ReadonlySet<string> {
+    const names = this.#names.get(folder) ?? new Set(readNames(folder));
+    this.#names.set(folder, names);
+    return names;
+  }
+}
+
+async function readSettingsFile(path: string): Promise<YamlFile | undefined> {
+  const file = await readYaml(path);
+  for (const key of file === undefined ? [] : ACCOUNT_KEYS) {
+    const id = getYamlText(file?.values ?? {}, key);
+    if (id === undefined || /^\d{12}$/.test(id)) continue;
+    throw new Failure(
+      'ACCOUNT_ID_INVALID',
+      `${path}:${file?.findLine(key)}: ${key} is ${id}, not an account id of twelve digits.`,
+      { suggestions: [`Write all twelve digits in quotes, leading zeros too: ${key}: "012345678901"`] },
+    );
+  }
+  return file;
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw new Failure(
+      'REPOSITORY_INVALID',
+      `${folder} cannot be read: ${error instanceof Error ? error.message : error}`,
+      { suggestions: ['Give yourself the right to read it, then run the command again.'], cause: error },
+    );
+  }
 }

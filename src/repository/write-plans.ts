@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { isMissing } from './paths.ts';
+import { readYamlText } from './yaml.ts';
 import type { YamlPlan } from './yaml-plan.ts';
-import { readYamlText } from './yaml-text.ts';
 
 /** Of a new file: it holds no secret and is meant to be committed. */
 const NEW_MODE = 0o644;

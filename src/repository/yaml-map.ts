@@ -1,6 +1,17 @@
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
+import { YamlNumber, type YamlValues } from './yaml-values.ts';
 
 /** A YAML file whose content is one mapping, or nothing at all. */
 export interface YamlMap {
@@ -61,6 +72,24 @@ export function lineOf(map: YamlMap, key: string): number {
   const node = ownPair(map, key)?.key;
   const offset = isScalar(node) ? (node.range?.[0] ?? 0) : 0;
   return map.text.slice(0, offset).split('\n').length;
+}
+
+/** The values with numbers as they are written. Changes the document: not for one that is to be edited. */
+export function readValues({ document, root }: YamlMap): YamlValues {
+  if (root === undefined) return {};
+  visit(document, {
+    Scalar(place, node) {
+      if (place === 'key' || (typeof node.value !== 'number' && typeof node.value !== 'bigint')) return;
+      node.value = new YamlNumber(node.source ?? String(node.value));
+    },
+  });
+  const values: unknown = document.toJS();
+  return isYamlValues(values) ? values : {};
+}
+
+/** YAML without tags of its own has no other values. */
+function isYamlValues(values: unknown): values is YamlValues {
+  return isRecord(values);
 }
 
 function resolvedValues(document: Document, refuse: (reason: string, cause: unknown) => Failure) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathInside, type Repository } from './repository.ts';
-import { readYamlText } from './yaml-text.ts';
+import { readYamlText } from './yaml.ts';
 
 /** Keys to be there with these values, in this order. */
 export type YamlEntries = readonly (readonly [key: string, value: string])[];

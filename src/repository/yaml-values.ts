@@ -1,33 +1,28 @@
-import { flatYaml } from './flat-yaml.ts';
-import { readYamlText } from './yaml-text.ts';
+/** What a YAML file can hold; null for a key without a value. */
+export type YamlValue = string | boolean | null | YamlNumber | readonly YamlValue[] | YamlValues;
 
-/**
- * Every text or number at the top of a YAML file, numbers as they are written; undefined where there is no file.
- * Throws YAML_UNREADABLE for a file that is no mapping.
- */
-export async function readYamlValues(file: string): Promise<Record<string, string> | undefined> {
-  const texts = await readYamlTexts(file);
-  return texts && Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
+/** Keys and values, anchors and merge keys resolved. */
+export interface YamlValues {
+  readonly [key: string]: YamlValue;
 }
 
-/** The same, with '' for every key that holds none: empty, null, a list. */
-export async function readYamlTexts(file: string): Promise<Record<string, string> | undefined> {
-  const text = await readYamlText(file);
-  if (text === undefined) return undefined;
-  const flat = flatYaml(text);
-  if (flat) return Object.fromEntries(flat);
-  const { parseYamlMap, textOf } = await import('./yaml-map.ts');
-  const map = parseYamlMap(file, text);
-  return Object.fromEntries(Object.keys(map.values).map((key) => [key, textOf(map, key) ?? '']));
+/** A number as it is written: an account id that was left unquoted keeps its leading zeros. */
+export class YamlNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
-/** 1-based line that sets `key`, for messages; 1 where none does. */
-export async function lineOfYamlKey(file: string, key: string): Promise<number> {
-  const lines = ((await readYamlText(file)) ?? '').split('\n');
-  return (
-    Math.max(
-      lines.findIndex((line) => line.trimStart().replace(/^["']/, '').startsWith(key)),
-      0,
-    ) + 1
-  );
+/** The text of a single value, numbers as they are written; undefined for what is absent, empty or no such value. */
+export function getYamlText(values: YamlValues, key: string): string | undefined {
+  const value = Object.hasOwn(values, key) ? values[key] : undefined;
+  if (value instanceof YamlNumber) return value.text;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether `value` is a mapping of its own. */
+export function isYamlMapping(value: YamlValue | undefined): value is YamlValues {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof YamlNumber);
 }

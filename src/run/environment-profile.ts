@@ -1,35 +1,51 @@
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
-import { readEnvironments } from '../repository/environments.ts';
+import {
+  findEnvironment,
+  findEnvironmentFolder,
+  findManagement,
+  getEnvironmentOfProfile,
+  getProfileName,
+  nameEnvironmentOf,
+  readEnvironments,
+} from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
+import { SettingsReader } from '../repository/settings.ts';
 import { type Profile, profilesOf } from './profiles.ts';
 
-/** The environment whose account owns the organization. */
-export const MANAGEMENT = 'management';
-
-/** The profile an environment is reached by. */
-export function profileNameOf(environment: string): string {
-  return `${environment}-superuser`;
+/**
+ * The profile of an environment and the region of its units in the folder `cwd`, or else the profile's own. Throws
+ * ENVIRONMENT_UNKNOWN where there is no such profile.
+ */
+export async function requireProfile(repository: Repository, name: string, cwd: string): Promise<Profile> {
+  const reader = new SettingsReader(repository);
+  const [records, profiles] = await Promise.all([readEnvironments(repository, reader), profilesOf(repository)]);
+  const record = findEnvironment(records, name);
+  const environment = record?.environment ?? validateEnvironmentName(name);
+  const profileName = getProfileName(environment, record);
+  const profile = profiles.get(profileName);
+  if (profile !== undefined) {
+    const isHere = nameEnvironmentOf(repository, records, cwd) === environment;
+    const settings = isHere ? await reader.readSettings(cwd) : record?.settings;
+    return { ...profile, region: settings?.getText('aws_region') ?? profile.region };
+  }
+  const known = [...profiles.keys()].flatMap((other) => getEnvironmentOfProfile(other) ?? []);
+  const isManagement = findManagement(records)?.environment === environment || environment === 'management';
+  throw new Failure(
+    'ENVIRONMENT_UNKNOWN',
+    `There is no profile ${profileName} for ${environment} in ${repository.awsDir}.`,
+    {
+      suggestions: [
+        ...(known.length === 0 ? [] : [`Environments with a profile: ${known.join(', ')}`]),
+        isManagement ? 'Set it up: pf aws org init' : `Set it up: pf aws account add ${environment}`,
+      ],
+      details: { environment, profile: profileName, known },
+    },
+  );
 }
 
-/** The environment a profile's name tells of; undefined for a name that is not ours. */
-export function environmentOfProfile(profile: string): string | undefined {
-  return /^([a-z0-9-]{3,32})-superuser$/.exec(profile)?.[1];
-}
-
-/** The profile of an environment, by its record or by its usual name. Throws ENVIRONMENT_UNKNOWN. */
-export async function profileOfEnvironment(repository: Repository, environment: string): Promise<Profile> {
-  validateEnvironmentName(environment);
-  const [records, profiles] = await Promise.all([readEnvironments(repository), profilesOf(repository)]);
-  const name = records.find((record) => record.environment === environment)?.profile ?? profileNameOf(environment);
-  const profile = profiles.get(name);
-  if (profile !== undefined) return profile;
-  const known = [...profiles.keys()].flatMap((other) => environmentOfProfile(other) ?? []);
-  throw new Failure('ENVIRONMENT_UNKNOWN', `There is no profile ${name} for ${environment} in ${repository.awsDir}.`, {
-    suggestions: [
-      ...(known.length === 0 ? [] : [`Environments with a profile: ${known.join(', ')}`]),
-      environment === 'management' ? 'Set it up: pf aws org init' : `Set it up: pf aws account add ${environment}`,
-    ],
-    details: { environment, profile: name, known },
-  });
+/** The name of the environment whose folder `cwd` is or lies below; undefined outside of all. */
+export async function findEnvironmentHere(repository: Repository, cwd: string): Promise<string | undefined> {
+  if (findEnvironmentFolder(repository, cwd) === undefined) return undefined;
+  return nameEnvironmentOf(repository, await readEnvironments(repository), cwd);
 }

@@ -1,11 +1,11 @@
 import { Failure, isFailure } from '../errors/failure.ts';
-import { environmentOfProfile } from './environment-profile.ts';
+import { getEnvironmentOfProfile } from '../repository/environments.ts';
 
 /** Where AWS does not accept the credentials of `profile`: says whose they are and how to put that right. */
 export function profileRefused(error: unknown, profile: string): unknown {
   if (!isFailure(error) || (error.code !== 'CREDENTIALS_REFUSED' && error.code !== 'CREDENTIALS_EXPIRED')) return error;
   const { code, message, details, cause } = error;
-  const environment = environmentOfProfile(profile);
+  const environment = getEnvironmentOfProfile(profile);
   const which = environment ?? `--profile ${profile}`;
   return new Failure(code, `Profile ${profile}: ${message}`, {
     suggestions: [

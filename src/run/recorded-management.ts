@@ -1,7 +1,6 @@
 import { Failure } from '../errors/failure.ts';
-import { readEnvironments } from '../repository/environments.ts';
+import { MANAGEMENT, readEnvironments } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
-import { MANAGEMENT } from './environment-profile.ts';
 
 /**
  * A repository belongs to one organization. Throws RECORD_CONTRADICTS where it records another management account than

@@ -1,9 +1,12 @@
 import { Failure } from '../errors/failure.ts';
-import { type EnvironmentRecord, readEnvironments } from '../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  findEnvironment,
+  getProfileName,
+  readEnvironments,
+} from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
-import { readYamlValues } from '../repository/yaml-values.ts';
 import type { EnvironmentToConfigure } from '../terragrunt/plan-configuration.ts';
-import { profileNameOf } from './environment-profile.ts';
 
 export interface ConfigureRequest {
   /** Empty: every environment that is recorded. */
@@ -21,23 +24,20 @@ export async function loadEnvironmentsToConfigure(
   getRegion: (profile: string) => string | undefined,
 ): Promise<EnvironmentToConfigure[]> {
   const records = selectRecords(await readEnvironments(repository), request.environments);
-  return Promise.all(
-    records.map(async ({ environment, accountId, profile: recorded, file }) => {
-      const usualProfile = profileNameOf(environment);
-      const profile = recorded ?? usualProfile;
+  return records.map((record) => {
+    const { environment, accountId, settings } = record;
+    const profile = getProfileName(environment, record);
+    return {
+      environment,
       // What a person's own environment.user.yaml says is no business of the committed file.
-      const committed = await readYamlValues(file);
-      return {
-        environment,
-        accountId: committed?.aws_account_id ?? accountId,
-        profile,
-        usualProfile,
-        primaryRegion: request.primaryRegion,
-        secondaryRegion: request.secondaryRegion,
-        profileRegion: getRegion(profile),
-      };
-    }),
-  );
+      accountId: settings.getCommitted().getText('aws_account_id') ?? accountId,
+      profile,
+      usualProfile: getProfileName(environment),
+      primaryRegion: request.primaryRegion,
+      secondaryRegion: request.secondaryRegion,
+      profileRegion: getRegion(profile),
+    };
+  });
 }
 
 type RecordWithAccount = EnvironmentRecord & { readonly accountId: string };
@@ -47,7 +47,8 @@ function selectRecords(records: readonly EnvironmentRecord[], names: readonly st
   if (names.length === 0 && recorded.length > 0) return recorded;
   if (names.length === 0) throw unknownEnvironment('any environment', []);
   return names.map((name) => {
-    const record = recorded.find(({ environment }) => environment === name);
+    const found = findEnvironment(records, name);
+    const record = recorded.find((candidate) => candidate === found);
     if (record === undefined) throw unknownEnvironment(name, recorded);
     return record;
   });

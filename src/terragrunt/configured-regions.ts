@@ -1,18 +1,23 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import type { EnvironmentRecord } from '../repository/environments.ts';
-import { readYamlValues } from '../repository/yaml-values.ts';
+import { type EnvironmentRecord, listRegionFolders } from '../repository/environments.ts';
+import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { RegionName } from './regions.ts';
 import { suggestSecondaryRegion, validateRegion } from './regions.ts';
 
+/** A region that files name. */
+interface ConfiguredRegion {
+  readonly value: string;
+  /** The file that says so. */
+  readonly file: string | undefined;
+}
+
 /** The regions an environment is configured for already, where it is. */
 export interface ConfiguredRegions {
-  readonly primary?: string;
-  readonly secondary?: string;
+  readonly primary?: ConfiguredRegion | undefined;
+  readonly secondary?: ConfiguredRegion | undefined;
   /** The folder a region has, which people may name otherwise than AWS does; by AWS's name. */
   readonly folders: Readonly<Record<string, string>>;
-  /** The file that says so. */
-  readonly file?: string;
 }
 
 /** What is asked for: `--primary-region`, `--secondary-region` and, failing both file and flag, the profile's. */
@@ -27,22 +32,43 @@ export interface ChosenRegions {
   readonly secondary: RegionName;
 }
 
-/** Reads the regions of an environment out of its region.yaml files, `global` first, and environment.yaml. */
-export async function configuredRegions(
-  record: Pick<EnvironmentRecord, 'file' | 'regions'> | undefined,
+/**
+ * The regions of an environment by its files, whichever of them says so: primary is where the state is, else the region
+ * of `global`; secondary is what the folder of the primary says.
+ */
+export async function readConfiguredRegions(
+  reader: SettingsReader,
+  record: EnvironmentRecord | undefined,
 ): Promise<ConfiguredRegions> {
-  if (!record) return { folders: {} };
+  if (record === undefined) return { folders: {} };
+  const own = record.settings.getCommitted();
   const folders: Record<string, string> = {};
-  let found: Pick<ConfiguredRegions, 'primary' | 'secondary' | 'file'> = {};
-  for (const folder of record.regions) {
-    const file = join(dirname(record.file), folder, 'region.yaml');
-    const { aws_region: primary, aws_secondary_region: secondary } = (await readYamlValues(file)) ?? {};
-    if (folder === 'global') found = { ...(primary ? { primary } : {}), ...(secondary ? { secondary } : {}), file };
-    else if (primary) folders[primary] ??= folder;
+  const settings = new Map<string, Settings>();
+  for (const folder of listRegionFolders(reader, record)) {
+    const inFolder = (await reader.readSettings(join(record.folder, folder))).getCommitted();
+    settings.set(folder, inFolder);
+    const region = inFolder.getText('aws_region');
+    if (folder !== 'global' && region !== undefined) folders[region] ??= folder;
   }
-  const state = (await readYamlValues(record.file))?.tf_state_region;
-  if (found.primary || !state) return { ...found, folders };
-  return { primary: state, file: record.file, folders };
+  const primary = findSetting([
+    [own, 'tf_state_region'],
+    [settings.get('global'), 'aws_region'],
+    [own, 'aws_region'],
+  ]);
+  const secondary = findSetting([
+    [settings.get(folders[primary?.value ?? ''] ?? 'global'), 'aws_secondary_region'],
+    [settings.get('global'), 'aws_secondary_region'],
+    [own, 'aws_secondary_region'],
+  ]);
+  return { primary, secondary, folders };
+}
+
+function findSetting(places: readonly [Settings | undefined, key: string][]): ConfiguredRegion | undefined {
+  for (const [settings, key] of places) {
+    const value = settings?.getText(key);
+    if (value !== undefined) return { value, file: settings?.getFile(key) };
+  }
+  return undefined;
 }
 
 /**
@@ -56,7 +82,7 @@ export function chooseRegions(
 ): ChosenRegions {
   refuseOther(environment, 'primary', wanted.primaryRegion, configured);
   refuseOther(environment, 'secondary', wanted.secondaryRegion, configured);
-  const named = configured.primary ?? wanted.primaryRegion ?? wanted.profileRegion;
+  const named = configured.primary?.value ?? wanted.primaryRegion ?? wanted.profileRegion;
   if (named === undefined) {
     throw new Failure('INPUT_NEEDED', `No primary region is known for ${environment}.`, {
       suggestions: ['Give one with --primary-region, for example --primary-region us-east-2'],
@@ -64,7 +90,9 @@ export function chooseRegions(
     });
   }
   const primary = validateRegion(named);
-  const secondary = validateRegion(configured.secondary ?? wanted.secondaryRegion ?? suggestSecondaryRegion(primary));
+  const secondary = validateRegion(
+    configured.secondary?.value ?? wanted.secondaryRegion ?? suggestSecondaryRegion(primary),
+  );
   if (primary === secondary && wanted.secondaryRegion !== undefined) {
     throw new Failure('REGION_INVALID', `${primary} cannot be both the primary and the secondary region.`, {
       suggestions: [`Use another secondary region, for example ${suggestSecondaryRegion(primary)}.`],
@@ -79,11 +107,11 @@ function refuseOther(
   wanted: string | undefined,
   configured: ConfiguredRegions,
 ): void {
-  const recorded = configured[kind];
+  const { value: recorded, file } = configured[kind] ?? {};
   if (wanted === undefined || recorded === undefined || validateRegion(wanted) === recorded) return;
   throw new Failure(
     'REGION_CONTRADICTS',
-    `${configured.file} makes ${recorded} the ${kind} region of ${environment}, --${kind}-region says ${wanted}.`,
-    { details: { environment, file: configured.file, recorded, wanted } },
+    `${file} makes ${recorded} the ${kind} region of ${environment}, --${kind}-region says ${wanted}.`,
+    { details: { environment, file, recorded, wanted } },
   );
 }

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
-import type { EnvironmentRecord } from '../repository/environments.ts';
 import { planEnvironment, refuseOtherAccount } from '../repository/record.ts';
 import type { Repository } from '../repository/repository.ts';
+import type { Settings, SettingsReader } from '../repository/settings.ts';
 import { planYaml, type YamlEntries, type YamlPlan } from '../repository/yaml-plan.ts';
-import { readYamlValues } from '../repository/yaml-values.ts';
 import type { ChosenRegions, ConfiguredRegions } from './configured-regions.ts';
 import { type BucketPlace, type BucketProbe, doubtOf, freeStateName, type NamedBucket } from './state-bucket.ts';
 
@@ -16,8 +15,8 @@ export interface EnvironmentWish extends ChosenRegions {
   readonly profile: string;
   /** The profile everybody reaches it by, for a file that names none. */
   readonly usualProfile: string;
-  /** What environment.yaml says already. */
-  readonly record: EnvironmentRecord | undefined;
+  /** Its folder in environments_dir, by name; it may not exist yet. */
+  readonly folder: string;
 }
 
 export interface NameSource {
@@ -36,36 +35,32 @@ export interface NameSource {
 export async function planEnvironmentFiles(
   repository: Repository,
   wish: EnvironmentWish,
-  configured: ConfiguredRegions,
-  names: NameSource,
+  { reader, configured, names }: { reader: SettingsReader; configured: ConfiguredRegions; names: NameSource },
 ): Promise<YamlPlan[]> {
+  const settings = await reader.readSettings(join(repository.environmentsDir, wish.folder));
   // Not the user's own *.user.yaml: what they say is no business of the committed file.
-  const own = (wish.record && (await readYamlValues(wish.record.file))) ?? {};
-  const global = (await readYamlValues(join(repository.environmentsDir, 'global.yaml'))) ?? {};
-  const known = { ...global, ...own };
-  const place = placeOf(wish, { ...known, ...wish.record?.values });
-  const bucket = known.tf_state_bucket ?? (await freeStateName(place, names.randomBytes, names.probe));
+  const committed = settings.getCommitted();
+  const place = placeOf(wish, settings);
+  const named = committed.getText('tf_state_bucket');
+  const bucket = named ?? (await freeStateName(place, names.randomBytes, names.probe));
   const plans = [
-    await planEnvironmentFile(repository, wish, { known, own, global, bucket }),
-    ...(await planRegionFiles(repository, wish, configured)),
+    await planEnvironmentFile(repository, wish, { committed, bucket }),
+    ...(await planRegionFiles(repository, wish, { reader, configured })),
   ];
-  if (known.tf_state_bucket !== undefined) {
-    const file =
-      own.tf_state_bucket === undefined ? join(repository.environmentsDir, 'global.yaml') : wish.record?.file;
-    await settle({ bucket: wish.record?.values.tf_state_bucket ?? bucket, place, file: file ?? '' }, plans, names);
+  const file = settings.getFile('tf_state_bucket');
+  if (named !== undefined && file !== undefined) {
+    await settle({ bucket: settings.getText('tf_state_bucket') ?? named, place, file }, plans, names);
   }
   return plans;
 }
 
-type Values = Readonly<Record<string, string>>;
-
 /** Where terragrunt would look for the state on this machine. */
-function placeOf({ environment, accountId, profile, primary }: EnvironmentWish, values: Values): BucketPlace {
+function placeOf({ environment, accountId, profile, primary }: EnvironmentWish, settings: Settings): BucketPlace {
   return {
     environment,
-    accountId: values.tf_state_account_id ?? values.aws_account_id ?? accountId,
-    profile: values.tf_state_profile ?? values.aws_profile ?? profile,
-    region: values.tf_state_region ?? primary,
+    accountId: settings.getText('tf_state_account_id') ?? accountId,
+    profile: settings.getText('tf_state_profile') ?? profile,
+    region: settings.getText('tf_state_region') ?? primary,
   };
 }
 
@@ -79,36 +74,28 @@ async function settle(named: NamedBucket, plans: readonly YamlPlan[], names: Nam
   names.onDoubt?.(doubt);
 }
 
-interface Said {
-  /** By global.yaml and environment.yaml, the latter over the former. */
-  readonly known: Values;
-  readonly own: Values;
-  readonly global: Values;
-  readonly bucket: string;
-}
-
 async function planEnvironmentFile(
   repository: Repository,
-  { environment, accountId, usualProfile, primary }: EnvironmentWish,
-  { known, own, global, bucket }: Said,
+  { environment, accountId, usualProfile, primary, folder }: EnvironmentWish,
+  { committed, bucket }: { readonly committed: Settings; readonly bucket: string },
 ): Promise<YamlPlan> {
-  const profile = own.aws_profile ?? usualProfile;
+  const profile = committed.getText('aws_profile') ?? usualProfile;
   // A version for all environments stands in global.yaml: repeated here it would win over the next one there.
   const version: YamlEntries =
-    global.pf_stack_version === undefined
-      ? [['pf_stack_version', await findStackVersion([join(repository.environmentsDir, environment), repository.root])]]
+    committed.getText('pf_stack_version') === undefined
+      ? [['pf_stack_version', await findStackVersion([join(repository.environmentsDir, folder), repository.root])]]
       : [];
   const entries: YamlEntries = [
     ['environment', environment],
     ['aws_account_id', accountId],
     ['aws_profile', profile],
-    ['aws_secondary_account_id', known.aws_secondary_account_id ?? accountId],
-    ['aws_secondary_profile', known.aws_secondary_profile ?? profile],
-    ['tf_state_account_id', known.tf_state_account_id ?? accountId],
-    ['tf_state_region', known.tf_state_region ?? primary],
+    ['aws_secondary_account_id', committed.getText('aws_secondary_account_id') ?? accountId],
+    ['aws_secondary_profile', committed.getText('aws_secondary_profile') ?? profile],
+    ['tf_state_account_id', committed.getText('tf_state_account_id') ?? accountId],
+    ['tf_state_region', committed.getText('tf_state_region') ?? primary],
     ['tf_state_bucket', bucket],
-    ['tf_state_lock_table', known.tf_state_lock_table ?? bucket],
-    ['tf_state_profile', known.tf_state_profile ?? profile],
+    ['tf_state_lock_table', committed.getText('tf_state_lock_table') ?? bucket],
+    ['tf_state_profile', committed.getText('tf_state_profile') ?? profile],
     ...version,
   ];
   const plan = await planEnvironment(repository, environment, entries);
@@ -116,13 +103,13 @@ async function planEnvironmentFile(
   return plan;
 }
 
-/** Plans the region.yaml of the primary region, the secondary and `global`. */
+/** Plans the region.yaml of the primary region, the secondary and `global`: what the settings there do not say yet. */
 function planRegionFiles(
   repository: Repository,
-  { environment, primary, secondary }: EnvironmentWish,
-  { folders }: ConfiguredRegions,
+  { environment, primary, secondary, folder }: EnvironmentWish,
+  { reader, configured: { folders } }: { reader: SettingsReader; configured: ConfiguredRegions },
 ): Promise<YamlPlan[]> {
-  const files: [folder: string, region: string, secondary: string, about: string][] = [
+  const files: [name: string, region: string, secondary: string, about: string][] = [
     [folders[primary] ?? primary, primary, secondary, `The primary region of ${environment}.`],
     [
       folders[secondary] ?? secondary,
@@ -133,18 +120,25 @@ function planRegionFiles(
     ['global', primary, secondary, `What ${environment} has once, in no region.`],
   ];
   // Somebody may have made one region both.
-  const once = files.filter(([folder], index) => files.findIndex(([other]) => other === folder) === index);
+  const once = files.filter(([name], index) => files.findIndex(([other]) => other === name) === index);
   return Promise.all(
-    once.map(([folder, region, other, about]) =>
-      planYaml(repository, join(environment, folder, 'region.yaml'), {
-        entries: [
-          ['region', folder],
-          ['aws_region', region],
-          ['aws_secondary_region', other],
-        ],
+    once.map(async ([name, region, other, about]) => {
+      const place = join(repository.environmentsDir, folder, name);
+      const settings = (await reader.readSettings(place)).getCommitted();
+      const isThere = reader.listNames(place).has('region.yaml');
+      const entries: YamlEntries = [
+        ['aws_region', region],
+        ['aws_secondary_region', other],
+      ];
+      const open = entries.filter(([key, value]) => {
+        const said = settings.getText(key);
+        return said === undefined || (said !== value && !isThere);
+      });
+      return planYaml(repository, join(folder, name, 'region.yaml'), {
+        entries: [['region', name], ...open],
         heading: [about],
-      }),
-    ),
+      });
+    }),
   );
 }
 

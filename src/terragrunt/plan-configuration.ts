@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { isFailure } from '../errors/failure.ts';
 import { gravityOf } from '../errors/worst-exit.ts';
-import { readEnvironments } from '../repository/environments.ts';
+import { chooseFolder, readEnvironments } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
+import { SettingsReader } from '../repository/settings.ts';
 import { planYaml, type YamlPlan } from '../repository/yaml-plan.ts';
-import { type ChosenRegions, chooseRegions, configuredRegions, type WantedRegions } from './configured-regions.ts';
+import { type ChosenRegions, chooseRegions, readConfiguredRegions, type WantedRegions } from './configured-regions.ts';
 import { type NameSource, planEnvironmentFiles } from './environment-files.ts';
 import { ROOT_HCL } from './root-hcl.ts';
 
@@ -41,14 +42,16 @@ export async function planConfiguration(
   environments: readonly EnvironmentToConfigure[],
   options: NameSource,
 ): Promise<PlannedConfiguration> {
-  const records = await readEnvironments(repository);
+  const reader = new SettingsReader(repository);
+  const records = await readEnvironments(repository, reader);
   const planned = await Promise.allSettled(
     environments.map(async (wanted) => {
       const record = records.find(({ environment }) => environment === wanted.environment);
-      const configured = await configuredRegions(record);
+      const configured = await readConfiguredRegions(reader, record);
       const environment = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured) };
-      const plans = await planEnvironmentFiles(repository, { ...environment, record }, configured, options);
-      return { environment, plans };
+      const folder = chooseFolder(records, wanted.environment);
+      const given = { reader, configured, names: options };
+      return { environment, folder, plans: await planEnvironmentFiles(repository, { ...environment, folder }, given) };
     }),
   );
   const reasons = planned.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
@@ -59,7 +62,10 @@ export async function planConfiguration(
     plans: [
       await planGlobalFile(repository),
       ...done.flatMap(({ plans }) => plans),
-      ...(await planRootFile(repository, environments)),
+      ...(await planRootFile(
+        repository,
+        done.map(({ folder }) => folder),
+      )),
     ],
   };
 }
@@ -78,12 +84,8 @@ function planGlobalFile(repository: Repository): Promise<YamlPlan> {
 }
 
 /** None where a stack repository has its own panfactum.hcl, for all environments or in one of them. */
-async function planRootFile(
-  repository: Repository,
-  environments: readonly EnvironmentToConfigure[],
-): Promise<YamlPlan[]> {
-  const folders = ['.', ...environments.map(({ environment }) => environment)];
-  const own = folders.map((folder) => join(repository.environmentsDir, folder, 'panfactum.hcl'));
+async function planRootFile(repository: Repository, folders: readonly string[]): Promise<YamlPlan[]> {
+  const own = ['.', ...folders].map((folder) => join(repository.environmentsDir, folder, 'panfactum.hcl'));
   if ((await Promise.all(own.map(exists))).includes(true)) return [];
   const path = join(repository.environmentsDir, 'root.hcl');
   return (await exists(path)) ? [] : [{ path, after: ROOT_HCL, changed: true }];

@@ -11,13 +11,14 @@ export const ROOT_HCL = `# Written by \`pf terragrunt configure\`, and yours fro
 #   }
 
 locals {
-  # The more specific file wins, and the *.user.yaml beside a file wins over it.
-  files = [for file in compact(flatten([
+  # The more specific file wins by its name, and *.user.yaml wins over it. Of each the nearest counts, from the unit up to
+  # the folder of this file.
+  files = [for file in flatten([
     for level in ["global", "environment", "region", "module"] : [
       for name in ["\${level}.yaml", "\${level}.user.yaml"] :
-      level == "module" ? "\${get_original_terragrunt_dir()}/\${name}" : find_in_parent_folders(name, "")
+      fileexists("\${get_original_terragrunt_dir()}/\${name}") ? "\${get_original_terragrunt_dir()}/\${name}" : find_in_parent_folders(name, "")
     ]
-  ])) : file if fileexists(file)]
+  ]) : file if startswith(file, "\${get_parent_terragrunt_dir()}/")]
 
   # A file of comments only is skipped: yamldecode refuses it.
   layers = [for file in local.files : yamldecode(file(file)) if length(regexall("(?m)^[ \\\\t]*[^\\\\s#]", file(file))) > 0]

@@ -1,9 +1,27 @@
 import assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
+import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environmentOfFolder, readEnvironments } from '../../src/repository/environments.ts';
+import {
+  chooseFolder,
+  findEnvironment,
+  findEnvironmentFolder,
+  findManagement,
+  getProfileName,
+  isPlanned,
+  listRegionFolders,
+  mayShareAccount,
+  nameEnvironmentOf,
+  readEnvironments,
+} from '../../src/repository/environments.ts';
+import { SettingsReader } from '../../src/repository/settings.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** The environments of a folder with `files`. */
+async function environmentsOf(files: Record<string, string>) {
+  await using folder = await temporaryFolder(files);
+  return readEnvironments({ environmentsDir: folder.path });
+}
 
 describe('the environments of a checkout', () => {
   it('are the folders that hold an environment.yaml, by name; other folders and files are passed over', async () => {
@@ -13,39 +31,83 @@ describe('the environments of a checkout', () => {
       'providers/aws.tftpl': '',
       '.terragrunt-cache/environment.yaml': 'aws_account_id: "111111111111"\n',
       'production/environment.yaml':
-        'aws_account_id: "012345678901" # ours\naws_profile: production-superuser\nextra_tags: {a: b}\ndomains: []\n',
+        'aws_account_id: "012345678901" # ours\naws_profile: shop\nextra_tags: {a: b}\ndomains: []\n',
       'production/us-east-2/region.yaml': '',
       'production/global/region.yaml': '',
       'production/notes/readme.md': '',
+      'production/.hidden/region.yaml': '',
       'development/environment.yaml': '',
+      'development/nested/environment.yaml': '',
     });
-    const environments = await readEnvironments({ environmentsDir: folder.path });
-    assert.deepEqual(environments, [
-      {
-        environment: 'development',
-        file: join(folder.path, 'development/environment.yaml'),
-        values: {},
-        regions: [],
-      },
-      {
-        environment: 'production',
-        file: join(folder.path, 'production/environment.yaml'),
-        accountId: '012345678901',
-        profile: 'production-superuser',
-        values: { aws_account_id: '012345678901', aws_profile: 'production-superuser' },
-        regions: ['global', 'us-east-2'],
-      },
-    ]);
+    const reader = new SettingsReader({ environmentsDir: folder.path });
+    const [development, production, ...others] = await readEnvironments({ environmentsDir: folder.path }, reader);
+    assert.ok(development !== undefined && production !== undefined);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [development, production].map(({ settings, ...rest }) => rest),
+      [
+        {
+          environment: 'development',
+          folder: join(folder.path, 'development'),
+          file: join(folder.path, 'development/environment.yaml'),
+        },
+        {
+          environment: 'production',
+          folder: join(folder.path, 'production'),
+          file: join(folder.path, 'production/environment.yaml'),
+          accountId: '012345678901',
+          profile: 'shop',
+        },
+      ],
+    );
+    assert.deepEqual(listRegionFolders(reader, production), ['global', 'us-east-2']);
+    assert.deepEqual(listRegionFolders(reader, development), []);
   });
 
   it('are none where the folder does not exist', async () => {
     assert.deepEqual(await readEnvironments({ environmentsDir: '/nowhere/at/all' }), []);
   });
 
-  const accountOf = async (files: Record<string, string>) => {
-    await using folder = await temporaryFolder(files);
-    return (await readEnvironments({ environmentsDir: folder.path }))[0]?.accountId;
-  };
+  it('have the name that environment.yaml says, which need not be the folder’s', async () => {
+    const records = await environmentsOf({
+      'prod/environment.yaml': 'environment: live\n',
+      'dev/environment.yaml': 'environment:\n',
+      'qa/environment.yaml': 'environment: 7\n',
+      // One person's own file, and one for all environments, name none.
+      'stage/environment.yaml': '',
+      'stage/environment.user.yaml': 'environment: mine\n',
+      'global.yaml': 'environment: everything\n',
+    });
+    assert.deepEqual(
+      records.map(({ environment }) => environment),
+      ['7', 'dev', 'live', 'stage'],
+    );
+    const [, , live] = records;
+    assert.equal(findEnvironment(records, 'live'), live);
+    assert.equal(findEnvironment(records, 'prod'), live, 'root.hcl calls it by its folder');
+    assert.equal(findEnvironment(records, 'live2'), undefined);
+  });
+
+  it('are taken by their names before their folders', async () => {
+    const records = await environmentsOf({
+      'live/environment.yaml': 'environment: old\n',
+      'prod/environment.yaml': 'environment: live\n',
+    });
+    assert.match(findEnvironment(records, 'live')?.file ?? '', /prod\/environment\.yaml$/);
+    assert.equal(chooseFolder(records, 'live'), 'prod');
+    assert.equal(chooseFolder(records, 'old'), 'live');
+    assert.equal(chooseFolder(records, 'new'), 'new');
+    const failure = await failing('ENVIRONMENT_CONFLICT', async () => chooseFolder(records, 'prod'));
+    assert.match(failure.message, /prod\/environment\.yaml says that it is the environment live, not prod/);
+  });
+
+  it('are refused where two have one name', async () => {
+    const files = { 'a/environment.yaml': 'environment: same\n', 'b/environment.yaml': 'environment: same\n' };
+    const failure = await failing('ENVIRONMENT_CONFLICT', () => environmentsOf(files));
+    assert.match(failure.message, /a\/environment\.yaml and .*b\/environment\.yaml are both the environment same/);
+  });
+
+  const accountOf = async (files: Record<string, string>) => (await environmentsOf(files))[0]?.accountId;
 
   it('keep the leading zeros of an account id somebody left unquoted', async () => {
     assert.equal(await accountOf({ 'dev/environment.yaml': 'aws_account_id: 012345678901\n' }), '012345678901');
@@ -56,26 +118,46 @@ describe('the environments of a checkout', () => {
     assert.equal(await accountOf({ 'dev/environment.yaml': anchored }), '123456789012');
     const merged = 'base: &base {aws_account_id: "123456789012"}\n<<: *base\n';
     assert.equal(await accountOf({ 'dev/environment.yaml': merged }), '123456789012');
+    const unquoted = 'tf_state_account_id: &id 012345678901\naws_account_id: *id\n';
+    assert.equal(await accountOf({ 'dev/environment.yaml': unquoted }), '012345678901');
   });
 
   it("take one's own environment.user.yaml over environment.yaml, as terragrunt does", async () => {
     const files = {
-      'dev/environment.yaml': 'aws_account_id: "111111111111"\n',
-      'dev/environment.user.yaml': 'aws_account_id: "222222222222"\n',
+      'dev/environment.yaml': 'aws_account_id: "123456789011"\n',
+      'dev/environment.user.yaml': 'aws_account_id: "123456789012"\n',
     };
-    assert.equal(await accountOf(files), '222222222222');
+    assert.equal(await accountOf(files), '123456789012');
   });
 
   it('have no account where the value is empty', async () => {
     assert.equal(await accountOf({ 'dev/environment.yaml': 'aws_account_id: ""\n' }), undefined);
     assert.equal(await accountOf({ 'dev/environment.yaml': 'aws_account_id:\n' }), undefined);
+    assert.equal(await accountOf({ 'dev/environment.yaml': 'aws_account_id: [1]\n' }), undefined);
   });
 
-  it('refuse an account id that is none, with file and line', async () => {
-    const files = { 'dev/environment.yaml': '# one zero lost\naws_account_id: 12345678901\n' };
-    const failure = await failing('ACCOUNT_ID_INVALID', () => accountOf(files));
-    assert.match(failure.message, /dev\/environment\.yaml:2: aws_account_id is 12345678901/);
-  });
+  const RIGHT = 'aws_account_id: "123456789012"\n';
+  for (const [file, text, says] of [
+    ['dev/environment.yaml', '# a digit lost\naws_account_id: 12345678901\n', /2: aws_account_id is 12345678901,/],
+    [
+      'dev/environment.yaml',
+      `${RIGHT}tf_state_account_id: "1234567890123"\n`,
+      /2: tf_state_account_id is 1234567890123,/,
+    ],
+    ['dev/environment.yaml', 'aws_account_id: 12345678901x\n', /1: aws_account_id is 12345678901x,/],
+    ['dev/environment.user.yaml', 'aws_account_id: 12345678901\n', /1: aws_account_id is 12345678901,/],
+    ['dev/environment.user.yaml', 'x: &x y\naws_secondary_account_id: 12345678901\n', /2: aws_secondary_account_id is/],
+    ['environment.user.yaml', 'aws_account_id: 12345678901\n', /1: aws_account_id is/],
+    ['global.yaml', 'aws_secondary_account_id: 12345678901\n', /1: aws_secondary_account_id is/],
+  ] as const) {
+    it(`refuse an account id of other than twelve digits in ${file}, with file and line: ${text.trim()}`, async () => {
+      const files = { 'dev/environment.yaml': RIGHT, [file]: text };
+      const failure = await failing('ACCOUNT_ID_INVALID', () => accountOf(files));
+      assert.match(failure.message, says);
+      assert.ok(failure.message.includes(`/${file}:`), failure.message);
+      assert.match(failure.suggestions.join(), /: "012345678901"$/);
+    });
+  }
 
   for (const id of ['12345678901', '1234567890123', 'a23456789012', '1234-5678-9012']) {
     it(`refuse ${id} in one's own environment.user.yaml too`, async () => {
@@ -93,6 +175,7 @@ describe('the environments of a checkout', () => {
     ['a list', '- a\n'],
     ['a sentence', 'hello\n'],
     ['an alias without an anchor', 'a: *gone\n'],
+    ['two documents', 'a: b\n---\nc: d\n'],
   ] as const) {
     it(`refuse an environment.yaml that is ${title}`, async () => {
       const failure = await failing('YAML_UNREADABLE', () => accountOf({ 'dev/environment.yaml': text }));
@@ -100,15 +183,87 @@ describe('the environments of a checkout', () => {
       assert.equal(failure.exit, 2);
     });
   }
+
+  it('are passed over where environment.yaml is a link that leads nowhere', async () => {
+    await using folder = await temporaryFolder({ 'dev/x': '' });
+    await symlink('gone.yaml', join(folder.path, 'dev/environment.yaml'));
+    assert.deepEqual(await readEnvironments({ environmentsDir: folder.path }), []);
+  });
+
+  it('are refused where their folder cannot be read', async function () {
+    if (process.getuid?.() === 0) return this.skip();
+    await using folder = await temporaryFolder({ 'dev/environment.yaml': '' });
+    await chmod(join(folder.path, 'dev'), 0);
+    await failing('REPOSITORY_INVALID', () => readEnvironments({ environmentsDir: folder.path }));
+    await chmod(join(folder.path, 'dev'), 0o700);
+  });
+
+  it('are planned where they have neither account nor profile', async () => {
+    const records = await environmentsOf({
+      'a/environment.yaml': 'domains:\n  example.com:\n    zone_id: Z1\n',
+      'b/environment.yaml': 'aws_account_id: "123456789012"\n',
+      'c/environment.yaml': 'aws_profile: c\n',
+    });
+    assert.deepEqual(records.map(isPlanned), [true, false, false]);
+  });
+});
+
+describe('the management environment', () => {
+  const FILES = {
+    'local/environment.yaml': 'aws_account_id: "123456789011"\n',
+    'root/environment.yaml': 'aws_account_id: "123456789011"\n',
+    'shop/environment.yaml': 'aws_account_id: "123456789012"\n',
+  };
+
+  it('is the one of the organization’s management account, whatever it is called', async () => {
+    const records = await environmentsOf(FILES);
+    assert.equal(findManagement(records, '123456789011')?.environment, 'root');
+    assert.equal(findManagement(records, '123456789012')?.environment, 'shop');
+    assert.equal(findManagement(records, '123456789013'), undefined);
+  });
+
+  it('is offline the one called so', async () => {
+    const records = await environmentsOf({ ...FILES, 'mgmt/environment.yaml': 'environment: management\n' });
+    assert.match(findManagement(records)?.file ?? '', /mgmt\/environment\.yaml$/);
+    assert.equal(findManagement(records, '123456789012')?.environment, 'shop');
+    assert.match(findManagement(records, '123456789013')?.file ?? '', /mgmt\/environment\.yaml$/);
+    assert.equal(findManagement(await environmentsOf(FILES)), undefined);
+  });
+});
+
+describe('the profile of an environment', () => {
+  it('is the one its settings name, else its usual one', async () => {
+    const records = await environmentsOf({
+      'dev/environment.yaml': '',
+      'live/environment.yaml': 'aws_profile: live-admin\n',
+      'mine/environment.yaml': 'aws_profile: mine-superuser\n',
+      'mine/environment.user.yaml': 'aws_profile: mine-reader\n',
+      'none/environment.yaml': 'aws_profile: ""\n',
+    });
+    assert.deepEqual(
+      records.map((record) => getProfileName(record.environment, record)),
+      ['dev-superuser', 'live-admin', 'mine-reader', 'none-superuser'],
+    );
+    assert.equal(getProfileName('new'), 'new-superuser');
+  });
+});
+
+describe('an account', () => {
+  it('may be shared with `local` alone', () => {
+    assert.equal(mayShareAccount('local', 'development'), true);
+    assert.equal(mayShareAccount('development', 'local'), true);
+    assert.equal(mayShareAccount('development', 'locals'), false);
+    assert.equal(mayShareAccount('production', 'staging'), false);
+  });
 });
 
 describe('the environment of a folder', () => {
   const repository = { environmentsDir: '/stack/environments' };
 
   it('is the first folder below environments_dir', () => {
-    assert.equal(environmentOfFolder(repository, '/stack/environments/production'), 'production');
+    assert.equal(findEnvironmentFolder(repository, '/stack/environments/production'), 'production');
     assert.equal(
-      environmentOfFolder(repository, '/stack/environments/production/us-east-2/vpc/.terragrunt-cache/x'),
+      findEnvironmentFolder(repository, '/stack/environments/production/us-east-2/vpc/.terragrunt-cache/x'),
       'production',
     );
   });
@@ -121,7 +276,7 @@ describe('the environment of a folder', () => {
       '/',
       '/stack/environments/.git',
     ]) {
-      assert.equal(environmentOfFolder(repository, cwd), undefined, cwd);
+      assert.equal(findEnvironmentFolder(repository, cwd), undefined, cwd);
     }
   });
 
@@ -129,6 +284,15 @@ describe('the environment of a folder', () => {
     await using folder = await temporaryFolder({ 'real/environments/production/unit/x': '' });
     await symlink('real', join(folder.path, 'link'));
     const there = { environmentsDir: join(folder.path, 'real/environments') };
-    assert.equal(environmentOfFolder(there, join(folder.path, 'link/environments/production/unit')), 'production');
+    assert.equal(findEnvironmentFolder(there, join(folder.path, 'link/environments/production/unit')), 'production');
+  });
+
+  it('goes by its own name, one without environment.yaml by the folder’s', async () => {
+    await using folder = await temporaryFolder({ 'prod/environment.yaml': 'environment: live\n', 'other/x': '' });
+    const there = { environmentsDir: folder.path };
+    const records = await readEnvironments(there);
+    assert.equal(nameEnvironmentOf(there, records, join(folder.path, 'prod/us-east-2')), 'live');
+    assert.equal(nameEnvironmentOf(there, records, join(folder.path, 'other')), 'other');
+    assert.equal(nameEnvironmentOf(there, records, folder.path), undefined);
   });
 });

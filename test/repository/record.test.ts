@@ -51,16 +51,32 @@ describe('recording an account in environment.yaml', () => {
     assert.equal(after, 'environment: production\naws_account_id: "012345678901" # ours\naws_profile: p\n');
   });
 
-  for (const value of ['"999999999999"', '999999999999', '&id "999999999999"', 'not-an-id']) {
+  for (const value of ['"012345678902"', '012345678902', '&id "012345678902"']) {
     it(`refuses where ${value} stands already, showing both`, async () => {
       const text = `environment: production\naws_account_id: ${value}\n`;
       await using at = await stack({ [FILE]: text });
       const failure = await failing('RECORD_CONTRADICTS', () => planRecord(at.repository, 'production', IDENTITY));
-      assert.match(failure.message, /environment\.yaml:2 records account (9{12}|not-an-id) .* 012345678901/);
+      assert.match(failure.message, /environment\.yaml:2 records account 012345678902 .* 012345678901/);
       assert.equal(failure.exit, 5);
       assert.equal(await readFile(at.file, 'utf8'), text);
     });
   }
+
+  it('goes into the folder of the environment, whatever that is called, and into no other environment’s', async () => {
+    const live = 'environment: live\naws_account_id: "012345678901"\n';
+    await using at = await stack({ 'environments/prod/environment.yaml': live });
+    const plan = await planRecord(at.repository, 'live', IDENTITY);
+    assert.equal(plan.path, join(at.folder.path, 'environments/prod/environment.yaml'));
+    const failure = await failing('ENVIRONMENT_CONFLICT', () => planRecord(at.repository, 'prod', IDENTITY));
+    assert.match(failure.message, /prod\/environment\.yaml says that it is the environment live, not prod/);
+  });
+
+  it('refuses what is no account id', async () => {
+    const text = 'aws_account_id: not-an-id\n';
+    await using at = await stack({ [FILE]: text });
+    await failing('ACCOUNT_ID_INVALID', () => planRecord(at.repository, 'production', IDENTITY));
+    assert.equal(await readFile(at.file, 'utf8'), text);
+  });
 
   it('refuses a file that is no mapping, untouched', async () => {
     await using at = await stack({ [FILE]: '- a\n' });

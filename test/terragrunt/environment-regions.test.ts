@@ -26,9 +26,10 @@ describe('the regions of an environment', () => {
     const failure = await failing('REGION_CONTRADICTS', () => at.plan({ primaryRegion: 'eu-west-1' }));
     assert.match(
       failure.message,
-      /global\/region\.yaml makes us-east-2 the primary region of production, --primary-region says eu-west-1/,
+      /production\/environment\.yaml makes us-east-2 the primary region of production, --primary-region says eu-west-1/,
     );
-    await failing('REGION_CONTRADICTS', () => at.plan({ secondaryRegion: 'eu-west-1' }));
+    const secondary = await failing('REGION_CONTRADICTS', () => at.plan({ secondaryRegion: 'eu-west-1' }));
+    assert.match(secondary.message, /production\/us-east-2\/region\.yaml makes us-east-1 the secondary region/);
   });
 
   it('cannot be one and the same, nor of another partition', async () => {
@@ -36,6 +37,63 @@ describe('the regions of an environment', () => {
     await failing('REGION_INVALID', () => at.plan({ primaryRegion: 'us-east-1', secondaryRegion: 'us-east-1' }));
     await failing('REGION_INVALID', () => at.plan({ primaryRegion: 'us-gov-west-1' }));
     await failing('REGION_INVALID', () => at.plan({ profileRegion: 'us-east-9' }));
+  });
+
+  const E = 'environments/production';
+  for (const [name, files, primary, secondary] of [
+    [
+      'the region of the state is primary, and its folder says the secondary, not `global`',
+      {
+        [`${E}/environment.yaml`]: 'tf_state_region: us-west-2\n',
+        [`${E}/west/region.yaml`]: 'aws_region: us-west-2\naws_secondary_region: us-east-2\n',
+        [`${E}/global/region.yaml`]: 'aws_region: us-east-1\naws_secondary_region: us-west-1\n',
+      },
+      /environment\.yaml makes us-west-2 the primary/,
+      /west\/region\.yaml makes us-east-2 the secondary/,
+    ],
+    [
+      'environment.yaml counts where no folder says any',
+      { [`${E}/environment.yaml`]: 'aws_region: us-west-2\naws_secondary_region: us-east-2\n' },
+      /environment\.yaml makes us-west-2 the primary/,
+      /environment\.yaml makes us-east-2 the secondary/,
+    ],
+    [
+      'global.yaml counts too',
+      {
+        'environments/global.yaml': 'tf_state_region: us-west-2\naws_secondary_region: us-east-2\n',
+        [`${E}/environment.yaml`]: '',
+        [`${E}/us-west-2/region.yaml`]: 'aws_region: us-west-2\n',
+      },
+      /environments\/global\.yaml makes us-west-2 the primary/,
+      /environments\/global\.yaml makes us-east-2 the secondary/,
+    ],
+  ] as const) {
+    it(`are those of the files: ${name}`, async () => {
+      await using at = await stack(files);
+      const failure = await failing('REGION_CONTRADICTS', () => at.plan({ primaryRegion: 'us-west-1' }));
+      assert.match(failure.message, primary);
+      const other = await failing('REGION_CONTRADICTS', () => at.plan({ secondaryRegion: 'us-west-1' }));
+      assert.match(other.message, secondary);
+    });
+  }
+
+  it('are not written into a region.yaml over what environment.yaml says for it', async () => {
+    const region = 'aws_region: us-west-2\n';
+    await using at = await stack({
+      [`${E}/environment.yaml`]: 'tf_state_region: us-west-2\naws_secondary_region: us-east-2\n',
+      [`${E}/us-west-2/region.yaml`]: region,
+    });
+    await at.configure();
+    assert.deepEqual(await at.values('production/us-west-2/region.yaml'), {
+      aws_region: 'us-west-2',
+      region: 'us-west-2',
+    });
+    assert.deepEqual(await at.values('production/us-east-2/region.yaml'), {
+      region: 'us-east-2',
+      aws_region: 'us-east-2',
+      aws_secondary_region: 'us-west-2',
+    });
+    assert.deepEqual(await at.values('production/global/region.yaml'), { region: 'global', aws_region: 'us-west-2' });
   });
 
   it('stay one where somebody made one region both', async () => {

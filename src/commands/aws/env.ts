@@ -1,7 +1,6 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
-import { environmentOfFolder } from '../../repository/environments.ts';
 import { shellQuote } from '../../text/shell-word.ts';
 
 export interface EnvOutput {
@@ -24,10 +23,11 @@ region. Without an environment, that of the current folder; outside of all, the 
   protected async perform(): Promise<EnvOutput> {
     const { args, flags } = await this.parse(Env);
     const repository = await this.repository(flags);
-    const { profileOfEnvironment } = await import('../../run/environment-profile.ts');
+    const { findEnvironmentHere, requireProfile } = await import('../../run/environment-profile.ts');
     const { awsVariables, variablesToUnset } = await import('../../workflows/exec/child-environment.ts');
-    const environment = args.environment ?? environmentOfFolder(repository, this.runtime.cwd);
-    const profile = environment === undefined ? undefined : await profileOfEnvironment(repository, environment);
+    const { cwd } = this.runtime;
+    const environment = args.environment ?? (await findEnvironmentHere(repository, cwd));
+    const profile = environment === undefined ? undefined : await requireProfile(repository, environment, cwd);
     return {
       environment: environment ?? null,
       variables: awsVariables(repository, profile),

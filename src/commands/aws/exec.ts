@@ -31,11 +31,11 @@ and passes the command's exit status on.`;
     const [environment, ...command] = typedWords(parsed);
     if (environment === undefined) throw this.inputNeeded(['ENVIRONMENT']);
     const repository = await this.repository(flags);
-    const { profileOfEnvironment } = await import('../../run/environment-profile.ts');
+    const { requireProfile } = await import('../../run/environment-profile.ts');
     const { awsVariables, childEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runProgram } = await import('../../workflows/exec/run-program.ts');
-    const profile = await profileOfEnvironment(repository, environment);
     const { env, cwd } = this.runtime;
+    const profile = await requireProfile(repository, environment, cwd);
     this.release();
     const exitCode = await runProgram({
       command,

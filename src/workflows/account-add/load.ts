@@ -2,8 +2,7 @@ import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
-import { readEnvironments } from '../../repository/environments.ts';
-import { profileNameOf } from '../../run/environment-profile.ts';
+import { getProfileName, readEnvironments } from '../../repository/environments.ts';
 import type { Management } from '../../run/management.ts';
 import { type Profile, profilesOf } from '../../run/profiles.ts';
 import type { Work } from '../../run/work.ts';
@@ -86,7 +85,7 @@ export async function survey(
     };
     return {
       environment,
-      profile: profileNameOf(environment),
+      profile: getProfileName(environment),
       name,
       email,
       decision: decideOrFail(evidence),

@@ -1,6 +1,6 @@
 import { awsCodeOf } from '../../aws/errors.ts';
 import { unwrapFailure } from '../../aws/retry.ts';
-import { environmentOfProfile, MANAGEMENT } from '../../run/environment-profile.ts';
+import { getEnvironmentOfProfile, MANAGEMENT } from '../../repository/environments.ts';
 import type { Management } from '../../run/management.ts';
 import type { PlannedQuota, PlannedWarning } from '../../run/plan.ts';
 import type { Work } from '../../run/work.ts';
@@ -66,7 +66,8 @@ export function quotaWarnings(
   if (quota.allowed === null || left === null || toCreate <= left) return [];
   const desired = Math.max(20, Math.ceil((inUse + toCreate) / 10) * 10);
   const increase = `aws service-quotas request-service-quota-increase --service-code organizations --quota-code ${quota.code} --desired-value ${desired} --region us-east-1`;
-  const command = environmentOfProfile(profile) === MANAGEMENT ? `pf aws exec ${MANAGEMENT} -- ${increase}` : increase;
+  const command =
+    getEnvironmentOfProfile(profile) === MANAGEMENT ? `pf aws exec ${MANAGEMENT} -- ${increase}` : increase;
   return [
     {
       message: `The quota of the organization leaves room for ${counted(left)}, and this would make ${toCreate}: AWS will refuse what goes beyond.`,

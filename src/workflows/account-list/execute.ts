@@ -1,6 +1,5 @@
 import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
-import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
-import { MANAGEMENT, profileNameOf } from '../../run/environment-profile.ts';
+import { type EnvironmentRecord, getProfileName, MANAGEMENT, readEnvironments } from '../../repository/environments.ts';
 import { openManagement, organizationsOf } from '../../run/management.ts';
 import { profilesOf } from '../../run/profiles.ts';
 import { retryFor, type Work } from '../../run/work.ts';
@@ -91,6 +90,6 @@ function profileIn(
   record: EnvironmentRecord | undefined,
   environment: string | null,
 ): string | null {
-  const name = record?.profile ?? (environment === null ? undefined : profileNameOf(environment));
+  const name = record?.profile ?? (environment === null ? undefined : getProfileName(environment));
   return name !== undefined && profiles.has(name) ? name : null;
 }

@@ -12,7 +12,7 @@ import { retryUntilPropagated } from '../../aws/retry.ts';
 import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { MANAGEMENT } from '../../run/environment-profile.ts';
+import { MANAGEMENT } from '../../repository/environments.ts';
 import { requireManagement } from '../../run/management.ts';
 import { type Profile, profilesOf } from '../../run/profiles.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';

@@ -1,5 +1,5 @@
+import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord } from '../../repository/record.ts';
-import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { plannedIgnores } from '../../run/guard-secrets.ts';
 import type { Plan, PlannedStep } from '../../run/plan.ts';
 import { plannedProfiles, plannedTexts } from '../../run/plan-files.ts';

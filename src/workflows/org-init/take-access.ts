@@ -4,7 +4,7 @@ import { prove } from '../../access/prove.ts';
 import { ensureUserKey, type KeyWork } from '../../access/user-key.ts';
 import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { openIam } from '../../aws/iam.ts';
-import { MANAGEMENT } from '../../run/environment-profile.ts';
+import { MANAGEMENT } from '../../repository/environments.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import { outputFor, writeProfile } from '../../run/write-profile.ts';
 import type { OrgSurvey } from './load.ts';

@@ -1,6 +1,5 @@
-import { readEnvironments } from '../../repository/environments.ts';
+import { getEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { environmentOfProfile } from '../../run/environment-profile.ts';
 import { kindOf, type ProfileKind, profileFactsOf } from '../../run/profiles.ts';
 import { hideKeyId } from '../../text/mask.ts';
 
@@ -23,7 +22,7 @@ export async function listProfiles(repository: Repository): Promise<ListedProfil
     const id = value('aws_access_key_id');
     return {
       profile,
-      environment: recorded.get(profile) ?? environmentOfProfile(profile) ?? null,
+      environment: recorded.get(profile) ?? getEnvironmentOfProfile(profile) ?? null,
       region: value('region') ?? null,
       kind: kindOf(value),
       accessKeyId: id === undefined ? null : hideKeyId(id),

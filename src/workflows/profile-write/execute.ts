@@ -1,11 +1,15 @@
 import type { Identity } from '../../aws/credentials.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { LockOptions } from '../../files/lock.ts';
-import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  getEnvironmentOfProfile,
+  getProfileName,
+  readEnvironments,
+} from '../../repository/environments.ts';
 import { planRecord } from '../../repository/record.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { writePlans } from '../../repository/write-plans.ts';
-import { environmentOfProfile, profileNameOf } from '../../run/environment-profile.ts';
 import { plannedIgnores } from '../../run/guard-secrets.ts';
 import type { Plan } from '../../run/plan.ts';
 import { plannedProfiles, plannedTexts } from '../../run/plan-files.ts';
@@ -47,9 +51,9 @@ export async function prepareProfiles(
 ): Promise<ProvenWish[]> {
   if (!hasProof(options)) return prepareSettings(work.repository, options, profiles);
   const records = await readEnvironments(work.repository);
-  const environment = options.environments[0] ?? (options.profile && environmentOfProfile(options.profile));
+  const environment = options.environments[0] ?? (options.profile && getEnvironmentOfProfile(options.profile));
   const record = records.find((candidate) => candidate.environment === environment);
-  const profile = options.profile ?? record?.profile ?? profileNameOf(environment ?? '');
+  const profile = options.profile ?? getProfileName(environment ?? '', record);
   const held = profiles.get(profile);
   refuseTwoKinds(profile, held, options.access);
   const region = options.region ?? held?.region;
@@ -78,10 +82,10 @@ export async function prepareSettings(
 ): Promise<ProvenWish[]> {
   if (region !== undefined) validateRegion(region);
   const records = await readEnvironments(repository);
-  const named = environments.length === 0 && profile !== undefined ? [environmentOfProfile(profile)] : environments;
+  const named = environments.length === 0 && profile !== undefined ? [getEnvironmentOfProfile(profile)] : environments;
   return named.map((environment) => {
     const record = records.find((candidate) => candidate.environment === environment);
-    const name = profile ?? record?.profile ?? profileNameOf(environment ?? '');
+    const name = profile ?? getProfileName(environment ?? '', record);
     const held = profiles.get(name);
     const newRegion = region ?? held?.region;
     if (held === undefined || newRegion === undefined) throw incomplete(held, name, environment);

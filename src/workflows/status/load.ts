@@ -2,13 +2,20 @@ import { existsSync, realpathSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProfileFacts } from '../../config-files/profiles.ts';
-import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  findManagement,
+  getProfileName,
+  listRegionFolders,
+  MANAGEMENT,
+  readEnvironments,
+} from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import type { GitOptions } from '../../repository/git-run.ts';
 import { gitStates } from '../../repository/git-state.ts';
 import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { MANAGEMENT, profileNameOf } from '../../run/environment-profile.ts';
+import { SettingsReader } from '../../repository/settings.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
 import { profileFactsOf } from '../../run/profiles.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -47,13 +54,14 @@ export async function bootstrapStatus(
   runtime: Pick<Runtime, 'env' | 'interrupt'>,
   repository: Repository,
 ): Promise<StatusStep[]> {
+  const reader = new SettingsReader(repository);
   const [records, profiles, journal] = await Promise.all([
-    readEnvironments(repository),
+    readEnvironments(repository, reader),
     profileFactsOf(repository),
     Journal.open(repository.journalFile),
   ]);
-  const environments = records.filter((record) => record.environment !== MANAGEMENT);
-  const management = records.find((record) => record.environment === MANAGEMENT);
+  const management = findManagement(records);
+  const environments = records.filter((record) => record !== management);
   return [
     { step: 'Stack repository', state: 'done', evidence: repository.root, command: null },
     organizationStep(management, profiles),
@@ -61,7 +69,7 @@ export async function bootstrapStatus(
       ? [noAccounts(management)]
       : environments.map((record) => accountStep(record, profiles))),
     await filesStep(runtime, repository, profiles),
-    ...(await configurationSteps(repository, records)),
+    ...(await configurationSteps(repository, records, reader)),
     ...journal.environments.map(unfinished),
   ];
 }
@@ -71,7 +79,7 @@ function organizationStep(
   profiles: ReadonlyMap<string, ProfileFacts>,
 ): StatusStep {
   const step = 'Organization and management profile';
-  const name = record?.profile ?? profileNameOf(MANAGEMENT);
+  const name = getProfileName(MANAGEMENT, record);
   const hasProfile = profiles.has(name);
   if (record?.accountId !== undefined && hasProfile) {
     return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
@@ -100,7 +108,7 @@ function accountStep(
   profiles: ReadonlyMap<string, ProfileFacts>,
 ): StatusStep {
   const step = `Account of ${environment}`;
-  const name = profile ?? profileNameOf(environment);
+  const name = getProfileName(environment, { profile });
   const command = `pf aws account add ${environment}`;
   if (accountId === undefined) return { step, state: 'not done', evidence: 'no account is recorded', command };
   const facts = profiles.get(name);
@@ -146,6 +154,7 @@ async function secretProblems({ awsDir }: Repository, git: GitOptions): Promise<
 async function configurationSteps(
   repository: Repository,
   records: readonly EnvironmentRecord[],
+  reader: SettingsReader,
 ): Promise<StatusStep[]> {
   const recorded = records.filter((record) => record.accountId !== undefined);
   if (recorded.length === 0) {
@@ -162,16 +171,18 @@ async function configurationSteps(
     ),
   );
   const root = roots.find((name) => name !== undefined);
-  return recorded.map(({ environment, values, regions }) => {
+  return recorded.map((record) => {
+    const { environment, settings } = record;
+    const bucket = settings.getText('tf_state_bucket');
     const step = `Terragrunt configuration of ${environment}`;
     const command = `pf terragrunt configure ${environment}`;
     const lacks = [
       ...(root === undefined ? ['root.hcl'] : []),
-      ...(values.tf_state_bucket === undefined ? ['a state bucket'] : []),
-      ...(regions.includes('global') ? [] : ['region.yaml files']),
+      ...(bucket === undefined ? ['a state bucket'] : []),
+      ...(listRegionFolders(reader, record).includes('global') ? [] : ['region.yaml files']),
     ];
     if (lacks.length > 0) return { step, state: 'not done', evidence: `missing: ${lacks.join(', ')}`, command };
-    return { step, state: 'done', evidence: `${root}, state in ${values.tf_state_bucket}`, command: null };
+    return { step, state: 'done', evidence: `${root}, state in ${bucket}`, command: null };
   });
 }
 

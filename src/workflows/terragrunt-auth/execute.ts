@@ -1,6 +1,14 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { environmentOfFolder, standingIn } from '../../repository/environments.ts';
+import {
+  findEnvironment,
+  findEnvironmentFolder,
+  getProfileName,
+  nameEnvironmentOf,
+  readEnvironments,
+} from '../../repository/environments.ts';
+import { getLogicalCwd } from '../../repository/paths.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
+import { SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';
 import { requireProven } from '../verify/require-verified.ts';
 
@@ -24,15 +32,35 @@ export interface AuthOptions {
 const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 
 /**
- * The credentials of the environment of the current folder, proven to be of its account; none outside of every
- * repository, for terragrunt reads the state of dependencies from a temporary folder, where those it was given before
- * are still in force. Throws ENVIRONMENT_UNKNOWN in a repository outside of its environments.
+ * The credentials for the unit in the current folder, proven to be of the account that its settings name; none outside
+ * of a repository, for terragrunt also runs this in a temporary folder, where the credentials it already has still
+ * apply. Throws ENVIRONMENT_UNKNOWN in a repository outside of its environments.
  */
 export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<AuthDocument> {
   const repository = await repositoryHere(repoRoot, runtime);
   if (repository === undefined) return { envs: BROUGHT };
-  const environment = environmentOfFolder(repository, standingIn(runtime));
-  if (environment === undefined) {
+  const { folder, environment, unit, stateAccount } = await loadUnit(repository, runtime);
+  if (unit.expected !== undefined) refuseTwoAccounts(environment, unit.expected.account, stateAccount);
+  // With these credentials, no profile is used.
+  const here = { environment, unit, ownProfileOnly: true };
+  const proven = await requireProven(repository, { ...here, maxAge }, runtime);
+  refuseTwoAccounts(environment, proven.result.expectedAccount, stateAccount);
+  const credentials =
+    proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;
+  if (credentials === undefined) throw new Error('credentials were proven and are not there');
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
+  return {
+    awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken },
+    // Nobody else has to ask whose they are, where a unit of this folder wants that account: root.hcl goes by the folder.
+    envs: { ...BROUGHT, PF_AWS_PROVEN: `${folder}=${proven.result.expectedAccount}` },
+  };
+}
+
+/** The unit in the current folder by its settings, and the environment whose account it is deployed to. */
+async function loadUnit(repository: Repository, runtime: Runtime) {
+  const cwd = getLogicalCwd(runtime);
+  const folder = findEnvironmentFolder(repository, cwd);
+  if (folder === undefined) {
     throw new Failure(
       'ENVIRONMENT_UNKNOWN',
       `${runtime.cwd} lies in no environment of ${repository.environmentsDir}.`,
@@ -43,18 +71,40 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
       },
     );
   }
-  // With these credentials, no profile is used.
-  const here = { environment, ownProfileOnly: true };
-  const proven = await requireProven(repository, { ...here, maxAge }, runtime);
-  const credentials =
-    proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;
-  if (credentials === undefined) throw new Error('credentials were proven and are not there');
-  const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
-  return {
-    awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken },
-    // Nobody else has to ask whose they are, where a unit of this environment wants that account.
-    envs: { ...BROUGHT, PF_AWS_PROVEN: `${environment}=${proven.result.expectedAccount}` },
+  const reader = new SettingsReader(repository);
+  const [records, settings] = await Promise.all([readEnvironments(repository, reader), reader.readSettings(cwd)]);
+  const own = findEnvironment(records, nameEnvironmentOf(repository, records, cwd) ?? folder);
+  const account = settings.getText('aws_account_id');
+  const file = settings.getFile('aws_account_id');
+  if (account === undefined && file !== undefined) {
+    throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `${file} names no account: aws_account_id is empty there.`, {
+      suggestions: ['Write the account there, in quotes, or take that line away.'],
+    });
+  }
+  // A unit may be deployed to the account of another environment: a zone that one delegates to another, for example.
+  const owner = own?.accountId === account ? own : (records.find(({ accountId }) => accountId === account) ?? own);
+  const environment = owner?.environment ?? folder;
+  const unit = {
+    profile: settings.getText('aws_profile') ?? getProfileName(own?.environment ?? folder, own),
+    expected: account === undefined ? undefined : { account, source: file ?? 'its settings' },
   };
+  return { folder, environment, unit, stateAccount: settings.getText('tf_state_account_id') };
+}
+
+/** One pair of credentials is of one account. */
+function refuseTwoAccounts(environment: string, account: string | null, stateAccount: string | undefined): void {
+  if (stateAccount === undefined || account === null || stateAccount === account) return;
+  throw new Failure(
+    'WRONG_ACCOUNT',
+    `This unit of ${environment} is deployed to account ${account}, but keeps its state in account ${stateAccount}: credentials brought by terragrunt auth are of one account.`,
+    {
+      suggestions: [
+        'Let terragrunt use the profiles that the settings name for this unit: TG_AUTH_PROVIDER_CMD= terragrunt plan',
+        `Or keep its state in account ${account}: take tf_state_account_id out of its settings.`,
+      ],
+      details: { environment, account, stateAccount },
+    },
+  );
 }
 
 async function repositoryHere(repoRoot: string | undefined, runtime: Runtime): Promise<Repository | undefined> {

@@ -1,10 +1,10 @@
 import { merged, type ProfileValues } from '../../config-files/profile.ts';
-import { readEnvironments } from '../../repository/environments.ts';
+import { findEnvironment, getProfileName, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { profileNameOf } from '../../run/environment-profile.ts';
+import { SettingsReader } from '../../repository/settings.ts';
 import { profileFactsOf, profilesOf } from '../../run/profiles.ts';
 import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../run/terragrunt-files.ts';
-import { configuredRegions } from '../../terragrunt/configured-regions.ts';
+import { readConfiguredRegions } from '../../terragrunt/configured-regions.ts';
 import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration.ts';
 
 export interface ConfigureState {
@@ -32,13 +32,14 @@ export async function loadOpenRegions(
   repository: Repository,
   environments: readonly string[],
 ): Promise<OpenRegions | undefined> {
-  const [records, profiles] = await Promise.all([readEnvironments(repository), profilesOf(repository)]);
+  const reader = new SettingsReader(repository);
+  const [records, profiles] = await Promise.all([readEnvironments(repository, reader), profilesOf(repository)]);
+  const named = environments.map((name) => findEnvironment(records, name));
   const wanted = records.filter(
-    ({ environment, accountId }) =>
-      accountId !== undefined && (environments.length === 0 || environments.includes(environment)),
+    (record) => record.accountId !== undefined && (named.length === 0 || named.includes(record)),
   );
-  const configured = await Promise.all(wanted.map((record) => configuredRegions(record)));
+  const configured = await Promise.all(wanted.map((record) => readConfiguredRegions(reader, record)));
   if (wanted.length === 0 || configured.some(({ primary }) => primary !== undefined)) return undefined;
-  const regions = wanted.map(({ environment, profile }) => profiles.get(profile ?? profileNameOf(environment))?.region);
+  const regions = wanted.map((record) => profiles.get(getProfileName(record.environment, record))?.region);
   return { primary: regions.find((region) => region !== undefined) };
 }

@@ -1,9 +1,9 @@
 import type { Connection } from '../../aws/client.ts';
 import type { Credentials } from '../../aws/credentials.ts';
 import { kindUsed, staticKeys } from '../../config-files/profile.ts';
+import { findManagement, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 import type { GitOptions } from '../../repository/git-run.ts';
 import { gitStates } from '../../repository/git-state.ts';
-import { MANAGEMENT } from '../../run/environment-profile.ts';
 import { compareWithCli } from './checks/aws-cli.ts';
 import { eachOf } from './each-of.ts';
 import { expectationsFor } from './expectations.ts';
@@ -19,7 +19,7 @@ import { refined } from './refine.ts';
 import type { EnvironmentResult } from './result.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
 import type { FoundFile } from './shared-files.ts';
-import { type Target, targetFor } from './targets.ts';
+import type { Target } from './targets.ts';
 
 /** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
 export interface Examined {
@@ -99,7 +99,7 @@ async function statesOf(
 }
 
 async function managementOf(session: Session): Promise<Connection | undefined> {
-  const asked = askedOf(session, targetFor(MANAGEMENT, session.records).profile);
+  const asked = askedOf(session, getProfileName(MANAGEMENT, findManagement(session.records)));
   return asked === undefined ? undefined : connectManagement(asked, askingOf(session));
 }
 

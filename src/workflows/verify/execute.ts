@@ -1,15 +1,16 @@
+import { basename } from 'node:path';
 import { openNetwork } from '../../aws/network.ts';
-import { standingIn } from '../../repository/environments.ts';
+import { findEnvironmentFolder, readEnvironments } from '../../repository/environments.ts';
+import { getLogicalCwd } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type Examined, examine } from './examine.ts';
 import { timeMayHeal } from './healing.ts';
-import { recordedEnvironments } from './known-environments.ts';
 import type { VerifyOptions } from './options.ts';
 import type { VerifyResult } from './result.ts';
 import { readSharedFiles } from './shared-files.ts';
-import { targetsOf } from './targets.ts';
-import { readUnitLayers } from './unit-settings.ts';
+import { chooseTargets, type Target } from './targets.ts';
 
 export type { VerifyOptions } from './options.ts';
 
@@ -35,16 +36,18 @@ export async function verifyWithCredentials(
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
-  const here = standingIn(runtime);
+  const here = getLogicalCwd(runtime);
   const network = openNetwork(runtime.env);
   const until = clock.now() + (options.wait ?? 0);
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       // Read anew each time: whoever waits may mend the files meanwhile.
-      const [shared, records] = await Promise.all([readSharedFiles(repository), recordedEnvironments(repository)]);
-      const targets = targetsOf(options, repository, here, records, shared.profiles);
-      const layers = await readUnitLayers(repository, here, targets);
-      const examined = await examine({ repository, runtime, options, network, shared, records, layers }, targets);
+      const reader = new SettingsReader(repository);
+      const [shared, records] = await Promise.all([readSharedFiles(repository), readEnvironments(repository, reader)]);
+      const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
+      const targets = chosen.map((target) => ({ ...target, ...options.unit }));
+      const settings = await readUnitSettings(reader, targets, here);
+      const examined = await examine({ repository, runtime, options, network, shared, records, settings }, targets);
       const findings = examined.flatMap(({ result }) => result.findings);
       const left = until - clock.now();
       if (!timeMayHeal(findings) || left <= 0) return examined;
@@ -54,6 +57,22 @@ export async function verifyWithCredentials(
   } finally {
     network.close();
   }
+}
+
+/** What holds for a unit in `cwd`, and for one at the top of every other environment; by environment. */
+async function readUnitSettings(
+  reader: SettingsReader,
+  targets: readonly Target[],
+  cwd: string,
+): Promise<ReadonlyMap<string, Settings>> {
+  const here = findEnvironmentFolder(reader, cwd);
+  const settings = new Map<string, Settings>();
+  for (const { environment, record } of targets) {
+    const folder = record === undefined ? environment : basename(record.folder);
+    if (folder === here) settings.set(environment, await reader.readSettings(cwd));
+    else if (record !== undefined) settings.set(environment, record.settings);
+  }
+  return settings;
 }
 
 export function resultOf(examined: readonly Examined[], { clock }: Pick<Runtime, 'clock'>): VerifyResult {

@@ -5,9 +5,8 @@ import { identityIn, type Looked } from './gather-facts.ts';
 import { learn } from './outcome.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
 import { askedOf, askingOf, type Session } from './session.ts';
-import { settingOf } from './unit-settings.ts';
 
-/** The profiles that settings name, and the accounts that go with them. Where the later say nothing, the first hold. */
+/** The profiles that settings name, and the accounts that go with them. */
 const NAMED = [
   { key: 'aws_profile', accountKey: 'aws_account_id' },
   { key: 'tf_state_profile', accountKey: 'tf_state_account_id' },
@@ -17,10 +16,10 @@ const NAMED = [
 interface Claim {
   readonly key: string;
   readonly accountKey: string;
-  /** '' where the key is there and names none. */
-  readonly profile: string;
-  /** '' where the key is there and names none. */
-  readonly account: string;
+  /** Undefined where the key is there and names none. */
+  readonly profile: string | undefined;
+  /** Undefined where the key is there and names none. */
+  readonly account: string | undefined;
   /** Where the profile is named, or else the account. */
   readonly file: string;
   /** Where the account is named, or else the environment's own. */
@@ -52,16 +51,20 @@ export function ownersOf(session: Session, looked: readonly Looked[]): Owners {
   };
 }
 
-function claimsOf({ layers }: Session, { target: { environment, profile: own, record }, expected }: Looked): Claim[] {
-  const claims = NAMED.flatMap(({ key, accountKey }) => {
-    const named = { profile: settingOf(layers, environment, key), account: settingOf(layers, environment, accountKey) };
-    const profile = named.profile ?? settingOf(layers, environment, 'aws_profile');
-    const account = named.account ?? settingOf(layers, environment, 'aws_account_id');
-    const file = (named.profile ?? named.account ?? profile ?? account ?? record)?.file;
-    const accountFile = (account ?? record)?.file;
-    const belongs = account?.value ?? expected?.account;
-    if (file === undefined || accountFile === undefined || belongs === undefined) return [];
-    return { key, accountKey, profile: profile?.value ?? own, account: belongs, file, accountFile };
+function claimsOf(session: Session, { target: { environment, profile: own, record }, expected }: Looked): Claim[] {
+  const settings = session.settings.get(environment);
+  if (settings === undefined) return [];
+  const claims = NAMED.flatMap(({ key, accountKey }): Claim[] => {
+    const profile = settings.has(key) ? settings.getText(key) : own;
+    const isAccountNamed = settings.has(accountKey);
+    if (!isAccountNamed && expected === undefined) return [];
+    const account = isAccountNamed ? settings.getText(accountKey) : expected?.account;
+    const accountFile = settings.getFile(accountKey) ?? settings.getFile('aws_account_id') ?? record?.file;
+    const file =
+      settings.getFile(key) ?? settings.getFile(accountKey) ?? settings.getFile('aws_profile') ?? accountFile;
+    return file === undefined || accountFile === undefined
+      ? []
+      : [{ key, accountKey, profile, account, file, accountFile }];
   });
   // That the environment's own profile is of its own account is a check of its own.
   const others = claims.filter(({ profile, account }) => profile !== own || account !== expected?.account);
@@ -74,12 +77,12 @@ function isSame(one: Claim, other: Claim): boolean {
 
 async function examined(session: Session, looked: Looked, claim: Claim, owners: Owners): Promise<Finding[]> {
   const { environment, profile: own } = looked.target;
-  const subject = { environment, profile: claim.profile, region: undefined };
-  if (claim.profile === '') {
+  const subject = { environment, profile: claim.profile ?? own, region: undefined };
+  if (claim.profile === undefined) {
     const message = `${claim.key} of ${environment} names no profile in ${claim.file}: terragrunt and OpenTofu would use whatever credentials they find.`;
     return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
   }
-  if (claim.account === '') {
+  if (claim.account === undefined) {
     const message = `${claim.accountKey} of ${environment} names no account in ${claim.accountFile}.`;
     const suggestions = ['Write the account there, in quotes, or take that line away.'];
     return [finding('named-profile', 'error', 'EXPECTED_ACCOUNT_UNKNOWN', message, subject, suggestions)];
@@ -89,7 +92,7 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
     const message = `${claim.key} of ${environment} is profile ${claim.profile}, which is in neither AWS config file of the repository.`;
     return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
   }
-  if (claim.profile === own) return strangers(looked, claim, identityIn(looked.outcome)?.account);
+  if (claim.profile === own) return refuseOther(looked, claim, identityIn(looked.outcome)?.account);
   for (const proves of ['policy', 'owner'] as const) {
     if ((await readCachedProof(session, asked, claim.account, proves)) !== undefined) return [];
   }
@@ -99,20 +102,24 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
     return [finding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, advice(claim))];
   }
   if ('failure' in outcome) return [findingOf('named-profile', outcome.failure, subject, claim.profile)];
-  const findings = strangers(looked, claim, outcome.identity.account);
+  const findings = refuseOther(looked, claim, outcome.identity.account);
   if (findings.length === 0) await cacheProof(session, asked, claim.account, outcome.identity, 'owner');
   return findings;
 }
 
-function strangers({ target: { environment } }: Looked, claim: Claim, account: string | undefined): Finding[] {
+function refuseOther(
+  { target: { environment, profile } }: Looked,
+  claim: Claim,
+  account: string | undefined,
+): Finding[] {
   if (account === undefined || account === claim.account) return [];
   const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, belongs to account ${account}, but ${claim.accountFile} says ${claim.account}.`;
-  const subject = { environment, profile: claim.profile, region: undefined };
+  const subject = { environment, profile: claim.profile ?? profile, region: undefined };
   return [finding('named-profile', 'error', 'WRONG_ACCOUNT', message, subject, advice(claim))];
 }
 
 function advice({ key, account, file }: Claim): string[] {
   return [
-    `Name a profile ${account === '' ? '' : `of account ${account} `}as ${key} in ${file}, or take that line away.`,
+    `Name a profile ${account === undefined ? '' : `of account ${account} `}as ${key} in ${file}, or take that line away.`,
   ];
 }

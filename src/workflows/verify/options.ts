@@ -1,3 +1,5 @@
+import type { Target } from './targets.ts';
+
 /** Who is asked: this tool itself, the real AWS CLI, or both, whose answers must agree. */
 export type Via = 'sdk' | 'cli' | 'both';
 
@@ -15,6 +17,8 @@ export interface VerifyOptions {
   readonly maxAge: number | undefined;
   /** Not the profiles that environment.yaml names for other ends: nobody is about to use them. */
   readonly ownProfileOnly?: boolean;
+  /** Of one unit, where its settings name another profile or account than its environment's. */
+  readonly unit?: Pick<Target, 'profile' | 'expected'> | undefined;
   /** Keep trying this many milliseconds while time may heal what is wrong. */
   readonly wait: number | undefined;
 }

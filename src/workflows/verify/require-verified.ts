@@ -1,10 +1,12 @@
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { environmentOfFolder, standingIn } from '../../repository/environments.ts';
+import { nameEnvironmentOf, readEnvironments } from '../../repository/environments.ts';
+import { getLogicalCwd } from '../../repository/paths.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Examined } from './examine.ts';
 import { verifyWithCredentials } from './execute.ts';
+import type { VerifyOptions } from './options.ts';
 import { gravestOf, isKnown } from './result.ts';
 
 export interface HereOptions {
@@ -12,6 +14,7 @@ export interface HereOptions {
   /** An earlier proof this many milliseconds old at most will do. */
   readonly maxAge: number | undefined;
   readonly ownProfileOnly?: boolean;
+  readonly unit?: VerifyOptions['unit'];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface HereOptions {
  */
 export async function requireVerified(
   repository: Repository,
-  { environment, maxAge, ownProfileOnly = false }: HereOptions,
+  { environment, maxAge, ownProfileOnly = false, unit }: HereOptions,
   runtime: Runtime,
 ): Promise<Examined> {
   const options = {
@@ -31,6 +34,7 @@ export async function requireVerified(
     via: 'sdk',
     maxAge,
     ownProfileOnly,
+    unit,
     wait: undefined,
   } as const;
   const [examined] = await verifyWithCredentials(repository, options, runtime);
@@ -59,8 +63,9 @@ export async function requireProven(repository: Repository, options: HereOptions
 /** Verifies the environment of the current folder; nothing to do outside of all environments. Throws a Failure. */
 export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
   const repository = await repositoryHere(runtime);
-  const environment = repository && environmentOfFolder(repository, standingIn(runtime));
-  if (repository === undefined || environment === undefined) return;
+  if (repository === undefined) return;
+  const environment = nameEnvironmentOf(repository, await readEnvironments(repository), getLogicalCwd(runtime));
+  if (environment === undefined) return;
   await requireVerified(repository, { environment, maxAge: undefined }, runtime);
 }
 

@@ -1,11 +1,11 @@
 import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
 import type { Network } from '../../aws/network.ts';
+import type { EnvironmentRecord } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
+import type { Settings } from '../../repository/settings.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';
-import type { Recorded } from './known-environments.ts';
 import type { VerifyOptions } from './options.ts';
 import type { SharedFilesRead } from './shared-files.ts';
-import type { UnitLayers } from './unit-settings.ts';
 
 /** What one round of verifying works on. */
 export interface Session {
@@ -14,8 +14,9 @@ export interface Session {
   readonly options: VerifyOptions;
   readonly network: Network;
   readonly shared: SharedFilesRead;
-  readonly records: readonly Recorded[];
-  readonly layers: UnitLayers;
+  readonly records: readonly EnvironmentRecord[];
+  /** What holds for the units at hand, by environment. */
+  readonly settings: ReadonlyMap<string, Settings>;
 }
 
 /** How STS is asked in this round. */

@@ -3,16 +3,24 @@ import { join } from 'node:path';
 import type { ProfileValues } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
-import { environmentOfFolder } from '../../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  findEnvironment,
+  getEnvironmentOfProfile,
+  getProfileName,
+  isPlanned,
+  nameEnvironmentOf,
+} from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { profileNameOf } from '../../run/environment-profile.ts';
-import type { Recorded } from './known-environments.ts';
+import type { Expected } from './facts.ts';
 
 /** An environment to verify, before anything is known of its credentials. */
 export interface Target {
   readonly environment: string;
   readonly profile: string;
-  readonly record: Recorded | undefined;
+  readonly record: EnvironmentRecord | undefined;
+  /** Where it is not what the environment's settings say. */
+  readonly expected?: Expected | undefined;
 }
 
 interface Wanted {
@@ -20,55 +28,65 @@ interface Wanted {
   readonly all: boolean;
 }
 
+/** What there is to choose from. */
+interface World {
+  readonly repository: Repository;
+  readonly records: readonly EnvironmentRecord[];
+  readonly profiles: ReadonlyMap<string, ProfileValues>;
+}
+
 /**
- * The environments to verify: the named ones, else that of the current folder, else all that files or profiles know.
- * Throws ENVIRONMENT_NAME_INVALID, and ENVIRONMENT_UNKNOWN for one nobody knows and where none is known.
+ * The environments to verify: the named ones, else that of the folder `cwd`, else all that are known and not merely
+ * planned. Throws ENVIRONMENT_NAME_INVALID, and ENVIRONMENT_UNKNOWN for one nobody knows and where none is known.
  */
-export function targetsOf(
-  wanted: Wanted,
-  repository: Repository,
-  cwd: string,
-  records: readonly Recorded[],
-  profiles: ReadonlyMap<string, ProfileValues>,
-): Target[] {
-  const here = wanted.all || wanted.environments.length > 0 ? undefined : environmentOfFolder(repository, cwd);
+export function chooseTargets(wanted: Wanted, world: World, cwd: string): Target[] {
+  const { repository, records } = world;
+  const here = wanted.all || wanted.environments.length > 0 ? undefined : nameEnvironmentOf(repository, records, cwd);
   const named = here === undefined ? wanted.environments : [here];
-  if (named.length === 0 || wanted.all) return allTargets(records, profiles, repository);
-  return [...new Set(named)].map((name) => {
-    const environment = validateEnvironmentName(name);
-    const target = targetFor(environment, records);
-    if (target.record !== undefined || profiles.has(target.profile)) return target;
-    if (existsSync(join(repository.environmentsDir, environment))) return target;
-    throw unknown(environment, allTargets(records, profiles, repository));
-  });
+  if (named.length === 0 || wanted.all) return chooseAll(world);
+  const targets = named.map((name) => chooseNamed(name, world));
+  return targets.filter(
+    (target, index) => targets.findIndex(({ environment }) => environment === target.environment) === index,
+  );
 }
 
-export function targetFor(environment: string, records: readonly Recorded[]): Target {
-  const record = records.find((candidate) => candidate.environment === environment);
-  return { environment, profile: record?.profile ?? profileNameOf(environment), record };
+function chooseNamed(name: string, world: World): Target {
+  const record = findEnvironment(world.records, name);
+  if (record !== undefined) return targetOf(record);
+  const environment = validateEnvironmentName(name);
+  const profile = getProfileName(environment);
+  const known = listKnown(world);
+  const isKnown = known.includes(environment) || existsSync(join(world.repository.environmentsDir, environment));
+  if (isKnown) return { environment, profile, record };
+  throw new Failure(
+    'ENVIRONMENT_UNKNOWN',
+    `No environment ${environment} is known here; known are ${known.join(', ') || 'none'}.`,
+    { details: { environment, known } },
+  );
 }
 
-function allTargets(
-  records: readonly Recorded[],
-  profiles: ReadonlyMap<string, ProfileValues>,
-  { root }: Repository,
-): Target[] {
-  const claimed = new Set(records.map(({ environment, profile }) => profile ?? profileNameOf(environment)));
-  const fromProfiles = [...profiles.keys()].flatMap((profile) => {
-    const environment = profile.endsWith('-superuser') ? profile.slice(0, -'-superuser'.length) : '';
-    return claimed.has(profile) || !isEnvironmentName(environment) ? [] : [environment];
-  });
-  const names = [...new Set([...records.map(({ environment }) => environment), ...fromProfiles])];
+function targetOf(record: EnvironmentRecord): Target {
+  return { environment: record.environment, profile: getProfileName(record.environment, record), record };
+}
+
+function chooseAll({ repository, records, profiles }: World): Target[] {
+  if (records.length > 0) return records.filter((record) => !isPlanned(record)).map(targetOf);
+  const names = listKnown({ records, profiles });
   if (names.length === 0) {
     throw new Failure(
       'ENVIRONMENT_UNKNOWN',
-      `${root} knows no environment yet: no environment.yaml, and no profile NAME-superuser.`,
-      {
-        suggestions: ['Start with: pf aws org init'],
-      },
+      `${repository.root} knows no environment yet: no environment.yaml, and no profile NAME-superuser.`,
+      { suggestions: ['Start with: pf aws org init'] },
     );
   }
-  return names.sort().map((environment) => targetFor(environment, records));
+  return names.map((environment) => ({ environment, profile: getProfileName(environment), record: undefined }));
+}
+
+/** Profiles make environments only where no file does: in a repository that is in use, most are left over. */
+function listKnown({ records, profiles }: Pick<World, 'records' | 'profiles'>): string[] {
+  if (records.length > 0) return records.map(({ environment }) => environment);
+  const names = [...profiles.keys()].flatMap((profile) => getEnvironmentOfProfile(profile) ?? []);
+  return names.filter(isEnvironmentName).sort();
 }
 
 function isEnvironmentName(name: string): boolean {
@@ -77,12 +95,4 @@ function isEnvironmentName(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function unknown(environment: string, known: readonly Target[]): Failure {
-  const names = known.map((target) => target.environment).join(', ');
-  return new Failure('ENVIRONMENT_UNKNOWN', `No environment ${environment} is known here; known are ${names}.`, {
-    suggestions: [`Make it with: pf aws account add ${environment}`],
-    details: { environment, known: known.map((target) => target.environment) },
-  });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AccountState, OrganizationAccount } from '../../../src/aws/organizations.ts';
 import type { EnvironmentRecord } from '../../../src/repository/environments.ts';
+import { Settings } from '../../../src/repository/settings.ts';
 import { compare } from '../../../src/workflows/account-list/execute.ts';
 
 function account(id: string, state: AccountState = 'ACTIVE'): OrganizationAccount {
@@ -10,10 +11,10 @@ function account(id: string, state: AccountState = 'ACTIVE'): OrganizationAccoun
 function record(environment: string, accountId: string): EnvironmentRecord {
   return {
     environment,
+    folder: `/stack/environments/${environment}`,
     file: `/stack/environments/${environment}/environment.yaml`,
     accountId,
-    values: {},
-    regions: [],
+    settings: new Settings([], [environment]),
   };
 }
 

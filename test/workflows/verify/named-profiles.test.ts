@@ -131,8 +131,36 @@ describe('the profiles that are named beside the environment’s own', () => {
       says: /the aws_profile of production, belongs/,
     },
     {
-      name: 'a region.yaml in the folder of the unit, which terragrunt does not look at',
-      files: () => ({ 'production/us-east-2/vpc/region.yaml': OTHER }),
+      name: 'a region.yaml in the folder of the unit, which is the nearest',
+      files: () => ({
+        'production/us-east-2/region.yaml': 'aws_profile: production-superuser\n',
+        'production/us-east-2/vpc/region.yaml': OTHER,
+      }),
+      says: /the aws_profile of production, belongs/,
+    },
+    {
+      name: 'a module.yaml above the unit',
+      files: () => ({ 'production/us-east-2/module.yaml': OTHER }),
+      says: /the aws_profile of production, belongs/,
+    },
+    {
+      name: 'a global.yaml deeper than the environment.yaml that says otherwise: the name of the file decides',
+      files: ({ production }) => ({
+        'production/us-east-2/global.yaml': OTHER,
+        'production/environment.yaml': `aws_account_id: "${production.account}"\naws_profile: production-superuser\n`,
+      }),
+      says: undefined,
+    },
+    {
+      name: 'the account of a unit, which its state and its secondary follow',
+      files: ({ management }) => ({
+        'production/us-east-2/vpc/module.yaml': `${OTHER}aws_account_id: "${management.account}"\n`,
+      }),
+      says: undefined,
+    },
+    {
+      name: 'what is encrypted',
+      files: () => ({ 'production/environment.secrets.yaml': OTHER }),
       says: undefined,
     },
     {
@@ -207,7 +235,7 @@ describe('the profiles that are named beside the environment’s own', () => {
     });
   }
 
-  it('are those of a file above the repository too, where terragrunt goes on looking', async () => {
+  it('are not those of a file above environments_dir', async () => {
     await using scene = await inUnit(() => ({}));
     const inner = join(scene.root, 'inner');
     mkdirSync(inner);
@@ -216,7 +244,7 @@ describe('the profiles that are named beside the environment’s own', () => {
     }
     scene.write('global.user.yaml', STATE, 0o644);
     const { findings } = of(await scene.verify(ASKED, {}, join(inner, UNIT)), 'production');
-    assert.deepEqual(briefly(findings), ['error WRONG_ACCOUNT']);
+    assert.deepEqual(briefly(findings), []);
   });
 
   const EMPTY: readonly {
@@ -281,16 +309,6 @@ describe('the profiles that are named beside the environment’s own', () => {
       assert.equal((await scene.verify(ASKED, {}, cwd)).ok, true);
     }
     assert.equal((await scene.verify(ASKED, {}, join(scene.root, 'environments/production/us-east-2'))).ok, false);
-  });
-
-  it('are not those of a region.yaml in the folder of a unit whose configuration is JSON either', async () => {
-    await using scene = await inUnit(() => ({ 'production/us-east-2/region.yaml': '' }));
-    const unit = join(scene.root, 'environments/production/us-east-2/json');
-    mkdirSync(unit);
-    scene.write('environments/production/us-east-2/json/region.yaml', OTHER, 0o644);
-    assert.equal((await scene.verify(ASKED, {}, unit)).ok, false);
-    scene.write('environments/production/us-east-2/json/terragrunt.hcl.json', '{}', 0o644);
-    assert.equal((await scene.verify(ASKED, {}, unit)).ok, true);
   });
 
   it('are proven as far as they were looked at: that is no proof of an environment', async () => {

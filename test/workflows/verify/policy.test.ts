@@ -507,6 +507,7 @@ describe('the policy of pf aws verify', () => {
       'management-superuser': scene.profileOf(scene.management.key),
       'staging-superuser': scene.profileOf(scene.sandbox.scenario.createUser(staging, 'staging-superuser')),
     });
+    scene.writeEnvironment('staging', undefined);
     const result = await scene.verify({ environments: ['staging'] });
     assert.equal(of(result, 'staging').expectedAccount, staging);
     assert.equal(exitStatusOf(result), 0);

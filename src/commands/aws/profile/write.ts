@@ -6,7 +6,6 @@ import { missingRoleFlags, profileFlags, refuseContradictions } from '../../../c
 import { showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { validateEnvironmentName } from '../../../repository/environment-name.ts';
-import { readEnvironments } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { Profile } from '../../../run/profiles.ts';
@@ -91,9 +90,16 @@ rewritten and their keys stay.`;
     named: string[],
     given: WriteProfileOptions['keys'],
   ) {
-    const { profileNameOf } = await import('../../../run/environment-profile.ts');
-    const heldBy = (environments: readonly string[]) =>
-      profiles.get(flags.profile ?? profileNameOf(environments[0] ?? ''));
+    const { findManagement, getProfileName, MANAGEMENT, readEnvironments } = await import(
+      '../../../repository/environments.ts'
+    );
+    const records = await readEnvironments(repository);
+    const nameOf = (environment: string) =>
+      getProfileName(
+        environment,
+        records.find((record) => record.environment === environment),
+      );
+    const heldBy = (environments: readonly string[]) => profiles.get(flags.profile ?? nameOf(environments[0] ?? ''));
     const id = flags['access-key-id'];
     const lacks = {
       environment: named.length === 0 && flags.profile === undefined,
@@ -113,9 +119,9 @@ rewritten and their keys stay.`;
     if (lacks.role.length > 0 || (missing.length > 0 && !this.mayAsk(flags))) throw this.inputNeeded(missing);
     const { askForEnvironment } = await import('../../../cli/questions/environments.ts');
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
-    const environments = lacks.environment ? [await askForEnvironment(await readEnvironments(repository))] : named;
+    const environments = lacks.environment ? [await askForEnvironment(records)] : named;
     const keys = lacks.keys ? await askForKeys('Where is the access key?', id, this.runtime) : given;
-    const management = profiles.get(profileNameOf('management'))?.region;
+    const management = profiles.get(getProfileName(MANAGEMENT, findManagement(records)))?.region;
     const region = lacksRegion(environments) ? await askForRegion('Region of the profile:', management) : flags.region;
     return { environments, keys, region };
   }

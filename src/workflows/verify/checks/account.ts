@@ -1,3 +1,4 @@
+import { mayShareAccount } from '../../../repository/environments.ts';
 import { type Facts, identityOf } from '../facts.ts';
 import { type Finding, finding, findingOf, type Level } from '../finding.ts';
 
@@ -33,7 +34,9 @@ export function checkAccount(facts: Facts, { strict }: { readonly strict: boolea
 export function checkShared(facts: Facts): Finding[] {
   const accounts = new Set([identityOf(facts)?.account, facts.expected?.account]);
   return [...accounts].flatMap((account) => {
-    const others = (facts.neighbours.get(account ?? '') ?? []).filter((name) => name !== facts.environment);
+    const others = (facts.neighbours.get(account ?? '') ?? []).filter(
+      (name) => !mayShareAccount(name, facts.environment),
+    );
     if (others.length === 0) return [];
     const message = `Account ${account} belongs to ${[facts.environment, ...others].sort().join(' and ')}; each environment needs one of its own.`;
     return [finding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];

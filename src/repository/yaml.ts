@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { FailureCode } from '../errors/catalogue.ts';
+import { Failure } from '../errors/failure.ts';
+import { isMissing } from './paths.ts';
+import { parseYamlQuickly } from './yaml-quick.ts';
+import type { YamlValues } from './yaml-values.ts';
+
+/** A YAML file that was read. */
+export interface YamlFile {
+  readonly file: string;
+  readonly values: YamlValues;
+  /** 1-based line that sets `key`, for messages; 1 where none does. */
+  readonly findLine: (key: string) => number;
+}
+
+/**
+ * Reads a YAML file whose content is one mapping, or nothing at all; undefined where there is no file. Throws `code`,
+ * with file and line, for what is no such file. How it is read is decided here and nowhere else: plain files go without
+ * the `yaml` package.
+ */
+export async function readYaml(file: string, code: FailureCode = 'YAML_UNREADABLE'): Promise<YamlFile | undefined> {
+  const text = await readYamlText(file, code);
+  return text === undefined ? undefined : parseYaml(file, text, code);
+}
+
+async function parseYaml(file: string, text: string, code: FailureCode): Promise<YamlFile> {
+  const values = parseYamlQuickly(text);
+  if (values !== undefined) return { file, values, findLine: (key) => findTopLine(text, key) };
+  const { lineOf, parseYamlMap, readValues } = await import('./yaml-map.ts');
+  const map = parseYamlMap(file, text, code);
+  return { file, values: readValues(map), findLine: (key) => lineOf(map, key) };
+}
+
+/** Of a file that was read quickly: its keys stand at the start of their lines. */
+function findTopLine(text: string, key: string): number {
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  return (
+    Math.max(
+      lines.findIndex((line) => line.startsWith(`${key}:`)),
+      0,
+    ) + 1
+  );
+}
+
+/**
+ * The text of `file`, or undefined where there is none.
+ * Throws `code` for what is no UTF-8 text or cannot be read.
+ */
+export async function readYamlText(file: string, code: FailureCode = 'YAML_UNREADABLE'): Promise<string | undefined> {
+  let bytes: Buffer;
+  try {
+    // Small, and read by every command: waiting for it would take longer than reading it.
+    bytes = readFileSync(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new Failure(code, `${file} cannot be read: ${error instanceof Error ? error.message : error}`, {
+      suggestions: ['Make it a readable file, then run the command again.'],
+      cause: error,
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new Failure(code, `${file} is not UTF-8 text.`, {
+      suggestions: ['Save the file as UTF-8, then run the command again.'],
+      cause: error,
+    });
+  }
+}
