@@ -82,4 +82,67 @@ describe('pf terragrunt auth', () => {
       terragruntAuth({ repoRoot: '/no/such', maxAge: undefined }, scene.runtime()),
     );
   });
+
+  const UNIT = 'environments/production/us-east-2/vpc/module.yaml';
+
+  it('gives a unit the credentials of the account that its own settings name', async () => {
+    await using scene = await stageScene();
+    const unit = unitOf(scene);
+    scene.write(UNIT, `aws_account_id: "${scene.management.account}"\naws_profile: management-superuser\n`, 0o644);
+    const { awsCredentials, envs } = await auth(scene, unit);
+    assert.equal(awsCredentials?.ACCESS_KEY_ID, scene.management.key.accessKeyId);
+    // root.hcl goes by the folder.
+    assert.equal(envs.PF_AWS_PROVEN, `production=${scene.management.account}`);
+  });
+
+  it('gives a unit of another account nothing of the environment it lies in', async () => {
+    await using scene = await stageScene();
+    const unit = unitOf(scene);
+    scene.write(UNIT, `aws_account_id: "${scene.management.account}"\n`, 0o644);
+    const failure = await failing('WRONG_ACCOUNT', () => auth(scene, unit));
+    assert.match(failure.message, new RegExp(`${scene.management.account} \\(.*module\\.yaml\\)`));
+  });
+
+  /** An account id that differs from `account` in its last digit. */
+  const near = (account: string) => account.slice(0, -1) + ((Number(account.at(-1)) + 1) % 10);
+
+  it('refuses a unit whose state is of another account than its provider, before anything is asked', async () => {
+    await using scene = await stageScene();
+    const unit = unitOf(scene);
+    scene.write(UNIT, `tf_state_account_id: "${near(scene.production.account)}"\n`, 0o644);
+    const failure = await failing('WRONG_ACCOUNT', () => auth(scene, unit));
+    assert.equal(failure.exit, 5);
+    assert.match(failure.message, /keeps its state in account \d{12}/);
+    assert.match(failure.suggestions.join('\n'), /TG_AUTH_PROVIDER_CMD= terragrunt/);
+    assert.deepEqual(scene.asked(), []);
+  });
+
+  it('refuses that too where the organization alone says which account the environment is', async () => {
+    await using scene = await stageScene();
+    scene.writeEnvironment('management', undefined);
+    const unit = unitOf(scene, 'management');
+    scene.write(
+      'environments/management/us-east-2/vpc/module.yaml',
+      `tf_state_account_id: "${near(scene.management.account)}"\n`,
+      0o644,
+    );
+    await failing('WRONG_ACCOUNT', () => auth(scene, unit));
+  });
+
+  it('gives nothing where the account is empty, whatever the files above say', async () => {
+    await using scene = await stageScene();
+    const unit = unitOf(scene);
+    scene.write(UNIT, 'aws_account_id:\n', 0o644);
+    const failure = await failing('EXPECTED_ACCOUNT_UNKNOWN', () => auth(scene, unit));
+    assert.match(failure.message, /module\.yaml names no account/);
+  });
+
+  it('goes by the folder where the environment is called otherwise', async () => {
+    await using scene = await stageScene();
+    const unit = unitOf(scene);
+    const text = `environment: live\naws_account_id: "${scene.production.account}"\naws_profile: production-superuser\n`;
+    scene.write('environments/production/environment.yaml', text, 0o644);
+    const { envs } = await auth(scene, unit);
+    assert.equal(envs.PF_AWS_PROVEN, `production=${scene.production.account}`);
+  });
 });
