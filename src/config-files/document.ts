@@ -72,10 +72,3 @@ export interface Document {
   /** Where each header stands: indexes into `sections`. Undefined unless that is known and none stands twice. */
   readonly places?: ReadonlyMap<string, number>;
 }
-
-/** The value as botocore has it: continuation lines joined by line feeds. */
-export function entryValue(text: string, entry: Entry): string {
-  const first = text.slice(entry.valueStart, entry.valueEnd);
-  if (entry.continuations.length === 0) return first;
-  return [first, ...entry.continuations.map((line) => line.text)].join('\n');
-}

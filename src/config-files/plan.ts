@@ -1,20 +1,20 @@
+import { type ResolvedEdit, resolveCrossFileEdits } from './cross-file-edits.ts';
 import type { Document } from './document.ts';
-import { documentOf } from './document-of.ts';
 import { editText } from './edit-text.ts';
-import type { FileKind } from './headers.ts';
-import { holdingsOf } from './holdings.ts';
-import { type Resolved, resolveNeighbours } from './neighbours.ts';
-import type { FileEdits, ProfileEdit } from './owned-keys.ts';
-import { readSharedFile } from './read-file.ts';
-import { referee } from './referee.ts';
+import { findSections } from './lookup.ts';
+import type { FileEdits, ProfileEdit } from './managed-keys.ts';
+import { parse } from './parse.ts';
+import { type AwsFilePaths, readAwsFiles } from './read.ts';
 import { requireSharedBounds } from './section-bounds.ts';
+import type { FileKind } from './section-name.ts';
+import { verifyEdit } from './verify-edit.ts';
 import { requireWritable } from './writable.ts';
 
 /** One file before and after. `before` is undefined where there is no file yet. */
 export interface FilePlan {
   readonly path: string;
-  readonly before: Buffer | undefined;
-  readonly after: Buffer;
+  readonly before?: string | undefined;
+  readonly after: string;
   readonly changed: boolean;
 }
 
@@ -23,68 +23,59 @@ export interface ProfilePlan {
   readonly credentials: FilePlan;
 }
 
-export interface FilePaths {
-  readonly config: string;
-  readonly credentials: string;
-}
+/** Both files as botocore reads them; undefined for one that is not there. */
+type Documents = Readonly<Record<FileKind, Document | undefined>>;
 
 /**
  * Reads both files and plans both; touches neither.
  * Throws `CONFIG_FILE_UNREADABLE` (with file, line, reason, how to mend) where botocore could not read
  * one of them, `PROFILE_VALUE_INVALID` and `CONFIG_FILE_CONFLICT` where the edit could not come true,
- * and a plain Error, our bug, where a referee sees anything else change.
+ * and a plain Error, our bug, where the edit would change anything else.
  */
-export async function planProfileEdits(paths: FilePaths, edits: readonly ProfileEdit[]): Promise<ProfilePlan> {
-  const [config, credentials] = await Promise.all([readSharedFile(paths.config), readSharedFile(paths.credentials)]);
-  return planContents(paths, { config, credentials }, edits);
+export function planProfileEdits(paths: AwsFilePaths, edits: readonly ProfileEdit[]): Promise<ProfilePlan> {
+  return planEdits(paths, readAwsFiles(paths), edits);
 }
 
-/** The pure core of {@link planProfileEdits}: undefined stands for a file that is not there. */
-export async function planContents(
-  paths: FilePaths,
-  contents: Readonly<Record<FileKind, Buffer | undefined>>,
+/** The pure core of {@link planProfileEdits}. */
+export async function planEdits(
+  { configFile, credentialsFile }: AwsFilePaths,
+  { config, credentials }: Documents,
   edits: readonly ProfileEdit[],
 ): Promise<ProfilePlan> {
   for (const edit of edits) requireWritable(edit);
-  const documents = {
-    config: documentOf(paths.config, contents.config),
-    credentials: documentOf(paths.credentials, contents.credentials),
+  const resolved = resolveAll({ config: config ?? parse(''), credentials: credentials ?? parse('') }, edits);
+  return {
+    config: await planFile(configFile, 'config', config, resolved.config),
+    credentials: await planFile(credentialsFile, 'credentials', credentials, resolved.credentials),
   };
-  const resolved = resolveAll(documents, edits);
-  const planFor = (file: FileKind) => planFile(paths[file], file, contents[file], documents[file], resolved[file]);
-  return { config: await planFor('config'), credentials: await planFor('credentials') };
 }
 
 async function planFile(
   path: string,
   file: FileKind,
-  before: Buffer | undefined,
-  document: Document,
+  existing: Document | undefined,
   edits: FileEdits,
 ): Promise<FilePlan> {
+  const document = existing ?? parse('');
   requireSharedBounds(path, file, document, edits);
-  const text = editText(document, file, edits);
-  const changed = text !== document.text;
-  if (changed) await referee(file, document, text, edits);
-  return { path, before, after: Buffer.from(text), changed };
+  const after = editText(document, file, edits);
+  const changed = after !== document.text;
+  if (changed) await verifyEdit(file, document, after, edits);
+  return { path, before: existing?.text, after, changed };
 }
 
 function resolveAll(
-  documents: Readonly<Record<FileKind, Document>>,
+  { config, credentials }: Readonly<Record<FileKind, Document>>,
   edits: readonly ProfileEdit[],
 ): Readonly<Record<FileKind, FileEdits>> {
-  const merged = mergeByProfile(edits);
-  const names = new Set(merged.keys());
-  const config = holdingsOf(documents.config, 'config', names);
-  const credentials = holdingsOf(documents.credentials, 'credentials', names);
-  const resolved = new Map<string, Resolved>();
-  for (const [profile, edit] of merged) {
-    const [here, there] = [config.get(profile), credentials.get(profile)];
-    if (here && there) resolved.set(profile, resolveNeighbours(edit, here, there));
-  }
+  const resolved = [...mergeByProfile(edits)].map(([profile, edit]): [string, ResolvedEdit] => {
+    const inConfig = findSections(config, 'config', profile);
+    const inCredentials = findSections(credentials, 'credentials', profile);
+    return [profile, resolveCrossFileEdits(edit, inConfig, inCredentials)];
+  });
   return {
-    config: new Map([...resolved].map(([profile, { config: keys }]) => [profile, keys])),
-    credentials: new Map([...resolved].map(([profile, { credentials: keys }]) => [profile, keys])),
+    config: new Map(resolved.map(([profile, edit]) => [profile, edit.config])),
+    credentials: new Map(resolved.map(([profile, edit]) => [profile, edit.credentials])),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The keys of one profile, those of `credentials` over those of `config`, as the SDK merges them. */
+/** The keys of one profile in one file, or of both files together. Nested blocks are one value, `\n` first. */
 export type ProfileValues = ReadonlyMap<string, string>;
 
 /** An access key, or the credentials of a session. Never to be printed. */
@@ -11,17 +11,7 @@ export interface Credentials {
 /** Where a profile takes its credentials from. */
 export type Kind = 'static' | 'role' | 'web-identity' | 'sso' | 'process' | 'login';
 
-/** A profile as it stands in the two files; undefined where it is not in one. */
-export interface ProfileSections {
-  readonly config: ProfileValues | undefined;
-  readonly credentials: ProfileValues | undefined;
-}
-
-export function merged({ config, credentials }: ProfileSections): ProfileValues {
-  return new Map([...(config ?? []), ...(credentials ?? [])]);
-}
-
-/** How the key of a profile lies in both files, where readers make different things of that; undefined where they agree. */
+/** How the key of a profile lies in both files, where readers make different things of that. */
 export type Split =
   /** Each file holds another key: AWS's tools take that of `credentials`, and other things of both. */
   | 'two keys'
@@ -30,15 +20,60 @@ export type Split =
   /** The session token is in the one file, its key in the other: the SDKs put them together, the AWS CLI does not. */
   | 'token apart';
 
-export function splitOf({ config, credentials }: ProfileSections): Split | undefined {
+/** A profile as it stands in the two files; undefined where it is not in one. */
+export interface ProfileSections {
+  readonly config: ProfileValues | undefined;
+  readonly credentials: ProfileValues | undefined;
+}
+
+/** One profile as botocore reads it. Key names are lower-cased. */
+export interface Profile extends ProfileSections {
+  readonly name: string;
+  /** Those of `credentials` over those of `config`, as the SDK merges them. */
+  readonly values: ProfileValues;
+  readonly region: string | undefined;
+  readonly output: string | undefined;
+  /** The static key or session that stands in the profile, also where a role rests on it; see `kind`. */
+  readonly keys: Credentials | undefined;
+  readonly roleArn: string | undefined;
+  /** The kind that the SDK uses; undefined where there are no credentials. */
+  readonly kind: Kind | undefined;
+  /** Undefined where the two files agree. */
+  readonly split: Split | undefined;
+}
+
+/** Profiles by their names, in the order of the files. */
+export interface Profiles {
+  get(name: string): Profile | undefined;
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+}
+
+/** Puts together what the two files say. */
+export function mergeProfile(name: string, sections: ProfileSections): Profile {
+  const values: ProfileValues = new Map([...(sections.config ?? []), ...(sections.credentials ?? [])]);
+  return {
+    ...sections,
+    name,
+    values,
+    region: values.get('region'),
+    output: values.get('output'),
+    keys: staticKeys(values),
+    roleArn: values.get('role_arn'),
+    kind: kindUsed(name, values),
+    split: findSplit(sections),
+  };
+}
+
+function findSplit({ config, credentials }: ProfileSections): Split | undefined {
   if (config === undefined || credentials === undefined) return undefined;
-  const [one, other] = [config.get('aws_access_key_id'), credentials.get('aws_access_key_id')];
-  const [oneSecret, otherSecret] = [config.get('aws_secret_access_key'), credentials.get('aws_secret_access_key')];
-  if (one && other && (one !== other || oneSecret !== otherSecret)) return 'two keys';
-  if (Boolean(other) !== Boolean(otherSecret) && (one || oneSecret)) return 'half a key';
-  const [oneToken, otherToken] = [config.get('aws_session_token'), credentials.get('aws_session_token')];
-  const apart = (other && oneToken && !otherToken) || (one && !other && otherToken);
-  return apart ? 'token apart' : undefined;
+  const [id, otherId] = [config.get('aws_access_key_id'), credentials.get('aws_access_key_id')];
+  const [secret, otherSecret] = [config.get('aws_secret_access_key'), credentials.get('aws_secret_access_key')];
+  if (id && otherId && (id !== otherId || secret !== otherSecret)) return 'two keys';
+  if (Boolean(otherId) !== Boolean(otherSecret) && (id || secret)) return 'half a key';
+  const [token, otherToken] = [config.get('aws_session_token'), credentials.get('aws_session_token')];
+  const isApart = (otherId && token && !otherToken) || (id && !otherId && otherToken);
+  return isApart ? 'token apart' : undefined;
 }
 
 const SIGNS: readonly (readonly [Kind, (values: ProfileValues) => boolean])[] = [

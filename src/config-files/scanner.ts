@@ -1,7 +1,5 @@
+import { lineEnd, lineFeed, lineNext, skipSpace, skipSpaceBack, splitLines, strip } from './characters.ts';
 import type { Continuation, Document, Entry, Problem, Section } from './document.ts';
-import { isNestedLine, nameOfHeader } from './line-kinds.ts';
-import { lineEnd, lineFeed, lineNext } from './lines.ts';
-import { skipSpace, skipSpaceBack } from './python-text.ts';
 
 interface OpenEntry extends Entry {
   continuations: readonly Continuation[];
@@ -9,10 +7,12 @@ interface OpenEntry extends Entry {
 
 const HASH = 0x23;
 const SEMICOLON = 0x3b;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
 const NONE: readonly Continuation[] = [];
 export const DEFAULT_SECTION = 'DEFAULT';
 
-/** Reads what {@link scan} promises, line by line. */
+/** Reads a file line by line, as {@link parse} promises. */
 export class Scanner {
   readonly #text: string;
   readonly #sections: Section[] = [];
@@ -74,7 +74,7 @@ export class Scanner {
 
   #open(start: number, next: number, from: number, to: number): void {
     this.#indent = from - start;
-    const header = nameOfHeader(this.#text, from, to);
+    const header = readHeader(this.#text, from, to);
     if (header !== undefined) this.#openSection(header, start, next);
     else if (this.#entries === undefined) this.#problems.push({ kind: 'key before section', line: this.#line });
     else this.#openEntry(this.#entries, start, next, from, to);
@@ -96,7 +96,7 @@ export class Scanner {
 
   #openEntry(entries: Map<string, Entry>, start: number, next: number, from: number, to: number): void {
     const text = this.#text;
-    const delimiter = delimiterIn(text, from, to);
+    const delimiter = findDelimiter(text, from, to);
     if (delimiter === to || delimiter === from) {
       const kind = delimiter === to ? 'no delimiter' : 'no key';
       this.#problems.push({ kind, line: this.#line, section: this.#name });
@@ -127,9 +127,26 @@ export class Scanner {
 }
 
 /** Offset of the first `=` or `:`, or `to`. Searched in a copy of the line: loops are slow before they are compiled. */
-export function delimiterIn(text: string, from: number, to: number): number {
+function findDelimiter(text: string, from: number, to: number): number {
   const line = text.slice(from, to);
   const [equals, colon] = [line.indexOf('='), line.indexOf(':')];
   if (equals < 0 && colon < 0) return to;
   return from + (colon < 0 || (equals >= 0 && equals < colon) ? equals : colon);
+}
+
+/**
+ * The name in a section header, or undefined for any other line. configparser's pattern is `\[(.+)\]`:
+ * greedy up to the last bracket, and what follows it is ignored.
+ */
+function readHeader(text: string, from: number, to: number): string | undefined {
+  if (text.charCodeAt(from) !== OPENING) return undefined;
+  if (text.charCodeAt(to - 1) === CLOSING) return to - from > 2 ? text.slice(from + 1, to - 1) : undefined;
+  const line = text.slice(from, to);
+  const close = line.lastIndexOf(']');
+  return close > 1 ? line.slice(1, close) : undefined;
+}
+
+/** botocore splits each line of a nested block at its `=`, and refuses the file where there is none. */
+function isNestedLine(line: string): boolean {
+  return splitLines(line).every((piece) => piece.includes('=') || strip(piece) === '');
 }

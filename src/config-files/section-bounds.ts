@@ -1,9 +1,9 @@
 import { Failure } from '../errors/failure.ts';
+import { lineNumberAt } from './characters.ts';
 import type { Document, Section } from './document.ts';
-import type { FileKind } from './headers.ts';
-import { lineNumberAt } from './lines.ts';
-import type { FileEdits } from './owned-keys.ts';
-import { placesOf } from './profile-index.ts';
+import { findIndexes } from './lookup.ts';
+import type { FileEdits } from './managed-keys.ts';
+import type { FileKind } from './section-name.ts';
 
 /**
  * Refuses to edit a section whose bounds botocore and AWS's JavaScript SDK see in different places: what
@@ -12,7 +12,7 @@ import { placesOf } from './profile-index.ts';
  */
 export function requireSharedBounds(path: string, file: FileKind, document: Document, edits: FileEdits): void {
   const edited = [...edits].flatMap(([profile, keys]) => (keys.size > 0 ? [profile] : []));
-  for (const place of placesOf(document, file, ...edited)) {
+  for (const place of findIndexes(document, file, ...edited)) {
     for (const bound of document.sections.slice(place, place + 2)) requireHeader(path, document.text, bound);
     for (const section of document.sections.slice(place, place + 1)) {
       requireNoHeaderInside(path, document.text, section);

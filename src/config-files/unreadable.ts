@@ -1,13 +1,78 @@
+import { isUtf8 } from 'node:buffer';
 import { Failure } from '../errors/failure.ts';
+import { lineNumberAt } from './characters.ts';
 import type { Problem } from './document.ts';
 
-/** The refusal of a file, with its place and how to mend it. */
-export function unreadable(
-  path: string,
-  line: number | undefined,
-  reason: string,
-  suggestions: readonly string[],
-): Failure {
+/** The refusal of what is no file. */
+export function notAFile(path: string, what: string): Failure {
+  return unreadable(path, undefined, `${what} stands where the file should be`, [
+    `Move it away: mv ${path} ${path}.old`,
+  ]);
+}
+
+/** The refusal for an error of the system; undefined for one that is not expected here. */
+export function explainError(path: string, code: unknown): Failure | undefined {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return unreadable(path, undefined, 'this user may not read it', [`See who may: ls -l ${path}`]);
+    case 'ELOOP':
+      return unreadable(path, undefined, 'a symbolic link that leads back to itself', [
+        `See where it leads: ls -l ${path}`,
+      ]);
+    case 'ENOTDIR':
+      return unreadable(path, undefined, 'a part of the path is a file, not a folder', [
+        `Look at each part: namei -l ${path}`,
+      ]);
+    case 'EISDIR':
+      return notAFile(path, 'a directory');
+    case 'EIO':
+      return unreadable(path, undefined, 'the disk failed while reading it', ['Check the disk.']);
+    default:
+      return undefined;
+  }
+}
+
+/** The refusal of content that is no UTF-8 text, which botocore cannot decode, or that has a mark or NUL bytes in it. */
+export function explainEncoding(path: string, content: Buffer): Failure {
+  if (['ff fe', 'fe ff'].includes(`${content[0]?.toString(16)} ${content[1]?.toString(16)}`)) {
+    return unreadable(path, 1, 'UTF-16, which botocore cannot decode', [
+      `Convert the file, for example: iconv -f utf-16 -t utf-8 ${path} > converted`,
+    ]);
+  }
+  if (!isUtf8(content)) {
+    return unreadable(path, findBadLine(content), 'bytes that are not UTF-8 (Latin-1, perhaps)', [
+      `Convert the file, for example: iconv -f latin1 -t utf-8 ${path} > converted`,
+    ]);
+  }
+  const text = content.toString('utf8');
+  if (text.startsWith('\ufeff')) {
+    return unreadable(path, 1, 'a byte order mark, with which botocore cannot read the file', [
+      `Save the file as UTF-8 without BOM, for example: sed -i '1s/^\\xEF\\xBB\\xBF//' ${path}`,
+    ]);
+  }
+  const reason = 'NUL bytes (is it UTF-16?)';
+  return unreadable(path, lineNumberAt(text, text.indexOf('\0')), reason, [`Save the file as UTF-8: ${path}`]);
+}
+
+function findBadLine(content: Buffer): number {
+  let line = 1;
+  let start = 0;
+  for (let end = content.indexOf(0x0a); end >= 0; end = content.indexOf(0x0a, start)) {
+    if (!isUtf8(content.subarray(start, end))) return line;
+    start = end + 1;
+    line++;
+  }
+  return line;
+}
+
+/** The refusal of a line, with how to mend it. Names sections and keys, never a value. */
+export function explainProblem(path: string, problem: Problem): Failure {
+  const { reason, mend } = describeProblem(problem);
+  return unreadable(path, problem.line, reason, [mend]);
+}
+
+function unreadable(path: string, line: number | undefined, reason: string, suggestions: readonly string[]): Failure {
   const place = line === undefined ? path : `${path}, line ${line}`;
   return new Failure('CONFIG_FILE_UNREADABLE', `${place}: ${reason}. No file was touched.`, {
     suggestions,
@@ -15,8 +80,7 @@ export function unreadable(
   });
 }
 
-/** What is wrong with a line, and how to mend it. Names sections and keys, never a value. */
-export function toFailure(problem: Problem): { reason: string; mend: string } {
+function describeProblem(problem: Problem): { reason: string; mend: string } {
   const section = `[${problem.section ?? ''}]`;
   switch (problem.kind) {
     case 'duplicate section':

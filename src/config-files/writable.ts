@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.ts';
-import type { ProfileEdit } from './owned-keys.ts';
-import { strip } from './python-text.ts';
+import { strip } from './characters.ts';
+import type { ProfileEdit } from './managed-keys.ts';
 
 const CONTROL = /\p{Cc}|[\u2028\u2029]/u;
 /** Where the JavaScript SDK begins a comment; botocore would go on reading the value. */

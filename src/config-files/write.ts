@@ -1,20 +1,19 @@
 import { chmod, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../errors/failure.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
 import { writeFailed } from '../files/failed.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { prepareTarget, replaceFile } from '../files/replace-file.ts';
 import { type Staged, stage } from '../files/stage.ts';
-import type { ProfileEdit } from './owned-keys.ts';
+import type { ProfileEdit } from './managed-keys.ts';
 import { type FilePlan, type ProfilePlan, planProfileEdits } from './plan.ts';
-import { readSharedFile } from './read-file.ts';
+import { type AwsFilePaths, readDocument } from './read.ts';
 import { requireWritable } from './writable.ts';
 
-export interface WritePaths {
-  readonly directory: string;
-  readonly config: string;
-  readonly credentials: string;
+/** The two files and their folder, `aws_dir`; a repository has them. */
+export interface WritePaths extends AwsFilePaths {
+  readonly awsDir: string;
 }
 
 const ATTEMPTS = 5;
@@ -32,22 +31,22 @@ export async function writeProfiles(
   options: LockOptions,
 ): Promise<{ changed: string[] }> {
   for (const edit of edits) requireWritable(edit);
-  return withLocks(await foldersOf(paths), options, async () => {
+  return withLocks(await findFolders(paths), options, async () => {
     const plan = await planAndSave(paths, edits, options);
-    await tighten(paths.directory, 0o700);
-    if (plan.credentials.before !== undefined) await tighten(paths.credentials, 0o600);
+    await tighten(paths.awsDir, 0o700);
+    if (plan.credentials.before !== undefined) await tighten(paths.credentialsFile, 0o600);
     return { changed: [plan.config, plan.credentials].filter((file) => file.changed).map((file) => file.path) };
   });
 }
 
 /** `aws_dir`, and where links lead out of it: another checkout may have links to the very same files. */
-async function foldersOf({ directory, config, credentials }: WritePaths): Promise<string[]> {
+async function findFolders({ awsDir, configFile, credentialsFile }: WritePaths): Promise<string[]> {
   try {
-    const folders = [directory, dirname(await realPathOf(config)), dirname(await realPathOf(credentials))];
+    const folders = [awsDir, dirname(await realPathOf(configFile)), dirname(await realPathOf(credentialsFile))];
     // One order for all, so that no two runs wait for each other.
     return [...new Set(await Promise.all(folders.map(realPathOf)))].sort();
   } catch (error) {
-    throw writeFailed(directory, error);
+    throw writeFailed(awsDir, error);
   }
 }
 
@@ -66,20 +65,24 @@ async function planAndSave(
     const plan = await planProfileEdits(paths, edits);
     options.signal?.throwIfAborted();
     const staged = await stageBoth(plan);
-    const isCurrent = await Promise.all([isAsRead(plan.config), isAsRead(plan.credentials)]);
-    if (isCurrent.every(Boolean)) {
+    if (isAsRead(plan.config) && isAsRead(plan.credentials)) {
       await commit(plan, staged);
       return plan;
     }
     for (const each of staged) await each?.discard();
   }
-  throw new Failure('LOCKED', `Another program keeps changing the files in ${paths.directory}. Nothing was written.`);
+  throw new Failure('LOCKED', `Another program keeps changing the files in ${paths.awsDir}. Nothing was written.`);
 }
 
-async function isAsRead({ path, before, changed }: FilePlan): Promise<boolean> {
+function isAsRead({ path, before, changed }: FilePlan): boolean {
   if (!changed) return true;
-  const now = await readSharedFile(path).catch(() => undefined);
-  return now === undefined || before === undefined ? now === before : now.equals(before);
+  try {
+    return readDocument(path)?.text === before;
+  } catch (error) {
+    // Planning anew says what is wrong with it.
+    if (isFailure(error)) return false;
+    throw error;
+  }
 }
 
 /**
@@ -111,7 +114,7 @@ async function stageBoth({ config, credentials }: ProfilePlan): Promise<(Staged 
   }
 }
 
-async function restore(target: string, before: Buffer | undefined): Promise<void> {
+async function restore(target: string, before: string | undefined): Promise<void> {
   if (before === undefined) await unlink(target);
   else await replaceFile(target, before, CONFIG_MODE);
 }

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { presentNext } from '../cli/next-commands.ts';
 import { nextAfterProfiles, presentWrittenProfiles } from '../cli/present-written-profiles.ts';
+import { readAwsFiles } from '../config-files/read.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
-import { profilesOf } from '../run/profiles.ts';
 import type { Runtime } from '../runtime.ts';
 import { prepareSettings, writeProfiles } from '../workflows/profile-write/execute.ts';
 import { type Answer, lines } from './answer.ts';
@@ -42,7 +42,7 @@ async function move(argv: readonly string[], runtime: Runtime): Promise<Answer |
   if (first === undefined || values.region === undefined) return undefined;
   const { 'repo-root': repoRoot, json = false } = values;
   const repository = await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
-  const profiles = await profilesOf(repository);
+  const profiles = readAwsFiles(repository);
   if (!isCertainlySafe(repository, runtime.env)) return undefined;
   const wishes = await prepareSettings(repository, { environments, region: values.region }, profiles);
   // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.

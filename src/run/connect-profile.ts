@@ -1,9 +1,8 @@
 import type { Connection } from '../aws/client.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
 import type { ProfileContext } from '../aws/named-profile.ts';
-import { kindUsed, merged } from '../config-files/profile.ts';
+import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
-import { profileFactsOf } from './profiles.ts';
 import { contextOf, type Work } from './work.ts';
 
 /**
@@ -12,31 +11,23 @@ import { contextOf, type Work } from './work.ts';
  */
 export async function connectProfile(work: Work, name: string, suggestions: readonly string[]): Promise<Connection> {
   const { repository } = work;
-  const facts = await profileFactsOf(repository);
-  const valuesOf = (profile: string) => {
-    const sections = facts.get(profile);
-    return sections && merged(sections);
-  };
-  const values = valuesOf(name);
-  if (values === undefined || kindUsed(name, values) === undefined) {
-    const where = values === undefined ? 'There is no profile' : 'There are no credentials in profile';
+  const profiles = readAwsFiles(repository);
+  const profile = profiles.get(name);
+  if (profile?.kind === undefined) {
+    const where = profile === undefined ? 'There is no profile' : 'There are no credentials in profile';
     throw new Failure('CREDENTIALS_MISSING', `${where} ${name} in ${repository.awsDir}.`, {
       suggestions,
       details: {
         profile: name,
-        known: [...facts.keys()].filter((profile) => hasCredentials(profile, valuesOf(profile))),
+        known: [...profiles.values()].flatMap((other) => (other.kind === undefined ? [] : [other.name])),
       },
     });
   }
   const context: ProfileContext = {
     ...contextOf(work),
     files: { config: repository.configFile, credentials: repository.credentialsFile },
-    profile: valuesOf,
+    profile: (other) => profiles.get(other)?.values,
   };
-  const named = { profile: name, values };
+  const named = { profile: name, values: profile.values };
   return connectAs(named, context, await resolveCredentials(named, context));
-}
-
-function hasCredentials(name: string, values: ReadonlyMap<string, string> | undefined): boolean {
-  return values !== undefined && kindUsed(name, values) !== undefined;
 }

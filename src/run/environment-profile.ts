@@ -1,3 +1,5 @@
+import type { Profile } from '../config-files/profile.ts';
+import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
 import {
@@ -11,7 +13,6 @@ import {
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';
-import { type Profile, profilesOf } from './profiles.ts';
 
 /**
  * The profile of an environment and the region of its units in the folder `cwd`, or else the profile's own. Throws
@@ -19,7 +20,8 @@ import { type Profile, profilesOf } from './profiles.ts';
  */
 export async function requireProfile(repository: Repository, name: string, cwd: string): Promise<Profile> {
   const reader = new SettingsReader(repository);
-  const [records, profiles] = await Promise.all([readEnvironments(repository, reader), profilesOf(repository)]);
+  const profiles = readAwsFiles(repository);
+  const records = await readEnvironments(repository, reader);
   const record = findEnvironment(records, name);
   const environment = record?.environment ?? validateEnvironmentName(name);
   const profileName = getProfileName(environment, record);

@@ -1,10 +1,10 @@
 import type { Credentials } from '../aws/credentials.ts';
-import type { ProfileEdit } from '../config-files/owned-keys.ts';
+import type { ProfileEdit } from '../config-files/managed-keys.ts';
+import type { Profile } from '../config-files/profile.ts';
 import { writeProfiles } from '../config-files/write.ts';
 import type { LockOptions } from '../files/lock.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Profile } from './profiles.ts';
 
 export interface ProfileWish {
   readonly profile: string;
@@ -44,7 +44,7 @@ export async function writeProfile(
   options: Pick<LockOptions, 'lockTimeoutMs'> = {},
 ): Promise<string[]> {
   const { changed } = await writeProfiles(
-    { directory: repository.awsDir, config: repository.configFile, credentials: repository.credentialsFile },
+    repository,
     wishes.map(editOf),
     // No signal: a new key's secret is nowhere else, so Ctrl-C waits for it to be on disk.
     { ...options, clock: runtime.clock },

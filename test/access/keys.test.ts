@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { profilesOf } from '../../src/run/profiles.ts';
+import { readAwsFiles } from '../../src/config-files/read.ts';
 import { type Workflows, workflows } from '../support/workflows.ts';
 
 const USER = 'production-superuser';
@@ -18,7 +18,7 @@ async function withAccount(options: Parameters<typeof workflows>[0] = {}) {
 
 async function heldKey(run: Workflows, name = USER): Promise<string | undefined> {
   const { repository } = await run.work();
-  return (await profilesOf(repository)).get(name)?.keys?.accessKeyId;
+  return readAwsFiles(repository).get(name)?.keys?.accessKeyId;
 }
 
 function keysOf({ sandbox }: Workflows, id: string): string[] {

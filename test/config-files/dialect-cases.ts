@@ -1,4 +1,4 @@
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
 import type { Texts } from './planning.ts';
 
 /** A file as people and tools leave it, an edit, and the file afterwards. */

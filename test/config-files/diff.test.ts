@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { diffOf } from '../../src/config-files/diff.ts';
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
-import { planContents } from '../../src/config-files/plan.ts';
+import { formatDiff } from '../../src/config-files/diff.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
+import { planFor } from './planning.ts';
 
-const PATHS = { config: '.aws/config', credentials: '.aws/credentials' };
 const NEW_KEY: ProfileEdit = {
   profile: 'a',
   credentials: {
@@ -12,10 +11,8 @@ const NEW_KEY: ProfileEdit = {
   },
 };
 
-async function diff(credentials: string | undefined, edit: ProfileEdit, label?: string): Promise<string> {
-  const contents = { config: undefined, credentials: credentials === undefined ? undefined : Buffer.from(credentials) };
-  const plan = await planContents(PATHS, contents, [edit]);
-  return diffOf(plan.credentials, label === undefined ? {} : { label });
+async function diff(credentials: string | undefined, edit: ProfileEdit): Promise<string> {
+  return formatDiff((await planFor({ credentials }, edit)).credentials);
 }
 
 describe('the diff of a planned file', () => {
@@ -31,10 +28,10 @@ describe('the diff of a planned file', () => {
       '',
     ].join('\r\n');
     assert.equal(
-      await diff(before, NEW_KEY, 'credentials'),
+      await diff(before, NEW_KEY),
       [
-        '--- credentials',
-        '+++ credentials',
+        '--- /repo/.aws/credentials',
+        '+++ /repo/.aws/credentials',
         '@@ -3,5 +3,5 @@',
         ' aws_secret_access_key = ****2345',
         ' # AWS_SECRET_ACCESS_KEY = ****4321',
@@ -65,7 +62,7 @@ describe('the diff of a planned file', () => {
 
   it('names /dev/null for a file that is not there yet', async () => {
     const shown = await diff(undefined, NEW_KEY);
-    assert.match(shown, /^--- \/dev\/null\n\+\+\+ \.aws\/credentials\n@@ -0,0 \+1,3 @@\n\+\[a\]\n/);
+    assert.match(shown, /^--- \/dev\/null\n\+\+\+ \/repo\/\.aws\/credentials\n@@ -0,0 \+1,3 @@\n\+\[a\]\n/);
   });
 
   it('is empty where nothing changes', async () => {

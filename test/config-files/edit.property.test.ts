@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { scan } from '../../src/config-files/scan.ts';
+import { parse } from '../../src/config-files/parse.ts';
 import { edit, files } from './grammar.ts';
 import { examine } from './oracle.ts';
 import { edited } from './planning.ts';
@@ -69,7 +69,7 @@ describe('every edit of every file', () => {
       fc.property(
         fc.string({ unit: fc.constantFrom('[', ']', '=', ':', '#', ' ', '\n', '\r', '\t', 'a', '\\', '"', '\u2028') }),
         (text) => {
-          const { sections, problems } = scan(text);
+          const { sections, problems } = parse(text);
           assert.ok(sections.length + problems.length <= text.length);
         },
       ),

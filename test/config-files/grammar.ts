@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
 
 /** A pair of shared files, as bytes. */
 export interface Files {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
+import { resolveCrossFileEdits } from '../../src/config-files/cross-file-edits.ts';
 import type { Section } from '../../src/config-files/document.ts';
-import { type FileKind, profileOf } from '../../src/config-files/headers.ts';
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
-import { endOf } from '../../src/config-files/place.ts';
-import { planContents } from '../../src/config-files/plan.ts';
-import { scan } from '../../src/config-files/scan.ts';
+import { findEntryEnd } from '../../src/config-files/insertion-point.ts';
+import { findSections } from '../../src/config-files/lookup.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
+import { parse } from '../../src/config-files/parse.ts';
+import { planEdits } from '../../src/config-files/plan.ts';
+import { parseContent } from '../../src/config-files/read.ts';
+import { type FileKind, readProfileName } from '../../src/config-files/section-name.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import type { Judge, Verdict } from '../judges/botocore-judge.ts';
 import type { Files } from './grammar.ts';
+import { judgeEdit } from './judges/judge-edit.ts';
 
-const PATHS = { config: 'config', credentials: 'credentials' };
+const PATHS = { configFile: 'config', credentialsFile: 'credentials' };
 const TOKENS = ['aws_session_token', 'aws_security_token'];
 
 interface Allowed {
@@ -35,8 +39,7 @@ export async function examine(files: Files, edit: ProfileEdit, judge?: Judge): P
   const before = await judge?.judge(files);
   let after: Files;
   try {
-    const plan = await planContents(PATHS, files, [edit]);
-    after = { config: plan.config.after, credentials: plan.credentials.after };
+    after = await plannedFiles(files, edit);
   } catch (error) {
     if (!isFailure(error)) throw error;
     if (before !== undefined && error.code === 'CONFIG_FILE_UNREADABLE') assertUnreadable(before, files);
@@ -46,6 +49,7 @@ export async function examine(files: Files, edit: ProfileEdit, judge?: Judge): P
   assertOthersStay('config', files, after, edit);
   assertOthersStay('credentials', files, after, edit);
   await assertSettled(after, edit);
+  await assertOtherReadersAgree(files, after, edit);
   if (judge !== undefined && before !== undefined) assertJudged(files, before, await judge.judge(after), edit);
   return files.config.equals(after.config) && files.credentials.equals(after.credentials) ? 'unchanged' : 'edited';
 }
@@ -57,7 +61,7 @@ export async function examine(files: Files, edit: ProfileEdit, judge?: Judge): P
 function assertUnreadable(verdict: Verdict, { config, credentials }: Files): void {
   if (verdict.config === null || verdict.credentials === null) return;
   const lentBlock = [config, credentials].some((file) =>
-    scan(file.toString('utf8')).problems.some(({ kind, section }) => kind === 'nested line' && section === 'DEFAULT'),
+    parse(file.toString('utf8')).problems.some(({ kind, section }) => kind === 'nested line' && section === 'DEFAULT'),
   );
   assert.ok(config.includes(0) || credentials.includes(0) || lentBlock, 'refused what botocore reads');
 }
@@ -86,10 +90,10 @@ function isSameLine(one: string, other: string, exactly: boolean): boolean {
 
 function otherLines(text: string, file: FileKind, edit: ProfileEdit): string[] {
   const allowed = allowedKeys(edit)[file];
-  const gone = [...scan(text).sections]
-    .filter((section) => profileOf(section.header, file) === edit.profile)
+  const gone = [...parse(text).sections]
+    .filter((section) => readProfileName(section.header, file) === edit.profile)
     .flatMap((section: Section) => [...section.entries.values()].filter(({ key }) => allowed.has(key)))
-    .flatMap((entry) => [[entry.start, endOf(entry)] as const]);
+    .flatMap((entry) => [[entry.start, findEntryEnd(entry)] as const]);
   let offset = 0;
   return linesOf(text).filter((line) => {
     const start = offset;
@@ -102,16 +106,35 @@ function linesOf(text: string): string[] {
   return text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
 }
 
+function documentsOf({ config, credentials }: Files) {
+  return { config: parseContent('config', config), credentials: parseContent('credentials', credentials) };
+}
+
+async function plannedFiles(files: Files, edit: ProfileEdit): Promise<Files> {
+  const { config, credentials } = await planEdits(PATHS, documentsOf(files), [edit]);
+  return { config: Buffer.from(config.after), credentials: Buffer.from(credentials.after) };
+}
+
+/** npm `ini` and the SDK's loader find exactly the asked keys changed, each in its own way of reading. */
+async function assertOtherReadersAgree(before: Files, after: Files, edit: ProfileEdit): Promise<void> {
+  const documents = documentsOf(before);
+  const foundIn = (file: FileKind) => findSections(documents[file], file, edit.profile);
+  const resolved = resolveCrossFileEdits(edit, foundIn('config'), foundIn('credentials'));
+  for (const file of ['config', 'credentials'] as const) {
+    const text = after[file].toString('utf8');
+    if (text === documents[file].text) continue;
+    await judgeEdit(file, documents[file], text, new Map([[edit.profile, resolved[file]]]));
+  }
+}
+
 async function assertSettled(after: Files, edit: ProfileEdit): Promise<void> {
-  const again = await planContents(PATHS, after, [edit]);
-  assert.equal(again.config.changed || again.credentials.changed, false, 'a second edit changes something');
-  assert.deepEqual([again.config.after, again.credentials.after], [after.config, after.credentials]);
+  assert.deepEqual(await plannedFiles(after, edit), after, 'a second edit changes something');
 }
 
 function assertJudged(files: Files, before: Verdict, after: Verdict, edit: ProfileEdit): void {
   assert.ok(after.config && after.raw && after.credentials, 'botocore cannot read the result');
   const allowed = allowedKeys(edit);
-  const isEdited = (header: string) => profileOf(header, 'config') === edit.profile;
+  const isEdited = (header: string) => readProfileName(header, 'config') === edit.profile;
   assertSections(before.raw ?? {}, after.raw, lent(files.config, allowed.config), isEdited);
   const isSame = (header: string) => header === edit.profile;
   assertSections(before.credentials ?? {}, after.credentials, lent(files.credentials, allowed.credentials), isSame);
@@ -121,7 +144,7 @@ function assertJudged(files: Files, before: Verdict, after: Verdict, edit: Profi
 
 /** What a new section may hold beside the edit: whatever `[DEFAULT]` lends to it. */
 function lent(file: Buffer, allowed: ReadonlySet<string>): Allowed {
-  return { edited: allowed, added: new Set([...allowed, ...scan(file.toString('utf8')).defaults.keys()]) };
+  return { edited: allowed, added: new Set([...allowed, ...parse(file.toString('utf8')).defaults.keys()]) };
 }
 
 function assertSections(

@@ -7,7 +7,7 @@ describe('profiles that were written into odd files', () => {
   it('are what the JavaScript SDK uses', async () => {
     const profiles = ['production-superuser', 'a.b', 'x@y:z'];
     await using files = await writtenFiles(profiles);
-    const init = { filepath: files.paths.credentials, configFilepath: files.paths.config, ignoreCache: true };
+    const init = { filepath: files.paths.credentialsFile, configFilepath: files.paths.configFile, ignoreCache: true };
     const { configFile, credentialsFile } = await loadSharedConfigFiles(init);
     for (const [index, profile] of profiles.entries()) {
       const { accessKeyId, secretAccessKey, sessionToken } = await fromIni({ ...init, profile })();

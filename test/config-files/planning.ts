@@ -1,16 +1,24 @@
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
-import { planContents } from '../../src/config-files/plan.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
+import { type ProfilePlan, planEdits } from '../../src/config-files/plan.ts';
+import { parseContent } from '../../src/config-files/read.ts';
 
 export interface Texts {
-  readonly config?: string;
-  readonly credentials?: string;
+  readonly config?: string | Buffer | undefined;
+  readonly credentials?: string | Buffer | undefined;
 }
 
-const PATHS = { config: '/repo/.aws/config', credentials: '/repo/.aws/credentials' };
+const PATHS = { configFile: '/repo/.aws/config', credentialsFile: '/repo/.aws/credentials' };
 
-/** Both texts after the edit; an absent one is a file that is not there. */
-export async function edited({ config, credentials }: Texts, ...edits: ProfileEdit[]): Promise<Required<Texts>> {
-  const bytes = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text));
-  const plan = await planContents(PATHS, { config: bytes(config), credentials: bytes(credentials) }, edits);
-  return { config: plan.config.after.toString(), credentials: plan.credentials.after.toString() };
+/** The plan of the edits for these contents; an absent one is a file that is not there. */
+export function planFor({ config, credentials }: Texts, ...edits: ProfileEdit[]): Promise<ProfilePlan> {
+  const read = (path: string, content: string | Buffer | undefined) =>
+    content === undefined ? undefined : parseContent(path, Buffer.from(content));
+  const documents = { config: read(PATHS.configFile, config), credentials: read(PATHS.credentialsFile, credentials) };
+  return planEdits(PATHS, documents, edits);
+}
+
+/** Both texts after the edit. */
+export async function edited(texts: Texts, ...edits: ProfileEdit[]): Promise<{ config: string; credentials: string }> {
+  const plan = await planFor(texts, ...edits);
+  return { config: plan.config.after, credentials: plan.credentials.after };
 }

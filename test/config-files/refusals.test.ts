@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
-import { planContents } from '../../src/config-files/plan.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
 import { isFailure } from '../../src/errors/failure.ts';
-import { edited } from './planning.ts';
+import { edited, planFor } from './planning.ts';
 import { UNREADABLE } from './unreadable-files.ts';
 
-const PATHS = { config: '/repo/.aws/config', credentials: '/repo/.aws/credentials' };
 const EDIT: ProfileEdit = { profile: 'a', config: { region: 'us-east-2' } };
 
 async function refusal(config: string | Buffer, edit: ProfileEdit = EDIT, credentials = '') {
-  const contents = { config: Buffer.from(config), credentials: Buffer.from(credentials) };
   try {
-    await planContents(PATHS, contents, [edit]);
+    await planFor({ config, credentials }, edit);
   } catch (error) {
     assert.ok(isFailure(error), String(error));
     return error;

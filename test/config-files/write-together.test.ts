@@ -5,8 +5,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readProfiles } from '../../src/config-files/profiles.ts';
-import { scan } from '../../src/config-files/scan.ts';
+import { type AwsFiles, readAwsFiles } from '../../src/config-files/read.ts';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,15 +32,12 @@ function start(directory: string, name: string, count: number, dieAtCall = 0): R
   return { child, written, ended: once(child, 'close') };
 }
 
-async function read(directory: string) {
-  const config = await readFile(join(directory, 'config'), 'utf8');
-  const credentials = await readFile(join(directory, 'credentials'), 'utf8');
-  for (const text of [config, credentials]) assert.deepEqual(scan(text).problems, []);
-  return readProfiles({ config, credentials });
+function read(directory: string): AwsFiles {
+  return readAwsFiles(pathsIn(directory));
 }
 
 async function assertHolds(directory: string, profiles: readonly string[]): Promise<void> {
-  const facts = await read(directory);
+  const facts = read(directory);
   for (const profile of profiles) {
     const found = facts.get(profile);
     assert.equal(found?.config?.get('region'), 'us-east-2', `${profile} has lost its region`);
@@ -61,7 +57,7 @@ describe('writers at the same time', () => {
       const run = start(directory, 'dying', 1, call);
       await run.ended;
       done = run.child.signalCode === null;
-      const facts = await read(directory);
+      const facts = read(directory);
       assert.equal(facts.get('kept')?.config?.get('region'), 'x');
       assert.equal(facts.get('kept')?.credentials?.get('aws_access_key_id'), 'y');
       // The two files come in this order: a profile without keys at worst, never keys without their region.

@@ -51,9 +51,9 @@ describe('writing profiles', () => {
     await using folder = await temporaryFolder();
     const directory = join(folder.path, 'deep', '.aws');
     const paths = pathsIn(directory);
-    assert.deepEqual(await write(directory), { changed: [paths.config, paths.credentials] });
+    assert.deepEqual(await write(directory), { changed: [paths.configFile, paths.credentialsFile] });
     assert.deepEqual(
-      [await modeOf(directory), await modeOf(paths.config), await modeOf(paths.credentials)],
+      [await modeOf(directory), await modeOf(paths.configFile), await modeOf(paths.credentialsFile)],
       ['700', '600', '600'],
     );
     assert.deepEqual((await readdir(directory)).toSorted(), ['config', 'credentials']);
@@ -63,9 +63,9 @@ describe('writing profiles', () => {
     await using folder = await temporaryFolder();
     await write(folder.path);
     const paths = pathsIn(folder.path);
-    const before = [await stat(paths.config), await stat(paths.credentials)];
+    const before = [await stat(paths.configFile), await stat(paths.credentialsFile)];
     assert.deepEqual(await write(folder.path), { changed: [] });
-    const after = [await stat(paths.config), await stat(paths.credentials)];
+    const after = [await stat(paths.configFile), await stat(paths.credentialsFile)];
     assert.deepEqual(
       after.map(({ ino, mtimeMs }) => [ino, mtimeMs]),
       before.map(({ ino, mtimeMs }) => [ino, mtimeMs]),
@@ -81,20 +81,20 @@ describe('writing profiles', () => {
     it(`turns files of mode ${before.toString(8)} into ${config} (config) and ${credentials} (credentials)`, async () => {
       await using folder = await temporaryFolder({ '.aws/config': '', '.aws/credentials': '' });
       const paths = pathsIn(join(folder.path, '.aws'));
-      await chmod(paths.config, before);
-      await chmod(paths.credentials, before);
-      await write(paths.directory);
-      assert.deepEqual([await modeOf(paths.config), await modeOf(paths.credentials)], [config, credentials]);
+      await chmod(paths.configFile, before);
+      await chmod(paths.credentialsFile, before);
+      await write(paths.awsDir);
+      assert.deepEqual([await modeOf(paths.configFile), await modeOf(paths.credentialsFile)], [config, credentials]);
     });
   }
 
   it('tightens open credentials and an open aws_dir even where no byte changes', async () => {
     await using folder = await temporaryFolder();
     await write(folder.path);
-    await chmod(pathsIn(folder.path).credentials, 0o644);
+    await chmod(pathsIn(folder.path).credentialsFile, 0o644);
     await chmod(folder.path, 0o755);
     assert.deepEqual(await write(folder.path), { changed: [] });
-    assert.deepEqual([await modeOf(pathsIn(folder.path).credentials), await modeOf(folder.path)], ['600', '700']);
+    assert.deepEqual([await modeOf(pathsIn(folder.path).credentialsFile), await modeOf(folder.path)], ['600', '700']);
   });
 
   it('follows links to their target and leaves them links, a dangling one and one into a missing folder too', async () => {

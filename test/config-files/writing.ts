@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { ProfileEdit } from '../../src/config-files/owned-keys.ts';
+import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
 import type { WritePaths } from '../../src/config-files/write.ts';
 
 export function pathsIn(directory: string): WritePaths {
-  return { directory, config: join(directory, 'config'), credentials: join(directory, 'credentials') };
+  return { awsDir: directory, configFile: join(directory, 'config'), credentialsFile: join(directory, 'credentials') };
 }
 
 /** A whole profile, told apart from all others by its values. */

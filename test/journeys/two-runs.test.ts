@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { readProfiles } from '../../src/config-files/profiles.ts';
+import { readAwsFiles } from '../../src/config-files/read.ts';
 import { type Backend, sandboxBackend } from '../support/backend.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
@@ -191,8 +192,6 @@ async function slowBackend(held: Promise<void>) {
 }
 
 async function heldKey(folder: string, userName: string): Promise<string | undefined> {
-  const files = await filesOf(folder);
-  const text = (name: string) => files.get(name)?.toString('utf8');
-  const profiles = readProfiles({ config: text('.aws/config'), credentials: text('.aws/credentials') });
-  return profiles.get(userName)?.credentials?.get('aws_access_key_id');
+  const paths = { configFile: join(folder, '.aws/config'), credentialsFile: join(folder, '.aws/credentials') };
+  return readAwsFiles(paths).get(userName)?.credentials?.get('aws_access_key_id');
 }

@@ -72,8 +72,8 @@ describe('profiles that were written into odd files', () => {
     const env = {
       PATH: process.env.PATH,
       HOME: '/nonexistent',
-      AWS_CONFIG_FILE: files.paths.config,
-      AWS_SHARED_CREDENTIALS_FILE: files.paths.credentials,
+      AWS_CONFIG_FILE: files.paths.configFile,
+      AWS_SHARED_CREDENTIALS_FILE: files.paths.credentialsFile,
     };
     const aws = (...args: string[]) => {
       const { status, stdout, stderr } = spawnSync('aws', args, { env, encoding: 'utf8' });

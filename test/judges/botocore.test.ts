@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readProfiles } from '../../src/config-files/profiles.ts';
+import { AwsFiles, parseContent } from '../../src/config-files/read.ts';
 import { DIALECT } from '../config-files/dialect-cases.ts';
 import { edit, files } from '../config-files/grammar.ts';
 import { examine } from '../config-files/oracle.ts';
@@ -48,13 +48,13 @@ describe('the AWS files, judged by botocore', function () {
       fc.asyncProperty(files, async (pair) => {
         const verdict = await judge.judge(pair);
         if (verdict.config === null || verdict.credentials === null) return;
-        const text = { config: pair.config.toString('utf8'), credentials: pair.credentials.toString('utf8') };
-        if (Object.values(text).some((each) => each.includes('\0'))) return;
-        const facts = readProfiles(text);
-        assert.deepEqual(asRead(verdict.config), asFound([...facts].map(([name, { config }]) => [name, config])));
+        if (Object.values(pair).some((content) => content.includes(0))) return;
+        const files = new AwsFiles(parseContent('config', pair.config), parseContent('credentials', pair.credentials));
+        const profiles = [...files.values()];
+        assert.deepEqual(asRead(verdict.config), asFound(profiles.map(({ name, config }) => [name, config])));
         assert.deepEqual(
           asRead(verdict.credentials),
-          asFound([...facts].map(([name, { credentials }]) => [name, credentials])),
+          asFound(profiles.map(({ name, credentials }) => [name, credentials])),
         );
         compared++;
       }),

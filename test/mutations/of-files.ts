@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts';
 
 const DURABLE = ['test/files/durable.test.ts'];
+const EDIT = ['test/config-files/verify-edit.test.ts'];
 const GUARD = ['test/run/guard-secrets.test.ts'];
 const WRITE = ['test/config-files/write.test.ts', 'test/config-files/full-disk.test.ts'];
 
@@ -37,16 +38,58 @@ export const FILES: readonly Mutation[] = [
   {
     promise: 'what another program writes meanwhile is kept',
     file: 'src/config-files/write.ts',
-    find: 'if (isCurrent.every(Boolean))',
-    replace: 'if (isCurrent.length > 0)',
+    find: 'if (isAsRead(plan.config) && isAsRead(plan.credentials))',
+    replace: 'if (staged.length > 0)',
     tests: WRITE,
   },
   {
     promise: 'credentials that others read are tightened',
     file: 'src/config-files/write.ts',
-    find: '    if (plan.credentials.before !== undefined) await tighten(paths.credentials, 0o600);\n',
+    find: '    if (plan.credentials.before !== undefined) await tighten(paths.credentialsFile, 0o600);\n',
     replace: '',
     tests: WRITE,
+  },
+  {
+    promise: 'no edit of the AWS files is written that changes more or less than asked',
+    file: 'src/config-files/plan.ts',
+    find: '  if (changed) await verifyEdit(file, document, after, edits);\n',
+    replace: '',
+    tests: EDIT,
+  },
+  {
+    promise: 'npm ini is heard about an edit',
+    file: 'src/config-files/verify-edit.ts',
+    find: 'if (!(await isRightToNpmIni(old, now, keys)))',
+    replace: 'if (old === undefined)',
+    tests: EDIT,
+  },
+  {
+    promise: 'a comment in an edited section stays',
+    file: 'src/config-files/verify-edit.ts',
+    find: '  return kept === old.length;',
+    replace: '  return true;',
+    tests: EDIT,
+  },
+  {
+    promise: 'a role whose source is the profile itself is a role, whatever key lies beside it',
+    file: 'src/config-files/profile.ts',
+    find: "  return ownSource ? kinds.filter((kind) => kind !== 'static') : kinds;",
+    replace: '  return kinds;',
+    tests: ['test/config-files/profile.test.ts'],
+  },
+  {
+    promise: 'a file that botocore cannot read is never taken for one without profiles',
+    file: 'src/config-files/read.ts',
+    find: '  throw explainProblem(path, problem);',
+    replace: '  return document;',
+    tests: ['test/config-files/refusals.test.ts'],
+  },
+  {
+    promise: 'UTF-16 without a mark is refused',
+    file: 'src/config-files/read.ts',
+    find: " || text.includes('\\0')",
+    replace: '',
+    tests: ['test/config-files/refusals.test.ts'],
   },
   {
     promise: 'no secret is written where git is missing',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { profilesOf } from '../../src/run/profiles.ts';
+import { readAwsFiles } from '../../src/config-files/read.ts';
 import { prepareProfiles } from '../../src/workflows/profile-write/execute.ts';
 import { failing } from '../support/failing.ts';
 import { type Workflows, workflows } from '../support/workflows.ts';
@@ -31,7 +31,7 @@ async function writeRole(run: Workflows, roleArn: string) {
     roleArn,
     sourceProfile: 'management-superuser',
   } as const;
-  return prepareProfiles(work, wish, await profilesOf(work.repository));
+  return prepareProfiles(work, wish, readAwsFiles(work.repository));
 }
 
 describe('a key in a profile that AWS does not accept', () => {

@@ -1,5 +1,5 @@
+import { readAwsFiles } from '../../src/config-files/read.ts';
 import { findRepository } from '../../src/repository/repository.ts';
-import { profilesOf } from '../../src/run/profiles.ts';
 import { runAlone } from '../../src/run/run-alone.ts';
 import { openWork } from '../../src/run/work.ts';
 import { type Clock, type Runtime, systemRuntime } from '../../src/runtime.ts';
@@ -78,7 +78,7 @@ export function profileWrite(given: Pick<WriteProfileOptions, 'environments' | '
   return async (context) => {
     const { runtime, repository } = await openRun(context, 0);
     const work = await openWork(runtime, repository, 60_000);
-    const requests = await prepareProfiles(work, { ...PROFILE_WRITE, ...given }, await profilesOf(repository));
+    const requests = await prepareProfiles(work, { ...PROFILE_WRITE, ...given }, readAwsFiles(repository));
     return writeProfiles(work, requests);
   };
 }

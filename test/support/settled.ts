@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { readProfiles } from '../../src/config-files/profiles.ts';
+import { readAwsFiles } from '../../src/config-files/read.ts';
 import type { Backend } from './backend.ts';
 
 /** What a finished run must have brought about. */
@@ -39,7 +39,10 @@ export async function assertSettled(backend: Backend, repository: string, expect
     'something was left over',
   );
   const text = (name: string) => files.get(name)?.toString('utf8');
-  const profiles = readProfiles({ config: text('.aws/config'), credentials: text('.aws/credentials') });
+  const profiles = readAwsFiles({
+    configFile: join(repository, '.aws/config'),
+    credentialsFile: join(repository, '.aws/credentials'),
+  });
   assert.equal((await stat(join(repository, '.aws/credentials'))).mode & 0o777, 0o600);
 
   const members = await backend.members();

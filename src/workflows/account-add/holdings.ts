@@ -1,8 +1,8 @@
 import { accountInKeyId } from '../../aws/credentials.ts';
 import type { RetryOptions } from '../../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
+import type { Profile } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import type { Profile } from '../../run/profiles.ts';
 import { connect, type Work } from '../../run/work.ts';
 import type { Survey, Target } from './load.ts';
 import type { AddAccountsOptions } from './options.ts';

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
+import type { Profiles } from '../../config-files/profile.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { getProfileName, readEnvironments } from '../../repository/environments.ts';
 import type { Management } from '../../run/management.ts';
-import { type Profile, profilesOf } from '../../run/profiles.ts';
 import type { Work } from '../../run/work.ts';
 import { type Decision, decide, type Evidence, sameAddress } from './decide.ts';
 import { emailFor, nameFor, organizationNameFrom, type Templates } from './email.ts';
@@ -28,7 +29,7 @@ export interface Survey {
   readonly inProgress: number;
   /** Environments of the repository, by name. */
   readonly recorded: readonly string[];
-  readonly profiles: ReadonlyMap<string, Profile>;
+  readonly profiles: Profiles;
   /** Tags of the members that are not closed, by account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
@@ -46,11 +47,11 @@ export async function survey(
   options: AddAccountsOptions,
 ): Promise<Survey> {
   const { organization } = management;
-  const [accounts, listed, records, profiles] = await Promise.all([
+  const profiles = readAwsFiles(work.repository);
+  const [accounts, listed, records] = await Promise.all([
     listAccounts(organizations),
     listCreations(organizations),
     readEnvironments(work.repository),
-    profilesOf(work.repository),
   ]);
   const requests = [...listed, ...(await notedRequests({ work, organizations }, options, listed))];
   const tags = await tagsOfMembers(organizations, accounts, organization.managementAccountId);

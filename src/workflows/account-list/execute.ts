@@ -1,7 +1,7 @@
 import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
 import { type EnvironmentRecord, getProfileName, MANAGEMENT, readEnvironments } from '../../repository/environments.ts';
 import { openManagement, organizationsOf } from '../../run/management.ts';
-import { profilesOf } from '../../run/profiles.ts';
 import { retryFor, type Work } from '../../run/work.ts';
 
 export type Drift =
@@ -28,10 +28,10 @@ export interface ListedAccount {
 /** Every account of the organization beside what the repository knows, the management account first. */
 export async function listAccounts(work: Work, managementProfile: string): Promise<ListedAccount[]> {
   const management = await openManagement(work, managementProfile);
-  const [accounts, records, profiles] = await Promise.all([
+  const profiles = readAwsFiles(work.repository);
+  const [accounts, records] = await Promise.all([
     listOrganizationAccounts(organizationsOf(management, retryFor(work))),
     readEnvironments(work.repository),
-    profilesOf(work.repository),
   ]);
   return compare(accounts, records, new Set(profiles.keys()), management.organization.managementAccountId);
 }

@@ -11,10 +11,11 @@ import {
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
+import type { Profile } from '../../config-files/profile.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { requireManagement } from '../../run/management.ts';
-import { type Profile, profilesOf } from '../../run/profiles.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 import type { OrgInitOptions } from './options.ts';
@@ -40,7 +41,7 @@ export interface OrgSurvey {
 /** Looks at everything, refuses wrong hands, changes nothing. */
 export async function surveyOrganization(work: Work, options: OrgInitOptions, report?: Report): Promise<OrgSurvey> {
   const retry = retryFor(work, report);
-  const heldProfile = (await profilesOf(work.repository)).get(options.profile);
+  const heldProfile = readAwsFiles(work.repository).get(options.profile);
   const region = options.region ?? heldProfile?.region ?? GLOBAL_REGION;
   const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(work, keys, region), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.

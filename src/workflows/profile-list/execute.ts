@@ -1,7 +1,18 @@
+import type { Kind, Profile } from '../../config-files/profile.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
 import { getEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { kindOf, type ProfileKind, profileFactsOf } from '../../run/profiles.ts';
 import { hideKeyId } from '../../text/mask.ts';
+
+export type ProfileKind =
+  | 'static key'
+  | 'session'
+  | 'role'
+  | 'SSO'
+  | 'process'
+  | 'web identity'
+  | 'login session'
+  | 'none';
 
 export interface ListedProfile {
   readonly profile: string;
@@ -13,19 +24,33 @@ export interface ListedProfile {
   readonly accessKeyId: string | null;
 }
 
-/** The profiles of `aws_dir` in the order of the files. */
+/** The profiles of `aws_dir` in the order of the files, `config` first. Throws CONFIG_FILE_UNREADABLE. */
 export async function listProfiles(repository: Repository): Promise<ListedProfile[]> {
-  const [records, facts] = await Promise.all([readEnvironments(repository), profileFactsOf(repository)]);
+  const profiles = readAwsFiles(repository);
+  const records = await readEnvironments(repository);
   const recorded = new Map(records.map((record) => [record.profile, record.environment]));
-  return [...facts].map(([profile, fact]) => {
-    const value = (key: string) => fact.credentials?.get(key) ?? fact.config?.get(key);
-    const id = value('aws_access_key_id');
+  return [...profiles.values()].map((profile) => {
+    const id = profile.values.get('aws_access_key_id');
     return {
-      profile,
-      environment: recorded.get(profile) ?? getEnvironmentOfProfile(profile) ?? null,
-      region: value('region') ?? null,
-      kind: kindOf(value),
+      profile: profile.name,
+      environment: recorded.get(profile.name) ?? getEnvironmentOfProfile(profile.name) ?? null,
+      region: profile.region ?? null,
+      kind: nameKind(profile),
       accessKeyId: id === undefined ? null : hideKeyId(id),
     };
   });
+}
+
+const KIND_NAMES: Readonly<Record<Kind, ProfileKind>> = {
+  static: 'static key',
+  role: 'role',
+  'web-identity': 'web identity',
+  sso: 'SSO',
+  process: 'process',
+  login: 'login session',
+};
+
+function nameKind({ kind, values }: Profile): ProfileKind {
+  if (kind === undefined) return 'none';
+  return kind === 'static' && values.has('aws_session_token') ? 'session' : KIND_NAMES[kind];
 }

@@ -1,4 +1,5 @@
 import type { Identity } from '../../aws/credentials.ts';
+import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { LockOptions } from '../../files/lock.ts';
 import {
@@ -13,7 +14,6 @@ import { writePlans } from '../../repository/write-plans.ts';
 import { plannedIgnores } from '../../run/guard-secrets.ts';
 import type { Plan } from '../../run/plan.ts';
 import { plannedProfiles, plannedTexts } from '../../run/plan-files.ts';
-import type { Profile } from '../../run/profiles.ts';
 import type { Work } from '../../run/work.ts';
 import { outputFor, type ProfileWish, writeProfile } from '../../run/write-profile.ts';
 import { validateRegion } from '../../terragrunt/regions.ts';
@@ -47,7 +47,7 @@ export function hasProof({ keys, access }: Pick<WriteProfileOptions, 'keys' | 'a
 export async function prepareProfiles(
   work: Work,
   options: WriteProfileOptions,
-  profiles: ReadonlyMap<string, Profile>,
+  profiles: Profiles,
 ): Promise<ProvenWish[]> {
   if (!hasProof(options)) return prepareSettings(work.repository, options, profiles);
   const records = await readEnvironments(work.repository);
@@ -78,7 +78,7 @@ export async function prepareProfiles(
 export async function prepareSettings(
   repository: Repository,
   { environments, profile, region, output }: Settings,
-  profiles: ReadonlyMap<string, Profile>,
+  profiles: Profiles,
 ): Promise<ProvenWish[]> {
   if (region !== undefined) validateRegion(region);
   const records = await readEnvironments(repository);

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProfileFacts } from '../../config-files/profiles.ts';
+import type { Profiles } from '../../config-files/profile.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
 import {
   type EnvironmentRecord,
   findManagement,
@@ -17,7 +18,6 @@ import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
-import { profileFactsOf } from '../../run/profiles.ts';
 import type { Runtime } from '../../runtime.ts';
 
 export interface StatusStep {
@@ -54,10 +54,10 @@ export async function bootstrapStatus(
   runtime: Pick<Runtime, 'env' | 'interrupt'>,
   repository: Repository,
 ): Promise<StatusStep[]> {
+  const profiles = readAwsFiles(repository);
   const reader = new SettingsReader(repository);
-  const [records, profiles, journal] = await Promise.all([
+  const [records, journal] = await Promise.all([
     readEnvironments(repository, reader),
-    profileFactsOf(repository),
     Journal.open(repository.journalFile),
   ]);
   const management = findManagement(records);
@@ -74,10 +74,7 @@ export async function bootstrapStatus(
   ];
 }
 
-function organizationStep(
-  record: EnvironmentRecord | undefined,
-  profiles: ReadonlyMap<string, ProfileFacts>,
-): StatusStep {
+function organizationStep(record: EnvironmentRecord | undefined, profiles: Profiles): StatusStep {
   const step = 'Organization and management profile';
   const name = getProfileName(MANAGEMENT, record);
   const hasProfile = profiles.has(name);
@@ -103,18 +100,15 @@ function noAccounts(management: EnvironmentRecord | undefined): StatusStep {
   };
 }
 
-function accountStep(
-  { environment, accountId, profile }: EnvironmentRecord,
-  profiles: ReadonlyMap<string, ProfileFacts>,
-): StatusStep {
+function accountStep({ environment, accountId, profile }: EnvironmentRecord, profiles: Profiles): StatusStep {
   const step = `Account of ${environment}`;
   const name = getProfileName(environment, { profile });
   const command = `pf aws account add ${environment}`;
   if (accountId === undefined) return { step, state: 'not done', evidence: 'no account is recorded', command };
-  const facts = profiles.get(name);
-  if (facts === undefined)
+  const found = profiles.get(name);
+  if (found === undefined)
     return { step, state: 'broken', evidence: `account ${accountId} is recorded, profile ${name} is missing`, command };
-  const region = facts.credentials?.get('region') ?? facts.config?.get('region');
+  const { region } = found;
   if (region === undefined) {
     return {
       step,
@@ -129,10 +123,11 @@ function accountStep(
 async function filesStep(
   { env, interrupt }: Pick<Runtime, 'env' | 'interrupt'>,
   repository: Repository,
-  profiles: ReadonlyMap<string, ProfileFacts>,
+  profiles: Profiles,
 ): Promise<StatusStep> {
   const step = 'AWS files safe from git';
-  if (profiles.size === 0) return { step, state: 'not done', evidence: 'there are none yet', command: null };
+  if ([...profiles.keys()].length === 0)
+    return { step, state: 'not done', evidence: 'there are none yet', command: null };
   const [first] = await secretProblems(repository, { env, signal: interrupt });
   if (first === undefined)
     return { step, state: 'done', evidence: `${repository.awsDir} is ignored and untracked`, command: null };

@@ -1,7 +1,7 @@
 import { connectAs } from '../../aws/identify.ts';
 import type { ProfileContext } from '../../aws/named-profile.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
-import type { ProfileValues } from '../../config-files/profile.ts';
+import type { Profiles } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -20,7 +20,7 @@ const LIMIT_MS = 30_000;
 export async function openProbe(
   runtime: Surroundings,
   repository: Repository,
-  profiles: ReadonlyMap<string, ProfileValues>,
+  profiles: Profiles,
 ): Promise<{ readonly probe: BucketProbe; readonly close: () => void }> {
   const { openNetwork } = await import('../../aws/network.ts');
   const network = openNetwork(runtime.env);
@@ -29,7 +29,7 @@ export async function openProbe(
     network,
     clock: runtime.clock,
     random: () => randomFraction(runtime),
-    profile: (name) => profiles.get(name),
+    profile: (name) => profiles.get(name)?.values,
   };
   const askers = new Map<string, Promise<Asker>>();
   const probe: BucketProbe = (bucket, place) =>

@@ -1,8 +1,8 @@
-import { merged, type ProfileValues } from '../../config-files/profile.ts';
+import type { Profiles } from '../../config-files/profile.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
 import { findEnvironment, getProfileName, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
-import { profileFactsOf, profilesOf } from '../../run/profiles.ts';
 import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../run/terragrunt-files.ts';
 import { readConfiguredRegions } from '../../terragrunt/configured-regions.ts';
 import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration.ts';
@@ -10,14 +10,13 @@ import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration
 export interface ConfigureState {
   readonly environments: readonly EnvironmentToConfigure[];
   /** Every profile of the repository, by name: S3 is asked as them. */
-  readonly profiles: ReadonlyMap<string, ProfileValues>;
+  readonly profiles: Profiles;
 }
 
 /** What the repository records of the environments. Throws ENVIRONMENT_UNKNOWN for one without an account. */
 export async function loadConfigureState(repository: Repository, request: ConfigureRequest): Promise<ConfigureState> {
-  const facts = await profileFactsOf(repository);
-  const profiles = new Map([...facts].map(([name, sections]) => [name, merged(sections)]));
-  const getRegion = (profile: string) => profiles.get(profile)?.get('region');
+  const profiles = readAwsFiles(repository);
+  const getRegion = (profile: string) => profiles.get(profile)?.region;
   return { environments: await loadEnvironmentsToConfigure(repository, request, getRegion), profiles };
 }
 
@@ -33,7 +32,8 @@ export async function loadOpenRegions(
   environments: readonly string[],
 ): Promise<OpenRegions | undefined> {
   const reader = new SettingsReader(repository);
-  const [records, profiles] = await Promise.all([readEnvironments(repository, reader), profilesOf(repository)]);
+  const profiles = readAwsFiles(repository);
+  const records = await readEnvironments(repository, reader);
   const named = environments.map((name) => findEnvironment(records, name));
   const wanted = records.filter(
     (record) => record.accountId !== undefined && (named.length === 0 || named.includes(record)),

@@ -44,7 +44,7 @@ export function gatherFacts(
     const ambient = misleadingVariables(env, { profile, region, accessKeyId, ...places });
     const kinds = values === undefined ? [] : kindsOf(profile, values);
     const membership = states.get(expected?.account ?? '');
-    const split = session.shared.splitOf(profile);
+    const split = session.shared.profiles.get(profile)?.split;
     const own = { environment, profile, region, values, kinds, split, expected, outcome, membership, ambient };
     return { looked: one, facts: { ...own, files, neighbours } };
   });

@@ -72,7 +72,7 @@ function bindProof(
   expectedAccount: string | undefined,
   proves: ProofScope,
 ): ProofBinding | undefined {
-  const keys = rootKeys(asked, (name) => shared.profiles.get(name));
+  const keys = rootKeys(asked, (name) => shared.profiles.get(name)?.values);
   if (keys === undefined) return undefined;
   const where = findEndpoint(asked, network.env);
   return where === undefined

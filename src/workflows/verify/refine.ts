@@ -58,9 +58,8 @@ const USUAL_ROLES = ['OrganizationAccountAccessRole', 'AWSControlTowerExecution'
 
 /** The roles that profiles of the repository assume in the account, and the usual ones. */
 function listAccessRoles({ shared }: Session, account: string): string[] {
-  const named = [...shared.profiles.keys()].flatMap((profile) => {
-    const arn = shared.profiles.get(profile)?.get('role_arn') ?? '';
-    const [, owner, name] = /^arn:[^:]+:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
+  const named = [...shared.profiles.values()].flatMap(({ roleArn = '' }) => {
+    const [, owner, name] = /^arn:[^:]+:iam::(\d{12}):role\/(.+)$/.exec(roleArn) ?? [];
     return owner === account && name !== undefined ? [name] : [];
   });
   return [...new Set([...named, ...USUAL_ROLES])];

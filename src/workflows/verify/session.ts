@@ -27,11 +27,11 @@ export function askingOf({ repository, runtime, network, shared }: Session): Pro
     clock: runtime.clock,
     random: () => randomFraction(runtime),
     signal: runtime.interrupt,
-    profile: (name) => shared.profiles.get(name),
+    profile: (name) => shared.profiles.get(name)?.values,
   };
 }
 
 export function askedOf({ shared }: Session, profile: string): NamedProfile | undefined {
-  const values = shared.profiles.get(profile);
+  const values = shared.profiles.get(profile)?.values;
   return values === undefined ? undefined : { profile, values };
 }

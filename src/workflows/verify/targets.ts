@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProfileValues } from '../../config-files/profile.ts';
+import type { Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
 import {
@@ -32,7 +32,7 @@ interface Wanted {
 interface World {
   readonly repository: Repository;
   readonly records: readonly EnvironmentRecord[];
-  readonly profiles: ReadonlyMap<string, ProfileValues>;
+  readonly profiles: Pick<Profiles, 'has' | 'keys'>;
 }
 
 /**

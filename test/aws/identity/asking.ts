@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../../src/aws/credentials.ts';
 import type { NamedProfile, ProfileContext } from '../../../src/aws/named-profile.ts';
 import { type Network, openNetwork } from '../../../src/aws/network.ts';
-import { merged, type ProfileValues } from '../../../src/config-files/profile.ts';
-import { readProfiles } from '../../../src/config-files/profiles.ts';
+import { readAwsFiles } from '../../../src/config-files/read.ts';
 import { type Clock, systemClock } from '../../../src/runtime.ts';
 
 /** Two AWS files in a folder of their own, and what it takes to ask about their profiles. */
@@ -26,17 +25,16 @@ export function folderWith(files: { config?: string; credentials?: string }): Fo
   const names = { config: join(path, 'config'), credentials: join(path, 'credentials') };
   writeFileSync(names.config, config, { mode: 0o600 });
   writeFileSync(names.credentials, credentials, { mode: 0o600 });
-  const profiles = new Map<string, ProfileValues>();
-  for (const [name, facts] of readProfiles({ config, credentials })) profiles.set(name, merged(facts));
+  const profiles = readAwsFiles({ configFile: names.config, credentialsFile: names.credentials });
   const networks: Network[] = [];
   return {
     path,
-    asked: (profile) => ({ profile, values: profiles.get(profile) ?? new Map() }),
+    asked: (profile) => ({ profile, values: profiles.get(profile)?.values ?? new Map() }),
     asking(env, clock = hurriedClock) {
       const network = openNetwork(env);
       networks.push(network);
       const signal = new AbortController().signal;
-      return { files: names, network, clock, random: () => 0.5, signal, profile: (name) => profiles.get(name) };
+      return { files: names, network, clock, random: () => 0.5, signal, profile: (name) => profiles.get(name)?.values };
     },
     close() {
       for (const network of networks) network.close();

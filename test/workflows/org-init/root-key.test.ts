@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { profilesOf } from '../../../src/run/profiles.ts';
+import { readAwsFiles } from '../../../src/config-files/read.ts';
 import { failing } from '../../support/failing.ts';
 import { workflows } from '../../support/workflows.ts';
 
@@ -48,7 +48,7 @@ describe('org init', () => {
       assert.equal(created, true);
       const { state, managementAccountId } = run.sandbox;
       const keys = state.keys(managementAccountId, { userName: 'management-superuser' }).map(({ id }) => id);
-      const held = (await profilesOf((await run.work()).repository)).get('management-superuser')?.keys?.accessKeyId;
+      const held = readAwsFiles((await run.work()).repository).get('management-superuser')?.keys?.accessKeyId;
       assert.deepEqual(keys, [held]);
     });
   }
@@ -66,7 +66,7 @@ describe('org init', () => {
     await run.orgInit({ keys: admin });
     run.sandbox.clearRequests();
     await run.orgInit({ keys: run.sandbox.rootCredentials });
-    const held = (await profilesOf((await run.work()).repository)).get('management-superuser')?.keys;
+    const held = readAwsFiles((await run.work()).repository).get('management-superuser')?.keys;
     assert.equal(held?.accessKeyId, admin.accessKeyId);
     assert.ok(run.sandbox.requests().every(({ changing }) => !changing));
   });

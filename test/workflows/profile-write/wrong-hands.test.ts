@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { profilesOf } from '../../../src/run/profiles.ts';
+import { readAwsFiles } from '../../../src/config-files/read.ts';
 import { prepareProfiles } from '../../../src/workflows/profile-write/execute.ts';
 import type { WriteProfileOptions } from '../../../src/workflows/profile-write/options.ts';
 import { failing } from '../../support/failing.ts';
@@ -33,7 +33,7 @@ async function staged() {
       sourceProfile: undefined,
       ...change,
     };
-    return prepareProfiles(work, options, await profilesOf(work.repository));
+    return prepareProfiles(work, options, readAwsFiles(work.repository));
   };
   const hold = async (text: string) => {
     await mkdir(join(run.folder, '.aws'), { recursive: true, mode: 0o700 });

@@ -120,8 +120,8 @@ second account.`;
     const environments = await askForNewEnvironments(await readEnvironments(repository));
     if (flags.region !== undefined) return { environments };
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
-    const { profilesOf } = await import('../../../run/profiles.ts');
-    const management = (await profilesOf(repository)).get(flags['management-profile']);
+    const { readAwsFiles } = await import('../../../config-files/read.ts');
+    const management = readAwsFiles(repository).get(flags['management-profile']);
     return { environments, region: await askForRegion('Region of their profiles:', management?.region) };
   }
 

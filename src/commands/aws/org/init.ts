@@ -120,9 +120,9 @@ place, and its key is written to profile management-superuser and proven. Run ag
 
   /** What the flags leave open: the key, unless the profile holds one, and its region. */
   private async missing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
-    const { profilesOf } = await import('../../../run/profiles.ts');
+    const { readAwsFiles } = await import('../../../config-files/read.ts');
     const given = await givenCredentials(flags, this.runtime);
-    const held = (await profilesOf(repository)).get(flags.profile);
+    const held = readAwsFiles(repository).get(flags.profile);
     const id = flags['access-key-id'];
     if (given === undefined && (held?.keys === undefined || id !== undefined) && !mayAsk) {
       const { missingCredentials } = await import('../../../cli/questions/credentials.ts');

@@ -5,10 +5,10 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { missingRoleFlags, profileFlags, refuseContradictions } from '../../../cli/profile-flags.ts';
 import { showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
+import type { Profiles } from '../../../config-files/profile.ts';
 import { validateEnvironmentName } from '../../../repository/environment-name.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan } from '../../../run/plan.ts';
-import type { Profile } from '../../../run/profiles.ts';
 import type { WrittenProfile } from '../../../workflows/profile-write/execute.ts';
 import type { WriteProfileOptions } from '../../../workflows/profile-write/options.ts';
 
@@ -58,8 +58,8 @@ rewritten and their keys stay.`;
       '../../../workflows/profile-write/execute.ts'
     );
     const { isCertainlySafe } = await import('../../../run/guard-secrets.ts');
-    const { profilesOf } = await import('../../../run/profiles.ts');
-    const profiles = await profilesOf(repository);
+    const { readAwsFiles } = await import('../../../config-files/read.ts');
+    const profiles = readAwsFiles(repository);
     const given = await givenCredentials(flags, this.runtime);
     refuseContradictions(flags, environments, given !== undefined);
     const answers = await this.missing(flags, repository, profiles, environments, given);
@@ -86,7 +86,7 @@ rewritten and their keys stay.`;
   private async missing(
     flags: ProfileWriteFlags,
     repository: Repository,
-    profiles: ReadonlyMap<string, Profile>,
+    profiles: Profiles,
     named: string[],
     given: WriteProfileOptions['keys'],
   ) {

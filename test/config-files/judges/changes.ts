@@ -1,8 +1,8 @@
-import type { Document, Entry, Section } from '../document.ts';
-import { type FileKind, profileOf } from '../headers.ts';
-import type { FileEdits } from '../owned-keys.ts';
-import { endOf, opensBlock } from '../place.ts';
-import { placesOf } from '../profile-index.ts';
+import type { Document, Entry, Section } from '../../../src/config-files/document.ts';
+import { findEntryEnd, opensBlock } from '../../../src/config-files/insertion-point.ts';
+import { findIndexes } from '../../../src/config-files/lookup.ts';
+import type { FileEdits } from '../../../src/config-files/managed-keys.ts';
+import { type FileKind, readProfileName } from '../../../src/config-files/section-name.ts';
 import type { Change } from './change.ts';
 import { sectionText } from './section-text.ts';
 
@@ -14,11 +14,11 @@ export interface Touched {
 }
 
 export function touchedBy(file: FileKind, before: Document, after: Document, edits: FileEdits): Touched {
-  const sections = placesOf(after, file, ...edits.keys());
+  const sections = findIndexes(after, file, ...edits.keys());
   const changes = sections.flatMap((place) => {
     const section = after.sections.at(place);
     if (section === undefined) return [];
-    const keys = edits.get(profileOf(section.header, file) ?? '') ?? new Map();
+    const keys = edits.get(readProfileName(section.header, file) ?? '') ?? new Map();
     return changesIn(before, before.sections.at(place), after, section, place, keys);
   });
   return { sections, changes };
@@ -46,7 +46,7 @@ function changesIn(
 }
 
 function linesOf({ text }: Document, entry: Entry | undefined): string | undefined {
-  return entry === undefined ? undefined : text.slice(entry.start, endOf(entry)).trimEnd();
+  return entry === undefined ? undefined : text.slice(entry.start, findEntryEnd(entry)).trimEnd();
 }
 
 /** `region = x` inside the value of another key, before the edit or after it. */

@@ -1,6 +1,6 @@
 import { maskSecret } from '../text/mask.ts';
-import { lineNumberAt } from './lines.ts';
-import { scan } from './scan.ts';
+import { lineNumberAt } from './characters.ts';
+import { parse } from './parse.ts';
 
 /** Keys whose values are secrets, in any section of either file. */
 const SECRET_KEY = /secret|token|password/i;
@@ -21,9 +21,9 @@ export function maskLine(line: string): string {
 }
 
 /** Numbers (from 1) of the lines that continue a secret value: nothing of them may be shown. */
-export function secretContinuations(text: string): Set<number> {
+export function findSecretContinuations(text: string): Set<number> {
   const lines = new Set<number>();
-  for (const { entries } of scan(text).sections) {
+  for (const { entries } of parse(text).sections) {
     for (const entry of entries.values()) {
       if (!isSecretKey(entry.key)) continue;
       for (const { start } of entry.continuations) lines.add(lineNumberAt(text, start));

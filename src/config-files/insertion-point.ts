@@ -1,9 +1,8 @@
+import { isSpace, lineEndingBefore } from './characters.ts';
 import type { Document, Entry, Section } from './document.ts';
-import { lineEndingBefore } from './lines.ts';
-import { isSpace } from './python-text.ts';
 
 /** Where a new line of a section goes, and what it begins and ends with. */
-export interface Place {
+export interface InsertionPoint {
   readonly at: number;
   readonly indent: string;
   readonly ending: string;
@@ -14,7 +13,11 @@ export interface Place {
  * lines, at that key's own indent. After a block the JavaScript SDK takes an indented line for a part of it;
  * at another indent the line would swallow its neighbour or end up inside it.
  */
-export function placeInSection(document: Document, section: Section, following: Section | undefined): Place {
+export function findInsertionPoint(
+  document: Document,
+  section: Section,
+  following: Section | undefined,
+): InsertionPoint {
   const { text } = document;
   let above: Entry | undefined;
   let below: Entry | undefined;
@@ -25,21 +28,21 @@ export function placeInSection(document: Document, section: Section, following: 
   }
   const at = above?.next ?? section.next;
   const model = above ?? below;
-  const indent = model === undefined ? indentOfEmpty(text, section, following) : indentOf(text, model);
+  const indent = model === undefined ? readIndentOfEmpty(text, section, following) : readIndent(text, model);
   return { at, indent, ending: lineEndingBefore(text, at) };
 }
 
 /** What stands before the key; of blanks that only Python takes for such, as many that all readers do. */
-export function indentOf(text: string, entry: Entry): string {
-  return plainIndent(text.slice(entry.start, entry.keyStart));
+export function readIndent(text: string, entry: Entry): string {
+  return toPlainIndent(text.slice(entry.start, entry.keyStart));
 }
 
-function plainIndent(blanks: string): string {
+function toPlainIndent(blanks: string): string {
   return /^[ \t]*$/.test(blanks) ? blanks : ' '.repeat(blanks.length);
 }
 
 /** Offset after the last line of the value; comments and blank lines that follow belong to nobody. */
-export function endOf(entry: Entry): number {
+export function findEntryEnd(entry: Entry): number {
   return entry.continuations.at(-1)?.next ?? entry.next;
 }
 
@@ -50,7 +53,7 @@ export function opensBlock(text: string, entry: Entry): boolean {
 }
 
 /** A header is never taken for a continuation as long as the key above it is indented as deep. */
-function indentOfEmpty(text: string, section: Section, following: Section | undefined): string {
+function readIndentOfEmpty(text: string, section: Section, following: Section | undefined): string {
   const deeper = following !== undefined && following.indent > section.indent ? following : section;
-  return plainIndent(text.slice(deeper.start, deeper.start + deeper.indent));
+  return toPlainIndent(text.slice(deeper.start, deeper.start + deeper.indent));
 }

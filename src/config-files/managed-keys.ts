@@ -7,9 +7,6 @@ export type CredentialKey = (typeof CREDENTIAL_KEYS)[number];
 /** Session tokens as SDKs have named them; botocore takes the older name first. */
 export const TOKEN_KEYS = ['aws_session_token', 'aws_security_token'] as const;
 
-/** Keys that are ours, in either file. */
-export const OWNED_KEYS: readonly string[] = [...CONFIG_KEYS, ...CREDENTIAL_KEYS, 'aws_security_token'];
-
 /** What one profile is to hold. `null` removes the key, an absent one is left as it is. */
 export interface ProfileEdit {
   readonly profile: string;
@@ -18,4 +15,7 @@ export interface ProfileEdit {
 }
 
 /** Keys to set (or, with `null`, to remove) in one file, by profile. */
-export type FileEdits = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
+export type FileEdits = ReadonlyMap<string, KeyEdits>;
+
+/** Keys of one profile to set, or with `null` to remove, in one file. */
+export type KeyEdits = ReadonlyMap<string, string | null>;

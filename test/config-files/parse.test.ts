@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Document } from '../../src/config-files/document.ts';
-import type { FileKind } from '../../src/config-files/headers.ts';
-import { placesOf, profilesIn } from '../../src/config-files/profile-index.ts';
-import { scanPlain } from '../../src/config-files/scan-plain.ts';
+import { findIndexes, listProfileNames } from '../../src/config-files/lookup.ts';
+import { parse } from '../../src/config-files/parse.ts';
 import { Scanner } from '../../src/config-files/scanner.ts';
+import type { FileKind } from '../../src/config-files/section-name.ts';
 import { files } from './grammar.ts';
 
 /** As plain values, the keys read. */
@@ -16,21 +16,26 @@ function opened({ text, sections, defaults, problems }: Document) {
   return { text, sections: all, defaults: [...defaults], problems };
 }
 
+/** Only the quick way knows where each header stands. */
+function isFast({ places }: Document): boolean {
+  return places !== undefined;
+}
+
 /** Whether the quick way took the text; fails where it reads it differently from the line-by-line way. */
 function isPlainAndTheSame(text: string): boolean {
-  const document = scanPlain(text);
-  if (document === undefined) return false;
+  const document = parse(text);
+  if (!isFast(document)) return false;
   assert.deepEqual(opened(document), opened(new Scanner(text).read()));
   return true;
 }
 
 /** Where each profile stands, asked by header and asked of every header. */
 function placesBothWays(text: string, file: FileKind) {
-  const quick = scanPlain(text);
+  const quick = parse(text);
   const slow = new Scanner(text).read();
-  if (quick === undefined) return undefined;
-  const names = [...profilesIn(slow, file), 'a', 'default', 'a b', 'constructor', 'profile a', ''];
-  const of = (document: Document) => names.map((name) => [name, placesOf(document, file, name)]);
+  if (!isFast(quick)) return undefined;
+  const names = [...listProfileNames(slow, file), 'a', 'default', 'a b', 'constructor', 'profile a', ''];
+  const of = (document: Document) => names.map((name) => [name, findIndexes(document, file, name)]);
   return { quick: of(quick), slow: of(slow) };
 }
 
@@ -92,6 +97,6 @@ describe('the quick way to read a plain file', () => {
     ['more blank lines than a regular expression bears', `[a]\n${'\n'.repeat(5_000_000)}b = c\n`],
     ['more comments above than a regular expression bears', `${'#\n'.repeat(5_000_000)}[a]\nb = c\n`],
   ] as const) {
-    it(`leaves ${what} to the line-by-line way`, () => assert.equal(scanPlain(text), undefined));
+    it(`leaves ${what} to the line-by-line way`, () => assert.equal(isFast(parse(text)), false));
   }
 });

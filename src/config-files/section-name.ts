@@ -1,3 +1,31 @@
+export type FileKind = 'config' | 'credentials';
+
+/** What botocore's `shlex` leaves as it is; the quick way for nearly every header there is. */
+const PLAIN = /^profile [\w@+.%:/-]+$/;
+
+/**
+ * The profile that botocore reads under this header, or undefined where it is none (sso-session,
+ * services, a bare name in `config`). Source: botocore 1.43 `configloader.build_profile_map`, which goes
+ * by the first letters only: `[profiles a]` is a profile to it as well.
+ */
+export function readProfileName(header: string, file: FileKind): string | undefined {
+  if (file === 'credentials') return header === 'DEFAULT' ? undefined : header;
+  if (header === 'default') return header;
+  if (PLAIN.test(header)) return header.slice('profile '.length);
+  if (!header.startsWith('profile')) return undefined;
+  const words = splitShellWords(header);
+  return words?.length === 2 ? words[1] : undefined;
+}
+
+/** The header line for a new profile, quoted only where botocore or the JavaScript SDK need it. */
+export function formatHeader(profile: string, file: FileKind): string {
+  if (file === 'credentials' || profile === 'default') return `[${profile}]`;
+  const bare = `profile ${profile}`;
+  // After a blank, # and ; begin a comment to the JavaScript SDK, even in a header.
+  if (readProfileName(bare, file) === profile && !/^[#;]/.test(profile)) return `[${bare}]`;
+  return `[profile "${profile.replaceAll(/[\\"]/g, '\\$&')}"]`;
+}
+
 const BLANKS = ' \t\r\n';
 
 type State = 'between' | 'word' | 'escape' | "'" | '"';
@@ -14,7 +42,7 @@ interface Splitter {
  * Python's `shlex.split(text)`, with which botocore takes the profile's name out of a header.
  * Undefined where Python raises: an open quotation, nothing after a backslash.
  */
-export function shellWords(text: string): string[] | undefined {
+function splitShellWords(text: string): string[] | undefined {
   const splitter: Splitter = { words: [], word: undefined, state: 'between', resume: 'between' };
   for (const character of text) take(splitter, character);
   if (splitter.state !== 'between' && splitter.state !== 'word') return undefined;

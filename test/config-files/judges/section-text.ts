@@ -1,4 +1,4 @@
-import type { Document } from '../document.ts';
+import type { Document } from '../../../src/config-files/document.ts';
 
 /** A section's header and all that follows it up to the next. */
 export function sectionText(document: Document, index: number): string {
