@@ -1,3 +1,4 @@
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { codeOfReason } from '../../aws/refusal-reasons.ts';
 import { Failure } from '../../errors/failure.ts';
 
@@ -5,7 +6,7 @@ import { Failure } from '../../errors/failure.ts';
 const ADVICE: Readonly<Record<string, readonly string[]>> = {
   ACCOUNT_NUMBER_LIMIT_EXCEEDED: [
     'In the first hour of an organization AWS says so too while it is still setting it up: then run the same command again later.',
-    'Otherwise ask for more: pf aws exec management -- aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region us-east-1',
+    `Otherwise ask for more: pf aws exec management -- aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region ${GLOBAL_REGION}`,
   ],
   GOVCLOUD_ACCOUNT_ALREADY_EXISTS: ['A GovCloud account exists for this request already: ask AWS Support.'],
   INVALID_ADDRESS: [

@@ -1,3 +1,4 @@
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { awsCodeOf } from '../../aws/errors.ts';
 import { unwrapFailure } from '../../aws/retry.ts';
 import { getEnvironmentOfProfile, MANAGEMENT } from '../../repository/environments.ts';
@@ -65,7 +66,7 @@ export function quotaWarnings(
 ): PlannedWarning[] {
   if (quota.allowed === null || left === null || toCreate <= left) return [];
   const desired = Math.max(20, Math.ceil((inUse + toCreate) / 10) * 10);
-  const increase = `aws service-quotas request-service-quota-increase --service-code organizations --quota-code ${quota.code} --desired-value ${desired} --region us-east-1`;
+  const increase = `aws service-quotas request-service-quota-increase --service-code organizations --quota-code ${quota.code} --desired-value ${desired} --region ${GLOBAL_REGION}`;
   const command =
     getEnvironmentOfProfile(profile) === MANAGEMENT ? `pf aws exec ${MANAGEMENT} -- ${increase}` : increase;
   return [
