@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
@@ -10,6 +11,7 @@ import { bytesBelow } from '../support/stack.ts';
 import { type S3Answers, type StubS3, startStubS3 } from '../support/stub-s3.ts';
 import { type Scene, stageScene } from '../workflows/verify/scene.ts';
 
+const CHILD_CLOCK = join(import.meta.dirname, '../support/child-clock.cjs');
 const FREE: S3Answers = () => ({ status: 404, code: 'NoSuchBucket' });
 const DENIED = { status: 403, code: 'AccessDenied', region: 'us-east-2' };
 const CONFIGURE = ['terragrunt', 'configure', 'production'];
@@ -30,11 +32,15 @@ describe('the name of the state bucket, before anything is written', function ()
     s3.answer = FREE;
     s3.requests.length = 0;
   });
-  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    pf.run(args, {
-      cwd: scene.root,
-      env: { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url, ...env },
-    });
+  /** The process that was started last. */
+  let child: ChildProcess | undefined;
+
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const endpoints = { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url };
+    const running = pf.start(args, { cwd: scene.root, env: { ...endpoints, ...env } });
+    child = running.child;
+    return running.ended;
+  };
 
   async function configured(env: Readonly<Record<string, string>> = {}) {
     const { status, stdout, stderr } = await run([...CONFIGURE, '--json'], env);
@@ -216,15 +222,31 @@ describe('the name of the state bucket, before anything is written', function ()
     assert.equal(asked, 4);
   });
 
+  const BUCKET_UNKNOWN = /Whether the state bucket tf-production-[a-z0-9]{8} of production is free .* is not known/;
+
+  it('is refused where S3 does not answer, however often it is asked', async () => {
+    s3.answer = () => {
+      // Nobody waits for what never comes: the time of the process goes on to where it gives the request up.
+      child?.kill('SIGUSR2');
+      return 'hang';
+    };
+    const before = await bytesBelow(scene.root);
+    const { status, stdout } = await run([...CONFIGURE, '--json'], { NODE_OPTIONS: `--require ${CHILD_CLOCK}` });
+    const { code, message } = errorOf(stdout);
+    assert.deepEqual([status, code], [6, 'AWS_UNREACHABLE'], stdout);
+    assert.match(message, BUCKET_UNKNOWN);
+    assert.ok(s3.requests.length > 2, `it was asked ${s3.requests.length} times`);
+    assert.deepEqual(await bytesBelow(scene.root), before);
+  });
+
   for (const [name, status, code, answer] of [
     ['fails', 6, 'AWS_UNAVAILABLE', () => ({ status: 500, code: 'InternalError' })],
-    ['does not answer', 6, 'AWS_UNREACHABLE', () => 'hang'],
     ['is something else', 6, 'ENDPOINT_STRANGE', () => ({ status: 403, stranger: true })],
   ] as const satisfies readonly (readonly [string, number, string, S3Answers])[]) {
     it(`is refused where S3 ${name}`, async () => {
       s3.answer = answer;
       const { message, suggestions } = await refused(status, code);
-      assert.match(message, /Whether the state bucket tf-production-[a-z0-9]{8} of production is free .* is not known/);
+      assert.match(message, BUCKET_UNKNOWN);
       assert.match(suggestions.join('\n'), /AWS_ENDPOINT_URL[\s\S]*pf terragrunt configure production/);
     });
   }
