@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { systemClock } from '../../src/runtime.ts';
+import { failing } from '../support/failing.ts';
 import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { editFor, pathsIn } from './writing.ts';
@@ -224,10 +225,20 @@ describe('writing profiles', () => {
   it('keeps a file its owner’s where root edits it', async function () {
     skipUnless(this, isRoot, 'root, who alone can edit what belongs to others');
     await using folder = await temporaryFolder({ config: '', credentials: '' });
-    await chown(join(folder.path, 'credentials'), NOBODY, NOBODY);
+    await chown(join(folder.path, 'config'), NOBODY, NOBODY);
     await write(folder.path);
-    const { uid, gid } = await stat(join(folder.path, 'credentials'));
+    const { uid, gid } = await stat(join(folder.path, 'config'));
     assert.deepEqual([uid, gid], [NOBODY, NOBODY]);
+  });
+
+  it('writes no secret into a file of somebody else', async function () {
+    skipUnless(this, isRoot, 'root, who alone can make a file of somebody else');
+    await using folder = await temporaryFolder({ config: '', credentials: '' });
+    await chown(join(folder.path, 'credentials'), NOBODY, NOBODY);
+    const { message, exit } = await failing('FILES_UNSAFE', () => write(folder.path));
+    assert.equal(exit, 7);
+    assert.match(message, /credentials belongs to another user/);
+    for (const name of ['config', 'credentials']) assert.equal(await readFile(join(folder.path, name), 'utf8'), '');
   });
 });
 
