@@ -8,17 +8,17 @@ const FAILURES = ['test/errors/failures.test.ts'];
 /** Whose credentials are whose, and what an error of AWS means. */
 export const AWS: readonly Mutation[] = [
   {
-    promise: 'an answer without an account is no identity',
-    file: 'src/aws/identity/answer.ts',
-    find: 'if (!account || !arn || !userId)',
-    replace: 'if (!arn || !userId)',
+    promise: 'an answer with the ARN of another account is no identity',
+    file: 'src/aws/credentials.ts',
+    find: ' && owner[2] === account',
+    replace: '',
     tests: HEALING,
   },
   {
-    promise: 'an answer without an ARN is no identity',
-    file: 'src/aws/identity/answer.ts',
-    find: 'if (!account || !arn || !userId)',
-    replace: 'if (!account || !userId)',
+    promise: 'an answer with the ARN of another partition is no identity',
+    file: 'src/aws/credentials.ts',
+    find: 'owner?.[1] === partition && owner[2]',
+    replace: 'owner?.[2]',
     tests: HEALING,
   },
   {

@@ -7,6 +7,7 @@ import {
   plusTemplate,
   type Templates,
 } from '../../../src/workflows/account-add/email.ts';
+import { failing } from '../../support/failing.ts';
 
 const TEMPLATES: Templates = {
   email: undefined,
@@ -48,21 +49,39 @@ describe('The address of a new account', () => {
     it(`may not be ${email}`, () => assert.match(emailFlaw(email) ?? 'accepted', says));
   }
 
-  it('may have 64 characters', () => assert.equal(emailFlaw(`${'a'.repeat(52)}@example.com`), undefined));
+  for (const email of ['a@b.cd', `${'a'.repeat(52)}@example.com`, 'o.n-e+two@exa-mple.co.uk']) {
+    it(`may be ${email}`, () => assert.equal(emailFlaw(email), undefined));
+  }
+
+  it('is refused before anything is asked of AWS, with the flaw and whose it is', async () => {
+    const failure = await failing('EMAIL_INVALID', () => emailFor('staging', { ...TEMPLATES, email: 'a b@c.example' }));
+    assert.match(failure.message, /"a b@c\.example" for staging: only plain ASCII/);
+    assert.deepEqual(failure.details, { environment: 'staging', email: 'a b@c.example' });
+  });
 });
 
 describe('The name of a new account', () => {
   it('comes from the template', () => assert.equal(nameFor('production', TEMPLATES), 'acme-production'));
 
-  it('may not be longer than AWS allows', () => {
-    assert.throws(() => nameFor('production', { ...TEMPLATES, organizationName: 'a'.repeat(40) }), {
-      code: 'ACCOUNT_NAME_INVALID',
+  const named = (nameTemplate: string) => nameFor('production', { ...TEMPLATES, nameTemplate });
+  for (const name of ['a', 'a'.repeat(50), 'Acme Inc. (production) ~']) {
+    it(`may be ${name}`, () => assert.equal(named(name), name));
+  }
+  for (const name of ['', ' ', '   ', 'a'.repeat(51), 'grün', 'tab\there']) {
+    it(`may not be ${JSON.stringify(name)}`, async () => {
+      const { message, details, suggestions } = await failing('ACCOUNT_NAME_INVALID', () => named(name));
+      assert.ok(message.includes(`"${name}" for production`), message);
+      assert.deepEqual(details, { environment: 'production', name });
+      assert.match(suggestions.join(), /--organization-name or --name-template/);
     });
-  });
+  }
 
   it('takes the organization from the management account, as a slug', () => {
     assert.equal(organizationNameFrom('Acme, Inc. (Prod)', 'stack'), 'acme-inc-prod');
     assert.equal(organizationNameFrom('日本', 'my-stack'), 'my-stack');
+    assert.equal(organizationNameFrom('日本', '中国'), 'organization');
+    assert.equal(organizationNameFrom('--a__b--', 'stack'), 'a-b');
+    assert.equal(organizationNameFrom('abcdefghijklmnopqrs tuvw', 'stack'), 'abcdefghijklmnopqrs');
     assert.equal(organizationNameFrom('a very long name of a management account', 'stack'), 'a-very-long-name-of');
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../../src/errors/failure.ts';
 import { misleadingVariables } from '../../../src/workflows/verify/checks/ambient.ts';
 import { compareWithCli } from '../../../src/workflows/verify/checks/aws-cli.ts';
-import type { Facts, FileFacts, Membership } from '../../../src/workflows/verify/facts.ts';
+import type { Facts, FileFacts, Membership, Outcome } from '../../../src/workflows/verify/facts.ts';
 import type { Check } from '../../../src/workflows/verify/finding.ts';
 import { judge } from '../../../src/workflows/verify/policy.ts';
 import { briefly } from './scene.ts';
@@ -218,6 +218,13 @@ describe('the checks of verify', () => {
       });
     }
 
+    it('says what others can do', () => {
+      const message = (file: Partial<FileFacts>) =>
+        judge(facts({ files: [{ ...CREDENTIALS, ...file }] }), { strict: false })[0]?.message ?? '';
+      assert.match(message({ mode: 0o602 }), /lets others put their own credentials there\.$/);
+      assert.match(message({ mode: 0o604 }), /lets others read the secrets in it\.$/);
+    });
+
     it('of the folder: others who write to it put their own credentials there', () => {
       const folder = { ...CREDENTIALS, path: '/stack/.aws', kind: 'folder', mode: 0o777 } as const;
       assert.deepEqual(found({ files: [folder] }), ['error FOLDER_OPEN']);
@@ -240,6 +247,10 @@ describe('the checks of verify', () => {
       });
     }
 
+    it('are in files, not in folders', () => {
+      assert.deepEqual(found({ files: [{ ...CREDENTIALS, mode: 0o700, kind: 'folder', git: 'exposed' }] }), []);
+    });
+
     it('come with the lines that mend it', () => {
       const path = '/a stack/.aws/credentials';
       const advice = (git: FileFacts['git']) =>
@@ -257,6 +268,10 @@ describe('the checks of verify', () => {
         assert.deepEqual(found({ values: profile({ ...KEY, region }) }), ['error PROFILE_REGION_MISSING'], region);
       }
       assert.deepEqual(found({ values: new Map(Object.entries(KEY)) }), ['error PROFILE_REGION_MISSING']);
+      const message = (region: string) =>
+        judge(facts({ values: profile({ ...KEY, region }) }), { strict: false })[0]?.message ?? '';
+      assert.match(message(''), /production-superuser has no region\.$/);
+      assert.match(message('a # b'), /is "a # b", comment and all/);
     });
 
     it('sends nobody to account add for management', () => {
@@ -280,14 +295,28 @@ describe('the checks of verify', () => {
       }
     });
 
-    it('has no comment behind a value, one of either sign, after a blank or a tab', () => {
-      for (const trailed of ['AKIA # mine', 'AKIA\t;mine']) {
-        assert.deepEqual(found({ values: profile({ ...KEY, aws_access_key_id: trailed }) }), [
-          'error CREDENTIALS_AMBIGUOUS',
-        ]);
-      }
-      assert.deepEqual(found({ values: profile({ ...KEY, aws_secret_access_key: 'a#b;c' }) }), []);
-    });
+    const KINDS = {
+      static: ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'],
+      role: ['role_arn', 'source_profile', 'credential_source'],
+      'web-identity': ['role_arn', 'web_identity_token_file'],
+      sso: ['sso_session', 'sso_account_id', 'sso_role_name'],
+      process: ['credential_process'],
+      login: ['login_session'],
+    } as const;
+    for (const kind of ['static', 'role', 'web-identity', 'sso', 'process', 'login'] as const) {
+      it(`of kind ${kind} has no comment behind a value, one of either sign, after a blank or a tab`, () => {
+        for (const key of KINDS[kind]) {
+          const told = (value: string) =>
+            judge(facts({ kinds: [kind], values: profile({ ...(kind === 'static' ? KEY : {}), [key]: value }) }), {
+              strict: false,
+            }).map(({ message }) => message);
+          for (const trailed of ['value # mine', 'value\t;mine']) {
+            assert.ok(told(trailed)[0]?.startsWith(`${key} of profile production-superuser has a comment`), key);
+          }
+          assert.ok(!told('value#no;comment').some((message) => message.includes('has a comment')), key);
+        }
+      });
+    }
 
     it('rests on a source_profile or a credential_source, not on both', () => {
       const role = { role_arn: `arn:aws:iam::${PRODUCTION}:role/Admin`, source_profile: 'management-superuser' };
@@ -345,8 +374,19 @@ describe('the checks of verify', () => {
   describe('beside the AWS CLI', () => {
     const as = (account: string, arn: string) => ({ identity: { account, arn, userId: 'U' } });
     const own = as(PRODUCTION, USER_ARN);
-    const compared = (cli: Parameters<typeof compareWithCli>[2], ours: Parameters<typeof compareWithCli>[1] = own) =>
-      briefly(compareWithCli(facts(), ours, cli));
+    const compared = (cli: Outcome, ours: Outcome = own) => {
+      const all = compareWithCli(facts(), ours, cli);
+      for (const { check, message } of all) {
+        assert.equal(check, 'aws-cli');
+        assert.match(
+          message,
+          /^The AWS CLI (?:fails where this tool does not: .|takes profile production-superuser for )/,
+        );
+        if ('identity' in cli) assert.ok(message.includes(cli.identity.arn), message);
+        if ('identity' in cli && 'identity' in ours) assert.ok(message.endsWith(`${ours.identity.arn}.`), message);
+      }
+      return briefly(all);
+    };
 
     it('it disagrees by the last digit of the account, and by the user', () => {
       assert.deepEqual(compared(own), []);
@@ -359,6 +399,7 @@ describe('the checks of verify', () => {
         as(PRODUCTION, `arn:aws:sts::${PRODUCTION}:assumed-role/${role}/${name}`);
       assert.deepEqual(compared(session('Admin', 'botocore'), session('Admin', 'ours')), []);
       assert.deepEqual(compared(session('Admin2', 'ours'), session('Admin', 'ours')), ['error CLI_DISAGREES']);
+      assert.deepEqual(compared(session('a/b', 'ours'), session('a/c', 'ours')), ['error CLI_DISAGREES']);
     });
 
     it('it fails alone, or answers alone, and both fail', () => {

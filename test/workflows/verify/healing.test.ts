@@ -85,6 +85,11 @@ describe('an answer that names', () => {
     'an empty ARN': stsIdentity(account, '', userId),
     'no account': whole.replace(/<Account>.*<\/Account>/, ''),
     'an empty account': stsIdentity('', arn, userId),
+    'the ARN of an account that differs in the last digit': stsIdentity(account, arn.replace('012:', '013:'), userId),
+    'the ARN of another partition': stsIdentity(account, arn.replace('arn:aws:', 'arn:aws-cn:'), userId),
+    'thirteen digits': stsIdentity(`${account}0`, arn, userId),
+    'eleven digits': stsIdentity(account.slice(1), arn.replace(account, account.slice(1)), userId),
+    'an empty user id': stsIdentity(account, arn, ''),
     'no user id': whole.replace(/<UserId>.*<\/UserId>/, ''),
   })) {
     it(`${what} passes for no identity`, async () => {
