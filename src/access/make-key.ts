@@ -1,7 +1,8 @@
 import type { Credentials } from '../aws/credentials.ts';
-import { awsCodeOf, toFailure } from '../aws/errors.ts';
+import { isRefusedWith } from '../aws/errors.ts';
 import { type AccessKey, createKey, KEYS_PER_USER, listKeys } from '../aws/iam.ts';
 import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
+import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';
 import { maskKeyId } from '../text/mask.ts';
 import { deleteNoted } from './unheld-keys.ts';
@@ -9,6 +10,8 @@ import type { KeyWork } from './user-key.ts';
 
 /** How often a key whose reply was lost is deleted and made anew. */
 const ATTEMPTS = 3;
+
+const CALL = { operation: 'CreateAccessKey' };
 
 /** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
 export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], fresh: boolean): Promise<Credentials> {
@@ -24,11 +27,11 @@ export async function makeKey(keyWork: KeyWork, present: readonly AccessKey[], f
       await work.journal.update(environment, { key: { ...note, accessKeyId: keys.accessKeyId } });
       return keys;
     } catch (error) {
-      if (/^LimitExceeded/.test(awsCodeOf(error))) throw exhausted(keyWork, await listKeys(iam, userName));
-      if (!(error instanceof AmbiguousResultError)) throw toFailure(error, 'CreateAccessKey');
+      if (isRefusedWith(error, 'LimitExceeded')) throw exhausted(keyWork, await listKeys(iam, userName));
+      if (!(error instanceof AmbiguousResultError)) throw toFailure(error, CALL);
       // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
       await deleteNoted(keyWork, await listKeys(iam, userName));
-      if (attempt === ATTEMPTS) throw toFailure(error.cause, 'CreateAccessKey');
+      if (attempt === ATTEMPTS) throw toFailure(error.cause, CALL);
     }
   }
 }

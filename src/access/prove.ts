@@ -17,7 +17,7 @@ export interface Proof {
 
 /**
  * Proves a key where it will be used, not at STS alone: services learn of a new key at different times. STS is asked in
- * the region of the connection. Throws ACCOUNT_MISMATCH when the credentials are somebody else's.
+ * the region of the connection. Throws WRONG_ACCOUNT when the credentials are somebody else's.
  */
 export async function prove(connection: Connection, retry: RetryOptions, proof: Proof): Promise<Identity> {
   const { expectedAccount, fresh, management } = proof;
@@ -27,7 +27,7 @@ export async function prove(connection: Connection, retry: RetryOptions, proof: 
   const identity = await accepted('STS', () => getCallerIdentity(openSts(connection, retry)));
   if (identity.account !== expectedAccount) {
     throw new Failure(
-      'ACCOUNT_MISMATCH',
+      'WRONG_ACCOUNT',
       `The ${key} belongs to account ${identity.account} (${identity.arn}), not to ${expectedAccount}.`,
       { details: { expectedAccount, account: identity.account, arn: identity.arn } },
     );

@@ -42,7 +42,7 @@ export async function describeCreation(
   requestId: string,
 ): Promise<CreationStatus | undefined> {
   const operation = 'DescribeCreateAccountStatus';
-  const answer = await unless('CreateAccountStatusNotFoundException', () =>
+  const answer = await unless('CreateAccountStatusNotFound', () =>
     callJson(organizations, operation, { CreateAccountRequestId: requestId }),
   );
   return answer && toStatus(readObject(answer, 'CreateAccountStatus'), operation);

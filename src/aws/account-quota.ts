@@ -27,7 +27,7 @@ export async function findAccountQuota(connection: Connection): Promise<AccountQ
 
 async function findByCode(quotas: JsonClient): Promise<AccountQuota | undefined> {
   const input = { ServiceCode: SERVICE, QuotaCode: USUAL_CODE };
-  const answer = await unless('NoSuchResourceException', () => callJson(quotas, 'GetServiceQuota', input));
+  const answer = await unless('NoSuchResource', () => callJson(quotas, 'GetServiceQuota', input));
   return answer && toQuota(readObject(answer, 'Quota'));
 }
 

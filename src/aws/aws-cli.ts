@@ -1,13 +1,13 @@
 import { execa } from 'execa';
 import { Failure } from '../errors/failure.ts';
+import { describeCall, readIdentity } from './caller-identity.ts';
 import type { Identity } from './credentials.ts';
 import { chooseEndpoint, usableRegion } from './endpoint.ts';
 import { environmentOf } from './environment.ts';
-import { believe } from './identify.ts';
-import { type Answer, oneLine, readIdentity } from './identity/answer.ts';
-import { questionOf } from './identity/conclude.ts';
-import { about, explainAnswer, roleOf } from './identity/explain-answer.ts';
+import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
+import { withKeyProfile } from './explain-resolution.ts';
 import { type NamedProfile, type ProfileContext, sourceChain } from './named-profile.ts';
+import { toFailure } from './to-failure.ts';
 
 const LONGEST_MS = 120_000;
 
@@ -40,40 +40,41 @@ export async function identifyThroughCli(named: NamedProfile, context: ProfileCo
     });
   }
   const answer =
-    result.exitCode === 0 ? believe(readJson(result.stdout), region) : readError(result.stderr, result.timedOut);
+    result.exitCode === 0 ? readOutput(result.stdout, region) : readCliError(result.stderr, result.timedOut);
   if (answer === undefined) throw unexplained(named.profile, result.stderr);
-  if (answer.kind === 'identity') return answer.identity;
+  if ('account' in answer) return answer;
   const last = sourceChain(named, context.profile).at(-1) ?? named;
   const isAboutRole = result.stderr.includes('calling the AssumeRole operation');
-  const question = questionOf(isAboutRole ? last : named, undefined, context, askedAt);
-  throw about(last, named, explainAnswer(answer, isAboutRole ? { ...question, ...roleOf(named) } : question));
+  const call = isAboutRole
+    ? { operation: 'AssumeRole', role: `the role of profile ${named.profile}` }
+    : { operation: 'GetCallerIdentity' };
+  const about = { ...describeCall(isAboutRole ? last : named, undefined, context), ...call, askedAt };
+  throw withKeyProfile(toFailure(new AwsCallError(answer), about), last, named);
 }
 
-function readJson(text: string): Answer {
+function readOutput(text: string, region: string): Identity | AwsError {
   try {
-    const { Account, Arn, UserId }: Record<string, string | undefined> = JSON.parse(text);
-    return readIdentity(Account, Arn, UserId, 200);
-  } catch {
-    return { kind: 'strange', status: 200 };
+    return readIdentity(JSON.parse(text), region);
+  } catch (error) {
+    return readError(error) ?? { kind: 'not-aws', status: 200 };
   }
 }
 
 /** "An error occurred (CODE) when calling the OPERATION operation: words", or one of botocore's own sentences. */
-function readError(stderr: string, timedOut: boolean): Answer | undefined {
-  if (timedOut) return { kind: 'silence', code: 'ETIMEDOUT' };
+function readCliError(stderr: string, timedOut: boolean): AwsError | undefined {
+  if (timedOut) return { kind: 'no-response', code: 'ETIMEDOUT' };
   const [, code, message] =
     /An error occurred \((\w+)\) when calling the \w+ operation[^:]*: ?([\s\S]*)/.exec(stderr) ?? [];
-  if (code !== undefined)
-    return { kind: 'refusal', status: 400, code, message: oneLine(message ?? ''), date: undefined };
+  if (code !== undefined) return { kind: 'refusal', status: 400, code, message: oneLine(message ?? '') };
   return SENTENCES.find(([words]) => words.test(stderr))?.[1];
 }
 
-const SENTENCES: readonly (readonly [RegExp, Answer])[] = [
-  [/SSL validation failed|CERTIFICATE_VERIFY_FAILED/, { kind: 'silence', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
-  [/Could not connect to the endpoint URL/, { kind: 'silence', code: 'ECONNREFUSED' }],
-  [/Failed to connect to proxy URL/, { kind: 'silence', code: 'ECONNREFUSED' }],
-  [/(?:Connect|Read) timeout on endpoint URL/, { kind: 'silence', code: 'ETIMEDOUT' }],
-  [/Connection was closed before we received a valid response/, { kind: 'silence', code: 'ECONNRESET' }],
+const SENTENCES: readonly (readonly [RegExp, AwsError])[] = [
+  [/SSL validation failed|CERTIFICATE_VERIFY_FAILED/, { kind: 'no-response', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
+  [/Could not connect to the endpoint URL/, { kind: 'no-response', code: 'ECONNREFUSED' }],
+  [/Failed to connect to proxy URL/, { kind: 'no-response', code: 'ECONNREFUSED' }],
+  [/(?:Connect|Read) timeout on endpoint URL/, { kind: 'no-response', code: 'ETIMEDOUT' }],
+  [/Connection was closed before we received a valid response/, { kind: 'no-response', code: 'ECONNRESET' }],
 ];
 
 /** What botocore says when the profile itself leads nowhere. */

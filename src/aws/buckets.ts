@@ -2,8 +2,7 @@ import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clie
 import { Failure } from '../errors/failure.ts';
 import { type Client, type Connection, clientOptions } from './client.ts';
 import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
-import { toFailure } from './errors.ts';
-import { answerOfError } from './identity/sdk-answer.ts';
+import { readRefusal } from './errors.ts';
 import { retryWithin } from './network.ts';
 import { isNoS3, type S3Answer, sendToS3 } from './s3-answer.ts';
 
@@ -58,12 +57,12 @@ export async function findBucketStanding(connection: Connection, question: Bucke
   const first = await head(asking, 0);
   if (mayLackS3(connection) && isNoS3(first)) return { kind: 'free' };
   const seen = isAnswer(first) ? first : await head(asking, LIMIT_MS);
-  if (seen.kind === 'said yes') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
-  if (seen.kind === 'said no' && seen.status === 404 && (seen.isS3 || isElsewhere(connection))) return { kind: 'free' };
-  if (seen.kind === 'said no' && seen.status === 403 && seen.isS3 && connection.credentials === undefined) {
+  if (seen.kind === 'ok') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
+  if (seen.kind === 'error' && seen.status === 404 && (seen.isS3 || isElsewhere(connection))) return { kind: 'free' };
+  if (seen.kind === 'error' && seen.status === 403 && seen.isS3 && connection.credentials === undefined) {
     return { kind: 'taken' };
   }
-  if (seen.kind !== 'said no' || seen.status >= 500) return unknown(toFailure(seen.error, 'HeadBucket'));
+  if (seen.kind !== 'error' || seen.status >= 500) return unknown(seen.failure);
   // A HEAD is refused without a word, whoever owns the bucket: an answer with a body says why.
   return findReason(asking, question.region);
 }
@@ -76,18 +75,19 @@ function head({ sdk, connection: { context }, input }: Asking, limitMs: number) 
 async function findReason({ sdk, retry, input }: Asking, region: string): Promise<BucketStanding> {
   const list = () => sdk.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }));
   const seen = await sendToS3(retry, 'ListObjectsV2', list);
-  if (seen.kind === 'said yes') return { kind: 'ours', region };
-  if (seen.kind === 'silent') return unknown(toFailure(seen.error, 'ListObjectsV2'));
-  const answer = answerOfError(seen.error);
-  const code = answer?.kind === 'refusal' ? answer.code : undefined;
+  if (seen.kind === 'ok') return { kind: 'ours', region };
+  if (seen.kind === 'no-response') return unknown(seen.failure);
+  const refusal = readRefusal(seen.failure);
+  // An answer without a body has no code.
+  const code = refusal?.code.startsWith('status ') ? undefined : refusal?.code;
   if (code === 'NoSuchBucket') return { kind: 'free' };
   if (code === 'AccessDenied' || (code === undefined && seen.status === 403 && seen.isS3)) return { kind: 'taken' };
-  if (code !== undefined || seen.isS3) return unknown(toFailure(seen.error, 'ListObjectsV2'));
+  if (code !== undefined || seen.isS3) return unknown(seen.failure);
   return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
 }
 
 function isAnswer(seen: S3Answer<unknown>): boolean {
-  return seen.kind === 'said yes' || (seen.kind === 'said no' && seen.status < 500 && seen.status !== 429);
+  return seen.kind === 'ok' || (seen.kind === 'error' && seen.status < 500 && seen.status !== 429);
 }
 
 function unknown(failure: Failure): BucketStanding {

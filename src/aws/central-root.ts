@@ -4,7 +4,8 @@ import {
   ListOrganizationsFeaturesCommand,
 } from '@aws-sdk/client-iam';
 import { Failure } from '../errors/failure.ts';
-import { awsCodeOf, classifyError, describeError } from './errors.ts';
+import { classifyError } from './classify-error.ts';
+import { describeError, isRefusedWith, readError } from './errors.ts';
 import type { Iam } from './iam.ts';
 import { type Organizations, trustService } from './organizations.ts';
 import { withRetry } from './retry.ts';
@@ -22,8 +23,7 @@ export async function listMissingFeatures({ sdk, retry }: Iam): Promise<CentralR
     return FEATURES.filter((feature) => !answer.EnabledFeatures?.includes(feature));
   } catch (error) {
     // Asked before anything is there to list.
-    const code = awsCodeOf(error instanceof Error ? error.cause : undefined);
-    if (['ServiceAccessNotEnabledException', 'OrganizationNotFoundException'].includes(code)) return [...FEATURES];
+    if (isRefusedWith(error, 'ServiceAccessNotEnabled', 'OrganizationNotFound')) return [...FEATURES];
     throw asCentralRootFailure(error);
   }
 }
@@ -50,7 +50,9 @@ export async function trustIam(organizations: Organizations): Promise<void> {
 }
 
 function asCentralRootFailure(error: unknown): unknown {
-  const cause = error instanceof Failure ? error.cause : undefined;
-  if (cause === undefined || classifyError(cause) !== 'refused') return error;
-  return new Failure('CENTRAL_ROOT_FAILED', `AWS refused centralized root access: ${describeError(cause)}`, { cause });
+  const answer = readError(error);
+  if (answer === undefined || classifyError(answer) !== 'refused') return error;
+  return new Failure('CENTRAL_ROOT_FAILED', `AWS refused centralized root access: ${describeError(error)}`, {
+    cause: error,
+  });
 }

@@ -1,178 +1,151 @@
-import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
-import { codeOfReason, reasonOf } from './refusal-reasons.ts';
+import { isFailure } from '../errors/failure.ts';
 
-/** What a failed call means for the next one. */
-export type ErrorClass =
-  /** AWS refused for now, and nothing happened: too many requests. */
-  | 'throttled'
-  /** AWS refused for now, and nothing happened: it is busy with an earlier change. */
-  | 'busy'
-  /** The request never left: no connection. Nothing happened. */
-  | 'unconnected'
-  /** The reply was lost or was an internal error: the request may or may not have taken effect. */
-  | 'unknown-outcome'
-  /** The key, its secret or its session is not accepted. */
-  | 'credentials'
-  /** A plain no. */
-  | 'refused';
+/** What came back in place of a result, whatever brought it: the SDK, a request we signed, S3, the AWS CLI. */
+export type AwsError =
+  | Refusal
+  /** Something answered that is no AWS. */
+  | { readonly kind: 'not-aws'; readonly status: number }
+  /** Nothing answered. `code` is Node's. */
+  | { readonly kind: 'no-response'; readonly code: string };
 
-const BUSY = new Set([
-  'ConcurrentModificationException',
-  'ConcurrentModification',
-  'FinalizingOrganizationException',
-  'EntityTemporarilyUnmodifiable',
-  'EntityTemporarilyUnmodifiableException',
-]);
-
-const CREDENTIALS = new Set([
-  'AuthFailure',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'IncompleteSignature',
-  'InvalidAccessKeyId',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'MissingAuthenticationToken',
-  'MissingAuthenticationTokenException',
-  'RequestExpired',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-]);
-
-/** AWS failed inside, and says neither yes nor no; by name, as JSON services may answer 400 to everything. */
-const FAILED_INSIDE = new Set([
-  'InternalError',
-  'InternalFailure',
-  'InternalServerException',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'ServiceException',
-  'ServiceFailure',
-  'ServiceFailureException',
-  'ServiceUnavailable',
-  'ServiceUnavailableException',
-]);
-
-const UNCONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-/** The error's code as AWS or Node gives it; the JavaScript SDK puts AWS's code into `name`. */
-export function awsCodeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'Unknown';
-  const code = 'code' in error ? error.code : undefined;
-  const named = error.name !== 'Error' && error.name !== 'AggregateError' && error.name !== 'TimeoutError';
-  return named || typeof code !== 'string' ? error.name : code;
-}
-
-interface Answered {
-  readonly httpStatusCode?: number;
-  readonly clockSkewCorrected?: boolean;
+/** AWS said no. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly status: number;
+  /** AWS's own, such as `AccessDenied`; `status 503` where the answer has no body, as to a HEAD. */
+  readonly code: string;
+  readonly message: string;
+  /** Organizations gives one beside some codes. */
+  readonly reason?: string;
   readonly requestId?: string;
+  /** AWS's clock, in milliseconds since the epoch. */
+  readonly date?: number;
 }
 
-/** HTTP status and request id of AWS's answer, where there was one. */
-export function answerOf(error: unknown): Answered {
-  return error instanceof Error && '$metadata' in error ? ((error.$metadata ?? {}) as Answered) : {};
+/** Carries an `AwsError` that no SDK threw. */
+export class AwsCallError extends Error {
+  override readonly name = 'AwsCallError';
+  readonly answer: AwsError;
+  /** The next call is signed by the clock that AWS showed. */
+  readonly clockCorrected: boolean;
+
+  constructor(answer: AwsError, clockCorrected = false) {
+    super(describeAnswer(answer));
+    this.answer = answer;
+    this.clockCorrected = clockCorrected;
+  }
+}
+
+/** What was thrown, as one record; undefined where it is neither AWS's nor the network's word: a bug. */
+export function readError(thrown: unknown): AwsError | undefined {
+  const error = unwrapFailure(thrown);
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof AwsCallError) return error.answer;
+  const status = numberAt(error, '$metadata', 'httpStatusCode') ?? numberAt(error, '$response', 'statusCode');
+  if (status === undefined) return readNetworkError(error);
+  const requestId = textAt(error, '$metadata', 'requestId');
+  const isFromAws = requestId !== undefined || headerOf(error, 'x-amz-request-id') !== undefined;
+  const code = awsCode(error) ?? (isFromAws ? `status ${status}` : undefined);
+  if (code === undefined) return { kind: 'not-aws', status };
+  const reason = textAt(error, 'Reason');
+  const date = Date.parse(headerOf(error, 'date') ?? '');
+  return {
+    kind: 'refusal',
+    status,
+    code,
+    message: code.startsWith('status ') ? '' : oneLine(error.message),
+    ...(reason === undefined ? {} : { reason }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(Number.isNaN(date) ? {} : { date }),
+  };
+}
+
+/** AWS's refusal in `thrown`, or under the failure that was made of it. */
+export function readRefusal(thrown: unknown): Refusal | undefined {
+  const answer = readError(thrown);
+  return answer?.kind === 'refusal' ? answer : undefined;
+}
+
+/** Whether AWS refused with one of `codes`; services of IAM's kind leave out the `Exception` at the end. */
+export function isRefusedWith(thrown: unknown, ...codes: readonly string[]): boolean {
+  const code = readRefusal(thrown)?.code.replace(/Exception$/, '');
+  return code !== undefined && codes.includes(code);
 }
 
 /** This machine's clock is wrong and AWS said what time it is: the SDK signs by that from now on. Nothing happened. */
-export function isClockCorrected(error: unknown): boolean {
-  return classifyError(error) === 'credentials' && answerOf(error).clockSkewCorrected === true;
+export function isClockCorrected(thrown: unknown): boolean {
+  if (thrown instanceof AwsCallError) return thrown.clockCorrected;
+  return at(at(thrown, '$metadata'), 'clockSkewCorrected') === true;
 }
 
-/** Sorts what the SDK threw. Source: the SDK's retry lists, the service models, and the facts about CreateAccount. */
-export function classifyError(error: unknown): ErrorClass {
-  const code = awsCodeOf(error);
-  const status = answerOf(error).httpStatusCode;
-  if (UNCONNECTED.has(code)) return 'unconnected';
-  if (THROTTLING.has(code) || status === 429) return 'throttled';
-  if (BUSY.has(code)) return 'busy';
-  if (CREDENTIALS.has(code)) return 'credentials';
-  // No status: the connection broke, or what answered was no AWS.
-  if (FAILED_INSIDE.has(code) || status === undefined || status >= 500 || status < 400) return 'unknown-outcome';
-  return 'refused';
+/** What AWS or the SDK said, under the failure it was turned into. */
+function unwrapFailure(error: unknown): unknown {
+  let inner = error;
+  while (isFailure(inner)) inner = inner.cause;
+  return inner;
 }
 
-/**
- * What the services asked here call too many requests: a part of the SDK's own list (`@smithy/core/retry`), for
- * LimitExceededException is a quota to IAM, which no retry raises.
- */
-export const THROTTLING: ReadonlySet<string> = new Set([
-  'BandwidthLimitExceeded',
-  'PriorRequestNotComplete',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-]);
-
-/** One sentence of AWS's own for a message: "AccessDenied: User … is not authorized". */
-export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { httpStatusCode } = answerOf(error);
-  // A HEAD is answered without a body, and the SDK has no word for the status.
-  if (error.message === 'UnknownError' && httpStatusCode !== undefined) return `status ${httpStatusCode}`;
-  const causes = error instanceof AggregateError ? error.errors.map((cause) => describeError(cause)).join('; ') : '';
-  const reason = reasonOf(error);
-  const code = reason === undefined ? awsCodeOf(error) : `${awsCodeOf(error)} (${reason})`;
-  const text = [code, error.message || causes].filter((part) => part !== '' && part !== 'Error').join(': ');
-  return text.replace(/\s+/g, ' ');
-}
-
-/** Turns what the SDK threw at `operation` into an expected failure; what is one already passes through. */
-export function toFailure(error: unknown, operation: string): Failure {
-  if (isFailure(error)) return error;
-  const code = awsCodeOf(error);
-  const { requestId } = answerOf(error);
-  const options: FailureOptions = {
-    cause: error,
-    details: { operation, awsCode: code, ...(requestId === undefined ? {} : { requestId }) },
-  };
-  const words = describeError(error);
-  const kind = classifyError(error);
-  const byReason = codeOfReason(reasonOf(error));
-  if (kind === 'refused' && byReason !== undefined) {
-    return new Failure(byReason, `AWS refused ${operation}: ${words}`, options);
+/** The code Node gives a broken connection, looked for in the causes too. */
+function readNetworkError(error: Error): AwsError | undefined {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && isNodeCode(cause.code) && !isOfFile(cause, cause.code)) {
+      return { kind: 'no-response', code: cause.code };
+    }
+    if (cause.name === 'TimeoutError') return { kind: 'no-response', code: 'ETIMEDOUT' };
   }
-  if (code.startsWith('Expired')) return new Failure('CREDENTIALS_EXPIRED', `${operation}: ${words}`, options);
-  if (kind === 'refused' && code.startsWith('AccessDenied')) {
-    const failure = code === 'AccessDeniedForDependencyException' ? 'SERVICE_LINKED_ROLE_DENIED' : 'AWS_ACCESS_DENIED';
-    return new Failure(failure, `AWS refused ${operation}: ${words}`, options);
-  }
-  if (code === 'FinalizingOrganizationException') {
-    return new Failure(
-      'ORGANIZATION_FINALIZING',
-      `AWS is still setting the organization up and did not do ${operation}: ${words}`,
-      options,
-    );
-  }
-  return new Failure(...BY_TROUBLE[kind](operation, words, answered(error)), options);
+  return undefined;
 }
 
-function answered(error: unknown): boolean {
-  return answerOf(error).httpStatusCode !== undefined;
+/** AWS's codes are words in CamelCase, Node's are in capitals. */
+function isNodeCode(code: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(code) && !code.startsWith('ABORT') && !code.startsWith('ERR_MODULE');
 }
 
-type Words = (
-  operation: string,
-  words: string,
-  answered: boolean,
-) => [ConstructorParameters<typeof Failure>[0], string];
+const OF_FILES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-const BY_TROUBLE: Record<ErrorClass, Words> = {
-  throttled: (operation, words) => ['AWS_THROTTLED', `AWS kept throttling ${operation}: ${words}`],
-  busy: (operation, words) => ['AWS_BUSY', `AWS was busy with another change and did not do ${operation}: ${words}`],
-  unconnected: (operation, words) => ['AWS_UNREACHABLE', `No connection to AWS for ${operation}: ${words}`],
-  'unknown-outcome': (operation, words, hasStatus) =>
-    hasStatus
-      ? ['AWS_UNAVAILABLE', `AWS failed at ${operation}: ${words}`]
-      : ['AWS_UNREACHABLE', `The connection to AWS broke during ${operation}: ${words}`],
-  credentials: (operation, words) => [
-    'CREDENTIALS_REFUSED',
-    `AWS did not accept the credentials at ${operation}: ${words}`,
-  ],
-  refused: (operation, words) => ['AWS_REFUSED', `AWS refused ${operation}: ${words}`],
-};
+/** A file that is missing or cannot be read, a token's for one, says nothing of the network. */
+function isOfFile(error: Error, code: string): boolean {
+  return OF_FILES.has(code) || ('syscall' in error && error.syscall === 'open');
+}
+
+/** AWS's own code; the SDK puts `Unknown` (or `NotFound`) where the reply held none, and a SyntaxError for no XML. */
+function awsCode(error: Error): string | undefined {
+  const nameless = /^(?:Error|SyntaxError|TypeError|Unknown|UnknownError|NotFound|\w+ServiceException)$/;
+  return textAt(error, 'Code') ?? (nameless.test(error.name) ? undefined : error.name);
+}
+
+/** "AccessDenied: User … is not authorized": AWS's words, in one line, for a message. */
+export function describeError(thrown: unknown): string {
+  const answer = readError(thrown);
+  return answer === undefined ? String(thrown) : describeAnswer(answer);
+}
+
+export function describeAnswer(answer: AwsError): string {
+  if (answer.kind === 'not-aws') return `status ${answer.status}, which is not AWS's`;
+  if (answer.kind === 'no-response') return answer.code;
+  const { code, reason, message } = answer;
+  const name = reason === undefined ? code : `${code} (${reason})`;
+  return message === '' ? name : `${name}: ${message}`;
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function numberAt(error: Error, outer: string, inner: string): number | undefined {
+  const value = at(at(error, outer), inner);
+  return typeof value === 'number' ? value : undefined;
+}
+
+function textAt(error: Error, ...path: readonly string[]): string | undefined {
+  const value = path.reduce(at, error as unknown);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function headerOf(error: Error, name: string): string | undefined {
+  return textAt(error, '$response', 'headers', name);
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

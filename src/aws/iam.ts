@@ -15,7 +15,7 @@ import { allPages } from './all-pages.ts';
 import { type Client, type Connection, clientOptions } from './client.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
-import { awsCodeOf } from './errors.ts';
+import { isRefusedWith } from './errors.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './wire.ts';
 
@@ -50,13 +50,9 @@ export async function ensureUser(
     await withRetry(retry, 'CreateUser', () => sdk.send(new CreateUserCommand({ UserName: userName, Tags })));
     return true;
   } catch (error) {
-    if (error instanceof Error && isEntityAlreadyExists(error.cause)) return false;
+    if (isRefusedWith(error, 'EntityAlreadyExists')) return false;
     throw error;
   }
-}
-
-function isEntityAlreadyExists(error: unknown): boolean {
-  return ['EntityAlreadyExists', 'EntityAlreadyExistsException'].includes(awsCodeOf(error));
 }
 
 /** Undefined where there is no such user. */
@@ -64,7 +60,7 @@ async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> 
   try {
     return await call();
   } catch (error) {
-    if (error instanceof Error && /^NoSuchEntity/.test(awsCodeOf(error.cause))) return undefined;
+    if (isRefusedWith(error, 'NoSuchEntity')) return undefined;
     throw error;
   }
 }

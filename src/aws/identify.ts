@@ -1,12 +1,10 @@
 import { kindUsed, staticKeys } from '../config-files/profile.ts';
-import { Failure } from '../errors/failure.ts';
+import { type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
 import type { Connection } from './client.ts';
-import { type Credentials, isWellFormed } from './credentials.ts';
-import { chooseEndpoint, type Endpoint, partitionOf, SERVICES, usableRegion } from './endpoint.ts';
-import { type Answer, readStsReply, silence } from './identity/answer.ts';
-import { conclude, type Known } from './identity/conclude.ts';
+import type { Credentials, Identity } from './credentials.ts';
+import { chooseEndpoint, type Endpoint, SERVICES, usableRegion } from './endpoint.ts';
 import type { NamedProfile, ProfileContext } from './named-profile.ts';
-import { readDate, sendSigned } from './request.ts';
+import { sendSigned } from './request.ts';
 
 /** Which way a profile is asked about; tests compare the two. */
 export type Transport = 'signed' | 'sdk';
@@ -65,31 +63,18 @@ export async function identify(named: NamedProfile, context: ProfileContext, for
   const { url } = endpoint;
   if (credentials === undefined || url === undefined) throw new Error('nothing to sign with, or nobody to ask');
   const call = { credentials, endpoint: url, region, caBundle: named.values.get('ca_bundle') };
-  return conclude(named, credentials, context, (now) => askSigned(context, { ...call, now }));
+  return resolveIdentity(named, credentials, context, () => askSigned(context, call));
 }
 
-type StsCall = Pick<Parameters<typeof sendSigned>[1], 'credentials' | 'endpoint' | 'region' | 'caBundle' | 'now'>;
+type StsCall = Pick<Parameters<typeof sendSigned>[1], 'credentials' | 'endpoint' | 'region' | 'caBundle'>;
 
-async function askSigned(context: ProfileContext, call: StsCall): Promise<Answer> {
-  try {
-    const reply = await sendSigned(context, {
-      ...call,
-      service: 'sts',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'Action=GetCallerIdentity&Version=2011-06-15',
-    });
-    const body = reply.body.toString('utf8');
-    return believe(readStsReply({ status: reply.status, date: readDate(reply), body }), call.region);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    const answer = error instanceof Failure ? undefined : silence(error);
-    if (answer === undefined) throw error;
-    return answer;
-  }
-}
-
-/** An identity that is none (no account, another's ARN, another partition) is no answer of AWS's, whoever brings it. */
-export function believe(answer: Answer, region: string): Answer {
-  if (answer.kind !== 'identity' || isWellFormed(answer.identity, partitionOf(region))) return answer;
-  return { kind: 'strange', status: 200 };
+async function askSigned(context: ProfileContext, call: StsCall): Promise<Identity> {
+  const reply = await sendSigned(context, {
+    ...call,
+    service: 'sts',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'Action=GetCallerIdentity&Version=2011-06-15',
+    now: context.clock.now(),
+  });
+  return readStsReply(reply, call.region);
 }

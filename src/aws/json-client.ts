@@ -1,6 +1,7 @@
+import { classifyError } from './classify-error.ts';
 import type { Connection } from './client.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
-import { classifyError } from './errors.ts';
+import { AwsCallError, type AwsError, oneLine } from './errors.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { parseWire, readList, readText, type Wire } from './wire.ts';
@@ -25,18 +26,23 @@ export function openJsonClient(
   return { connection, service, retry, clock: { offsetMs: 0 } };
 }
 
-/** A no of AWS's, in the shape that the SDK gives it. */
-export class JsonRefusal extends Error {
-  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string; clockSkewCorrected?: boolean };
-  readonly Reason: string | undefined;
-
-  constructor({ status, headers }: Reply, body: Wire) {
-    super(readText(body, 'Message') ?? readText(body, 'message') ?? '');
-    this.name = readText(body, '__type')?.replace(/^.*#/, '') ?? 'UnknownError';
-    this.Reason = readText(body, 'Reason');
-    const requestId = headers['x-amzn-requestid'];
-    this.$metadata = { httpStatusCode: status, ...(typeof requestId === 'string' ? { requestId } : {}) };
-  }
+/** A no of AWS's; what names no code is no answer of AWS's. */
+function readJsonError({ status, headers }: Reply, body: Wire): AwsError {
+  const code = readText(body, '__type')?.replace(/^.*#/, '');
+  if (code === undefined) return { kind: 'not-aws', status };
+  const message = oneLine(readText(body, 'Message') ?? readText(body, 'message') ?? '');
+  const reason = readText(body, 'Reason');
+  const requestId = headers['x-amzn-requestid'];
+  const date = readDate({ headers });
+  return {
+    kind: 'refusal',
+    status,
+    code,
+    message,
+    ...(reason === undefined ? {} : { reason }),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(date === undefined ? {} : { date }),
+  };
 }
 
 /** Calls an operation that may be repeated. Throws a Failure. */
@@ -85,11 +91,9 @@ async function send({ connection, service, clock }: JsonClient, operation: strin
   });
   const body = parseWire(reply.body.toString('utf8'));
   if (reply.status === 200 && body !== undefined) return body;
-  const refusal = new JsonRefusal(reply, body ?? {});
-  const theirs = readDate(reply);
-  if (theirs !== undefined && Math.abs(theirs - now) > TOLERANCE_MS && classifyError(refusal) === 'credentials') {
-    clock.offsetMs += theirs - now;
-    refusal.$metadata.clockSkewCorrected = true;
-  }
-  throw refusal;
+  const answer = readJsonError(reply, body ?? {});
+  const skew = answer.kind === 'refusal' && answer.date !== undefined ? answer.date - now : 0;
+  const isCorrected = Math.abs(skew) > TOLERANCE_MS && classifyError(answer) === 'credentials';
+  if (isCorrected) clock.offsetMs += skew;
+  throw new AwsCallError(answer, isCorrected);
 }

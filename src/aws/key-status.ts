@@ -2,7 +2,7 @@ import { isFailure } from '../errors/failure.ts';
 import type { Connection } from './client.ts';
 import type { Credentials } from './credentials.ts';
 import { partitionOf } from './endpoint.ts';
-import { awsCodeOf } from './errors.ts';
+import { isRefusedWith } from './errors.ts';
 import { findKeyUser, type Iam, listKeys, openIam } from './iam.ts';
 import { retryWithin } from './network.ts';
 import { getCallerIdentity, getKeyOwner, openSession, openSts, type Sts } from './sts.ts';
@@ -54,7 +54,7 @@ async function enter(sts: Sts, account: string, observer: Observer): Promise<{ c
       const arn = `arn:${partition}:iam::${account}:role/${name}`;
       return { credentials: await openSession(sts, { arn, sessionName: 'pf-aws-verify' }) };
     } catch (error) {
-      if (!isFailure(error) || !awsCodeOf(error.cause).startsWith('AccessDenied')) throw error;
+      if (!isRefusedWith(error, 'AccessDenied')) throw error;
     }
   }
   return { credentials: undefined };

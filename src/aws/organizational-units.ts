@@ -1,5 +1,6 @@
+import { isRefusedWith } from './errors.ts';
 import { callJson, listJson } from './json-client.ts';
-import { isCausedBy, type Organizations } from './organizations.ts';
+import type { Organizations } from './organizations.ts';
 import { readList, readObject, readText, requireText } from './wire.ts';
 
 /** `r-…`, the parent of everything. */
@@ -45,7 +46,7 @@ async function createUnit(organizations: Organizations, parentId: string, name: 
     return requireText(readObject(answer, 'OrganizationalUnit'), 'Id', operation);
   } catch (error) {
     // Made by another run meanwhile, or by our own call whose reply was lost.
-    const exists = isCausedBy(error, 'DuplicateOrganizationalUnitException');
+    const exists = isRefusedWith(error, 'DuplicateOrganizationalUnit');
     const id = exists ? await findChild(organizations, parentId, name) : undefined;
     if (id === undefined) throw error;
     return id;

@@ -1,5 +1,5 @@
 import type { Connection } from './client.ts';
-import { awsCodeOf } from './errors.ts';
+import { isRefusedWith } from './errors.ts';
 import { callJson, type JsonClient, listJson, openJsonClient } from './json-client.ts';
 import type { RetryOptions } from './retry.ts';
 import { readObject, readText, readTime, requireText, throwMalformed, type Wire } from './wire.ts';
@@ -38,9 +38,7 @@ export interface OrganizationAccount {
 
 /** The organization the caller's account belongs to; undefined where it belongs to none. */
 export async function findOrganization(organizations: Organizations): Promise<Organization | undefined> {
-  const answer = await unless('AWSOrganizationsNotInUseException', () =>
-    callJson(organizations, 'DescribeOrganization', {}),
-  );
+  const answer = await unless('AWSOrganizationsNotInUse', () => callJson(organizations, 'DescribeOrganization', {}));
   return answer && toOrganization(answer, 'DescribeOrganization');
 }
 
@@ -50,7 +48,7 @@ export async function createOrganization(organizations: Organizations): Promise<
     const answer = await callJson(organizations, 'CreateOrganization', { FeatureSet: 'ALL' });
     return toOrganization(answer, 'CreateOrganization');
   } catch (error) {
-    const found = isCausedBy(error, 'AlreadyInOrganizationException') && (await findOrganization(organizations));
+    const found = isRefusedWith(error, 'AlreadyInOrganization') && (await findOrganization(organizations));
     if (!found) throw error;
     return found;
   }
@@ -83,9 +81,7 @@ export async function describeAccount(
   organizations: Organizations,
   id: string,
 ): Promise<OrganizationAccount | undefined> {
-  const answer = await unless('AccountNotFoundException', () =>
-    callJson(organizations, 'DescribeAccount', { AccountId: id }),
-  );
+  const answer = await unless('AccountNotFound', () => callJson(organizations, 'DescribeAccount', { AccountId: id }));
   return answer && toAccount(readObject(answer, 'Account'), 'DescribeAccount');
 }
 
@@ -135,12 +131,7 @@ export async function unless<T>(code: string, call: () => Promise<T>): Promise<T
   try {
     return await call();
   } catch (error) {
-    if (isCausedBy(error, code)) return undefined;
+    if (isRefusedWith(error, code)) return undefined;
     throw error;
   }
-}
-
-/** Whether what failed is AWS's refusal of that code. */
-export function isCausedBy(error: unknown, code: string): boolean {
-  return error instanceof Error && awsCodeOf(error.cause) === code;
 }

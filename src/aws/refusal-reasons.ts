@@ -29,12 +29,6 @@ const CODES: Readonly<Record<string, FailureCode>> = {
 };
 
 /** Undefined for a reason that has no code of its own. */
-export function codeOfReason(reason: string | undefined): FailureCode | undefined {
+export function failureCodeOfReason(reason: string | undefined): FailureCode | undefined {
   return reason !== undefined && Object.hasOwn(CODES, reason) ? CODES[reason] : undefined;
-}
-
-/** The `Reason` an exception of Organizations carries beside its name. */
-export function reasonOf(error: unknown): string | undefined {
-  const reason = error instanceof Error && 'Reason' in error ? error.Reason : undefined;
-  return typeof reason === 'string' ? reason : undefined;
 }

@@ -7,24 +7,22 @@ import {
 import { fromIni } from '@aws-sdk/credential-providers';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { Failure, isFailure } from '../errors/failure.ts';
+import { describeCall, type Known, readIdentity, resolveIdentity } from './caller-identity.ts';
 import { clientOptions, requestHandlerFor } from './client.ts';
-import { type Credentials, readCredentials } from './credentials.ts';
+import { type Credentials, type Identity, readCredentials } from './credentials.ts';
 import { SERVICES, usableRegion } from './endpoint.ts';
 import { sdkEnvironmentOf, withProcessEnvironment } from './environment.ts';
-import { believe } from './identify.ts';
-import { type Answer, readIdentity } from './identity/answer.ts';
-import { conclude, type Known, questionOf } from './identity/conclude.ts';
-import { about, explainAnswer, roleOf } from './identity/explain-answer.ts';
-import { explainResolution } from './identity/explain-resolution.ts';
-import { answerOfError } from './identity/sdk-answer.ts';
+import { readError } from './errors.ts';
+import { explainResolution, withKeyProfile } from './explain-resolution.ts';
 import { type NamedProfile, type ProfileContext, sourceChain } from './named-profile.ts';
+import { toFailure } from './to-failure.ts';
 import { throwMalformed } from './wire.ts';
 
 /** The SDK's provider chain for the credentials, its own STS client for whose they are. */
 export async function identifyThroughSdk(named: NamedProfile, context: ProfileContext): Promise<Known> {
   const whole = await withServices(named, context);
   const credentials = await resolveWhole(whole, context);
-  return conclude(whole, credentials, context, () => askThroughSdk(whole, credentials, context));
+  return resolveIdentity(whole, credentials, context, () => askThroughSdk(whole, credentials, context));
 }
 
 /** Resolves the credentials of a profile, of whatever kind. Throws a Failure of src/errors/identity.ts. */
@@ -58,12 +56,11 @@ async function resolveWhole(named: NamedProfile, context: ProfileContext): Promi
     context.signal.throwIfAborted();
     if (isFailure(error)) throw error;
     const last = sourceChain(named, context.profile).at(-1) ?? named;
-    const answer = answerOfError(error);
-    if (answer !== undefined && answer.kind !== 'identity' && error instanceof Error && !isSsoRefusal(error)) {
-      const question = questionOf(last, undefined, context, askedAt);
-      throw about(last, named, explainAnswer(answer, { ...question, ...roleOf(named) }));
+    if (readError(error) === undefined || isSsoRefusal(error)) {
+      throw withKeyProfile(explainResolution(error, named, last), last, named);
     }
-    throw about(last, named, explainResolution(error, named, last));
+    const call = { operation: 'AssumeRole', role: `the role of profile ${named.profile}`, askedAt };
+    throw withKeyProfile(toFailure(error, { ...describeCall(last, undefined, context), ...call }), last, named);
   }
 }
 
@@ -95,27 +92,19 @@ async function runProviderChain(named: NamedProfile, context: ProfileContext): P
 }
 
 /** IAM Identity Center's own no: its answer to a session it does not know (any more). */
-function isSsoRefusal(error: Error): boolean {
+function isSsoRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   return error.name === 'UnauthorizedException' || error.name === 'CredentialsProviderError';
 }
 
-/** Asks STS by the SDK's own client, once. Rejects with what is no answer of AWS or the network. */
+/** Asks STS by the SDK's own client, once. Rejects with what the SDK throws. */
 async function askThroughSdk(
   { values }: NamedProfile,
   credentials: Credentials,
   context: ProfileContext,
-): Promise<Answer> {
+): Promise<Identity> {
   const region = usableRegion(values);
   // Tries are counted by the caller, alike for both ways; a second one would also hide a wrong clock.
   const client = new STSClient(clientOptions('sts', { context, credentials, region, values }));
-  try {
-    const { Account, Arn, UserId, $metadata } = await client.send(new GetCallerIdentityCommand({}));
-    return believe(readIdentity(Account, Arn, UserId, $metadata.httpStatusCode ?? 200), region);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    if (isFailure(error)) throw error;
-    const answer = answerOfError(error);
-    if (answer === undefined) throw error;
-    return answer;
-  }
+  return readIdentity(await client.send(new GetCallerIdentityCommand({})), region);
 }

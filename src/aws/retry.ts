@@ -1,6 +1,8 @@
 import { Failure, isFailure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import { awsCodeOf, classifyError, describeError, type ErrorClass, isClockCorrected, toFailure } from './errors.ts';
+import { classifyError, mayAnswerOtherwise } from './classify-error.ts';
+import { type AwsError, describeError, isClockCorrected, isRefusedWith, readError, readRefusal } from './errors.ts';
+import { type CallContext, isAboutRoot, toFailure } from './to-failure.ts';
 
 /** How long to go on, and whom to tell about it. */
 export interface RetryOptions {
@@ -13,6 +15,10 @@ export interface RetryOptions {
   readonly random: () => number;
   /** Called before each wait with why, in a few words. */
   readonly onWait?: (reason: string) => void;
+  /** How often to call in all, whatever the reason; without it throttling is waited for until the deadline. */
+  readonly attempts?: number;
+  /** Whose calls these are and where they go, for messages. */
+  readonly context?: Omit<CallContext, 'operation' | 'askedAt'>;
 }
 
 /** A call that went out and whose outcome nobody told us. The caller finds out before calling again. */
@@ -22,10 +28,10 @@ export class AmbiguousResultError extends Error {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
-/** A broken network is no matter of retry: five tries, about ten seconds. */
+/** A broken network is not waited for long: five tries, about ten seconds. */
 const NETWORK_TRIES = 5;
 
-/** Exponential back-off with full jitter on its upper half. `tries` counts from 1. */
+/** Exponential back-off with jitter on its upper half. `tries` counts from 1. */
 export function backoffMs(tries: number, random: () => number): number {
   const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 1.7 ** (tries - 1));
   return ceiling / 2 + (ceiling / 2) * random();
@@ -40,121 +46,133 @@ export async function waitBeforeRetry(retry: RetryOptions, tries: number, reason
   return true;
 }
 
-/** Retries `call`, which may be sent twice without harm, while time may heal what went wrong. Throws a `Failure`. */
-export async function withRetry<T>(retry: RetryOptions, operation: string, call: () => Promise<T>): Promise<T> {
+/** What a policy makes of an error. */
+type Verdict =
+  | 'again at once'
+  | {
+      /** Thrown at once, or when no time is left to wait. */
+      readonly error: unknown;
+      /** Why to wait and call again; undefined: not. */
+      readonly wait?: string;
+      readonly deadline?: number;
+    };
+
+interface FailedCall {
+  readonly thrown: unknown;
+  /** Counted from 1. */
+  readonly tries: number;
+  /** When this try began, in milliseconds since the epoch. */
+  readonly askedAt: number;
+}
+
+/** The one loop. */
+async function repeat<T>(
+  retry: RetryOptions,
+  call: () => Promise<T>,
+  judge: (failed: FailedCall) => Verdict,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     retry.signal.throwIfAborted();
+    const askedAt = retry.clock.now();
     try {
       return await call();
-    } catch (error) {
-      // An expected failure is no answer of AWS's: a wrong endpoint, an interruption.
-      if (isFailure(error)) throw error;
-      if (tries === 1 && isClockCorrected(error)) continue;
-      const kind = classifyError(error);
-      const network = kind === 'unconnected' || kind === 'unknown-outcome';
-      const mayHeal = kind === 'throttled' || kind === 'busy' || (network && tries < NETWORK_TRIES);
-      if (!mayHeal || !(await waitBeforeRetry(retry, tries, describeError(error)))) throw toFailure(error, operation);
+    } catch (thrown) {
+      retry.signal.throwIfAborted();
+      const verdict = judge({ thrown, tries, askedAt });
+      if (verdict === 'again at once') continue;
+      const { deadline = retry.deadline, wait } = verdict;
+      if (wait === undefined || !(await waitBeforeRetry({ ...retry, deadline }, tries, wait))) throw verdict.error;
     }
   }
+}
+
+/** Calls again while another answer may come: for what may be sent twice without harm. Throws a `Failure`. */
+export async function withRetry<T>(retry: RetryOptions, operation: string, call: () => Promise<T>): Promise<T> {
+  return repeat(retry, call, (failed) => judgeCall(retry, operation, failed));
 }
 
 /**
- * For a call that must not take effect twice: sent again only where it is certain that nothing happened.
- * Throws `AmbiguousResultError` when the reply was lost, and leaves plain refusals as AWS worded them.
+ * Calls again only where it is certain that nothing happened: for what must not take effect twice. Throws
+ * `AmbiguousResultError` when the reply was lost, and leaves plain refusals as AWS worded them.
  */
 export async function sendOnce<T>(retry: RetryOptions, operation: string, call: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    retry.signal.throwIfAborted();
-    try {
-      return await call();
-    } catch (error) {
-      if (tries === 1 && isClockCorrected(error)) continue;
-      const kind = classifyError(error);
-      if (isFailure(error) || kind === 'refused') throw error;
-      if (kind === 'unknown-outcome')
-        throw new AmbiguousResultError(`${operation}: ${describeError(error)}`, { cause: error });
-      if (!nothingHappened(kind, tries) || !(await waitBeforeRetry(retry, tries, describeError(error)))) {
-        throw toFailure(error, operation);
-      }
+  return repeat(retry, call, (failed) => {
+    const { thrown } = failed;
+    const answer = isFailure(thrown) ? undefined : readError(thrown);
+    const kind = answer === undefined ? undefined : classifyError(answer);
+    if (kind === 'ambiguous') {
+      return { error: new AmbiguousResultError(`${operation}: ${describeError(thrown)}`, { cause: thrown }) };
     }
-  }
+    return kind === 'refused' ? { error: thrown } : judgeCall(retry, operation, failed);
+  });
 }
 
-function nothingHappened(kind: ErrorClass, tries: number): boolean {
-  return kind === 'throttled' || kind === 'busy' || (kind === 'unconnected' && tries < NETWORK_TRIES);
+function judgeCall(retry: RetryOptions, operation: string, { thrown, tries, askedAt }: FailedCall): Verdict {
+  // An expected failure is no answer of AWS's: a wrong endpoint, an interruption.
+  if (isFailure(thrown)) return { error: thrown };
+  // The SDK has learnt what time it is. Whoever counts tries wants to hear of the wrong clock instead.
+  if (tries === 1 && retry.attempts === undefined && isClockCorrected(thrown)) return 'again at once';
+  const error = toFailure(thrown, { ...retry.context, operation, askedAt });
+  const answer = readError(thrown);
+  const again = answer !== undefined && mayAnswerOtherwise(answer) && tries < triesFor(retry, answer);
+  return again ? { wait: describeError(thrown), error } : { error };
+}
+
+function triesFor({ attempts }: RetryOptions, answer: AwsError): number {
+  if (attempts !== undefined) return attempts;
+  const kind = classifyError(answer);
+  return kind === 'throttled' || kind === 'busy' ? Number.POSITIVE_INFINITY : NETWORK_TRIES;
 }
 
 /** Answers of a service that has not heard of a new key yet. */
-const KEY_NOT_YET = new Set([
-  'InvalidClientTokenId',
-  'UnrecognizedClientException',
-  'InvalidAccessKeyId',
-  'AuthFailure',
-]);
+const KEY_NOT_YET = ['InvalidClientTokenId', 'UnrecognizedClient', 'InvalidAccessKeyId', 'AuthFailure'];
 
-/** Answers of a new account, or to a new user, that may also be a plain no. */
-const ACCESS_NOT_YET = new Set([
-  'AccessDenied',
-  'AccessDeniedException',
-  'NoSuchEntity',
-  'NoSuchEntityException',
-  'OptInRequired',
-  'SubscriptionRequiredException',
-]);
+/** Answers of a new account, or to a new user or role, that may also be a plain no. */
+const ACCESS_NOT_YET = ['AccessDenied', 'NoSuchEntity', 'OptInRequired', 'SubscriptionRequired'];
 
 /** How long new things may stay unaccepted before it is no longer a matter of time. */
 const KEY_LIMIT_MS = 5 * 60_000;
-const NEW_ACCESS_LIMIT_MS = 10 * 60_000;
+const NEW_ACCESS_LIMIT_MS = 15 * 60_000;
 const OLD_ACCESS_LIMIT_MS = 20_000;
 
 export interface Expectation {
   /** What is being waited for, for the person watching: "the new key at IAM". */
   readonly what: string;
-  /** Account, user or policy were made just now: AccessDenied and NoSuchEntity are "not yet" for minutes, not seconds. */
+  /** Account, user, role or policy were made just now: AccessDenied and NoSuchEntity are "not yet" for minutes. */
   readonly fresh: boolean;
+  /** The key is an old one: that AWS does not know it will not change. */
+  readonly knownKey?: boolean;
 }
 
 /**
- * Repeats `probe` while its refusal is one that time heals. Then a key still unknown is CREDENTIALS_NOT_YET,
- * and anything else what it was: a no.
+ * Repeats `probe` while its refusal is one that passes once AWS has spread the news. Then a key still unknown, or
+ * access that is new, is CREDENTIALS_NOT_YET, and anything else what it was: a no.
  */
 export async function retryUntilPropagated<T>(
   retry: RetryOptions,
-  { what, fresh }: Expectation,
+  expectation: Expectation,
   probe: () => Promise<T>,
 ): Promise<T> {
+  const { what, fresh } = expectation;
   const began = retry.clock.now();
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await probe();
-    } catch (error) {
-      const said = unwrapFailure(error);
-      const limit = propagationLimit(said, fresh);
-      if (limit === 0) throw error;
-      const deadline = Math.min(retry.deadline, began + limit);
-      const again = await waitBeforeRetry(
-        { ...retry, deadline },
-        tries,
-        `${what} is not accepted yet; usually seconds`,
-      );
-      if (!again) throw fresh || limit === KEY_LIMIT_MS ? notYet(what, said) : error;
-    }
-  }
+  return repeat(retry, probe, ({ thrown }) => {
+    const limit = propagationLimitMs(thrown, expectation);
+    if (limit === 0) return { error: thrown };
+    const deadline = Math.min(retry.deadline, began + limit);
+    const error = fresh || limit === KEY_LIMIT_MS ? notYet(what, thrown) : thrown;
+    return { wait: `${what} is not accepted yet; usually seconds`, deadline, error };
+  });
 }
 
-/** How long to believe in healing, in milliseconds; 0: not at all. Exported for its test. */
-export function propagationLimit(error: unknown, fresh: boolean): number {
-  const code = awsCodeOf(error);
-  if (KEY_NOT_YET.has(code)) return KEY_LIMIT_MS;
-  if (!ACCESS_NOT_YET.has(code) && !/not signed up/i.test(describeError(error))) return 0;
+/** How long to believe that a refusal will pass, in milliseconds; 0: not at all. */
+function propagationLimitMs(thrown: unknown, { fresh, knownKey = false }: Expectation): number {
+  const refusal = readRefusal(thrown);
+  if (refusal === undefined || isAboutRoot(refusal)) return 0;
+  if (isRefusedWith(thrown, ...KEY_NOT_YET)) return knownKey ? 0 : KEY_LIMIT_MS;
+  if (!isRefusedWith(thrown, ...ACCESS_NOT_YET) && !/not signed up/i.test(refusal.message)) return 0;
   return fresh ? NEW_ACCESS_LIMIT_MS : OLD_ACCESS_LIMIT_MS;
 }
 
-function notYet(what: string, said: unknown): Failure {
-  return new Failure('CREDENTIALS_NOT_YET', `AWS still refuses ${what}: ${describeError(said)}`, { cause: said });
-}
-
-/** What AWS said, under the failure it was turned into. */
-export function unwrapFailure(error: unknown): unknown {
-  return isFailure(error) && error.cause !== undefined ? error.cause : error;
+function notYet(what: string, thrown: unknown): Failure {
+  return new Failure('CREDENTIALS_NOT_YET', `AWS still refuses ${what}: ${describeError(thrown)}`, { cause: thrown });
 }

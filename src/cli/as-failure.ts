@@ -26,8 +26,7 @@ function plainly(failure: Failure): Failure {
   const [, flag, message] =
     /^Parsing (--[\w-]+) \n\t([\s\S]*?)(?:\nSee more help with --help)?$/.exec(failure.message) ?? [];
   if (flag === undefined || message === undefined) return failure;
-  const { code, suggestions, details, cause, exit } = failure;
-  return new Failure(code, `${flag}: ${message}`, { suggestions, details, cause, exit });
+  return failure.with({ message: `${flag}: ${message}` });
 }
 
 /** A name that nothing here has may be a misspelled one: then the command with the right one comes first. */
@@ -39,9 +38,8 @@ function meant(failure: Failure, { name, argv }: CommandShape): Failure {
   const near = names.find((one) => one.startsWith(typed)) ?? suggestName(typed, names);
   if (near === undefined) return failure;
   const line = argv.map((word) => (typedIn(word) === typed ? word.slice(0, -typed.length) + near : word));
-  const { code, message, details, cause, exit } = failure;
   const suggestions = [`Did you mean: ${[name, ...line.map(shellWord)].join(' ')}`, ...failure.suggestions];
-  return new Failure(code, message, { suggestions, details, cause, exit });
+  return failure.with({ suggestions });
 }
 
 /** `qa` of both `qa` and `--management-profile=qa`. */

@@ -4,8 +4,9 @@ import { EXIT, type FailureTable } from './kinds.ts';
 export const AWS = {
   AWS_UNREACHABLE: {
     exit: EXIT.unreachable,
-    summary: 'AWS did not answer; nothing is known about the request.',
-    advice: ['Check the network, the proxy and AWS_ENDPOINT_URL, then run the same command again.'],
+    summary: 'AWS, or the way to it, did not answer; nothing is known about the request.',
+    advice: ['Check the network, the region, the proxy and AWS_ENDPOINT_URL, then run the same command again.'],
+    transient: true,
   },
   ENDPOINT_INVALID: {
     exit: EXIT.usage,
@@ -17,18 +18,21 @@ export const AWS = {
   },
   AWS_THROTTLED: {
     exit: EXIT.unreachable,
-    summary: 'AWS kept throttling the requests until the wait ended.',
-    advice: ['Wait a minute and run the same command again.'],
+    summary: 'AWS throttles the requests; nothing is known about what was asked.',
+    advice: ['Wait a minute and run the same command again; verify waits by itself with --wait 60s.'],
+    transient: true,
   },
   AWS_BUSY: {
     exit: EXIT.unreachable,
     summary: 'AWS was busy with another change of the same thing until the wait ended.',
     advice: ['Run the same command again in a minute.'],
+    transient: true,
   },
   AWS_UNAVAILABLE: {
     exit: EXIT.unreachable,
-    summary: 'AWS answered with an internal error, again and again.',
+    summary: 'AWS answered with an internal error, again and again; nothing is known about what was asked.',
     advice: ['Look at https://health.aws.amazon.com/ and run the same command again later.'],
+    transient: true,
   },
   AWS_ACCESS_DENIED: {
     exit: EXIT.failed,
@@ -38,22 +42,18 @@ export const AWS = {
   AWS_REFUSED: {
     exit: EXIT.failed,
     summary: 'AWS refused the call for a reason this tool does not know more about.',
-    advice: ["AWS's own words are above; --verbose adds the request id for AWS Support."],
-  },
-  CREDENTIALS_REFUSED: {
-    exit: EXIT.credentials,
-    summary: 'AWS does not accept the credentials: unknown, inactive or deleted key, or a wrong secret.',
-    advice: ['Give credentials that work; try them with: aws sts get-caller-identity'],
+    advice: ["AWS's own words are in the message; --verbose adds the request id for AWS Support."],
   },
   CREDENTIALS_EXPIRED: {
     exit: EXIT.credentials,
     summary: 'The session the credentials belong to has expired.',
-    advice: ['Get a new session and run the same command again.'],
+    advice: ['Get a new session, write it with: pf aws profile write ENVIRONMENT, and run the same command again.'],
   },
   CREDENTIALS_NOT_YET: {
     exit: EXIT.inProgress,
     summary: 'AWS does not accept the new key or role yet; this usually takes seconds, sometimes minutes.',
     advice: ['Run the same command again: it goes on where it stopped.'],
+    transient: true,
   },
   CREDENTIALS_MISSING: {
     exit: EXIT.credentials,

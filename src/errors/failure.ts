@@ -11,6 +11,11 @@ export interface FailureOptions {
   readonly exit?: number;
 }
 
+export interface FailureChanges extends FailureOptions {
+  readonly code?: FailureCode;
+  readonly message?: string;
+}
+
 /**
  * An expected failure: the user's problem, not our bug. It is shown without a stack,
  * with the exit status and the advice of its row in {@link FAILURES}.
@@ -29,6 +34,19 @@ export class Failure extends Error {
     this.exit = options.exit ?? kind.exit;
     this.suggestions = options.suggestions ?? kind.advice;
     this.details = options.details ?? {};
+  }
+
+  /** The same failure said otherwise: what is not named stays, details are added to those that are there. */
+  with({ code = this.code, message = this.message, details, ...changes }: FailureChanges): Failure {
+    const { suggestions, cause } = this;
+    const exit = code === this.code ? { exit: this.exit } : {};
+    return new Failure(code, message, {
+      suggestions,
+      cause,
+      ...exit,
+      ...changes,
+      details: { ...this.details, ...details },
+    });
   }
 }
 

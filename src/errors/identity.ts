@@ -6,9 +6,10 @@ export const IDENTITY = {
     exit: EXIT.credentials,
     summary: 'AWS knows no such access key: deleted, mistyped, switched off or too new.',
     advice: [
-      'A key made a moment ago needs some seconds: run it again with --wait 60s.',
+      'A key made a moment ago needs some seconds: run the command again, verify with --wait 60s.',
       'Otherwise write a working key with: pf aws profile write ENVIRONMENT',
     ],
+    transient: true,
   },
   KEY_INACTIVE: {
     exit: EXIT.credentials,
@@ -20,13 +21,8 @@ export const IDENTITY = {
   },
   SIGNATURE_WRONG: {
     exit: EXIT.credentials,
-    summary: 'The access key exists, but the secret in the profile is not its secret.',
+    summary: 'The access key exists, but the secret beside it is not its secret.',
     advice: ['Write id and secret of one key together: pf aws profile write ENVIRONMENT'],
-  },
-  TOKEN_EXPIRED: {
-    exit: EXIT.credentials,
-    summary: 'The session the credentials belong to has expired.',
-    advice: ['Get a new session and write it with: pf aws profile write ENVIRONMENT'],
   },
   TOKEN_INVALID: {
     exit: EXIT.credentials,
@@ -44,14 +40,7 @@ export const IDENTITY = {
     exit: EXIT.credentials,
     summary: 'The account is so new that AWS does not accept requests for it yet.',
     advice: ['This takes minutes at most: run it again with --wait 60s.'],
-  },
-  ROLE_REFUSED: {
-    exit: EXIT.credentials,
-    summary: 'AWS does not let the source credentials assume the role of the profile.',
-    advice: [
-      'Check role_arn, and that its trust policy names the account of source_profile.',
-      'A role made a moment ago needs some minutes: run it again with --wait 60s.',
-    ],
+    transient: true,
   },
   SSO_LOGIN_NEEDED: {
     exit: EXIT.credentials,
@@ -78,11 +67,6 @@ export const IDENTITY = {
     summary: 'AWS refuses the credentials for a reason of its own.',
     advice: ["AWS's own words are in the message; a policy of the organization may forbid the call."],
   },
-  IDENTITY_REFUSED: {
-    exit: EXIT.failed,
-    summary: 'AWS refused to say whose credentials these are, for a reason this tool does not know more about.',
-    advice: ["AWS's own words are in the message."],
-  },
   REGION_NOT_ENABLED: {
     exit: EXIT.failed,
     summary: 'The region of the profile is not enabled in the account.',
@@ -90,30 +74,17 @@ export const IDENTITY = {
       'Enable it with: aws account enable-region --region-name REGION, or set another: pf aws profile write ENVIRONMENT --region REGION',
     ],
   },
-  THROTTLED: {
-    exit: EXIT.unreachable,
-    summary: 'AWS throttles the requests; nothing is known about the credentials.',
-    advice: ['Wait a moment and run it again, or let it wait: --wait 60s'],
-  },
-  STS_UNAVAILABLE: {
-    exit: EXIT.unreachable,
-    summary: 'AWS answered with an internal error; nothing is known about the credentials.',
-    advice: ['Look at https://health.aws.amazon.com/ and run it again, or let it wait: --wait 60s'],
-  },
-  STS_UNREACHABLE: {
-    exit: EXIT.unreachable,
-    summary: 'The endpoint of AWS is out of reach; nothing is known about the credentials.',
-    advice: ['Check the network, region and AWS_ENDPOINT_URL, and run it again.'],
-  },
   ENDPOINT_STRANGE: {
     exit: EXIT.unreachable,
     summary: 'Something answered, but not as AWS does: a login page of the network, a wrong AWS_ENDPOINT_URL.',
     advice: ['Open any web page to pass the login page of the network, and check AWS_ENDPOINT_URL.'],
+    transient: true,
   },
   PROXY_TROUBLE: {
     exit: EXIT.unreachable,
     summary: 'The proxy is out of reach or does not let the request through.',
     advice: ['Check HTTPS_PROXY and HTTP_PROXY; name hosts to reach directly in NO_PROXY.'],
+    transient: true,
   },
   TLS_TROUBLE: {
     exit: EXIT.unreachable,

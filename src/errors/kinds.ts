@@ -23,6 +23,8 @@ export interface FailureKind {
   readonly advice: readonly string[];
   /** AWS's own page on the matter, where there is one. */
   readonly link?: string;
+  /** It may pass with nothing mended: waiting for it, or running the same command again, makes sense. */
+  readonly transient?: true;
 }
 
 export type FailureTable = Readonly<Record<string, FailureKind>>;

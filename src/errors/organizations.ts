@@ -25,16 +25,12 @@ export const ORGANIZATIONS = {
     exit: EXIT.inProgress,
     summary: 'AWS is still setting the new organization up; this can take up to an hour.',
     advice: ['Run the same command again in a while.'],
+    transient: true,
   },
   ROOT_CANNOT_ASSUME: {
     exit: EXIT.failed,
     summary: 'Root credentials cannot reach into member accounts: root may not assume roles.',
     advice: ['Replace the root key by an IAM user first: pf aws org init'],
-  },
-  ACCOUNT_MISMATCH: {
-    exit: EXIT.wrongAccount,
-    summary: 'The credentials belong to another account than the one expected.',
-    advice: ['Give the credentials of the expected account, or correct the expectation.'],
   },
   ENVIRONMENT_CONFLICT: {
     exit: EXIT.wrongAccount,
@@ -110,6 +106,7 @@ export const ORGANIZATIONS = {
     exit: EXIT.inProgress,
     summary: 'AWS is still creating the account; the request did not fail.',
     advice: ['Run the same command again: it goes on with the same request.'],
+    transient: true,
   },
   SERVICE_LINKED_ROLE_DENIED: {
     exit: EXIT.failed,
@@ -119,13 +116,15 @@ export const ORGANIZATIONS = {
     ],
   },
   ROLE_DENIED: {
-    exit: EXIT.failed,
-    summary: 'The role in the member account cannot be assumed.',
+    exit: EXIT.credentials,
+    summary: 'AWS does not let the credentials assume the role.',
     advice: [
+      'Check the ARN of the role, and that its trust policy names the account of the credentials.',
       'An account that was invited has no such role: make it, or name another with --role-name.',
-      'Right after creation this can take minutes: run the same command again.',
+      'A role made a moment ago needs some minutes: run the same command again, verify with --wait 60s.',
     ],
     link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_create-cross-account-role.html',
+    transient: true,
   },
   ACCESS_CONFLICT: {
     exit: EXIT.usage,

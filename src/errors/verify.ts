@@ -55,8 +55,8 @@ export const VERIFY = {
   },
   WRONG_ACCOUNT: {
     exit: EXIT.wrongAccount,
-    summary: 'The credentials of the environment belong to another account than they should.',
-    advice: ['Write the right credentials with: pf aws profile write ENVIRONMENT'],
+    summary: 'The credentials belong to another account than they should.',
+    advice: ['Write those of the right account with: pf aws profile write ENVIRONMENT'],
   },
   EXPECTED_ACCOUNT_UNKNOWN: {
     exit: EXIT.wrongAccount,
@@ -72,6 +72,7 @@ export const VERIFY = {
     exit: EXIT.inProgress,
     summary: 'The account is not yet activated.',
     advice: ['Wait for AWS to activate it, then run it again, or let it wait: --wait 60s'],
+    transient: true,
   },
   ACCOUNT_SUSPENDED: {
     exit: EXIT.failed,

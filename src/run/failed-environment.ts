@@ -1,5 +1,5 @@
 import type { FailureCode } from '../errors/catalogue.ts';
-import { Failure, isFailure } from '../errors/failure.ts';
+import { isFailure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { requestIdOf } from '../errors/request-id.ts';
 import { gravityOf, worstExit } from '../errors/worst-exit.ts';
@@ -33,14 +33,13 @@ export function exitOfFailed(failed: readonly FailedEnvironment[]): ExitStatus {
  */
 export function withFailed(error: unknown, failed: readonly FailedEnvironment[]): unknown {
   if (!isFailure(error) || failed.length === 0) return error;
-  const { code, details, cause } = error;
   const before = exitOfFailed(failed);
   const isGraver = error.exit !== EXIT.interrupted && gravityOf(before) < gravityOf(error.exit);
   const words = failed.map(({ environment, message }) => `${environment} had failed before: ${message}`);
-  return new Failure(code, [error.message, ...words].join(' '), {
+  return error.with({
+    message: [error.message, ...words].join(' '),
     suggestions: [...new Set([...error.suggestions, ...failed.flatMap(({ suggestions }) => suggestions)])],
-    details: { ...details, failed },
+    details: { failed },
     exit: isGraver ? before : error.exit,
-    cause,
   });
 }

@@ -1,17 +1,9 @@
-import { Failure, isFailure } from '../errors/failure.ts';
-import { EXIT } from '../errors/kinds.ts';
-
-const GOES_ON: readonly number[] = [EXIT.inProgress, EXIT.unreachable, EXIT.interrupted];
+import { isFailure } from '../errors/failure.ts';
+import { isResumable } from '../errors/transient.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
 export function withResume(error: unknown, resume: string): unknown {
-  if (!isFailure(error) || !GOES_ON.includes(error.exit)) return error;
-  const { code, message, suggestions, details, exit, cause } = error;
-  if (suggestions.some((suggestion) => suggestion.includes(resume))) return error;
-  return new Failure(code, message, {
-    suggestions: [`Go on with: ${resume}`, ...suggestions],
-    details: { ...details, resume },
-    exit,
-    cause,
-  });
+  if (!isFailure(error) || !isResumable(error.exit)) return error;
+  if (error.suggestions.some((suggestion) => suggestion.includes(resume))) return error;
+  return error.with({ suggestions: [`Go on with: ${resume}`, ...error.suggestions], details: { resume } });
 }

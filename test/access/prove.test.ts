@@ -24,7 +24,7 @@ describe('a new key', () => {
 
   it('does not where that is another account, by its last digit', async () => {
     const { run, id, ask } = await proving();
-    const failure = await failing('ACCOUNT_MISMATCH', () => ask({ expectedAccount: near(id) }));
+    const failure = await failing('WRONG_ACCOUNT', () => ask({ expectedAccount: near(id) }));
     assert.deepEqual([failure.details.account, failure.details.expectedAccount], [id, near(id)]);
     assert.ok(!failure.message.includes(run.sandbox.rootCredentials.secretAccessKey));
   });

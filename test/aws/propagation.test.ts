@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { toFailure } from '../../src/aws/errors.ts';
 import type { RetryOptions } from '../../src/aws/retry.ts';
 import { retryUntilPropagated } from '../../src/aws/retry.ts';
+import { toFailure } from '../../src/aws/to-failure.ts';
 import { failing } from '../support/failing.ts';
 import { fakeClock } from '../support/workflows.ts';
 
 function refusal(name: string, text = 'no') {
   const error = Object.assign(new Error(text), { $metadata: { httpStatusCode: 403 } });
   error.name = name;
-  return toFailure(error, 'GetAccountSummary');
+  return toFailure(error, { operation: 'GetAccountSummary' });
 }
 
 /** Probes something that AWS refuses with `name` for `ms`, then accepts. Gives back how long it was waited for. */

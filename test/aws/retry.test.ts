@@ -91,7 +91,7 @@ describe('a call that may be sent twice', () => {
     const { call } = service([skewed]);
     assert.equal(await withRetry(retry().given, 'GetCallerIdentity', call), 'answer');
     const always = service([skewed, skewed]);
-    await failing('CREDENTIALS_REFUSED', () => withRetry(retry().given, 'GetCallerIdentity', always.call));
+    await failing('SIGNATURE_WRONG', () => withRetry(retry().given, 'GetCallerIdentity', always.call));
   });
 
   it('ends with the deadline: exit 6 for throttling, 8 for an organization being made', async () => {

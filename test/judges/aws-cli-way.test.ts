@@ -41,7 +41,7 @@ describe('--via cli and both: the real AWS CLI', function () {
       { environments: ['production'], via: 'cli' },
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
     );
-    assert.deepEqual(briefly(of(out, 'production').findings), ['error STS_UNREACHABLE']);
+    assert.deepEqual(briefly(of(out, 'production').findings), ['error AWS_UNREACHABLE']);
   });
 
   it('is told where it reads another account out of the profile', async () => {
@@ -77,7 +77,7 @@ describe('--via cli and both: the real AWS CLI', function () {
     scene.sandbox.addFault('GetCallerIdentity:throttle');
     const path = { PATH: `${scene.root}:${process.env.PATH}` };
     const result = await scene.verify({ environments: ['production'], via: 'both' }, path);
-    assert.deepEqual(briefly(of(result, 'production').findings), ['error THROTTLED']);
+    assert.deepEqual(briefly(of(result, 'production').findings), ['error AWS_THROTTLED']);
     assert.equal(exitStatusOf(result), 6);
   });
 
@@ -99,7 +99,7 @@ describe('--via cli and both: the real AWS CLI', function () {
       });
     profiles(scene.management.key, 'Nobody');
     const refused = await scene.verify({ environments: ['production'], via: 'both' });
-    assert.deepEqual(briefly(of(refused, 'production').findings), ['error ROLE_REFUSED']);
+    assert.deepEqual(briefly(of(refused, 'production').findings), ['error ROLE_DENIED']);
     profiles({ ...scene.management.key, secretAccessKey: 'x'.repeat(40) }, 'Nobody');
     for (const via of ['sdk', 'cli'] as const) {
       const [finding] = of(await scene.verify({ environments: ['production'], via }), 'production').findings;

@@ -4,7 +4,7 @@ import { Failure, type FailureOptions, isFailure } from '../../src/errors/failur
 import { EXIT } from '../../src/errors/kinds.ts';
 import { failureItem, withFailed } from '../../src/run/failed-environment.ts';
 
-const MISMATCH = failureItem('staging', new Failure('ACCOUNT_MISMATCH', 'a key of another account'));
+const MISMATCH = failureItem('staging', new Failure('WRONG_ACCOUNT', 'a key of another account'));
 
 function afterwards(options: FailureOptions = {}) {
   const error = withFailed(new Failure('AWS_UNREACHABLE', 'S3 is silent.', options), [MISMATCH]);

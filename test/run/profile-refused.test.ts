@@ -37,7 +37,7 @@ async function writeRole(run: Workflows, roleArn: string) {
 describe('a key in a profile that AWS does not accept', () => {
   it('of the management account: account add names the profile and how to mend it', async () => {
     const run = await withDeadKey();
-    const failure = await failing('CREDENTIALS_REFUSED', () => run.accountAdd());
+    const failure = await failing('KEY_UNKNOWN', () => run.accountAdd());
     assert.match(failure.message, /^Profile management-superuser: /);
     assert.deepEqual(failure.suggestions, DEAD);
   });
@@ -45,7 +45,7 @@ describe('a key in a profile that AWS does not accept', () => {
   it('of the source profile: profile write --access role does the same', async () => {
     const run = await withDeadKey();
     const arn = `arn:aws:iam::${run.sandbox.managementAccountId}:role/Admin`;
-    const failure = await failing('CREDENTIALS_REFUSED', () => writeRole(run, arn));
+    const failure = await failing('KEY_UNKNOWN', () => writeRole(run, arn));
     assert.deepEqual(failure.suggestions, DEAD);
   });
 });

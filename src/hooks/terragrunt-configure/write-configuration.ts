@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Events } from '../../cli/events.ts';
 import { interruptInForce } from '../../cli/interrupt.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { type Failure, isFailure } from '../../errors/failure.ts';
 import { systemRuntime } from '../../runtime.ts';
 
 /** What became ready and has a profile gets its terragrunt files. Said on stderr: stdout is the command's. */
@@ -31,10 +31,9 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
 
 /** What came before this handler stands: nobody should think that it has to be done again. */
 function afterwards(failure: Failure, environments: readonly string[]): Failure {
-  const { code, message, suggestions, details, exit } = failure;
-  return new Failure(
-    code,
-    `What is new is in order (${environments.join(', ')}); only its terragrunt configuration was not written: ${message}`,
-    { suggestions, details, exit, cause: failure },
-  );
+  const done = `What is new is in order (${environments.join(', ')})`;
+  return failure.with({
+    message: `${done}; only its terragrunt configuration was not written: ${failure.message}`,
+    cause: failure,
+  });
 }

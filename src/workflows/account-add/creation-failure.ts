@@ -1,5 +1,5 @@
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { codeOfReason } from '../../aws/refusal-reasons.ts';
+import { failureCodeOfReason } from '../../aws/refusal-reasons.ts';
 import { Failure } from '../../errors/failure.ts';
 
 /** Where the advice of the code is not exact enough. */
@@ -24,7 +24,7 @@ const ADVICE: Readonly<Record<string, readonly string[]>> = {
 /** Why no account came of it. An unknown reason is shown as it came. */
 export function creationFailure(environment: string, reason: string, words: string, cause?: unknown): Failure {
   const suggestions = ADVICE[reason];
-  const code = codeOfReason(reason) ?? 'ACCOUNT_CREATION_FAILED';
+  const code = failureCodeOfReason(reason) ?? 'ACCOUNT_CREATION_FAILED';
   return new Failure(code, `AWS did not create the account for ${environment}: ${words}`, {
     ...(suggestions === undefined ? {} : { suggestions }),
     details: { environment, reason },

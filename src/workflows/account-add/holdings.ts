@@ -1,6 +1,7 @@
 import { accountInKeyId } from '../../aws/credentials.ts';
 import type { RetryOptions } from '../../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
+import { refusesCredentials } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { connect, type Work } from '../../run/work.ts';
@@ -30,7 +31,7 @@ export async function holdingsOf(
     try {
       return [environment, { profile, account: (await getCallerIdentity(sts)).account }];
     } catch (error) {
-      if (!isFailure(error) || !error.code.startsWith('CREDENTIALS_')) throw error;
+      if (!refusesCredentials(error)) throw error;
       return [environment, { profile, account: undefined, hint: accountInKeyId(profile.keys.accessKeyId) }];
     }
   });
@@ -67,7 +68,7 @@ export function holdingFlaw(
   const member = accounts.find((candidate) => candidate.id === owner);
   const wanted = decision.kind === 'adopt' ? `account ${decision.account.id}` : 'an account yet to be made';
   return new Failure(
-    'ACCOUNT_MISMATCH',
+    'WRONG_ACCOUNT',
     `Profile ${name} holds a key of account ${owner}, but ${environment} is ${wanted}.`,
     {
       suggestions: [

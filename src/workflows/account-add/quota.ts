@@ -1,6 +1,6 @@
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { awsCodeOf } from '../../aws/errors.ts';
-import { unwrapFailure } from '../../aws/retry.ts';
+import { readError } from '../../aws/errors.ts';
+import { isFailure } from '../../errors/failure.ts';
 import { getEnvironmentOfProfile, MANAGEMENT } from '../../repository/environments.ts';
 import type { Management } from '../../run/management.ts';
 import type { PlannedQuota, PlannedWarning } from '../../run/plan.ts';
@@ -17,7 +17,7 @@ export type Quota =
 const LIMIT_MS = 2_000;
 
 /**
- * Asks how many accounts the organization may have. Never fails: whoever may make accounts need not be let into Service
+ * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need not be let into Service
  * Quotas, nor need the network reach it. AWS is the judge in the end.
  */
 export async function askQuota(work: Work, management: Management, limitMs = LIMIT_MS): Promise<Quota> {
@@ -30,7 +30,10 @@ export async function askQuota(work: Work, management: Management, limitMs = LIM
     return quota ?? { allowed: null, why: 'Service Quotas does not list it' };
   } catch (error) {
     work.runtime.interrupt.throwIfAborted();
-    const why = limit.aborted ? `no answer within ${limitMs / 1000} s` : awsCodeOf(unwrapFailure(error));
+    if (limit.aborted) return { allowed: null, why: `Service Quotas: no answer within ${limitMs / 1000} s` };
+    if (!isFailure(error)) throw error;
+    const answer = readError(error);
+    const why = answer === undefined || answer.kind === 'not-aws' ? error.code : answer.code;
     return { allowed: null, why: `Service Quotas: ${why}` };
   }
 }

@@ -1,9 +1,9 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { type CreationStatus, listCreations, requestAccount } from '../../aws/account-creation.ts';
-import { describeError, toFailure } from '../../aws/errors.ts';
+import { describeError, isRefusedWith, readRefusal } from '../../aws/errors.ts';
 import { listAccounts, type Organizations } from '../../aws/organizations.ts';
-import { reasonOf } from '../../aws/refusal-reasons.ts';
 import { AmbiguousResultError, type RetryOptions, waitBeforeRetry } from '../../aws/retry.ts';
+import { toFailure } from '../../aws/to-failure.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { AccountNote } from '../../repository/journal.ts';
 import type { Management } from '../../run/management.ts';
@@ -23,7 +23,7 @@ export interface ObtainOptions {
 export interface Creation {
   readonly work: Work;
   readonly management: Management;
-  /** NamedProfile with `retry`. */
+  /** With `retry`. */
   readonly organizations: Organizations;
   readonly target: Target;
   readonly options: ObtainOptions;
@@ -61,7 +61,7 @@ export async function sendRequest(creation: Creation): Promise<Requested> {
       const found = await lookFor(creation, note);
       if (found !== undefined) return found;
       const resend = sent < REQUESTS && (await waitBeforeRetry(retry, sent, 'AWS never got the request'));
-      if (!resend) throw toFailure(error.cause, 'CreateAccount');
+      if (!resend) throw toFailure(error.cause, CALL);
     }
   }
 }
@@ -81,9 +81,10 @@ async function send(creation: Creation): Promise<CreationStatus> {
       });
     } catch (error) {
       if (error instanceof AmbiguousResultError || work.runtime.interrupt.aborted) throw error;
-      const until = await healsUntil(creation, reasonOf(error), began);
+      const reason = readRefusal(error)?.reason;
+      const until = await transientUntil(creation, reason, began);
       const turn = { ...retry, deadline: Math.min(retry.deadline, until) };
-      if (await waitBeforeRetry(turn, tries + 6, `AWS says ${reasonOf(error)}; waiting for a turn`)) continue;
+      if (await waitBeforeRetry(turn, tries + 6, `AWS says ${reason}; waiting for a turn`)) continue;
       // A refusal is an answer: AWS did nothing.
       await work.journal.update(environment, { account: undefined });
       throw refusal(environment, error);
@@ -92,20 +93,23 @@ async function send(creation: Creation): Promise<CreationStatus> {
 }
 
 function refusal(environment: string, error: unknown): unknown {
-  if (isFailure(error) || !(error instanceof Error)) return error;
-  if (error.name === 'AWSOrganizationsNotInUseException') {
+  const refused = readRefusal(error);
+  if (isFailure(error) || refused === undefined) return error;
+  if (isRefusedWith(error, 'AWSOrganizationsNotInUse')) {
     return new Failure('ORGANIZATION_MISSING', `AWS refused CreateAccount: ${describeError(error)}`, { cause: error });
   }
-  if (error.name.startsWith('AccessDenied')) return toFailure(error, 'CreateAccount');
-  return creationFailure(environment, reasonOf(error) ?? error.name, describeError(error), error);
+  if (refused.code.startsWith('AccessDenied')) return toFailure(error, CALL);
+  return creationFailure(environment, refused.reason ?? refused.code, describeError(error), error);
 }
+
+const CALL = { operation: 'CreateAccount' };
 
 const FINALIZING_MS = 60 * 60_000;
 /** AWS words a full quota and an unfinished organization alike. Nobody should wait an hour for a quota. */
 const FULL_OR_UNFINISHED_MS = 30_000;
 
-/** Until when, in milliseconds since the epoch, to believe that a refusal is one that time heals. */
-async function healsUntil(creation: Creation, reason: string | undefined, began: number): Promise<number> {
+/** Until when, in milliseconds since the epoch, to believe that a refusal passes by itself. */
+async function transientUntil(creation: Creation, reason: string | undefined, began: number): Promise<number> {
   if (reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED') return Number.POSITIVE_INFINITY;
   if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return 0;
   const { work, management, organizations } = creation;

@@ -11,9 +11,10 @@ import {
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
+import { refusesCredentials } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { requireManagement } from '../../run/management.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
@@ -85,7 +86,7 @@ async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> 
   try {
     return await call();
   } catch (error) {
-    if (isFailure(error) && error.code.startsWith('CREDENTIALS_')) return undefined;
+    if (refusesCredentials(error)) return undefined;
     throw error;
   }
 }
@@ -116,7 +117,7 @@ async function whoWorks(
 
 function otherAccount(profile: string, held: Identity, given: Identity): Failure {
   return new Failure(
-    'ACCOUNT_MISMATCH',
+    'WRONG_ACCOUNT',
     `Profile ${profile} holds a key of account ${held.account}, but the credentials given belong to account ${given.account}.`,
     {
       suggestions: [

@@ -2,7 +2,7 @@ import type { Credentials } from '../../aws/credentials.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { accountSummary, deleteKey, openIam } from '../../aws/iam.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
-import { isFailure } from '../../errors/failure.ts';
+import { refusesCredentials } from '../../aws/to-failure.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
 
 export type RootKeyState = 'none' | 'kept' | 'deleted';
@@ -17,7 +17,7 @@ export async function deleteRootKey(work: Work, rootKeys: Credentials, report?: 
     await deleteKey(openIam(connect(work, rootKeys, GLOBAL_REGION), retry), rootKeys.accessKeyId);
     return 'deleted';
   } catch (error) {
-    if (!isFailure(error) || error.code !== 'CREDENTIALS_REFUSED') throw error;
+    if (!refusesCredentials(error)) throw error;
     if (await isAccepted(work, rootKeys)) throw error;
     return 'deleted';
   }
@@ -28,7 +28,7 @@ async function isAccepted(work: Work, keys: Credentials): Promise<boolean> {
     await getCallerIdentity(openSts(connect(work, keys, GLOBAL_REGION), retryFor(work)));
     return true;
   } catch (error) {
-    if (isFailure(error) && error.code === 'CREDENTIALS_REFUSED') return false;
+    if (refusesCredentials(error)) return false;
     throw error;
   }
 }

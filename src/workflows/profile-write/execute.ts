@@ -134,7 +134,7 @@ function refuseOtherAccount(
   if (expected === undefined || expected === identity.account) return;
   const says = accountId === undefined ? `${record?.file} records` : '--account-id says';
   throw new Failure(
-    'ACCOUNT_MISMATCH',
+    'WRONG_ACCOUNT',
     `The credentials belong to account ${identity.account} (${identity.arn}), but ${says} ${expected}${
       environment === undefined ? '' : ` for ${environment}`
     }; nothing was written.`,

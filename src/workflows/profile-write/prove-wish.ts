@@ -1,6 +1,6 @@
 import type { Identity } from '../../aws/credentials.ts';
 import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { isFailure } from '../../errors/failure.ts';
 import { connectProfile } from '../../run/connect-profile.ts';
 import { profileRefused } from '../../run/profile-refused.ts';
 import { connect, retryFor, type Work } from '../../run/work.ts';
@@ -34,10 +34,9 @@ export async function proveRole(
 /** The usual advice is about the role of a new account; here the role was named by its ARN. */
 function roleDenied(error: unknown, profile: string): unknown {
   if (!isFailure(error) || error.code !== 'ROLE_DENIED') return error;
-  const { code, message, details, cause } = error;
   const suggestions = [
     `Check --role-arn, and that the role's trust policy lets ${profile} in.`,
     'A role made just now may take minutes: run the same command again.',
   ];
-  return new Failure(code, message, { suggestions, details, cause });
+  return error.with({ suggestions });
 }

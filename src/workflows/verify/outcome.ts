@@ -2,7 +2,7 @@ import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { identify } from '../../aws/identify.ts';
 import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
 import { kindsOf, staticKeys } from '../../config-files/profile.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { isFailure } from '../../errors/failure.ts';
 import type { Outcome } from './facts.ts';
 import type { Via } from './options.ts';
 
@@ -43,7 +43,6 @@ async function outcomeOf(
   } catch (error) {
     // A missing AWS CLI is a matter of the command line, an interruption of the run: neither is a finding.
     if (!isFailure(error) || error.code === 'COMMAND_NOT_FOUND' || error.code === 'INTERRUPTED') throw error;
-    const { code, message, suggestions, details } = error;
-    return { outcome: { failure: new Failure(code, message, { suggestions, details }) } };
+    return { outcome: { failure: error } };
   }
 }

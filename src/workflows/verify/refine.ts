@@ -1,7 +1,6 @@
 import type { Connection } from '../../aws/client.ts';
 import type { NamedProfile } from '../../aws/named-profile.ts';
 import { staticKeys } from '../../config-files/profile.ts';
-import { Failure } from '../../errors/failure.ts';
 import { maskKeyId } from '../../text/mask.ts';
 import type { Outcome } from './facts.ts';
 import type { Session } from './session.ts';
@@ -22,6 +21,7 @@ export async function refined(
   management: () => Promise<Connection | undefined>,
 ): Promise<Outcome | undefined> {
   if (outcome === undefined || !('failure' in outcome) || outcome.failure.code !== 'KEY_UNKNOWN') return outcome;
+  const { failure } = outcome;
   const key = staticKeys(values)?.accessKeyId;
   const connection = await management();
   if (key === undefined || connection === undefined || connection.credentials?.accessKeyId === key) return outcome;
@@ -32,18 +32,21 @@ export async function refined(
   switch (status?.state) {
     case 'inactive':
       return {
-        failure: new Failure('KEY_INACTIVE', `${name} exists, but it is switched off.`, {
+        failure: failure.with({
+          code: 'KEY_INACTIVE',
+          message: `${name} exists, but it is switched off.`,
           suggestions: [reactivate(key, status.userName)],
         }),
       };
     case 'deleted':
       return {
-        failure: new Failure('KEY_UNKNOWN', `${name} was deleted.`, {
+        failure: failure.with({
+          message: `${name} was deleted.`,
           suggestions: ['Write another: pf aws profile write ENVIRONMENT'],
         }),
       };
     case 'active':
-      return { failure: new Failure('KEY_UNKNOWN', `${name} is active, but AWS does not accept it yet.`) };
+      return { failure: failure.with({ message: `${name} is active, but AWS does not accept it yet.` }) };
     case undefined:
       return outcome;
   }

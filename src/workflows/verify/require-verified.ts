@@ -42,7 +42,7 @@ export async function requireVerified(
   const { findings } = examined.result;
   const gravest = gravestOf(findings);
   if (gravest === undefined) return examined;
-  const code: FailureCode = isKnown(gravest.code) ? gravest.code : 'IDENTITY_REFUSED';
+  const code: FailureCode = isKnown(gravest.code) ? gravest.code : 'AWS_REFUSED';
   throw new Failure(code, `${environment} is not verified: ${gravest.message}`, {
     suggestions: [...gravest.suggestions, `See everything that was found: pf aws verify ${environment}`],
     details: { environment, findings: findings.filter((finding) => finding !== gravest) },

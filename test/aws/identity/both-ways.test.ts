@@ -35,7 +35,9 @@ async function ask(
     return (await identify(folder.asked('p'), folder.asking(env, clock), way)).identity;
   } catch (error) {
     if (!isFailure(error)) throw error;
-    const { code, exit, message, suggestions, details } = error;
+    const { code, exit, message, suggestions } = error;
+    // Each request has its own id.
+    const { requestId: _, ...details } = error.details;
     return { code, exit, message, suggestions, details };
   }
 }
@@ -115,7 +117,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a session that has expired',
     answer: error(403, 'ExpiredToken', 'The security token included in the request is expired'),
-    told: 'TOKEN_EXPIRED',
+    told: 'CREDENTIALS_EXPIRED',
     exit: 4,
     says: /has expired/,
     advises: /new session/,
@@ -123,7 +125,7 @@ const CASES: readonly Case[] = [
   {
     name: 'an expired session by the modelled error',
     answer: error(400, 'ExpiredTokenException', 'The security token included in the request is expired'),
-    told: 'TOKEN_EXPIRED',
+    told: 'CREDENTIALS_EXPIRED',
     exit: 4,
     says: /has expired/,
     advises: /new session/,
@@ -167,7 +169,7 @@ const CASES: readonly Case[] = [
   {
     name: 'throttling without end',
     answer: error(400, 'Throttling', 'Rate exceeded'),
-    told: 'THROTTLED',
+    told: 'AWS_THROTTLED',
     exit: 6,
     says: /throttles GetCallerIdentity/,
     advises: /--wait/,
@@ -175,7 +177,7 @@ const CASES: readonly Case[] = [
   {
     name: 'too many requests, by status',
     answer: error(429, 'Whatever', 'Slow down'),
-    told: 'THROTTLED',
+    told: 'AWS_THROTTLED',
     exit: 6,
     says: /throttles/,
     advises: /--wait/,
@@ -183,7 +185,7 @@ const CASES: readonly Case[] = [
   {
     name: 'too many requests, by whatever stands before AWS',
     answer: replying(429, '<html>slow down</html>', { 'content-type': 'text/html' }),
-    told: 'THROTTLED',
+    told: 'AWS_THROTTLED',
     exit: 6,
     says: /throttles it \(429\)/,
     advises: /--wait/,
@@ -191,7 +193,7 @@ const CASES: readonly Case[] = [
   {
     name: 'an internal error of AWS',
     answer: error(500, 'InternalFailure', 'The request processing has failed'),
-    told: 'STS_UNAVAILABLE',
+    told: 'AWS_UNAVAILABLE',
     exit: 6,
     says: /InternalFailure/,
     advises: /health/,
@@ -199,7 +201,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a refusal nobody has heard of',
     answer: error(400, 'SomethingElse', 'In words of\n its own'),
-    told: 'IDENTITY_REFUSED',
+    told: 'AWS_REFUSED',
     exit: 1,
     says: /SomethingElse: In words of its own/,
     advises: /own words/,
@@ -239,7 +241,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a connection that is cut',
     answer: (request) => request.socket.destroy(),
-    told: 'STS_UNREACHABLE',
+    told: 'AWS_UNREACHABLE',
     exit: 6,
     says: /cut \(ECONNRESET\)/,
     advises: /network/,
@@ -319,7 +321,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     it(`tells that ${url} is out of reach`, async () => {
       const said = await askBothWays(opened(staticFolder()), { AWS_ENDPOINT_URL: url });
       assert.ok('code' in said);
-      assert.equal(said.code, 'STS_UNREACHABLE');
+      assert.equal(said.code, 'AWS_UNREACHABLE');
       assert.equal(said.exit, 6);
       assert.match(said.message, says);
     });
@@ -509,7 +511,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     const said = await askBothWays(folder, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });
     assert.ok('code' in said);
     assert.deepEqual([said.code, said.exit], ['CREDENTIALS_UNRESOLVED', 4]);
-    assert.match(said.message, /a character that no key/);
+    assert.match(said.message, /contains an invalid character/);
   });
 
   it('takes what is no character in AWS’s words as it stands', async () => {

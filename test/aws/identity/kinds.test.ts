@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Known } from '../../../src/aws/caller-identity.ts';
 import { identify } from '../../../src/aws/identify.ts';
-import type { Known } from '../../../src/aws/identity/conclude.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
 import { type KeyPair, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { type Folder, folderWith, hurriedClock } from './asking.ts';
@@ -142,15 +142,15 @@ describe('every kind of credentials a profile can hold', () => {
     assert.equal((await told(here, ambient)).identity.account, memberId);
   });
 
-  it('a role that may not be assumed: ROLE_REFUSED', async () => {
+  it('a role that may not be assumed: ROLE_DENIED', async () => {
     const here = write(
       `[profile p]\nregion = us-east-2\nrole_arn = arn:aws:iam::${memberId}:role/Nobody\nsource_profile = boss\n`,
       `[boss]\n${keys(management)}`,
     );
     const failure = await refusal(here);
-    assert.equal(failure.code, 'ROLE_REFUSED');
+    assert.equal(failure.code, 'ROLE_DENIED');
     assert.equal(failure.exit, 4);
-    assert.match(failure.message, /profile p cannot be assumed: AccessDenied/);
+    assert.match(failure.message, /profile boss assume the role of profile p: AccessDenied/);
   });
 
   it('a role whose source has a wrong key: the key is told, not the role', async () => {

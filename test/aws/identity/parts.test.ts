@@ -4,8 +4,8 @@ import { accountInKeyId } from '../../../src/aws/credentials.ts';
 import { chooseEndpoint, usableRegion } from '../../../src/aws/endpoint.ts';
 import { environmentFor, withProcessEnvironment } from '../../../src/aws/environment.ts';
 import { chooseTransport } from '../../../src/aws/identify.ts';
-import { clockSkew, inWords } from '../../../src/aws/identity/clock-skew.ts';
 import { proxyFor, shownProxy } from '../../../src/aws/network.ts';
+import { formatDuration, measureClockSkew } from '../../../src/aws/network-errors.ts';
 import { sha256 } from '../../../src/aws/sha256.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
@@ -99,29 +99,32 @@ describe('which way is taken', () => {
 });
 
 describe('a clock that is wrong', () => {
-  const refusal = (code: string, message: string, date?: string) => ({
-    code,
-    message,
-    date: date === undefined ? undefined : Date.parse(date),
-  });
+  const refusal = (code: string, message: string, date?: string) =>
+    ({
+      kind: 'refusal',
+      status: 403,
+      code,
+      message,
+      ...(date === undefined ? {} : { date: Date.parse(date) }),
+    }) as const;
   const now = Date.parse('2026-01-01T12:00:00Z');
   it('is measured by AWS’s words, and by its header where there are none', () => {
     const words =
       'Signature expired: 20260101T120000Z is now earlier than 20260101T121500Z (20260101T123000Z - 15 min.)';
-    assert.equal(clockSkew(refusal('SignatureDoesNotMatch', words), now), -30 * 60_000);
-    assert.equal(clockSkew(refusal('RequestTimeTooSkewed', 'x', '2026-01-01T11:00:00Z'), now), 3_600_000);
-    assert.ok(Number.isNaN(clockSkew(refusal('RequestExpired', 'x'), now)));
+    assert.equal(measureClockSkew(refusal('SignatureDoesNotMatch', words), now), -30 * 60_000);
+    assert.equal(measureClockSkew(refusal('RequestTimeTooSkewed', 'x', '2026-01-01T11:00:00Z'), now), 3_600_000);
+    assert.ok(Number.isNaN(measureClockSkew(refusal('RequestExpired', 'x'), now)));
   });
   it('is not made of a wrong secret, unless the header says so', () => {
-    assert.equal(clockSkew(refusal('SignatureDoesNotMatch', 'x', '2026-01-01T12:00:05Z'), now), undefined);
-    assert.equal(clockSkew(refusal('SignatureDoesNotMatch', 'x', '2026-01-01T13:00:00Z'), now), -3_600_000);
-    assert.equal(clockSkew(refusal('InvalidClientTokenId', 'x', '2026-01-01T13:00:00Z'), now), undefined);
+    assert.equal(measureClockSkew(refusal('SignatureDoesNotMatch', 'x', '2026-01-01T12:00:05Z'), now), undefined);
+    assert.equal(measureClockSkew(refusal('SignatureDoesNotMatch', 'x', '2026-01-01T13:00:00Z'), now), -3_600_000);
+    assert.equal(measureClockSkew(refusal('InvalidClientTokenId', 'x', '2026-01-01T13:00:00Z'), now), undefined);
   });
   it('is told in two units', () => {
-    assert.equal(inWords(-(86_400_000 + 2 * 3_600_000 + 60_000)), '1 day 2 hours');
-    assert.equal(inWords(61_000), '1 minute 1 second');
-    assert.equal(inWords(3_600_000), '1 hour');
-    assert.equal(inWords(0), 'no time');
+    assert.equal(formatDuration(-(86_400_000 + 2 * 3_600_000 + 60_000)), '1 day 2 hours');
+    assert.equal(formatDuration(61_000), '1 minute 1 second');
+    assert.equal(formatDuration(3_600_000), '1 hour');
+    assert.equal(formatDuration(0), 'no time');
   });
 });
 

@@ -275,7 +275,7 @@ describe('an account that is slow', () => {
     const before = run.clock.now();
     await (await run.work()).journal.update('production', { account: undefined });
     const old = await failedOnce(run);
-    assert.deepEqual([old.code, old.exit], ['ROLE_DENIED', 1]);
+    assert.deepEqual([old.code, old.exit], ['ROLE_DENIED', 4]);
     assert.ok(run.clock.now() - before < 60_000);
   });
 });

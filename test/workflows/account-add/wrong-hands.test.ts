@@ -83,7 +83,7 @@ describe('wrong hands are refused before any change', () => {
     const run = await organization();
     const foreign = run.sandbox.scenario.createForeignOrganization();
     const both = new RegExp(`${run.sandbox.managementAccountId}.*${foreign.managementAccountId}`);
-    await refused(run, 'ACCOUNT_MISMATCH', both, () => run.orgInit({ keys: foreign.rootCredentials }));
+    await refused(run, 'WRONG_ACCOUNT', both, () => run.orgInit({ keys: foreign.rootCredentials }));
   });
 
   it('an account recorded as an environment, as the management account', async () => {
@@ -131,12 +131,12 @@ describe('wrong hands are refused before any change', () => {
     const key = scenario.createUser(other ?? '', 'admin');
     await holdKey(run, 'production-superuser', key);
     const both = new RegExp(`${other}.*${one}`);
-    assert.equal(await failsAlone(run, 'ACCOUNT_MISMATCH', both, { accountId: one }), 5);
+    assert.equal(await failsAlone(run, 'WRONG_ACCOUNT', both, { accountId: one }), 5);
     // The account is settled: nothing may talk anybody into the other one.
     const { failed } = await run.accountAdd({ accountId: one });
     assert.doesNotMatch(failed[0]?.suggestions.join() ?? '', /--account-id/);
     scenario.setKeyActive(key.accessKeyId, false);
-    assert.equal(await failsAlone(run, 'ACCOUNT_MISMATCH', both, { accountId: one }), 5);
+    assert.equal(await failsAlone(run, 'WRONG_ACCOUNT', both, { accountId: one }), 5);
   });
 
   it('the two kinds of access in one profile', async () => {

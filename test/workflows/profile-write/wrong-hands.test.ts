@@ -52,7 +52,7 @@ describe('profile write', () => {
 
   it('refuses keys of another account than --account-id says, by its last digit', async () => {
     const { run, id, prepare } = await staged();
-    const failure = await failing('ACCOUNT_MISMATCH', () => prepare({ accountId: near(id) }));
+    const failure = await failing('WRONG_ACCOUNT', () => prepare({ accountId: near(id) }));
     assert.equal(failure.exit, 5);
     assert.deepEqual([failure.details.account, failure.details.expectedAccount], [id, near(id)]);
     assert.match(failure.message, /--account-id says/);
@@ -62,7 +62,7 @@ describe('profile write', () => {
   it('refuses keys of another account than environment.yaml records, by its last digit', async () => {
     const { id, prepare, record } = await staged();
     await record('production', `aws_account_id: "${near(id)}"\n`);
-    const failure = await failing('ACCOUNT_MISMATCH', () => prepare());
+    const failure = await failing('WRONG_ACCOUNT', () => prepare());
     assert.match(failure.message, /environment\.yaml records/);
   });
 

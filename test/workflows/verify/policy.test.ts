@@ -242,7 +242,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a session that has expired',
     disorder: ({ sandbox }) => sandbox.addFault('GetCallerIdentity:error=ExpiredToken'),
-    findings: ['error TOKEN_EXPIRED'],
+    findings: ['error CREDENTIALS_EXPIRED'],
     exit: 4,
     says: /expired/,
     advises: /profile write production/,
@@ -250,7 +250,7 @@ const CASES: readonly Case[] = [
   {
     name: 'throttling',
     disorder: ({ sandbox }) => sandbox.addFault('*:throttle'),
-    findings: ['error THROTTLED'],
+    findings: ['error AWS_THROTTLED'],
     exit: 6,
     says: /throttles/,
     advises: /--wait/,
@@ -259,7 +259,7 @@ const CASES: readonly Case[] = [
     name: 'an endpoint out of reach',
     disorder: () => {},
     env: () => ({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }),
-    findings: ['error STS_UNREACHABLE'],
+    findings: ['error AWS_UNREACHABLE'],
     exit: 6,
     says: /ECONNREFUSED/,
     advises: /AWS_ENDPOINT_URL/,

@@ -7,7 +7,8 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { FAILURES } from '../../../errors/catalogue.ts';
-import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
+import type { ExitStatus } from '../../../errors/kinds.ts';
+import { isResumable } from '../../../errors/transient.ts';
 import { validateEnvironmentName } from '../../../repository/environment-name.ts';
 import { readEnvironments } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
@@ -164,12 +165,9 @@ function readyOf(account: AddAccountsResult['accounts'][number]): ReadyAccount {
   return { environment, accountId, profile, region };
 }
 
-/** After these the same command goes on; after others it would fail again until what is named has been put right. */
-const TIME_HEALS: ReadonlySet<ExitStatus> = new Set([EXIT.inProgress, EXIT.unreachable]);
-
 function nextCommands({ accounts, failed }: AddAccountsResult, again: string): string[] {
   return [
-    ...(failed.some(({ code }) => TIME_HEALS.has(FAILURES[code].exit)) ? [again] : []),
+    ...(failed.some(({ code }) => isResumable(FAILURES[code].exit)) ? [again] : []),
     ...(accounts.length > 0 ? [`pf aws verify ${accounts.map((account) => account.environment).join(' ')}`] : []),
     'pf aws status',
   ];

@@ -1,7 +1,7 @@
 import type { Identity } from '../../../aws/credentials.ts';
+import { isTransient } from '../../../errors/transient.ts';
 import type { Facts, Outcome } from '../facts.ts';
 import { type Finding, finding, findingOf } from '../finding.ts';
-import { isPassing } from '../healing.ts';
 
 /** The real AWS CLI reads the same credentials out of the profile as this tool (`--via both`). */
 export function compareWithCli(facts: Facts, own: Outcome, cli: Outcome): Finding[] {
@@ -16,7 +16,7 @@ export function compareWithCli(facts: Facts, own: Outcome, cli: Outcome): Findin
   }
   if ('failure' in own && 'identity' in cli) {
     // The AWS CLI takes longer: a new key, or the network, may have come to life in between.
-    if (isPassing(own.failure.code)) return [];
+    if (isTransient(own.failure.code)) return [];
     const message = `The AWS CLI takes profile ${facts.profile} for ${cli.identity.arn}, where this tool gets no answer.`;
     return [finding('aws-cli', 'error', 'CLI_DISAGREES', message, facts)];
   }

@@ -1,7 +1,7 @@
-import { kindUsed } from '../../config-files/profile.ts';
-import { Failure } from '../../errors/failure.ts';
-import type { NamedProfile } from '../named-profile.ts';
-import { oneLine } from './answer.ts';
+import { kindUsed } from '../config-files/profile.ts';
+import { Failure } from '../errors/failure.ts';
+import { oneLine } from './errors.ts';
+import type { NamedProfile } from './named-profile.ts';
 
 /**
  * Why the SDK's provider chain found no credentials, where it was neither AWS nor the network that said no.
@@ -40,3 +40,21 @@ function sessionMissing({ profile, values }: NamedProfile): string {
 function unresolved({ profile }: NamedProfile, words: string): Failure {
   return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${profile} leads to no credentials: ${words}`);
 }
+
+/** Adds the source profile to a failure of `asked` whose key is the one to mend: `last`, that the others rest on. */
+export function withKeyProfile(failure: Failure, last: NamedProfile, asked: NamedProfile): Failure {
+  if (last.profile === asked.profile || !OF_THE_KEY.has(failure.code)) return failure;
+  return failure.with({ details: { keyProfile: last.profile } });
+}
+
+const OF_THE_KEY: ReadonlySet<string> = new Set([
+  'KEY_UNKNOWN',
+  'SIGNATURE_WRONG',
+  'CREDENTIALS_EXPIRED',
+  'TOKEN_INVALID',
+  'CREDENTIALS_DENIED',
+  'CREDENTIALS_UNRESOLVED',
+  'SSO_LOGIN_NEEDED',
+  'LOGIN_NEEDED',
+  'CREDENTIAL_PROCESS_FAILED',
+]);

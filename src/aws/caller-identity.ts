@@ -1,0 +1,112 @@
+import type { ProfileValues } from '../config-files/profile.ts';
+import { type Credentials, type Environment, type Identity, isWellFormed } from './credentials.ts';
+import { describeUrl, partitionOf, usableRegion } from './endpoint.ts';
+import { AwsCallError, oneLine } from './errors.ts';
+import type { NamedProfile, ProfileContext } from './named-profile.ts';
+import { proxyFor } from './network.ts';
+import { type Reply, readDate } from './request.ts';
+import { withRetry } from './retry.ts';
+import type { CallContext } from './to-failure.ts';
+
+/** A profile's credentials and whose they are. */
+export interface Known {
+  readonly identity: Identity;
+  readonly credentials: Credentials;
+}
+
+/** Asks whose `credentials` are, again where that may help. Throws a Failure. */
+export async function resolveIdentity(
+  named: NamedProfile,
+  credentials: Credentials,
+  context: ProfileContext,
+  ask: () => Promise<Identity>,
+): Promise<Known> {
+  const { clock, random, signal, network } = context;
+  const retry = {
+    clock,
+    random,
+    signal,
+    deadline: Number.POSITIVE_INFINITY,
+    attempts: attemptsFor(named.values, network.env),
+    context: describeCall(named, credentials, context),
+  };
+  return { identity: await withRetry(retry, 'GetCallerIdentity', ask), credentials };
+}
+
+/** What a call to STS for a profile is about, but for its operation. */
+export function describeCall(
+  { profile, values }: NamedProfile,
+  credentials: Credentials | undefined,
+  { network }: ProfileContext,
+): Omit<CallContext, 'operation'> {
+  const region = usableRegion(values);
+  const url = describeUrl('sts', { region, values, env: network.env });
+  const accessKeyId = credentials?.accessKeyId ?? values.get('aws_access_key_id');
+  return { profile, accessKeyId, host: url.host, region, proxy: proxyFor(url, network.env) };
+}
+
+const DEFAULT_ATTEMPTS = 3;
+const MOST_ATTEMPTS = 10;
+
+/** AWS_MAX_ATTEMPTS, `max_attempts`, or the SDK's own number of tries. */
+function attemptsFor(profile: ProfileValues, env: Environment): number {
+  const wanted = Number(env.AWS_MAX_ATTEMPTS || profile.get('max_attempts') || DEFAULT_ATTEMPTS);
+  return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, MOST_ATTEMPTS) : DEFAULT_ATTEMPTS;
+}
+
+/** Reads the XML of STS. Throws an AwsCallError for everything but an identity. */
+export function readStsReply(reply: Reply, region: string): Identity {
+  const { status } = reply;
+  const body = reply.body.toString('utf8');
+  if (status === 200) {
+    const [Account, Arn, UserId] = ['Account', 'Arn', 'UserId'].map((name) => element(body, name));
+    return readIdentity({ Account, Arn, UserId }, region);
+  }
+  const code = element(body, 'Code');
+  if (code === undefined || !body.includes('<Error>')) throw new AwsCallError({ kind: 'not-aws', status });
+  const message = oneLine(element(body, 'Message') ?? '');
+  const date = readDate(reply);
+  const requestId = element(body, 'RequestId');
+  throw new AwsCallError({
+    kind: 'refusal',
+    status,
+    code,
+    message,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(date === undefined ? {} : { date }),
+  });
+}
+
+interface WireIdentity {
+  readonly Account?: string | undefined;
+  readonly Arn?: string | undefined;
+  readonly UserId?: string | undefined;
+}
+
+/** An identity that is none (no account, another's ARN, another partition) is no answer of AWS's, whoever brings it. */
+export function readIdentity(wire: WireIdentity, region: string): Identity {
+  const { Account: account = '', Arn: arn = '', UserId: userId = '' } = wire;
+  const identity = { account, arn, userId };
+  if (isWellFormed(identity, partitionOf(region))) return identity;
+  throw new AwsCallError({ kind: 'not-aws', status: 200 });
+}
+
+function element(xml: string, name: string): string | undefined {
+  const begin = xml.indexOf(`<${name}>`) + name.length + 2;
+  const end = xml.indexOf('<', begin);
+  return begin > name.length + 1 && xml.startsWith(`</${name}>`, end)
+    ? decoded(xml.slice(begin, end).trim())
+    : undefined;
+}
+
+const LAST_CODE_POINT = 0x10ffff;
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+function decoded(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole;
+    const point = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
+    return point <= LAST_CODE_POINT ? String.fromCodePoint(point) : whole;
+  });
+}

@@ -1,0 +1,104 @@
+import type { AwsError } from './errors.ts';
+
+/** What a failed call means for the next one. */
+export type ErrorClass =
+  /** AWS refused for now, and nothing happened: too many requests. */
+  | 'throttled'
+  /** AWS refused for now, and nothing happened: it is busy with an earlier change. */
+  | 'busy'
+  /** The request never left: no connection. Nothing happened. */
+  | 'not-connected'
+  /** The request never left, and will not before somebody mends key, certificates or proxy. Nothing happened. */
+  | 'blocked'
+  /** The reply was lost, was an internal error or not AWS's: the request may or may not have taken effect. */
+  | 'ambiguous'
+  /** The key, its secret or its session is not accepted. */
+  | 'credentials'
+  /** A plain no. */
+  | 'refused';
+
+/** Codes that end in `Exception` in some services stand here without. */
+const CLASSES: Readonly<Record<string, ErrorClass>> = {
+  ...named('throttled', [
+    // A part of the SDK's own list (`@smithy/core/retry`): LimitExceededException is a quota to IAM, which no retry raises.
+    'BandwidthLimitExceeded',
+    'PriorRequestNotComplete',
+    'RequestLimitExceeded',
+    'RequestThrottled',
+    'SlowDown',
+    'Throttled',
+    'Throttling',
+    'TooManyRequests',
+  ]),
+  ...named('busy', ['ConcurrentModification', 'FinalizingOrganization', 'EntityTemporarilyUnmodifiable']),
+  ...named('credentials', [
+    'AuthFailure',
+    'ExpiredToken',
+    'IncompleteSignature',
+    'InvalidAccessKeyId',
+    'InvalidClientTokenId',
+    'InvalidSignature',
+    'InvalidToken',
+    'MalformedSecurityToken',
+    'MissingAuthenticationToken',
+    'RequestExpired',
+    'RequestInTheFuture',
+    'RequestTimeTooSkewed',
+    'SignatureDoesNotMatch',
+    'TokenRefreshRequired',
+    'UnrecognizedClient',
+  ]),
+  // AWS failed inside, and says neither yes nor no; by name, as JSON services may answer 400 to everything.
+  ...named('ambiguous', [
+    'InternalError',
+    'InternalFailure',
+    'InternalServer',
+    'RequestTimeout',
+    'Service',
+    'ServiceFailure',
+    'ServiceUnavailable',
+  ]),
+};
+
+function named(kind: ErrorClass, codes: readonly string[]): Record<string, ErrorClass> {
+  return Object.fromEntries(codes.map((code) => [code, kind]));
+}
+
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Sources: the SDK's retry lists, the service models, and the facts about CreateAccount. */
+export function classifyError(answer: AwsError): ErrorClass {
+  if (answer.kind === 'no-response') return classifyCode(answer.code);
+  if (answer.status === 429) return 'throttled';
+  if (answer.kind === 'not-aws') return 'ambiguous';
+  const { status } = answer;
+  const code = answer.code.replace(/Exception$/, '');
+  if (Object.hasOwn(CLASSES, code)) return CLASSES[code] ?? 'refused';
+  return status >= 500 || status < 400 ? 'ambiguous' : 'refused';
+}
+
+function classifyCode(code: string): ErrorClass {
+  if (NOT_CONNECTED.has(code)) return 'not-connected';
+  return isHandshakeCode(code) || isCertificateCode(code) || isUnsendable(code) ? 'blocked' : 'ambiguous';
+}
+
+/** Whether the same question may have another answer in a moment. What plays AWS with a page of its own stays that. */
+export function mayAnswerOtherwise(answer: AwsError): boolean {
+  const kind = classifyError(answer);
+  if (kind === 'ambiguous') return answer.kind !== 'not-aws' || answer.status >= 500;
+  return kind === 'throttled' || kind === 'busy' || kind === 'not-connected';
+}
+
+/** What answered speaks no TLS, or none that Node knows. */
+export function isHandshakeCode(code: string): boolean {
+  return code === 'EPROTO' || code.startsWith('ERR_SSL_');
+}
+
+export function isCertificateCode(code: string): boolean {
+  return /^(?:CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code);
+}
+
+/** A header or URL that Node does not send, a proxy that it cannot use. */
+function isUnsendable(code: string): boolean {
+  return code === 'ERR_INVALID_CHAR' || code === 'ERR_INVALID_URL' || code.startsWith('ERR_PROXY_');
+}

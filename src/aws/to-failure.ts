@@ -1,0 +1,210 @@
+import type { FailureCode } from '../errors/catalogue.ts';
+import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
+import { maskKeyId } from '../text/mask.ts';
+import { classifyError } from './classify-error.ts';
+import { accountInKeyId } from './credentials.ts';
+import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';
+import { explainClockSkew, explainNetworkError, explainStranger, measureClockSkew } from './network-errors.ts';
+import { failureCodeOfReason } from './refusal-reasons.ts';
+
+/** What a call is about, for messages. `operation` by AWS's name, such as `ListAccounts`. */
+export interface CallContext {
+  readonly operation: string;
+  /** Whose key signs; undefined where the credentials stand in no profile. */
+  readonly profile?: string;
+  /** Undefined where the key is not known, or not in the profile itself. */
+  readonly accessKeyId?: string | undefined;
+  /** Of AssumeRole: an ARN, or the profile that has it. */
+  readonly role?: string;
+  /** Host and port. */
+  readonly host?: string;
+  readonly region?: string;
+  readonly proxy?: string | undefined;
+  /** When the call was signed, in milliseconds since the epoch. */
+  readonly askedAt?: number;
+}
+
+/** A failure to be: the code, and what it has beyond its row in the table. */
+export interface Explanation extends Pick<FailureOptions, 'details'> {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly suggestions?: readonly string[] | undefined;
+}
+
+/**
+ * The expected failure that was thrown at a call, told apart as far as AWS's words allow; one that is a failure
+ * already stays. Throws `thrown` itself where it is neither AWS's nor the network's word: a bug.
+ */
+export function toFailure(thrown: unknown, context: CallContext): Failure {
+  if (isFailure(thrown)) return thrown;
+  if (thrown instanceof Error && thrown.name === 'EndpointError') return endpointConflict(thrown, context);
+  const answer = readError(thrown);
+  if (answer === undefined) throw thrown;
+  const { code, message, details, suggestions = adviceWithoutProfile(code, context) } = explain(answer, context);
+  const { operation } = context;
+  return new Failure(code, message, {
+    cause: thrown,
+    ...(suggestions === undefined ? {} : { suggestions }),
+    details: { operation, ...traceOf(answer), ...details },
+  });
+}
+
+function traceOf(answer: AwsError) {
+  if (answer.kind !== 'refusal') return {};
+  const { code: awsCode, requestId } = answer;
+  return { awsCode, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+/** Settings that exclude one another: the SDK asks nobody. */
+function endpointConflict(thrown: Error, { operation }: CallContext): Failure {
+  return new Failure('ENDPOINT_INVALID', `The settings lead to no endpoint for ${operation}: ${thrown.message}`, {
+    cause: thrown,
+    suggestions: [
+      'Leave one of them: AWS_ENDPOINT_URL (endpoint_url), AWS_USE_FIPS_ENDPOINT (use_fips_endpoint), AWS_USE_DUALSTACK_ENDPOINT (use_dualstack_endpoint).',
+    ],
+  });
+}
+
+function explain(answer: AwsError, context: CallContext): Explanation {
+  if (answer.kind === 'no-response') {
+    return answer.code === 'ERR_INVALID_CHAR' ? explainOddKey(context) : explainNetworkError(answer.code, context);
+  }
+  if (answer.kind === 'not-aws') return explainStranger(answer.status, context);
+  const skew = measureClockSkew(answer, context.askedAt ?? Number.NaN);
+  return skew === undefined ? explainRefusal(answer, context) : explainClockSkew(skew);
+}
+
+/** Node sends no header with such a character in it, so that nobody was asked. */
+function explainOddKey({ profile }: CallContext): Explanation {
+  const holder = profile === undefined ? 'the given credentials' : `profile ${profile}`;
+  return {
+    code: 'CREDENTIALS_UNRESOLVED',
+    message: `The access key, secret or session token of ${holder} contains an invalid character.`,
+    suggestions: profile === undefined ? [] : ['Write the whole key anew: pf aws profile write ENVIRONMENT'],
+  };
+}
+
+function explainRefusal(refusal: Refusal, context: CallContext): Explanation {
+  const known = BY_CODE[refusal.code.replace(/Exception$/, '')]?.(context, refusal);
+  if (known !== undefined) return known;
+  const call =
+    context.profile === undefined ? context.operation : `${context.operation} for profile ${context.profile}`;
+  const words = describeAnswer(refusal);
+  switch (classifyError(refusal)) {
+    case 'throttled':
+      return { code: 'AWS_THROTTLED', message: `AWS throttles ${call}: ${words}` };
+    case 'busy':
+      return { code: 'AWS_BUSY', message: `AWS was busy with another change and did not do ${call}: ${words}` };
+    case 'ambiguous':
+      return { code: 'AWS_UNAVAILABLE', message: `AWS failed at ${call}: ${words}` };
+    default:
+      return { code: failureCodeOfReason(refusal.reason) ?? 'AWS_REFUSED', message: `AWS refused ${call}: ${words}` };
+  }
+}
+
+type Explain = (context: CallContext, refusal: Refusal) => Explanation;
+
+const keyUnknown: Explain = (context) => {
+  const account = accountInKeyId(context.accessKeyId ?? '');
+  const owner = account === undefined ? '' : ` By its id it was made for account ${account}.`;
+  const message = `AWS does not know ${keyOf(context)}, or does not accept it.${owner}`;
+  return { code: 'KEY_UNKNOWN', message, details: account === undefined ? {} : { keyMadeFor: account } };
+};
+const signatureWrong: Explain = (context) => ({
+  code: 'SIGNATURE_WRONG',
+  message: `The secret beside ${keyOf(context)} is not the secret of that key.`,
+});
+const sessionExpired: Explain = (context) => ({
+  code: 'CREDENTIALS_EXPIRED',
+  message: `The session of ${keyOf(context)} has expired.`,
+});
+const tokenInvalid: Explain = (context, refusal) => ({
+  code: 'TOKEN_INVALID',
+  message: `AWS does not accept the session token beside ${keyOf(context)}: ${describeAnswer(refusal)}`,
+});
+const notYetUsable: Explain = (context, refusal) => ({
+  code: 'NOT_YET_USABLE',
+  message: `The account of ${keyOf(context)} is not usable yet: ${describeAnswer(refusal)}`,
+});
+const regionNotEnabled: Explain = (context, refusal) => ({
+  code: 'REGION_NOT_ENABLED',
+  message: `${context.region ?? 'The region'} is not enabled in the account of ${keyOf(context)}: ${describeAnswer(refusal)}`,
+});
+const credentialsDenied: Explain = (context, refusal) => ({
+  code: 'CREDENTIALS_DENIED',
+  message: `AWS refuses ${keyOf(context)}: ${describeAnswer(refusal)}`,
+});
+const accessDenied: Explain = (context, refusal) => {
+  const { operation, role = 'the role' } = context;
+  if (operation === 'GetCallerIdentity') return credentialsDenied(context, refusal);
+  if (operation !== 'AssumeRole') {
+    return { code: 'AWS_ACCESS_DENIED', message: `AWS refused ${operation}: ${describeAnswer(refusal)}` };
+  }
+  if (isAboutRoot(refusal)) return { code: 'ROOT_CANNOT_ASSUME', message: `Root credentials cannot assume ${role}.` };
+  return {
+    code: 'ROLE_DENIED',
+    message: `AWS does not let ${keyOf(context)} assume ${role}: ${describeAnswer(refusal)}`,
+  };
+};
+const dependencyDenied: Explain = ({ operation }, refusal) => ({
+  code: 'SERVICE_LINKED_ROLE_DENIED',
+  message: `AWS refused ${operation}: ${describeAnswer(refusal)}`,
+});
+const finalizing: Explain = ({ operation }, refusal) => ({
+  code: 'ORGANIZATION_FINALIZING',
+  message: `AWS is still setting the organization up and did not do ${operation}: ${describeAnswer(refusal)}`,
+});
+
+/** By AWS's code, without an `Exception` at its end. */
+const BY_CODE: Readonly<Record<string, Explain>> = {
+  InvalidClientTokenId: keyUnknown,
+  UnrecognizedClient: keyUnknown,
+  InvalidAccessKeyId: keyUnknown,
+  SignatureDoesNotMatch: signatureWrong,
+  InvalidSignature: signatureWrong,
+  IncompleteSignature: signatureWrong,
+  ExpiredToken: sessionExpired,
+  TokenRefreshRequired: sessionExpired,
+  InvalidToken: tokenInvalid,
+  MalformedSecurityToken: tokenInvalid,
+  OptInRequired: notYetUsable,
+  SubscriptionRequired: notYetUsable,
+  RegionDisabled: regionNotEnabled,
+  AccessDenied: accessDenied,
+  AuthFailure: credentialsDenied,
+  MissingAuthenticationToken: credentialsDenied,
+  NotAuthorized: credentialsDenied,
+  AccessDeniedForDependency: dependencyDenied,
+  FinalizingOrganization: finalizing,
+};
+
+/** AWS words "no such role", "not allowed" and "not yet" alike; that root may not assume any it says. */
+export function isAboutRoot({ message }: Refusal): boolean {
+  return /Roles may not be assumed by root/i.test(message);
+}
+
+/** Codes that say: these credentials are not accepted. Others, or the same in a moment, may be. */
+const REFUSED_CREDENTIALS: ReadonlySet<FailureCode> = new Set([
+  'KEY_UNKNOWN',
+  'SIGNATURE_WRONG',
+  'CREDENTIALS_EXPIRED',
+  'CREDENTIALS_DENIED',
+  'CREDENTIALS_NOT_YET',
+  'TOKEN_INVALID',
+]);
+
+export function refusesCredentials(error: unknown): error is Failure {
+  return isFailure(error) && REFUSED_CREDENTIALS.has(error.code);
+}
+
+/** The advice of the table is about profiles; these credentials were given. */
+function adviceWithoutProfile(code: FailureCode, { profile }: CallContext): readonly string[] | undefined {
+  if (profile !== undefined || !REFUSED_CREDENTIALS.has(code)) return undefined;
+  return ['Give credentials that work; try them with: aws sts get-caller-identity'];
+}
+
+/** "the access key AKIA…WXYZ of profile x" */
+function keyOf({ profile, accessKeyId }: CallContext): string {
+  const key = accessKeyId === undefined ? 'the credentials' : `the access key ${maskKeyId(accessKeyId)}`;
+  return profile === undefined ? key : `${key} of profile ${profile}`;
+}
