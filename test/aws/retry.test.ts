@@ -78,6 +78,25 @@ describe('a call that may be sent twice', () => {
     });
   }
 
+  it('throws a bug as it is, at once', async () => {
+    for (const send of [withRetry, sendOnce]) {
+      const bug = new TypeError('undefined is not a function');
+      const { call, seen } = service([bug, bug]);
+      await assert.rejects(send(retry().given, 'ListAccounts', call), bug);
+      assert.equal(seen.calls, 1);
+    }
+  });
+
+  it('asks as often as it is told to, and whoever counts hears of a wrong clock', async () => {
+    const { call, seen } = service(Array.from({ length: 9 }, () => throttled));
+    await failing('AWS_THROTTLED', () => withRetry({ ...retry().given, attempts: 2 }, 'GetCallerIdentity', call));
+    assert.equal(seen.calls, 2);
+    const skewed = thrown('RequestExpired', 403, { $metadata: { httpStatusCode: 403, clockSkewCorrected: true } });
+    const told = service([skewed]);
+    const counting = { ...retry().given, attempts: 2 };
+    await failing('CLOCK_SKEWED', () => withRetry(counting, 'GetCallerIdentity', told.call));
+  });
+
   it('takes a no for a no', async () => {
     const { call, seen } = service([thrown('AccessDeniedException', 400)]);
     await failing('AWS_ACCESS_DENIED', () => withRetry(retry().given, 'ListAccounts', call));

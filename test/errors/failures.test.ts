@@ -35,6 +35,22 @@ describe('a failure', () => {
     assert.deepEqual([plain.details, 'cause' in plain], [{}, false]);
   });
 
+  it('said otherwise keeps what is not named: exit status, advice, details, cause', () => {
+    const cause = new Error('socket');
+    const options = { exit: 42, suggestions: ['Wait.'], details: { requestId: 'r' }, cause };
+    const said = new Failure('LOCKED', 'No.', options).with({ message: 'Really not.', details: { file: 'f' } });
+    assert.equal(said.message, 'Really not.');
+    assert.deepEqual(
+      [said.code, said.exit, said.suggestions, said.details, said.cause],
+      ['LOCKED', 42, ['Wait.'], { requestId: 'r', file: 'f' }, cause],
+    );
+  });
+
+  it('of another code has the exit status of that', () => {
+    const said = new Failure('LOCKED', 'No.').with({ code: 'KEY_INACTIVE' });
+    assert.deepEqual([said.code, said.exit], ['KEY_INACTIVE', FAILURES.KEY_INACTIVE.exit]);
+  });
+
   it('of another bundle, a host or a plugin of it, is one as well and no bug', async () => {
     const other = '../../src/errors/failure.ts?another-bundle';
     const { Failure: Foreign } = (await import(other)) as { Failure: typeof Failure };

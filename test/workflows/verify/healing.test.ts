@@ -22,10 +22,13 @@ function countingClock(): Clock & { waits: number } {
 }
 
 /** How often `verify --wait 60s` waited, and what it found of production. */
-async function waited(scene: Scene): Promise<readonly [waits: number, findings: readonly string[]]> {
+async function waited(
+  scene: Scene,
+  env: Record<string, string> = {},
+): Promise<readonly [waits: number, findings: readonly string[]]> {
   const clock = countingClock();
   scene.clock = clock;
-  const result = await scene.verify({ environments: ['production'], wait: 60_000 });
+  const result = await scene.verify({ environments: ['production'], wait: 60_000 }, env);
   return [clock.waits, briefly(of(result, 'production').findings)];
 }
 
@@ -58,6 +61,19 @@ describe('verify --wait', () => {
     const [waits, findings] = await waited(scene);
     assert.ok(findings.includes('error ACCOUNT_SHARED'), findings.join());
     assert.equal(waits, 0);
+  });
+
+  it('does not for an endpoint with a typing mistake, or one that excludes another setting', async () => {
+    await using scene = await stageScene();
+    scene.writeProfiles({ 'production-superuser': scene.profileOf(scene.management.key) });
+    for (const [name, value] of [
+      ['AWS_ENDPOINT_URL', 'htp://127.0.0.1'],
+      ['AWS_USE_FIPS_ENDPOINT', 'true'],
+    ] as const) {
+      const [waits, findings] = await waited(scene, { [name]: value });
+      assert.ok(findings.includes('error ENDPOINT_INVALID'), findings.join());
+      assert.equal(waits, 0);
+    }
   });
 
   it('does not for the key of another account', async () => {
