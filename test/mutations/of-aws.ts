@@ -22,6 +22,13 @@ export const AWS: readonly Mutation[] = [
     tests: HEALING,
   },
   {
+    promise: 'an answer without an account or ARN is no identity',
+    file: 'src/aws/caller-identity.ts',
+    find: 'if (isWellFormed(identity, partitionOf(region))) return identity;',
+    replace: 'return identity;',
+    tests: HEALING,
+  },
+  {
     promise: 'verify asks a throttling AWS again',
     file: 'src/aws/classify-error.ts',
     find: "return kind === 'throttled' || ",
@@ -31,8 +38,8 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'verify --wait does not wait for an endpoint with a typing mistake',
     file: 'src/errors/aws.ts',
-    find: "or two that exclude one another.',\n",
-    replace: "or two that exclude one another.',\n    transient: true,\n",
+    find: "or contradicts another setting.',\n",
+    replace: "or contradicts another setting.',\n    transient: true,\n",
     tests: HEALING,
   },
   {
