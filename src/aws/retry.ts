@@ -110,11 +110,13 @@ export async function sendOnce<T>(retry: RetryOptions, operation: string, call: 
 function judgeCall(retry: RetryOptions, operation: string, { thrown, tries, askedAt }: FailedCall): Verdict {
   // An expected failure is no answer of AWS's: a wrong endpoint, an interruption.
   if (isFailure(thrown)) return { error: thrown };
-  // The SDK has learnt what time it is. Whoever counts tries wants to hear of the wrong clock instead.
-  if (tries === 1 && retry.attempts === undefined && isClockCorrected(thrown)) return 'again at once';
-  const error = toFailure(thrown, { ...retry.context, operation, askedAt });
   const answer = readError(thrown);
-  const again = answer !== undefined && mayAnswerOtherwise(answer) && tries < triesFor(retry, answer);
+  if (answer === undefined) throw toFailure(thrown, { ...retry.context, operation });
+  // What signs has learnt what time it is. Whoever counts tries wants to hear of the wrong clock instead.
+  const isSkewed = classifyError(answer) === 'credentials' && isClockCorrected(thrown);
+  if (tries === 1 && retry.attempts === undefined && isSkewed) return 'again at once';
+  const error = toFailure(thrown, { ...retry.context, operation, askedAt });
+  const again = mayAnswerOtherwise(answer) && tries < triesFor(retry, answer);
   return again ? { wait: describeError(thrown), error } : { error };
 }
 
