@@ -17,7 +17,7 @@ type Name = 'stdout' | 'stderr';
 
 /** Runs node with nobody at the other end of the named streams: how it ended, and what the other stream got. */
 async function withoutReaders(argv: readonly string[], cwd: string, ...closed: readonly Name[]) {
-  const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+  const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000 });
   for (const name of closed) child[name].destroy();
   let heard = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -38,7 +38,7 @@ async function ontoFullDisk(argv: readonly string[], name: Name) {
   await using repository = await temporaryFolder({ 'panfactum.yaml': '' });
   await using full = await open('/dev/full', 'w');
   const stdio = ['ignore', name === 'stdout' ? full.fd : 'pipe', name === 'stderr' ? full.fd : 'pipe'] as const;
-  const child = spawn(process.execPath, argv, { cwd: repository.path, stdio: [...stdio], timeout: 60_000 });
+  const child = spawn(process.execPath, argv, { cwd: repository.path, stdio: [...stdio], timeout: 180_000 });
   let heard = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (part) => {

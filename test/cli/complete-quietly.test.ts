@@ -34,7 +34,7 @@ describe('TAB', () => {
         cwd: folder.path,
         env: { PATH: process.env.PATH, HOME: folder.path },
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: 180_000,
       });
       assert.deepEqual([stderr, status], ['', 0]);
       assert.deepEqual(stdout.split('\n').filter(Boolean), candidates);

@@ -68,7 +68,7 @@ describe('writers at the same time', () => {
       assert.deepEqual((await readdir(directory)).toSorted(), ['config', 'credentials'], `left at call ${call}`);
     }
     assert.ok(call > 30, `only ${call} calls were counted`);
-  }).timeout(240_000);
+  });
 
   it('lose nothing, two dozen at once with three profiles each', async () => {
     await using folder = await temporaryFolder({ '.aws/config': '# mine\n[profile kept]\nregion = x\n' });
@@ -81,7 +81,7 @@ describe('writers at the same time', () => {
     assert.match(await readFile(join(directory, 'config'), 'utf8'), /^# mine\n\[profile kept\]\nregion = x\n/);
     assert.deepEqual((await readdir(directory)).toSorted(), ['config', 'credentials']);
     assert.equal((await stat(join(directory, 'credentials'))).mode & 0o777, 0o600);
-  }).timeout(240_000);
+  });
 
   it('lose nothing when they are killed at any moment, and the next run finds nothing in its way', async () => {
     await using folder = await temporaryFolder();
@@ -103,5 +103,5 @@ describe('writers at the same time', () => {
     assert.deepEqual(last.written, ['last-0']);
     await assertHolds(directory, [...written, 'last-0']);
     assert.deepEqual((await readdir(directory)).toSorted(), ['config', 'credentials']);
-  }).timeout(240_000);
+  });
 });

@@ -76,8 +76,7 @@ const OUTSIDE = [
   'terragrunt configure',
 ];
 
-describe('a command line that cannot be carried out', function () {
-  this.timeout(120_000);
+describe('a command line that cannot be carried out', () => {
   let pf: InstalledPf;
   let aws: Sandbox;
   let stack: Stack;

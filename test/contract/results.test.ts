@@ -26,8 +26,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'terragrunt:auth': [],
 };
 
-describe('with --json, stdout is one document that its schema accepts', function () {
-  this.timeout(60_000);
+describe('with --json, stdout is one document that its schema accepts', () => {
   let pf: InstalledPf;
   let aws: Sandbox;
   let stack: Stack;

@@ -12,8 +12,7 @@ import { blocksOf } from './blocks.ts';
 const PAGE = join(import.meta.dirname, '../../docs/ci.md');
 const run = promisify(execFile);
 
-describe('docs/ci.md, tried as written', function () {
-  this.timeout(120_000);
+describe('docs/ci.md, tried as written', () => {
   let rehearsal: Rehearsal;
   const blocks = readFile(PAGE, 'utf8').then(blocksOf);
 

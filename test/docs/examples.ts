@@ -43,8 +43,7 @@ const MADE_UP_ACCOUNT = '123456789012';
 
 /** Types the examples that are about the AWS CLI, or those that are not. */
 export function describeExamples(title: string, { awsCli }: { readonly awsCli: boolean }): void {
-  describe(title, function () {
-    this.timeout('3m');
+  describe(title, () => {
     let pf: InstalledPf;
     let stages: Awaited<ReturnType<typeof prepareStages>>;
     const keep = useCleanup();

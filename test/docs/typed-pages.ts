@@ -14,7 +14,6 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** Types the shell blocks of a page line by line in a terminal, as one session; with the lines of the AWS CLI or without. */
 export function describePage(page: string, { awsCli }: { readonly awsCli: boolean }): void {
   describe(`the shell blocks of ${page}, typed in order${awsCli ? ', the AWS CLI too' : ''}`, function () {
-    this.timeout('5m');
     asOneSession(this);
     let rehearsal: Rehearsal;
     let window: TerminalWindow;

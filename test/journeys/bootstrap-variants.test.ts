@@ -7,8 +7,7 @@ import { type InstalledPf, installPf } from '../support/installed-pf.ts';
 import { conforming } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 
-describe('the ways to have an account added', function () {
-  this.timeout(120_000);
+describe('the ways to have an account added', () => {
   let pf: InstalledPf;
   let aws: Sandbox;
   let stack: Stack;

@@ -34,8 +34,7 @@ interface Line {
   readonly faults?: readonly string[];
 }
 
-describe('a secret', function () {
-  this.timeout(300_000);
+describe('a secret', () => {
   let pf: InstalledPf;
   let aws: Sandbox;
   let proxy: SecretsProxy;

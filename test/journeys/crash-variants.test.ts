@@ -101,8 +101,7 @@ async function assertConfigured({ folder }: Place): Promise<void> {
   assert.match(bucket, /^tf-production-[a-z0-9]{8}$/);
 }
 
-describe('other commands that end too early', function () {
-  this.timeout('5m');
+describe('other commands that end too early', () => {
   let ready: Snapshot;
 
   before(async () => {

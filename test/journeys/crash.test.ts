@@ -19,8 +19,7 @@ import { forAll } from '../support/side-by-side.ts';
 const JOURNAL = '.aws/.pf-journal.json';
 
 // Real processes are killed in kill.test.ts, and at each of these places by test/judges/crash.test.ts.
-describe('wherever a run ends too early, the next one ends what was begun', function () {
-  this.timeout('5m');
+describe('wherever a run ends too early, the next one ends what was begun', () => {
   let ready: Snapshot;
   let addition: Awaited<ReturnType<typeof crashPointsOf>>;
 

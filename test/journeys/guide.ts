@@ -53,8 +53,7 @@ export function describeGuide(
   open: () => Promise<Place>,
   { awsCli }: { readonly awsCli: boolean },
 ): void {
-  describe(`the guide, against ${name}`, function () {
-    this.timeout('5m');
+  describe(`the guide, against ${name}`, () => {
     let pf: InstalledPf;
     let place: Place;
     let stack: Stack;

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { useCleanup } from '../support/cleanup.ts';
 import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 
-describe('help, misspellings and errors', function () {
-  this.timeout(60_000);
+describe('help, misspellings and errors', () => {
   let rehearsal: Rehearsal;
 
   const keep = useCleanup();

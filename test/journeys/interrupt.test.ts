@@ -7,8 +7,7 @@ import { ORG_INIT, type ReadyOrganization, readyOrganization } from '../support/
 
 const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', '--no-next', '--json'];
 
-describe('Ctrl-C', function () {
-  this.timeout('2m');
+describe('Ctrl-C', () => {
   let ready: ReadyOrganization;
 
   const keep = useCleanup();

@@ -18,8 +18,7 @@ const KILLS: readonly (readonly [command: 'org init' | 'account add', kind: Faul
 ];
 
 // Every other place is tried in this process by crash.test.ts, and with processes by test/judges/crash.test.ts.
-describe('a process that is killed', function () {
-  this.timeout('2m');
+describe('a process that is killed', () => {
   let ready: ReadyOrganization;
   const operations = new Map<string, readonly string[]>();
 

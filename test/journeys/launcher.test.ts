@@ -50,7 +50,7 @@ describe('the launcher', () => {
       await mkdir(gone);
       const shell = 'rmdir "$PWD"; exec "$0" "$@"';
       const program = ['-c', shell, process.execPath, pf.program, ...command.split(' ')];
-      const { status, stderr } = spawnSync('sh', program, { cwd: gone, encoding: 'utf8', timeout: 60_000 });
+      const { status, stderr } = spawnSync('sh', program, { cwd: gone, encoding: 'utf8', timeout: 180_000 });
       assert.match(stderr, /ENOENT: process\.cwd failed/);
       assert.doesNotMatch(stderr, /\n {4}at /);
       assert.equal(status, 1);
@@ -61,7 +61,7 @@ describe('the launcher', () => {
     await using folder = await temporaryFolder(FILES);
     const link = join(folder.path, 'a link ü 😀');
     await symlink(pf.program, link);
-    const options = { cwd: folder.path, encoding: 'utf8', timeout: 60_000 } as const;
+    const options = { cwd: folder.path, encoding: 'utf8', timeout: 180_000 } as const;
     const { stdout, status } = spawnSync(process.execPath, [link, 'aws', 'verify', '--json'], options);
     const { environments } = JSON.parse(stdout);
     assert.equal(environments[0].environment, 'production');
@@ -73,7 +73,7 @@ describe('the launcher', () => {
     const { status, stderr } = spawnSync(process.execPath, [pf.program, '--help'], {
       encoding: 'utf8',
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
-      timeout: 60_000,
+      timeout: 180_000,
     });
     assert.match(stderr, /^The output cannot be written: ENOSPC[^\n]*\n$/);
     assert.equal(status, 1);

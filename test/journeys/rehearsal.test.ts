@@ -7,8 +7,7 @@ import { type Ended, startProgram } from '../support/run-program.ts';
 import { holds } from '../support/secrets.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-describe('the rehearsal, npm start', function () {
-  this.timeout(120_000);
+describe('the rehearsal, npm start', () => {
   let pf: InstalledPf;
   let clone: string;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -16,8 +16,7 @@ const FREE: S3Answers = () => ({ status: 404, code: 'NoSuchBucket' });
 const DENIED = { status: 403, code: 'AccessDenied', region: 'us-east-2' };
 const CONFIGURE = ['terragrunt', 'configure', 'production'];
 
-describe('the name of the state bucket, before anything is written', function () {
-  this.timeout(120_000);
+describe('the name of the state bucket, before anything is written', () => {
   let pf: InstalledPf;
   let s3: StubS3;
   let scene: Scene;

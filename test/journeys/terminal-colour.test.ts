@@ -10,8 +10,7 @@ const ESCAPE = '\u001b';
 const UNREADABLE = [33, 93, 37, 97].flatMap((code) => [`${ESCAPE}[${code}m`, `${ESCAPE}[${code};`]);
 const INIT = 'pf aws org init --from-env --region us-east-2 --yes';
 
-describe('colours and escape codes', function () {
-  this.timeout(120_000);
+describe('colours and escape codes', () => {
   let rehearsal: Rehearsal;
 
   const keep = useCleanup('each');

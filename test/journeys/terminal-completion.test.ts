@@ -34,8 +34,7 @@ const CASES: readonly (readonly [typed: string, completed: RegExp])[] = [
 ];
 
 for (const shell of SHELLS) {
-  describe(`completion in ${shell.name}`, function () {
-    this.timeout(120_000);
+  describe(`completion in ${shell.name}`, () => {
     let rehearsal: Rehearsal;
     let window: TerminalWindow;
 

@@ -13,8 +13,7 @@ type Answered = readonly [question: RegExp, ...keys: string[]];
 /** Changes nothing at AWS. */
 const READS = /^(Get|List|Describe|Simulate)/;
 
-describe('leaving a question', function () {
-  this.timeout(120_000);
+describe('leaving a question', () => {
   let rehearsal: Rehearsal;
   let window: TerminalWindow;
 

@@ -11,7 +11,6 @@ import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 const STEPS = 'environments/root.hcl environments/*/*/';
 
 describe('the questions off the straight way', function () {
-  this.timeout(120_000);
   asOneSession(this);
   let rehearsal: Rehearsal;
   let window: TerminalWindow;

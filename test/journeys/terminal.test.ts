@@ -9,7 +9,6 @@ import { skipUnless } from '../support/skip.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
 
 describe('the bootstrap at a terminal', function () {
-  this.timeout(120_000);
   asOneSession(this);
   let rehearsal: Rehearsal;
   let window: TerminalWindow;

@@ -16,8 +16,7 @@ const ORG_INIT = ['aws', 'org', 'init', '--from-env', '--yes', '--no-next', '--j
 const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', '--no-next', '--json'];
 const WAITS = /Another run is at work in this repository \(process \d+ on .+\); waiting for it to end\./;
 
-describe('two runs at once', function () {
-  this.timeout('2m');
+describe('two runs at once', () => {
   let pf: InstalledPf;
   const folders: string[] = [];
 

@@ -7,9 +7,7 @@ import { failing } from '../support/failing.ts';
 import { NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { briefly, of, type Scene, stageScene } from '../workflows/verify/scene.ts';
 
-describe('--via cli and both: the real AWS CLI', function () {
-  this.timeout(120_000);
-
+describe('--via cli and both: the real AWS CLI', () => {
   before(function () {
     skipUnless(this, spawnSync('aws', ['--version']).status === 0, NEEDS_AWS_CLI);
   });

@@ -11,8 +11,7 @@ import { holds, secretsProxy } from '../support/secrets.ts';
 import { isInstalled, NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 
-describe('the real AWS CLI, in a repository of ours', function () {
-  this.timeout('2m');
+describe('the real AWS CLI, in a repository of ours', () => {
   const secrets = new Set<string>();
   const keep = useCleanup();
   let aws: Sandbox;

@@ -9,8 +9,7 @@ import { useCleanup } from '../support/cleanup.ts';
 import { skipForWantOf } from '../support/skip.ts';
 import { type Judge, startJudge, type Verdict, whyNoBotocore } from './botocore-judge.ts';
 
-describe('the AWS files, judged by botocore', function () {
-  this.timeout('5m');
+describe('the AWS files, judged by botocore', () => {
   const keep = useCleanup();
   let judge: Judge;
 

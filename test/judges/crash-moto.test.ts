@@ -23,7 +23,7 @@ const SERVERS = 2;
 
 // moto accepts an e-mail address twice: a second CreateAccount shows as a second account.
 describe('every request to moto, disturbed', function () {
-  this.timeout('10m');
+  this.timeout('20m');
   let pf: InstalledPf;
   const servers: Moto[] = [];
 

@@ -108,7 +108,7 @@ function isConfigured(files: ReadonlyMap<string, Buffer>): void {
 }
 
 describe('other commands, disturbed', function () {
-  this.timeout('10m');
+  this.timeout('20m');
   let ready: ReadyOrganization;
 
   const keep = useCleanup();

@@ -17,7 +17,7 @@ const ACCOUNT_ADD = ['aws', 'account', 'add', 'production', 'staging', '--yes', 
 
 // In this process, and at more places, in test/journeys/crash.test.ts.
 describe('every request of a real process, disturbed', function () {
-  this.timeout('10m');
+  this.timeout('20m');
   let ready: ReadyOrganization;
 
   const keep = useCleanup();

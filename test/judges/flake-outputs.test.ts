@@ -49,8 +49,7 @@ async function evaluator() {
   return { folder, place, nix };
 }
 
-describe('what the flakes offer, evaluated by Nix', function () {
-  this.timeout(60_000);
+describe('what the flakes offer, evaluated by Nix', () => {
   let evaluated: Awaited<ReturnType<typeof evaluator>>;
 
   const keep = useCleanup();

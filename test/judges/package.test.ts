@@ -27,8 +27,7 @@ async function packageJson() {
 describe('the package', () => {
   let packed: PackedPlugin;
   const keep = useCleanup();
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     packed = await keep(packPlugin());
   });
   it('holds what is built, the manifest, the schemas and the licence, and no sources', async () => {

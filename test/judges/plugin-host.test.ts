@@ -15,8 +15,7 @@ const HOSTS = [
   { range: '^4', modules: 'cjs' },
 ] as const;
 
-describe('the packed plugin in another CLI named pf', function () {
-  this.timeout(300_000);
+describe('the packed plugin in another CLI named pf', () => {
   let packed: PackedPlugin;
   const installed = new Map<string, PluginHost>();
 

@@ -7,9 +7,7 @@ import { skipUnless } from '../support/skip.ts';
 import { type TerragruntFixture, terragruntFixture, UNIT_HCL, writeText } from '../support/terragrunt-fixture.ts';
 import { TOOLS, toolVersion } from '../support/terragrunt-tools.ts';
 
-describe('credentials of the right account, or nothing moves', function () {
-  this.timeout(600_000);
-
+describe('credentials of the right account, or nothing moves', () => {
   let fixture: TerragruntFixture;
 
   const keep = useCleanup();

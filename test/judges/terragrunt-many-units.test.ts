@@ -4,9 +4,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { useCleanup } from '../support/cleanup.ts';
 import { ENVIRONMENTS, type TerragruntFixture, terragruntFixture } from '../support/terragrunt-fixture.ts';
 
-describe('a run over many units', function () {
-  this.timeout(600_000);
-
+describe('a run over many units', () => {
   let fixture: TerragruntFixture;
 
   const keep = useCleanup();

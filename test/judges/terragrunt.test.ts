@@ -16,9 +16,7 @@ import {
   writeText,
 } from '../support/terragrunt-fixture.ts';
 
-describe('terragrunt and OpenTofu over accounts this plugin made', function () {
-  this.timeout(600_000);
-
+describe('terragrunt and OpenTofu over accounts this plugin made', () => {
   let fixture: TerragruntFixture;
 
   const keep = useCleanup();

@@ -46,7 +46,7 @@ describe('sandbox: malformed requests', () => {
         assert.ok(status < 500, `${name} of ${JSON.stringify(value)?.slice(0, 40)}: ${status} ${code}`);
       }
     }
-  }).timeout(60_000);
+  });
 
   it('answers what is no request of AWS’s, and goes on', async () => {
     const { sandbox, root } = await startFixture();

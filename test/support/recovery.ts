@@ -22,13 +22,14 @@ export interface Place extends AsyncDisposable, RecordedPlace {
 export const EMPTY: Snapshot = {
   files: new Map([['panfactum.yaml', { mode: 0o644, bytes: Buffer.alloc(0) }]]),
   aws: undefined,
-  time: Date.now(),
+  time: 0,
 };
 
 /** Goes on where a snapshot was taken. */
 export async function openSnapshot(snapshot: Snapshot): Promise<Place> {
   const { folder, stateFile } = restoreSnapshot(snapshot);
-  const clock = fakeClock(snapshot.time);
+  // Not behind the real time, by which a signature is too old after five minutes.
+  const clock = fakeClock(Math.max(snapshot.time, Date.now()));
   const backend = await sandboxBackend(stateFile, clock.now);
   const { endpoint, credentials, hook } = backend;
   const notes: string[] = [];

@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** Milliseconds after which the process is killed; 60,000 unless given. */
+  /** Milliseconds after which the process is killed; 180,000 unless given. */
   readonly timeoutMs?: number;
 }
 
@@ -27,7 +27,7 @@ export function startProgram(program: string, args: readonly string[], options: 
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...options.env },
-    timeout: options.timeoutMs ?? 60_000,
+    timeout: options.timeoutMs ?? 180_000,
     killSignal: 'SIGKILL',
   });
   child.stdin.on('error', () => undefined);

@@ -60,7 +60,7 @@ export function watchCommandLines(secrets: ReadonlySet<string>): { readonly stop
         const line = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '');
         if (holds(secrets, line)) guilty.add(line.replaceAll('\0', ' '));
       }
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   })();
   return {

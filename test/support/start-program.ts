@@ -5,7 +5,7 @@ export async function startProgram(
   argv: readonly string[],
   options: { cwd: string; env: Record<string, string | undefined> },
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [...argv], { ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+  const child = spawn(process.execPath, [...argv], { ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000 });
   const [stdout, stderr, status] = await Promise.all([
     child.stdout.toArray().then((parts) => Buffer.concat(parts).toString()),
     child.stderr.toArray().then((parts) => Buffer.concat(parts).toString()),

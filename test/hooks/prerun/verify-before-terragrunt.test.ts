@@ -20,8 +20,7 @@ describe('which commands of a host are preceded by a check', () => {
   });
 });
 
-describe('inside another oclif host', function () {
-  this.timeout(120_000);
+describe('inside another oclif host', () => {
   let pf: InstalledPf;
   let host: string;
 

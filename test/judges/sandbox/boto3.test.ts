@@ -53,7 +53,6 @@ function pathsByOperation(calls: readonly BotoCall[]): Map<string, Set<string>> 
 }
 
 describe('sandbox: judged by boto3', function suite() {
-  this.timeout(180_000);
   let calls: BotoCall[] = [];
 
   before(async function drive() {

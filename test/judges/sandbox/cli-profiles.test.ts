@@ -17,8 +17,6 @@ function credentialsFile(profiles: Readonly<Record<string, Credentials>>): strin
 }
 
 describe('sandbox: profiles of every kind, through the aws CLI', function suite() {
-  this.timeout(60_000);
-
   it('tells role, session, wrong, inactive and expired credentials apart', async function profiles() {
     const missing = awsCliMissing();
     skipForWantOf(this, missing);

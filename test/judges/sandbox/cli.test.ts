@@ -35,7 +35,6 @@ function check({ expect }: Step, { status, output, stdout, stderr }: CliRun, kno
 }
 
 describe('sandbox: judged by the aws CLI', function suite() {
-  this.timeout(300_000);
   const none = { accessKeyId: '', secretAccessKey: '' };
   const known: Known = {
     management: '',

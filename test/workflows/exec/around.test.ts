@@ -58,7 +58,7 @@ describe('AWS in the surroundings', () => {
       cwd: folder.path,
       env: { PATH: process.env.PATH, HOME: folder.path, ...AROUND },
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 180_000,
     });
     assert.equal(status, 0);
     assert.deepEqual(awsVariablesIn(stdout), OF_PRODUCTION(folder.path));
@@ -71,7 +71,7 @@ describe('AWS in the surroundings', () => {
       cwd: folder.path,
       env: { PATH: process.env.PATH, HOME: folder.path, ...AROUND },
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 180_000,
     });
     assert.equal(status, 0);
     assert.deepEqual(awsVariablesIn(stdout), OF_PRODUCTION(folder.path));
