@@ -1,4 +1,4 @@
-import { kindUsed } from '../config-files/profile.ts';
+import { pickKind } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { oneLine } from './errors.ts';
 import type { NamedProfile } from './named-profile.ts';
@@ -10,7 +10,7 @@ import type { NamedProfile } from './named-profile.ts';
 export function explainResolution(error: unknown, asked: NamedProfile, last: NamedProfile): Failure {
   const { profile } = last;
   const words = error instanceof Error ? oneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
-  switch (kindUsed(profile, last.values)) {
+  switch (pickKind(profile, last.values)) {
     case 'sso':
       return !MISCONFIGURED.test(words) && /expired|invalid|refresh|token|unauthorized|aws sso login/i.test(words)
         ? new Failure('SSO_LOGIN_NEEDED', `The SSO session of profile ${profile} has expired or was never begun.`)

@@ -1,4 +1,4 @@
-import { kindUsed, staticKeys } from '../config-files/profile.ts';
+import { pickKind, readStaticKeys } from '../config-files/profile.ts';
 import { type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
 import type { Connection } from './client.ts';
 import type { Credentials, Identity } from './credentials.ts';
@@ -18,7 +18,7 @@ export function chooseTransport(named: NamedProfile, endpoint: Endpoint): Transp
 
 /** The key in the profile, where every reader of the files takes it for the same. */
 export function plainKeys({ profile, values }: NamedProfile): Credentials | undefined {
-  const keys = kindUsed(profile, values) === 'static' ? staticKeys(values) : undefined;
+  const keys = pickKind(profile, values) === 'static' ? readStaticKeys(values) : undefined;
   // Readers disagree about blanks and comments within a value: what the SDK makes of it, the SDK shall say.
   return keys !== undefined && Object.values(keys).every((value) => /^[^\s#;]+$/.test(value)) ? keys : undefined;
 }
@@ -59,7 +59,7 @@ export async function identify(named: NamedProfile, context: ProfileContext, for
     const { identifyThroughSdk } = await import('./resolve-credentials.ts');
     return identifyThroughSdk(named, context);
   }
-  const credentials = staticKeys(named.values);
+  const credentials = readStaticKeys(named.values);
   const { url } = endpoint;
   if (credentials === undefined || url === undefined) throw new Error('nothing to sign with, or nobody to ask');
   const call = { credentials, endpoint: url, region, caBundle: named.values.get('ca_bundle') };

@@ -1,4 +1,4 @@
-import { type ProfileValues, staticKeys } from '../config-files/profile.ts';
+import { type ProfileValues, readStaticKeys } from '../config-files/profile.ts';
 import type { Clock } from '../runtime.ts';
 import type { SharedFiles } from './environment.ts';
 import type { AwsContext } from './network.ts';
@@ -35,5 +35,5 @@ export function sourceChain(
 /** The key in the files that everything about the profile rests on; undefined for SSO, a process and the like. */
 export function rootKeys(start: NamedProfile, profile: (name: string) => ProfileValues | undefined) {
   const last = sourceChain(start, profile).at(-1);
-  return last === undefined ? undefined : staticKeys(last.values);
+  return last === undefined ? undefined : readStaticKeys(last.values);
 }

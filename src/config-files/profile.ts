@@ -58,9 +58,9 @@ export function mergeProfile(name: string, sections: ProfileSections): Profile {
     values,
     region: values.get('region'),
     output: values.get('output'),
-    keys: staticKeys(values),
+    keys: readStaticKeys(values),
     roleArn: values.get('role_arn'),
-    kind: kindUsed(name, values),
+    kind: pickKind(name, values),
     split: findSplit(sections),
   };
 }
@@ -86,7 +86,7 @@ const SIGNS: readonly (readonly [Kind, (values: ProfileValues) => boolean])[] = 
 ];
 
 /** Every kind of credentials `values` holds; one profile should have exactly one. */
-export function kindsOf(profile: string, values: ProfileValues): Kind[] {
+export function listKinds(profile: string, values: ProfileValues): Kind[] {
   const kinds = SIGNS.filter(([, present]) => present(values)).map(([kind]) => kind);
   // A profile may name itself as the source of its role: then the key is the role's, and no rival.
   const ownSource = kinds.includes('role') && values.get('source_profile') === profile;
@@ -94,7 +94,7 @@ export function kindsOf(profile: string, values: ProfileValues): Kind[] {
 }
 
 /** The access key, or session, that stands in the profile; undefined where a part of it is missing. */
-export function staticKeys(values: ProfileValues): Credentials | undefined {
+export function readStaticKeys(values: ProfileValues): Credentials | undefined {
   const accessKeyId = values.get('aws_access_key_id');
   const secretAccessKey = values.get('aws_secret_access_key');
   const sessionToken = values.get('aws_session_token');
@@ -103,8 +103,8 @@ export function staticKeys(values: ProfileValues): Credentials | undefined {
 }
 
 /** The kind that wins in the SDK (and in Go's, which OpenTofu uses) where a profile holds several. */
-export function kindUsed(profile: string, values: ProfileValues): Kind | undefined {
-  const kinds = kindsOf(profile, values);
+export function pickKind(profile: string, values: ProfileValues): Kind | undefined {
+  const kinds = listKinds(profile, values);
   const hasSource = values.has('source_profile') !== values.has('credential_source');
   if (kinds.includes('role') && hasSource) return 'role';
   return kinds.find((kind) => kind !== 'role') ?? kinds[0];

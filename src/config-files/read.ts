@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
+import { errorCode } from '../files/failed.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
 import type { Document } from './document.ts';
 import { findSections, hasProfile, listProfileNames, readValue } from './lookup.ts';
 import { parse } from './parse.ts';
 import { mergeProfile, type Profile, type Profiles } from './profile.ts';
 import type { FileKind } from './section-name.ts';
 import { explainEncoding, explainError, explainProblem, notAFile } from './unreadable.ts';
+
+/** Bytes; 5,000 profiles take less than one megabyte. */
+const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Where the two files lie; a repository has both. */
 export interface AwsFilePaths {
@@ -35,22 +39,14 @@ export function parseContent(path: string, content: Buffer): Document {
   throw explainProblem(path, problem);
 }
 
-/** Not awaited: waiting for a file costs more than reading it, and every command reads these two. */
 function readContent(path: string): Buffer | undefined {
   try {
-    const facts = statSync(path);
-    if (!facts.isFile()) throw notAFile(path, facts.isDirectory() ? 'a directory' : 'no regular file');
-    // Without blocking, should a pipe have taken the file's place since.
-    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      return readFileSync(file);
-    } finally {
-      closeSync(file);
-    }
+    const file = readSmallFile(path, { limit: LARGEST_FILE });
+    if (file.kind === 'missing') return undefined;
+    if (file.kind === 'read') return file.content;
+    throw file.cause ?? notAFile(path, file.reason);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return undefined;
-    throw explainError(path, code) ?? error;
+    throw explainError(path, errorCode(error)) ?? error;
   }
 }
 

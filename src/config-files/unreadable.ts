@@ -3,11 +3,9 @@ import { Failure } from '../errors/failure.ts';
 import { lineNumberAt } from './characters.ts';
 import type { Problem } from './document.ts';
 
-/** The refusal of what is no file. */
-export function notAFile(path: string, what: string): Failure {
-  return unreadable(path, undefined, `${what} stands where the file should be`, [
-    `Move it away: mv ${path} ${path}.old`,
-  ]);
+/** The refusal of what is not the file it should be; `reason` follows its name: "is a folder". */
+export function notAFile(path: string, reason: string): Failure {
+  return unreadable(path, undefined, `what stands there ${reason}`, [`Move it away: mv ${path} ${path}.old`]);
 }
 
 /** The refusal for an error of the system; undefined for one that is not expected here. */
@@ -24,8 +22,8 @@ export function explainError(path: string, code: unknown): Failure | undefined {
       return unreadable(path, undefined, 'a part of the path is a file, not a folder', [
         `Look at each part: namei -l ${path}`,
       ]);
-    case 'EISDIR':
-      return notAFile(path, 'a directory');
+    case 'ENXIO':
+      return notAFile(path, 'is no regular file');
     case 'EIO':
       return unreadable(path, undefined, 'the disk failed while reading it', ['Check the disk.']);
     default:

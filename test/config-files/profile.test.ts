@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { kindsOf, kindUsed } from '../../src/config-files/profile.ts';
+import { listKinds, pickKind } from '../../src/config-files/profile.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
 const KEYS = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'x'.repeat(40) };
@@ -27,8 +27,8 @@ describe('the kinds of credentials in a profile', () => {
   ];
   for (const [name, profile, kinds, used] of CASES) {
     it(name, () => {
-      assert.deepEqual(kindsOf('p', values(profile)), kinds);
-      assert.equal(kindUsed('p', values(profile)), used);
+      assert.deepEqual(listKinds('p', values(profile)), kinds);
+      assert.equal(pickKind('p', values(profile)), used);
     });
   }
 });

@@ -120,7 +120,7 @@ describe('reading the two files', () => {
     await mkdir(paths.credentialsFile);
     assert.throws(() => readAwsFiles(paths), {
       code: 'CONFIG_FILE_UNREADABLE',
-      message: /credentials: a directory stands where the file should be/,
+      message: /credentials: what stands there is a folder\. No file was touched/,
       suggestions: [`Move it away: mv ${paths.credentialsFile} ${paths.credentialsFile}.old`],
     });
     const pipe = join(folder.path, 'pipe');

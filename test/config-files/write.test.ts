@@ -179,7 +179,7 @@ describe('writing profiles', () => {
     const directory = join(folder.path, '.aws');
     await assert.rejects(write(directory), (error) => {
       assert.ok(isFailure(error) && error.code === 'CONFIG_FILE_UNREADABLE');
-      assert.match(error.message, /credentials: a directory/);
+      assert.match(error.message, /credentials: what stands there is a folder/);
       return true;
     });
     assert.equal(await readFile(join(directory, 'config'), 'utf8'), '# mine\n');

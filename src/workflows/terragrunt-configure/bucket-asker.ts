@@ -1,7 +1,7 @@
 import type { Credentials } from '../../aws/credentials.ts';
 import { identify } from '../../aws/identify.ts';
 import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
-import { kindUsed, staticKeys } from '../../config-files/profile.ts';
+import { pickKind, readStaticKeys } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { BucketPlace } from '../../terragrunt/state-bucket.ts';
 
@@ -22,7 +22,7 @@ export async function askerFor(place: BucketPlace, asking: ProfileContext): Prom
   if (values === undefined) {
     return { asked, doubt: new Failure('PROFILE_MISSING', `There is no profile ${profile} to ask as.`) };
   }
-  const kind = kindUsed(profile, values);
+  const kind = pickKind(profile, values);
   if (kind === undefined) {
     return { asked, doubt: new Failure('PROFILE_NO_CREDENTIALS', `Profile ${profile} holds no credentials.`) };
   }
@@ -33,7 +33,7 @@ export async function askerFor(place: BucketPlace, asking: ProfileContext): Prom
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
     // S3 may answer to a key where STS did not.
-    const credentials = kind === 'static' ? staticKeys(values) : undefined;
+    const credentials = kind === 'static' ? readStaticKeys(values) : undefined;
     return { asked, doubt: error, ...(credentials === undefined ? {} : { credentials }) };
   }
 }

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { Credentials, Environment, Identity } from '../../aws/credentials.ts';
 import type { NamedProfile } from '../../aws/named-profile.ts';
-import { kindsOf } from '../../config-files/profile.ts';
+import { listKinds } from '../../config-files/profile.ts';
 import { misleadingVariables } from './checks/ambient.ts';
 import type { Expected, Facts, FileFacts, Membership, Outcome } from './facts.ts';
 import type { Session } from './session.ts';
@@ -42,7 +42,7 @@ export function gatherFacts(
     const region = values?.get('region');
     const accessKeyId = values?.get('aws_access_key_id');
     const ambient = misleadingVariables(env, { profile, region, accessKeyId, ...places });
-    const kinds = values === undefined ? [] : kindsOf(profile, values);
+    const kinds = values === undefined ? [] : listKinds(profile, values);
     const membership = states.get(expected?.account ?? '');
     const split = session.shared.profiles.get(profile)?.split;
     const own = { environment, profile, region, values, kinds, split, expected, outcome, membership, ambient };

@@ -12,7 +12,7 @@ import {
   type Organizations,
   openOrganizations,
 } from '../../aws/organizations.ts';
-import { kindUsed } from '../../config-files/profile.ts';
+import { pickKind } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { eachOf } from './each-of.ts';
 import type { Membership } from './facts.ts';
@@ -23,7 +23,7 @@ const CALLS_AT_ONCE = 5;
 
 /** AWS as the management account sees it; undefined where the repository has no credentials for it. */
 export async function connectManagement(named: NamedProfile, context: ProfileContext): Promise<Connection | undefined> {
-  if (kindUsed(named.profile, named.values) === undefined) return undefined;
+  if (pickKind(named.profile, named.values) === undefined) return undefined;
   try {
     return await connectAs(named, context, await resolveCredentials(named, context));
   } catch (error) {

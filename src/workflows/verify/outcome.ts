@@ -1,7 +1,7 @@
 import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { identify } from '../../aws/identify.ts';
 import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
-import { kindsOf, staticKeys } from '../../config-files/profile.ts';
+import { listKinds, readStaticKeys } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { Outcome } from './facts.ts';
 import type { Via } from './options.ts';
@@ -25,8 +25,8 @@ export async function learn(asked: NamedProfile, asking: ProfileContext, via: Vi
 }
 
 function mayAnswer({ profile, values }: NamedProfile): boolean {
-  const kinds = kindsOf(profile, values);
-  return kinds.length > 0 && (kinds[0] !== 'static' || kinds.length > 1 || staticKeys(values) !== undefined);
+  const kinds = listKinds(profile, values);
+  return kinds.length > 0 && (kinds[0] !== 'static' || kinds.length > 1 || readStaticKeys(values) !== undefined);
 }
 
 async function askCli(asked: NamedProfile, asking: ProfileContext): Promise<Outcome> {

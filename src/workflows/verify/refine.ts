@@ -1,6 +1,6 @@
 import type { Connection } from '../../aws/client.ts';
 import type { NamedProfile } from '../../aws/named-profile.ts';
-import { staticKeys } from '../../config-files/profile.ts';
+import { readStaticKeys } from '../../config-files/profile.ts';
 import { maskKeyId } from '../../text/mask.ts';
 import type { Outcome } from './facts.ts';
 import type { Session } from './session.ts';
@@ -22,7 +22,7 @@ export async function refined(
 ): Promise<Outcome | undefined> {
   if (outcome === undefined || !('failure' in outcome) || outcome.failure.code !== 'KEY_UNKNOWN') return outcome;
   const { failure } = outcome;
-  const key = staticKeys(values)?.accessKeyId;
+  const key = readStaticKeys(values)?.accessKeyId;
   const connection = await management();
   if (key === undefined || connection === undefined || connection.credentials?.accessKeyId === key) return outcome;
   const { findKeyStatus } = await import('../../aws/key-status.ts');

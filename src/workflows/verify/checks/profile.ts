@@ -1,4 +1,4 @@
-import { staticKeys } from '../../../config-files/profile.ts';
+import { readStaticKeys } from '../../../config-files/profile.ts';
 import { type Facts, identityOf } from '../facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
@@ -49,7 +49,7 @@ export function checkCredentials(facts: Facts): Finding[] {
       ]),
     ];
   }
-  if (kinds[0] === 'static' && staticKeys(values) === undefined) {
+  if (kinds[0] === 'static' && readStaticKeys(values) === undefined) {
     const missing = values.get('aws_access_key_id') ? 'aws_secret_access_key' : 'aws_access_key_id';
     return [finding('credentials', 'error', 'PROFILE_INCOMPLETE', `Profile ${profile} has no ${missing}.`, facts)];
   }
