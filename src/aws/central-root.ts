@@ -9,7 +9,12 @@ import { describeError, isRefusedWith, readError } from './errors.ts';
 import type { Iam } from './iam.ts';
 import { type Organizations, trustService } from './organizations.ts';
 import { withRetry } from './retry.ts';
-import { IAM_SERVICE } from './service-principals.ts';
+
+/** Centralized root access rests on trusted access for this one. */
+export const IAM_SERVICE = 'iam.amazonaws.com';
+
+/** The services later steps of the stack need trusted access for, and IAM. */
+export const TRUSTED_SERVICES = [IAM_SERVICE, 'sso.amazonaws.com', 'account.amazonaws.com'];
 
 const FEATURES = ['RootCredentialsManagement', 'RootSessions'] as const;
 export type CentralRootFeature = (typeof FEATURES)[number];

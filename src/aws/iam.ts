@@ -11,7 +11,6 @@ import {
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
-import { allPages } from './all-pages.ts';
 import { type Client, type Connection, clientOptions } from './client.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
@@ -90,7 +89,7 @@ export async function tagUser({ sdk, retry }: Iam, userName: string, added: Read
 }
 
 export async function hasPolicy({ sdk, retry }: Iam, userName: string, policyArn: string) {
-  const policies = await allPages(async (marker) => {
+  const policies = await followPages(async (marker) => {
     const page = await withRetry(retry, 'ListAttachedUserPolicies', () =>
       sdk.send(new ListAttachedUserPoliciesCommand({ UserName: userName, Marker: marker })),
     );
@@ -108,7 +107,7 @@ export async function attachPolicy({ sdk, retry }: Iam, userName: string, policy
 /** Access keys of a user, or the caller's own where no name is given (root's, when root calls). Empty for no such user. */
 export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<AccessKey[]> {
   const keys = await unlessMissing(() =>
-    allPages(async (marker) => {
+    followPages(async (marker) => {
       const page = await withRetry(retry, 'ListAccessKeys', () =>
         sdk.send(new ListAccessKeysCommand({ UserName: userName, Marker: marker })),
       );
@@ -163,4 +162,22 @@ export async function deleteKey({ sdk, retry }: Iam, keyId: string, userName?: s
 export async function accountSummary({ sdk, retry }: Iam): Promise<Record<string, number>> {
   const answer = await withRetry(retry, 'GetAccountSummary', () => sdk.send(new GetAccountSummaryCommand({})));
   return answer.SummaryMap ?? {};
+}
+
+/** One page of a list call; an empty one with a token is no end. */
+interface Page<T> {
+  readonly items: readonly T[] | undefined;
+  readonly token: string | undefined;
+}
+
+/** Follows the tokens until there is none. */
+async function followPages<T>(fetchPage: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let token: string | undefined;
+  do {
+    const page = await fetchPage(token);
+    all.push(...(page.items ?? []));
+    token = page.token;
+  } while (token);
+  return all;
 }

@@ -1,9 +1,8 @@
 import { Listr, type ListrBaseClassOptions, type ListrRendererValue } from 'listr2';
-import { enableFeature, trustIam } from '../../aws/central-root.ts';
+import { enableFeature, IAM_SERVICE, trustIam } from '../../aws/central-root.ts';
 import type { Identity } from '../../aws/credentials.ts';
 import { openIam } from '../../aws/iam.ts';
 import { createOrganization, type Organization, openOrganizations, trustService } from '../../aws/organizations.ts';
-import { IAM_SERVICE } from '../../aws/service-principals.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord } from '../../repository/record.ts';

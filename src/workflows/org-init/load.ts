@@ -1,4 +1,4 @@
-import { type CentralRootFeature, listMissingFeatures } from '../../aws/central-root.ts';
+import { type CentralRootFeature, IAM_SERVICE, listMissingFeatures, TRUSTED_SERVICES } from '../../aws/central-root.ts';
 import { type Credentials, type Identity, isRoot } from '../../aws/credentials.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { openIam } from '../../aws/iam.ts';
@@ -9,7 +9,6 @@ import {
   openOrganizations,
 } from '../../aws/organizations.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
-import { IAM_SERVICE, TRUSTED_SERVICES } from '../../aws/service-principals.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { refusesCredentials } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
