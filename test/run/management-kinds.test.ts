@@ -69,6 +69,10 @@ describe('the management profile', () => {
         ['management', 'production'],
       );
       assert.equal(listed[1]?.accountId, accounts[0]?.accountId);
+      const { identity } = await run.orgInit({ keys: undefined });
+      assert.equal(identity.account, run.sandbox.managementAccountId);
+      const text = await readFile(join(run.folder, '.aws/credentials'), 'utf8');
+      assert.doesNotMatch(text, /\[management-superuser\]/, 'no key beside the other kind of credentials');
     });
   }
 });

@@ -15,6 +15,7 @@ import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
+import { connectProfile } from '../../run/connect-profile.ts';
 import { requireManagement } from '../../run/management.ts';
 import { requireRecordedManagement } from '../../run/recorded-management.ts';
 import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
@@ -28,6 +29,8 @@ export interface OrgSurvey {
   /** Whose the key in the profile is; undefined without a key, or while AWS does not accept it. */
   readonly held: { readonly keys: Credentials; readonly identity: Identity } | undefined;
   readonly heldProfile: Profile | undefined;
+  /** The profile leads to credentials by a role, SSO, a process or the like: no key is written into it. */
+  readonly keepsProfile: boolean;
   /** AWS does not accept the credentials that were given: an earlier run may have deleted that key. */
   readonly givenRefused: boolean;
   /** The root key that was given; undefined unless root's. */
@@ -50,8 +53,10 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
     keys.accessKeyId === waitsFor
       ? retryUntilPropagated(retry, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
       : identityOf(keys);
-  const heldIdentity = heldProfile?.keys && (await unlessRefused(whose(heldProfile.keys)));
-  const held = heldProfile?.keys && heldIdentity && { keys: heldProfile.keys, identity: heldIdentity };
+  const keepsProfile = options.keys === undefined && leadsElsewhere(heldProfile);
+  const heldKeys = keepsProfile ? await resolveProfile(work, options.profile) : heldProfile?.keys;
+  const heldIdentity = heldKeys && (await unlessRefused(whose(heldKeys)));
+  const held = heldKeys && heldIdentity && { keys: heldKeys, identity: heldIdentity };
   const { keys, identity } = await whoWorks(options, held, identityOf);
   if (held !== undefined && held.identity.account !== identity.account)
     throw otherAccount(options.profile, held.identity, identity);
@@ -67,8 +72,9 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
     identity,
     held,
     heldProfile,
+    keepsProfile,
     givenRefused: options.keys !== undefined && keys !== options.keys,
-    rootKeys: isRoot(identity) ? keys : undefined,
+    rootKeys: isRoot(identity) && !keepsProfile ? keys : undefined,
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures
@@ -78,6 +84,15 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
         : [],
     region,
   };
+}
+
+/** Whether a profile names credentials that are no key of its own. */
+export function leadsElsewhere(profile: Profile | undefined): boolean {
+  return profile?.kind !== undefined && profile.kind !== 'static';
+}
+
+async function resolveProfile(work: Work, profile: string): Promise<Credentials | undefined> {
+  return (await connectProfile(work, profile, [])).credentials;
 }
 
 /** Undefined where AWS does not accept the credentials; everything else goes on as an error. */

@@ -41,7 +41,7 @@ function profileWish(survey: OrgSurvey, options: OrgInitOptions): ProfileWish {
     profile: options.profile,
     region: survey.region,
     output: outputFor(survey.heldProfile),
-    keys: replaced ? UNKNOWN_KEY : (survey.held?.keys ?? survey.keys),
+    keys: survey.keepsProfile ? undefined : replaced ? UNKNOWN_KEY : (survey.held?.keys ?? survey.keys),
   };
 }
 

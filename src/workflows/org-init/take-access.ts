@@ -40,7 +40,8 @@ export async function takeAccess(
   // A key that works is replaced by a proven one only; where there is none, writing comes first, as the secret is shown once.
   const writesFirst = survey.held === undefined;
   const hold = async () => {
-    await writeProfile(work.runtime, work.repository, [{ profile: options.profile, region, output, keys }]);
+    const written = survey.keepsProfile ? undefined : keys;
+    await writeProfile(work.runtime, work.repository, [{ profile: options.profile, region, output, keys: written }]);
     if (isOurs) await markHeld(keyWork, keys.accessKeyId);
   };
   if (writesFirst) await hold();

@@ -121,14 +121,16 @@ place, and its key is written to profile management-superuser and proven. Run ag
   /** What the flags leave open: the key, unless the profile holds one, and its region. */
   private async missing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
+    const { leadsElsewhere } = await import('../../../workflows/org-init/load.ts');
     const given = await givenCredentials(flags, this.runtime);
     const held = readAwsFiles(repository).get(flags.profile);
     const id = flags['access-key-id'];
-    if (given === undefined && (held?.keys === undefined || id !== undefined) && !mayAsk) {
+    const isHeld = (held?.keys !== undefined || leadsElsewhere(held)) && id === undefined;
+    if (given === undefined && !isHeld && !mayAsk) {
       const { missingCredentials } = await import('../../../cli/questions/credentials.ts');
       throw this.inputNeeded([missingCredentials(id)]);
     }
-    const asked = given ?? (await this.keysUnlessHeld(held?.keys !== undefined && id === undefined, id));
+    const asked = given ?? (await this.keysUnlessHeld(isHeld, id));
     const askRegion = mayAsk && !flags.yes && !flags.plan && flags.region === undefined && held?.region === undefined;
     if (!askRegion) return { keys: asked, region: flags.region };
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
