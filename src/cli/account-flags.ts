@@ -1,6 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
+import { getProfileName, MANAGEMENT } from '../repository/environments.ts';
 import { emailFor, nameFor } from '../workflows/account-add/email.ts';
 import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../workflows/account-add/options.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
@@ -57,7 +58,7 @@ export const accountFlags = {
   }),
   'management-profile': Flags.string({
     summary: 'Profile of the management account.',
-    default: 'management-superuser',
+    default: getProfileName(MANAGEMENT),
     helpGroup: 'ACCESS',
   }),
   region: regionFlag({

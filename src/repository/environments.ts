@@ -157,6 +157,18 @@ export function getEnvironmentOfProfile(profile: string): string | undefined {
   return /^([a-z0-9-]{3,32})-superuser$/.exec(profile)?.[1];
 }
 
+/**
+ * The environment that is reached by `profile`, by name. Only where there is no environment at all do profiles make some:
+ * in a repository that is in use, most are left over.
+ */
+export function nameEnvironmentOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
+  if (records.length === 0) return getEnvironmentOfProfile(profile);
+  const names = records.flatMap((record) =>
+    getProfileName(record.environment, record) === profile ? [record.environment] : [],
+  );
+  return names.find((name) => name !== LOCAL) ?? names[0];
+}
+
 /** Whether nobody has made its account yet. */
 export function isPlanned({ accountId, profile }: Pick<EnvironmentRecord, 'accountId' | 'profile'>): boolean {
   return accountId === undefined && profile === undefined;

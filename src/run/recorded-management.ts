@@ -1,17 +1,19 @@
 import { Failure } from '../errors/failure.ts';
-import { MANAGEMENT, readEnvironments } from '../repository/environments.ts';
+import { findManagement, MANAGEMENT, mayShareAccount, readEnvironments } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /**
- * A repository belongs to one organization. Throws RECORD_CONTRADICTS where it records another management account than
- * `account`, the one at hand, and ENVIRONMENT_CONFLICT where it records that one as an environment's.
+ * The environment, by name, of the management account `account`, which is at hand. A repository belongs to one
+ * organization: throws RECORD_CONTRADICTS where it records another management account. `isProven` says that an
+ * organization names this account; without one, ENVIRONMENT_CONFLICT where the account is recorded as an environment's.
  */
 export async function requireRecordedManagement(
   repository: Pick<Repository, 'environmentsDir'>,
   account: string,
-): Promise<void> {
+  isProven: boolean,
+): Promise<string> {
   const records = await readEnvironments(repository);
-  const recorded = records.find((record) => record.environment === MANAGEMENT);
+  const recorded = findManagement(records, isProven ? account : undefined);
   if (recorded?.accountId !== undefined && recorded.accountId !== account) {
     throw new Failure(
       'RECORD_CONTRADICTS',
@@ -25,12 +27,14 @@ export async function requireRecordedManagement(
       },
     );
   }
-  const member = records.find((record) => record.environment !== MANAGEMENT && record.accountId === account);
-  if (member !== undefined) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${account} is recorded as ${member.environment}; it cannot be the management account as well.`,
-      { details: { account, environment: member.environment } },
-    );
-  }
+  const name = recorded?.environment ?? MANAGEMENT;
+  const member = records.find(
+    ({ environment, accountId }) => accountId === account && !mayShareAccount(environment, name),
+  );
+  if (member === undefined) return name;
+  throw new Failure(
+    'ENVIRONMENT_CONFLICT',
+    `Account ${account} is recorded as ${member.environment}; it cannot be the management account as well.`,
+    { details: { account, environment: member.environment } },
+  );
 }

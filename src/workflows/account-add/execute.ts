@@ -76,7 +76,7 @@ export async function prepareAccounts(
 ): Promise<PreparedAccounts> {
   const retry = retryFor(work, report);
   const management = await openManagement(work, options.managementProfile, report);
-  await requireRecordedManagement(work.repository, management.identity.account);
+  await requireRecordedManagement(work.repository, management.identity.account, true);
   if (options.access !== 'none') refuseRoot(management);
   const organizations = organizationsOf(management, retry);
   const surveyed = await survey({ work, management, organizations }, options);

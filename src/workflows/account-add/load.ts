@@ -4,7 +4,7 @@ import { listAccounts, listTags, type OrganizationAccount, type Organizations } 
 import type { Profiles } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
-import { getProfileName, readEnvironments } from '../../repository/environments.ts';
+import { chooseFolder, getProfileName, mayShareAccount, readEnvironments } from '../../repository/environments.ts';
 import type { Management } from '../../run/management.ts';
 import type { Work } from '../../run/work.ts';
 import { type Decision, decide, type Evidence, sameAddress } from './decide.ts';
@@ -68,6 +68,8 @@ export async function survey(
     managementEmail: organization.managementAccountEmail,
   };
   const targets = options.environments.map((environment) => {
+    // Before an account is made that could not be recorded.
+    chooseFolder(records, environment);
     const name = nameFor(environment, templates);
     const answered = options.emails?.get(environment);
     const email = emailFor(environment, answered === undefined ? templates : { ...templates, email: answered });
@@ -169,7 +171,7 @@ export function refuseCollisions(targets: readonly Target[], records: readonly K
 
 function claim(owners: Map<string, string>, accountId: string, environment: string): void {
   const owner = owners.get(accountId);
-  if (owner !== undefined && owner !== environment) {
+  if (owner !== undefined && !mayShareAccount(owner, environment)) {
     throw new Failure(
       'ENVIRONMENT_CONFLICT',
       `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`,

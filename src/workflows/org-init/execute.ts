@@ -167,7 +167,7 @@ function steps(context: Context): Steps {
       title: 'Record of management',
       task: async () => {
         const identity = { accountId: survey.identity.account, profile: options.profile };
-        await writePlans([await planRecord(work.repository, MANAGEMENT, identity)]);
+        await writePlans([await planRecord(work.repository, survey.environment, identity)]);
         await work.journal.update(MANAGEMENT, { organization: undefined });
       },
     },

@@ -23,6 +23,8 @@ import type { OrgInitOptions } from './options.ts';
 
 /** The management account as it stands. */
 export interface OrgSurvey {
+  /** The environment of the management account, by name. */
+  readonly environment: string;
   /** As whom the work is done. */
   readonly keys: Credentials;
   readonly identity: Identity;
@@ -60,14 +62,15 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
   const { keys, identity } = await whoWorks(options, held, identityOf);
   if (held !== undefined && held.identity.account !== identity.account)
     throw otherAccount(options.profile, held.identity, identity);
-  await requireRecordedManagement(work.repository, identity.account);
   const organizations = openOrganizations(connect(work, keys, region), retry);
   const organization = await findOrganization(organizations);
   if (organization !== undefined) requireManagement(identity, organization, 'The key that was given');
+  const environment = await requireRecordedManagement(work.repository, identity.account, organization !== undefined);
   const trusted = organization === undefined ? [] : await listTrustedServices(organizations);
   const wanted = options.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
   const askFeatures = options.centralRoot && trusted.includes(IAM_SERVICE);
   return {
+    environment,
     keys,
     identity,
     held,

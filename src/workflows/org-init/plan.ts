@@ -23,7 +23,7 @@ export function holdsUserKey({ held }: OrgSurvey): boolean {
 
 /** What would be done, in order, with the diffs. Changes nothing. */
 export async function planOrganization(work: Work, survey: OrgSurvey, options: OrgInitOptions): Promise<Plan> {
-  const record = await planRecord(work.repository, MANAGEMENT, {
+  const record = await planRecord(work.repository, survey.environment, {
     accountId: survey.identity.account,
     profile: options.profile,
   });

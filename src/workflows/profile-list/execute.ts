@@ -1,6 +1,6 @@
 import type { Kind, Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { getEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
+import { nameEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { hideKeyId } from '../../text/mask.ts';
 
@@ -28,12 +28,11 @@ export interface ListedProfile {
 export async function listProfiles(repository: Repository): Promise<ListedProfile[]> {
   const profiles = readAwsFiles(repository);
   const records = await readEnvironments(repository);
-  const recorded = new Map(records.map((record) => [record.profile, record.environment]));
   return [...profiles.values()].map((profile) => {
     const id = profile.values.get('aws_access_key_id');
     return {
       profile: profile.name,
-      environment: recorded.get(profile.name) ?? getEnvironmentOfProfile(profile.name) ?? null,
+      environment: nameEnvironmentOfProfile(records, profile.name) ?? null,
       region: profile.region ?? null,
       kind: nameKind(profile),
       accessKeyId: id === undefined ? null : hideKeyId(id),

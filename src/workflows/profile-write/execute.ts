@@ -3,9 +3,11 @@ import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { LockOptions } from '../../files/lock.ts';
 import {
+  chooseFolder,
   type EnvironmentRecord,
   getEnvironmentOfProfile,
   getProfileName,
+  mayShareAccount,
   readEnvironments,
 } from '../../repository/environments.ts';
 import { planRecord } from '../../repository/record.ts';
@@ -52,6 +54,7 @@ export async function prepareProfiles(
   if (!hasProof(options)) return prepareSettings(work.repository, options, profiles);
   const records = await readEnvironments(work.repository);
   const environment = options.environments[0] ?? (options.profile && getEnvironmentOfProfile(options.profile));
+  if (environment !== undefined) chooseFolder(records, environment);
   const record = records.find((candidate) => candidate.environment === environment);
   const profile = options.profile ?? getProfileName(environment ?? '', record);
   const held = profiles.get(profile);
@@ -147,7 +150,9 @@ function refuseSharedAccount(
   environment: string | undefined,
   records: readonly EnvironmentRecord[],
 ): void {
-  const other = records.find((record) => record.accountId === identity.account && record.environment !== environment);
+  const other = records.find(
+    (record) => record.accountId === identity.account && !mayShareAccount(record.environment, environment ?? ''),
+  );
   if (environment === undefined || other === undefined) return;
   throw new Failure(
     'ENVIRONMENT_CONFLICT',

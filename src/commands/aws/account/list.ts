@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { inOrder } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { ListedAccount } from '../../../workflows/account-list/execute.ts';
 
 export interface AccountListOutput {
@@ -19,7 +20,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     'management-profile': Flags.string({
       summary: 'Profile of the management account.',
       helpValue: 'NAME',
-      default: 'management-superuser',
+      default: getProfileName(MANAGEMENT),
     }),
   };
 

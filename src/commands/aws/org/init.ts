@@ -8,6 +8,7 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { progressOptions, showing } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { confirmationOfDeletion } from '../../../cli/questions/root-key.ts';
+import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
@@ -35,7 +36,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     ...credentialFlags,
     profile: Flags.string({
       summary: 'The profile to write, and the IAM user to make.',
-      default: 'management-superuser',
+      default: getProfileName(MANAGEMENT),
     }),
     region: regionFlag({ summary: 'Region of the profile (default: what the profile has, else us-east-1).' }),
     'central-root': Flags.boolean({
@@ -111,7 +112,8 @@ place, and its key is written to profile management-superuser and proven. Run ag
         region,
       });
       if (flags.next) {
-        const management = { environment: 'management', accountId: identity.account, profile, region };
+        const { environment } = prepared.survey;
+        const management = { environment, accountId: identity.account, profile, region };
         await tell(this.config, 'terragrunt:configure', { repoRoot: repository.root, environments: [management] });
       }
       return { ...result, next: nextCommands(result, this.deletion(flags)) };
@@ -182,6 +184,6 @@ function givenRefused(profile: string): string {
 }
 
 function nextCommands({ rootKey, profile }: OrgInitResult, deletion: string): string[] {
-  const name = profile === 'management-superuser' ? '' : ` --management-profile ${profile}`;
+  const name = profile === getProfileName(MANAGEMENT) ? '' : ` --management-profile ${profile}`;
   return [`pf aws account add production${name}`, ...(rootKey === 'kept' ? [deletion] : []), 'pf aws status'];
 }

@@ -71,7 +71,7 @@ export function checkState(facts: Facts): Finding[] {
     return [finding('account-state', level, code, `Account ${account} of ${facts.environment} ${words}.`, facts)];
   }
   if (membership.why === 'absent') {
-    const message = `Account ${account} of ${facts.environment} is no member of the organization of management-superuser.`;
+    const message = `Account ${account} of ${facts.environment} is no member of the organization.`;
     return [finding('account-state', 'warning', 'ACCOUNT_OUTSIDE', message, facts)];
   }
   // Where nothing was learnt of the credentials either, that finding says why.
