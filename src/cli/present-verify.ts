@@ -1,5 +1,4 @@
-import type { Finding } from '../workflows/verify/finding.ts';
-import type { EnvironmentResult, VerifyResult } from '../workflows/verify/result.ts';
+import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
 import { fold } from './fold.ts';
 import { table } from './table.ts';
 

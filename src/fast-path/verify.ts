@@ -3,7 +3,7 @@ import { findRepository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
 import { verify } from '../workflows/verify/execute.ts';
-import { exitStatusOf } from '../workflows/verify/result.ts';
+import { getExitStatus } from '../workflows/verify/findings.ts';
 import { type Answer, lines } from './answer.ts';
 import { type ShortCommand, shortCommand } from './arguments.ts';
 import { spareMemory } from './thrift.ts';
@@ -28,7 +28,7 @@ async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<An
   const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
   if (command.environments.length === 0) spareMemory(repository.environmentsDir);
   const result = await verify(repository, { ...command, deep: false, via: 'sdk', wait: undefined }, runtime);
-  const status = exitStatusOf(result);
+  const status = getExitStatus(result);
   if (command.json) return { stdout: verifyDocument(result), stderr: '', status };
   const { stdout, stderr } = presentVerify(result, command.output);
   return { stdout: lines(stdout), stderr: lines(stderr), status };

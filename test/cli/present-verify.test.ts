@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { presentVerify } from '../../src/cli/present-verify.ts';
-import type { EnvironmentResult } from '../../src/workflows/verify/result.ts';
+import type { EnvironmentResult } from '../../src/workflows/verify/findings.ts';
 
 const production: EnvironmentResult = {
   environment: 'production',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitStatusOf } from '../../src/workflows/verify/result.ts';
+import { getExitStatus } from '../../src/workflows/verify/findings.ts';
 import { failing } from '../support/failing.ts';
 import { NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { briefly, of, type Scene, stageScene } from '../workflows/verify/scene.ts';
@@ -54,7 +54,7 @@ describe('--via cli and both: the real AWS CLI', () => {
       { PATH: `${scene.root}:${process.env.PATH}` },
     );
     assert.deepEqual(briefly(of(result, 'production').findings), ['error CLI_DISAGREES']);
-    assert.equal(exitStatusOf(result), 5);
+    assert.equal(getExitStatus(result), 5);
   });
 
   it('agrees on a role, whose sessions each tool names in its own way', async () => {
@@ -76,14 +76,14 @@ describe('--via cli and both: the real AWS CLI', () => {
     const path = { PATH: `${scene.root}:${process.env.PATH}` };
     const result = await scene.verify({ environments: ['production'], via: 'both' }, path);
     assert.deepEqual(briefly(of(result, 'production').findings), ['error AWS_THROTTLED']);
-    assert.equal(exitStatusOf(result), 6);
+    assert.equal(getExitStatus(result), 6);
   });
 
   it('gets no URL that is none either', async () => {
     await using scene = await stageScene();
     const result = await scene.verify({ environments: ['production'], via: 'cli' }, { AWS_ENDPOINT_URL: 'nowhere' });
     assert.deepEqual(briefly(of(result, 'production').findings), ['error ENDPOINT_INVALID']);
-    assert.equal(exitStatusOf(result), 2);
+    assert.equal(getExitStatus(result), 2);
   });
 
   it('tells a role that refuses from a key that does', async () => {
@@ -162,7 +162,7 @@ describe('--wait', () => {
     const waited = waitingIn(scene);
     scene.sandbox.scenario.setAccountState(scene.production.account, 'PENDING_ACTIVATION');
     const result = await scene.verify({ environments: ['production'], wait: 60_000 });
-    assert.equal(exitStatusOf(result), 8);
+    assert.equal(getExitStatus(result), 8);
     assert.ok(waited() <= 60_000 && waited() > 50_000);
   });
 
@@ -180,7 +180,7 @@ describe('--wait', () => {
     scene.clock = { ...scene.clock, sleep: async () => assert.fail('waited') };
     scene.writeEnvironment('production', '999999999999');
     const result = await scene.verify({ environments: ['production'], wait: 60_000 });
-    assert.equal(exitStatusOf(result), 5);
+    assert.equal(getExitStatus(result), 5);
   });
 });
 

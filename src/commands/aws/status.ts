@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import type { StatusStep } from '../../workflows/status/load.ts';
-import { exitStatusOf, type VerifyResult } from '../../workflows/verify/result.ts';
+import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
 
 export interface StatusOutput {
   readonly steps: StatusStep[];
@@ -65,6 +65,6 @@ export default class Status extends PfCommand<StatusOutput> {
   }
 
   protected override exitOf({ verified }: StatusOutput): ExitStatus {
-    return verified === undefined ? 0 : exitStatusOf(verified);
+    return verified === undefined ? 0 : getExitStatus(verified);
   }
 }

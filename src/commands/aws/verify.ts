@@ -6,7 +6,7 @@ import { type Presented, presentVerify, type VerifyOutput } from '../../cli/pres
 import { prose } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
-import { exitStatusOf, type VerifyResult } from '../../workflows/verify/result.ts';
+import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
 
 export default class Verify extends PfCommand<VerifyResult> {
   static override summary = 'Prove whose credentials the environments have, against whose they should be.';
@@ -91,6 +91,6 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   }
 
   protected override exitOf(result: VerifyResult): ExitStatus {
-    return exitStatusOf(result);
+    return getExitStatus(result);
   }
 }

@@ -7,8 +7,8 @@ import { listMissingRights } from '../../aws/rights.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { checkDeep } from './checks/deep.ts';
 import type { Facts } from './facts.ts';
-import type { Finding } from './finding.ts';
-import { askedOf, askingOf, type Session } from './session.ts';
+import type { Finding } from './findings.ts';
+import { getProfile, getProfileContext, type Session } from './session.ts';
 
 /** Looking deeper is not worth a long wait. */
 const LIMIT_MS = 10_000;
@@ -20,10 +20,10 @@ export interface Owner {
 }
 
 /** The examination of `--deep`: what only the account itself can tell. */
-export async function lookDeeper(session: Session, facts: Facts, owner: Owner): Promise<Finding[]> {
+export async function runDeepChecks(session: Session, facts: Facts, owner: Owner): Promise<Finding[]> {
   const { identity, credentials } = owner;
-  const context = askingOf(session);
-  const named = askedOf(session, facts.profile) ?? { profile: facts.profile, values: new Map() };
+  const context = getProfileContext(session);
+  const named = getProfile(session, facts.profile) ?? { profile: facts.profile, values: new Map() };
   const connection = await connectAs(named, context, credentials);
   const retry = retryWithin(context, LIMIT_MS);
   const iam = openIam(connection, retry);

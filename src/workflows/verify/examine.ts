@@ -4,25 +4,24 @@ import { pickKind, readStaticKeys } from '../../config-files/profile.ts';
 import { findManagement, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 import type { GitOptions } from '../../repository/git-run.ts';
 import { gitStates } from '../../repository/git-state.ts';
-import { compareWithCli } from './checks/aws-cli.ts';
-import { eachOf } from './each-of.ts';
-import { expectationsFor } from './expectations.ts';
+import { compareWithCli } from './checks/account.ts';
+import { decideFindings } from './decide.ts';
+import { mapWithLimit } from './each-of.ts';
+import { loadExpectedAccounts } from './expectations.ts';
 import type { Expected, Facts, FileFacts, Membership } from './facts.ts';
-import type { Finding } from './finding.ts';
-import { gatherFacts, identityIn, type Looked } from './gather-facts.ts';
-import { namedFindings, type Owners, ownersOf } from './named-profiles.ts';
+import type { EnvironmentResult, Finding } from './findings.ts';
+import { gatherFacts, getIdentity, type Looked } from './gather-facts.ts';
+import { cacheOwners, checkNamedProfiles, type Owners } from './named-profiles.ts';
 import { connectManagement, listMemberships } from './organization.ts';
-import { learn } from './outcome.ts';
-import { judge } from './policy.ts';
+import { askIdentity } from './outcome.ts';
 import { cacheProof, readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
-import { refined } from './refine.ts';
-import type { EnvironmentResult } from './result.ts';
-import { askedOf, askingOf, type Session } from './session.ts';
+import { explainUnknownKey } from './refine.ts';
+import { getProfile, getProfileContext, type Session } from './session.ts';
 import type { FoundFile } from './shared-files.ts';
 import type { Target } from './targets.ts';
 
 /** One environment, examined: what `--json` shows, and the credentials, which it never shows. */
-export interface Examined {
+export interface VerifiedEnvironment {
   readonly result: EnvironmentResult;
   /** Undefined where they were not learnt, or an earlier proof spared it. */
   readonly credentials: Credentials | undefined;
@@ -34,41 +33,41 @@ const CLI_AT_ONCE = 4;
 const PROFILES_AT_ONCE = 12;
 
 /** One round: everything is looked at, side by side where it can be, and then held against the policy. */
-export async function examine(session: Session, targets: readonly Target[]): Promise<Examined[]> {
-  const management = once(() => managementOf(session));
-  const expected = await expectationsFor(targets, session.records, management);
+export async function runRound(session: Session, targets: readonly Target[]): Promise<VerifiedEnvironment[]> {
+  const management = once(() => openManagement(session));
+  const expected = await loadExpectedAccounts(targets, session.records, management);
   const knownBefore = () =>
     Promise.all(targets.map((target) => earlier(session, target, expected.get(target.environment))));
   const known = await knownBefore();
   const [only, ...others] = known;
   if (only === undefined || others.length > 0 || only.cached || !usesCachedProofs(session)) {
-    return conclude(session, known, management);
+    return verifyRound(session, known, management);
   }
   return serializeByProfile(session, only.target.profile, async () =>
-    conclude(session, await knownBefore(), management),
+    verifyRound(session, await knownBefore(), management),
   );
 }
 
-async function conclude(
+async function verifyRound(
   session: Session,
   known: readonly Looked[],
   management: () => Promise<Connection | undefined>,
-): Promise<Examined[]> {
+): Promise<VerifiedEnvironment[]> {
   const { options, shared, runtime } = session;
   const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
   const [looked, states, files] = await Promise.all([
-    eachOf(known, atOnce, (before) => look(session, before, management)),
-    statesOf(known, management),
+    mapWithLimit(known, atOnce, (before) => look(session, before, management)),
+    loadMemberships(known, management),
     addGitStates(shared.files, { env: runtime.env, signal: runtime.interrupt }),
   ]);
   const gathered = gatherFacts(session, looked, { files, states });
-  const owners = ownersOf(session, looked);
-  return eachOf(gathered, PROFILES_AT_ONCE, (one) => judged(session, one.looked, one.facts, owners));
+  const owners = cacheOwners(session, looked);
+  return mapWithLimit(gathered, PROFILES_AT_ONCE, (one) => decideEnvironment(session, one.looked, one.facts, owners));
 }
 
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
 async function earlier(session: Session, target: Target, expected: Expected | undefined): Promise<Looked> {
-  const asked = askedOf(session, target.profile);
+  const asked = getProfile(session, target.profile);
   const identity = asked && (await readCachedProof(session, asked, expected?.account, 'policy'));
   if (asked === undefined || identity === undefined)
     return { target, asked, expected, outcome: undefined, cached: false };
@@ -83,11 +82,15 @@ async function look(
 ): Promise<Looked> {
   const { asked, cached } = before;
   if (asked === undefined || cached) return before;
-  const learnt = await learn(asked, askingOf(session), session.options.via);
-  return { ...before, ...learnt, outcome: await refined(session, { asked, outcome: learnt.outcome }, management) };
+  const learnt = await askIdentity(asked, getProfileContext(session), session.options.via);
+  return {
+    ...before,
+    ...learnt,
+    outcome: await explainUnknownKey(session, { asked, outcome: learnt.outcome }, management),
+  };
 }
 
-async function statesOf(
+async function loadMemberships(
   known: readonly Looked[],
   management: () => Promise<Connection | undefined>,
 ): Promise<Map<string, Membership>> {
@@ -98,20 +101,25 @@ async function statesOf(
   return manager === undefined ? new Map() : listMemberships(manager, [...new Set(accounts)]);
 }
 
-async function managementOf(session: Session): Promise<Connection | undefined> {
-  const asked = askedOf(session, getProfileName(MANAGEMENT, findManagement(session.records)));
-  return asked === undefined ? undefined : connectManagement(asked, askingOf(session));
+async function openManagement(session: Session): Promise<Connection | undefined> {
+  const asked = getProfile(session, getProfileName(MANAGEMENT, findManagement(session.records)));
+  return asked === undefined ? undefined : connectManagement(asked, getProfileContext(session));
 }
 
-async function judged(session: Session, looked: Looked, facts: Facts, owners: Owners): Promise<Examined> {
+async function decideEnvironment(
+  session: Session,
+  looked: Looked,
+  facts: Facts,
+  owners: Owners,
+): Promise<VerifiedEnvironment> {
   const { asked, expected, outcome, cli, credentials, cached } = looked;
-  const identity = identityIn(outcome);
-  const findings: Finding[] = [...judge(facts, session.options)];
-  if (!session.options.ownProfileOnly) findings.push(...(await namedFindings(session, looked, owners)));
+  const identity = getIdentity(outcome);
+  const findings: Finding[] = [...decideFindings(facts, session.options)];
+  if (!session.options.ownProfileOnly) findings.push(...(await checkNamedProfiles(session, looked, owners)));
   if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
   if (session.options.deep && identity !== undefined && credentials !== undefined) {
-    const { lookDeeper } = await import('./deeper.ts');
-    findings.push(...(await lookDeeper(session, facts, { identity, credentials })));
+    const { runDeepChecks } = await import('./deeper.ts');
+    findings.push(...(await runDeepChecks(session, facts, { identity, credentials })));
   }
   const ok = findings.every(({ level }) => level !== 'error');
   if (ok && !cached && asked !== undefined && identity !== undefined) {

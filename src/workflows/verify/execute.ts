@@ -5,10 +5,10 @@ import { getLogicalCwd } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type Examined, examine } from './examine.ts';
-import { timeMayHeal } from './healing.ts';
+import { mayHealByTime } from './decide.ts';
+import { runRound, type VerifiedEnvironment } from './examine.ts';
+import type { VerifyResult } from './findings.ts';
 import type { VerifyOptions } from './options.ts';
-import type { VerifyResult } from './result.ts';
 import { readSharedFiles } from './shared-files.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
@@ -24,7 +24,7 @@ const LONGEST_PAUSE_MS = 5_000;
  */
 export async function verify(repository: Repository, options: VerifyOptions, runtime: Runtime): Promise<VerifyResult> {
   const examined = await verifyWithCredentials(repository, options, runtime);
-  return resultOf(examined, runtime);
+  return toResult(examined, runtime);
 }
 
 /** The same with the credentials that were proven, for those who hand them on. */
@@ -32,7 +32,7 @@ export async function verifyWithCredentials(
   repository: Repository,
   options: VerifyOptions,
   surroundings: Runtime,
-): Promise<Examined[]> {
+): Promise<VerifiedEnvironment[]> {
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
@@ -47,10 +47,10 @@ export async function verifyWithCredentials(
       const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
       const targets = chosen.map((target) => ({ ...target, ...options.unit }));
       const settings = await readUnitSettings(reader, targets, here);
-      const examined = await examine({ repository, runtime, options, network, shared, records, settings }, targets);
+      const examined = await runRound({ repository, runtime, options, network, shared, records, settings }, targets);
       const findings = examined.flatMap(({ result }) => result.findings);
       const left = until - clock.now();
-      if (!timeMayHeal(findings) || left <= 0) return examined;
+      if (!mayHealByTime(findings) || left <= 0) return examined;
       // The last look is at the end of the time that was given.
       await clock.sleep(Math.min(pause, left), interrupt);
     }
@@ -75,7 +75,7 @@ async function readUnitSettings(
   return settings;
 }
 
-export function resultOf(examined: readonly Examined[], { clock }: Pick<Runtime, 'clock'>): VerifyResult {
+export function toResult(examined: readonly VerifiedEnvironment[], { clock }: Pick<Runtime, 'clock'>): VerifyResult {
   const environments = examined.map(({ result }) => result);
   return { ok: environments.every(({ ok }) => ok), checkedAt: new Date(clock.now()).toISOString(), environments };
 }

@@ -5,7 +5,7 @@ import { findAccounts } from './organization.ts';
 import type { Target } from './targets.ts';
 
 /** The account each target should have: by its settings, and for those without, by the organization. */
-export async function expectationsFor(
+export async function loadExpectedAccounts(
   targets: readonly Target[],
   records: readonly EnvironmentRecord[],
   management: () => Promise<Connection | undefined>,

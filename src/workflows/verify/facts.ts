@@ -2,7 +2,7 @@ import type { Identity } from '../../aws/credentials.ts';
 import type { Kind, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { GitState } from '../../repository/git-state.ts';
-import type { Subject } from './finding.ts';
+import type { Subject } from './findings.ts';
 
 /** Which account an environment should have, and who says so. */
 export interface Expected {

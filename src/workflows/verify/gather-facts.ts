@@ -2,12 +2,12 @@ import { realpathSync } from 'node:fs';
 import type { Credentials, Environment, Identity } from '../../aws/credentials.ts';
 import type { NamedProfile } from '../../aws/named-profile.ts';
 import { listKinds } from '../../config-files/profile.ts';
-import { misleadingVariables } from './checks/ambient.ts';
+import { findMisleading } from './checks/profile.ts';
 import type { Expected, Facts, FileFacts, Membership, Outcome } from './facts.ts';
 import type { Session } from './session.ts';
 import type { Target } from './targets.ts';
 
-/** What was learnt of one target before anything is judged. */
+/** What was learnt of one target before anything is decideEnvironment. */
 export interface Looked {
   readonly target: Target;
   readonly asked: NamedProfile | undefined;
@@ -41,7 +41,7 @@ export function gatherFacts(
     const values = asked?.values;
     const region = values?.get('region');
     const accessKeyId = values?.get('aws_access_key_id');
-    const ambient = misleadingVariables(env, { profile, region, accessKeyId, ...places });
+    const ambient = findMisleading(env, { profile, region, accessKeyId, ...places });
     const kinds = values === undefined ? [] : listKinds(profile, values);
     const membership = states.get(expected?.account ?? '');
     const split = session.shared.profiles.get(profile)?.split;
@@ -56,7 +56,7 @@ function neighboursOf({ records }: Session, looked: readonly Looked[]): Map<stri
     ...records.map(({ environment, accountId }) => ({ environment, account: accountId })),
     ...looked.map(({ target, outcome }) => ({
       environment: target.environment,
-      account: identityIn(outcome)?.account,
+      account: getIdentity(outcome)?.account,
     })),
     ...looked.map(({ target, expected }) => ({ environment: target.environment, account: expected?.account })),
   ];
@@ -85,6 +85,6 @@ function realOrSame(path: string): string {
   }
 }
 
-export function identityIn(outcome: Outcome | undefined): Identity | undefined {
+export function getIdentity(outcome: Outcome | undefined): Identity | undefined {
   return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
 }

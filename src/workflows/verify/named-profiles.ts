@@ -1,10 +1,10 @@
 import type { NamedProfile } from '../../aws/named-profile.ts';
 import type { Outcome } from './facts.ts';
-import { type Finding, finding, findingOf } from './finding.ts';
-import { identityIn, type Looked } from './gather-facts.ts';
-import { learn } from './outcome.ts';
+import { type Finding, finding, toFinding } from './findings.ts';
+import { getIdentity, type Looked } from './gather-facts.ts';
+import { askIdentity } from './outcome.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
-import { askedOf, askingOf, type Session } from './session.ts';
+import { getProfile, getProfileContext, type Session } from './session.ts';
 
 /** The profiles that settings name, and the accounts that go with them. */
 const NAMED = [
@@ -31,8 +31,8 @@ interface Claim {
  * makes the bucket for the state with the one before OpenTofu has asked whose it is, and a region.yaml may name another
  * for its units. Nothing is asked where, as nearly always, all are one profile.
  */
-export async function namedFindings(session: Session, looked: Looked, owners: Owners): Promise<Finding[]> {
-  const claims = claimsOf(session, looked);
+export async function checkNamedProfiles(session: Session, looked: Looked, owners: Owners): Promise<Finding[]> {
+  const claims = listClaims(session, looked);
   const findings = await Promise.all(claims.map((claim) => examined(session, looked, claim, owners)));
   return findings.flat();
 }
@@ -41,17 +41,17 @@ export async function namedFindings(session: Session, looked: Looked, owners: Ow
 export type Owners = (asked: NamedProfile) => Promise<Outcome | undefined>;
 
 /** Asks for each profile once: two hundred environments may keep their state by one, which was looked at with them. */
-export function ownersOf(session: Session, looked: readonly Looked[]): Owners {
+export function cacheOwners(session: Session, looked: readonly Looked[]): Owners {
   const known = new Map(looked.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
   return (asked) => {
     const earlier = known.get(asked.profile);
-    const owner = earlier ?? learn(asked, askingOf(session), 'sdk').then(({ outcome }) => outcome);
+    const owner = earlier ?? askIdentity(asked, getProfileContext(session), 'sdk').then(({ outcome }) => outcome);
     known.set(asked.profile, owner);
     return owner;
   };
 }
 
-function claimsOf(session: Session, { target: { environment, profile: own, record }, expected }: Looked): Claim[] {
+function listClaims(session: Session, { target: { environment, profile: own, record }, expected }: Looked): Claim[] {
   const settings = session.settings.get(environment);
   if (settings === undefined) return [];
   const claims = NAMED.flatMap(({ key, accountKey }): Claim[] => {
@@ -87,12 +87,12 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
     const suggestions = ['Write the account there, in quotes, or take that line away.'];
     return [finding('named-profile', 'error', 'EXPECTED_ACCOUNT_UNKNOWN', message, subject, suggestions)];
   }
-  const asked = askedOf(session, claim.profile);
+  const asked = getProfile(session, claim.profile);
   if (asked === undefined) {
     const message = `${claim.key} of ${environment} is profile ${claim.profile}, which is in neither AWS config file of the repository.`;
     return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
   }
-  if (claim.profile === own) return refuseOther(looked, claim, identityIn(looked.outcome)?.account);
+  if (claim.profile === own) return refuseOther(looked, claim, getIdentity(looked.outcome)?.account);
   for (const proves of ['policy', 'owner'] as const) {
     if ((await readCachedProof(session, asked, claim.account, proves)) !== undefined) return [];
   }
@@ -101,7 +101,7 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
     const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, holds no credentials.`;
     return [finding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, advice(claim))];
   }
-  if ('failure' in outcome) return [findingOf('named-profile', outcome.failure, subject, claim.profile)];
+  if ('failure' in outcome) return [toFinding('named-profile', outcome.failure, subject, claim.profile)];
   const findings = refuseOther(looked, claim, outcome.identity.account);
   if (findings.length === 0) await cacheProof(session, asked, claim.account, outcome.identity, 'owner');
   return findings;

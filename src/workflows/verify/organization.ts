@@ -14,7 +14,7 @@ import {
 } from '../../aws/organizations.ts';
 import { pickKind } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
-import { eachOf } from './each-of.ts';
+import { mapWithLimit } from './each-of.ts';
 import type { Membership } from './facts.ts';
 
 /** Above this, one listing is cheaper than asking for each account. */
@@ -49,7 +49,7 @@ export async function listMemberships(
       const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
       return new Map(accounts.map((account) => [account, toMembership(listed.get(account))]));
     }
-    const answers = await eachOf(accounts, CALLS_AT_ONCE, (account) => describeAccount(organizations, account));
+    const answers = await mapWithLimit(accounts, CALLS_AT_ONCE, (account) => describeAccount(organizations, account));
     return new Map(accounts.map((account, index) => [account, toMembership(answers[index])]));
   } catch (error) {
     const { message, details } = refuseInterruption(error);
@@ -79,7 +79,7 @@ export async function findAccounts(
     if (environments.includes('management')) accounts.set('management', owner);
     if (environments.every((environment) => environment === 'management')) return accounts;
     const candidates = (await listAccounts(organizations)).filter(({ id }) => id !== owner && !taken.has(id));
-    const tags = await eachOf(candidates, CALLS_AT_ONCE, ({ id }) => listTags(organizations, id));
+    const tags = await mapWithLimit(candidates, CALLS_AT_ONCE, ({ id }) => listTags(organizations, id));
     for (const [index, { id }] of candidates.entries()) {
       const environment = tags[index]?.get(ENVIRONMENT_TAG);
       if (environment !== undefined && environments.includes(environment)) accounts.set(environment, id);

@@ -7,7 +7,7 @@ import type { Outcome } from './facts.ts';
 import type { Via } from './options.ts';
 
 /** What asking whose a profile is came to. */
-export interface Learnt {
+export interface ProfileAnswer {
   readonly outcome: Outcome | undefined;
   /** What the real AWS CLI said, where it was asked as well. */
   readonly cli?: Outcome;
@@ -15,7 +15,7 @@ export interface Learnt {
 }
 
 /** Asks whose the credentials of a profile are, the way `--via` says. Nobody is asked about what cannot answer. */
-export async function learn(asked: NamedProfile, asking: ProfileContext, via: Via): Promise<Learnt> {
+export async function askIdentity(asked: NamedProfile, asking: ProfileContext, via: Via): Promise<ProfileAnswer> {
   if (!mayAnswer(asked)) return { outcome: undefined };
   const cli = via === 'sdk' ? undefined : askCli(asked, asking);
   const own = via === 'cli' ? undefined : outcomeOf(identify(asked, asking));

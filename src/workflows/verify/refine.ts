@@ -15,7 +15,7 @@ export interface Told {
  * Tells a key that was switched off or deleted from one that is unknown, where the management account can look:
  * STS itself answers alike for all three.
  */
-export async function refined(
+export async function explainUnknownKey(
   session: Session,
   { asked: { profile, values }, outcome }: Told,
   management: () => Promise<Connection | undefined>,

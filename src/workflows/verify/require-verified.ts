@@ -4,10 +4,10 @@ import { nameEnvironmentOf, readEnvironments } from '../../repository/environmen
 import { getLogicalCwd } from '../../repository/paths.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { Examined } from './examine.ts';
+import type { VerifiedEnvironment } from './examine.ts';
 import { verifyWithCredentials } from './execute.ts';
+import { findMostSevere, isKnown } from './findings.ts';
 import type { VerifyOptions } from './options.ts';
-import { gravestOf, isKnown } from './result.ts';
 
 export interface HereOptions {
   readonly environment: string;
@@ -25,7 +25,7 @@ export async function requireVerified(
   repository: Repository,
   { environment, maxAge, ownProfileOnly = false, unit }: HereOptions,
   runtime: Runtime,
-): Promise<Examined> {
+): Promise<VerifiedEnvironment> {
   const options = {
     environments: [environment],
     all: false,
@@ -40,7 +40,7 @@ export async function requireVerified(
   const [examined] = await verifyWithCredentials(repository, options, runtime);
   if (examined === undefined) throw new Error('one environment was asked for, and none was examined');
   const { findings } = examined.result;
-  const gravest = gravestOf(findings);
+  const gravest = findMostSevere(findings);
   if (gravest === undefined) return examined;
   const code: FailureCode = isKnown(gravest.code) ? gravest.code : 'AWS_REFUSED';
   throw new Failure(code, `${environment} is not verified: ${gravest.message}`, {
@@ -50,7 +50,11 @@ export async function requireVerified(
 }
 
 /** The same, and throws too where nothing says which account the environment should have: nothing was proven then. */
-export async function requireProven(repository: Repository, options: HereOptions, runtime: Runtime): Promise<Examined> {
+export async function requireProven(
+  repository: Repository,
+  options: HereOptions,
+  runtime: Runtime,
+): Promise<VerifiedEnvironment> {
   const examined = await requireVerified(repository, options, runtime);
   if (examined.result.expectedAccount !== null) return examined;
   const { environment } = options;

@@ -20,7 +20,7 @@ export interface Session {
 }
 
 /** How STS is asked in this round. */
-export function askingOf({ repository, runtime, network, shared }: Session): ProfileContext {
+export function getProfileContext({ repository, runtime, network, shared }: Session): ProfileContext {
   return {
     files: { config: repository.configFile, credentials: repository.credentialsFile },
     network,
@@ -31,7 +31,7 @@ export function askingOf({ repository, runtime, network, shared }: Session): Pro
   };
 }
 
-export function askedOf({ shared }: Session, profile: string): NamedProfile | undefined {
+export function getProfile({ shared }: Session, profile: string): NamedProfile | undefined {
   const values = shared.profiles.get(profile)?.values;
   return values === undefined ? undefined : { profile, values };
 }

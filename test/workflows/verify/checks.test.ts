@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/errors/failure.ts';
-import { misleadingVariables } from '../../../src/workflows/verify/checks/ambient.ts';
-import { compareWithCli } from '../../../src/workflows/verify/checks/aws-cli.ts';
+import { compareWithCli } from '../../../src/workflows/verify/checks/account.ts';
+import { findMisleading } from '../../../src/workflows/verify/checks/profile.ts';
+import { decideFindings } from '../../../src/workflows/verify/decide.ts';
 import type { Facts, FileFacts, Membership, Outcome } from '../../../src/workflows/verify/facts.ts';
-import type { Check } from '../../../src/workflows/verify/finding.ts';
-import { judge } from '../../../src/workflows/verify/policy.ts';
+import type { Check } from '../../../src/workflows/verify/findings.ts';
 import { briefly } from './scene.ts';
 
 /** Ids as people get them who make accounts in one go: alike but for the last digit. */
@@ -69,7 +69,7 @@ const CHECK_OF: Readonly<Record<string, Check>> = {
 
 /** Each finding names the environment's account, profile or file, and what to do. */
 function found(disorder: Partial<Facts>, strict = false): string[] {
-  const all = judge(facts(disorder), { strict });
+  const all = decideFindings(facts(disorder), { strict });
   for (const { check, code, message, suggestions } of all) {
     assert.equal(check, CHECK_OF[code], code);
     assert.match(message, /12345678901[23]|production|\/stack|AWS_PROFILE/, code);
@@ -95,7 +95,7 @@ describe('the checks of verify', () => {
     });
 
     it('names both accounts and who expects which', () => {
-      const [finding] = judge(facts({ outcome: identity(STAGING) }), { strict: false });
+      const [finding] = decideFindings(facts({ outcome: identity(STAGING) }), { strict: false });
       assert.match(
         finding?.message ?? '',
         new RegExp(`production-superuser.*${STAGING}.*production.*${PRODUCTION}.*environment.yaml`),
@@ -138,7 +138,7 @@ describe('the checks of verify', () => {
 
     it('says with whom it is shared', () => {
       const neighbours = new Map([[PRODUCTION, ['staging', 'production', 'development']]]);
-      const [finding] = judge(facts({ neighbours }), { strict: false });
+      const [finding] = decideFindings(facts({ neighbours }), { strict: false });
       assert.match(
         finding?.message ?? '',
         new RegExp(`${PRODUCTION} belongs to development and production and staging;`),
@@ -166,7 +166,7 @@ describe('the checks of verify', () => {
     ];
     for (const [state, findings, words] of STATES) {
       it(`${state}: ${findings.join() || 'nothing'}`, () => {
-        const all = judge(facts({ membership: { state } }), { strict: false });
+        const all = decideFindings(facts({ membership: { state } }), { strict: false });
         assert.deepEqual(briefly(all), findings);
         assert.ok(all.every(({ message }) => message === `Account ${PRODUCTION} of production ${words}.`));
       });
@@ -209,7 +209,7 @@ describe('the checks of verify', () => {
     ];
     for (const [mode, findings] of OPEN) {
       it(`${mode.toString(8)}: ${findings.join() || 'nothing'}`, () => {
-        const all = judge(facts({ files: [{ ...CREDENTIALS, mode }] }), { strict: false });
+        const all = decideFindings(facts({ files: [{ ...CREDENTIALS, mode }] }), { strict: false });
         assert.deepEqual(briefly(all), findings);
         for (const { message, suggestions } of all) {
           assert.match(message, new RegExp(`0${mode.toString(8)}`));
@@ -220,7 +220,7 @@ describe('the checks of verify', () => {
 
     it('says what others can do', () => {
       const message = (file: Partial<FileFacts>) =>
-        judge(facts({ files: [{ ...CREDENTIALS, ...file }] }), { strict: false })[0]?.message ?? '';
+        decideFindings(facts({ files: [{ ...CREDENTIALS, ...file }] }), { strict: false })[0]?.message ?? '';
       assert.match(message({ mode: 0o602 }), /lets others put their own credentials there\.$/);
       assert.match(message({ mode: 0o604 }), /lets others read the secrets in it\.$/);
     });
@@ -254,7 +254,7 @@ describe('the checks of verify', () => {
     it('come with the lines that mend it', () => {
       const path = '/a stack/.aws/credentials';
       const advice = (git: FileFacts['git']) =>
-        judge(facts({ files: [{ ...CREDENTIALS, path, git }] }), { strict: false })[0]?.suggestions[0];
+        decideFindings(facts({ files: [{ ...CREDENTIALS, path, git }] }), { strict: false })[0]?.suggestions[0];
       assert.equal(advice('tracked'), `git rm --cached '${path}'`);
       assert.equal(advice('exposed'), "echo credentials >> '/a stack/.aws/.gitignore'");
       assert.match(advice('unknown') ?? '', /git -C '\/a stack\/\.aws' status/);
@@ -269,14 +269,16 @@ describe('the checks of verify', () => {
       }
       assert.deepEqual(found({ values: new Map(Object.entries(KEY)) }), ['error PROFILE_REGION_MISSING']);
       const message = (region: string) =>
-        judge(facts({ values: profile({ ...KEY, region }) }), { strict: false })[0]?.message ?? '';
+        decideFindings(facts({ values: profile({ ...KEY, region }) }), { strict: false })[0]?.message ?? '';
       assert.match(message(''), /production-superuser has no region\.$/);
       assert.match(message('a # b'), /is "a # b", comment and all/);
     });
 
     it('sends nobody to account add for management', () => {
       const missing = (environment: string) =>
-        judge(facts({ environment, values: undefined, kinds: [] }), { strict: false })[0]?.suggestions.join('\n') ?? '';
+        decideFindings(facts({ environment, values: undefined, kinds: [] }), { strict: false })[0]?.suggestions.join(
+          '\n',
+        ) ?? '';
       assert.match(missing('management'), /pf aws org init/);
       assert.doesNotMatch(missing('management'), /account add/);
       assert.doesNotMatch(missing('production'), /org init/);
@@ -289,7 +291,7 @@ describe('the checks of verify', () => {
       for (const key of ['aws_access_key_id', 'aws_secret_access_key'] as const) {
         const half = new Map(profile(KEY));
         half.delete(key);
-        const all = judge(facts({ values: half }), { strict: false });
+        const all = decideFindings(facts({ values: half }), { strict: false });
         assert.deepEqual(briefly(all), ['error PROFILE_INCOMPLETE']);
         assert.match(all[0]?.message ?? '', new RegExp(`has no ${key}\\.`));
       }
@@ -307,9 +309,12 @@ describe('the checks of verify', () => {
       it(`of kind ${kind} has no comment behind a value, one of either sign, after a blank or a tab`, () => {
         for (const key of KINDS[kind]) {
           const told = (value: string) =>
-            judge(facts({ kinds: [kind], values: profile({ ...(kind === 'static' ? KEY : {}), [key]: value }) }), {
-              strict: false,
-            }).map(({ message }) => message);
+            decideFindings(
+              facts({ kinds: [kind], values: profile({ ...(kind === 'static' ? KEY : {}), [key]: value }) }),
+              {
+                strict: false,
+              },
+            ).map(({ message }) => message);
           for (const trailed of ['value # mine', 'value\t;mine']) {
             assert.ok(told(trailed)[0]?.startsWith(`${key} of profile production-superuser has a comment`), key);
           }
@@ -327,12 +332,12 @@ describe('the checks of verify', () => {
 
     it('tells a key beside SSO with both accounts', () => {
       const values = profile({ ...KEY, sso_account_id: PRODUCTION });
-      const [finding] = judge(facts({ kinds: ['static', 'sso'], values }), { strict: false });
+      const [finding] = decideFindings(facts({ kinds: ['static', 'sso'], values }), { strict: false });
       assert.match(
         finding?.message ?? '',
         new RegExp(`static key \\(account ${PRODUCTION}\\) beside SSO \\(account ${PRODUCTION}\\)`),
       );
-      const [offline] = judge(facts({ kinds: ['static', 'sso'], outcome: undefined }), { strict: false });
+      const [offline] = decideFindings(facts({ kinds: ['static', 'sso'], outcome: undefined }), { strict: false });
       assert.match(offline?.message ?? '', /account that could not be learnt\) beside SSO \(account not named\)/);
     });
   });
@@ -340,7 +345,7 @@ describe('the checks of verify', () => {
   describe('variables of the shell', () => {
     it('are named, with the line that takes them away', () => {
       assert.deepEqual(found({ ambient: ['AWS_PROFILE'] }), ['warning AMBIENT_VARIABLES']);
-      const [finding] = judge(facts({ ambient: ['AWS_PROFILE', 'AWS_REGION'] }), { strict: true });
+      const [finding] = decideFindings(facts({ ambient: ['AWS_PROFILE', 'AWS_REGION'] }), { strict: true });
       assert.match(finding?.message ?? '', /sets AWS_PROFILE, AWS_REGION:/);
       assert.equal(finding?.suggestions[0], 'unset AWS_PROFILE AWS_REGION');
       assert.match(finding?.suggestions[1] ?? '', /pf aws exec/);
@@ -363,10 +368,10 @@ describe('the checks of verify', () => {
       AWS_SHARED_CREDENTIALS_FILE: '/stack/.aws/credentials',
     };
     it('mislead where they say otherwise, not where they say the same or nothing', () => {
-      assert.deepEqual(misleadingVariables(same, own), []);
-      assert.deepEqual(misleadingVariables({ AWS_PROFILE: '' }, own), []);
+      assert.deepEqual(findMisleading(same, own), []);
+      assert.deepEqual(findMisleading({ AWS_PROFILE: '' }, own), []);
       for (const name of [...Object.keys(same), 'AWS_WEB_IDENTITY_TOKEN_FILE']) {
-        assert.deepEqual(misleadingVariables({ ...same, [name]: 'other' }, own), [name]);
+        assert.deepEqual(findMisleading({ ...same, [name]: 'other' }, own), [name]);
       }
     });
   });

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../../src/errors/failure.ts';
 import { checkDeep, type DeepFacts } from '../../../src/workflows/verify/checks/deep.ts';
 import type { Facts } from '../../../src/workflows/verify/facts.ts';
-import { type Finding, finding, findingOf } from '../../../src/workflows/verify/finding.ts';
-import { exitStatusOf, gravestOf } from '../../../src/workflows/verify/result.ts';
+import {
+  type Finding,
+  finding,
+  findMostSevere,
+  getExitStatus,
+  toFinding,
+} from '../../../src/workflows/verify/findings.ts';
 import { briefly } from './scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -116,23 +121,23 @@ describe('a finding', () => {
   const advice = ['pf aws profile write ENVIRONMENT', 'Look at PROFILE'];
   it('of a failure is about the profile whose key it is', () => {
     const failure = new Failure('KEY_INACTIVE', 'x', { suggestions: advice });
-    assert.deepEqual(findingOf('identity', failure, SUBJECT).suggestions, [
+    assert.deepEqual(toFinding('identity', failure, SUBJECT).suggestions, [
       'pf aws profile write production',
       'Look at production-superuser',
     ]);
-    assert.deepEqual(findingOf('identity', failure, SUBJECT, 'source').suggestions, [
+    assert.deepEqual(toFinding('identity', failure, SUBJECT, 'source').suggestions, [
       'pf aws profile write --profile source',
       'Look at source',
     ]);
     const ofKey = new Failure('KEY_INACTIVE', 'x', { suggestions: advice, details: { keyProfile: 'its source' } });
-    assert.deepEqual(findingOf('identity', ofKey, SUBJECT, 'ignored').suggestions, [
+    assert.deepEqual(toFinding('identity', ofKey, SUBJECT, 'ignored').suggestions, [
       "pf aws profile write --profile 'its source'",
       "Look at 'its source'",
     ]);
   });
 
   it('of a failure is an error with its words', () => {
-    const told = findingOf('identity', new Failure('KEY_INACTIVE', 'Off.'), SUBJECT);
+    const told = toFinding('identity', new Failure('KEY_INACTIVE', 'Off.'), SUBJECT);
     assert.deepEqual([told.check, told.message, briefly([told])], ['identity', 'Off.', ['error KEY_INACTIVE']]);
   });
 });
@@ -154,7 +159,7 @@ describe('the exit status of verify', () => {
       environment: `e${index}`,
       findings: some,
     }));
-    return exitStatusOf({ ok: false, checkedAt: '', environments });
+    return getExitStatus({ ok: false, checkedAt: '', environments });
   };
 
   it('is that of the gravest error, in whichever environment', () => {
@@ -174,6 +179,6 @@ describe('the exit status of verify', () => {
   });
 
   it('names no error where there are warnings alone', () => {
-    assert.equal(gravestOf([{ level: 'warning', code: 'WRONG_ACCOUNT' } as Finding]), undefined);
+    assert.equal(findMostSevere([{ level: 'warning', code: 'WRONG_ACCOUNT' } as Finding]), undefined);
   });
 });

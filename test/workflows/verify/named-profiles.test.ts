@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitStatusOf } from '../../../src/workflows/verify/result.ts';
+import { getExitStatus } from '../../../src/workflows/verify/findings.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
 
 const ASKED = { environments: ['production'] };
@@ -74,7 +74,7 @@ describe('the profiles that are named beside the environment’s own', () => {
       await using scene = await staged(more);
       const result = await scene.verify(ASKED);
       const { findings, ok } = of(result, 'production');
-      assert.deepEqual([briefly(findings), ok, exitStatusOf(result)], [[finding], false, exit]);
+      assert.deepEqual([briefly(findings), ok, getExitStatus(result)], [[finding], false, exit]);
       assert.match(findings[0]?.message ?? '', says);
       assert.match(findings[0]?.suggestions.join('\n') ?? '', /Name a profile of account \d{12} as \w+ in /);
     });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Failure } from '../../../src/errors/failure.ts';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { type VerifyOptions, verify } from '../../../src/workflows/verify/execute.ts';
-import { exitStatusOf } from '../../../src/workflows/verify/result.ts';
+import { getExitStatus } from '../../../src/workflows/verify/findings.ts';
 import { failing } from '../../support/failing.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
 
@@ -422,7 +422,7 @@ describe('the policy of pf aws verify', () => {
       const result = await scene.verify({ environments: ['production'], ...options }, env?.(scene));
       const production = of(result, 'production');
       assert.deepEqual(briefly(production.findings), findings);
-      assert.equal(exitStatusOf(result), exit);
+      assert.equal(getExitStatus(result), exit);
       assert.equal(result.ok, exit === 0);
       assert.match(production.findings.map(({ message }) => message).join('\n'), says);
       assert.match(production.findings.flatMap(({ suggestions }) => suggestions).join('\n'), advises);
@@ -435,7 +435,7 @@ describe('the policy of pf aws verify', () => {
     await using scene = await stageScene();
     const result = await scene.verify();
     const { account, key } = scene.production;
-    assert.equal(exitStatusOf(result), 0);
+    assert.equal(getExitStatus(result), 0);
     assert.deepEqual(
       result.environments.map(({ environment, findings }) => [environment, findings]),
       [
@@ -473,8 +473,8 @@ describe('the policy of pf aws verify', () => {
     scene.writeEnvironment('production', undefined);
     const loose = await scene.verify({ environments: ['production'] });
     assert.deepEqual(briefly(of(loose, 'production').findings), ['warning EXPECTED_ACCOUNT_UNKNOWN']);
-    assert.equal(exitStatusOf(loose), 0);
-    assert.equal(exitStatusOf(await scene.verify({ environments: ['production'], strict: true })), 5);
+    assert.equal(getExitStatus(loose), 0);
+    assert.equal(getExitStatus(await scene.verify({ environments: ['production'], strict: true })), 5);
   });
 
   it('knows from the organization which account management should be', async () => {
@@ -488,7 +488,7 @@ describe('the policy of pf aws verify', () => {
     rmSync(join(scene.root, 'environments/production'), { recursive: true });
     const wrong = await scene.verify({ environments: ['management'] });
     assert.equal(of(wrong, 'management').expectedAccount, scene.management.account);
-    assert.equal(exitStatusOf(wrong), 5);
+    assert.equal(getExitStatus(wrong), 5);
   });
 
   it('knows from the tags of the organization which account an environment should be', async () => {
@@ -510,7 +510,7 @@ describe('the policy of pf aws verify', () => {
     scene.writeEnvironment('staging', undefined);
     const result = await scene.verify({ environments: ['staging'] });
     assert.equal(of(result, 'staging').expectedAccount, staging);
-    assert.equal(exitStatusOf(result), 0);
+    assert.equal(getExitStatus(result), 0);
   });
 
   it('means the environment of the current folder, all elsewhere, and all with --all', async () => {
@@ -531,7 +531,7 @@ describe('the policy of pf aws verify', () => {
     scene.writeEnvironment('production', scene.production.account, 'aws_profile: shop\nextra: {nested: [1, 2]}\n');
     const result = await scene.verify({ environments: ['production'] });
     assert.equal(of(result, 'production').profile, 'shop');
-    assert.equal(exitStatusOf(result), 0);
+    assert.equal(getExitStatus(result), 0);
   });
 
   it('reads nothing of the shell: AWS_PROFILE, keys and other files change no answer', async () => {

@@ -6,8 +6,7 @@ import { findRepository } from '../../../src/repository/repository.ts';
 import { type Clock, type Runtime, systemClock, systemRuntime } from '../../../src/runtime.ts';
 import { type KeyPair, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { type VerifyOptions, verify } from '../../../src/workflows/verify/execute.ts';
-import type { Finding } from '../../../src/workflows/verify/finding.ts';
-import type { EnvironmentResult, VerifyResult } from '../../../src/workflows/verify/result.ts';
+import type { EnvironmentResult, Finding, VerifyResult } from '../../../src/workflows/verify/findings.ts';
 
 const SETTINGS: VerifyOptions = {
   environments: [],

@@ -1,6 +1,6 @@
 import type { Identity } from '../../../aws/credentials.ts';
 import type { Facts } from '../facts.ts';
-import { type Check, type Finding, finding } from '../finding.ts';
+import { type Check, type Finding, finding } from '../findings.ts';
 
 /** What `--deep` learnt; an Error stands where AWS would not tell. */
 export interface DeepFacts {

@@ -1,6 +1,6 @@
 import { shellWord } from '../../../text/shell-word.ts';
 import type { Facts, FileFacts } from '../facts.ts';
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding } from '../findings.ts';
 
 const READABLE_BY_OTHERS = 0o044;
 const WRITABLE_BY_OTHERS = 0o022;

@@ -1,9 +1,9 @@
+import { isTransient } from '../../errors/transient.ts';
 import { checkAccount, checkIdentity, checkRootUser, checkShared, checkState } from './checks/account.ts';
-import { checkAmbient } from './checks/ambient.ts';
 import { checkGit, checkModes } from './checks/files.ts';
-import { checkCredentials, checkProfile } from './checks/profile.ts';
+import { checkAmbient, checkCredentials, checkProfile } from './checks/profile.ts';
 import type { Facts } from './facts.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, isKnown } from './findings.ts';
 
 export interface Strictness {
   /** Warnings about the root user and unproven accounts become errors. */
@@ -25,6 +25,12 @@ const CHECKS: readonly ((facts: Facts, strictness: Strictness) => Finding[])[] =
 ];
 
 /** Holds the facts about one environment against the whole policy. */
-export function judge(facts: Facts, strictness: Strictness): Finding[] {
+export function decideFindings(facts: Facts, strictness: Strictness): Finding[] {
   return CHECKS.flatMap((check) => check(facts, strictness));
+}
+
+/** Whether waiting may help: there are errors, and every one of them may pass by itself. */
+export function mayHealByTime(findings: readonly Finding[]): boolean {
+  const errors = findings.filter(({ level }) => level === 'error');
+  return errors.length > 0 && errors.every(({ code }) => isKnown(code) && isTransient(code));
 }

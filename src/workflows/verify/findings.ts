@@ -1,0 +1,125 @@
+import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
+import type { Failure } from '../../errors/failure.ts';
+import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
+import { gravityOf } from '../../errors/worst-exit.ts';
+import { shellWord } from '../../text/shell-word.ts';
+
+/** What was looked at. */
+export type Check =
+  | 'profile'
+  | 'region'
+  | 'credentials'
+  | 'files'
+  | 'git'
+  | 'identity'
+  | 'account'
+  | 'shared-account'
+  | 'root-user'
+  | 'account-state'
+  | 'named-profile'
+  | 'aws-cli'
+  | 'ambient'
+  | 'administrator'
+  | 'root-mfa'
+  | 'root-keys'
+  | 'key-age'
+  | 'region-enabled';
+
+export type Level = 'error' | 'warning';
+
+/** One thing that is not as it should be, as `--json` prints it. */
+export interface Finding {
+  readonly check: Check;
+  readonly level: Level;
+  readonly code: string;
+  readonly message: string;
+  readonly suggestions: readonly string[];
+}
+
+/** Names the advice of the table of failures leaves open. */
+export interface Subject {
+  readonly environment: string;
+  readonly profile: string;
+  readonly region: string | undefined;
+}
+
+/** A finding with the advice of its row in the table of failures, unless `suggestions` are more exact. */
+export function finding(
+  check: Check,
+  level: Level,
+  code: FailureCode,
+  message: string,
+  subject: Subject,
+  suggestions: readonly string[] = FAILURES[code].advice,
+): Finding {
+  return { check, level, code, message, suggestions: suggestions.map((advice) => fillNames(advice, subject)) };
+}
+
+/**
+ * The expected failure of a step, as a finding. What is to be mended may be another profile than the environment's
+ * own: `holder`, or the one that a role rests on.
+ */
+export function toFinding(check: Check, failure: Failure, subject: Subject, holder?: string): Finding {
+  const { keyProfile = holder } = failure.details;
+  const { code, message, suggestions } = failure;
+  if (typeof keyProfile !== 'string') return finding(check, 'error', code, message, subject, suggestions);
+  const advice = suggestions.map((suggestion) => nameProfile(suggestion, keyProfile));
+  return finding(check, 'error', code, message, { ...subject, profile: keyProfile }, advice);
+}
+
+function nameProfile(advice: string, profile: string): string {
+  return advice.replaceAll('pf aws profile write ENVIRONMENT', `pf aws profile write --profile ${shellWord(profile)}`);
+}
+
+function fillNames(advice: string, { environment, profile, region }: Subject): string {
+  return advice
+    .replaceAll(/\bENVIRONMENT\b/g, environment)
+    .replaceAll(/\bPROFILE\b/g, () => shellWord(profile))
+    .replaceAll(/\bREGION\b/g, region ?? 'REGION');
+}
+
+/** What `pf aws verify` found out about one environment. */
+export interface EnvironmentResult {
+  readonly environment: string;
+  readonly profile: string;
+  /** Twelve digits; null where nothing says which account it should be. */
+  readonly expectedAccount: string | null;
+  /** Whose the credentials are; null where that was not to be learnt. */
+  readonly account: string | null;
+  readonly arn: string | null;
+  readonly userId: string | null;
+  readonly ok: boolean;
+  /** An earlier proof was taken (`--max-age`). */
+  readonly cached: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** What `pf aws verify --json` prints. */
+export interface VerifyResult {
+  readonly ok: boolean;
+  /** ISO 8601, UTC. */
+  readonly checkedAt: string;
+  readonly environments: readonly EnvironmentResult[];
+}
+
+/** The gravest error, by the contract's order of exit statuses; undefined where there is none. */
+export function findMostSevere(findings: readonly Finding[]): Finding | undefined {
+  const errors = findings.filter(({ level }) => level === 'error');
+  const ranked = errors.toSorted((one, other) => gravityOf(getStatus(one.code)) - gravityOf(getStatus(other.code)));
+  return ranked[0];
+}
+
+/** The exit status of everything found: that of the gravest error, 0 where there is none. */
+export function getExitStatus(result: VerifyResult): ExitStatus {
+  const gravest = findMostSevere(result.environments.flatMap(({ findings }) => findings));
+  return gravest === undefined ? EXIT.done : getStatus(gravest.code);
+}
+
+function getStatus(code: string): ExitStatus {
+  return isKnown(code) ? FAILURES[code].exit : EXIT.failed;
+}
+
+/** Whether the table of failures has `code`. */
+export function isKnown(code: string): code is FailureCode {
+  return Object.hasOwn(FAILURES, code);
+}
