@@ -4,16 +4,13 @@ import { once } from 'node:events';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type AwsFiles, readAwsFiles } from '../../src/config-files/read.ts';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { systemClock } from '../../src/runtime.ts';
+import { useCleanup } from '../support/cleanup.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type BundledWriter, bundleWriter } from './bundled-writer.ts';
 import { editFor, pathsIn } from './writing.ts';
-
-const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
-
-const DYING = new URL('die-at-call.ts', import.meta.url).href;
 
 interface Run {
   readonly child: ChildProcess;
@@ -22,8 +19,11 @@ interface Run {
   readonly ended: Promise<unknown>;
 }
 
+let writer: BundledWriter;
+
 function start(directory: string, name: string, count: number, dieAtCall = 0): Run {
-  const child = spawn(process.execPath, ['--import', DYING, WRITER, directory, name, String(count)], {
+  const preload = dieAtCall === 0 ? [] : ['--import', writer.dying];
+  const child = spawn(process.execPath, [...preload, writer.program, directory, name, String(count)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, DIE_AT_CALL: String(dieAtCall) },
   });
@@ -47,6 +47,12 @@ async function assertHolds(directory: string, profiles: readonly string[]): Prom
 }
 
 describe('writers at the same time', () => {
+  const keep = useCleanup();
+
+  before(async () => {
+    writer = await keep(bundleWriter());
+  });
+
   it('tear nothing and block nobody, wherever between two calls of the file system they die', async () => {
     const config = '# mine\n[profile kept]\nregion = x\n';
     const credentials = '[kept]\naws_access_key_id = y\n';

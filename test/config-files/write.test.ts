@@ -3,17 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { failing } from '../support/failing.ts';
 import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { bundleWriter } from './bundled-writer.ts';
 import { editFor, pathsIn } from './writing.ts';
 
-const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
@@ -30,20 +28,9 @@ function write(directory: string, profile = 'a') {
  * enters: the process reads all of its code, in one file, before it gives up being root.
  */
 async function writeAsNobody(directory: string): Promise<{ kind: string; code: string; message: string }> {
-  await using bundle = await temporaryFolder();
-  const program = join(bundle.path, 'writer.mjs');
-  const js = isRoot ? `process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY});` : '';
-  // Bundled CommonJS packages call require().
-  const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-  await build({
-    entryPoints: [WRITER],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: { js: `${require}\n${js}` },
-  });
-  const { stdout } = spawnSync(process.execPath, [program, directory, 'a', '1'], { encoding: 'utf8' });
+  const leave = `process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY});`;
+  await using writer = await bundleWriter(isRoot ? leave : '');
+  const { stdout } = spawnSync(process.execPath, [writer.program, directory, 'a', '1'], { encoding: 'utf8' });
   return JSON.parse(stdout);
 }
 
