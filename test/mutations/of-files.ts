@@ -238,4 +238,11 @@ export const FILES: readonly Mutation[] = [
     replace: '...options.env',
     tests: ['test/repository/git.test.ts'],
   },
+  {
+    promise: 'an edit of the AWS files is read again before anything is saved',
+    file: 'src/config-files/plan.ts',
+    find: '  if (changed) await verifyEdit(file, document, after, edits);\n',
+    replace: '',
+    tests: ['test/config-files/plan.test.ts'],
+  },
 ];
