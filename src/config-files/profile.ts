@@ -60,8 +60,13 @@ export function mergeProfile(name: string, sections: ProfileSections): Profile {
     output: values.get('output'),
     keys: readStaticKeys(values),
     roleArn: values.get('role_arn'),
-    kind: pickKind(name, values),
-    split: findSplit(sections),
+    // Of thousands of profiles, most commands ask it of a few.
+    get kind() {
+      return pickKind(name, values);
+    },
+    get split() {
+      return findSplit(sections);
+    },
   };
 }
 

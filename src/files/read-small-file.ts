@@ -45,7 +45,7 @@ export function readSmallFile(path: string, { limit = MEBIBYTE, owner }: ReadRul
     if (!stats.isFile()) return refuse(stats.isDirectory() ? 'is a folder' : 'is no regular file');
     if (owner !== undefined && !isTrustedOwner(stats)) return refuse('belongs to another user');
     if (owner !== undefined && (stats.mode & OPEN[owner]) !== 0) return refuse('is open to other users');
-    const content = readUpTo(file, limit + 1);
+    const content = readUpTo(file, limit + 1, stats.size);
     return content.length > limit ? refuse(`is larger than ${limit} bytes`) : { kind: 'read', content };
   } finally {
     closeSync(file);
@@ -58,10 +58,11 @@ function refuse(reason: string): SmallFile {
 
 const CHUNK = 16 * 1024;
 
-function readUpTo(file: number, limit: number): Buffer {
+/** `expected`: the size that the system tells, 0 for some files that have one. */
+function readUpTo(file: number, limit: number, expected: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < limit; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, limit - size));
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(CHUNK, expected + 1 - size), limit - size));
     const count = readSync(file, chunk);
     if (count === 0) break;
     chunks.push(chunk.subarray(0, count));
