@@ -1,52 +1,46 @@
-import type { Credentials } from '../aws/credentials.ts';
-import { ADMINISTRATOR_ACCESS, attachPolicy, ensureUser, findUser, hasPolicy, type Iam, listKeys } from '../aws/iam.ts';
-import type { RetryOptions } from '../aws/retry.ts';
-import { retryUntilPropagated } from '../aws/retry.ts';
-import type { Work } from '../run/work.ts';
-import { makeKey } from './make-key.ts';
+import type { Credentials, Identity } from '../aws/credentials.ts';
+import { isRefusedWith } from '../aws/errors.ts';
+import {
+  type AccessKey,
+  ADMINISTRATOR_ACCESS,
+  attachPolicy,
+  createKey,
+  ensureUser,
+  findUser,
+  hasPolicy,
+  KEYS_PER_USER,
+  listKeys,
+} from '../aws/iam.ts';
+import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
+import { toFailure } from '../aws/to-failure.ts';
+import { Failure } from '../errors/failure.ts';
+import { maskKeyId } from '../text/mask.ts';
+import { deleteOrphanedKeys, deleteUnusedKeys, tagInUse, type UserKeyContext } from './orphaned-keys.ts';
 import { MANAGED_BY, MANAGED_TAG } from './tags.ts';
-import { deleteNeverUsed, deleteNoted } from './unheld-keys.ts';
 
-/** An IAM user with AdministratorAccess, and the key for it that this repository holds or is to hold. */
-export interface UserKeyWish {
-  readonly environment: string;
-  readonly accountId: string;
-  readonly userName: string;
-  /** Id of the key the profile holds, if it holds one of this account. */
-  readonly heldKeyId: string | undefined;
-  /** The account is new: refusals may be a matter of minutes. */
-  readonly fresh: boolean;
-}
-
-/** What the work on one user's key goes with. */
-export interface KeyWork {
-  readonly work: Work;
-  readonly iam: Iam;
-  readonly retry: RetryOptions;
-  readonly wish: UserKeyWish;
-}
-
-export type UserKey =
-  | { readonly kind: 'held' }
+export interface UserKey {
+  readonly keys: Credentials;
   /** Its secret exists nowhere but here: write it before anything else. */
-  | { readonly kind: 'new'; readonly keys: Credentials };
+  readonly isNew: boolean;
+}
 
-/** Makes what is missing of user, policy and key. A key that nobody holds is deleted before a new one is made. */
-export async function ensureUserKey(keyWork: KeyWork): Promise<UserKey> {
-  const { iam, retry, wish } = keyWork;
-  const { userName, fresh, heldKeyId } = wish;
-  const { isNew, tags } = await user(keyWork);
+/** Makes what is missing of user, policy and key. A key that nobody has is deleted before a new one is made. */
+export async function ensureUserKey(context: UserKeyContext): Promise<UserKey> {
+  const { iam, retry, userName, fresh, existingKeys } = context;
+  const { isNew, tags } = await findOrMakeUser(context);
   const accepted = <T>(call: () => Promise<T>) =>
     retryUntilPropagated(retry, { what: 'the new user', fresh: isNew || fresh }, call);
   if (!(await accepted(() => hasPolicy(iam, userName, ADMINISTRATOR_ACCESS)))) {
     await accepted(() => attachPolicy(iam, userName, ADMINISTRATOR_ACCESS));
   }
   const listed = await accepted(() => listKeys(iam, userName));
-  const keys = await deleteNoted(keyWork, listed);
-  if (keys.some((key) => key.id === heldKeyId && key.active)) return { kind: 'held' };
+  const keys = await deleteOrphanedKeys(context, listed);
+  if (existingKeys !== undefined && keys.some((key) => key.id === existingKeys.accessKeyId && key.active)) {
+    return { keys: existingKeys, isNew: false };
+  }
   const isOurs = tags.get(MANAGED_TAG) === MANAGED_BY;
-  const left = isOurs ? await deleteNeverUsed(keyWork, keys) : keys;
-  return { kind: 'new', keys: await makeKey(keyWork, left, isNew || fresh) };
+  const left = isOurs ? await deleteUnusedKeys(context, keys) : keys;
+  return { keys: await makeKey({ ...context, fresh: isNew || fresh }, left), isNew: true };
 }
 
 interface FoundUser {
@@ -55,12 +49,89 @@ interface FoundUser {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-async function user({ iam, retry, wish: { userName, fresh } }: KeyWork): Promise<FoundUser> {
+async function findOrMakeUser({ iam, retry, userName, fresh }: UserKeyContext): Promise<FoundUser> {
   const accepted = <T>(call: () => Promise<T>) => retryUntilPropagated(retry, { what: 'the role at IAM', fresh }, call);
   const found = await accepted(() => findUser(iam, userName));
   if (found !== undefined) return { isNew: false, tags: found.tags };
-  const mark = new Map([[MANAGED_TAG, MANAGED_BY]]);
-  if (await accepted(() => ensureUser(iam, userName, mark))) return { isNew: true, tags: mark };
+  const tags = new Map([[MANAGED_TAG, MANAGED_BY]]);
+  if (await accepted(() => ensureUser(iam, userName, tags))) return { isNew: true, tags };
   // Our own call whose reply was lost, or somebody else's: the tags tell.
   return { isNew: true, tags: (await accepted(() => findUser(iam, userName)))?.tags ?? new Map() };
+}
+
+/** How often a key whose reply was lost is deleted and made anew. */
+const ATTEMPTS = 3;
+
+const CALL = { operation: 'CreateAccessKey' };
+
+/** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
+async function makeKey(context: UserKeyContext, present: readonly AccessKey[]): Promise<Credentials> {
+  const { journal, iam, retry, environment, accountId, userName, fresh } = context;
+  if (present.length >= KEYS_PER_USER) throw keysExhausted(context, present);
+  const entry = { accountId, userName, before: present.map((key) => key.id) };
+  await journal.update(environment, { key: entry });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const expectation = { what: 'the new user', fresh };
+      const keys = await retryUntilPropagated(retry, expectation, () => createKey(iam, userName));
+      await journal.update(environment, { key: { ...entry, accessKeyId: keys.accessKeyId } });
+      return keys;
+    } catch (error) {
+      if (isRefusedWith(error, 'LimitExceeded')) throw keysExhausted(context, await listKeys(iam, userName));
+      if (!(error instanceof AmbiguousResultError)) throw toFailure(error, CALL);
+      // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
+      await deleteOrphanedKeys(context, await listKeys(iam, userName));
+      if (attempt === ATTEMPTS) throw toFailure(error.cause, CALL);
+    }
+  }
+}
+
+/** How a key gets into its profile, and how it is proven there. */
+export interface KeyInstallation {
+  readonly write: (key: UserKey) => Promise<unknown>;
+  readonly prove: (keys: Credentials) => Promise<Identity>;
+  /** The key is this tool's own, made now or by an earlier run: it is tagged, and what that run lost is deleted. */
+  readonly isOurs: boolean;
+  /** The profile has a working key, which only a proven one may replace. */
+  readonly replacesWorking: boolean;
+}
+
+/** Writes a key, proves it and clears up after earlier runs. A new secret is written before anything else is done. */
+export async function installUserKey(
+  context: UserKeyContext,
+  key: UserKey,
+  { write, prove, isOurs, replacesWorking }: KeyInstallation,
+): Promise<Identity> {
+  const install = async () => {
+    await write(key);
+    if (isOurs) await tagInUse(context, key.keys.accessKeyId);
+  };
+  if (!replacesWorking) await install();
+  const identity = await prove(key.keys);
+  if (replacesWorking) await install();
+  if (isOurs) await finishUserKey(context, key.keys);
+  return identity;
+}
+
+/** Once `provenKeys` are: deletes what lost replies left behind, which IAM may have listed late. */
+export async function finishUserKey(context: UserKeyContext, provenKeys: Credentials | undefined): Promise<void> {
+  const { journal, iam, environment, userName } = context;
+  await deleteOrphanedKeys({ ...context, existingKeys: provenKeys }, await listKeys(iam, userName));
+  await journal.update(environment, { key: undefined });
+}
+
+function keysExhausted({ environment, userName, accountId }: UserKeyContext, keys: readonly AccessKey[]): Failure {
+  const ids = keys.map((key) => maskKeyId(key.id)).join(', ');
+  return new Failure(
+    'KEYS_EXHAUSTED',
+    `IAM user ${userName} of account ${accountId} has two access keys already (${ids}), and this repository holds no working one of them.`,
+    {
+      suggestions: [
+        `See when each was last used: aws iam get-access-key-last-used --access-key-id ${keys[0]?.id ?? 'ID'}`,
+        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${userName} --access-key-id ID`,
+        `Or, if somebody has a working key, write it: pf aws profile write ${environment} --from-csv FILE`,
+      ],
+      details: { environment, userName, keys: keys.map((key) => key.id) },
+    },
+  );
 }

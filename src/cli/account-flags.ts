@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { getProfileName, MANAGEMENT } from '../repository/environments.ts';
 import { emailFor, nameFor } from '../workflows/account-add/email.ts';
-import { type AccessKind, type AddAccountsOptions, ROLE_NAME } from '../workflows/account-add/options.ts';
+import { type AccessKind, type AccountAddRequest, ROLE_NAME } from '../workflows/account-add/request.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */
@@ -67,10 +67,10 @@ export const accountFlags = {
   }),
 };
 
-type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly timeout: number };
+type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly next: boolean };
 
 /** What needs no look at AWS to be told wrong. Throws EMAIL_INVALID, EMAIL_CONFLICT, ACCOUNT_NAME_INVALID. */
-function refuseWhatAwsWould(flags: AccountFlagValues, environments: readonly string[]): void {
+function assertAcceptable(flags: AccountFlagValues, environments: readonly string[]): void {
   const { email, 'email-template': emailTemplate, 'name-template': nameTemplate } = flags;
   const organizationName = flags['organization-name'] ?? '';
   const templates = { email, emailTemplate, nameTemplate, organizationName, managementEmail: '' };
@@ -87,13 +87,13 @@ function refuseWhatAwsWould(flags: AccountFlagValues, environments: readonly str
 }
 
 /** What the flags ask for. Throws USAGE for those that are for one environment, and for the management account. */
-export function accountOptions(flags: AccountFlagValues, environments: readonly string[]): AddAccountsOptions {
+export function toAccountAddRequest(flags: AccountFlagValues, environments: readonly string[]): AccountAddRequest {
   for (const flag of ['email', 'account-id'] as const) {
     if (flags[flag] !== undefined && environments.length > 1) {
       throw new Failure('USAGE', `--${flag} is for one environment, and ${environments.length} are named.`);
     }
   }
-  refuseWhatAwsWould(flags, environments);
+  assertAcceptable(flags, environments);
   if (environments.includes('management')) {
     throw new Failure(
       'USAGE',
@@ -115,6 +115,12 @@ export function accountOptions(flags: AccountFlagValues, environments: readonly 
     ),
     access: flags.access,
     roleName: flags['role-name'],
-    timeoutMs: flags.timeout,
+    next: flags.next,
   };
+}
+
+/** An address that was asked for, as a flag; the answers for several environments are in the journal once they matter. */
+export function toEmailFlag({ emails, environments }: AccountAddRequest): string[] {
+  const [email] = environments.length === 1 ? (emails?.values() ?? []) : [];
+  return email === undefined ? [] : ['--email', email];
 }

@@ -30,21 +30,21 @@ export interface Events {
 }
 
 /**
- * Tells every plugin. oclif swallows a plain Error thrown in a handler: it is looked for and thrown on,
+ * Lets every plugin hear of an event. oclif swallows a plain Error thrown in a handler: it is looked for and thrown on,
  * so that a failing handler fails the command with its own message.
  */
-export async function tell<E extends keyof Events>(config: Config, event: E, payload: Events[E]): Promise<void> {
+export async function emitEvent<E extends keyof Events>(config: Config, event: E, payload: Events[E]): Promise<void> {
   try {
     const { failures } = await config.runHook<string>(event, { ...payload });
     const [first] = failures;
-    if (first !== undefined) throw hookFailure(event, first.error, first.plugin.name);
+    if (first !== undefined) throw toHookFailure(event, first.error, first.plugin.name);
   } catch (error) {
-    throw hookFailure(event, error);
+    throw toHookFailure(event, error);
   }
 }
 
 /** A handler's error as ours: its own failure, or its message and, where it chose one, its exit status. */
-function hookFailure(event: string, error: unknown, plugin?: string): Failure {
+function toHookFailure(event: string, error: unknown, plugin?: string): Failure {
   if (isFailure(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   const by = plugin === undefined ? '' : ` of ${plugin}`;

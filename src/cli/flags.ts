@@ -38,6 +38,13 @@ export const tagFlag = Flags.custom<string>({
   },
 });
 
+/** Whether the terragrunt configuration follows. */
+export const nextFlag = Flags.boolean({
+  summary: 'Go on with the terragrunt configuration of what is new.',
+  default: true,
+  allowNo: true,
+});
+
 /** A word of the command line and of nothing else: oclif would read a missing one from stdin, where a secret may stand. */
 export const wordArg = Args.custom<string>({ ignoreStdin: true });
 

@@ -75,7 +75,7 @@ export abstract class PfCommand<Result> extends Command {
       const text = await this.present(result);
       if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
       const next = this.nextOf(result);
-      if (next.length > 0) this.note(presentNext(next));
+      if (next.length > 0) this.printNote(presentNext(next));
     }
     return result;
   }
@@ -84,7 +84,7 @@ export abstract class PfCommand<Result> extends Command {
     await super.init();
     outlive(process.stdout);
     outlive(process.stderr);
-    const interrupt = listenForInterrupt((line) => this.note(line));
+    const interrupt = listenForInterrupt((line) => this.printNote(line));
     this.#interrupt = interrupt;
     this.runtime = systemRuntime({ interrupt: interrupt.signal });
   }
@@ -138,7 +138,7 @@ export abstract class PfCommand<Result> extends Command {
   }
 
   /** One line for a person, on stderr. */
-  protected note(line: string): void {
+  protected printNote(line: string): void {
     process.stderr.write(`${line}\n`);
   }
 
@@ -157,13 +157,24 @@ export abstract class PfCommand<Result> extends Command {
   /** Before the first secret is written: git ignores the files and tracks none. Says so loudly where it has them already. */
   protected async guardSecrets(repository: Repository): Promise<void> {
     const { guardSecrets } = await import('../run/guard-secrets.ts');
-    for (const warning of await guardSecrets(this.runtime, repository)) this.note(`Warning: ${warning}`);
+    for (const warning of await guardSecrets(this.runtime, repository)) this.printNote(`Warning: ${warning}`);
   }
 
-  /** How a command that makes accounts or keys works: alone in its repository, unless it only plans. */
-  protected alone(flags: { timeout: number; plan: boolean }, answers: readonly string[] = []) {
-    const note = (line: string) => this.note(line);
-    return { timeoutMs: flags.timeout, resume: this.commandLine(answers), looksOnly: flags.plan, note };
+  /** What a planned run of this command starts from. */
+  protected describeRun(
+    repository: Repository,
+    flags: GlobalFlags & { plan: boolean; yes: boolean; timeout: number },
+    answers: readonly string[] = [],
+  ) {
+    return {
+      runtime: this.runtime,
+      repository,
+      flags,
+      mayAsk: this.mayAsk(flags),
+      command: this.commandLine(),
+      resume: this.commandLine(answers),
+      log: (line: string) => this.printNote(line),
+    };
   }
 
   /** The command as it was typed, and what was answered, for "run it again". No secret can be in it: no flag takes one. */

@@ -1,3 +1,5 @@
+import { FAILURES } from '../errors/catalogue.ts';
+import { isResumable } from '../errors/transient.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
 import { fold } from './fold.ts';
 
@@ -50,4 +52,13 @@ function switchRoleLink(environment: string, accountId: string, roleName: string
 
 function mailNotice(email: string): string {
   return `AWS sends a welcome message to ${email}; nothing needs to be done with it. Bills go to the management account.`;
+}
+
+/** What to type once accounts were added; `resume` goes on with those that were not. */
+export function suggestAfterAccounts({ accounts, failed }: AddAccountsResult, resume: string): string[] {
+  return [
+    ...(failed.some(({ code }) => isResumable(FAILURES[code].exit)) ? [resume] : []),
+    ...(accounts.length > 0 ? [`pf aws verify ${accounts.map((account) => account.environment).join(' ')}`] : []),
+    'pf aws status',
+  ];
 }

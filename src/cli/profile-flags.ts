@@ -1,7 +1,9 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
+import type { Credentials } from '../aws/credentials.ts';
 import { Failure } from '../errors/failure.ts';
 import { getEnvironmentOfProfile } from '../repository/environments.ts';
+import type { RequestedCredentials } from '../workflows/profile-write/decide.ts';
 import { accountIdFlag, regionFlag } from './flags.ts';
 
 /** What a profile is to hold. */
@@ -26,7 +28,7 @@ export const profileFlags = {
 type ProfileFlagValues = Interfaces.InferredFlags<typeof profileFlags>;
 
 /** Throws USAGE for flags that do not go together. */
-export function refuseContradictions(
+export function assertConsistentFlags(
   flags: ProfileFlagValues,
   environments: readonly string[],
   hasKeys: boolean,
@@ -62,4 +64,16 @@ export function missingRoleFlags({ access, ...flags }: ProfileFlagValues): strin
   return (['role-arn', 'source-profile'] as const)
     .filter((name) => flags[name] === undefined)
     .map((name) => `--${name}`);
+}
+
+/** What the profile is to get its credentials from; undefined where it keeps its own. */
+export function toCredentials(
+  flags: ProfileFlagValues,
+  keys: Credentials | undefined,
+): RequestedCredentials | undefined {
+  const { access, 'role-arn': roleArn, 'source-profile': sourceProfile } = flags;
+  if (access === 'role') {
+    return roleArn === undefined || sourceProfile === undefined ? undefined : { kind: 'role', roleArn, sourceProfile };
+  }
+  return keys === undefined ? undefined : { kind: 'keys', keys };
 }

@@ -1,8 +1,6 @@
-import type { ListrBaseClassOptions, ListrRendererValue } from 'listr2';
+import type { ListrRendererValue } from 'listr2';
+import { type Progress, Steps } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
-
-/** Options every task list is made with. */
-export type Progress = ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>;
 
 /** Drawn over in place at a terminal; plain timestamped lines anywhere else. */
 export function drawsInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'>): boolean {
@@ -52,29 +50,19 @@ export async function progressOptions(runtime: Runtime): Promise<Progress> {
 }
 
 /** Shows one piece of work while it lasts; `report` takes what is being waited for. Gives back what the work does. */
-export async function showing<T>(
+export async function runWithSpinner<T>(
   runtime: Runtime,
   title: string,
   work: (report: (line: string) => void) => Promise<T>,
 ): Promise<T> {
   const { Listr } = await import('listr2');
   const options = await progressOptions(runtime);
-  const done: T[] = [];
-  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
-    [
-      {
-        title,
-        task: async (_, task) => {
-          const report = (line: string) => {
-            task.output = line;
-          };
-          done.push(await work(report));
-        },
-      },
-    ],
-    { ...options, rendererOptions: { ...options.rendererOptions, clearOutput: true }, exitOnError: true },
-  );
+  const steps = Steps.startWith(undefined).add(title, (_, { report }) => work(report));
+  const list = new Listr<object, ListrRendererValue, ListrRendererValue>([...steps.tasks], {
+    ...options,
+    rendererOptions: { ...options.rendererOptions, clearOutput: true },
+    exitOnError: true,
+  });
   await list.run();
-  for (const result of done) return result;
-  throw new Error(`"${title}" ended without a result.`);
+  return steps.result;
 }

@@ -6,7 +6,7 @@ import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';
-import { prepareSettings, writeProfiles } from '../workflows/profile-write/execute.ts';
+import { executeProfileWrite, prepareSettings } from '../workflows/profile-write/execute.ts';
 import { type Answer, lines } from './answer.ts';
 import { isPlainEnvironment, refuseTwice } from './arguments.ts';
 
@@ -44,10 +44,10 @@ async function move(argv: readonly string[], runtime: Runtime): Promise<Answer |
   const repository = await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
   const profiles = readAwsFiles(repository);
   if (!isCertainlySafe(repository, runtime.env)) return undefined;
-  const wishes = await prepareSettings(repository, { environments, region: values.region }, profiles);
+  const decided = await prepareSettings(repository, { environments, region: values.region }, profiles);
   // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
-  const written = await writeProfiles({ runtime, repository }, wishes.slice(0, 1), { lockTimeoutMs: 0 });
-  written.push(...(await writeProfiles({ runtime, repository }, wishes.slice(1))));
+  const written = await executeProfileWrite({ runtime, repository }, decided.slice(0, 1), { lockTimeoutMs: 0 });
+  written.push(...(await executeProfileWrite({ runtime, repository }, decided.slice(1))));
   const next = nextAfterProfiles(written);
   if (json) return { stderr: '', stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
   const stdout = lines(presentWrittenProfiles(written));

@@ -3,14 +3,18 @@ import { connectAs, resolveCredentials } from '../aws/identify.ts';
 import type { ProfileContext } from '../aws/named-profile.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
-import { contextOf, type Work } from './work.ts';
+import { type RunContext, toAwsContext } from './context.ts';
 
 /**
  * AWS as a profile of the repository sees it: by its key, or by the role, SSO session, process or web identity it names.
  * Throws CREDENTIALS_MISSING with `suggestions` where it is not there or names none, and what resolving it comes to.
  */
-export async function connectProfile(work: Work, name: string, suggestions: readonly string[]): Promise<Connection> {
-  const { repository } = work;
+export async function connectProfile(
+  run: RunContext,
+  name: string,
+  suggestions: readonly string[],
+): Promise<Connection> {
+  const { repository } = run;
   const profiles = readAwsFiles(repository);
   const profile = profiles.get(name);
   if (profile?.kind === undefined) {
@@ -24,7 +28,7 @@ export async function connectProfile(work: Work, name: string, suggestions: read
     });
   }
   const context: ProfileContext = {
-    ...contextOf(work),
+    ...toAwsContext(run),
     files: { config: repository.configFile, credentials: repository.credentialsFile },
     profile: (other) => profiles.get(other)?.values,
   };

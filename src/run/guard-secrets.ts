@@ -1,10 +1,8 @@
 import { lstatSync } from 'node:fs';
-import { inspectSecrets, protectSecrets } from '../repository/git.ts';
+import { protectSecrets } from '../repository/git.ts';
 import { isCertainlyIgnored } from '../repository/git-state.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
-import type { PlannedFile } from './plan.ts';
-import { plannedTexts } from './plan-files.ts';
 
 /** Names in `aws_dir` that must never reach git: the secrets, and what tells of unfinished work. */
 export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
@@ -18,11 +16,9 @@ export function isCertainlySafe(
   return !isLink && SECRET_NAMES.every((name) => isCertainlyIgnored(awsDir, name, env));
 }
 
-type Surroundings = Pick<Runtime, 'env' | 'interrupt'>;
-
 /** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. Gives back warnings. */
 export async function guardSecrets(
-  runtime: Surroundings & Pick<Runtime, 'clock'>,
+  runtime: Pick<Runtime, 'env' | 'interrupt' | 'clock'>,
   repository: Pick<Repository, 'awsDir'>,
 ): Promise<string[]> {
   const { leaked } = await protectSecrets(repository.awsDir, SECRET_NAMES, {
@@ -32,20 +28,4 @@ export async function guardSecrets(
     history: true,
   });
   return leaked.flatMap(({ message, suggestions }) => [message, ...suggestions]);
-}
-
-/** What `guardSecrets` would add to `.gitignore`. */
-export async function plannedIgnores(
-  runtime: Surroundings,
-  repository: Pick<Repository, 'awsDir'>,
-): Promise<PlannedFile[]> {
-  const { ignore } = await inspectSecrets(repository.awsDir, SECRET_NAMES, {
-    env: runtime.env,
-    signal: runtime.interrupt,
-  });
-  if (ignore === undefined) return [];
-  const { path, before, after } = ignore;
-  return plannedTexts([
-    { path, ...(before === undefined ? {} : { before: String(before) }), after: String(after), changed: true },
-  ]);
 }

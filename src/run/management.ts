@@ -4,9 +4,11 @@ import { findOrganization, type Organization, type Organizations, openOrganizati
 import type { RetryOptions } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
+import { findManagement, MANAGEMENT, mayShareAccount, readEnvironments } from '../repository/environments.ts';
+import type { Repository } from '../repository/repository.ts';
 import { connectProfile } from './connect-profile.ts';
-import { profileRefused } from './profile-refused.ts';
-import { type Report, retryFor, type Work } from './work.ts';
+import type { RunContext } from './context.ts';
+import { explainRefusedProfile } from './failures.ts';
 
 /** Management credentials that were proven to be what they should be. */
 export interface Management {
@@ -25,14 +27,14 @@ export function organizationsOf({ connection }: Management, retry: RetryOptions)
  * Opens the management account by `profile`, of whatever kind, and proves that it is one: of an organization with all
  * features. Refuses a member account, root where roles must be assumed, and consolidated billing.
  */
-export async function openManagement(work: Work, profile: string, report?: Report): Promise<Management> {
-  const connection = await connectProfile(work, profile, [
+export async function openManagement(context: RunContext, profile: string): Promise<Management> {
+  const { retry } = context;
+  const connection = await connectProfile(context, profile, [
     'Set the management account up first: pf aws org init',
     'Or name its profile: --management-profile NAME',
   ]);
-  const retry = retryFor(work, report);
   const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {
-    throw profileRefused(error, profile);
+    throw explainRefusedProfile(error, profile);
   });
   const organization = await findOrganization(openOrganizations(connection, retry));
   if (organization === undefined) {
@@ -41,12 +43,12 @@ export async function openManagement(work: Work, profile: string, report?: Repor
       `Account ${identity.account} (${profile}) belongs to no organization yet.`,
     );
   }
-  requireManagement(identity, organization, profile);
+  assertManagement(identity, organization, profile);
   return { profile, connection, identity, organization };
 }
 
 /** Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold environments. */
-export function requireManagement(identity: Identity, organization: Organization, holder: string): void {
+export function assertManagement(identity: Identity, organization: Organization, holder: string): void {
   if (identity.account !== organization.managementAccountId) {
     throw new Failure(
       'ORGANIZATION_FOREIGN',
@@ -74,11 +76,48 @@ export function requireManagement(identity: Identity, organization: Organization
 }
 
 /** Throws ROOT_CANNOT_ASSUME for root: it may not reach into member accounts. */
-export function refuseRoot({ identity, profile }: Management): void {
+export function assertNotRoot({ identity, profile }: Management): void {
   if (isRoot(identity)) {
     throw new Failure(
       'ROOT_CANNOT_ASSUME',
       `${profile} holds root credentials of account ${identity.account}, and root may not assume roles in member accounts.`,
     );
   }
+}
+
+/**
+ * The environment, by name, of the management account `account`, which is at hand. A repository belongs to one
+ * organization: throws RECORD_CONTRADICTS where it records another management account. `isProven` says that an
+ * organization names this account; without one, ENVIRONMENT_CONFLICT where the account is recorded as an environment's.
+ */
+export async function assertRecordedManagement(
+  repository: Pick<Repository, 'environmentsDir'>,
+  account: string,
+  isProven: boolean,
+): Promise<string> {
+  const records = await readEnvironments(repository);
+  const recorded = findManagement(records, isProven ? account : undefined);
+  if (recorded?.accountId !== undefined && recorded.accountId !== account) {
+    throw new Failure(
+      'RECORD_CONTRADICTS',
+      `${recorded.file} records management account ${recorded.accountId}, but the credentials belong to ${account}.`,
+      {
+        suggestions: [
+          `Use credentials of account ${recorded.accountId}, or another repository for the organization of ${account}.`,
+          `If ${account} is right, write aws_account_id: "${account}" there; nothing was changed.`,
+        ],
+        details: { recordedAccount: recorded.accountId, account },
+      },
+    );
+  }
+  const name = recorded?.environment ?? MANAGEMENT;
+  const member = records.find(
+    ({ environment, accountId }) => accountId === account && !mayShareAccount(environment, name),
+  );
+  if (member === undefined) return name;
+  throw new Failure(
+    'ENVIRONMENT_CONFLICT',
+    `Account ${account} is recorded as ${member.environment}; it cannot be the management account as well.`,
+    { details: { account, environment: member.environment } },
+  );
 }

@@ -1,3 +1,6 @@
+import type { RecordedIdentity } from '../repository/record.ts';
+import type { ProfileWish } from './write-profile.ts';
+
 /** One thing a command would do, in the order it would do it. */
 export interface PlannedStep {
   readonly environment: string;
@@ -45,9 +48,12 @@ export interface Plan {
   readonly files: readonly PlannedFile[];
 }
 
-/** Nothing to do: the second run. */
-export function isEmpty(plan: Plan): boolean {
-  return plan.steps.length === 0 && plan.files.length === 0;
+/** What a run would write, as far as it is known before it. */
+export interface RequestedFiles {
+  readonly profiles: readonly ProfileWish[];
+  readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
+  /** Environments whose terragrunt configuration follows. */
+  readonly configured: readonly string[];
 }
 
 export function needsConfirmation(plan: Plan): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { agree } from '../../src/cli/agreement.ts';
 import { presentPlan } from '../../src/cli/present-plan.ts';
+import { confirmPlan } from '../../src/cli/run-planned.ts';
 import type { Plan } from '../../src/run/plan.ts';
 import { failing } from '../support/failing.ts';
 
@@ -55,10 +55,11 @@ describe('a plan for a person', () => {
   });
 });
 
-describe('the agreement to a plan', () => {
+describe('the confirmation of a plan', () => {
   const told = async (plan: Plan) => {
     const noted: string[] = [];
-    await agree(plan, { yes: true, mayAsk: false, command: 'pf x', root: '/', note: (text) => noted.push(text) });
+    const log = (text: string) => noted.push(text);
+    await confirmPlan(plan, { yes: true, mayAsk: false, command: 'pf x', root: '/', log });
     return noted.join('\n');
   };
 
@@ -76,9 +77,9 @@ describe('the agreement to a plan', () => {
       mayAsk: false,
       command: 'pf x',
       root: '/',
-      note: () => assert.fail('nobody reads it'),
+      log: () => assert.fail('nobody reads it'),
     };
-    const { details, suggestions } = await failing('CONFIRMATION_NEEDED', () => agree(PLAN, nobody));
+    const { details, suggestions } = await failing('CONFIRMATION_NEEDED', () => confirmPlan(PLAN, nobody));
     assert.deepEqual(suggestions, ['See what it would do: pf x --plan', 'Do it: pf x --yes']);
     assert.deepEqual(details.steps, ['production: Create account a']);
   });

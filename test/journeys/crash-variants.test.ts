@@ -65,7 +65,8 @@ const VARIANTS: readonly Variant[] = [
     prepare: ({ scenario, managementAccountId }) => {
       const id = scenario.createMember(managementAccountId, 'Production', 'old+production@sandbox.example');
       const keys = scenario.createUser(id, 'production-superuser');
-      return profileWrite({ environments: ['production'], keys, region: 'us-east-2' });
+      const credentials = { kind: 'keys', keys } as const;
+      return profileWrite({ environments: ['production'], credentials, region: 'us-east-2' });
     },
     expected: { environments: ['production'] },
     at: /./,

@@ -87,8 +87,8 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'profile write waits for no other run in silence',
     file: 'src/fast-path/profile-write.ts',
-    find: 'wishes.slice(0, 1), { lockTimeoutMs: 0 }',
-    replace: 'wishes.slice(0, 1), {}',
+    find: 'decided.slice(0, 1), { lockTimeoutMs: 0 }',
+    replace: 'decided.slice(0, 1), {}',
     tests: ['test/fast-path/profile-write.test.ts'],
   },
   {

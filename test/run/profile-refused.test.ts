@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readAwsFiles } from '../../src/config-files/read.ts';
-import { prepareProfiles } from '../../src/workflows/profile-write/execute.ts';
+import { prepareProfileWrite } from '../../src/workflows/profile-write/execute.ts';
 import { failing } from '../support/failing.ts';
 import { type Workflows, workflows } from '../support/workflows.ts';
 
@@ -19,19 +19,16 @@ async function withDeadKey(): Promise<Workflows> {
 }
 
 async function writeRole(run: Workflows, roleArn: string) {
-  const work = await run.work();
-  const wish = {
+  const context = await run.work();
+  const request = {
     environments: ['production'],
-    keys: undefined,
     profile: undefined,
     accountId: undefined,
     region: 'us-east-2',
     output: undefined,
-    access: 'role',
-    roleArn,
-    sourceProfile: 'management-superuser',
+    credentials: { kind: 'role', roleArn, sourceProfile: 'management-superuser' },
   } as const;
-  return prepareProfiles(work, wish, readAwsFiles(work.repository));
+  return prepareProfileWrite(context, request, readAwsFiles(context.repository));
 }
 
 describe('a key in a profile that AWS does not accept', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { requireRecordedManagement } from '../../src/run/recorded-management.ts';
+import { assertRecordedManagement } from '../../src/run/management.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -10,7 +10,7 @@ const account = (id: string) => `aws_account_id: "${id}"\n`;
 /** The environment of the management account HERE in a repository with `files`. */
 async function nameOf(files: Record<string, string>, isProven: boolean): Promise<string> {
   await using folder = await temporaryFolder(files);
-  return requireRecordedManagement({ environmentsDir: folder.path }, HERE, isProven);
+  return assertRecordedManagement({ environmentsDir: folder.path }, HERE, isProven);
 }
 
 describe('the environment of the management account at hand', () => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Failure, isFailure } from '../../src/errors/failure.ts';
 import { EXIT } from '../../src/errors/kinds.ts';
-import { withResume } from '../../src/run/with-resume.ts';
+import { addResume } from '../../src/run/failures.ts';
 
 const RESUME = 'pf aws account add production';
 
-describe('withResume', () => {
+describe('addResume', () => {
   it('keeps the exit status that a handler of another plugin chose', () => {
     const failure = new Failure('HOOK_FAILED', 'the inventory is out of reach', { exit: EXIT.unreachable });
-    const resumed = withResume(failure, RESUME);
+    const resumed = addResume(failure, RESUME);
     assert.ok(isFailure(resumed));
     assert.equal(resumed.exit, EXIT.unreachable);
     assert.equal(resumed.suggestions[0], `Go on with: ${RESUME}`);
@@ -17,6 +17,6 @@ describe('withResume', () => {
 
   it('says nothing of going on where the same command would fail again', () => {
     const failure = new Failure('EMAIL_TAKEN_OUTSIDE', 'taken');
-    assert.equal(withResume(failure, RESUME), failure);
+    assert.equal(addResume(failure, RESUME), failure);
   });
 });

@@ -1,14 +1,13 @@
 import { readAwsFiles } from '../../src/config-files/read.ts';
 import { findRepository } from '../../src/repository/repository.ts';
-import { runAlone } from '../../src/run/run-alone.ts';
-import { openWork } from '../../src/run/work.ts';
+import { openContext, runAlone } from '../../src/run/context.ts';
 import { type Clock, type Runtime, systemRuntime } from '../../src/runtime.ts';
-import { addAccounts, prepareAccounts } from '../../src/workflows/account-add/execute.ts';
-import type { AddAccountsOptions } from '../../src/workflows/account-add/options.ts';
-import { initOrganization, prepareOrganization } from '../../src/workflows/org-init/execute.ts';
-import type { OrgInitOptions } from '../../src/workflows/org-init/options.ts';
-import { prepareProfiles, writeProfiles } from '../../src/workflows/profile-write/execute.ts';
-import type { WriteProfileOptions } from '../../src/workflows/profile-write/options.ts';
+import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
+import type { AccountAddRequest } from '../../src/workflows/account-add/request.ts';
+import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/execute.ts';
+import type { OrgInitRequest } from '../../src/workflows/org-init/request.ts';
+import type { ProfileWriteRequest } from '../../src/workflows/profile-write/decide.ts';
+import { executeProfileWrite, prepareProfileWrite } from '../../src/workflows/profile-write/execute.ts';
 import { executeConfigure, prepareConfigure } from '../../src/workflows/terragrunt-configure/execute.ts';
 import type { KeyPair } from './backend.ts';
 import { ACCOUNT_ADD, ORG_INIT, RESUME } from './workflows.ts';
@@ -40,57 +39,51 @@ function runtimeOf({ folder, endpoint, clock, interrupt }: CommandContext): Runt
 async function openRun(context: CommandContext, timeoutMs: number) {
   const runtime = runtimeOf(context);
   const repository = await findRepository({ repoRoot: undefined, env: runtime.env, cwd: context.folder });
-  return { runtime, repository, alone: { timeoutMs, resume: RESUME, looksOnly: false, note: context.note } };
+  return { runtime, repository, timeoutMs, resume: RESUME, looksOnly: false, log: context.note };
 }
 
 /** `pf aws org init --from-env --yes --no-next`. */
-export function orgInit(given: Partial<OrgInitOptions> = {}): Command {
+export function orgInit(given: Partial<OrgInitRequest> = {}): Command {
   return async (context) => {
-    const options = { ...ORG_INIT, keys: context.credentials, ...given };
-    const { runtime, repository, alone } = await openRun(context, options.timeoutMs);
-    return runAlone(runtime, repository, alone, async (work) => {
-      const prepared = await prepareOrganization(work, options);
-      return initOrganization(work, prepared, options, async () => false, SILENT);
+    const request = { ...ORG_INIT, keys: context.credentials, ...given };
+    return runAlone(await openRun(context, 60 * 60_000), async (run) => {
+      const prepared = await prepareOrgInit(run, request);
+      return executeOrgInit(run, prepared, { confirmDeletion: async () => false, progress: SILENT });
     });
   };
 }
 
 /** `pf aws account add --yes --no-next`; with `configures`, the terragrunt configuration follows. */
-export function accountAdd(given: Partial<AddAccountsOptions>, { configures = false } = {}): Command {
+export function accountAdd(given: Partial<AccountAddRequest>, { configures = false } = {}): Command {
   return async (context) => {
-    const options = { ...ACCOUNT_ADD, ...given };
-    const { runtime, repository, alone } = await openRun(context, options.timeoutMs);
-    return runAlone(runtime, repository, alone, async (work) => {
-      const prepared = await prepareAccounts(work, options);
-      const { accounts, failed } = await addAccounts(work, prepared, options, RESUME, SILENT);
+    return runAlone(await openRun(context, 30 * 60_000), async (run) => {
+      const prepared = await prepareAccountAdd(run, { ...ACCOUNT_ADD, ...given });
+      const { accounts, failed } = await executeAccountAdd(run, prepared, SILENT);
       if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
       if (!configures) return;
       const environments = accounts.map(({ environment }) => environment);
       const regions = { primaryRegion: undefined, secondaryRegion: undefined };
       const configured = { environments, ...regions, trustsWritten: true };
-      await executeConfigure(await prepareConfigure(runtime, repository, configured));
+      await executeConfigure(await prepareConfigure(run.runtime, run.repository, configured));
     });
   };
 }
 
 /** `pf aws profile write` of one environment with a key that is given. */
-export function profileWrite(given: Pick<WriteProfileOptions, 'environments' | 'keys' | 'region'>): Command {
+export function profileWrite(given: Pick<ProfileWriteRequest, 'environments' | 'credentials' | 'region'>): Command {
   return async (context) => {
     const { runtime, repository } = await openRun(context, 0);
-    const work = await openWork(runtime, repository, 60_000);
-    const requests = await prepareProfiles(work, { ...PROFILE_WRITE, ...given }, readAwsFiles(repository));
-    return writeProfiles(work, requests);
+    const run = await openContext({ runtime, repository, timeoutMs: 60_000 });
+    const decided = await prepareProfileWrite(run, { ...PROFILE_WRITE, ...given }, readAwsFiles(repository));
+    return executeProfileWrite(run, decided);
   };
 }
 
-const PROFILE_WRITE: WriteProfileOptions = {
+const PROFILE_WRITE: ProfileWriteRequest = {
   environments: [],
   profile: undefined,
   accountId: undefined,
-  keys: undefined,
+  credentials: undefined,
   region: undefined,
   output: undefined,
-  access: 'user',
-  roleArn: undefined,
-  sourceProfile: undefined,
 };

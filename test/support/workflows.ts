@@ -1,12 +1,12 @@
 import { afterEach } from 'mocha';
 import { findRepository } from '../../src/repository/repository.ts';
-import { openWork, type Work } from '../../src/run/work.ts';
+import { openContext, type RunContext } from '../../src/run/context.ts';
 import { type Clock, type Runtime, systemRuntime } from '../../src/runtime.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { addAccounts, prepareAccounts } from '../../src/workflows/account-add/execute.ts';
-import { type AddAccountsOptions, ROLE_NAME } from '../../src/workflows/account-add/options.ts';
-import { initOrganization, prepareOrganization } from '../../src/workflows/org-init/execute.ts';
-import type { OrgInitOptions } from '../../src/workflows/org-init/options.ts';
+import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
+import { type AccountAddRequest, ROLE_NAME } from '../../src/workflows/account-add/request.ts';
+import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/execute.ts';
+import type { OrgInitRequest } from '../../src/workflows/org-init/request.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Waiting takes no time: it moves the clock, the sandbox's with it. */
@@ -25,6 +25,9 @@ export function fakeClock(start = Date.now()): Clock & { readonly waited: () => 
   };
 }
 
+/** Milliseconds for all of it, besides what is asked for. */
+type Given<Request> = Partial<Request> & { readonly timeoutMs?: number };
+
 const SILENT = { renderer: 'silent' } as const;
 
 /** A sandbox and a repository, and the two workflows run in this process with a clock that waits for nobody. */
@@ -33,9 +36,9 @@ export interface Workflows {
   readonly folder: string;
   readonly clock: ReturnType<typeof fakeClock>;
   readonly interruption: AbortController;
-  work(timeoutMs?: number): Promise<Work>;
-  orgInit(options?: Partial<OrgInitOptions>): ReturnType<typeof initOrganization>;
-  accountAdd(options?: Partial<AddAccountsOptions>): ReturnType<typeof addAccounts>;
+  work(timeoutMs?: number): Promise<RunContext>;
+  orgInit(options?: Given<OrgInitRequest>): ReturnType<typeof executeOrgInit>;
+  accountAdd(options?: Given<AccountAddRequest>): ReturnType<typeof executeAccountAdd>;
 }
 
 const open: AsyncDisposable[] = [];
@@ -59,7 +62,7 @@ export async function workflows(options: SandboxOptions = {}): Promise<Workflows
   const runtime: Runtime = systemRuntime({ env, cwd: folder, clock, interrupt: interruption.signal });
   const work = async (timeoutMs = 60 * 60_000) => {
     const repository = await findRepository({ repoRoot: undefined, env, cwd: folder });
-    return openWork(runtime, repository, timeoutMs, RESUME);
+    return openContext({ runtime, repository, timeoutMs, resume: RESUME });
   };
   return {
     sandbox,
@@ -67,31 +70,29 @@ export async function workflows(options: SandboxOptions = {}): Promise<Workflows
     clock,
     interruption,
     work,
-    async orgInit(given = {}) {
-      const wish: OrgInitOptions = { ...ORG_INIT, keys: sandbox.rootCredentials, ...given };
-      const opened = await work(wish.timeoutMs);
-      const prepared = await prepareOrganization(opened, wish);
-      return initOrganization(opened, prepared, wish, async () => false, SILENT);
+    async orgInit({ timeoutMs = 60 * 60_000, ...given } = {}) {
+      const context = await work(timeoutMs);
+      const prepared = await prepareOrgInit(context, { ...ORG_INIT, keys: sandbox.rootCredentials, ...given });
+      return executeOrgInit(context, prepared, { confirmDeletion: async () => false, progress: SILENT });
     },
-    async accountAdd(given = {}) {
-      const wish: AddAccountsOptions = { ...ACCOUNT_ADD, ...given };
-      const opened = await work(wish.timeoutMs);
-      return addAccounts(opened, await prepareAccounts(opened, wish), wish, RESUME, SILENT);
+    async accountAdd({ timeoutMs = 30 * 60_000, ...given } = {}) {
+      const context = await work(timeoutMs);
+      return executeAccountAdd(context, await prepareAccountAdd(context, { ...ACCOUNT_ADD, ...given }), SILENT);
     },
   };
 }
 
-export const ORG_INIT: OrgInitOptions = {
+export const ORG_INIT: OrgInitRequest = {
   keys: undefined,
   profile: 'management-superuser',
   region: undefined,
   centralRoot: true,
   replaceRootKey: true,
   deleteRootKey: false,
-  timeoutMs: 60 * 60_000,
+  next: false,
 };
 
-export const ACCOUNT_ADD: AddAccountsOptions = {
+export const ACCOUNT_ADD: AccountAddRequest = {
   environments: ['production'],
   email: undefined,
   emailTemplate: undefined,
@@ -104,5 +105,5 @@ export const ACCOUNT_ADD: AddAccountsOptions = {
   tags: new Map(),
   access: 'user',
   roleName: ROLE_NAME,
-  timeoutMs: 30 * 60_000,
+  next: false,
 };

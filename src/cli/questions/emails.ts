@@ -1,6 +1,10 @@
 import { isFailure } from '../../errors/failure.ts';
+import { type RunContext, withReport } from '../../run/context.ts';
 import { emailFlaw } from '../../workflows/account-add/email.ts';
-import type { PreparedAccounts } from '../../workflows/account-add/execute.ts';
+import { type PreparedAccounts, prepareAccountAdd } from '../../workflows/account-add/execute.ts';
+import type { AccountAddRequest } from '../../workflows/account-add/request.ts';
+import { fold, noteWidth } from '../fold.ts';
+import { runWithSpinner } from '../progress.ts';
 import { askText } from '../prompts.ts';
 
 /** An address that an account of the organization, or another environment of this run, has. */
@@ -9,44 +13,60 @@ export interface TakenAddress {
   readonly owner: string;
 }
 
+/**
+ * Prepares `account add`, shown while it lasts. Where `mayAsk` and no flag says otherwise, the address of each account
+ * that would be created is asked for.
+ */
+export async function prepareAccounts(
+  context: RunContext,
+  request: AccountAddRequest,
+  mayAsk: boolean,
+): Promise<PreparedAccounts> {
+  const prepare = (emails: ReadonlyMap<string, string>) =>
+    runWithSpinner(context.runtime, 'Look at the organization', (report) =>
+      prepareAccountAdd(withReport(context, report), { ...request, emails }),
+    );
+  const { email, emailTemplate, accountId } = request;
+  const asks = mayAsk && email === undefined && emailTemplate === undefined && accountId === undefined;
+  const log = (reason: string) => process.stderr.write(`${fold(reason, noteWidth()).join('\n')}\n`);
+  return asks ? prepareAsking(prepare, log) : prepare(new Map());
+}
+
 /** Looks and decides with these addresses instead of the usual ones; changes nothing. */
 type Prepare = (emails: ReadonlyMap<string, string>) => Promise<PreparedAccounts>;
 
 /** Tells a person why the usual address cannot be offered. */
-type Say = (reason: string) => void;
+type Log = (reason: string) => void;
 
 /** Prepares, asking for the address of each account that would be created, and prepares anew where an answer differs. */
-export async function prepareAsking(
-  prepare: Prepare,
-  say: Say,
-): Promise<PreparedAccounts & { emails: Map<string, string> }> {
+async function prepareAsking(prepare: Prepare, log: Log): Promise<PreparedAccounts> {
   const emails = new Map<string, string>();
-  const first = await prepareOrAsk(prepare, say, emails);
-  const taken = first.survey.accounts.map(({ email, name }): TakenAddress => ({ email, owner: `Account ${name}` }));
+  const first = await prepareOrAsk(prepare, log, emails);
+  const taken = first.state.accounts.map(({ email, name }): TakenAddress => ({ email, owner: `Account ${name}` }));
   const asked = new Set(emails.keys());
-  for (const { environment, email, decision } of first.survey.targets) {
+  for (const { known, decision } of first.decided) {
+    const { environment, email } = known;
     const isFree = !isFailure(decision) && decision.kind === 'create';
     const isUsedUp = isFailure(decision) && decision.code.startsWith('EMAIL_');
     if (!asked.has(environment) && (isFree || isUsedUp)) {
-      if (isUsedUp) say(decision.message);
+      if (isUsedUp) log(decision.message);
       const answer = await askForEmail(environment, isFree ? email : undefined, taken);
       if (answer !== email) emails.set(environment, answer);
     }
     taken.push({ email: emails.get(environment) ?? email, owner: `Environment ${environment}` });
   }
-  const changed = emails.size > asked.size;
-  return { ...(changed ? await prepare(emails) : first), emails };
+  return emails.size > asked.size ? prepare(emails) : first;
 }
 
 /** The usual address may be one AWS refuses, too long for one: then it is asked for before anything else. */
-async function prepareOrAsk(prepare: Prepare, say: Say, emails: Map<string, string>): Promise<PreparedAccounts> {
+async function prepareOrAsk(prepare: Prepare, log: Log, emails: Map<string, string>): Promise<PreparedAccounts> {
   for (;;) {
     try {
       return await prepare(emails);
     } catch (error) {
       const environment = isFailure(error) && error.code === 'EMAIL_INVALID' ? error.details.environment : undefined;
       if (!isFailure(error) || typeof environment !== 'string') throw error;
-      say(error.message);
+      log(error.message);
       emails.set(environment, await askForEmail(environment, undefined, []));
     }
   }

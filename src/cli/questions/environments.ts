@@ -1,7 +1,10 @@
+import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
-import type { EnvironmentRecord } from '../../repository/environments.ts';
+import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { askMany, askOne, askText, type Choice } from '../prompts.ts';
+import { askForRegion } from './regions.ts';
 
 /** The guide's advice: alone, production is enough; a team wants all three. */
 const USUAL = [
@@ -14,8 +17,25 @@ const OTHER = { value: '', name: 'another one', description: 'You type its name.
 
 const MANAGEMENT = { value: 'management', description: 'The account that owns the organization.' };
 
+/** Which accounts to make, and the region of their profiles. */
+export interface NewAccounts {
+  readonly environments: readonly string[];
+  readonly region: string | undefined;
+}
+
+/** Which environments, and where: asked together, the region of the management profile offered first. */
+export async function askForNewAccounts(
+  repository: Repository,
+  { region, managementProfile }: { region: string | undefined; managementProfile: string },
+): Promise<NewAccounts> {
+  const environments = await askForNewEnvironments(await readEnvironments(repository));
+  if (region !== undefined) return { environments, region };
+  const management = readAwsFiles(repository).get(managementProfile);
+  return { environments, region: await askForRegion('Region of their profiles:', management?.region) };
+}
+
 /** Which environments get an account; those that have one already are left out. */
-export async function askForNewEnvironments(records: readonly EnvironmentRecord[]): Promise<string[]> {
+async function askForNewEnvironments(records: readonly EnvironmentRecord[]): Promise<string[]> {
   const done = new Set(
     records.filter(({ accountId }) => accountId !== undefined).map(({ environment }) => environment),
   );

@@ -1,10 +1,10 @@
 import { isFailure } from '../../errors/failure.ts';
 import { lastFour } from '../../text/mask.ts';
-import type { ConfirmDeletion } from '../../workflows/org-init/execute.ts';
+import type { OrgInitView } from '../../workflows/org-init/execute.ts';
 import { confirm } from '../prompts.ts';
 
 /** Asks whether the root key may go. Who may not be asked keeps it, and leaving the question is a no: the work is done. */
-export function confirmationOfDeletion(mayAsk: boolean): ConfirmDeletion {
+export function askBeforeDeletion(mayAsk: boolean): OrgInitView['confirmDeletion'] {
   return async (accessKeyId) => {
     if (!mayAsk) return false;
     try {

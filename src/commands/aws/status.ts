@@ -60,7 +60,7 @@ export default class Status extends PfCommand<StatusOutput> {
     if (verified === undefined) return lines.join('\n');
     const { presentVerify } = await import('../../cli/present-verify.ts');
     const { stdout, stderr } = presentVerify(verified, 'table');
-    if (stderr !== '') this.note(stderr);
+    if (stderr !== '') this.printNote(stderr);
     return [...lines, '', stdout].join('\n');
   }
 

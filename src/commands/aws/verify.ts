@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { tell } from '../../cli/events.ts';
+import { emitEvent } from '../../cli/events.ts';
 import { durationFlag, environmentArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { type Presented, presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
@@ -69,13 +69,13 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     const { verify } = await import('../../workflows/verify/execute.ts');
     const result = await verify(repository, options, this.runtime);
     const environments = result.environments.map(({ environment }) => environment);
-    await tell(this.config, 'aws:verified', { ok: result.ok, environments });
+    await emitEvent(this.config, 'aws:verified', { ok: result.ok, environments });
     return result;
   }
 
   protected async present(result: VerifyResult): Promise<string> {
     const { stdout, stderr } = await this.presented(result);
-    if (stderr !== '') this.note(stderr);
+    if (stderr !== '') this.printNote(stderr);
     return stdout;
   }
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { tell } from '../../cli/events.ts';
+import { emitEvent } from '../../cli/events.ts';
 import { environmentArg, regionFlag } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
@@ -7,7 +7,6 @@ import type { GivenRegions } from '../../cli/questions/regions.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan } from '../../run/plan.ts';
-import { plannedTexts } from '../../run/plan-files.ts';
 
 export interface ConfiguredFiles {
   readonly environments: string[];
@@ -52,16 +51,19 @@ written once S3 has said that it is free or of the account; where that cannot be
     const given = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
     const regions = asks ? await this.askForRegions(repository, environments, given) : given;
     const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
-    const { runAlone } = await import('../../run/run-alone.ts');
-    const alone = this.alone({ plan: flags.plan, timeout: TIMEOUT_MS });
+    const { runAlone } = await import('../../run/context.ts');
+    const alone = { ...this.describeRun(repository, { ...flags, timeout: TIMEOUT_MS }), looksOnly: flags.plan };
     // Two that look at the same time would each choose names for the state.
-    const { prepared, changed } = await runAlone(this.runtime, repository, alone, async () => {
+    const { prepared, changed } = await runAlone({ ...alone, timeoutMs: TIMEOUT_MS }, async () => {
       const planned = await prepareConfigure(this.runtime, repository, { environments, ...regions });
       return { prepared: planned, changed: flags.plan ? [] : await executeConfigure(planned) };
     });
-    if (flags.plan) return { plan: { steps: [], files: await plannedTexts(prepared.plans) } };
+    if (flags.plan) {
+      const { previewTexts } = await import('../../run/preview-files.ts');
+      return { plan: { steps: [], files: await previewTexts(prepared.plans) } };
+    }
     const written = changed.map((file) => relative(repository.root, file));
-    await tell(this.config, 'terragrunt:configure', {
+    await emitEvent(this.config, 'terragrunt:configure', {
       repoRoot: repository.root,
       environments: prepared.environments,
       written,
@@ -84,7 +86,7 @@ written once S3 has said that it is free or of the account; where that cannot be
   protected async present(output: TerragruntConfigureOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
     const { environments, changed, warnings } = output;
-    for (const warning of warnings) this.note(`Warning: ${warning}`);
+    for (const warning of warnings) this.printNote(`Warning: ${warning}`);
     const done =
       changed.length === 0
         ? 'Everything was written already.'

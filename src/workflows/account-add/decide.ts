@@ -1,183 +1,150 @@
-import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import type { CreationStatus } from '../../aws/account-creation.ts';
-import type { OrganizationAccount } from '../../aws/organizations.ts';
-import { Failure } from '../../errors/failure.ts';
-import type { Note } from '../../repository/journal.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { chooseFolder, getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import type { Journal } from '../../repository/journal.ts';
+import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
+import { emailFor, nameFor, type Templates } from './email.ts';
+import type { AccountAddState } from './load.ts';
+import type { AccountAddRequest } from './request.ts';
 
-/** What is known, before anything is done, that bears on the account of one environment. */
-export interface Evidence {
-  readonly environment: string;
-  /** What the account would be called and reached at, were it made now. */
-  readonly name: string;
-  readonly email: string;
-  /** The address was asked for by name (`--email`), not made from a template. */
-  readonly emailGiven: boolean;
-  /** From environment.yaml. */
-  readonly recordedId: string | undefined;
-  /** From `--account-id`. */
-  readonly givenId: string | undefined;
-  readonly note: Note;
-  readonly managementAccountId: string;
-  readonly accounts: readonly OrganizationAccount[];
-  readonly requests: readonly CreationStatus[];
-  /** Account id → its tags. */
-  readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** One environment as it is, and what is to become of it. */
+export interface DecidedEnvironment {
+  readonly known: EnvironmentState;
+  readonly decision: Decision | Failure;
 }
-
-export type Decision =
-  | { readonly kind: 'adopt'; readonly account: OrganizationAccount; readonly because: string }
-  | { readonly kind: 'await'; readonly requestId: string; readonly because: string }
-  | { readonly kind: 'create'; readonly name: string; readonly email: string };
-
-/** Requests noted on a machine whose clock goes wrong by less than this are still recognized. */
-const CLOCK_TOLERANCE_MS = 15 * 60_000;
 
 /**
- * Adopt, wait, or create: in the order that never makes a second account. Recorded or given id; the journal's request;
- * AWS's list of requests; accounts by e-mail and by our tag; only then a new one. Throws what refuses.
+ * Decides for each environment; a refusal that concerns one does not stop the others. Pure. Throws EMAIL_INVALID,
+ * ACCOUNT_NAME_INVALID, and where two environments head for one account ENVIRONMENT_CONFLICT or EMAIL_CONFLICT.
  */
-export function decide(evidence: Evidence): Decision {
-  const byId = decideById(evidence);
-  if (byId !== undefined) return byId;
-  const request = requestOf(evidence);
-  if (request?.state === 'IN_PROGRESS') {
-    return { kind: 'await', requestId: request.requestId, because: 'AWS is already creating it' };
-  }
-  const requested = evidence.accounts.find((account) => account.id === request?.accountId);
-  if (requested === undefined && request !== undefined && request.requestId === evidence.note.account?.requestId) {
-    return { kind: 'await', requestId: request.requestId, because: 'AWS has created it and does not list it yet' };
-  }
-  if (requested !== undefined && isEvidently(requested, evidence) && (isUsable(requested) || !evidence.emailGiven)) {
-    return adoptUnlessReaddressed(requested, evidence, 'an earlier run asked for it');
-  }
-  const byEmail = evidence.accounts.find((account) => sameAddress(account.email, evidence.email));
-  if (byEmail !== undefined) return adoptByEmail(byEmail, evidence);
-  const tagged = evidence.accounts.filter((account) => isTagged(account, evidence) && isStanding(account, evidence));
-  if (tagged.length > 1) throw twoTagged(tagged, evidence);
-  if (tagged[0] !== undefined) {
-    return adoptUnlessReaddressed(tagged[0], evidence, `it is tagged ${ENVIRONMENT_TAG}=${evidence.environment}`);
-  }
-  return { kind: 'create', name: evidence.name, email: evidence.email };
+export function decideAccounts(
+  state: AccountAddState,
+  request: AccountAddRequest,
+  journal: Pick<Journal, 'note'>,
+): DecidedEnvironment[] {
+  const decided = request.environments.map((environment): DecidedEnvironment => {
+    // Before an account is made that could not be recorded.
+    chooseFolder(state.records, environment);
+    const known = describeEnvironment(environment, { state, request, journal });
+    return { known, decision: decideOrFail(known) };
+  });
+  assertNoCollisions(decided, state.records);
+  return decided.map(({ known, decision }) => ({
+    known,
+    decision: isFailure(decision) ? decision : (findProfileFlaw(known, decision, request.access) ?? decision),
+  }));
 }
 
-function decideById(evidence: Evidence): Decision | undefined {
-  const { recordedId, givenId, environment } = evidence;
-  if (recordedId !== undefined && givenId !== undefined && recordedId !== givenId) {
+function describeEnvironment(
+  environment: string,
+  given: { state: AccountAddState; request: AccountAddRequest; journal: Pick<Journal, 'note'> },
+): EnvironmentState {
+  const { state, request, journal } = given;
+  const { organization, connection } = state.management;
+  const templates: Templates = {
+    email: request.emails?.get(environment) ?? request.email,
+    emailTemplate: request.emailTemplate,
+    nameTemplate: request.nameTemplate,
+    organizationName: state.organizationName,
+    managementEmail: organization.managementAccountEmail,
+  };
+  const existing = state.existing.get(environment) ?? { settings: undefined, account: undefined };
+  return {
+    environment,
+    profile: getProfileName(environment),
+    region: request.region ?? existing.settings?.region ?? connection.region,
+    existing,
+    name: nameFor(environment, templates),
+    email: emailFor(environment, templates),
+    emailGiven: templates.email !== undefined,
+    recordedId: state.records.find((record) => record.environment === environment)?.accountId,
+    givenId: request.accountId,
+    entry: journal.note(environment),
+    managementAccountId: organization.managementAccountId,
+    accounts: state.accounts,
+    requests: state.requests,
+    tags: state.tags,
+  };
+}
+
+function decideOrFail(known: EnvironmentState): Decision | Failure {
+  try {
+    return decideAccount(known);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+function assertNoCollisions(decided: readonly DecidedEnvironment[], records: AccountAddState['records']): void {
+  const owners = new Map(
+    records.flatMap(({ environment, accountId }) => (accountId === undefined ? [] : [[accountId, environment]])),
+  );
+  const addresses: { environment: string; email: string }[] = [];
+  for (const { known, decision } of decided) {
+    const { environment, email } = known;
+    if (isFailure(decision)) continue;
+    if (decision.kind === 'adopt') claimAccount(owners, decision.account.id, environment);
+    if (decision.kind !== 'create') continue;
+    const other = addresses.find((address) => isSameAddress(address.email, email));
+    if (other !== undefined) {
+      throw new Failure('EMAIL_CONFLICT', `${other.environment} and ${environment} would both get ${email}.`, {
+        details: { environments: [other.environment, environment], email },
+      });
+    }
+    addresses.push({ environment, email });
+  }
+}
+
+function claimAccount(owners: Map<string, string>, accountId: string, environment: string): void {
+  const owner = owners.get(accountId);
+  if (owner !== undefined && !mayShareAccount(owner, environment)) {
     throw new Failure(
       'ENVIRONMENT_CONFLICT',
-      `environment.yaml records account ${recordedId} for ${environment}, and --account-id says ${givenId}.`,
-      { details: { environment, recordedAccount: recordedId, givenAccount: givenId } },
+      `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`,
+      { details: { account: accountId, environments: [owner, environment] } },
     );
   }
-  const id = givenId ?? recordedId;
-  if (id === undefined) return undefined;
-  const account = evidence.accounts.find((candidate) => candidate.id === id);
-  if (account === undefined) {
-    throw new Failure(
-      'ACCOUNT_UNKNOWN',
-      `The organization of management account ${evidence.managementAccountId} has no account ${id}, which ${
-        givenId === undefined ? 'environment.yaml records' : '--account-id names'
-      } for ${environment}.`,
-      { details: { environment, account: id, managementAccount: evidence.managementAccountId } },
+  owners.set(accountId, environment);
+}
+
+/** Why the environment cannot go on with what its profile holds; undefined where it can. */
+function findProfileFlaw(
+  { environment, profile, existing, accounts }: EnvironmentState,
+  decision: Decision,
+  access: AccountAddRequest['access'],
+): Failure | undefined {
+  const { settings, account, hint } = existing;
+  if (access === 'role' && settings?.keys !== undefined) {
+    return new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${profile} holds an access key, and --access role would add a role to it.`,
     );
   }
-  const because = givenId === undefined ? 'environment.yaml records it' : '--account-id names it';
-  return adoptUnlessReaddressed(account, evidence, because);
-}
-
-/** The request that is ours: the journal's, or one of our name. A name alone proves nothing once it succeeded long ago. */
-function requestOf({ note, requests, name }: Evidence): CreationStatus | undefined {
-  const noted = note.account;
-  const byId = requests.find((request) => request.requestId === noted?.requestId);
-  if (byId !== undefined) return byId;
-  const named = requests.filter((request) => request.accountName === (noted?.name ?? name));
-  const inProgress = named.find((request) => request.state === 'IN_PROGRESS');
-  if (inProgress !== undefined || noted === undefined) return inProgress;
-  return named.find((request) => (request.requestedAt ?? 0) >= noted.requestedAt - CLOCK_TOLERANCE_MS);
-}
-
-function isEvidently(account: OrganizationAccount, evidence: Evidence): boolean {
-  return sameAddress(account.email, evidence.note.account?.email ?? evidence.email) || isTagged(account, evidence);
-}
-
-function adoptByEmail(account: OrganizationAccount, evidence: Evidence): Decision {
-  if (isUsable(account)) {
-    return adopt(account, evidence, `it has the e-mail address ${account.email}`);
+  if (access === 'user' && settings?.roleArn !== undefined) {
+    return new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${profile} assumes ${settings.roleArn}, and --access user would add a key to it.`,
+      { suggestions: [`Keep the role: pf aws account add ${environment} --access role`] },
+    );
   }
-  throw new Failure(
-    'EMAIL_TAKEN_CLOSED',
-    `${evidence.email} belongs to account ${account.id} (${account.name}) of this organization, which is ${account.state}; a closed account keeps its address.`,
-    {
-      details: { environment: evidence.environment, email: evidence.email, account: account.id, state: account.state },
-    },
-  );
-}
-
-/** Refuses where `--email` asks for another address than the account has. */
-function adoptUnlessReaddressed(account: OrganizationAccount, evidence: Evidence, because: string): Decision {
-  if (!evidence.emailGiven || sameAddress(account.email, evidence.email)) return adopt(account, evidence, because);
-  throw new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `${evidence.environment} already has account ${account.id} with the address ${account.email}, and --email asks for ${evidence.email}.`,
+  // An inactive key of another account would be overwritten, and its secret with it.
+  const owner = account ?? accounts.find((candidate) => candidate.id === hint)?.id;
+  if (owner === undefined) return undefined;
+  if (decision.kind === 'adopt' && decision.account.id === owner) return undefined;
+  const isMember = accounts.some((candidate) => candidate.id === owner);
+  const wanted = decision.kind === 'adopt' ? `account ${decision.account.id}` : 'an account yet to be made';
+  return new Failure(
+    'WRONG_ACCOUNT',
+    `Profile ${profile} holds a key of account ${owner}, but ${environment} is ${wanted}.`,
     {
       suggestions: [
-        `Leave --email out to go on with ${account.id}.`,
-        'To change its address: aws account start-primary-email-update',
+        // Where the account is settled already, the key in the profile is what is wrong.
+        ...(!isMember || decision.kind === 'adopt'
+          ? []
+          : [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]),
+        `Remove profile ${profile} from the AWS config files by hand, and run the command again to make it anew.`,
       ],
-      details: { environment: evidence.environment, account: account.id, email: account.email },
+      details: { environment, profile, account: owner },
     },
   );
-}
-
-function adopt(account: OrganizationAccount, evidence: Evidence, because: string): Decision {
-  const { environment } = evidence;
-  if (account.id === evidence.managementAccountId) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${account.id} is the management account; it cannot be ${environment} as well.`,
-      { details: { environment, account: account.id } },
-    );
-  }
-  const taggedAs = evidence.tags.get(account.id)?.get(ENVIRONMENT_TAG);
-  if (taggedAs !== undefined && taggedAs !== environment) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${account.id} (${account.email}) is tagged as environment ${taggedAs}; it cannot be ${environment} as well.`,
-      { details: { environment, otherEnvironment: taggedAs, account: account.id } },
-    );
-  }
-  if (!isUsable(account)) {
-    throw new Failure('ACCOUNT_UNUSABLE', `Account ${account.id} of ${environment} is ${account.state}.`, {
-      details: { environment, account: account.id, state: account.state },
-    });
-  }
-  return { kind: 'adopt', account, because };
-}
-
-function twoTagged(accounts: readonly OrganizationAccount[], { environment }: Evidence): Failure {
-  const ids = accounts.map((account) => account.id);
-  return new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `Several accounts are tagged ${ENVIRONMENT_TAG}=${environment}: ${ids.join(', ')}.`,
-    { details: { environment, accounts: ids } },
-  );
-}
-
-function isTagged(account: OrganizationAccount, { tags, environment }: Evidence): boolean {
-  return tags.get(account.id)?.get(ENVIRONMENT_TAG) === environment;
-}
-
-/** Active, or about to be. */
-export function isUsable({ state }: OrganizationAccount): boolean {
-  return state === 'ACTIVE' || state === 'PENDING_ACTIVATION';
-}
-
-/** A suspended account is still the environment's, and no reason to make another; a closed one is history. */
-function isStanding(account: OrganizationAccount, { emailGiven }: Evidence): boolean {
-  return isUsable(account) || (account.state === 'SUSPENDED' && !emailGiven);
-}
-
-/** AWS compares addresses without regard to case. */
-export function sameAddress(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,19 +1,17 @@
-import { Listr, type ListrBaseClassOptions, type ListrRendererValue, type ListrTask } from 'listr2';
+import { Listr, type ListrRendererValue } from 'listr2';
 import type { Identity } from '../../aws/credentials.ts';
-import { Failure } from '../../errors/failure.ts';
-import { type FailedEnvironment, failureItem } from '../../run/failed-environment.ts';
-import { type Management, openManagement, organizationsOf, refuseRoot } from '../../run/management.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import type { RunContext } from '../../run/context.ts';
+import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import type { Plan } from '../../run/plan.ts';
-import { requireRecordedManagement } from '../../run/recorded-management.ts';
-import { withResume } from '../../run/with-resume.ts';
-import { type Report, retryFor, type Work } from '../../run/work.ts';
-import { holdingFlaw, holdingsOf } from './holdings.ts';
-import { type Survey, survey } from './load.ts';
-import type { AddAccountsOptions } from './options.ts';
-import { placementOf } from './placement.ts';
-import { planAccounts } from './plan.ts';
-import type { Prepared } from './plan-steps.ts';
-import { type Outcome, type SetUp, setUpSteps } from './set-up.ts';
+import { previewFiles } from '../../run/preview-files.ts';
+import type { Progress } from '../../run/steps.ts';
+import { type DecidedEnvironment, decideAccounts } from './decide.ts';
+import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
+import { planFiles, planSteps } from './plan.ts';
+import { planNotes } from './plan-notes.ts';
+import type { AccountAddRequest } from './request.ts';
+import { type AccountWithAccess, listSteps } from './steps.ts';
 
 export interface AddedAccount {
   readonly environment: string;
@@ -24,7 +22,7 @@ export interface AddedAccount {
   /** Null with `--access none`. */
   readonly profile: string | null;
   readonly region: string;
-  readonly access: AddAccountsOptions['access'];
+  readonly access: AccountAddRequest['access'];
   readonly identity: Identity | null;
 }
 
@@ -33,115 +31,77 @@ export interface AddAccountsResult {
   readonly failed: FailedEnvironment[];
 }
 
+/** Everything that was looked up and decided before the first change. */
+export interface PreparedAccounts {
+  readonly request: AccountAddRequest;
+  readonly state: AccountAddState;
+  readonly decided: readonly DecidedEnvironment[];
+  readonly plan: Plan;
+}
+
+/** Looks, decides and plans. Changes nothing; refuses what concerns all environments. */
+export async function prepareAccountAdd(context: RunContext, request: AccountAddRequest): Promise<PreparedAccounts> {
+  const state = await loadAccountAddState(context, request);
+  const decided = decideAccounts(state, request, context.journal);
+  const possible = decided.filter(({ decision }) => !isFailure(decision));
+  const adopted = possible.flatMap(({ decision }) =>
+    !isFailure(decision) && decision.kind === 'adopt' ? [decision.account.id] : [],
+  );
+  const placement = await loadPlacement(context, state, { unitPath: request.unitPath, adopted });
+  const basis = { state, request, placement, decided: possible };
+  const steps = planSteps(basis);
+  const { files, notes } = await previewFiles(context, planFiles(basis));
+  const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
+  const about = created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created);
+  const allNotes = [...(about.notes ?? []), ...notes];
+  const plan = { ...about, ...(allNotes.length === 0 ? {} : { notes: allNotes }), steps, files };
+  return { request, state, decided, plan };
+}
+
 /** AWS allows about five creations in progress. */
 const AT_ONCE = 5;
 
 const ONE_AFTER_ANOTHER = { concurrent: false, exitOnError: true };
 
-/** One environment on its way. */
-interface Run {
-  readonly one: Prepared;
-  readonly outcome: Outcome;
-  error: unknown;
-}
-
-/** listr2 shows an error and goes on; the result needs it too. */
-function rememberError(run: Run, steps: ListrTask<object>[]): ListrTask<object>[] {
-  return steps.map((step) => ({
-    ...step,
-    task: async (context, task) => {
-      try {
-        return await step.task(context, task);
-      } catch (error) {
-        run.error = error;
-        throw error;
-      }
-    },
-  }));
-}
-
-/** Everything that was looked up and decided before the first change. */
-export interface PreparedAccounts {
-  readonly management: Management;
-  readonly survey: Survey;
-  readonly prepared: readonly Prepared[];
-  readonly plan: Plan;
-}
-
-/** Looks, decides and plans. Changes nothing; refuses what concerns all environments. */
-export async function prepareAccounts(
-  work: Work,
-  options: AddAccountsOptions,
-  report?: Report,
-): Promise<PreparedAccounts> {
-  const retry = retryFor(work, report);
-  const management = await openManagement(work, options.managementProfile, report);
-  await requireRecordedManagement(work.repository, management.identity.account, true);
-  if (options.access !== 'none') refuseRoot(management);
-  const organizations = organizationsOf(management, retry);
-  const surveyed = await survey({ work, management, organizations }, options);
-  const defaultRegion = options.region ?? management.connection.region;
-  const holdings = await holdingsOf(work, surveyed, defaultRegion, retry);
-  const prepared = surveyed.targets.map((target): Prepared => {
-    const holding = holdings.get(target.environment) ?? { profile: undefined, account: undefined };
-    const decision = holdingFlaw(target, holding, surveyed, options.access) ?? target.decision;
-    return {
-      target: { ...target, decision },
-      holding,
-      region: options.region ?? holding.profile?.region ?? defaultRegion,
-    };
-  });
-  const placement = await placementOf(organizations, options, surveyed.targets);
-  const plan = await planAccounts(work, management, surveyed, prepared, options, placement);
-  return { management, survey: surveyed, prepared, plan };
-}
-
 /** Carries the plan out, several environments side by side; one that fails does not stop the others. */
-export async function addAccounts(
-  work: Work,
-  { management, survey: surveyed, prepared }: PreparedAccounts,
-  options: AddAccountsOptions,
-  resume: string,
-  progress: ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>,
+export async function executeAccountAdd(
+  context: RunContext,
+  { request, state: { management }, decided }: PreparedAccounts,
+  progress: Progress,
 ): Promise<AddAccountsResult> {
-  const context: SetUp = { work, management, survey: surveyed, options, resume };
-  const runs = prepared.map((one): Run => ({ one, outcome: {}, error: undefined }));
+  const runs = decided.map(({ known, decision }) => ({
+    known,
+    steps: listSteps({ ...context, management, request, known }, decision),
+  }));
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
-    runs.map((run) => ({
-      title: run.one.target.environment,
-      task: (_, task) =>
-        task.newListr(rememberError(run, setUpSteps(context, run.one, run.outcome)), ONE_AFTER_ANOTHER),
+    runs.map(({ known, steps }) => ({
+      title: known.environment,
+      task: (_, task) => task.newListr([...steps.tasks], ONE_AFTER_ANOTHER),
     })),
     { ...progress, concurrent: AT_ONCE, exitOnError: false },
   );
   await list.run();
-  const accounts = runs.flatMap(({ one, outcome, error }) => (error === undefined ? added(one, outcome, options) : []));
-  const failed = runs.flatMap(({ one, error }) =>
-    error === undefined ? [] : failureItem(one.target.environment, withResume(error, resume)),
-  );
-  if (work.runtime.interrupt.aborted) throw interrupted(accounts, failed, resume);
+  const accounts: AddedAccount[] = [];
+  const failed: FailedEnvironment[] = [];
+  for (const { known, steps } of runs) {
+    try {
+      accounts.push(toAddedAccount(known, request, await steps.result));
+    } catch (error) {
+      failed.push(toFailedEnvironment(known.environment, addResume(error, context.resume)));
+    }
+  }
+  if (context.runtime.interrupt.aborted) throw interrupted(accounts, failed, context.resume);
   return { accounts, failed };
 }
 
-function added(
-  { target, region }: Prepared,
-  { obtained, identity }: Outcome,
-  options: AddAccountsOptions,
-): AddedAccount[] {
-  if (obtained === undefined) return [];
-  return [
-    {
-      environment: target.environment,
-      accountId: obtained.account.id,
-      name: obtained.account.name,
-      email: obtained.account.email,
-      created: obtained.created,
-      profile: options.access === 'none' ? null : target.profile,
-      region,
-      access: options.access,
-      identity: identity ?? null,
-    },
-  ];
+function toAddedAccount(
+  { environment, profile, region }: DecidedEnvironment['known'],
+  { access }: AccountAddRequest,
+  { account, created, identity }: AccountWithAccess,
+): AddedAccount {
+  const { id: accountId, name, email } = account;
+  const shown = access === 'none' ? null : profile;
+  return { environment, accountId, name, email, created, profile: shown, region, access, identity };
 }
 
 function interrupted(accounts: readonly AddedAccount[], failed: readonly FailedEnvironment[], resume: string): Failure {

@@ -1,134 +1,93 @@
 import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
+import { accountInKeyId } from '../../aws/credentials.ts';
+import { readError } from '../../aws/errors.ts';
+import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
-import type { Profiles } from '../../config-files/profile.ts';
+import { getCallerIdentity, openSts } from '../../aws/sts.ts';
+import { refusesCredentials } from '../../aws/to-failure.ts';
+import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { Failure } from '../../errors/failure.ts';
-import { chooseFolder, getProfileName, mayShareAccount, readEnvironments } from '../../repository/environments.ts';
-import type { Management } from '../../run/management.ts';
-import type { Work } from '../../run/work.ts';
-import { type Decision, decide, type Evidence, sameAddress } from './decide.ts';
-import { emailFor, nameFor, organizationNameFrom, type Templates } from './email.ts';
-import type { AddAccountsOptions } from './options.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { type EnvironmentRecord, getProfileName, readEnvironments } from '../../repository/environments.ts';
+import { connect, type RunContext } from '../../run/context.ts';
+import {
+  assertNotRoot,
+  assertRecordedManagement,
+  type Management,
+  openManagement,
+  organizationsOf,
+} from '../../run/management.ts';
+import { organizationNameFrom } from './email.ts';
+import type { AccountAddRequest } from './request.ts';
 
-/** One environment as it stands, and what is to become of it. */
-export interface Target {
-  readonly environment: string;
-  readonly profile: string;
-  readonly name: string;
-  readonly email: string;
-  readonly decision: Decision | Failure;
-  /** What the decision rests on. */
-  readonly evidence: Evidence;
+/** The profile of an environment before anything is done. */
+export interface ExistingProfile {
+  readonly settings: Profile | undefined;
+  /** Whose its key is; undefined without a key, or while AWS does not accept it. */
+  readonly account: string | undefined;
+  /** Where its key is not accepted: the account its id speaks of. */
+  readonly hint?: string | undefined;
 }
 
-export interface Survey {
-  readonly targets: readonly Target[];
+/** The organization and the repository, as far as they bear on accounts. */
+export interface AccountAddState {
+  readonly management: Management;
   readonly accounts: readonly OrganizationAccount[];
+  /** Those of AWS's list and those of the journal. */
+  readonly requests: readonly CreationStatus[];
   /** Accounts AWS is still making, which `accounts` has not. */
   readonly inProgress: number;
-  /** Environments of the repository, by name. */
-  readonly recorded: readonly string[];
-  readonly profiles: Profiles;
   /** Tags of the members that are not closed, by account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly records: readonly EnvironmentRecord[];
+  /** By environment. */
+  readonly existing: ReadonlyMap<string, ExistingProfile>;
+  /** What {organization} stands for. */
+  readonly organizationName: string;
 }
 
-/** Whose organization is looked at. */
-export interface SurveyContext {
-  readonly work: Work;
-  readonly management: Management;
-  readonly organizations: Organizations;
-}
-
-/** Looks at everything that bears on the environments, and decides for each. Changes nothing. */
-export async function survey(
-  { work, management, organizations }: SurveyContext,
-  options: AddAccountsOptions,
-): Promise<Survey> {
-  const { organization } = management;
-  const profiles = readAwsFiles(work.repository);
+/** Looks at everything that bears on the environments; refuses what concerns all of them. Changes nothing. */
+export async function loadAccountAddState(context: RunContext, request: AccountAddRequest): Promise<AccountAddState> {
+  const { repository, retry } = context;
+  const management = await openManagement(context, request.managementProfile);
+  await assertRecordedManagement(repository, management.identity.account, true);
+  if (request.access !== 'none') assertNotRoot(management);
+  const { organization, connection } = management;
+  const organizations = organizationsOf(management, retry);
   const [accounts, listed, records] = await Promise.all([
     listAccounts(organizations),
     listCreations(organizations),
-    readEnvironments(work.repository),
+    readEnvironments(repository),
   ]);
-  const requests = [...listed, ...(await notedRequests({ work, organizations }, options, listed))];
-  const tags = await tagsOfMembers(organizations, accounts, organization.managementAccountId);
-  const templates: Templates = {
-    email: options.email,
-    emailTemplate: options.emailTemplate,
-    nameTemplate: options.nameTemplate,
-    organizationName:
-      options.organizationName ??
-      organizationNameFrom(
-        accounts.find((account) => account.id === organization.managementAccountId)?.name ?? '',
-        basename(work.repository.root),
-      ),
-    managementEmail: organization.managementAccountEmail,
+  const own = accounts.find((account) => account.id === organization.managementAccountId);
+  return {
+    management,
+    accounts,
+    requests: [...listed, ...(await loadJournalRequests(context, organizations, { request, listed }))],
+    inProgress: listed.filter(({ state }) => state === 'IN_PROGRESS').length,
+    tags: await loadMemberTags(organizations, accounts, organization.managementAccountId),
+    records,
+    existing: await loadExistingProfiles(context, request, connection.region),
+    organizationName: request.organizationName ?? organizationNameFrom(own?.name ?? '', basename(repository.root)),
   };
-  const targets = options.environments.map((environment) => {
-    // Before an account is made that could not be recorded.
-    chooseFolder(records, environment);
-    const name = nameFor(environment, templates);
-    const answered = options.emails?.get(environment);
-    const email = emailFor(environment, answered === undefined ? templates : { ...templates, email: answered });
-    const evidence: Evidence = {
-      environment,
-      name,
-      email,
-      emailGiven: (answered ?? options.email) !== undefined,
-      recordedId: records.find((record) => record.environment === environment)?.accountId,
-      givenId: options.accountId,
-      note: work.journal.note(environment),
-      managementAccountId: organization.managementAccountId,
-      accounts,
-      requests,
-      tags,
-    };
-    return {
-      environment,
-      profile: getProfileName(environment),
-      name,
-      email,
-      decision: decideOrFail(evidence),
-      evidence,
-    };
-  });
-  refuseCollisions(
-    targets,
-    records.map(({ environment, accountId }) => ({ environment, accountId })),
-  );
-  const inProgress = listed.filter((request) => request.state === 'IN_PROGRESS').length;
-  const recorded = records.map(({ environment }) => environment);
-  return { targets, accounts, inProgress, recorded, profiles, tags };
-}
-
-/** A refusal concerns one environment; the others go on. */
-function decideOrFail(evidence: Evidence): Decision | Failure {
-  try {
-    return decide(evidence);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
 }
 
 /** Requests of the journal that AWS's list left out: those that failed, for one. */
-async function notedRequests(
-  { work, organizations }: Pick<SurveyContext, 'work' | 'organizations'>,
-  { environments }: AddAccountsOptions,
-  listed: readonly CreationStatus[],
+async function loadJournalRequests(
+  { journal }: RunContext,
+  organizations: Organizations,
+  { request, listed }: { request: AccountAddRequest; listed: readonly CreationStatus[] },
 ): Promise<CreationStatus[]> {
-  const ids = environments.flatMap((environment) => work.journal.note(environment).account?.requestId ?? []);
-  const unlisted = ids.filter((id) => !listed.some((request) => request.requestId === id));
+  const ids = request.environments.flatMap((environment) => journal.note(environment).account?.requestId ?? []);
+  const unlisted = ids.filter((id) => !listed.some(({ requestId }) => requestId === id));
   const statuses = await Promise.all(unlisted.map((id) => describeCreation(organizations, id)));
   return statuses.flatMap((status) => (status === undefined || status.state === 'FAILED' ? [] : [status]));
 }
 
 const TAG_CALLS_AT_ONCE = 5;
 
-async function tagsOfMembers(
+async function loadMemberTags(
   organizations: Organizations,
   accounts: readonly OrganizationAccount[],
   managementAccountId: string,
@@ -143,42 +102,82 @@ async function tagsOfMembers(
   return tags;
 }
 
-interface Known {
-  readonly environment: string;
-  readonly accountId: string | undefined;
-}
-
-/** Throws ENVIRONMENT_CONFLICT or EMAIL_CONFLICT where two environments head for one account. Exported for its test. */
-export function refuseCollisions(targets: readonly Target[], records: readonly Known[]): void {
-  const owners = new Map<string, string>();
-  for (const { environment, accountId } of records) {
-    if (accountId !== undefined) owners.set(accountId, environment);
-  }
-  const addresses: { environment: string; email: string }[] = [];
-  for (const { environment, decision, email } of targets) {
-    if (decision instanceof Failure) continue;
-    if (decision.kind === 'adopt') claim(owners, decision.account.id, environment);
-    if (decision.kind !== 'create') continue;
-    const other = addresses.find((address) => sameAddress(address.email, email));
-    if (other !== undefined) {
-      throw new Failure('EMAIL_CONFLICT', `${other.environment} and ${environment} would both get ${email}.`, {
-        details: { environments: [other.environment, environment], email },
-      });
+/** Asks whose keys the profiles hold. A key that is not accepted may be dead, or too new. */
+async function loadExistingProfiles(
+  context: RunContext,
+  { environments, region }: AccountAddRequest,
+  managementRegion: string,
+): Promise<Map<string, ExistingProfile>> {
+  const profiles = readAwsFiles(context.repository);
+  const existing = environments.map(async (environment): Promise<[string, ExistingProfile]> => {
+    const settings = profiles.get(getProfileName(environment));
+    if (settings?.keys === undefined) return [environment, { settings, account: undefined }];
+    const sts = openSts(connect(context, settings.keys, settings.region ?? region ?? managementRegion), context.retry);
+    try {
+      return [environment, { settings, account: (await getCallerIdentity(sts)).account }];
+    } catch (error) {
+      if (!refusesCredentials(error)) throw error;
+      return [environment, { settings, account: undefined, hint: accountInKeyId(settings.keys.accessKeyId) }];
     }
-    addresses.push({ environment, email });
-  }
+  });
+  return new Map(await Promise.all(existing));
 }
 
-function claim(owners: Map<string, string>, accountId: string, environment: string): void {
-  const owner = owners.get(accountId);
-  if (owner !== undefined && !mayShareAccount(owner, environment)) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`,
-      {
-        details: { account: accountId, environments: [owner, environment] },
-      },
-    );
+/** How the organization stands to `--ou`. */
+export interface Placement {
+  /** The units that are not there yet, as paths from the root, the outermost first. */
+  readonly missing: readonly string[];
+  /** Accounts that are in the wanted unit already, by id. */
+  readonly there: ReadonlySet<string>;
+}
+
+/** Looks for the unit of `--ou`, and which of the adopted accounts are in it; asks nothing without the flag. */
+export async function loadPlacement(
+  { retry }: RunContext,
+  { management }: AccountAddState,
+  { unitPath, adopted }: { unitPath: readonly string[]; adopted: readonly string[] },
+): Promise<Placement> {
+  if (unitPath.length === 0) return { missing: [], there: new Set() };
+  const organizations = organizationsOf(management, retry);
+  const { parentId, missing } = await findUnit(organizations, unitPath);
+  const found = unitPath.length - missing.length;
+  if (missing.length > 0) {
+    return { missing: missing.map((_, at) => unitPath.slice(0, found + at + 1).join('/')), there: new Set() };
   }
-  owners.set(accountId, environment);
+  const parents = await Promise.all(adopted.map(async (id) => [id, await findParent(organizations, id)] as const));
+  return { missing: [], there: new Set(parents.flatMap(([id, parent]) => (parent === parentId ? [id] : []))) };
+}
+
+/** What was learned about the quota of accounts. */
+export type Quota =
+  | { readonly allowed: number; readonly code: string }
+  /** Why it is not known, in a word or two. */
+  | { readonly allowed: null; readonly why: string };
+
+/** It is worth a glance before the plan, and no wait. */
+const QUOTA_TIMEOUT_MS = 2_000;
+
+/**
+ * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need not be
+ * let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
+ */
+export async function loadQuota(context: RunContext, { management }: AccountAddState): Promise<Quota> {
+  const { findAccountQuota } = await import('../../aws/account-quota.ts');
+  const { abortAfter, interrupt } = context.runtime;
+  const limit = abortAfter(QUOTA_TIMEOUT_MS);
+  try {
+    const { connection } = management;
+    const signal = AbortSignal.any([limit, interrupt]);
+    const quota = await findAccountQuota({ ...connection, context: { ...connection.context, signal } });
+    return quota ?? { allowed: null, why: 'Service Quotas does not list it' };
+  } catch (error) {
+    interrupt.throwIfAborted();
+    if (limit.aborted) {
+      return { allowed: null, why: `Service Quotas: no answer within ${QUOTA_TIMEOUT_MS / 1000} s` };
+    }
+    if (!isFailure(error)) throw error;
+    const answer = readError(error);
+    const why = answer === undefined || answer.kind === 'not-aws' ? error.code : answer.code;
+    return { allowed: null, why: `Service Quotas: ${why}` };
+  }
 }

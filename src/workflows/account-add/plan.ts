@@ -1,94 +1,141 @@
+import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { planRecord } from '../../repository/record.ts';
-import type { YamlPlan } from '../../repository/yaml-plan.ts';
-import type { Management } from '../../run/management.ts';
-import type { Plan, PlannedFile, PlannedStep } from '../../run/plan.ts';
-import { plannedProfiles, plannedTexts } from '../../run/plan-files.ts';
-import type { Work } from '../../run/work.ts';
+import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { outputFor, type ProfileWish } from '../../run/write-profile.ts';
-import type { Survey, Target } from './load.ts';
-import { misspelledWarnings } from './misspelled.ts';
-import type { AddAccountsOptions } from './options.ts';
-import type { Placement } from './placement.ts';
-import { type Prepared, plannedSteps } from './plan-steps.ts';
-import { askQuota, plannedQuota, quotaNote, quotaWarnings } from './quota.ts';
+import type { DecidedEnvironment } from './decide.ts';
+import type { AccountAddState, Placement } from './load.ts';
+import type { AccountAddRequest } from './request.ts';
 
 /** Stands for what only AWS can tell, in a diff of what is not there yet. */
 const UNKNOWN_ACCOUNT = '000000000000';
-const UNKNOWN_KEY = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
+const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
-/** What would be done for the environments that can go on, in order, with the diffs. Changes nothing. */
-export async function planAccounts(
-  work: Work,
-  management: Management,
-  survey: Survey,
-  prepared: readonly Prepared[],
-  options: AddAccountsOptions,
-  placement: Placement,
-): Promise<Plan> {
-  const possible = prepared.filter(({ target }) => !isFailure(target.decision));
-  const steps = plannedSteps({ journal: work.journal, survey, options, placement }, possible);
-  const records = await Promise.all(possible.map(({ target }) => recordOf(work, target, options)));
-  const wishes = possible.flatMap((one) => wishOf(management, one, options) ?? []);
-  const files: PlannedFile[] = [
-    ...(wishes.length === 0 ? [] : await plannedProfiles(work.repository, wishes)),
-    ...(await plannedTexts(records)),
-  ];
-  return { ...(await accountsIn(work, management, survey, steps)), steps, files };
+export const UNKNOWN_NOTE = `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`;
+
+/** What a plan rests on. */
+export interface PlanBasis {
+  readonly state: AccountAddState;
+  readonly request: AccountAddRequest;
+  readonly placement: Placement;
+  /** Those that can go on. */
+  readonly decided: readonly DecidedEnvironment[];
 }
 
-/** How many accounts there are and may be, and what cannot be taken back about one. */
-async function accountsIn(
-  work: Work,
-  management: Management,
-  survey: Survey,
-  steps: readonly PlannedStep[],
-): Promise<Pick<Plan, 'notes' | 'quota' | 'warnings'>> {
-  const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
-  if (created.length === 0) return {};
-  const known = await askQuota(work, management);
-  const quota = plannedQuota(survey, known, created.length);
-  const warnings = [
-    ...misspelledWarnings(created, survey.recorded),
-    ...quotaWarnings(known, quota, management.profile),
+const LOST_KEY = ', deleting the key an interrupted run made and nobody holds';
+const NEVER_USED_KEY = ', deleting keys we made for it before that nobody ever used';
+
+/** Every step, in order. Pure. */
+export function planSteps(basis: PlanBasis): PlannedStep[] {
+  return basis.decided.flatMap((one, at) => [
+    ...planAccount(one),
+    // The first one there makes the units; the others find them.
+    ...(at === 0 ? planUnits(one, basis) : []),
+    ...planMove(one, basis),
+    ...planTags(one, basis),
+    ...planUser(one, basis),
+    ...planLostKey(one, basis),
+  ]);
+}
+
+function planAccount({ known: { environment }, decision }: DecidedEnvironment): PlannedStep[] {
+  if (isFailure(decision) || decision.kind !== 'create') return [];
+  const { name, email } = decision;
+  const title = `Create account ${name} for ${email}`;
+  return [{ environment, title, calls: ['organizations:CreateAccount'], email, irreversible: true }];
+}
+
+function planUnits({ known: { environment } }: DecidedEnvironment, { placement }: PlanBasis): PlannedStep[] {
+  return placement.missing.map((path) => ({
+    environment,
+    title: `Make organizational unit ${path}`,
+    calls: ['organizations:CreateOrganizationalUnit'],
+  }));
+}
+
+function planMove({ known: { environment }, decision }: DecidedEnvironment, { request, placement }: PlanBasis) {
+  const isThere = !isFailure(decision) && decision.kind === 'adopt' && placement.there.has(decision.account.id);
+  if (request.unitPath.length === 0 || isThere) return [];
+  const title = `Move its account into organizational unit ${request.unitPath.join('/')}`;
+  return [{ environment, title, calls: ['organizations:MoveAccount'] }];
+}
+
+function planTags(
+  { known: { environment }, decision }: DecidedEnvironment,
+  { request, state }: PlanBasis,
+): PlannedStep[] {
+  if (isFailure(decision) || decision.kind !== 'adopt') return [];
+  const wanted = new Map([...request.tags, [ENVIRONMENT_TAG, environment]]);
+  if (findMissingTags(state.tags.get(decision.account.id), wanted).size === 0) return [];
+  const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it`;
+  return [{ environment, title, calls: ['organizations:TagResource'], irreversible: true }];
+}
+
+function planUser({ known, decision }: DecidedEnvironment, { request }: PlanBasis): PlannedStep[] {
+  const { environment, profile, existing, entry } = known;
+  if (request.access !== 'user' || existing.account !== undefined) return [];
+  const lost = entry.key !== undefined;
+  // A user there may be already: of another machine, or of a run whose journal is gone.
+  const mayHaveKeys = lost || (!isFailure(decision) && decision.kind === 'adopt');
+  const deleting = lost ? LOST_KEY : mayHaveKeys ? NEVER_USED_KEY : '';
+  return [
+    {
+      environment,
+      title: `Make IAM user ${profile} with AdministratorAccess and an access key${deleting}`,
+      calls: [
+        'iam:CreateUser',
+        'iam:AttachUserPolicy',
+        ...(mayHaveKeys ? ['iam:DeleteAccessKey'] : []),
+        'iam:CreateAccessKey',
+        'iam:TagUser',
+      ],
+      irreversible: true,
+    },
   ];
+}
+
+/** A key that was to be a user's goes, now that a role takes its place. */
+function planLostKey({ known: { environment, profile, entry } }: DecidedEnvironment, { request }: PlanBasis) {
+  if (request.access !== 'role' || entry.key === undefined) return [];
+  const title = `Delete the key of IAM user ${profile} that an interrupted run made and nobody holds`;
+  return [{ environment, title, calls: ['iam:DeleteAccessKey'], irreversible: true }];
+}
+
+/** The tags of `wanted` that are not there or have another value. */
+export function findMissingTags(
+  present: ReadonlyMap<string, string> | undefined,
+  wanted: ReadonlyMap<string, string>,
+): Map<string, string> {
+  return new Map([...wanted].filter(([key, value]) => present?.get(key) !== value));
+}
+
+/** Every file that would be written, as far as it is known before AWS has answered. Pure. */
+export function planFiles({ state, request, decided }: PlanBasis): RequestedFiles {
+  const { access } = request;
   return {
-    ...(warnings.length === 0 ? {} : { warnings }),
-    quota,
-    notes: [
-      quotaNote(known, quota, survey),
-      'An account cannot be deleted, only closed, and its e-mail address is used up for good. AWS mails a welcome message to each new address.',
-      `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`,
-    ],
+    profiles: decided.flatMap((one) => describeProfile(one, state, request)),
+    records: decided.map(({ known: { environment, profile }, decision }) => ({
+      environment,
+      accountId: !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT,
+      profile: access === 'none' ? undefined : profile,
+    })),
+    configured: request.next && access !== 'none' ? decided.map(({ known }) => known.environment) : [],
   };
 }
 
-function recordOf(
-  work: Work,
-  { environment, decision, profile }: Target,
-  { access }: AddAccountsOptions,
-): Promise<YamlPlan> {
-  const known = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
-  return planRecord(work.repository, environment, {
-    accountId: known,
-    profile: access === 'none' ? undefined : profile,
-  });
-}
-
-/** What the profile would say; undefined where none is wanted. */
-function wishOf(
-  management: Management,
-  { target, holding, region }: Prepared,
-  { access, roleName }: AddAccountsOptions,
-): ProfileWish | undefined {
-  const { profile, decision } = target;
-  const common = { profile, region, output: outputFor(holding.profile) };
-  if (access === 'none') return undefined;
-  if (access === 'user') return { ...common, keys: holding.profile?.keys ?? UNKNOWN_KEY };
+/** What the profile would say; nothing where none is wanted. */
+function describeProfile(
+  { known, decision }: DecidedEnvironment,
+  { management }: AccountAddState,
+  { access, roleName }: AccountAddRequest,
+): ProfileWish[] {
+  const { profile, region, existing } = known;
+  const common = { profile, region, output: outputFor(existing.settings) };
+  if (access === 'none') return [];
+  if (access === 'user') return [{ ...common, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
-  return { ...common, roleArn: roleArnOf(accountId, roleName), sourceProfile: management.profile };
+  return [{ ...common, roleArn: toRoleArn(accountId, roleName), sourceProfile: management.profile }];
 }
 
-export function roleArnOf(accountId: string, roleName: string): string {
+export function toRoleArn(accountId: string, roleName: string): string {
   return `arn:aws:iam::${accountId}:role/${roleName}`;
 }

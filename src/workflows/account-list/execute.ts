@@ -1,8 +1,8 @@
 import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { type EnvironmentRecord, getProfileName, MANAGEMENT, readEnvironments } from '../../repository/environments.ts';
+import type { RunContext } from '../../run/context.ts';
 import { openManagement, organizationsOf } from '../../run/management.ts';
-import { retryFor, type Work } from '../../run/work.ts';
 
 export type Drift =
   /** The organization has the account, the repository does not know it. */
@@ -26,12 +26,12 @@ export interface ListedAccount {
 }
 
 /** Every account of the organization beside what the repository knows, the management account first. */
-export async function listAccounts(work: Work, managementProfile: string): Promise<ListedAccount[]> {
-  const management = await openManagement(work, managementProfile);
-  const profiles = readAwsFiles(work.repository);
+export async function listAccounts(context: RunContext, managementProfile: string): Promise<ListedAccount[]> {
+  const management = await openManagement(context, managementProfile);
+  const profiles = readAwsFiles(context.repository);
   const [accounts, records] = await Promise.all([
-    listOrganizationAccounts(organizationsOf(management, retryFor(work))),
-    readEnvironments(work.repository),
+    listOrganizationAccounts(organizationsOf(management, context.retry)),
+    readEnvironments(context.repository),
   ]);
   return compare(accounts, records, new Set(profiles.keys()), management.organization.managementAccountId);
 }

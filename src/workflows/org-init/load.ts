@@ -16,21 +16,26 @@ import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { connectProfile } from '../../run/connect-profile.ts';
-import { requireManagement } from '../../run/management.ts';
-import { requireRecordedManagement } from '../../run/recorded-management.ts';
-import { connect, type Report, retryFor, type Work } from '../../run/work.ts';
-import type { OrgInitOptions } from './options.ts';
+import { connect, type RunContext } from '../../run/context.ts';
+import { assertManagement, assertRecordedManagement } from '../../run/management.ts';
+import type { OrgInitRequest } from './request.ts';
+
+/** Credentials, and whose they are. */
+export interface OwnedKeys {
+  readonly keys: Credentials;
+  readonly identity: Identity;
+}
 
 /** The management account as it stands. */
-export interface OrgSurvey {
+export interface OrgInitState {
   /** The environment of the management account, by name. */
   readonly environment: string;
   /** As whom the work is done. */
   readonly keys: Credentials;
   readonly identity: Identity;
+  readonly existingProfile: Profile | undefined;
   /** Whose the key in the profile is; undefined without a key, or while AWS does not accept it. */
-  readonly held: { readonly keys: Credentials; readonly identity: Identity } | undefined;
-  readonly heldProfile: Profile | undefined;
+  readonly existingKey: OwnedKeys | undefined;
   /** The profile leads to credentials by a role, SSO, a process or the like: no key is written into it. */
   readonly keepsProfile: boolean;
   /** AWS does not accept the credentials that were given: an earlier run may have deleted that key. */
@@ -44,45 +49,47 @@ export interface OrgSurvey {
 }
 
 /** Looks at everything, refuses wrong hands, changes nothing. */
-export async function surveyOrganization(work: Work, options: OrgInitOptions, report?: Report): Promise<OrgSurvey> {
-  const retry = retryFor(work, report);
-  const heldProfile = readAwsFiles(work.repository).get(options.profile);
-  const region = options.region ?? heldProfile?.region ?? GLOBAL_REGION;
-  const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(work, keys, region), retry));
+export async function loadOrgInitState(context: RunContext, request: OrgInitRequest): Promise<OrgInitState> {
+  const { repository, journal, retry } = context;
+  const existingProfile = readAwsFiles(repository).get(request.profile);
+  const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
+  const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(context, keys, region), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
-  const waitsFor = options.keys === undefined ? work.journal.note(MANAGEMENT).key?.accessKeyId : undefined;
+  const waitsFor = request.keys === undefined ? journal.note(MANAGEMENT).key?.accessKeyId : undefined;
   const whose = (keys: Credentials) => async () =>
     keys.accessKeyId === waitsFor
       ? retryUntilPropagated(retry, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
       : identityOf(keys);
-  const keepsProfile = options.keys === undefined && leadsElsewhere(heldProfile);
-  const heldKeys = keepsProfile ? await resolveProfile(work, options.profile) : heldProfile?.keys;
-  const heldIdentity = heldKeys && (await unlessRefused(whose(heldKeys)));
-  const held = heldKeys && heldIdentity && { keys: heldKeys, identity: heldIdentity };
-  const { keys, identity } = await whoWorks(options, held, identityOf);
-  if (held !== undefined && held.identity.account !== identity.account)
-    throw otherAccount(options.profile, held.identity, identity);
-  const organizations = openOrganizations(connect(work, keys, region), retry);
+  const keepsProfile = request.keys === undefined && leadsElsewhere(existingProfile);
+  const existingKeys = keepsProfile
+    ? (await connectProfile(context, request.profile, [])).credentials
+    : existingProfile?.keys;
+  const existingIdentity = existingKeys && (await unlessRefused(whose(existingKeys)));
+  const existingKey = existingKeys && existingIdentity && { keys: existingKeys, identity: existingIdentity };
+  const { keys, identity } = await pickCredentials(request, existingKey, identityOf);
+  if (existingKey !== undefined && existingKey.identity.account !== identity.account)
+    throw otherAccount(request.profile, existingKey.identity, identity);
+  const organizations = openOrganizations(connect(context, keys, region), retry);
   const organization = await findOrganization(organizations);
-  if (organization !== undefined) requireManagement(identity, organization, 'The key that was given');
-  const environment = await requireRecordedManagement(work.repository, identity.account, organization !== undefined);
+  if (organization !== undefined) assertManagement(identity, organization, 'The key that was given');
+  const environment = await assertRecordedManagement(repository, identity.account, organization !== undefined);
   const trusted = organization === undefined ? [] : await listTrustedServices(organizations);
-  const wanted = options.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
-  const askFeatures = options.centralRoot && trusted.includes(IAM_SERVICE);
+  const wanted = request.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
+  const askFeatures = request.centralRoot && trusted.includes(IAM_SERVICE);
   return {
     environment,
     keys,
     identity,
-    held,
-    heldProfile,
+    existingProfile,
+    existingKey,
     keepsProfile,
-    givenRefused: options.keys !== undefined && keys !== options.keys,
+    givenRefused: request.keys !== undefined && keys !== request.keys,
     rootKeys: isRoot(identity) && !keepsProfile ? keys : undefined,
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures
-      ? await listMissingFeatures(openIam(connect(work, keys, region), retry))
-      : options.centralRoot
+      ? await listMissingFeatures(openIam(connect(context, keys, region), retry))
+      : request.centralRoot
         ? ['RootCredentialsManagement', 'RootSessions']
         : [],
     region,
@@ -92,10 +99,6 @@ export async function surveyOrganization(work: Work, options: OrgInitOptions, re
 /** Whether a profile names credentials that are no key of its own. */
 export function leadsElsewhere(profile: Profile | undefined): boolean {
   return profile?.kind !== undefined && profile.kind !== 'static';
-}
-
-async function resolveProfile(work: Work, profile: string): Promise<Credentials | undefined> {
-  return (await connectProfile(work, profile, [])).credentials;
 }
 
 /** Undefined where AWS does not accept the credentials; everything else goes on as an error. */
@@ -109,13 +112,13 @@ async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> 
 }
 
 /** The given credentials, else the profile's. A given root key that an earlier run deleted is no obstacle. */
-async function whoWorks(
-  { keys, profile }: OrgInitOptions,
-  held: OrgSurvey['held'],
+async function pickCredentials(
+  { keys, profile }: OrgInitRequest,
+  existing: OwnedKeys | undefined,
   identityOf: (keys: Credentials) => Promise<Identity>,
-): Promise<{ keys: Credentials; identity: Identity }> {
+): Promise<OwnedKeys> {
   if (keys === undefined) {
-    if (held !== undefined) return held;
+    if (existing !== undefined) return existing;
     throw new Failure(
       'CREDENTIALS_MISSING',
       `Profile ${profile} holds no key that AWS accepts, and no other was given.`,
@@ -127,21 +130,21 @@ async function whoWorks(
       },
     );
   }
-  if (held === undefined) return { keys, identity: await identityOf(keys) };
+  if (existing === undefined) return { keys, identity: await identityOf(keys) };
   const identity = await unlessRefused(() => identityOf(keys));
-  return identity === undefined ? held : { keys, identity };
+  return identity === undefined ? existing : { keys, identity };
 }
 
-function otherAccount(profile: string, held: Identity, given: Identity): Failure {
+function otherAccount(profile: string, existing: Identity, given: Identity): Failure {
   return new Failure(
     'WRONG_ACCOUNT',
-    `Profile ${profile} holds a key of account ${held.account}, but the credentials given belong to account ${given.account}.`,
+    `Profile ${profile} holds a key of account ${existing.account}, but the credentials given belong to account ${given.account}.`,
     {
       suggestions: [
-        `Give credentials of account ${held.account}, or name another profile with --profile NAME.`,
+        `Give credentials of account ${existing.account}, or name another profile with --profile NAME.`,
         'A repository belongs to one organization; use another repository for another one.',
       ],
-      details: { profile, profileAccount: held.account, account: given.account },
+      details: { profile, profileAccount: existing.account, account: given.account },
     },
   );
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { ENVIRONMENT_TAG } from '../../../src/access/tags.ts';
 import type { CreationStatus } from '../../../src/aws/account-creation.ts';
 import type { OrganizationAccount } from '../../../src/aws/organizations.ts';
-import { decide, type Evidence } from '../../../src/workflows/account-add/decide.ts';
+import { decideAccount, type EnvironmentState } from '../../../src/workflows/account-add/decide-account.ts';
 import { failing } from '../../support/failing.ts';
 
 const NOW = 1_800_000_000_000;
@@ -25,7 +25,7 @@ function request(requestId: string, more: Partial<CreationStatus> = {}): Creatio
   };
 }
 
-function evidence(more: Partial<Evidence> = {}): Evidence {
+function known(more: Partial<EnvironmentState> = {}): EnvironmentState {
   return {
     environment: 'production',
     name: 'acme-production',
@@ -33,7 +33,10 @@ function evidence(more: Partial<Evidence> = {}): Evidence {
     emailGiven: false,
     recordedId: undefined,
     givenId: undefined,
-    note: {},
+    profile: 'production-superuser',
+    region: 'us-east-2',
+    existing: { settings: undefined, account: undefined },
+    entry: {},
     managementAccountId: MANAGEMENT,
     accounts: [account(MANAGEMENT, { email: 'aws@example.com' })],
     requests: [],
@@ -47,14 +50,14 @@ const tagged = (id: string, environment = 'production') => new Map([[id, new Map
 const byEmail = account('111111111111', { email: 'AWS+Production@Example.com' });
 
 /** `adopt 111111111111`, `await car-1`, `create`. */
-function decided(more: Partial<Evidence>): string {
-  const decision = decide(evidence(more));
+function decided(more: Partial<EnvironmentState>): string {
+  const decision = decideAccount(known(more));
   if (decision.kind === 'adopt') return `adopt ${decision.account.id}`;
   return decision.kind === 'await' ? `await ${decision.requestId}` : 'create';
 }
 
 describe('adopt, wait or create', () => {
-  const cases: readonly [title: string, found: Partial<Evidence>, decision: string][] = [
+  const cases: readonly [title: string, found: Partial<EnvironmentState>, decision: string][] = [
     ['nothing there', {}, 'create'],
     [
       'the recorded account',
@@ -69,7 +72,7 @@ describe('adopt, wait or create', () => {
     [
       'the noted request, in progress',
       {
-        note: { account: { ...noted.account, requestId: 'car-1' } },
+        entry: { account: { ...noted.account, requestId: 'car-1' } },
         requests: [request('car-2'), request('car-1')],
         accounts: [byEmail],
       },
@@ -78,7 +81,7 @@ describe('adopt, wait or create', () => {
     [
       'the noted request, done',
       {
-        note: { account: { ...noted.account, requestId: 'car-1' } },
+        entry: { account: { ...noted.account, requestId: 'car-1' } },
         requests: [request('car-1', { state: 'SUCCEEDED', accountId: byEmail.id })],
         accounts: [byEmail],
       },
@@ -87,7 +90,7 @@ describe('adopt, wait or create', () => {
     [
       'the noted request, done, its account not listed yet',
       {
-        note: { account: { ...noted.account, requestId: 'car-1' } },
+        entry: { account: { ...noted.account, requestId: 'car-1' } },
         requests: [request('car-1', { state: 'SUCCEEDED', accountId: '333333333333' })],
       },
       'await car-1',
@@ -133,7 +136,7 @@ describe('adopt, wait or create', () => {
     [
       'the noted address, where the template changed since',
       {
-        note: { account: { ...noted.account, email: '444444444444@example.com', requestId: 'car-1' } },
+        entry: { account: { ...noted.account, email: '444444444444@example.com', requestId: 'car-1' } },
         requests: [request('car-1', { state: 'SUCCEEDED', accountId: '444444444444' })],
         accounts: [account('444444444444')],
       },
@@ -147,7 +150,7 @@ describe('adopt, wait or create', () => {
   const refusals: readonly [
     title: string,
     code: Parameters<typeof failing>[0],
-    found: Partial<Evidence>,
+    found: Partial<EnvironmentState>,
     names: RegExp,
   ][] = [
     [
@@ -228,7 +231,7 @@ describe('adopt, wait or create', () => {
   ];
   for (const [title, code, found, names] of refusals) {
     it(`${title}: ${code}, naming both sides`, async () => {
-      const failure = await failing(code, () => decide(evidence(found)));
+      const failure = await failing(code, () => decideAccount(known(found)));
       assert.match(failure.message, names);
     });
   }

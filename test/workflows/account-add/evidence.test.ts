@@ -3,7 +3,12 @@ import { ENVIRONMENT_TAG } from '../../../src/access/tags.ts';
 import type { CreationStatus } from '../../../src/aws/account-creation.ts';
 import type { OrganizationAccount } from '../../../src/aws/organizations.ts';
 import type { FailureCode } from '../../../src/errors/catalogue.ts';
-import { decide, type Evidence, isUsable, sameAddress } from '../../../src/workflows/account-add/decide.ts';
+import {
+  decideAccount,
+  type EnvironmentState,
+  isSameAddress,
+  isUsable,
+} from '../../../src/workflows/account-add/decide-account.ts';
 import { failing } from '../../support/failing.ts';
 
 const NOTED_AT = 1_800_000_000_000;
@@ -25,15 +30,18 @@ function request(more: Partial<CreationStatus> = {}): CreationStatus {
 const tagged = (id: string, environment = 'production') => new Map([[id, new Map([[ENVIRONMENT_TAG, environment]])]]);
 const note = (more: object = {}) => ({ account: { name: NAME, email: EMAIL, requestedAt: NOTED_AT, ...more } });
 
-function decideOn(found: Partial<Evidence>) {
-  return decide({
+function decideOn(found: Partial<EnvironmentState>) {
+  return decideAccount({
     environment: 'production',
+    profile: 'production-superuser',
+    region: 'us-east-2',
+    existing: { settings: undefined, account: undefined },
     name: NAME,
     email: EMAIL,
     emailGiven: false,
     recordedId: undefined,
     givenId: undefined,
-    note: {},
+    entry: {},
     managementAccountId: MANAGEMENT,
     accounts: [account(OURS), account(THEIRS)],
     requests: [],
@@ -43,7 +51,7 @@ function decideOn(found: Partial<Evidence>) {
 }
 
 /** `adopt 123456789011: environment.yaml records it`. */
-function decided(found: Partial<Evidence>): string {
+function decided(found: Partial<EnvironmentState>): string {
   const decision = decideOn(found);
   if (decision.kind === 'adopt') return `adopt ${decision.account.id}: ${decision.because}`;
   return decision.kind === 'await' ? `await ${decision.requestId}: ${decision.because}` : 'create';
@@ -55,10 +63,10 @@ describe('what is decided of an account', () => {
     assert.equal(decided({ givenId: OURS }), `adopt ${OURS}: --account-id names it`);
     assert.equal(decided({ givenId: OURS, recordedId: OURS }), `adopt ${OURS}: --account-id names it`);
     assert.equal(decided({ requests: [request({ state: 'IN_PROGRESS' })] }), 'await car-1: AWS is already creating it');
-    const done = { note: note({ requestId: 'car-1' }), requests: [request({ accountId: '123456789019' })] };
+    const done = { entry: note({ requestId: 'car-1' }), requests: [request({ accountId: '123456789019' })] };
     assert.equal(decided(done), 'await car-1: AWS has created it and does not list it yet');
     const ours = { accounts: [account(OURS, { email: EMAIL })] };
-    const listed = { ...ours, note: note({ requestId: 'car-1' }), requests: [request()] };
+    const listed = { ...ours, entry: note({ requestId: 'car-1' }), requests: [request()] };
     assert.equal(decided(listed), `adopt ${OURS}: an earlier run asked for it`);
     assert.equal(decided(ours), `adopt ${OURS}: it has the e-mail address ${EMAIL}`);
     assert.equal(decided({ tags: tagged(THEIRS) }), `adopt ${THEIRS}: it is tagged ${ENVIRONMENT_TAG}=production`);
@@ -71,7 +79,7 @@ describe('what is decided of an account', () => {
   describe('after a run that lost the reply', () => {
     const lost = (requestedAt: number | undefined, more: Partial<CreationStatus> = {}) =>
       decided({
-        note: note(),
+        entry: note(),
         requests: [request({ accountName: 'other' }), request({ requestedAt, ...more })],
         accounts: [account(OURS), account(THEIRS)],
         tags: tagged(OURS),
@@ -90,27 +98,27 @@ describe('what is decided of an account', () => {
 
     it('takes one in progress before one that ended, whenever it was made', () => {
       const requests = [request(), request({ requestId: 'car-2', state: 'IN_PROGRESS', requestedAt: 0 })];
-      assert.match(decided({ note: note(), requests }), /^await car-2/);
+      assert.match(decided({ entry: note(), requests }), /^await car-2/);
     });
 
     it('knows it by the name it had then, whatever the template says now', () => {
       const requests = [request({ accountName: 'old-name', state: 'IN_PROGRESS' })];
-      assert.match(decided({ note: note({ name: 'old-name' }), requests }), /^await car-1/);
+      assert.match(decided({ entry: note({ name: 'old-name' }), requests }), /^await car-1/);
       assert.equal(decided({ requests }), 'create');
     });
 
     it('waits for no account of a request that it did not note', () => {
-      assert.equal(decided({ note: note(), requests: [request({ accountId: '123456789019' })] }), 'create');
+      assert.equal(decided({ entry: note(), requests: [request({ accountId: '123456789019' })] }), 'create');
       assert.equal(
-        decided({ note: note({ requestId: 'car-2' }), requests: [request({ accountId: '123456789019' })] }),
+        decided({ entry: note({ requestId: 'car-2' }), requests: [request({ accountId: '123456789019' })] }),
         'create',
       );
     });
 
     it('takes no account that neither has the address nor our tag', () => {
-      assert.equal(decided({ note: note({ requestId: 'car-1' }), requests: [request()] }), 'create');
+      assert.equal(decided({ entry: note({ requestId: 'car-1' }), requests: [request()] }), 'create');
       assert.equal(
-        decided({ note: note({ requestId: 'car-1' }), requests: [request({ accountId: THEIRS })] }),
+        decided({ entry: note({ requestId: 'car-1' }), requests: [request({ accountId: THEIRS })] }),
         'create',
       );
     });
@@ -119,7 +127,7 @@ describe('what is decided of an account', () => {
       const closed = (emailGiven: boolean) => ({
         emailGiven,
         email: 'new@acme.example',
-        note: note({ requestId: 'car-1' }),
+        entry: note({ requestId: 'car-1' }),
         requests: [request()],
         accounts: [account(OURS, { email: EMAIL, state: 'CLOSED' })],
       });
@@ -137,7 +145,7 @@ describe('what is decided of an account', () => {
 
 describe('what is refused, with particulars', () => {
   const own = account(OURS, { email: EMAIL });
-  const CASES: Readonly<Record<string, readonly [FailureCode, Partial<Evidence>, object, RegExp]>> = {
+  const CASES: Readonly<Record<string, readonly [FailureCode, Partial<EnvironmentState>, object, RegExp]>> = {
     'a record and a flag that differ in the last digit': [
       'ENVIRONMENT_CONFLICT',
       { recordedId: OURS, givenId: THEIRS },
@@ -223,7 +231,7 @@ describe('an account of an organization', () => {
   });
 
   it('has the address that differs in case alone, and no other', () => {
-    assert.ok(sameAddress('AWS@Acme.example', 'aws@acme.EXAMPLE'));
-    assert.ok(!sameAddress('aws@acme.example', 'aws+1@acme.example'));
+    assert.ok(isSameAddress('AWS@Acme.example', 'aws@acme.EXAMPLE'));
+    assert.ok(!isSameAddress('aws@acme.example', 'aws+1@acme.example'));
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { prepareAccounts } from '../../../src/workflows/account-add/execute.ts';
+import { prepareAccountAdd } from '../../../src/workflows/account-add/execute.ts';
 import { ACCOUNT_ADD, type Workflows, workflows } from '../../support/workflows.ts';
 
 const USER = 'production-superuser';
@@ -23,7 +23,7 @@ describe('a key that an interrupted run lost', () => {
   it('is planned to go, and goes, when the next run takes the role instead', async () => {
     const run = await withLostKey();
     const wish = { ...ACCOUNT_ADD, access: 'role' } as const;
-    const { plan } = await prepareAccounts(await run.work(), wish);
+    const { plan } = await prepareAccountAdd(await run.work(), wish);
     assert.deepEqual(
       plan.steps.map(({ title }) => title),
       [`Delete the key of IAM user ${USER} that an interrupted run made and nobody holds`],

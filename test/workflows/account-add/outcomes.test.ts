@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { FAILURES, type FailureCode } from '../../../src/errors/catalogue.ts';
-import { exitOfFailed } from '../../../src/run/failed-environment.ts';
+import { getFailedExit } from '../../../src/run/failures.ts';
 import { RESUME, type Workflows, workflows } from '../../support/workflows.ts';
 
 /** An organization with its administrator, ready for accounts. */
@@ -24,7 +24,7 @@ async function failedOnce(run: Workflows, options: Parameters<Workflows['account
   const { failed } = await run.accountAdd(options);
   const [failure] = failed;
   assert.ok(failure, 'nothing failed');
-  return { ...failure, exit: exitOfFailed(failed) };
+  return { ...failure, exit: getFailedExit(failed) };
 }
 
 const EMAIL = 'management+production@sandbox.example';

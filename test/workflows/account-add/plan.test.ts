@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { requestAccount } from '../../../src/aws/account-creation.ts';
 import { openManagement, organizationsOf } from '../../../src/run/management.ts';
-import { retryFor } from '../../../src/run/work.ts';
-import { prepareAccounts } from '../../../src/workflows/account-add/execute.ts';
-import type { AddAccountsOptions } from '../../../src/workflows/account-add/options.ts';
-import { askQuota } from '../../../src/workflows/account-add/quota.ts';
+import { prepareAccountAdd } from '../../../src/workflows/account-add/execute.ts';
+import type { AccountAddRequest } from '../../../src/workflows/account-add/request.ts';
 import { ACCOUNT_ADD, type Workflows, workflows } from '../../support/workflows.ts';
 
 async function organization(options: Parameters<typeof workflows>[0] = {}): Promise<Workflows> {
@@ -14,8 +12,8 @@ async function organization(options: Parameters<typeof workflows>[0] = {}): Prom
   return run;
 }
 
-async function planned(run: Workflows, given: Partial<AddAccountsOptions> = {}) {
-  const { plan } = await prepareAccounts(await run.work(), { ...ACCOUNT_ADD, ...given });
+async function planned(run: Workflows, given: Partial<AccountAddRequest> = {}) {
+  const { plan } = await prepareAccountAdd(await run.work(), { ...ACCOUNT_ADD, ...given });
   return plan;
 }
 
@@ -40,7 +38,7 @@ describe('the quota in the plan of account add', () => {
   it('counts accounts that AWS is still making', async () => {
     const run = await organization({ delays: { accountCreation: 60_000 } });
     const work = await run.work();
-    const organizations = organizationsOf(await openManagement(work, 'management-superuser'), retryFor(work));
+    const organizations = organizationsOf(await openManagement(work, 'management-superuser'), work.retry);
     const request = { name: 'other', email: 'other@corp.example', roleName: 'admin', tags: new Map<string, string>() };
     await requestAccount(organizations, request);
     const plan = await planned(run);
@@ -86,10 +84,16 @@ describe('the quota in the plan of account add', () => {
 
   it('is not waited for', async () => {
     const run = await organization({ faults: ['GetServiceQuota:delay=600000'] });
-    const work = await run.work();
-    const management = await openManagement(work, 'management-superuser');
-    const quota = await askQuota(work, management, 20);
-    assert.deepEqual(quota, { allowed: null, why: 'Service Quotas: no answer within 0.02 s' });
+    const context = await run.work();
+    const waited: number[] = [];
+    const abortAfter = (ms: number) => {
+      waited.push(ms);
+      return AbortSignal.timeout(20);
+    };
+    const impatient = { ...context, runtime: { ...context.runtime, abortAfter } };
+    const { plan } = await prepareAccountAdd(impatient, ACCOUNT_ADD);
+    assert.match(plan.notes?.[0] ?? '', /is not known \(Service Quotas: no answer within 2 s\)/);
+    assert.deepEqual(waited, [2_000]);
   });
 
   it('is asked for only where an account would be made', async () => {
@@ -124,7 +128,7 @@ describe('a name in the plan of account add', () => {
 
 describe('organizational units in the plan of account add', () => {
   const unitPath = ['Workloads', 'Production'];
-  const titles = async (run: Workflows, given: Partial<AddAccountsOptions> = {}) =>
+  const titles = async (run: Workflows, given: Partial<AccountAddRequest> = {}) =>
     (await planned(run, { unitPath, ...given })).steps.map(({ environment, title, calls }) => [
       environment,
       title,
@@ -167,7 +171,7 @@ describe('organizational units in the plan of account add', () => {
     assert.deepEqual(await titles(run), []);
   });
 
-  it('tell of what addAccounts then does', async () => {
+  it('tell of what executeAccountAdd then does', async () => {
     const run = await organization();
     const environments = ['production', 'staging'];
     const { steps } = await planned(run, { environments, unitPath, access: 'none' });

@@ -1,46 +1,52 @@
 import assert from 'node:assert/strict';
 import { ENVIRONMENT_TAG } from '../../../src/access/tags.ts';
 import { Failure } from '../../../src/errors/failure.ts';
-import type { Survey, Target } from '../../../src/workflows/account-add/load.ts';
-import { misspelledWarnings } from '../../../src/workflows/account-add/misspelled.ts';
-import {
-  missingTags,
-  type Prepared,
-  plannedSteps,
-  type StepsContext,
-} from '../../../src/workflows/account-add/plan-steps.ts';
-import { plannedQuota, quotaNote, quotaWarnings } from '../../../src/workflows/account-add/quota.ts';
+import type { DecidedEnvironment } from '../../../src/workflows/account-add/decide.ts';
+import type { AccountAddState, Quota } from '../../../src/workflows/account-add/load.ts';
+import { findMissingTags, type PlanBasis, planSteps } from '../../../src/workflows/account-add/plan.ts';
+import { planNotes } from '../../../src/workflows/account-add/plan-notes.ts';
 import { ACCOUNT_ADD } from '../../support/workflows.ts';
 
 const ID = '123456789012';
-const ADOPT = { kind: 'adopt', account: { id: ID }, because: 'it has the address' } as Target['decision'];
+const ADOPT = { kind: 'adopt', account: { id: ID }, because: 'it has the address' } as DecidedEnvironment['decision'];
 const CREATE = { kind: 'create', name: 'acme-production', email: 'aws+p@acme.example' } as const;
 
-function prepared(decision: Target['decision'], more: { held?: string; environment?: string } = {}): Prepared {
+function decided(
+  decision: DecidedEnvironment['decision'],
+  more: { held?: string; environment?: string } = {},
+): DecidedEnvironment {
   const { environment = 'production', held } = more;
-  const target = { environment, profile: `${environment}-superuser`, decision } as Target;
-  return { target, holding: { profile: undefined, account: held }, region: 'us-east-2' };
+  const existing = { settings: undefined, account: held };
+  const known = { environment, profile: `${environment}-superuser`, existing, entry: {} };
+  return { known: known as unknown as DecidedEnvironment['known'], decision };
 }
 
-function context(change: Partial<StepsContext> & { lostKey?: boolean } = {}): StepsContext {
-  const note = () => (change.lostKey ? { key: { accountId: ID, userName: 'u', before: [] } } : {});
-  return {
-    journal: { note },
-    survey: { tags: new Map([[ID, new Map([[ENVIRONMENT_TAG, 'production']])]]) },
-    options: ACCOUNT_ADD,
+interface Change extends Partial<Omit<PlanBasis, 'state'>> {
+  readonly tags?: AccountAddState['tags'];
+  /** The journal knows of a key that an interrupted run made. */
+  readonly lostKey?: boolean;
+}
+
+function plan(all: readonly DecidedEnvironment[], { tags, lostKey, ...change }: Change = {}) {
+  const entry = lostKey ? { key: { accountId: ID, userName: 'u', before: [] } } : {};
+  const known = { tags: tags ?? new Map([[ID, new Map([[ENVIRONMENT_TAG, 'production']])]]) };
+  return planSteps({
+    state: known as unknown as AccountAddState,
+    request: ACCOUNT_ADD,
     placement: { missing: [], there: new Set() },
+    decided: all.map((one) => ({ ...one, known: { ...one.known, entry } })),
     ...change,
-  };
+  });
 }
 
 /** Each step: what it calls, and `!` where it cannot be taken back. */
-function steps(one: Prepared | readonly Prepared[], change: Parameters<typeof context>[0] = {}): string[] {
-  const all = plannedSteps(context(change), 'target' in one ? [one] : one);
-  return all.map(({ calls, irreversible }) => `${calls.join(' ')}${irreversible ? ' !' : ''}`);
+function steps(one: DecidedEnvironment | readonly DecidedEnvironment[], change: Change = {}): string[] {
+  return plan('known' in one ? [one] : one, change).map(
+    ({ calls, irreversible }) => `${calls.join(' ')}${irreversible ? ' !' : ''}`,
+  );
 }
 
-const titles = (one: Prepared, change: Parameters<typeof context>[0] = {}) =>
-  plannedSteps(context(change), [one]).map(({ title }) => title);
+const titles = (one: DecidedEnvironment, change: Change = {}) => plan([one], change).map(({ title }) => title);
 
 const CREATED = 'organizations:CreateAccount !';
 const USER = 'iam:CreateUser iam:AttachUserPolicy iam:CreateAccessKey iam:TagUser !';
@@ -48,69 +54,69 @@ const USER_AGAIN = 'iam:CreateUser iam:AttachUserPolicy iam:DeleteAccessKey iam:
 
 describe('the steps of account add', () => {
   it('make an account and a user with a key, and say so', () => {
-    assert.deepEqual(steps(prepared(CREATE)), [CREATED, USER]);
-    assert.deepEqual(titles(prepared(CREATE)), [
+    assert.deepEqual(steps(decided(CREATE)), [CREATED, USER]);
+    assert.deepEqual(titles(decided(CREATE)), [
       'Create account acme-production for aws+p@acme.example',
       'Make IAM user production-superuser with AdministratorAccess and an access key',
     ]);
-    assert.equal(plannedSteps(context(), [prepared(CREATE)])[0]?.email, CREATE.email);
+    assert.equal(plan([decided(CREATE)])[0]?.email, CREATE.email);
   });
 
-  it('are none for what is done', () => assert.deepEqual(steps(prepared(ADOPT, { held: ID })), []));
+  it('are none for what is done', () => assert.deepEqual(steps(decided(ADOPT, { held: ID })), []));
 
   it('tag an adopted account that lacks its tag, or has another value', () => {
     const tags = (value: string | undefined) => ({
-      survey: { tags: value === undefined ? new Map() : new Map([[ID, new Map([[ENVIRONMENT_TAG, value]])]]) },
+      tags: value === undefined ? new Map() : new Map([[ID, new Map([[ENVIRONMENT_TAG, value]])]]),
     });
     for (const value of [undefined, 'production2']) {
-      assert.deepEqual(steps(prepared(ADOPT, { held: ID }), tags(value)), ['organizations:TagResource !']);
+      assert.deepEqual(steps(decided(ADOPT, { held: ID }), tags(value)), ['organizations:TagResource !']);
     }
-    assert.deepEqual(titles(prepared(ADOPT, { held: ID }), tags(undefined)), [
+    assert.deepEqual(titles(decided(ADOPT, { held: ID }), tags(undefined)), [
       `Adopt account ${ID} (it has the address) and tag it`,
     ]);
-    const options = { ...ACCOUNT_ADD, tags: new Map([['team', 'a']]) };
-    assert.deepEqual(steps(prepared(ADOPT, { held: ID }), { options }), ['organizations:TagResource !']);
+    const request = { ...ACCOUNT_ADD, tags: new Map([['team', 'a']]) };
+    assert.deepEqual(steps(decided(ADOPT, { held: ID }), { request }), ['organizations:TagResource !']);
   });
 
   it('delete keys that nobody used, of an adopted account and of an interrupted run', () => {
-    assert.deepEqual(steps(prepared(ADOPT)), [USER_AGAIN]);
-    assert.match(titles(prepared(ADOPT))[0] ?? '', /key, deleting keys we made for it before that nobody ever used$/);
-    assert.deepEqual(steps(prepared(CREATE), { lostKey: true }), [CREATED, USER_AGAIN]);
-    assert.match(titles(prepared(CREATE), { lostKey: true })[1] ?? '', /deleting the key an interrupted run made/);
+    assert.deepEqual(steps(decided(ADOPT)), [USER_AGAIN]);
+    assert.match(titles(decided(ADOPT))[0] ?? '', /key, deleting keys we made for it before that nobody ever used$/);
+    assert.deepEqual(steps(decided(CREATE), { lostKey: true }), [CREATED, USER_AGAIN]);
+    assert.match(titles(decided(CREATE), { lostKey: true })[1] ?? '', /deleting the key an interrupted run made/);
   });
 
   it('make no user where a role is wanted, and take back the key that was to be one’s', () => {
-    const options = { ...ACCOUNT_ADD, access: 'role' } as const;
-    assert.deepEqual(steps(prepared(CREATE), { options }), [CREATED]);
-    assert.deepEqual(steps(prepared(CREATE), { options, lostKey: true }), [CREATED, 'iam:DeleteAccessKey !']);
+    const request = { ...ACCOUNT_ADD, access: 'role' } as const;
+    assert.deepEqual(steps(decided(CREATE), { request }), [CREATED]);
+    assert.deepEqual(steps(decided(CREATE), { request, lostKey: true }), [CREATED, 'iam:DeleteAccessKey !']);
     assert.match(
-      titles(prepared(ADOPT), { options, lostKey: true })[0] ?? '',
+      titles(decided(ADOPT), { request, lostKey: true })[0] ?? '',
       /^Delete the key of IAM user production-/,
     );
-    assert.deepEqual(steps(prepared(CREATE), { options: { ...options, access: 'none' }, lostKey: true }), [CREATED]);
+    assert.deepEqual(steps(decided(CREATE), { request: { ...request, access: 'none' }, lostKey: true }), [CREATED]);
   });
 
   it('make each unit once, and move every account that is not there', () => {
-    const options = { ...ACCOUNT_ADD, unitPath: ['a', 'b'], access: 'none' } as const;
+    const request = { ...ACCOUNT_ADD, unitPath: ['a', 'b'], access: 'none' } as const;
     const missing = { missing: ['a', 'a/b'], there: new Set<string>() };
-    const both = [prepared(CREATE), prepared(CREATE, { environment: 'staging' })];
+    const both = [decided(CREATE), decided(CREATE, { environment: 'staging' })];
     const unit = 'organizations:CreateOrganizationalUnit';
     const move = 'organizations:MoveAccount';
-    assert.deepEqual(steps(both, { options, placement: missing }), [CREATED, unit, unit, move, CREATED, move]);
-    assert.deepEqual(titles(prepared(ADOPT), { options, placement: missing }), [
+    assert.deepEqual(steps(both, { request, placement: missing }), [CREATED, unit, unit, move, CREATED, move]);
+    assert.deepEqual(titles(decided(ADOPT), { request, placement: missing }), [
       'Make organizational unit a',
       'Make organizational unit a/b',
       'Move its account into organizational unit a/b',
     ]);
     const there = { missing: [], there: new Set([ID]) };
-    assert.deepEqual(steps(prepared(ADOPT), { options, placement: there }), []);
+    assert.deepEqual(steps(decided(ADOPT), { request, placement: there }), []);
     const near = { missing: [], there: new Set(['123456789013']) };
-    assert.deepEqual(steps(prepared(ADOPT), { options, placement: near }), [move]);
+    assert.deepEqual(steps(decided(ADOPT), { request, placement: near }), [move]);
   });
 
   it('are those of access alone where the account is refused', () => {
-    const options = { ...ACCOUNT_ADD, access: 'none' } as const;
-    assert.deepEqual(steps(prepared(new Failure('ACCOUNT_UNKNOWN', 'x')), { options }), []);
+    const request = { ...ACCOUNT_ADD, access: 'none' } as const;
+    assert.deepEqual(steps(decided(new Failure('ACCOUNT_UNKNOWN', 'x')), { request }), []);
   });
 
   it('set tags that are missing or differ', () => {
@@ -118,15 +124,28 @@ describe('the steps of account add', () => {
       ['a', '1'],
       ['b', '2'],
     ]);
-    assert.deepEqual([...missingTags(undefined, wanted).keys()], ['a', 'b']);
-    assert.deepEqual([...missingTags(new Map([['a', '1']]), wanted).keys()], ['b']);
-    assert.equal(missingTags(wanted, wanted).size, 0);
+    assert.deepEqual([...findMissingTags(undefined, wanted).keys()], ['a', 'b']);
+    assert.deepEqual([...findMissingTags(new Map([['a', '1']]), wanted).keys()], ['b']);
+    assert.equal(findMissingTags(wanted, wanted).size, 0);
   });
 });
 
+/** An organization with accounts in these states, which `profile` asks for more. */
+function organization(states: readonly string[], { inProgress = 0, profile = 'management-superuser' } = {}) {
+  const state = { accounts: states.map((each) => ({ state: each })), inProgress, records: [], management: { profile } };
+  return state as unknown as AccountAddState;
+}
+
+const allowed = (most: number): Quota => ({ allowed: most, code: 'L-1' });
+
+function warnOf(created: readonly string[], recorded: readonly string[] = []) {
+  const records = recorded.map((environment) => ({ environment }) as AccountAddState['records'][number]);
+  return planNotes({ ...organization(['ACTIVE']), records }, allowed(100), created).warnings ?? [];
+}
+
 describe('a name that is nearly another', () => {
   const asked = (environment: string, recorded: readonly string[] = []) =>
-    misspelledWarnings([environment], recorded).map(({ suggestions }) => suggestions[0]);
+    warnOf([environment], recorded).map(({ suggestions }) => suggestions[0]);
 
   it('is questioned', () => {
     for (const name of ['prodution', 'production', 'productoin']) {
@@ -136,7 +155,7 @@ describe('a name that is nearly another', () => {
     assert.deepEqual(asked('devlopment'), ['If so: pf aws account add development']);
     assert.deepEqual(asked('managment'), ['If so: pf aws account add management']);
     assert.deepEqual(asked('tset', ['test']), ['If so: pf aws account add test']);
-    assert.match(misspelledWarnings(['prodution'], [])[0]?.message ?? '', /prodution .*nearly the name production/);
+    assert.match(warnOf(['prodution'])[0]?.message ?? '', /prodution .*nearly the name production/);
   });
 
   it('is not where it is known, a name of its own, or far', () => {
@@ -148,23 +167,19 @@ describe('a name that is nearly another', () => {
 });
 
 describe('the quota of accounts', () => {
-  const survey = (states: readonly string[], inProgress = 0) =>
-    ({ accounts: states.map((state) => ({ state })), inProgress }) as unknown as Survey;
-  const allowed = (most: number) => ({ allowed: most, code: 'L-1' });
-  const unknown = { allowed: null, why: 'Service Quotas: AccessDenied' } as const;
+  const unknown: Quota = { allowed: null, why: 'Service Quotas: AccessDenied' };
+  const named = (count: number) => Array.from({ length: count }, (_, at) => `research-${at}-team`);
 
   it('counts closed accounts and those being made', () => {
-    const planned = plannedQuota(survey(['ACTIVE', 'CLOSED'], 1), allowed(10), 2);
-    assert.deepEqual(planned, { allowed: 10, inUse: 3, left: 7, toCreate: 2 });
-    assert.equal(plannedQuota(survey(['ACTIVE', 'ACTIVE']), allowed(1), 1).left, 0);
-    assert.equal(plannedQuota(survey(['ACTIVE']), unknown, 1).left, null);
+    const { quota } = planNotes(organization(['ACTIVE', 'CLOSED'], { inProgress: 1 }), allowed(10), named(2));
+    assert.deepEqual(quota, { allowed: 10, inUse: 3, left: 7, toCreate: 2 });
+    assert.equal(planNotes(organization(['ACTIVE', 'ACTIVE']), allowed(1), named(1)).quota?.left, 0);
+    assert.equal(planNotes(organization(['ACTIVE']), unknown, named(1)).quota?.left, null);
   });
 
   it('is told, with what takes places', () => {
-    const note = (states: readonly string[], inProgress: number, quota: Parameters<typeof quotaNote>[0]) => {
-      const found = survey(states, inProgress);
-      return quotaNote(quota, plannedQuota(found, quota, 2), found);
-    };
+    const note = (states: readonly string[], inProgress: number, quota: Quota) =>
+      planNotes(organization(states, { inProgress }), quota, named(2)).notes?.[0] ?? '';
     assert.equal(
       note(['ACTIVE'], 0, allowed(10)),
       'The organization has 1 account, and AWS allows it 10: 9 left. This makes 2.',
@@ -180,8 +195,11 @@ describe('the quota of accounts', () => {
   });
 
   const warned = (states: number, most: number, toCreate: number, profile = 'management-superuser') => {
-    const found = survey(Array.from({ length: states }, () => 'ACTIVE'));
-    return quotaWarnings(allowed(most), plannedQuota(found, allowed(most), toCreate), profile);
+    const found = organization(
+      Array.from({ length: states }, () => 'ACTIVE'),
+      { profile },
+    );
+    return planNotes(found, allowed(most), named(toCreate)).warnings ?? [];
   };
 
   it('is warned of where more is wanted than is left, to the last one', () => {
@@ -189,8 +207,7 @@ describe('the quota of accounts', () => {
     assert.equal(warned(8, 10, 3).length, 1);
     assert.match(warned(8, 10, 3)[0]?.message ?? '', /leaves room for 2 accounts, and this would make 3/);
     assert.match(warned(9, 10, 2)[0]?.message ?? '', /leaves room for 1 account,/);
-    const none = plannedQuota(survey(['ACTIVE']), unknown, 100);
-    assert.deepEqual(quotaWarnings(unknown, none, 'p'), []);
+    assert.equal(planNotes(organization(['ACTIVE']), unknown, named(100)).warnings, undefined);
   });
 
   it('is asked for in tens, by the profile that may, and fewer will do where some are left', () => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { FailureCode } from '../../../src/errors/catalogue.ts';
-import { exitOfFailed } from '../../../src/run/failed-environment.ts';
+import { getFailedExit } from '../../../src/run/failures.ts';
 import { failing } from '../../support/failing.ts';
 import { filesOf } from '../../support/settled.ts';
 import { type Workflows, workflows } from '../../support/workflows.ts';
@@ -57,7 +57,7 @@ async function failsAlone(run: Workflows, code: FailureCode, names: RegExp, opti
   assert.equal(failed[0]?.code, code, failed[0]?.message);
   assert.match(failed[0]?.message ?? '', names);
   unchanged(run);
-  return exitOfFailed(failed);
+  return getFailedExit(failed);
 }
 
 describe('wrong hands are refused before any change', () => {

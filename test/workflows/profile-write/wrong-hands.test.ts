@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAwsFiles } from '../../../src/config-files/read.ts';
-import { prepareProfiles } from '../../../src/workflows/profile-write/execute.ts';
-import type { WriteProfileOptions } from '../../../src/workflows/profile-write/options.ts';
+import type { ProfileWriteRequest } from '../../../src/workflows/profile-write/decide.ts';
+import { prepareProfileWrite } from '../../../src/workflows/profile-write/execute.ts';
 import { failing } from '../../support/failing.ts';
 import { workflows } from '../../support/workflows.ts';
 
@@ -19,21 +19,18 @@ async function staged() {
     await mkdir(join(run.folder, 'environments', environment), { recursive: true });
     await writeFile(join(run.folder, 'environments', environment, 'environment.yaml'), text);
   };
-  const prepare = async (change: Partial<WriteProfileOptions> = {}) => {
-    const work = await run.work();
-    const options: WriteProfileOptions = {
+  const prepare = async (change: Partial<ProfileWriteRequest> = {}) => {
+    const context = await run.work();
+    const request: ProfileWriteRequest = {
       environments: ['production'],
-      keys,
+      credentials: { kind: 'keys', keys },
       profile: undefined,
       accountId: undefined,
       region: 'us-east-2',
       output: undefined,
-      access: 'user',
-      roleArn: undefined,
-      sourceProfile: undefined,
       ...change,
     };
-    return prepareProfiles(work, options, readAwsFiles(work.repository));
+    return prepareProfileWrite(context, request, readAwsFiles(context.repository));
   };
   const hold = async (text: string) => {
     await mkdir(join(run.folder, '.aws'), { recursive: true, mode: 0o700 });
@@ -83,8 +80,8 @@ describe('profile write', () => {
     const { run, id, prepare, hold } = await staged();
     await hold('[production-superuser]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n');
     const arn = `arn:aws:iam::${id}:role/Admin`;
-    const role = { access: 'role', keys: undefined, roleArn: arn, sourceProfile: 'management-superuser' } as const;
-    await failing('ACCESS_CONFLICT', () => prepare(role));
+    const credentials = { kind: 'role', roleArn: arn, sourceProfile: 'management-superuser' } as const;
+    await failing('ACCESS_CONFLICT', () => prepare({ credentials }));
     await hold('');
     const config = `[profile production-superuser]\nrole_arn = ${arn}\nsource_profile = management-superuser\n`;
     await writeFile(join(run.folder, '.aws/config'), config);
@@ -94,8 +91,9 @@ describe('profile write', () => {
 
   it('knows the source profile of a role, or asks nobody', async () => {
     const { run, id, prepare } = await staged();
-    const role = { access: 'role', keys: undefined, roleArn: `arn:aws:iam::${id}:role/Admin` } as const;
-    await failing('CREDENTIALS_MISSING', () => prepare({ ...role, sourceProfile: 'management-superuser' }));
+    const roleArn = `arn:aws:iam::${id}:role/Admin`;
+    const credentials = { kind: 'role', roleArn, sourceProfile: 'management-superuser' } as const;
+    await failing('CREDENTIALS_MISSING', () => prepare({ credentials }));
     assert.deepEqual(run.sandbox.requests(), []);
   });
 });

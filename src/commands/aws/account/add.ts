@@ -1,29 +1,19 @@
-import * as Flags from '@oclif/core/flags';
-import { accountFlags, accountOptions } from '../../../cli/account-flags.ts';
-import { agree } from '../../../cli/agreement.ts';
-import { type ReadyAccount, tell } from '../../../cli/events.ts';
-import { durationFlag, environmentArg } from '../../../cli/flags.ts';
+import { accountFlags, toAccountAddRequest, toEmailFlag } from '../../../cli/account-flags.ts';
+import { emitEvent } from '../../../cli/events.ts';
+import { durationFlag, environmentArg, nextFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { progressOptions, showing } from '../../../cli/progress.ts';
+import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
 import { prose } from '../../../cli/prose.ts';
-import { FAILURES } from '../../../errors/catalogue.ts';
+import type { NewAccounts } from '../../../cli/questions/environments.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
-import { isResumable } from '../../../errors/transient.ts';
 import { validateEnvironmentName } from '../../../repository/environment-name.ts';
-import { readEnvironments } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
-import { exitOfFailed, withFailed } from '../../../run/failed-environment.ts';
+import { addFailedBefore, getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
-import type { Work } from '../../../run/work.ts';
 import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
-import { type AddAccountsOptions, ROLE_NAME } from '../../../workflows/account-add/options.ts';
+import { ROLE_NAME } from '../../../workflows/account-add/request.ts';
 
 export type AccountAddOutput = (AddAccountsResult & { next: string[] }) | { plan: Plan };
-
-interface Answers {
-  readonly environments?: readonly string[];
-  readonly region?: string;
-}
 
 export default class AccountAdd extends PfCommand<AccountAddOutput> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
@@ -60,11 +50,7 @@ second account.`;
       default: 30 * 60_000,
       defaultHelp: async () => '30m',
     }),
-    next: Flags.boolean({
-      summary: 'Go on with the terragrunt configuration of what is new.',
-      default: true,
-      allowNo: true,
-    }),
+    next: nextFlag,
     plan: planFlag,
     yes: yesFlag,
   };
@@ -78,64 +64,47 @@ second account.`;
     const named = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const mayAsk = this.mayAsk(flags);
     if (named.length === 0 && !mayAsk) throw this.inputNeeded(['ENVIRONMENT']);
-    const answers: Answers = named.length > 0 ? {} : await this.askWhich(repository, flags);
-    const { environments = named, region = flags.region } = answers;
-    const options = { ...accountOptions(flags, environments), region };
-    const { addAccounts } = await import('../../../workflows/account-add/execute.ts');
-    const { runAlone } = await import('../../../run/run-alone.ts');
-    const asksEmails = mayAsk && !flags.yes && !flags.plan && flags['account-id'] === undefined;
-    const answered = answers.environments ?? [];
-    return runAlone(this.runtime, repository, this.alone(flags, answered), async (work): Promise<AccountAddOutput> => {
-      const { emails, ...prepared } = await this.prepare(work, options, asksEmails && givesNoEmail(flags));
-      if (flags.plan) return { plan: prepared.plan };
-      await agree(prepared.plan, {
-        yes: flags.yes,
-        mayAsk,
-        command: this.commandLine(),
-        root: repository.root,
-        note: (text) => this.note(text),
-      });
-      await this.guardSecrets(repository);
-      const again = this.commandLine([...answered, ...emailFlag(emails, environments)]);
-      const decided = { ...options, emails };
-      const result = await addAccounts(work, prepared, decided, again, await progressOptions(this.runtime));
-      await this.tellAll(repository, result.accounts.map(readyOf), flags.next).catch((error: unknown) => {
-        throw withFailed(error, result.failed);
-      });
-      return { ...result, next: nextCommands(result, again) };
+    const answered = named.length > 0 ? undefined : await this.askForAccounts(repository, flags);
+    const { environments, region } = answered ?? { environments: named, region: flags.region };
+    const request = { ...toAccountAddRequest(flags, environments), region };
+    const answers = answered?.environments ?? [];
+    const { executeAccountAdd } = await import('../../../workflows/account-add/execute.ts');
+    const { prepareAccounts } = await import('../../../cli/questions/emails.ts');
+    const { runPlanned } = await import('../../../cli/run-planned.ts');
+    return runPlanned({
+      ...this.describeRun(repository, flags, answers),
+      prepare: (context) => prepareAccounts(context, request, mayAsk && !flags.yes && !flags.plan),
+      execute: async (context, prepared, progress): Promise<AccountAddOutput> => {
+        const resume = this.commandLine([...answers, ...toEmailFlag(prepared.request)]);
+        const result = await executeAccountAdd({ ...context, resume }, prepared, progress);
+        await this.emitReady(repository.root, result, flags.next);
+        return { ...result, next: suggestAfterAccounts(result, resume) };
+      },
     });
   }
 
-  private async tellAll({ root }: Repository, ready: readonly ReadyAccount[], next: boolean): Promise<void> {
-    for (const account of ready) await tell(this.config, 'aws:account:ready', account);
-    if (!next || ready.length === 0) return;
-    await tell(this.config, 'terragrunt:configure', { repoRoot: root, environments: ready });
-  }
-
-  /** Which environments, and where: asked together, the region of the management profile offered first. */
-  private async askWhich(
+  private async askForAccounts(
     repository: Repository,
     flags: { region?: string | undefined; 'management-profile': string },
-  ): Promise<Answers> {
-    const { askForNewEnvironments } = await import('../../../cli/questions/environments.ts');
-    const environments = await askForNewEnvironments(await readEnvironments(repository));
-    if (flags.region !== undefined) return { environments };
-    const { askForRegion } = await import('../../../cli/questions/regions.ts');
-    const { readAwsFiles } = await import('../../../config-files/read.ts');
-    const management = readAwsFiles(repository).get(flags['management-profile']);
-    return { environments, region: await askForRegion('Region of their profiles:', management?.region) };
+  ): Promise<NewAccounts> {
+    const { askForNewAccounts } = await import('../../../cli/questions/environments.ts');
+    return askForNewAccounts(repository, { region: flags.region, managementProfile: flags['management-profile'] });
   }
 
-  private async prepare(work: Work, options: AddAccountsOptions, asksEmails: boolean) {
-    const { prepareAccounts } = await import('../../../workflows/account-add/execute.ts');
-    const prepare = (emails: ReadonlyMap<string, string>) =>
-      showing(this.runtime, 'Look at the organization', (report) =>
-        prepareAccounts(work, { ...options, emails }, report),
-      );
-    if (!asksEmails) return { ...(await prepare(new Map())), emails: new Map<string, string>() };
-    const { prepareAsking } = await import('../../../cli/questions/emails.ts');
-    const { fold, noteWidth } = await import('../../../cli/fold.ts');
-    return prepareAsking(prepare, (reason) => this.note(fold(reason, noteWidth()).join('\n')));
+  private async emitReady(repoRoot: string, { accounts, failed }: AddAccountsResult, next: boolean): Promise<void> {
+    const ready = accounts.map(({ environment, accountId, profile, region }) => ({
+      environment,
+      accountId,
+      profile,
+      region,
+    }));
+    try {
+      for (const account of ready) await emitEvent(this.config, 'aws:account:ready', account);
+      if (!next || ready.length === 0) return;
+      await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: ready });
+    } catch (error) {
+      throw addFailedBefore(error, failed);
+    }
   }
 
   protected async present(output: AccountAddOutput): Promise<string> {
@@ -146,29 +115,6 @@ second account.`;
   }
 
   protected override exitOf(output: AccountAddOutput): ExitStatus {
-    return 'plan' in output ? 0 : exitOfFailed(output.failed);
+    return 'plan' in output ? 0 : getFailedExit(output.failed);
   }
-}
-
-function givesNoEmail(flags: { email?: string | undefined; 'email-template'?: string | undefined }): boolean {
-  return flags.email === undefined && flags['email-template'] === undefined;
-}
-
-/** The flag is for one environment; the answers of several are in the journal once they matter. */
-function emailFlag(emails: ReadonlyMap<string, string>, environments: readonly string[]): string[] {
-  const [email] = environments.length === 1 ? emails.values() : [];
-  return email === undefined ? [] : ['--email', email];
-}
-
-function readyOf(account: AddAccountsResult['accounts'][number]): ReadyAccount {
-  const { environment, accountId, profile, region } = account;
-  return { environment, accountId, profile, region };
-}
-
-function nextCommands({ accounts, failed }: AddAccountsResult, again: string): string[] {
-  return [
-    ...(failed.some(({ code }) => isResumable(FAILURES[code].exit)) ? [again] : []),
-    ...(accounts.length > 0 ? [`pf aws verify ${accounts.map((account) => account.environment).join(' ')}`] : []),
-    'pf aws status',
-  ];
 }

@@ -28,9 +28,9 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     const { flags } = await this.parse(AccountList);
     const repository = await this.repository(flags);
     const { listAccounts } = await import('../../../workflows/account-list/execute.ts');
-    const { openWork } = await import('../../../run/work.ts');
-    const work = await openWork(this.runtime, repository, TIMEOUT_MS);
-    const accounts = await listAccounts(work, flags['management-profile']);
+    const { openContext } = await import('../../../run/context.ts');
+    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
+    const accounts = await listAccounts(context, flags['management-profile']);
     return { accounts, next: nextCommands(accounts) };
   }
 

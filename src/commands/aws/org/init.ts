@@ -1,15 +1,15 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
-import { agree } from '../../../cli/agreement.ts';
 import { givenCredentials } from '../../../cli/credentials.ts';
-import { tell } from '../../../cli/events.ts';
-import { credentialFlags, durationFlag, regionFlag } from '../../../cli/flags.ts';
+import { emitEvent } from '../../../cli/events.ts';
+import { credentialFlags, durationFlag, nextFlag, regionFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { progressOptions, showing } from '../../../cli/progress.ts';
+import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
-import { confirmationOfDeletion } from '../../../cli/questions/root-key.ts';
+import { askBeforeDeletion } from '../../../cli/questions/root-key.ts';
 import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
+import { withReport } from '../../../run/context.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
 
@@ -57,11 +57,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
       default: 60 * 60_000,
       defaultHelp: async () => '1h',
     }),
-    next: Flags.boolean({
-      summary: 'Go on with the terragrunt configuration of what is new.',
-      default: true,
-      allowNo: true,
-    }),
+    next: nextFlag,
     plan: planFlag,
     yes: yesFlag,
   };
@@ -69,59 +65,51 @@ place, and its key is written to profile management-superuser and proven. Run ag
   protected async perform(): Promise<OrgInitOutput> {
     const { flags } = await this.parse(OrgInit);
     const repository = await this.repository(flags);
-    const { initOrganization, prepareOrganization } = await import('../../../workflows/org-init/execute.ts');
-    const { runAlone } = await import('../../../run/run-alone.ts');
     const mayAsk = this.mayAsk(flags);
-    const answers = await this.missing(flags, repository, mayAsk);
-    const options = {
-      keys: answers.keys,
+    const request = {
+      ...(await this.askForMissing(flags, repository, mayAsk)),
       profile: flags.profile,
-      region: answers.region,
       centralRoot: flags['central-root'],
       replaceRootKey: flags['replace-root-key'],
       deleteRootKey: flags['delete-root-key'],
-      timeoutMs: flags.timeout,
+      next: flags.next,
     };
-    return runAlone(this.runtime, repository, this.alone(flags), async (work): Promise<OrgInitOutput> => {
-      const prepared = await showing(this.runtime, 'Look at the management account', (report) =>
-        prepareOrganization(work, options, report),
-      );
-      if (prepared.survey.givenRefused) this.note(givenRefused(flags.profile));
-      if (flags.plan) return { plan: prepared.plan };
-      await agree(prepared.plan, {
-        yes: flags.yes,
-        mayAsk,
-        command: this.commandLine(),
-        root: repository.root,
-        note: (text) => this.note(text),
-      });
-      await this.guardSecrets(repository);
-      const confirmDeletion = confirmationOfDeletion(mayAsk && !flags.yes);
-      const result = await initOrganization(
-        work,
-        prepared,
-        options,
-        confirmDeletion,
-        await progressOptions(this.runtime),
-      );
-      const { identity, profile, region, organization } = result;
-      await tell(this.config, 'aws:organization:ready', {
-        organizationId: organization.id,
-        managementAccountId: organization.managementAccountId,
-        profile,
-        region,
-      });
-      if (flags.next) {
-        const { environment } = prepared.survey;
-        const management = { environment, accountId: identity.account, profile, region };
-        await tell(this.config, 'terragrunt:configure', { repoRoot: repository.root, environments: [management] });
-      }
-      return { ...result, next: nextCommands(result, this.deletion(flags)) };
+    const { executeOrgInit, prepareOrgInit } = await import('../../../workflows/org-init/execute.ts');
+    const { runPlanned } = await import('../../../cli/run-planned.ts');
+    return runPlanned({
+      ...this.describeRun(repository, flags),
+      prepare: async (context) => {
+        const prepared = await runWithSpinner(this.runtime, 'Look at the management account', (report) =>
+          prepareOrgInit(withReport(context, report), request),
+        );
+        if (prepared.state.givenRefused) this.printNote(describeRefusedKeys(flags.profile));
+        return prepared;
+      },
+      execute: async (context, prepared, progress): Promise<OrgInitOutput> => {
+        const confirmDeletion = askBeforeDeletion(mayAsk && !flags.yes);
+        const result = await executeOrgInit(context, prepared, { confirmDeletion, progress });
+        const { environment } = prepared.state;
+        await this.emitReady(repository.root, result, flags.next ? environment : undefined);
+        return { ...result, next: suggestAfterInit(result, this.deletionCommand(flags)) };
+      },
     });
   }
 
+  private async emitReady(repoRoot: string, result: OrgInitResult, configured: string | undefined): Promise<void> {
+    const { identity, profile, region, organization } = result;
+    await emitEvent(this.config, 'aws:organization:ready', {
+      organizationId: organization.id,
+      managementAccountId: organization.managementAccountId,
+      profile,
+      region,
+    });
+    if (configured === undefined) return;
+    const management = { environment: configured, accountId: identity.account, profile, region };
+    await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: [management] });
+  }
+
   /** What the flags leave open: the key, unless the profile holds one, and its region. */
-  private async missing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
+  private async askForMissing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const { leadsElsewhere } = await import('../../../workflows/org-init/load.ts');
     const given = await givenCredentials(flags, this.runtime);
@@ -141,7 +129,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   }
 
   /** The command that deletes the root key after all; it needs that key, as it was given or from its CSV. */
-  private deletion(flags: OrgInitFlags): string {
+  private deletionCommand(flags: OrgInitFlags): string {
     const wasGiven = flags['from-env'] || flags['from-csv'] !== undefined;
     return wasGiven
       ? this.commandLine(['--delete-root-key'])
@@ -179,11 +167,11 @@ const ROOT_KEY = {
   deleted: 'It is deleted.',
 };
 
-function givenRefused(profile: string): string {
+function describeRefusedKeys(profile: string): string {
   return `AWS does not accept the credentials that were given, so profile ${profile} goes on with the key it holds.`;
 }
 
-function nextCommands({ rootKey, profile }: OrgInitResult, deletion: string): string[] {
+function suggestAfterInit({ rootKey, profile }: OrgInitResult, deletion: string): string[] {
   const name = profile === getProfileName(MANAGEMENT) ? '' : ` --management-profile ${profile}`;
   return [`pf aws account add production${name}`, ...(rootKey === 'kept' ? [deletion] : []), 'pf aws status'];
 }

@@ -2,15 +2,15 @@ import type { Interfaces } from '@oclif/core';
 import { givenCredentials } from '../../../cli/credentials.ts';
 import { credentialFlags, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { missingRoleFlags, profileFlags, refuseContradictions } from '../../../cli/profile-flags.ts';
-import { showing } from '../../../cli/progress.ts';
+import { assertConsistentFlags, missingRoleFlags, profileFlags, toCredentials } from '../../../cli/profile-flags.ts';
+import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
 import { validateEnvironmentName } from '../../../repository/environment-name.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan } from '../../../run/plan.ts';
+import type { ProfileWriteRequest } from '../../../workflows/profile-write/decide.ts';
 import type { WrittenProfile } from '../../../workflows/profile-write/execute.ts';
-import type { WriteProfileOptions } from '../../../workflows/profile-write/options.ts';
 
 export type ProfileWriteOutput = { profiles: WrittenProfile[]; next: string[] } | { plan: Plan };
 
@@ -53,43 +53,36 @@ rewritten and their keys stay.`;
     const { argv, flags } = await this.parse(ProfileWrite);
     const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const repository = await this.repository(flags);
-    const { openWork } = await import('../../../run/work.ts');
-    const { hasProof, planProfiles, prepareProfiles, writeProfiles } = await import(
+    const { openContext } = await import('../../../run/context.ts');
+    const { executeProfileWrite, planProfileWrite, prepareProfileWrite } = await import(
       '../../../workflows/profile-write/execute.ts'
     );
     const { isCertainlySafe } = await import('../../../run/guard-secrets.ts');
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const profiles = readAwsFiles(repository);
     const given = await givenCredentials(flags, this.runtime);
-    refuseContradictions(flags, environments, given !== undefined);
-    const answers = await this.missing(flags, repository, profiles, environments, given);
-    const options: WriteProfileOptions = {
-      ...answers,
+    assertConsistentFlags(flags, environments, given !== undefined);
+    const request: ProfileWriteRequest = {
+      ...(await this.askForMissing({ flags, profiles, named: environments, given }, repository)),
       profile: flags.profile,
       accountId: flags['account-id'],
       output: flags.output,
-      access: flags.access,
-      roleArn: flags['role-arn'],
-      sourceProfile: flags['source-profile'],
     };
-    const work = await openWork(this.runtime, repository, TIMEOUT_MS);
-    const prepare = () => prepareProfiles(work, options, profiles);
-    const wishes = hasProof(options) ? await showing(this.runtime, 'Prove the credentials', prepare) : await prepare();
-    if (flags.plan) return { plan: await planProfiles(work, wishes) };
-    if (hasProof(options) || !isCertainlySafe(repository, this.runtime.env)) await this.guardSecrets(repository);
-    const written = await writeProfiles(work, wishes);
+    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
+    const hasCredentials = request.credentials !== undefined;
+    const prepare = () => prepareProfileWrite(context, request, profiles);
+    const decided = hasCredentials
+      ? await runWithSpinner(this.runtime, 'Prove the credentials', prepare)
+      : await prepare();
+    if (flags.plan) return { plan: await planProfileWrite(context, decided) };
+    if (hasCredentials || !isCertainlySafe(repository, this.runtime.env)) await this.guardSecrets(repository);
+    const written = await executeProfileWrite(context, decided);
     const { nextAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
     return { profiles: written, next: nextAfterProfiles(written) };
   }
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
-  private async missing(
-    flags: ProfileWriteFlags,
-    repository: Repository,
-    profiles: Profiles,
-    named: string[],
-    given: WriteProfileOptions['keys'],
-  ) {
+  private async askForMissing({ flags, profiles, named, given }: GivenInput, repository: Repository) {
     const { findManagement, getProfileName, MANAGEMENT, readEnvironments } = await import(
       '../../../repository/environments.ts'
     );
@@ -123,7 +116,7 @@ rewritten and their keys stay.`;
     const keys = lacks.keys ? await askForKeys('Where is the access key?', id, this.runtime) : given;
     const management = profiles.get(getProfileName(MANAGEMENT, findManagement(records)))?.region;
     const region = lacksRegion(environments) ? await askForRegion('Region of the profile:', management) : flags.region;
-    return { environments, keys, region };
+    return { environments, credentials: toCredentials(flags, keys), region };
   }
 
   protected async present(output: ProfileWriteOutput): Promise<string> {
@@ -131,6 +124,14 @@ rewritten and their keys stay.`;
     const { presentWrittenProfiles } = await import('../../../cli/present-written-profiles.ts');
     return presentWrittenProfiles(output.profiles);
   }
+}
+
+/** What was typed, and what the repository has. */
+interface GivenInput {
+  readonly flags: ProfileWriteFlags;
+  readonly profiles: Profiles;
+  readonly named: string[];
+  readonly given: Parameters<typeof toCredentials>[1];
 }
 
 type ProfileWriteFlags = Interfaces.InferredFlags<typeof ProfileWrite.flags & typeof ProfileWrite.baseFlags>;

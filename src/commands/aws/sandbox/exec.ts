@@ -32,7 +32,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     // A shell inside of it looks like the one outside.
     if (this.runtime.terminal.input && this.runtime.terminal.progress) {
       const { fold, noteWidth } = await import('../../../cli/fold.ts');
-      this.note(fold(greeting(sandbox.endpoint), noteWidth()).join('\n'));
+      this.printNote(fold(greeting(sandbox.endpoint), noteWidth()).join('\n'));
     }
     this.release();
     try {

@@ -40,7 +40,7 @@ rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL
     // Said as soon as it serves, not when it ends.
     if (this.jsonEnabled()) this.logJson(output);
     else process.stdout.write(`${linesFor(output)}\n`);
-    this.note(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
+    this.printNote(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
     if (!this.runtime.interrupt.aborted) await once(this.runtime.interrupt, 'abort');
     await sandbox.close();
     return output;

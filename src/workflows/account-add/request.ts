@@ -1,7 +1,7 @@
 export type AccessKind = 'user' | 'role' | 'none';
 
 /** `pf aws account add`, parsed and checked. */
-export interface AddAccountsOptions {
+export interface AccountAddRequest {
   readonly environments: readonly string[];
   /** One environment only. */
   readonly email: string | undefined;
@@ -21,7 +21,8 @@ export interface AddAccountsOptions {
   readonly tags: ReadonlyMap<string, string>;
   readonly access: AccessKind;
   readonly roleName: string;
-  readonly timeoutMs: number;
+  /** The terragrunt configuration of what is new follows. */
+  readonly next: boolean;
 }
 
 export const ROLE_NAME = 'OrganizationAccountAccessRole';

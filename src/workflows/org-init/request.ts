@@ -1,7 +1,7 @@
 import type { Credentials } from '../../aws/credentials.ts';
 
 /** `pf aws org init`, parsed and checked. */
-export interface OrgInitOptions {
+export interface OrgInitRequest {
   /** Undefined: those of the profile, once it is there. */
   readonly keys: Credentials | undefined;
   readonly profile: string;
@@ -10,5 +10,6 @@ export interface OrgInitOptions {
   readonly replaceRootKey: boolean;
   /** Delete the root key that was given, once its replacement is proven, without asking. */
   readonly deleteRootKey: boolean;
-  readonly timeoutMs: number;
+  /** The terragrunt configuration of management follows. */
+  readonly next: boolean;
 }

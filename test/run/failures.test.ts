@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Failure, type FailureOptions, isFailure } from '../../src/errors/failure.ts';
 import { EXIT } from '../../src/errors/kinds.ts';
-import { failureItem, withFailed } from '../../src/run/failed-environment.ts';
+import { addFailedBefore, toFailedEnvironment } from '../../src/run/failures.ts';
 
-const MISMATCH = failureItem('staging', new Failure('WRONG_ACCOUNT', 'a key of another account'));
+const MISMATCH = toFailedEnvironment('staging', new Failure('WRONG_ACCOUNT', 'a key of another account'));
 
 function afterwards(options: FailureOptions = {}) {
-  const error = withFailed(new Failure('AWS_UNREACHABLE', 'S3 is silent.', options), [MISMATCH]);
+  const error = addFailedBefore(new Failure('AWS_UNREACHABLE', 'S3 is silent.', options), [MISMATCH]);
   assert.ok(isFailure(error));
   return error;
 }
 
-describe('withFailed', () => {
+describe('addFailedBefore', () => {
   it('tells both, advice once, and leaves with the graver exit status', () => {
     const error = afterwards({ suggestions: ['Look at the network.', ...MISMATCH.suggestions] });
     assert.equal(error.message, 'S3 is silent. staging had failed before: a key of another account');
@@ -27,8 +27,8 @@ describe('withFailed', () => {
 
   it('leaves a bug, and an error after which nothing else failed, as they are', () => {
     const bug = new TypeError('undefined is not a function');
-    assert.equal(withFailed(bug, [MISMATCH]), bug);
+    assert.equal(addFailedBefore(bug, [MISMATCH]), bug);
     const failure = new Failure('AWS_UNREACHABLE', 'S3 is silent.');
-    assert.equal(withFailed(failure, []), failure);
+    assert.equal(addFailedBefore(failure, []), failure);
   });
 });

@@ -1,13 +1,16 @@
-import type { Connection } from '../aws/client.ts';
-import type { Identity } from '../aws/credentials.ts';
+import type { Credentials, Identity } from '../aws/credentials.ts';
 import { accountSummary, openIam } from '../aws/iam.ts';
 import { findOrganization, openOrganizations } from '../aws/organizations.ts';
-import { type RetryOptions, retryUntilPropagated } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
+import { connect, type RunContext } from '../run/context.ts';
 import { lastFour } from '../text/mask.ts';
 
-export interface Proof {
+export interface KeyToProve {
+  readonly keys: Credentials;
+  /** Where the profile works: STS answers there. */
+  readonly region: string;
   readonly expectedAccount: string;
   /** Keys or user were made just now: a refusal may be a matter of time. */
   readonly fresh: boolean;
@@ -16,12 +19,14 @@ export interface Proof {
 }
 
 /**
- * Proves a key where it will be used, not at STS alone: services learn of a new key at different times. STS is asked in
- * the region of the connection. Throws WRONG_ACCOUNT when the credentials are somebody else's.
+ * Proves a key where it will be used, not at STS alone: services learn of a new key at different times.
+ * Throws WRONG_ACCOUNT when the credentials are somebody else's.
  */
-export async function prove(connection: Connection, retry: RetryOptions, proof: Proof): Promise<Identity> {
-  const { expectedAccount, fresh, management } = proof;
-  const key = `key ending in ${lastFour(connection.credentials?.accessKeyId ?? '')}`;
+export async function proveKey(context: RunContext, request: KeyToProve): Promise<Identity> {
+  const { retry } = context;
+  const { keys, region, expectedAccount, fresh, management } = request;
+  const connection = connect(context, keys, region);
+  const key = `key ending in ${lastFour(keys.accessKeyId)}`;
   const accepted = <T>(service: string, probe: () => Promise<T>) =>
     retryUntilPropagated(retry, { what: `the ${key} at ${service}`, fresh }, probe);
   const identity = await accepted('STS', () => getCallerIdentity(openSts(connection, retry)));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { prove } from '../../src/access/prove.ts';
-import { connect, retryFor } from '../../src/run/work.ts';
+import { proveKey } from '../../src/access/prove-key.ts';
 import { failing } from '../support/failing.ts';
 import { workflows } from '../support/workflows.ts';
 
@@ -10,10 +9,9 @@ const near = (id: string) => `${id.slice(0, -1)}${(Number(id.at(-1)) + 1) % 10}`
 async function proving() {
   const run = await workflows();
   const { managementAccountId: id, rootCredentials: keys } = run.sandbox;
-  const work = await run.work();
-  const proof = { expectedAccount: id, fresh: false, management: false };
-  const connection = connect(work, keys, 'us-east-2');
-  return { run, id, ask: (change = {}) => prove(connection, retryFor(work), { ...proof, ...change }) };
+  const context = await run.work();
+  const proof = { keys, region: 'us-east-2', expectedAccount: id, fresh: false, management: false };
+  return { run, id, ask: (change = {}) => proveKey(context, { ...proof, ...change }) };
 }
 
 describe('a new key', () => {

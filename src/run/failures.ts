@@ -1,8 +1,33 @@
+import { refusesCredentials } from '../aws/to-failure.ts';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { isFailure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { requestIdOf } from '../errors/request-id.ts';
+import { isResumable } from '../errors/transient.ts';
 import { gravityOf, worstExit } from '../errors/worst-exit.ts';
+import { getEnvironmentOfProfile } from '../repository/environments.ts';
+
+/** Puts the exact command that goes on from here into a failure that running it again gets past. */
+export function addResume(error: unknown, resume: string): unknown {
+  if (!isFailure(error) || !isResumable(error.exit)) return error;
+  if (error.suggestions.some((suggestion) => suggestion.includes(resume))) return error;
+  return error.with({ suggestions: [`Go on with: ${resume}`, ...error.suggestions], details: { resume } });
+}
+
+/** Where AWS does not accept the credentials of `profile`: says whose they are and how to put that right. */
+export function explainRefusedProfile(error: unknown, profile: string): unknown {
+  if (!refusesCredentials(error)) return error;
+  const environment = getEnvironmentOfProfile(profile);
+  const which = environment ?? `--profile ${profile}`;
+  return error.with({
+    message: `Profile ${profile}: ${error.message}`,
+    suggestions: [
+      ...(environment === undefined ? [] : [`See what is wrong with it: pf aws verify ${environment}`]),
+      `Give it a key that works: pf aws profile write ${which} --from-csv FILE`,
+    ],
+    details: { profile },
+  });
+}
 
 /** One environment's failure beside the others' success. */
 export interface FailedEnvironment {
@@ -15,7 +40,7 @@ export interface FailedEnvironment {
 }
 
 /** An expected failure as an item of the result. A bug is no item: it ends the command. */
-export function failureItem(environment: string, error: unknown): FailedEnvironment {
+export function toFailedEnvironment(environment: string, error: unknown): FailedEnvironment {
   if (!isFailure(error)) throw error;
   const { code, message, suggestions } = error;
   const requestId = requestIdOf(error);
@@ -23,7 +48,7 @@ export function failureItem(environment: string, error: unknown): FailedEnvironm
 }
 
 /** Exit status of the failures a result lists. */
-export function exitOfFailed(failed: readonly FailedEnvironment[]): ExitStatus {
+export function getFailedExit(failed: readonly FailedEnvironment[]): ExitStatus {
   return worstExit(failed.map(({ code }) => code));
 }
 
@@ -31,9 +56,9 @@ export function exitOfFailed(failed: readonly FailedEnvironment[]): ExitStatus {
  * What went wrong after the work on the environments, as an error that does not hide which of them had failed before.
  * An interruption stays one; otherwise the graver exit status counts.
  */
-export function withFailed(error: unknown, failed: readonly FailedEnvironment[]): unknown {
+export function addFailedBefore(error: unknown, failed: readonly FailedEnvironment[]): unknown {
   if (!isFailure(error) || failed.length === 0) return error;
-  const before = exitOfFailed(failed);
+  const before = getFailedExit(failed);
   const isGraver = error.exit !== EXIT.interrupted && gravityOf(before) < gravityOf(error.exit);
   const words = failed.map(({ environment, message }) => `${environment} had failed before: ${message}`);
   return error.with({

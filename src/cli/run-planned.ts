@@ -1,0 +1,77 @@
+import { Failure } from '../errors/failure.ts';
+import type { Repository } from '../repository/repository.ts';
+import { type RunContext, runAlone } from '../run/context.ts';
+import { guardSecrets } from '../run/guard-secrets.ts';
+import { needsConfirmation, type Plan } from '../run/plan.ts';
+import type { Progress } from '../run/steps.ts';
+import type { Runtime } from '../runtime.ts';
+import { progressOptions } from './progress.ts';
+import { confirm } from './prompts.ts';
+
+/** A run that is planned, confirmed and carried out alone in its repository. */
+export interface PlannedRun<P extends { readonly plan: Plan }, R> {
+  readonly runtime: Runtime;
+  readonly repository: Repository;
+  readonly flags: { readonly plan: boolean; readonly yes: boolean; readonly timeout: number };
+  readonly mayAsk: boolean;
+  /** As it was typed, for what to type next. */
+  readonly command: string;
+  /** The command that goes on where the run ends, with what was answered. */
+  readonly resume: string;
+  readonly log: (text: string) => void;
+  readonly prepare: (context: RunContext) => Promise<P>;
+  readonly execute: (context: RunContext, prepared: P, progress: Progress) => Promise<R>;
+}
+
+/** Gives back the plan with `--plan`, else what the run came to. Throws DECLINED, CONFIRMATION_NEEDED, FILES_UNSAFE. */
+export async function runPlanned<P extends { readonly plan: Plan }, R>(
+  run: PlannedRun<P, R>,
+): Promise<R | { plan: Plan }> {
+  const { runtime, repository, flags, resume, log } = run;
+  const alone = { runtime, repository, timeoutMs: flags.timeout, resume, looksOnly: flags.plan, log };
+  return runAlone(alone, async (context): Promise<R | { plan: Plan }> => {
+    const prepared = await run.prepare(context);
+    if (flags.plan) return { plan: prepared.plan };
+    await confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root });
+    for (const warning of await guardSecrets(runtime, repository)) log(`Warning: ${warning}`);
+    return run.execute(context, prepared, await progressOptions(runtime));
+  });
+}
+
+interface Confirmation {
+  readonly yes: boolean;
+  readonly mayAsk: boolean;
+  readonly command: string;
+  /** The repository root, to shorten paths. */
+  readonly root: string;
+  readonly log: (text: string) => void;
+}
+
+/** Nobody reads the plan; what may go wrong with it is said all the same. */
+async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void> {
+  if (plan.warnings === undefined) return;
+  const { noteWidth } = await import('./fold.ts');
+  const { presentedWarnings } = await import('./present-plan.ts');
+  for (const lines of presentedWarnings(plan, noteWidth())) log(lines.join('\n'));
+}
+
+/** The plan before what cannot be undone, and one confirmation; `--yes` skips it. */
+export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
+  if (!needsConfirmation(plan)) return;
+  if (yes) return printWarnings(plan, log);
+  if (!mayAsk) {
+    const acts = plan.steps.filter((step) => step.irreversible).map((step) => `${step.environment}: ${step.title}`);
+    throw new Failure(
+      'CONFIRMATION_NEEDED',
+      `Needed and not given: --yes. This cannot be undone: ${acts.join('; ')}.`,
+      {
+        suggestions: [`See what it would do: ${command} --plan`, `Do it: ${command} --yes`],
+        details: { missing: ['--yes'], steps: acts },
+      },
+    );
+  }
+  const { noteWidth } = await import('./fold.ts');
+  const { presentPlan } = await import('./present-plan.ts');
+  log(`\n${presentPlan(plan, { root, width: noteWidth(), stream: process.stderr })}\n`);
+  if (!(await confirm('Do all this?'))) throw new Failure('DECLINED', 'Nothing was changed.');
+}

@@ -1,0 +1,88 @@
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
+import { getEnvironmentOfProfile, MANAGEMENT } from '../../repository/environments.ts';
+import type { Plan, PlannedQuota, PlannedWarning } from '../../run/plan.ts';
+import { isTypingMistake } from '../../text/suggest-name.ts';
+import type { AccountAddState, Quota } from './load.ts';
+import { UNKNOWN_NOTE } from './plan.ts';
+
+/** How many accounts there are and may be, and what cannot be taken back about those that would be made. Pure. */
+export function planNotes(
+  state: AccountAddState,
+  known: Quota,
+  created: readonly string[],
+): Pick<Plan, 'notes' | 'quota' | 'warnings'> {
+  const quota = planQuota(state, known, created.length);
+  const recorded = state.records.map(({ environment }) => environment);
+  const warnings = [
+    ...warnOfMisspelledNames(created, recorded),
+    ...warnOfQuota(known, quota, state.management.profile),
+  ];
+  return {
+    ...(warnings.length === 0 ? {} : { warnings }),
+    quota,
+    notes: [
+      formatQuotaNote(known, quota, state),
+      'An account cannot be deleted, only closed, and its e-mail address is used up for good. AWS mails a welcome message to each new address.',
+      UNKNOWN_NOTE,
+    ],
+  };
+}
+
+/** What nearly everybody calls theirs. */
+const USUAL_NAMES = ['production', 'staging', 'development', 'management'];
+
+/** An account cannot be deleted, so that a name which is nearly another one is worth a question. */
+function warnOfMisspelledNames(environments: readonly string[], recorded: readonly string[]): PlannedWarning[] {
+  const known = [...new Set([...recorded, ...USUAL_NAMES])];
+  return environments.flatMap((environment) => {
+    const meant = known.find((name) => isTypingMistake(environment, name));
+    if (known.includes(environment) || meant === undefined) return [];
+    const message = `${environment} would be a new environment, and is nearly the name ${meant}: is it misspelled?`;
+    return [{ message, suggestions: [`If so: pf aws account add ${meant}`] }];
+  });
+}
+
+/** The accounts that take a place already: closed ones until they are gone, and those AWS is still making. */
+function planQuota({ accounts, inProgress }: AccountAddState, { allowed }: Quota, toCreate: number): PlannedQuota {
+  const inUse = accounts.length + inProgress;
+  return { allowed, inUse, left: allowed === null ? null : Math.max(0, allowed - inUse), toCreate };
+}
+
+/** How the accounts stand to the quota, for a person. */
+function formatQuotaNote(quota: Quota, planned: PlannedQuota, { accounts, inProgress }: AccountAddState): string {
+  const idle = accounts.filter((account) => account.state !== 'ACTIVE').length;
+  const particulars = [
+    ...(idle === 0 ? [] : [`${idle} of them not active, which count too`]),
+    ...(inProgress === 0 ? [] : [`${inProgress} of them still being made`]),
+  ];
+  const inUse = `The organization has ${countAccounts(planned.inUse)}`;
+  const remark = particulars.length === 0 ? '' : ` (${particulars.join('; ')})`;
+  if (quota.allowed === null) {
+    return `${inUse}${remark} and would have ${planned.inUse + planned.toCreate}. How many AWS allows is not known (${quota.why}); it is 10 to begin with, sometimes fewer: ${CONSOLE}`;
+  }
+  return `${inUse}${remark}, and AWS allows it ${quota.allowed}: ${planned.left} left. This makes ${planned.toCreate}.`;
+}
+
+const CONSOLE = 'https://console.aws.amazon.com/servicequotas/home/services/organizations/quotas';
+
+/** What to know before more is begun than AWS allows; nothing where it allows it, or is not known to. */
+function warnOfQuota(quota: Quota, { left, inUse, toCreate }: PlannedQuota, profile: string): PlannedWarning[] {
+  if (quota.allowed === null || left === null || toCreate <= left) return [];
+  const desired = Math.max(20, Math.ceil((inUse + toCreate) / 10) * 10);
+  const increase = `aws service-quotas request-service-quota-increase --service-code organizations --quota-code ${quota.code} --desired-value ${desired} --region ${GLOBAL_REGION}`;
+  const command =
+    getEnvironmentOfProfile(profile) === MANAGEMENT ? `pf aws exec ${MANAGEMENT} -- ${increase}` : increase;
+  return [
+    {
+      message: `The quota of the organization leaves room for ${countAccounts(left)}, and this would make ${toCreate}: AWS will refuse what goes beyond.`,
+      suggestions: [
+        `Ask for more first; AWS may take a day or longer to grant it: ${command}`,
+        ...(left > 0 ? ['Or name fewer environments for now.'] : []),
+      ],
+    },
+  ];
+}
+
+function countAccounts(accounts: number): string {
+  return `${accounts} account${accounts === 1 ? '' : 's'}`;
+}

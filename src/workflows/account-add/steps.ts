@@ -1,0 +1,160 @@
+import { proveKey } from '../../access/prove-key.ts';
+import { ENVIRONMENT_TAG } from '../../access/tags.ts';
+import { ensureUserKey, finishUserKey, installUserKey } from '../../access/user-key.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import { openIam } from '../../aws/iam.ts';
+import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
+import { tagResource } from '../../aws/organizations.ts';
+import { assumeRole, openSts } from '../../aws/sts.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { planRecord } from '../../repository/record.ts';
+import { writePlans } from '../../repository/write-plans.ts';
+import { connect, withReport } from '../../run/context.ts';
+import { organizationsOf } from '../../run/management.ts';
+import { Steps } from '../../run/steps.ts';
+import { outputFor, writeProfile } from '../../run/write-profile.ts';
+import type { DecidedEnvironment } from './decide.ts';
+import { type ObtainedAccount, obtainAccount } from './obtain-account.ts';
+import { findMissingTags, toRoleArn } from './plan.ts';
+import type { AccountContext } from './request-account.ts';
+
+/** What came of one environment. */
+export interface AccountWithAccess extends ObtainedAccount {
+  /** Null with `--access none`. */
+  readonly identity: Identity | null;
+}
+
+/** The steps for one environment, in order. */
+export function listSteps(context: AccountContext, decision: DecidedEnvironment['decision']): Steps<AccountWithAccess> {
+  const { request, known } = context;
+  const obtained = Steps.startWith(decision).add('Account', async (wanted, { report, setTitle }) => {
+    if (isFailure(wanted)) throw wanted;
+    const found = await obtainAccount(withReport(context, report), wanted);
+    setTitle(`Account ${found.account.id} ${found.created ? 'created' : 'found'} (${found.account.email})`);
+    return found;
+  });
+  const placed =
+    request.unitPath.length === 0
+      ? obtained
+      : obtained.add(`Organizational unit ${request.unitPath.join('/')}`, async (found, { report }) => {
+          await moveIntoUnit(withReport(context, report), found);
+          return found;
+        });
+  const tagged = placed.add('Tags', async (found, { report, setTitle }) => {
+    const isNew = await addMissingTags(withReport(context, report), found);
+    setTitle(isNew ? 'Tags set' : 'Tags are in place');
+    return found;
+  });
+  return addAccess(context, tagged).add(`Record of ${known.environment}`, async (result) => {
+    await recordAccount(context, result);
+    return result;
+  });
+}
+
+function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Steps<AccountWithAccess> {
+  const { request, known } = context;
+  if (request.access === 'user') {
+    return steps.add(`Access by IAM user ${known.profile}`, async (found, { report }) => ({
+      ...found,
+      identity: await takeAccessByUser(withReport(context, report), found),
+    }));
+  }
+  if (request.access === 'role') {
+    return steps.add(`Access by role ${request.roleName}`, async (found, { report }) => ({
+      ...found,
+      identity: await takeAccessByRole(withReport(context, report), found),
+    }));
+  }
+  return steps.map((found) => ({ ...found, identity: null }));
+}
+
+async function moveIntoUnit(context: AccountContext, { account }: ObtainedAccount): Promise<void> {
+  const { management, request, retry } = context;
+  const organizations = organizationsOf(management, retry);
+  const unit = await ensureUnit(organizations, request.unitPath);
+  await moveAccount(organizations, account.id, unit);
+}
+
+/** True if tags were missing and were set. */
+async function addMissingTags(context: AccountContext, { account, created }: ObtainedAccount): Promise<boolean> {
+  const { management, request, known, retry } = context;
+  const wanted = new Map([...request.tags, [ENVIRONMENT_TAG, known.environment]]);
+  const present = known.tags.get(account.id);
+  // CreateAccount carried the tags of an account that was not listed before.
+  const missing = created && present === undefined ? new Map<string, string>() : findMissingTags(present, wanted);
+  if (missing.size === 0) return false;
+  await tagResource(organizationsOf(management, retry), account.id, missing);
+  return true;
+}
+
+async function recordAccount(context: AccountContext, { account }: ObtainedAccount): Promise<void> {
+  const { repository, journal, request, known } = context;
+  const profile = request.access === 'none' ? undefined : known.profile;
+  await writePlans([await planRecord(repository, known.environment, { accountId: account.id, profile })]);
+  // The entry of a lost key stays until a run that gets into the account has dealt with it.
+  await journal.update(known.environment, { account: undefined });
+}
+
+/** The age up to which AccessDenied on a role means "not yet" rather than "no". */
+const YOUNG_MS = 60 * 60_000;
+
+function isYoung({ runtime }: AccountContext, { account, created }: ObtainedAccount): boolean {
+  return created || runtime.clock.now() - (account.joinedAt ?? 0) < YOUNG_MS;
+}
+
+/** A session in the member account, through the role that lets the management account in. */
+function openSession(context: AccountContext, obtained: ObtainedAccount): Promise<Credentials> {
+  const { management, request, known, retry } = context;
+  return assumeRole(openSts({ ...management.connection, region: known.region }, retry), {
+    arn: toRoleArn(obtained.account.id, request.roleName),
+    sessionName: 'pf-plugin-aws',
+    young: isYoung(context, obtained),
+  });
+}
+
+/** IAM user, policy, key, profile, proof: what is missing of it. */
+async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccount): Promise<Identity> {
+  const { runtime, repository, journal, known } = context;
+  const { environment, profile, region, existing } = known;
+  const accountId = obtained.account.id;
+  const fresh = isYoung(context, obtained);
+  const write = (keys?: Credentials) =>
+    writeProfile(runtime, repository, [{ profile, region, output: outputFor(existing.settings), keys }]);
+  const prove = (keys: Credentials, isFresh: boolean) =>
+    proveKey(context, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
+  const existingKeys = existing.settings?.keys;
+  const works = existing.account === accountId ? existingKeys : undefined;
+  if (works !== undefined && journal.note(environment).key === undefined) {
+    await write();
+    return prove(works, fresh);
+  }
+  const session = await openSession(context, obtained);
+  const iam = openIam(connect(context, session, region), context.retry);
+  const userKey = { ...context, iam, environment, accountId, userName: profile, existingKeys, fresh };
+  const key = works === undefined ? await ensureUserKey(userKey) : { keys: works, isNew: false };
+  return installUserKey(userKey, key, {
+    write: ({ keys, isNew }) => write(isNew ? keys : undefined),
+    prove: (keys) => prove(keys, true),
+    isOurs: true,
+    replacesWorking: false,
+  });
+}
+
+/** A profile that assumes the role: no new key. */
+async function takeAccessByRole(context: AccountContext, obtained: ObtainedAccount): Promise<Identity> {
+  const { runtime, repository, journal, management, request, known } = context;
+  const { environment, profile, region, existing } = known;
+  const accountId = obtained.account.id;
+  const fresh = isYoung(context, obtained);
+  const session = await openSession(context, obtained);
+  // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
+  if (journal.note(environment).key !== undefined) {
+    const iam = openIam(connect(context, session, region), context.retry);
+    const userKey = { ...context, iam, environment, accountId, userName: profile, existingKeys: undefined, fresh };
+    await finishUserKey(userKey, undefined);
+  }
+  const roleArn = toRoleArn(accountId, request.roleName);
+  const output = outputFor(existing.settings);
+  await writeProfile(runtime, repository, [{ profile, region, output, roleArn, sourceProfile: management.profile }]);
+  return proveKey(context, { keys: session, region, expectedAccount: accountId, fresh, management: false });
+}

@@ -1,0 +1,163 @@
+import { proveKey } from '../../access/prove-key.ts';
+import { ensureUserKey, installUserKey, type UserKey } from '../../access/user-key.ts';
+import { enableFeature, IAM_SERVICE, trustIam } from '../../aws/central-root.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
+import { accountSummary, deleteKey, openIam } from '../../aws/iam.ts';
+import { createOrganization, type Organization, openOrganizations, trustService } from '../../aws/organizations.ts';
+import { getCallerIdentity, openSts } from '../../aws/sts.ts';
+import { refusesCredentials } from '../../aws/to-failure.ts';
+import { MANAGEMENT } from '../../repository/environments.ts';
+import { planRecord } from '../../repository/record.ts';
+import { writePlans } from '../../repository/write-plans.ts';
+import { connect, type Report, type RunContext, withReport } from '../../run/context.ts';
+import { assertManagement } from '../../run/management.ts';
+import { Steps } from '../../run/steps.ts';
+import { outputFor, writeProfile } from '../../run/write-profile.ts';
+import type { OrgInitDecision } from './decide.ts';
+import type { OrgInitState } from './load.ts';
+import type { OrgInitRequest } from './request.ts';
+
+/** The work on the organization. */
+export interface OrganizationContext extends RunContext {
+  readonly request: OrgInitRequest;
+  readonly state: OrgInitState;
+  readonly decision: OrgInitDecision;
+}
+
+export type RootKeyState = 'none' | 'kept' | 'deleted';
+
+/** What the steps give back. */
+export interface OrganizationWithAccess {
+  readonly organization: Organization;
+  readonly identity: Identity;
+  readonly rootKey: 'none' | 'kept';
+}
+
+/** The steps, in order. */
+export function listSteps(context: OrganizationContext): Steps<OrganizationWithAccess> {
+  const { request, state } = context;
+  const { organization: existing } = state;
+  const title = existing === undefined ? 'Create the organization' : `Organization ${existing.id} found`;
+  const made = Steps.startWith(existing).add(title, async (found, { report, setTitle }) => {
+    const organization = found ?? (await makeOrganization(withReport(context, report)));
+    setTitle(`Organization ${organization.id}`);
+    return organization;
+  });
+  return addCentralRoot(context, addTrust(context, made))
+    .add(`Profile ${request.profile}, proven at STS, IAM and Organizations`, async (organization, { report }) => ({
+      organization,
+      ...(await takeAccess(withReport(context, report))),
+    }))
+    .add('Record of management', async (result) => {
+      await recordManagement(context);
+      return result;
+    });
+}
+
+function addTrust(context: OrganizationContext, steps: Steps<Organization>): Steps<Organization> {
+  const { untrusted, keys, region } = context.state;
+  const title = 'Trusted access for IAM, SSO and account management';
+  if (untrusted.length === 0) return steps.skip(title, 'Trusted access is on already');
+  return steps.add(title, async (organization, { report }) => {
+    const { retry } = withReport(context, report);
+    const organizations = openOrganizations(connect(context, keys, region), retry);
+    for (const service of untrusted) {
+      if (service === IAM_SERVICE) await trustIam(organizations);
+      else await trustService(organizations, service);
+    }
+    return organization;
+  });
+}
+
+function addCentralRoot(context: OrganizationContext, steps: Steps<Organization>): Steps<Organization> {
+  const { centralRootMissing, keys, region } = context.state;
+  const title = 'Centralized root access';
+  if (!context.request.centralRoot) return steps;
+  if (centralRootMissing.length === 0) return steps.skip(title, 'Centralized root access is on already');
+  return steps.add(title, async (organization, { report }) => {
+    const { retry } = withReport(context, report);
+    const iam = openIam(connect(context, keys, region), retry);
+    for (const feature of centralRootMissing) await enableFeature(iam, feature);
+    return organization;
+  });
+}
+
+/** Noted first: a run that goes on from here knows that the organization is its own work. */
+async function makeOrganization(context: OrganizationContext): Promise<Organization> {
+  const { runtime, journal, state, retry } = context;
+  const accountId = state.identity.account;
+  await journal.update(MANAGEMENT, { organization: { accountId, requestedAt: runtime.clock.now() } });
+  const connection = connect(context, state.keys, state.region);
+  const organization = await createOrganization(openOrganizations(connection, retry));
+  assertManagement(state.identity, organization, 'The key that was given');
+  return organization;
+}
+
+/** An administrator's key in the profile: the IAM user's that takes root's place, or the one that was given. */
+async function takeAccess(context: OrganizationContext): Promise<Omit<OrganizationWithAccess, 'organization'>> {
+  const { runtime, repository, journal, request, state, decision } = context;
+  const { region, identity, existingProfile, existingKey } = state;
+  const { profile } = request;
+  const userKey = {
+    ...context,
+    iam: openIam(connect(context, state.keys, region), context.retry),
+    environment: MANAGEMENT,
+    accountId: identity.account,
+    userName: profile,
+    existingKeys: existingProfile?.keys,
+    fresh: false,
+  };
+  const noted = journal.note(MANAGEMENT).key !== undefined;
+  const key: UserKey =
+    decision.key === undefined ? await ensureUserKey(userKey) : { keys: decision.key.keys, isNew: false };
+  const isOurs = key.isNew || noted;
+  const proven = await installUserKey(userKey, key, {
+    write: (installed) => {
+      const keys = state.keepsProfile ? undefined : installed.keys;
+      return writeProfile(runtime, repository, [{ profile, region, output: outputFor(existingProfile), keys }]);
+    },
+    prove: (keys) =>
+      proveKey(context, { keys, region, expectedAccount: identity.account, fresh: isOurs, management: true }),
+    isOurs,
+    replacesWorking: existingKey !== undefined,
+  });
+  const rootKey = decision.replacedRootKey === undefined ? await findRootKey(context, key.keys) : 'kept';
+  return { identity: proven, rootKey };
+}
+
+async function recordManagement({ repository, journal, request, state }: OrganizationContext): Promise<void> {
+  const identity = { accountId: state.identity.account, profile: request.profile };
+  await writePlans([await planRecord(repository, state.environment, identity)]);
+  await journal.update(MANAGEMENT, { organization: undefined });
+}
+
+/**
+ * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. When the reply is lost, asking
+ * again is refused, since the key that asks is gone: STS, which knew it when the run began, tells.
+ */
+export async function deleteRootKey(context: RunContext, rootKeys: Credentials, report: Report): Promise<void> {
+  const { retry } = withReport(context, report);
+  try {
+    await deleteKey(openIam(connect(context, rootKeys, GLOBAL_REGION), retry), rootKeys.accessKeyId);
+  } catch (error) {
+    if (!refusesCredentials(error)) throw error;
+    if (await isAccepted(context, rootKeys)) throw error;
+  }
+}
+
+async function isAccepted(context: RunContext, keys: Credentials): Promise<boolean> {
+  try {
+    await getCallerIdentity(openSts(connect(context, keys, GLOBAL_REGION), context.retry));
+    return true;
+  } catch (error) {
+    if (refusesCredentials(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether the account has root keys at all. */
+async function findRootKey(context: RunContext, keys: Credentials): Promise<'none' | 'kept'> {
+  const summary = await accountSummary(openIam(connect(context, keys, GLOBAL_REGION), context.retry));
+  return (summary.AccountAccessKeysPresent ?? 0) > 0 ? 'kept' : 'none';
+}

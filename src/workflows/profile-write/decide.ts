@@ -1,0 +1,171 @@
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Profile, Profiles } from '../../config-files/profile.ts';
+import { Failure } from '../../errors/failure.ts';
+import {
+  chooseFolder,
+  type EnvironmentRecord,
+  getEnvironmentOfProfile,
+  getProfileName,
+  mayShareAccount,
+} from '../../repository/environments.ts';
+import { outputFor, type ProfileWish } from '../../run/write-profile.ts';
+
+/** What a profile is to get its credentials from. */
+export type RequestedCredentials =
+  | { readonly kind: 'keys'; readonly keys: Credentials }
+  | { readonly kind: 'role'; readonly roleArn: string; readonly sourceProfile: string };
+
+/** `pf aws profile write`, parsed and checked. */
+export interface ProfileWriteRequest {
+  /** Named environments; with credentials one at most. */
+  readonly environments: readonly string[];
+  /** Undefined: the profiles keep theirs, and get region and output. */
+  readonly credentials: RequestedCredentials | undefined;
+  readonly profile: string | undefined;
+  /** Whose the credentials must be. */
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+  readonly output: string | undefined;
+}
+
+/** What the repository says of environments and profiles. */
+export interface ProfileWriteState {
+  readonly records: readonly EnvironmentRecord[];
+  readonly profiles: Profiles;
+}
+
+/** One profile to write. */
+export interface DecidedProfile {
+  readonly edit: ProfileWish & { readonly region: string };
+  readonly environment: string | undefined;
+  /** Undefined where no credentials were given. */
+  readonly identity: Identity | undefined;
+}
+
+/** The profile that credentials were given for. */
+export interface CredentialsTarget {
+  readonly environment: string | undefined;
+  readonly record: EnvironmentRecord | undefined;
+  readonly profile: string;
+  readonly existing: Profile | undefined;
+  readonly region: string;
+}
+
+/** Which profile gets the credentials. Throws ACCESS_CONFLICT, and INPUT_NEEDED where no region is known. */
+export function decideTarget(
+  { records, profiles }: ProfileWriteState,
+  request: ProfileWriteRequest,
+  credentials: RequestedCredentials,
+): CredentialsTarget {
+  const environment = request.environments[0] ?? (request.profile && getEnvironmentOfProfile(request.profile));
+  const record = records.find((candidate) => candidate.environment === environment);
+  if (environment !== undefined) chooseFolder(records, environment);
+  const profile = request.profile ?? getProfileName(environment ?? '', record);
+  const existing = profiles.get(profile);
+  assertOneKind(profile, existing, credentials);
+  const region = request.region ?? existing?.region;
+  if (region === undefined) {
+    throw new Failure('INPUT_NEEDED', 'Needed and not given: --region.', { details: { missing: ['--region'] } });
+  }
+  return { environment, record, profile, existing, region };
+}
+
+/** The profile as it is to be, now that it is known whose the credentials are. Throws for those of a wrong account. */
+export function decideProfile(
+  { environment, record, profile, existing, region }: CredentialsTarget,
+  request: ProfileWriteRequest,
+  proven: { identity: Identity; credentials: RequestedCredentials; records: readonly EnvironmentRecord[] },
+): DecidedProfile {
+  const { identity, credentials, records } = proven;
+  assertExpectedAccount(request, identity, { environment, record });
+  assertOwnAccount(identity, environment, records);
+  const given =
+    credentials.kind === 'keys'
+      ? { keys: credentials.keys }
+      : { roleArn: credentials.roleArn, sourceProfile: credentials.sourceProfile };
+  return { edit: { profile, region, output: request.output ?? outputFor(existing), ...given }, environment, identity };
+}
+
+/** Region and output of profiles that are there; their keys stay. Throws ENVIRONMENT_UNKNOWN for one that is not. */
+export function decideSettings(
+  { records, profiles }: ProfileWriteState,
+  {
+    environments,
+    profile,
+    region,
+    output,
+  }: Pick<ProfileWriteRequest, 'environments' | 'region'> & Partial<ProfileWriteRequest>,
+): DecidedProfile[] {
+  const named = environments.length === 0 && profile !== undefined ? [getEnvironmentOfProfile(profile)] : environments;
+  return named.map((environment) => {
+    const record = records.find((candidate) => candidate.environment === environment);
+    const name = profile ?? getProfileName(environment ?? '', record);
+    const existing = profiles.get(name);
+    const newRegion = region ?? existing?.region;
+    if (existing === undefined || newRegion === undefined) throw incompleteProfile(existing, name, environment);
+    const newOutput = output ?? (existing.output === undefined ? 'text' : undefined);
+    return { edit: { profile: name, region: newRegion, output: newOutput }, environment, identity: undefined };
+  });
+}
+
+function incompleteProfile(existing: Profile | undefined, profile: string, environment: string | undefined): Failure {
+  const lack = existing === undefined ? 'There is no profile' : 'There is no region yet in profile';
+  const write = `pf aws profile write ${environment ?? `--profile ${profile}`}`;
+  return new Failure('ENVIRONMENT_UNKNOWN', `${lack} ${profile}; nothing was changed.`, {
+    suggestions: [
+      existing === undefined
+        ? `Give its credentials: ${write} --from-csv FILE`
+        : `Give one: ${write} --region us-east-2`,
+    ],
+    details: { ...(environment === undefined ? {} : { environment }), profile },
+  });
+}
+
+function assertOneKind(profile: string, existing: Profile | undefined, { kind }: RequestedCredentials): void {
+  if (kind === 'role' && existing?.keys !== undefined) {
+    throw new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${profile} holds an access key; a role beside it would be a second kind of credentials.`,
+    );
+  }
+  if (kind === 'keys' && existing?.roleArn !== undefined) {
+    throw new Failure(
+      'ACCESS_CONFLICT',
+      `Profile ${profile} assumes ${existing.roleArn}; a key beside it would be a second kind of credentials.`,
+    );
+  }
+}
+
+function assertExpectedAccount(
+  { accountId }: ProfileWriteRequest,
+  identity: Identity,
+  { environment, record }: Pick<CredentialsTarget, 'environment' | 'record'>,
+): void {
+  const expected = accountId ?? record?.accountId;
+  if (expected === undefined || expected === identity.account) return;
+  const says = accountId === undefined ? `${record?.file} records` : '--account-id says';
+  throw new Failure(
+    'WRONG_ACCOUNT',
+    `The credentials belong to account ${identity.account} (${identity.arn}), but ${says} ${expected}${
+      environment === undefined ? '' : ` for ${environment}`
+    }; nothing was written.`,
+    { details: { expectedAccount: expected, account: identity.account, arn: identity.arn } },
+  );
+}
+
+/** No two environments in one account. */
+function assertOwnAccount(
+  identity: Identity,
+  environment: string | undefined,
+  records: readonly EnvironmentRecord[],
+): void {
+  const other = records.find(
+    (record) => record.accountId === identity.account && !mayShareAccount(record.environment, environment ?? ''),
+  );
+  if (environment === undefined || other === undefined) return;
+  throw new Failure(
+    'ENVIRONMENT_CONFLICT',
+    `Account ${identity.account} is recorded as ${other.environment}; ${environment} cannot have it too.`,
+    { details: { account: identity.account, environments: [other.environment, environment] } },
+  );
+}

@@ -1,0 +1,34 @@
+import type { Identity } from '../../aws/credentials.ts';
+import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { connectProfile } from '../../run/connect-profile.ts';
+import { connect, type RunContext } from '../../run/context.ts';
+import { explainRefusedProfile } from '../../run/failures.ts';
+import type { RequestedCredentials } from './decide.ts';
+
+/** Whose the credentials are that were asked for: given keys, or a role that a profile of the repository assumes. */
+export async function loadIdentity(
+  context: RunContext,
+  requested: RequestedCredentials,
+  region: string,
+): Promise<Identity> {
+  const { retry } = context;
+  if (requested.kind === 'keys') return getCallerIdentity(openSts(connect(context, requested.keys, region), retry));
+  const { roleArn, sourceProfile } = requested;
+  const source = await connectProfile(context, sourceProfile, ['List the profiles with: pf aws profile list']);
+  const role = { arn: roleArn, sessionName: 'pf-plugin-aws', young: false };
+  const session = await assumeRole(openSts({ ...source, region }, retry), role).catch((error: unknown) => {
+    throw explainDeniedRole(explainRefusedProfile(error, sourceProfile), sourceProfile);
+  });
+  return getCallerIdentity(openSts({ ...source, credentials: session, region }, retry));
+}
+
+/** The usual advice is about the role of a new account; here the role was named by its ARN. */
+function explainDeniedRole(error: unknown, profile: string): unknown {
+  if (!isFailure(error) || error.code !== 'ROLE_DENIED') return error;
+  const suggestions = [
+    `Check --role-arn, and that the role's trust policy lets ${profile} in.`,
+    'A role made just now may take minutes: run the same command again.',
+  ];
+  return error.with({ suggestions });
+}
