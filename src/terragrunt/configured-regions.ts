@@ -55,8 +55,9 @@ export async function readConfiguredRegions(
     [settings.get('global'), 'aws_region'],
     [own, 'aws_region'],
   ]);
+  const primaryFolder = primary && folders[primary.value];
   const secondary = findSetting([
-    [settings.get(folders[primary?.value ?? ''] ?? 'global'), 'aws_secondary_region'],
+    [primaryFolder === undefined ? undefined : settings.get(primaryFolder), 'aws_secondary_region'],
     [settings.get('global'), 'aws_secondary_region'],
     [own, 'aws_secondary_region'],
   ]);

@@ -13,6 +13,34 @@ import { makeIsolatedRepository, makeOldestRepository, makeSharedRepository } fr
 const read = (text: string) => readValues(parseYamlMap('file.yaml', text));
 const number = (text: string) => new YamlNumber(text);
 
+/** A scalar as it is written, a list or a mapping. */
+type Tree = string | readonly Tree[] | { readonly [key: string]: Tree };
+
+interface Style {
+  readonly step: number;
+  /** Whether a list stands as far in as its key. */
+  readonly isListFlat: boolean;
+  /** Behind each key that has something below it. */
+  readonly note: string;
+}
+
+/** The lines of a mapping in one of the ways people write it. */
+function print(tree: Tree, style: Style, indent: number): string[] {
+  const margin = ' '.repeat(indent);
+  if (typeof tree === 'string') return [margin + tree];
+  if (Array.isArray(tree)) {
+    return tree.flatMap((item: Tree) => {
+      const [first = '', ...others] = print(item, style, indent + 2);
+      return [`${margin}- ${first.trimStart()}`, ...others];
+    });
+  }
+  return Object.entries(tree).flatMap(([key, below]) => {
+    if (typeof below === 'string') return [`${margin}${key}:${below === '' ? '' : ` ${below}`}`];
+    const deeper = Array.isArray(below) && style.isListFlat ? indent : indent + style.step;
+    return [`${margin}${key}:${style.note}`, ...print(below, style, deeper)];
+  });
+}
+
 describe('YAML that needs no parser', () => {
   it('is what people and this tool write', () => {
     const text = [
@@ -287,10 +315,26 @@ describe('YAML that needs no parser', () => {
     )
     .map((pieces) => pieces.join(''));
 
-  for (const [name, texts, least] of [
-    ['lines', lines, 0.1],
-    ['nearly real files', nearlyReal, 0.3],
-    ['any characters', raw, 0.01],
+  const SURE = SCALARS.filter((text) => parseYamlQuickly(`a: ${text}`) !== undefined);
+  const value = fc.letrec<{ tree: Tree; mapping: Tree; list: Tree; scalar: Tree }>((tie) => ({
+    tree: fc.oneof({ maxDepth: 3, withCrossShrink: true }, tie('scalar'), tie('mapping'), tie('list')),
+    scalar: fc.constantFrom('', ...SURE),
+    mapping: fc.dictionary(fc.constantFrom('a', 'b_c', 'd.e', 'f-g', 'H/i'), tie('tree'), { minKeys: 1, maxKeys: 4 }),
+    list: fc.array(fc.oneof(fc.constantFrom(...SURE), tie('mapping')), { minLength: 1, maxLength: 3 }),
+  }));
+  const style = fc.record({
+    step: fc.constantFrom(2, 4),
+    isListFlat: fc.boolean(),
+    note: fc.constantFrom('', ' # note', '\n\n  # between'),
+    end: fc.constantFrom('\n', '\r\n'),
+  });
+  const wellFormed = fc.tuple(value.mapping, style).map(([tree, how]) => print(tree, how, 0).join(how.end));
+
+  for (const [name, texts, numRuns, least] of [
+    ['what is well formed', wellFormed, 500, 1],
+    ['lines', lines, 5_000, 0.1],
+    ['nearly real files', nearlyReal, 1_000, 0.3],
+    ['any characters', raw, 5_000, 0.01],
   ] as const) {
     it(`is read as the yaml package reads it, wherever it is read at all: ${name}`, () => {
       let all = 0;
@@ -302,7 +346,7 @@ describe('YAML that needs no parser', () => {
         sure += 1;
         assert.deepEqual(values, read(text));
       });
-      fc.assert(check, { numRuns: 5_000, seed: 7 });
+      fc.assert(check, { numRuns, seed: 7 });
       assert.ok(sure / all >= least, `sure of ${sure} of ${all}`);
     });
   }

@@ -61,22 +61,16 @@ export function compare(
       ],
     };
   });
-  const strangers = records.filter(
-    (record) => record.accountId !== undefined && !accounts.some((account) => account.id === record.accountId),
-  );
+  const missing = records.flatMap((record) => {
+    const { environment, accountId } = record;
+    if (accountId === undefined || accounts.some((account) => account.id === accountId)) return [];
+    const profile = profileIn(profiles, record, environment);
+    const drift: Drift[] = ['not in the organization'];
+    return [{ environment, accountId, name: null, email: null, state: null, profile, drift }];
+  });
   return [
     ...listed.toSorted((one, other) => rank(one, managementAccountId) - rank(other, managementAccountId)),
-    ...strangers.map(
-      (record): ListedAccount => ({
-        environment: record.environment,
-        accountId: record.accountId ?? '',
-        name: null,
-        email: null,
-        state: null,
-        profile: profileIn(profiles, record, record.environment),
-        drift: ['not in the organization'],
-      }),
-    ),
+    ...missing,
   ];
 }
 

@@ -43,7 +43,7 @@ export function gatherFacts(
     const accessKeyId = values?.get('aws_access_key_id');
     const ambient = findMisleading(env, { profile, region, accessKeyId, ...places });
     const kinds = values === undefined ? [] : listKinds(profile, values);
-    const membership = states.get(expected?.account ?? '');
+    const membership = expected && states.get(expected.account);
     const split = session.shared.profiles.get(profile)?.split;
     const own = { environment, profile, region, values, kinds, split, expected, outcome, membership, ambient };
     return { looked: one, facts: { ...own, files, neighbours } };

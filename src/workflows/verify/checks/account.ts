@@ -34,11 +34,9 @@ export function checkAccount(facts: Facts, { strict }: { readonly strict: boolea
 
 /** No other environment has the same account. */
 export function checkShared(facts: Facts): Finding[] {
-  const accounts = new Set([identityOf(facts)?.account, facts.expected?.account]);
-  return [...accounts].flatMap((account) => {
-    const others = (facts.neighbours.get(account ?? '') ?? []).filter(
-      (name) => !mayShareAccount(name, facts.environment),
-    );
+  const accounts = [identityOf(facts)?.account, facts.expected?.account].filter((account) => account !== undefined);
+  return [...new Set(accounts)].flatMap((account) => {
+    const others = (facts.neighbours.get(account) ?? []).filter((name) => !mayShareAccount(name, facts.environment));
     if (others.length === 0) return [];
     const message = `Account ${account} belongs to ${[facts.environment, ...others].sort().join(' and ')}; each environment needs one of its own.`;
     return [finding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];
