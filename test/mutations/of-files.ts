@@ -50,13 +50,6 @@ export const FILES: readonly Mutation[] = [
     tests: WRITE,
   },
   {
-    promise: 'no edit of the AWS files is written that changes more or less than asked',
-    file: 'src/config-files/plan.ts',
-    find: '  if (changed) await verifyEdit(file, document, after, edits);\n',
-    replace: '',
-    tests: EDIT,
-  },
-  {
     promise: 'npm ini is heard about an edit',
     file: 'src/config-files/verify-edit.ts',
     find: 'if (!(await isRightToNpmIni(old, now, keys)))',
