@@ -1,5 +1,5 @@
 import type { RecordedIdentity } from '../repository/record.ts';
-import type { ProfileWish } from './write-profile.ts';
+import type { ProfileRequest } from './write-profile.ts';
 
 /** One thing a command would do, in the order it would do it. */
 export interface PlannedStep {
@@ -50,7 +50,7 @@ export interface Plan {
 
 /** What a run would write, as far as it is known before it. */
 export interface RequestedFiles {
-  readonly profiles: readonly ProfileWish[];
+  readonly profiles: readonly ProfileRequest[];
   readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
   /** Environments whose terragrunt configuration follows. */
   readonly configured: readonly string[];

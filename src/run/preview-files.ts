@@ -7,7 +7,7 @@ import type { YamlPlan } from '../repository/yaml-plan.ts';
 import type { RunContext } from './context.ts';
 import { SECRET_NAMES } from './guard-secrets.ts';
 import type { PlannedFile, RequestedFiles } from './plan.ts';
-import { editOf, type ProfileWish } from './write-profile.ts';
+import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;
 
@@ -46,9 +46,9 @@ async function previewIgnores({ runtime, repository }: PreviewContext): Promise<
 }
 
 /** The diffs of the AWS files, secrets masked. Throws where the files cannot be edited, before anything else happens. */
-async function previewProfiles(repository: Repository, wishes: readonly ProfileWish[]): Promise<PlannedFile[]> {
-  if (wishes.length === 0) return [];
-  const plan = await planProfileEdits(repository, wishes.map(editOf));
+async function previewProfiles(repository: Repository, requests: readonly ProfileRequest[]): Promise<PlannedFile[]> {
+  if (requests.length === 0) return [];
+  const plan = await planProfileEdits(repository, requests.map(toProfileEdit));
   const files = [plan.config, plan.credentials].filter((file) => file.changed);
   return Promise.all(files.map(async (file) => ({ path: file.path, diff: await formatDiff(file) })));
 }

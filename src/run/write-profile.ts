@@ -6,7 +6,7 @@ import type { LockOptions } from '../files/lock.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 
-export interface ProfileWish {
+export interface ProfileRequest {
   readonly profile: string;
   readonly region?: string | undefined;
   readonly output?: string | undefined;
@@ -16,12 +16,12 @@ export interface ProfileWish {
 }
 
 /** The output of a profile that has no settings yet, be it new or left with its key alone; what somebody set stays. */
-export function outputFor(held: Pick<Profile, 'region' | 'output'> | undefined): 'text' | undefined {
+export function chooseOutput(held: Pick<Profile, 'region' | 'output'> | undefined): 'text' | undefined {
   return held?.region === undefined && held?.output === undefined ? 'text' : undefined;
 }
 
-/** The edit that makes a profile as wished; with new keys, the token of an old session goes. */
-export function editOf({ profile, region, output, keys, roleArn, sourceProfile }: ProfileWish): ProfileEdit {
+/** The edit that makes a profile as asked for; with new keys, the token of an old session goes. */
+export function toProfileEdit({ profile, region, output, keys, roleArn, sourceProfile }: ProfileRequest): ProfileEdit {
   const config = {
     ...(region === undefined ? {} : { region }),
     ...(output === undefined ? {} : { output }),
@@ -40,12 +40,12 @@ export function editOf({ profile, region, output, keys, roleArn, sourceProfile }
 export async function writeProfile(
   runtime: Pick<Runtime, 'clock'>,
   repository: Repository,
-  wishes: readonly ProfileWish[],
+  requests: readonly ProfileRequest[],
   options: Pick<LockOptions, 'lockTimeoutMs'> = {},
 ): Promise<string[]> {
   const { changed } = await writeProfiles(
     repository,
-    wishes.map(editOf),
+    requests.map(toProfileEdit),
     // No signal: a new key's secret is nowhere else, so Ctrl-C waits for it to be on disk.
     { ...options, clock: runtime.clock },
   );

@@ -1,7 +1,7 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
-import { outputFor, type ProfileWish } from '../../run/write-profile.ts';
+import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import type { AccountAddState, Placement } from './load.ts';
 import type { AccountAddRequest } from './request.ts';
@@ -127,9 +127,9 @@ function describeProfile(
   { known, decision }: DecidedEnvironment,
   { management }: AccountAddState,
   { access, roleName }: AccountAddRequest,
-): ProfileWish[] {
+): ProfileRequest[] {
   const { profile, region, existing } = known;
-  const common = { profile, region, output: outputFor(existing.settings) };
+  const common = { profile, region, output: chooseOutput(existing.settings) };
   if (access === 'none') return [];
   if (access === 'user') return [{ ...common, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;

@@ -12,7 +12,7 @@ import { writePlans } from '../../repository/write-plans.ts';
 import { connect, withReport } from '../../run/context.ts';
 import { organizationsOf } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
-import { outputFor, writeProfile } from '../../run/write-profile.ts';
+import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import { type ObtainedAccount, obtainAccount } from './obtain-account.ts';
 import { findMissingTags, toRoleArn } from './plan.ts';
@@ -119,7 +119,7 @@ async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccou
   const accountId = obtained.account.id;
   const fresh = isYoung(context, obtained);
   const write = (keys?: Credentials) =>
-    writeProfile(runtime, repository, [{ profile, region, output: outputFor(existing.settings), keys }]);
+    writeProfile(runtime, repository, [{ profile, region, output: chooseOutput(existing.settings), keys }]);
   const prove = (keys: Credentials, isFresh: boolean) =>
     proveKey(context, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
   const existingKeys = existing.settings?.keys;
@@ -154,7 +154,7 @@ async function takeAccessByRole(context: AccountContext, obtained: ObtainedAccou
     await finishUserKey(userKey, undefined);
   }
   const roleArn = toRoleArn(accountId, request.roleName);
-  const output = outputFor(existing.settings);
+  const output = chooseOutput(existing.settings);
   await writeProfile(runtime, repository, [{ profile, region, output, roleArn, sourceProfile: management.profile }]);
   return proveKey(context, { keys: session, region, expectedAccount: accountId, fresh, management: false });
 }

@@ -1,6 +1,6 @@
 import { MANAGEMENT } from '../../repository/environments.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
-import { outputFor } from '../../run/write-profile.ts';
+import { chooseOutput } from '../../run/write-profile.ts';
 import { lastFour } from '../../text/mask.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
@@ -21,7 +21,7 @@ export function planFiles({ state, request, decision }: PlanBasis): RequestedFil
   const ownKeys = decision.makesUser ? UNKNOWN_KEYS : (state.existingKey?.keys ?? state.keys);
   const keys = state.keepsProfile ? undefined : ownKeys;
   return {
-    profiles: [{ profile, region: state.region, output: outputFor(state.existingProfile), keys }],
+    profiles: [{ profile, region: state.region, output: chooseOutput(state.existingProfile), keys }],
     records: [{ environment: state.environment, accountId: state.identity.account, profile }],
     configured: next ? [state.environment] : [],
   };

@@ -13,7 +13,7 @@ import { writePlans } from '../../repository/write-plans.ts';
 import { connect, type Report, type RunContext, withReport } from '../../run/context.ts';
 import { assertManagement } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
-import { outputFor, writeProfile } from '../../run/write-profile.ts';
+import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
@@ -115,7 +115,7 @@ async function takeAccess(context: OrganizationContext): Promise<Omit<Organizati
   const proven = await installUserKey(userKey, key, {
     write: (installed) => {
       const keys = state.keepsProfile ? undefined : installed.keys;
-      return writeProfile(runtime, repository, [{ profile, region, output: outputFor(existingProfile), keys }]);
+      return writeProfile(runtime, repository, [{ profile, region, output: chooseOutput(existingProfile), keys }]);
     },
     prove: (keys) =>
       proveKey(context, { keys, region, expectedAccount: identity.account, fresh: isOurs, management: true }),

@@ -8,7 +8,7 @@ import {
   getProfileName,
   mayShareAccount,
 } from '../../repository/environments.ts';
-import { outputFor, type ProfileWish } from '../../run/write-profile.ts';
+import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 
 /** What a profile is to get its credentials from. */
 export type RequestedCredentials =
@@ -36,7 +36,7 @@ export interface ProfileWriteState {
 
 /** One profile to write. */
 export interface DecidedProfile {
-  readonly edit: ProfileWish & { readonly region: string };
+  readonly edit: ProfileRequest & { readonly region: string };
   readonly environment: string | undefined;
   /** Undefined where no credentials were given. */
   readonly identity: Identity | undefined;
@@ -83,7 +83,11 @@ export function decideProfile(
     credentials.kind === 'keys'
       ? { keys: credentials.keys }
       : { roleArn: credentials.roleArn, sourceProfile: credentials.sourceProfile };
-  return { edit: { profile, region, output: request.output ?? outputFor(existing), ...given }, environment, identity };
+  return {
+    edit: { profile, region, output: request.output ?? chooseOutput(existing), ...given },
+    environment,
+    identity,
+  };
 }
 
 /** Region and output of profiles that are there; their keys stay. Throws ENVIRONMENT_UNKNOWN for one that is not. */
