@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.ts';
 
-const HEALING = ['test/workflows/verify/healing.test.ts'];
+const WHOLE_VERIFY = ['test/workflows/verify/decide.test.ts'];
 const WRONG_HANDS = ['test/workflows/profile-write/wrong-hands.test.ts'];
 const MANAGEMENT = ['test/run/management.test.ts'];
 const FAILURES = ['test/errors/failures.test.ts'];
@@ -12,35 +12,35 @@ export const AWS: readonly Mutation[] = [
     file: 'src/aws/credentials.ts',
     find: ' && owner[2] === account',
     replace: '',
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: 'an answer with the ARN of another partition is no identity',
     file: 'src/aws/credentials.ts',
     find: 'owner?.[1] === partition && owner[2]',
     replace: 'owner?.[2]',
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: 'an answer without an account or ARN is no identity',
     file: 'src/aws/caller-identity.ts',
     find: 'if (isWellFormed(identity, partitionOf(region))) return identity;',
     replace: 'return identity;',
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: 'verify asks a throttling AWS again',
     file: 'src/aws/classify-error.ts',
     find: "return kind === 'throttled' || ",
     replace: 'return ',
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: 'verify --wait does not wait for an endpoint with a typing mistake',
     file: 'src/errors/aws.ts',
     find: "or contradicts another setting.',\n",
     replace: "or contradicts another setting.',\n    transient: true,\n",
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: 'what may have taken effect is not sent again',

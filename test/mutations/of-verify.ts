@@ -2,7 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const CHECKS = ['test/workflows/verify/checks.test.ts'];
 const PROOFS = ['test/workflows/verify/proof.test.ts'];
-const HEALING = ['test/workflows/verify/healing.test.ts'];
+const WHOLE_VERIFY = ['test/workflows/verify/decide.test.ts'];
 
 /** What `verify` proves, and on whose word. */
 export const VERIFY: readonly Mutation[] = [
@@ -22,7 +22,7 @@ export const VERIFY: readonly Mutation[] = [
   },
   {
     promise: 'verify compares with the AWS CLI to the last digit',
-    file: 'src/workflows/verify/checks/aws-cli.ts',
+    file: 'src/workflows/verify/checks/account.ts',
     find: 'one.account === other.account &&',
     replace: 'one.account.slice(0, 8) === other.account.slice(0, 8) &&',
     tests: CHECKS,
@@ -116,21 +116,21 @@ export const VERIFY: readonly Mutation[] = [
     file: 'src/workflows/verify/proof-cache.ts',
     find: "options.via === 'sdk' && !options.deep",
     replace: '!options.deep',
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: '--deep with --max-age looks deep',
     file: 'src/workflows/verify/proof-cache.ts',
     find: "options.via === 'sdk' && !options.deep",
     replace: "options.via === 'sdk'",
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: '--wait ends at once over what time does not heal',
-    file: 'src/workflows/verify/healing.ts',
+    file: 'src/workflows/verify/decide.ts',
     find: 'errors.every(',
     replace: 'errors.some(',
-    tests: HEALING,
+    tests: WHOLE_VERIFY,
   },
   {
     promise: 'a proof that others may read or write is not believed',
