@@ -15,7 +15,7 @@ import { applyMutation, type Mutation } from '../test/mutations/mutation.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MOCHA = join('node_modules', 'mocha', 'bin', 'mocha.js');
-/** A broken promise may make a test wait for what never comes. */
+/** For each test file: a broken promise may make a test wait for what never comes. */
 const TIMEOUT_MS = 120_000;
 
 /** How a run of some test files ended. */
@@ -117,6 +117,7 @@ function copyCheckout(): string {
 }
 
 function runTests(copy: string, tests: readonly string[]): Promise<Outcome> {
+  const timeoutMs = TIMEOUT_MS * tests.length;
   const report = join(copy, 'mutation-report.json');
   rmSync(report, { force: true });
   const args = [MOCHA, '--bail', '--reporter', 'json', '--reporter-option', `output=${report}`, ...tests];
@@ -129,8 +130,8 @@ function runTests(copy: string, tests: readonly string[]): Promise<Outcome> {
     const timer = setTimeout(() => {
       // Its children too.
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      resolve({ kind: 'failed', test: `nothing ended within ${TIMEOUT_MS / 1000} s` });
-    }, TIMEOUT_MS);
+      resolve({ kind: 'failed', test: `no end within ${timeoutMs / 1000} s` });
+    }, timeoutMs);
     child.once('close', (status) => {
       clearTimeout(timer);
       resolve(readReport(report, status, stderr));
