@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { followSources, type Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { describeCall, readIdentity } from './caller-identity.ts';
 import type { Identity } from './credentials.ts';
@@ -6,7 +7,7 @@ import { chooseEndpoint, usableRegion } from './endpoint.ts';
 import { environmentOf } from './environment.ts';
 import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
 import { withKeyProfile } from './explain-resolution.ts';
-import { type NamedProfile, type ProfileContext, sourceChain } from './named-profile.ts';
+import type { ProfileContext } from './network.ts';
 import { toFailure } from './to-failure.ts';
 
 const LONGEST_MS = 120_000;
@@ -15,15 +16,15 @@ const LONGEST_MS = 120_000;
  * Asks the real AWS CLI whose the credentials of a profile are. It gets the repository's two files and none of this
  * shell's credentials. Throws COMMAND_NOT_FOUND without one, and else the failures the other ways throw.
  */
-export async function identifyThroughCli(named: NamedProfile, context: ProfileContext): Promise<Identity> {
+export async function identifyThroughCli(profile: Profile, context: ProfileContext): Promise<Identity> {
   const { clock, network, signal } = context;
   const askedAt = clock.now();
-  const region = usableRegion(named.values);
+  const region = usableRegion(profile.values);
   // A wrong one is told as this tool tells it, not in botocore's words.
-  chooseEndpoint('sts', { region, values: named.values, env: network.env });
-  const args = ['--profile', named.profile, '--output', 'json', 'sts', 'get-caller-identity'];
+  chooseEndpoint('sts', { region, values: profile.values, env: network.env });
+  const args = ['--profile', profile.name, '--output', 'json', 'sts', 'get-caller-identity'];
   const result = await execa('aws', args, {
-    env: { ...environmentOf(named, context), AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },
+    env: { ...environmentOf(profile, context), AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -41,15 +42,15 @@ export async function identifyThroughCli(named: NamedProfile, context: ProfileCo
   }
   const answer =
     result.exitCode === 0 ? readOutput(result.stdout, region) : readCliError(result.stderr, result.timedOut);
-  if (answer === undefined) throw unexplained(named.profile, result.stderr);
+  if (answer === undefined) throw unexplained(profile.name, result.stderr);
   if ('account' in answer) return answer;
-  const last = sourceChain(named, context.profile).at(-1) ?? named;
+  const last = followSources(profile, context.profiles).at(-1) ?? profile;
   const isAboutRole = result.stderr.includes('calling the AssumeRole operation');
   const call = isAboutRole
-    ? { operation: 'AssumeRole', role: `the role of profile ${named.profile}` }
+    ? { operation: 'AssumeRole', role: `the role of profile ${profile.name}` }
     : { operation: 'GetCallerIdentity' };
-  const about = { ...describeCall(isAboutRole ? last : named, undefined, context), ...call, askedAt };
-  throw withKeyProfile(toFailure(new AwsCallError(answer), about), last, named);
+  const about = { ...describeCall(isAboutRole ? last : profile, undefined, context), ...call, askedAt };
+  throw withKeyProfile(toFailure(new AwsCallError(answer), about), last, profile);
 }
 
 function readOutput(text: string, region: string): Identity | AwsError {

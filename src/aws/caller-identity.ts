@@ -1,9 +1,8 @@
-import type { ProfileValues } from '../config-files/profile.ts';
+import type { Profile, ProfileValues } from '../config-files/profile.ts';
 import { type Credentials, type Environment, type Identity, isWellFormed } from './credentials.ts';
 import { describeUrl, partitionOf, usableRegion } from './endpoint.ts';
 import { AwsCallError, oneLine } from './errors.ts';
-import type { NamedProfile, ProfileContext } from './named-profile.ts';
-import { proxyFor } from './network.ts';
+import { type ProfileContext, proxyFor } from './network.ts';
 import { type Reply, readDate } from './request.ts';
 import { withRetry } from './retry.ts';
 import type { CallContext } from './to-failure.ts';
@@ -16,7 +15,7 @@ export interface Known {
 
 /** Asks whose `credentials` are, again where that may help. Throws a Failure. */
 export async function resolveIdentity(
-  named: NamedProfile,
+  profile: Profile,
   credentials: Credentials,
   context: ProfileContext,
   ask: () => Promise<Identity>,
@@ -27,22 +26,22 @@ export async function resolveIdentity(
     random,
     signal,
     deadline: Number.POSITIVE_INFINITY,
-    attempts: attemptsFor(named.values, network.env),
-    context: describeCall(named, credentials, context),
+    attempts: attemptsFor(profile.values, network.env),
+    context: describeCall(profile, credentials, context),
   };
   return { identity: await withRetry(retry, 'GetCallerIdentity', ask), credentials };
 }
 
 /** What a call to STS for a profile is about, but for its operation. */
 export function describeCall(
-  { profile, values }: NamedProfile,
+  { name, values }: Profile,
   credentials: Credentials | undefined,
   { network }: ProfileContext,
 ): Omit<CallContext, 'operation'> {
   const region = usableRegion(values);
   const url = describeUrl('sts', { region, values, env: network.env });
   const accessKeyId = credentials?.accessKeyId ?? values.get('aws_access_key_id');
-  return { profile, accessKeyId, host: url.host, region, proxy: proxyFor(url, network.env) };
+  return { profile: name, accessKeyId, host: url.host, region, proxy: proxyFor(url, network.env) };
 }
 
 const DEFAULT_ATTEMPTS = 3;

@@ -1,5 +1,7 @@
+import { followSources, type Profile } from '../config-files/profile.ts';
+import type { AwsFilePaths } from '../config-files/read.ts';
 import type { Environment } from './credentials.ts';
-import { type NamedProfile, type ProfileContext, sourceChain } from './named-profile.ts';
+import type { ProfileContext } from './network.ts';
 
 /** What leads a tool to other credentials than those of the profile, by what a variable goes with. */
 type Misleading = 'key' | 'web identity' | 'profile' | 'region';
@@ -22,7 +24,7 @@ const MISLEADING: ReadonlyMap<string, Misleading> = new Map<string, Misleading>(
   ['AWS_DEFAULT_REGION', 'region'],
 ]);
 
-/** The variables that win over a profile that is named: a shell that names one has to be rid of them. */
+/** The variables that win over a profile that is profile: a shell that names one has to be rid of them. */
 export const CREDENTIAL_VARIABLES: readonly string[] = [...MISLEADING].flatMap(([name, kind]) =>
   kind === 'key' || kind === 'web identity' || name === 'AWS_DEFAULT_PROFILE' ? [name] : [],
 );
@@ -59,18 +61,12 @@ export function listMisleading(env: Environment, own: OwnSettings): string[] {
   });
 }
 
-/** The two AWS files of the repository, absolute. */
-export interface SharedFiles {
-  readonly config: string;
-  readonly credentials: string;
-}
-
 /** `env` as a child process or the SDK should see it: our two files, no ambient credentials, profile or region. */
-export function environmentFor(files: SharedFiles, env: Environment, keep: readonly string[] = []): Environment {
+export function environmentFor(files: AwsFilePaths, env: Environment, keep: readonly string[] = []): Environment {
   return {
     ...withoutMisleading(env, keep),
-    AWS_CONFIG_FILE: files.config,
-    AWS_SHARED_CREDENTIALS_FILE: files.credentials,
+    AWS_CONFIG_FILE: files.configFile,
+    AWS_SHARED_CREDENTIALS_FILE: files.credentialsFile,
   };
 }
 
@@ -78,8 +74,8 @@ export function environmentFor(files: SharedFiles, env: Environment, keep: reado
 const ENVIRONMENT_SOURCE = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
 
 /** `environmentFor` a profile: with the ambient key where it, or a profile it rests on, asks for that. */
-export function environmentOf(start: NamedProfile, { files, network, profile }: ProfileContext): Environment {
-  const chain = sourceChain(start, profile);
+export function environmentOf(profile: Profile, { files, network, profiles }: ProfileContext): Environment {
+  const chain = followSources(profile, profiles);
   const wantsAmbient = chain.some(({ values }) => values.get('credential_source') === 'Environment');
   return environmentFor(files, network.env, wantsAmbient ? ENVIRONMENT_SOURCE : []);
 }
@@ -91,12 +87,12 @@ export const NO_PROFILE = 'pf-no-profile';
  * The same for the SDK's provider chain. The profile's own settings (endpoint_url, services, use_fips_endpoint…) reach
  * the clients that it makes itself by AWS_PROFILE alone. A credential_process is started without one, as the AWS CLI does.
  */
-export function sdkEnvironmentOf(start: NamedProfile, context: ProfileContext): Environment {
-  const env = environmentOf(start, context);
-  const chain = sourceChain(start, context.profile);
+export function sdkEnvironmentOf(profile: Profile, context: ProfileContext): Environment {
+  const env = environmentOf(profile, context);
+  const chain = followSources(profile, context.profiles);
   if (chain.some(({ values }) => values.has('credential_process'))) return env;
-  const own = OWN_SETTINGS.some((key) => start.values.has(key));
-  return { ...env, AWS_PROFILE: own ? start.profile : NO_PROFILE };
+  const own = OWN_SETTINGS.some((key) => profile.values.has(key));
+  return { ...env, AWS_PROFILE: own ? profile.name : NO_PROFILE };
 }
 
 const OWN_SETTINGS = [
@@ -108,11 +104,11 @@ const OWN_SETTINGS = [
 ];
 
 /** Shows the SDK in this process the repository's two files and nothing of the surroundings, for good. */
-export function isolateProcess({ config, credentials }: SharedFiles): void {
+export function isolateProcess({ configFile, credentialsFile }: AwsFilePaths): void {
   for (const name of MISLEADING.keys()) delete process.env[name];
   Object.assign(process.env, {
-    AWS_CONFIG_FILE: config,
-    AWS_SHARED_CREDENTIALS_FILE: credentials,
+    AWS_CONFIG_FILE: configFile,
+    AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
     AWS_PROFILE: NO_PROFILE,
   });
 }

@@ -1,16 +1,15 @@
-import { pickKind } from '../config-files/profile.ts';
+import type { Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { oneLine } from './errors.ts';
-import type { NamedProfile } from './named-profile.ts';
 
 /**
  * Why the SDK's provider chain found no credentials, where it was neither AWS nor the network that said no.
  * `last` is the profile the chain ends in, where its credentials would be.
  */
-export function explainResolution(error: unknown, asked: NamedProfile, last: NamedProfile): Failure {
-  const { profile } = last;
+export function explainResolution(error: unknown, asked: Profile, last: Profile): Failure {
+  const { name: profile } = last;
   const words = error instanceof Error ? oneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
-  switch (pickKind(profile, last.values)) {
+  switch (last.kind) {
     case 'sso':
       return !MISCONFIGURED.test(words) && /expired|invalid|refresh|token|unauthorized|aws sso login/i.test(words)
         ? new Failure('SSO_LOGIN_NEEDED', `The SSO session of profile ${profile} has expired or was never begun.`)
@@ -32,19 +31,19 @@ export function explainResolution(error: unknown, asked: NamedProfile, last: Nam
 const MISCONFIGURED = /required propert|required parameters|could not be found in|conflicting SSO/i;
 
 /** The SDK trips over an `sso_session` that is not there. */
-function sessionMissing({ profile, values }: NamedProfile): string {
+function sessionMissing({ name, values }: Profile): string {
   const session = values.get('sso_session') ?? '';
-  return `the sso_session of profile ${profile} is ${session}, and config holds no whole section [sso-session ${session}].`;
+  return `the sso_session of profile ${name} is ${session}, and config holds no whole section [sso-session ${session}].`;
 }
 
-function unresolved({ profile }: NamedProfile, words: string): Failure {
-  return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${profile} leads to no credentials: ${words}`);
+function unresolved({ name }: Profile, words: string): Failure {
+  return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${name} leads to no credentials: ${words}`);
 }
 
 /** Adds the source profile to a failure of `asked` whose key is the one to mend: `last`, that the others rest on. */
-export function withKeyProfile(failure: Failure, last: NamedProfile, asked: NamedProfile): Failure {
-  if (last.profile === asked.profile || !OF_THE_KEY.has(failure.code)) return failure;
-  return failure.with({ details: { keyProfile: last.profile } });
+export function withKeyProfile(failure: Failure, last: Profile, asked: Profile): Failure {
+  if (last.name === asked.name || !OF_THE_KEY.has(failure.code)) return failure;
+  return failure.with({ details: { keyProfile: last.name } });
 }
 
 const OF_THE_KEY: ReadonlySet<string> = new Set([

@@ -1,5 +1,7 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
+import type { Profiles } from '../config-files/profile.ts';
+import type { AwsFilePaths } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import type { Environment } from './credentials.ts';
@@ -28,6 +30,13 @@ export interface AwsContext {
   readonly deadline?: number;
   /** How long one call may take, the last byte of its reply included, where that is less than usual; milliseconds. */
   readonly callLimitMs?: number;
+}
+
+/** What it takes to resolve profiles, and to ask AWS as them. */
+export interface ProfileContext extends AwsContext {
+  readonly files: AwsFilePaths;
+  /** For `source_profile`. */
+  readonly profiles: Pick<Profiles, 'get'>;
 }
 
 /** How often and how long to repeat what asks for `limitMs` at most; with 0, each request is sent once. */

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
 import { loadSharedConfigFiles } from '@smithy/core/config';
+import { followSources, type Profile } from '../config-files/profile.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { describeCall, type Known, readIdentity, resolveIdentity } from './caller-identity.ts';
 import { clientOptions, requestHandlerFor } from './client.ts';
@@ -14,67 +15,67 @@ import { SERVICES, usableRegion } from './endpoint.ts';
 import { sdkEnvironmentOf, withProcessEnvironment } from './environment.ts';
 import { readError } from './errors.ts';
 import { explainResolution, withKeyProfile } from './explain-resolution.ts';
-import { type NamedProfile, type ProfileContext, sourceChain } from './named-profile.ts';
+import type { ProfileContext } from './network.ts';
 import { toFailure } from './to-failure.ts';
 import { throwMalformed } from './wire.ts';
 
 /** The SDK's provider chain for the credentials, its own STS client for whose they are. */
-export async function identifyThroughSdk(named: NamedProfile, context: ProfileContext): Promise<Known> {
-  const whole = await withServices(named, context);
+export async function identifyThroughSdk(profile: Profile, context: ProfileContext): Promise<Known> {
+  const whole = await withServices(profile, context);
   const credentials = await resolveWhole(whole, context);
   return resolveIdentity(whole, credentials, context, () => askThroughSdk(whole, credentials, context));
 }
 
 /** Resolves the credentials of a profile, of whatever kind. Throws a Failure of src/errors/identity.ts. */
-export async function resolveThroughSdk(named: NamedProfile, context: ProfileContext): Promise<Credentials> {
-  return resolveWhole(await withServices(named, context), context);
+export async function resolveThroughSdk(profile: Profile, context: ProfileContext): Promise<Credentials> {
+  return resolveWhole(await withServices(profile, context), context);
 }
 
 /** The profile with the endpoints that its `services` section names, as `chooseEndpoint` reads them. */
-export async function withServices(named: NamedProfile, { files }: ProfileContext): Promise<NamedProfile> {
-  const { [SERVICES]: section, ...rest } = Object.fromEntries(named.values);
-  if (section === undefined) return named;
-  const found = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
+export async function withServices(profile: Profile, { files }: ProfileContext): Promise<Profile> {
+  const { [SERVICES]: section, ...rest } = Object.fromEntries(profile.values);
+  if (section === undefined) return profile;
+  const found = { filepath: files.credentialsFile, configFilepath: files.configFile, ignoreCache: true };
   const { configFile } = await loadSharedConfigFiles(found);
   const endpoints = configFile[`${SERVICES}.${section}`];
   if (endpoints === undefined) {
-    const message = `Profile ${named.profile} names the services section ${section}, which config does not hold.`;
+    const message = `Profile ${profile.name} names the services section ${section}, which config does not hold.`;
     throw new Failure('ENDPOINT_INVALID', message, {
       suggestions: [`Write a section [services ${section}], or remove that key.`],
     });
   }
   const entries = Object.entries({ ...rest, ...endpoints });
   const values = new Map(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
-  return { profile: named.profile, values };
+  return { ...profile, values };
 }
 
-async function resolveWhole(named: NamedProfile, context: ProfileContext): Promise<Credentials> {
+async function resolveWhole(profile: Profile, context: ProfileContext): Promise<Credentials> {
   const askedAt = context.clock.now();
   try {
-    return await withProcessEnvironment(sdkEnvironmentOf(named, context), () => runProviderChain(named, context));
+    return await withProcessEnvironment(sdkEnvironmentOf(profile, context), () => runProviderChain(profile, context));
   } catch (error) {
     context.signal.throwIfAborted();
     if (isFailure(error)) throw error;
-    const last = sourceChain(named, context.profile).at(-1) ?? named;
+    const last = followSources(profile, context.profiles).at(-1) ?? profile;
     if (readError(error) === undefined || isSsoRefusal(error)) {
-      throw withKeyProfile(explainResolution(error, named, last), last, named);
+      throw withKeyProfile(explainResolution(error, profile, last), last, profile);
     }
-    const call = { operation: 'AssumeRole', role: `the role of profile ${named.profile}`, askedAt };
-    throw withKeyProfile(toFailure(error, { ...describeCall(last, undefined, context), ...call }), last, named);
+    const call = { operation: 'AssumeRole', role: `the role of profile ${profile.name}`, askedAt };
+    throw withKeyProfile(toFailure(error, { ...describeCall(last, undefined, context), ...call }), last, profile);
   }
 }
 
 /** Rejects with what the SDK throws. */
-async function runProviderChain(named: NamedProfile, context: ProfileContext): Promise<Credentials> {
-  const { profile, values } = named;
+async function runProviderChain(profile: Profile, context: ProfileContext): Promise<Credentials> {
+  const { name, values } = profile;
   const { files } = context;
   const region = usableRegion(values);
   const stsAs = (credentials: Credentials | undefined) =>
     new STSClient(clientOptions('sts', { context, credentials, region, values }));
   const provider = fromIni({
-    profile,
-    filepath: files.credentials,
-    configFilepath: files.config,
+    profile: name,
+    filepath: files.credentialsFile,
+    configFilepath: files.configFile,
     ignoreCache: true,
     clientConfig: { requestHandler: requestHandlerFor(context, values.get('ca_bundle')) },
     parentClientConfig: { region },
@@ -99,7 +100,7 @@ function isSsoRefusal(error: unknown): boolean {
 
 /** Asks STS by the SDK's own client, once. Rejects with what the SDK throws. */
 async function askThroughSdk(
-  { values }: NamedProfile,
+  { values }: Profile,
   credentials: Credentials,
   context: ProfileContext,
 ): Promise<Identity> {

@@ -149,8 +149,7 @@ export abstract class PfCommand<Result> extends Command {
       env: this.runtime.env,
       cwd: this.runtime.cwd,
     });
-    const { configFile: config, credentialsFile: credentials } = repository;
-    isolateProcess({ config, credentials });
+    isolateProcess(repository);
     return repository;
   }
 

@@ -114,3 +114,15 @@ export function pickKind(profile: string, values: ProfileValues): Kind | undefin
   if (kinds.includes('role') && hasSource) return 'role';
   return kinds.find((kind) => kind !== 'role') ?? kinds[0];
 }
+
+/** The profile and those it takes its credentials from, by `source_profile`; a circle ends where it closes. */
+export function followSources(start: Profile, profiles: Pick<Profiles, 'get'>): readonly [Profile, ...Profile[]] {
+  const chain: [Profile, ...Profile[]] = [start];
+  for (let source = start.values.get('source_profile'); source !== undefined; ) {
+    const next = profiles.get(source);
+    if (next === undefined || chain.some(({ name }) => name === source)) break;
+    chain.push(next);
+    source = next.values.get('source_profile');
+  }
+  return chain;
+}

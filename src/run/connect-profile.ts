@@ -1,6 +1,6 @@
 import type { Connection } from '../aws/client.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
-import type { ProfileContext } from '../aws/named-profile.ts';
+import type { ProfileContext } from '../aws/network.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import { type RunContext, toAwsContext } from './context.ts';
@@ -27,11 +27,6 @@ export async function connectProfile(
       },
     });
   }
-  const context: ProfileContext = {
-    ...toAwsContext(run),
-    files: { config: repository.configFile, credentials: repository.credentialsFile },
-    profile: (other) => profiles.get(other)?.values,
-  };
-  const named = { profile: name, values: profile.values };
-  return connectAs(named, context, await resolveCredentials(named, context));
+  const context: ProfileContext = { ...toAwsContext(run), files: repository, profiles };
+  return connectAs(profile, context, await resolveCredentials(profile, context));
 }

@@ -8,10 +8,10 @@ import type { Connection } from '../../src/aws/client.ts';
 import type { Environment } from '../../src/aws/credentials.ts';
 import { accountSummary, openIam } from '../../src/aws/iam.ts';
 import { identify, resolveCredentials, type Transport } from '../../src/aws/identify.ts';
-import type { ProfileContext } from '../../src/aws/named-profile.ts';
 import { retryWithin } from '../../src/aws/network.ts';
 import { listAccounts, openOrganizations } from '../../src/aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../src/aws/sts.ts';
+import { mergeProfile } from '../../src/config-files/profile.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 import { contextWith } from '../support/aws-connection.ts';
 import { folderWith, hurriedClock } from './identity/asking.ts';
@@ -29,18 +29,15 @@ const KEY_VALUES = new Map([
   ['aws_secret_access_key', KEYS.secretAccessKey],
   ['max_attempts', '1'],
 ]);
-const PROFILES = new Map<string, ReadonlyMap<string, string>>([['key', KEY_VALUES]]);
-
-function asProfile({ context }: Connection): ProfileContext {
-  const files = { config: '/no/such/config', credentials: '/no/such/credentials' };
-  return { ...context, files, profile: (name) => PROFILES.get(name) };
-}
+const PROFILE = mergeProfile('key', { config: undefined, credentials: KEY_VALUES });
 
 /** Asks STS whose a profile is, by either way. */
 const askAs =
   (transport: Transport): Call =>
-  (connection) =>
-    identify({ profile: 'key', values: KEY_VALUES }, asProfile(connection), transport);
+  ({ context }) => {
+    const files = { configFile: '/no/such/config', credentialsFile: '/no/such/credentials' };
+    return identify(PROFILE, { ...context, files, profiles: new Map([['key', PROFILE]]) }, transport);
+  };
 
 /** Every way in which this tool asks AWS. */
 const CALLS: readonly (readonly [string, Call])[] = [

@@ -1,13 +1,13 @@
 import type { Credentials } from '../../aws/credentials.ts';
 import { identify } from '../../aws/identify.ts';
-import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
-import { pickKind, readStaticKeys } from '../../config-files/profile.ts';
+import type { ProfileContext } from '../../aws/network.ts';
+import { mergeProfile, type Profile } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { BucketPlace } from '../../terragrunt/state-bucket.ts';
 
 /** Who asks S3 about the buckets of one place. */
 export interface Asker {
-  readonly asked: NamedProfile;
+  readonly asked: Profile;
   /** Undefined where the profile leads to none that may be used. */
   readonly credentials?: Credentials;
   /** Why it was not proven that they belong to the account of the place. */
@@ -17,13 +17,12 @@ export interface Asker {
 /** The profile of `place`, its credentials resolved and proven as verify does it. */
 export async function askerFor(place: BucketPlace, asking: ProfileContext): Promise<Asker> {
   const { profile } = place;
-  const values = asking.profile(profile);
-  const asked: NamedProfile = { profile, values: values ?? new Map() };
-  if (values === undefined) {
+  const found = asking.profiles.get(profile);
+  const asked = found ?? mergeProfile(profile, { config: undefined, credentials: undefined });
+  if (found === undefined) {
     return { asked, doubt: new Failure('PROFILE_MISSING', `There is no profile ${profile} to ask as.`) };
   }
-  const kind = pickKind(profile, values);
-  if (kind === undefined) {
+  if (asked.kind === undefined) {
     return { asked, doubt: new Failure('PROFILE_NO_CREDENTIALS', `Profile ${profile} holds no credentials.`) };
   }
   try {
@@ -33,7 +32,7 @@ export async function askerFor(place: BucketPlace, asking: ProfileContext): Prom
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
     // S3 may answer to a key where STS did not.
-    const credentials = kind === 'static' ? readStaticKeys(values) : undefined;
+    const credentials = asked.kind === 'static' ? asked.keys : undefined;
     return { asked, doubt: error, ...(credentials === undefined ? {} : { credentials }) };
   }
 }

@@ -1,5 +1,5 @@
 import { connectAs } from '../../aws/identify.ts';
-import type { ProfileContext } from '../../aws/named-profile.ts';
+import type { ProfileContext } from '../../aws/network.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import type { Profiles } from '../../config-files/profile.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
@@ -25,11 +25,11 @@ export async function openProbe(
   const { openNetwork } = await import('../../aws/network.ts');
   const network = openNetwork(runtime.env);
   const asking: Omit<ProfileContext, 'signal'> = {
-    files: { config: repository.configFile, credentials: repository.credentialsFile },
+    files: repository,
     network,
     clock: runtime.clock,
     random: () => randomFraction(runtime),
-    profile: (name) => profiles.get(name)?.values,
+    profiles,
   };
   const askers = new Map<string, Promise<Asker>>();
   const probe: BucketProbe = (bucket, place) =>

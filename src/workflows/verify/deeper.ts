@@ -4,6 +4,7 @@ import { accountSummary, type Iam, listKeys, openIam } from '../../aws/iam.ts';
 import { connectAs } from '../../aws/identify.ts';
 import { retryWithin } from '../../aws/network.ts';
 import { listMissingRights } from '../../aws/rights.ts';
+import { mergeProfile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { checkDeep } from './checks/deep.ts';
 import type { Facts } from './facts.ts';
@@ -23,8 +24,9 @@ export interface Owner {
 export async function runDeepChecks(session: Session, facts: Facts, owner: Owner): Promise<Finding[]> {
   const { identity, credentials } = owner;
   const context = getProfileContext(session);
-  const named = getProfile(session, facts.profile) ?? { profile: facts.profile, values: new Map() };
-  const connection = await connectAs(named, context, credentials);
+  const none = { config: undefined, credentials: undefined };
+  const profile = getProfile(session, facts.profile) ?? mergeProfile(facts.profile, none);
+  const connection = await connectAs(profile, context, credentials);
   const retry = retryWithin(context, LIMIT_MS);
   const iam = openIam(connection, retry);
   const [rights, summary, keyCreatedAt, region] = await Promise.all([

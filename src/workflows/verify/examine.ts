@@ -1,6 +1,5 @@
 import type { Connection } from '../../aws/client.ts';
 import type { Credentials } from '../../aws/credentials.ts';
-import { pickKind, readStaticKeys } from '../../config-files/profile.ts';
 import { findManagement, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 import type { GitOptions } from '../../repository/git-run.ts';
 import { gitStates } from '../../repository/git-state.ts';
@@ -71,7 +70,7 @@ async function earlier(session: Session, target: Target, expected: Expected | un
   const identity = asked && (await readCachedProof(session, asked, expected?.account, 'policy'));
   if (asked === undefined || identity === undefined)
     return { target, asked, expected, outcome: undefined, cached: false };
-  const credentials = pickKind(asked.profile, asked.values) === 'static' ? readStaticKeys(asked.values) : undefined;
+  const credentials = asked.kind === 'static' ? asked.keys : undefined;
   return { target, asked, expected, outcome: { identity }, cached: true, ...(credentials ? { credentials } : {}) };
 }
 

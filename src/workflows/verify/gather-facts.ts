@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { Credentials, Environment, Identity } from '../../aws/credentials.ts';
-import type { NamedProfile } from '../../aws/named-profile.ts';
-import { listKinds } from '../../config-files/profile.ts';
+import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { findMisleading } from './checks/profile.ts';
 import type { Expected, Facts, FileFacts, Membership, Outcome } from './facts.ts';
 import type { Session } from './session.ts';
@@ -10,7 +9,7 @@ import type { Target } from './targets.ts';
 /** What was learnt of one target before anything is decideEnvironment. */
 export interface Looked {
   readonly target: Target;
-  readonly asked: NamedProfile | undefined;
+  readonly asked: Profile | undefined;
   readonly expected: Expected | undefined;
   readonly outcome: Outcome | undefined;
   readonly cli?: Outcome;

@@ -1,4 +1,4 @@
-import type { NamedProfile } from '../../aws/named-profile.ts';
+import type { Profile } from '../../config-files/profile.ts';
 import type { Outcome } from './facts.ts';
 import { type Finding, finding, toFinding } from './findings.ts';
 import { getIdentity, type Looked } from './gather-facts.ts';
@@ -38,15 +38,15 @@ export async function checkNamedProfiles(session: Session, looked: Looked, owner
 }
 
 /** Whose a profile is, as far as that is to be learnt. */
-export type Owners = (asked: NamedProfile) => Promise<Outcome | undefined>;
+export type Owners = (asked: Profile) => Promise<Outcome | undefined>;
 
 /** Asks for each profile once: two hundred environments may keep their state by one, which was looked at with them. */
 export function cacheOwners(session: Session, looked: readonly Looked[]): Owners {
   const known = new Map(looked.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
   return (asked) => {
-    const earlier = known.get(asked.profile);
+    const earlier = known.get(asked.name);
     const owner = earlier ?? askIdentity(asked, getProfileContext(session), 'sdk').then(({ outcome }) => outcome);
-    known.set(asked.profile, owner);
+    known.set(asked.name, owner);
     return owner;
   };
 }

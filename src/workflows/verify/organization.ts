@@ -1,7 +1,7 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { Connection } from '../../aws/client.ts';
 import { connectAs, resolveCredentials } from '../../aws/identify.ts';
-import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
+import type { ProfileContext } from '../../aws/network.ts';
 import { retryWithin } from '../../aws/network.ts';
 import {
   describeAccount,
@@ -12,7 +12,7 @@ import {
   type Organizations,
   openOrganizations,
 } from '../../aws/organizations.ts';
-import { pickKind } from '../../config-files/profile.ts';
+import type { Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { mapWithLimit } from './each-of.ts';
 import type { Membership } from './facts.ts';
@@ -22,10 +22,10 @@ const MOST_SINGLE_QUESTIONS = 3;
 const CALLS_AT_ONCE = 5;
 
 /** AWS as the management account sees it; undefined where the repository has no credentials for it. */
-export async function connectManagement(named: NamedProfile, context: ProfileContext): Promise<Connection | undefined> {
-  if (pickKind(named.profile, named.values) === undefined) return undefined;
+export async function connectManagement(profile: Profile, context: ProfileContext): Promise<Connection | undefined> {
+  if (profile.kind === undefined) return undefined;
   try {
-    return await connectAs(named, context, await resolveCredentials(named, context));
+    return await connectAs(profile, context, await resolveCredentials(profile, context));
   } catch (error) {
     // Management credentials that do not work are found out by verifying management itself.
     refuseInterruption(error);

@@ -1,7 +1,7 @@
 import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { identify } from '../../aws/identify.ts';
-import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
-import { listKinds, readStaticKeys } from '../../config-files/profile.ts';
+import type { ProfileContext } from '../../aws/network.ts';
+import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { Outcome } from './facts.ts';
 import type { Via } from './options.ts';
@@ -15,7 +15,7 @@ export interface ProfileAnswer {
 }
 
 /** Asks whose the credentials of a profile are, the way `--via` says. Nobody is asked about what cannot answer. */
-export async function askIdentity(asked: NamedProfile, asking: ProfileContext, via: Via): Promise<ProfileAnswer> {
+export async function askIdentity(asked: Profile, asking: ProfileContext, via: Via): Promise<ProfileAnswer> {
   if (!mayAnswer(asked)) return { outcome: undefined };
   const cli = via === 'sdk' ? undefined : askCli(asked, asking);
   const own = via === 'cli' ? undefined : outcomeOf(identify(asked, asking));
@@ -24,12 +24,12 @@ export async function askIdentity(asked: NamedProfile, asking: ProfileContext, v
   return { ...learnt, ...(learntByCli === undefined ? {} : { cli: learntByCli }) };
 }
 
-function mayAnswer({ profile, values }: NamedProfile): boolean {
-  const kinds = listKinds(profile, values);
-  return kinds.length > 0 && (kinds[0] !== 'static' || kinds.length > 1 || readStaticKeys(values) !== undefined);
+function mayAnswer({ name, values, keys }: Profile): boolean {
+  const kinds = listKinds(name, values);
+  return kinds.length > 0 && (kinds[0] !== 'static' || kinds.length > 1 || keys !== undefined);
 }
 
-async function askCli(asked: NamedProfile, asking: ProfileContext): Promise<Outcome> {
+async function askCli(asked: Profile, asking: ProfileContext): Promise<Outcome> {
   const { identifyThroughCli } = await import('../../aws/aws-cli.ts');
   return (await outcomeOf(identifyThroughCli(asked, asking).then((identity) => ({ identity })))).outcome;
 }

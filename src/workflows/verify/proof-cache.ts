@@ -2,8 +2,8 @@ import { existsSync, lstatSync, mkdirSync, unlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { Environment, Identity } from '../../aws/credentials.ts';
 import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint.ts';
-import { type NamedProfile, rootKeys } from '../../aws/named-profile.ts';
 import { sha256 } from '../../aws/sha256.ts';
+import { followSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { errorCode } from '../../files/failed.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
@@ -20,14 +20,14 @@ export function usesCachedProofs(session: Session): boolean {
 /** The earlier proof of a profile that `--max-age` still accepts. */
 export async function readCachedProof(
   session: Session,
-  asked: NamedProfile,
+  asked: Profile,
   expectedAccount: string | undefined,
   proves: ProofScope,
 ): Promise<Identity | undefined> {
   const { options, repository, runtime } = session;
   if (options.maxAge === undefined || !usesCachedProofs(session)) return undefined;
   const binding = bindProof(session, asked, expectedAccount, proves);
-  const text = binding && loadProof(repository.awsDir, asked.profile, proves);
+  const text = binding && loadProof(repository.awsDir, asked.name, proves);
   return text === undefined || binding === undefined
     ? undefined
     : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, sha256);
@@ -36,7 +36,7 @@ export async function readCachedProof(
 /** Notes that a profile was found in order, or whose it is, for `--max-age` later. */
 export async function cacheProof(
   session: Session,
-  asked: NamedProfile,
+  asked: Profile,
   expectedAccount: string | undefined,
   identity: Identity,
   proves: ProofScope,
@@ -45,12 +45,12 @@ export async function cacheProof(
   if (binding === undefined) return;
   const { awsDir } = session.repository;
   const now = session.runtime.clock.now();
-  const earlier = loadProof(awsDir, asked.profile, proves);
+  const earlier = loadProof(awsDir, asked.name, proves);
   const most = Math.min(REWRITE_AFTER_MS, session.options.maxAge ?? REWRITE_AFTER_MS);
   // A second run right after the first changes no byte.
   if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }, sha256), identity))
     return;
-  storeProof(awsDir, asked.profile, proves, await signProof(identity, now, binding, sha256));
+  storeProof(awsDir, asked.name, proves, await signProof(identity, now, binding, sha256));
 }
 
 /** The age up to which a proof is kept where a new one would say the same. */
@@ -68,20 +68,20 @@ function isCacheable({ options }: Session): boolean {
 /** Only what rests on a key in the files can be proven for later: the proof is signed with that key. */
 function bindProof(
   { shared, network }: Session,
-  asked: NamedProfile,
+  asked: Profile,
   expectedAccount: string | undefined,
   proves: ProofScope,
 ): ProofBinding | undefined {
-  const keys = rootKeys(asked, (name) => shared.profiles.get(name)?.values);
+  const keys = followSources(asked, shared.profiles).at(-1)?.keys;
   if (keys === undefined) return undefined;
   const where = findEndpoint(asked, network.env);
   return where === undefined
     ? undefined
-    : { ...where, proves, profile: asked.profile, keys, expectedAccount, contents: shared.contents };
+    : { ...where, proves, profile: asked.name, keys, expectedAccount, contents: shared.contents };
 }
 
 /** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */
-function findEndpoint({ values }: NamedProfile, env: Environment): { endpoint: string; region: string } | undefined {
+function findEndpoint({ values }: Profile, env: Environment): { endpoint: string; region: string } | undefined {
   const region = usableRegion(values);
   try {
     const { url } = chooseEndpoint('sts', { region, values, env });

@@ -1,13 +1,12 @@
 import type { Connection } from '../../aws/client.ts';
-import type { NamedProfile } from '../../aws/named-profile.ts';
-import { readStaticKeys } from '../../config-files/profile.ts';
+import type { Profile } from '../../config-files/profile.ts';
 import { maskKeyId } from '../../text/mask.ts';
 import type { Outcome } from './facts.ts';
 import type { Session } from './session.ts';
 
 /** What asking as a profile came to. */
 export interface Told {
-  readonly asked: NamedProfile;
+  readonly asked: Profile;
   readonly outcome: Outcome | undefined;
 }
 
@@ -17,18 +16,18 @@ export interface Told {
  */
 export async function explainUnknownKey(
   session: Session,
-  { asked: { profile, values }, outcome }: Told,
+  { asked, outcome }: Told,
   management: () => Promise<Connection | undefined>,
 ): Promise<Outcome | undefined> {
   if (outcome === undefined || !('failure' in outcome) || outcome.failure.code !== 'KEY_UNKNOWN') return outcome;
   const { failure } = outcome;
-  const key = readStaticKeys(values)?.accessKeyId;
+  const key = asked.keys?.accessKeyId;
   const connection = await management();
   if (key === undefined || connection === undefined || connection.credentials?.accessKeyId === key) return outcome;
   const { findKeyStatus } = await import('../../aws/key-status.ts');
   const listRoles = (account: string) => listAccessRoles(session, account);
   const status = await findKeyStatus(key, { connection, listRoles });
-  const name = `The access key ${maskKeyId(key)} of profile ${profile}`;
+  const name = `The access key ${maskKeyId(key)} of profile ${asked.name}`;
   switch (status?.state) {
     case 'inactive':
       return {

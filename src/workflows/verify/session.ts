@@ -1,5 +1,5 @@
-import type { NamedProfile, ProfileContext } from '../../aws/named-profile.ts';
-import type { Network } from '../../aws/network.ts';
+import type { Network, ProfileContext } from '../../aws/network.ts';
+import type { Profile } from '../../config-files/profile.ts';
 import type { EnvironmentRecord } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Settings } from '../../repository/settings.ts';
@@ -22,16 +22,15 @@ export interface Session {
 /** How STS is asked in this round. */
 export function getProfileContext({ repository, runtime, network, shared }: Session): ProfileContext {
   return {
-    files: { config: repository.configFile, credentials: repository.credentialsFile },
+    files: repository,
     network,
     clock: runtime.clock,
     random: () => randomFraction(runtime),
     signal: runtime.interrupt,
-    profile: (name) => shared.profiles.get(name)?.values,
+    profiles: shared.profiles,
   };
 }
 
-export function getProfile({ shared }: Session, profile: string): NamedProfile | undefined {
-  const values = shared.profiles.get(profile)?.values;
-  return values === undefined ? undefined : { profile, values };
+export function getProfile({ shared }: Session, name: string): Profile | undefined {
+  return shared.profiles.get(name);
 }

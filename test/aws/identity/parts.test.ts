@@ -7,6 +7,7 @@ import { chooseTransport } from '../../../src/aws/identify.ts';
 import { proxyFor, shownProxy } from '../../../src/aws/network.ts';
 import { formatDuration, measureClockSkew } from '../../../src/aws/network-errors.ts';
 import { sha256 } from '../../../src/aws/sha256.ts';
+import { mergeProfile } from '../../../src/config-files/profile.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
 const chosen = (profile: Record<string, string>, env: Record<string, string>) =>
@@ -85,7 +86,7 @@ describe('where STS is asked', () => {
 
 describe('which way is taken', () => {
   const way = (profile: Record<string, string>) =>
-    chooseTransport({ profile: 'p', values: values(profile) }, chosen(profile, {}));
+    chooseTransport(mergeProfile('p', { config: values(profile), credentials: undefined }), chosen(profile, {}));
   it('the short one for a key, with a session or without', () => {
     assert.equal(way({ ...KEYS, region: 'us-east-2' }), 'signed');
     assert.equal(way({ ...KEYS, region: 'us-east-2', aws_session_token: 'y' }), 'signed');
@@ -140,7 +141,7 @@ describe('the account in the id of a key', () => {
 
 describe('the environment children and the SDK get', () => {
   it('has our files, and nothing that leads elsewhere', () => {
-    const files = { config: '/r/config', credentials: '/r/credentials' };
+    const files = { configFile: '/r/config', credentialsFile: '/r/credentials' };
     const env = environmentFor(files, {
       PATH: '/bin',
       AWS_PROFILE: 'x',

@@ -83,7 +83,7 @@ describe('AWS in the surroundings', () => {
     Object.assign(process.env, AROUND);
     try {
       const repository = await findRepository({ repoRoot: folder.path, env: {}, cwd: folder.path });
-      isolateProcess({ config: repository.configFile, credentials: repository.credentialsFile });
+      isolateProcess(repository);
       const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = OF_PRODUCTION(folder.path);
       for (const [name, value] of Object.entries({
         AWS_ACCESS_KEY_ID: undefined,
