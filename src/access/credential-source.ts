@@ -42,7 +42,7 @@ function keysFromEnv(env: Runtime['env']): Credentials {
       ...(AWS_ACCESS_KEY_ID ? [] : ['AWS_ACCESS_KEY_ID']),
       ...(AWS_SECRET_ACCESS_KEY ? [] : ['AWS_SECRET_ACCESS_KEY']),
     ];
-    throw new Failure('CREDENTIALS_FILE_INVALID', `--from-env needs ${missing.join(' and ')} in the environment.`, {
+    throw new Failure('CREDENTIALS_INPUT_INVALID', `--from-env needs ${missing.join(' and ')} in the environment.`, {
       suggestions: [`Export ${missing.join(' and ')}, or use --from-csv FILE.`],
     });
   }
@@ -71,5 +71,5 @@ function readText(path: string): string {
   const file = readSmallFile(path);
   if (file.kind === 'read') return file.content.toString();
   const [reason, cause] = file.kind === 'missing' ? ['does not exist'] : [file.reason, file.cause];
-  throw new Failure('CREDENTIALS_FILE_INVALID', `${path} ${reason}.`, { cause });
+  throw new Failure('CREDENTIALS_INPUT_INVALID', `${path} ${reason}.`, { cause });
 }

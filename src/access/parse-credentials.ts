@@ -5,7 +5,7 @@ import { Failure } from '../errors/failure.ts';
 const KEY_ID = /^\w{16,128}$/;
 const SECRET = /^[\x21-\x7e]{16,}$/;
 
-/** Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws CREDENTIALS_FILE_INVALID. */
+/** Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws CREDENTIALS_INPUT_INVALID. */
 export function checkedKeys(
   { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof Credentials, string | undefined>>,
   where: string,
@@ -78,5 +78,5 @@ function field(value: unknown, name: string): unknown {
 }
 
 function invalid(message: string): Failure {
-  return new Failure('CREDENTIALS_FILE_INVALID', message);
+  return new Failure('CREDENTIALS_INPUT_INVALID', message);
 }

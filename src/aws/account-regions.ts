@@ -1,5 +1,5 @@
 import { AccountClient, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
-import { type Connection, clientOptions } from './client.ts';
+import { type Connection, clientOptions, retryAs } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 
@@ -9,8 +9,9 @@ export async function getRegionStatus(
   retry: RetryOptions,
   region: string,
 ): Promise<string | undefined> {
-  const account = new AccountClient(clientOptions('account', { ...connection, region: GLOBAL_REGION }));
+  const global = { ...connection, region: GLOBAL_REGION };
+  const account = new AccountClient(clientOptions('account', global));
   const command = new GetRegionOptStatusCommand({ RegionName: region });
-  const answer = await withRetry(retry, 'GetRegionOptStatus', () => account.send(command));
+  const answer = await withRetry(retryAs('account', global, retry), 'GetRegionOptStatus', () => account.send(command));
   return answer.RegionOptStatus;
 }

@@ -1,6 +1,6 @@
 import { HeadBucketCommand, ListObjectsV2Command, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { type Client, type Connection, clientOptions } from './client.ts';
+import { type Client, type Connection, clientOptions, retryAs } from './client.ts';
 import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { readError, readRefusal } from './errors.ts';
 import { retryWithin } from './network.ts';
@@ -44,9 +44,7 @@ interface Asking extends Client<S3Client> {
 export async function findBucketStanding(connection: Connection, question: BucketQuestion): Promise<BucketStanding> {
   if (!NAME.test(question.bucket)) {
     return unknown(
-      new Failure('USAGE', `${JSON.stringify(question.bucket)} is no name of an S3 bucket.`, {
-        suggestions: ['Correct tf_state_bucket, or remove it and tf_state_lock_table: free names are chosen then.'],
-      }),
+      new Failure('STATE_BUCKET_INVALID', `${JSON.stringify(question.bucket)} is no name of an S3 bucket.`),
     );
   }
   const context = {
@@ -67,9 +65,9 @@ export async function findBucketStanding(connection: Connection, question: Bucke
   return findReason(asking, question.region);
 }
 
-function head({ sdk, connection: { context }, input }: Asking, limitMs: number) {
+function head({ sdk, connection, input }: Asking, limitMs: number) {
   const send = () => sdk.send(new HeadBucketCommand(input));
-  return sendToS3(retryWithin(context, limitMs), 'HeadBucket', send);
+  return sendToS3(retryAs('s3', connection, retryWithin(connection.context, limitMs)), 'HeadBucket', send);
 }
 
 async function findReason({ sdk, retry, input }: Asking, region: string): Promise<BucketStanding> {
@@ -101,7 +99,7 @@ function openS3(connection: Connection, { bucket, owner }: BucketQuestion): Aski
     // Anything but AWS itself is reached by path: it has no name for each bucket.
     forcePathStyle: isElsewhere(connection),
   });
-  const retry = retryWithin(connection.context, LIMIT_MS);
+  const retry = retryAs('s3', connection, retryWithin(connection.context, LIMIT_MS));
   return { sdk, retry, connection, input: { Bucket: bucket, ExpectedBucketOwner: owner } };
 }
 

@@ -11,7 +11,7 @@ import {
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
-import { type Client, type Connection, clientOptions } from './client.ts';
+import { type Client, type Connection, clientOptions, retryAs } from './client.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
@@ -23,7 +23,8 @@ export type Iam = Client<IAMClient>;
 
 /** IAM answers in one region of the partition. Throws ENDPOINT_INVALID. */
 export function openIam(connection: Connection, retry: RetryOptions): Iam {
-  return { sdk: new IAMClient(clientOptions('iam', { ...connection, region: GLOBAL_REGION })), retry };
+  const global = { ...connection, region: GLOBAL_REGION };
+  return { sdk: new IAMClient(clientOptions('iam', global)), retry: retryAs('iam', global, retry) };
 }
 
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -1,5 +1,5 @@
 import { classifyError } from './classify-error.ts';
-import type { Connection } from './client.ts';
+import { type Connection, retryAs } from './client.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, type AwsError, oneLine } from './errors.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
@@ -46,13 +46,17 @@ function readJsonError({ status, headers }: Reply, body: Wire): AwsError {
 }
 
 /** Calls an operation that may be repeated. Throws a Failure. */
-export function callJson(client: JsonClient, operation: string, input: object): Promise<Wire> {
-  return withRetry(client.retry, operation, () => send(client, operation, input));
+export async function callJson(client: JsonClient, operation: string, input: object): Promise<Wire> {
+  return withRetry(retryOf(client), operation, () => send(client, operation, input));
 }
 
 /** Calls one that must not take effect twice: see `sendOnce`. */
-export function callJsonOnce(client: JsonClient, operation: string, input: object): Promise<Wire> {
-  return sendOnce(client.retry, operation, () => send(client, operation, input));
+export async function callJsonOnce(client: JsonClient, operation: string, input: object): Promise<Wire> {
+  return sendOnce(retryOf(client), operation, () => send(client, operation, input));
+}
+
+function retryOf({ service, connection, retry }: JsonClient): RetryOptions {
+  return retryAs(service, { ...connection, region: GLOBAL_REGION }, retry);
 }
 
 /** Follows the tokens of a list until there is none: a page may be empty and yet not the last. */

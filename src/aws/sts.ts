@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { readIdentity } from './caller-identity.ts';
-import { type Client, type Connection, clientOptions } from './client.ts';
+import { type Client, type Connection, clientOptions, retryAs } from './client.ts';
 import { type Credentials, type Identity, readCredentials } from './credentials.ts';
 import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
 import { throwMalformed } from './wire.ts';
@@ -10,7 +10,8 @@ export type Sts = Client<STSClient> & Pick<Connection, 'region'>;
 
 /** Throws ENDPOINT_INVALID. */
 export function openSts(connection: Connection, retry: RetryOptions): Sts {
-  return { sdk: new STSClient(clientOptions('sts', connection)), retry, region: connection.region };
+  const sdk = new STSClient(clientOptions('sts', connection));
+  return { sdk, retry: retryAs('sts', connection, retry), region: connection.region };
 }
 
 /** Whose the credentials are. */

@@ -37,7 +37,7 @@ export async function readStdin(): Promise<string> {
     chunks.push(Buffer.from(chunk));
     size += chunk.length;
     if (size > STDIN_LIMIT) {
-      throw new Failure('CREDENTIALS_FILE_INVALID', `What came on stdin is larger than ${STDIN_LIMIT} bytes.`);
+      throw new Failure('CREDENTIALS_INPUT_INVALID', `What came on stdin is larger than ${STDIN_LIMIT} bytes.`);
     }
   }
   return Buffer.concat(chunks).toString('utf8');

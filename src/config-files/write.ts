@@ -71,7 +71,10 @@ async function planAndSave(
     }
     for (const each of staged) await each?.discard();
   }
-  throw new Failure('LOCKED', `Another program keeps changing the files in ${paths.awsDir}. Nothing was written.`);
+  throw new Failure(
+    'FILES_CHANGING',
+    `Another program keeps changing the files in ${paths.awsDir}. Nothing was written.`,
+  );
 }
 
 function isAsRead({ path, before, changed }: FilePlan): boolean {

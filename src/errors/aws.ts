@@ -60,9 +60,9 @@ export const AWS = {
     summary: 'No credentials were found where they are needed.',
     advice: ['Start with: pf aws org init'],
   },
-  CREDENTIALS_FILE_INVALID: {
+  CREDENTIALS_INPUT_INVALID: {
     exit: EXIT.usage,
-    summary: 'The file given for credentials does not hold an access key.',
+    summary: 'What was given for credentials (a file, stdin, variables) holds no access key.',
     advice: ['Give the CSV the AWS console offers for download, or the JSON of aws iam create-access-key.'],
   },
 } as const satisfies FailureTable;

@@ -37,6 +37,11 @@ export const FILES = {
     summary: 'The repository records another AWS account than the one at hand.',
     advice: ['Decide which of the two is right and correct the other; nothing was changed.'],
   },
+  FILES_CHANGING: {
+    exit: EXIT.inProgress,
+    summary: 'Another program keeps changing the AWS config files while they are to be written; nothing was.',
+    advice: ['Wait for the other program, aws configure for example, to end, then run the command again.'],
+  },
   LOCKED: {
     exit: EXIT.inProgress,
     summary: 'Another run holds the lock on the AWS config files.',

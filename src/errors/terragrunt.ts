@@ -7,6 +7,11 @@ export const TERRAGRUNT = {
     summary: 'The environment is configured for another region than the one asked for.',
     advice: ['Leave the region out to keep what is configured, or change the named file by hand.'],
   },
+  STATE_BUCKET_INVALID: {
+    exit: EXIT.usage,
+    summary: 'What the settings name as the state bucket is no name of an S3 bucket.',
+    advice: ['Correct tf_state_bucket, or remove it and tf_state_lock_table: free names are chosen then.'],
+  },
   STATE_BUCKET_TAKEN: {
     exit: EXIT.failed,
     summary: 'The name of the state bucket belongs to another AWS account.',

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { presentNext } from '../cli/next-commands.ts';
 import { nextAfterProfiles, presentWrittenProfiles } from '../cli/present-written-profiles.ts';
 import { readAwsFiles } from '../config-files/read.ts';
+import { isFailure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
@@ -25,18 +26,34 @@ const OPTIONS = {
  */
 export async function profileWrite(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
   if (!isPlainEnvironment(runtime.env)) return undefined;
+  const line = readLine(argv.slice(3));
   try {
-    return await move(argv, runtime);
+    return line && (await move(line, runtime));
+  } catch (error) {
+    // What was written stays: the long way does the rest, and words what is wrong. A bug is told at once.
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+type Line = Pick<ReturnType<typeof parseLine>, 'values' | 'positionals'>;
+
+function parseLine(args: string[]) {
+  return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
+}
+
+/** Undefined for a line with a mistake: oclif words it. */
+function readLine(args: string[]): Line | undefined {
+  try {
+    const { values, positionals, tokens } = parseLine(args);
+    refuseTwice(tokens);
+    return { values, positionals };
   } catch {
-    // What was written stays: the long way does the rest, and words what is wrong.
     return undefined;
   }
 }
 
-async function move(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
-  const line = { args: argv.slice(3), options: OPTIONS, allowPositionals: true, tokens: true } as const;
-  const { values, positionals, tokens } = parseArgs(line);
-  refuseTwice(tokens);
+async function move({ values, positionals }: Line, runtime: Runtime): Promise<Answer | undefined> {
   const environments = [...new Set(positionals.map(validateEnvironmentName))];
   const [first] = environments;
   if (first === undefined || values.region === undefined) return undefined;

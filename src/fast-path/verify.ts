@@ -1,4 +1,5 @@
 import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
+import { isFailure } from '../errors/failure.ts';
 import { findRepository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
@@ -18,9 +19,10 @@ export async function verifyOrAuth(argv: readonly string[], runtime: Runtime): P
   if (command === undefined) return undefined;
   try {
     return command.command === 'aws:verify' ? await answerVerify(command, runtime) : await answerAuth(command, runtime);
-  } catch {
-    // A failure, or a bug of ours: the long way words both.
-    return undefined;
+  } catch (error) {
+    // The long way words it. A bug would be one there too, and is told at once.
+    if (isFailure(error)) return undefined;
+    throw error;
   }
 }
 

@@ -12,7 +12,7 @@ async function refusalOf(read: () => unknown): Promise<string> {
     await read();
   } catch (error) {
     assert.ok(isFailure(error), String(error));
-    assert.equal(error.code, 'CREDENTIALS_FILE_INVALID');
+    assert.equal(error.code, 'CREDENTIALS_INPUT_INVALID');
     assert.ok(!JSON.stringify([error.message, error.details, error.suggestions]).includes('CANARY'), error.message);
     return error.message;
   }

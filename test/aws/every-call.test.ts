@@ -128,6 +128,19 @@ describe('every call to AWS', () => {
         assert.ok(sent < 64 * 1024 * 1024, `${sent} bytes`);
       });
 
+      it('is told alike: a dead proxy, a dead host, a page that is not AWS’s', async () => {
+        const page = await started(replying(404, '<html>no such page</html>', { 'content-type': 'text/html' }));
+        const AWS_ENDPOINT_URL = 'http://127.0.0.1:1';
+        const told = [
+          await failureOf(call(connectionOf({ AWS_ENDPOINT_URL: 'http://aws.invalid', HTTP_PROXY: AWS_ENDPOINT_URL }))),
+          await failureOf(call(connectionOf({ AWS_ENDPOINT_URL }))),
+          await failureOf(call(connectionOf({ AWS_ENDPOINT_URL: page.url }))),
+        ];
+        // Where AWS is played by something without an S3, every name is free.
+        const stranger = name === 'S3' ? 'answered' : 'ENDPOINT_STRANGE';
+        assert.deepEqual(told, ['PROXY_TROUBLE', 'AWS_UNREACHABLE', stranger]);
+      });
+
       it('ends with the signal of the run, in flight', async () => {
         const asked: ServerResponse[] = [];
         const silent = await started((_request, response) => {

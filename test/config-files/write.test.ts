@@ -155,7 +155,7 @@ describe('writing profiles', () => {
     signal.throwIfAborted = () => appendFileSync(join(folder.path, 'config'), '# again\n');
     await assert.rejects(
       writeProfiles(pathsIn(folder.path), [editFor('a')], { clock: systemClock, signal }),
-      (error) => isFailure(error) && error.code === 'LOCKED',
+      (error) => isFailure(error) && error.code === 'FILES_CHANGING',
     );
     assert.match(await readFile(join(folder.path, 'config'), 'utf8'), /^(# again\n)+$/);
     assert.deepEqual((await readdir(folder.path)).toSorted(), ['config', 'credentials']);

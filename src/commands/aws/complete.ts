@@ -4,11 +4,22 @@ import { completionScript, SHELLS } from '../../cli/completion-scripts.ts';
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
+import { isFailure } from '../../errors/failure.ts';
 
 export interface CompleteOutput {
   readonly candidates: readonly string[];
   /** With --script: what the shell's start-up file evaluates. */
   readonly script: string | null;
+}
+
+/** What `list` gives; nothing where it fails for a reason that other commands would tell. */
+async function orNone<T>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await list();
+  } catch (error) {
+    if (isFailure(error)) return [];
+    throw error;
+  }
 }
 
 export default class Complete extends PfCommand<CompleteOutput> {
@@ -44,15 +55,13 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
       const { listProfiles } = await import('../../workflows/profile-list/execute.ts');
-      return listProfiles(await this.repository(flags)).catch(() => []);
+      return orNone(async () => listProfiles(await this.repository(flags)));
     };
-    const names = async () => (await profiles().catch(() => [])).map(({ profile }) => profile);
+    const names = async () => (await profiles()).map(({ profile }) => profile);
     const environments = async () => {
       const { readEnvironments } = await import('../../repository/environments.ts');
-      const records = await this.repository(flags)
-        .then(readEnvironments)
-        .catch(() => []);
-      const ofProfiles = (await profiles().catch(() => [])).flatMap(({ environment }) => environment ?? []);
+      const records = await orNone(async () => readEnvironments(await this.repository(flags)));
+      const ofProfiles = (await profiles()).flatMap(({ environment }) => environment ?? []);
       return [...records.map(({ environment }) => environment), ...ofProfiles];
     };
     return { environments, profiles: names };

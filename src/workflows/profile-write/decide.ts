@@ -90,7 +90,7 @@ export function decideProfile(
   };
 }
 
-/** Region and output of profiles that are there; their keys stay. Throws ENVIRONMENT_UNKNOWN for one that is not. */
+/** Region and output of profiles that are there; their keys stay. Throws PROFILE_MISSING, PROFILE_REGION_MISSING. */
 export function decideSettings(
   { records, profiles }: ProfileWriteState,
   {
@@ -115,7 +115,8 @@ export function decideSettings(
 function incompleteProfile(existing: Profile | undefined, profile: string, environment: string | undefined): Failure {
   const lack = existing === undefined ? 'There is no profile' : 'There is no region yet in profile';
   const write = `pf aws profile write ${environment ?? `--profile ${profile}`}`;
-  return new Failure('ENVIRONMENT_UNKNOWN', `${lack} ${profile}; nothing was changed.`, {
+  const code = existing === undefined ? 'PROFILE_MISSING' : 'PROFILE_REGION_MISSING';
+  return new Failure(code, `${lack} ${profile}; nothing was changed.`, {
     suggestions: [
       existing === undefined
         ? `Give its credentials: ${write} --from-csv FILE`

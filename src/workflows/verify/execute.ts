@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { openNetwork } from '../../aws/network.ts';
+import { backoffMs } from '../../aws/retry.ts';
 import { findEnvironmentFolder, readEnvironments } from '../../repository/environments.ts';
 import { getLogicalCwd } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, randomFraction } from '../../runtime.ts';
 import { mayHealByTime } from './decide.ts';
 import { runRound, type VerifiedEnvironment } from './examine.ts';
 import type { VerifyResult } from './findings.ts';
@@ -14,7 +15,6 @@ import { chooseTargets, type Target } from './targets.ts';
 
 export type { VerifyOptions } from './options.ts';
 
-const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
@@ -40,7 +40,7 @@ export async function verifyWithCredentials(
   const network = openNetwork(runtime.env);
   const until = clock.now() + (options.wait ?? 0);
   try {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    for (let tries = 1; ; tries += 1) {
       // Read anew each time: whoever waits may mend the files meanwhile.
       const reader = new SettingsReader(repository);
       const [shared, records] = await Promise.all([readSharedFiles(repository), readEnvironments(repository, reader)]);
@@ -52,6 +52,10 @@ export async function verifyWithCredentials(
       const left = until - clock.now();
       if (!mayHealByTime(findings) || left <= 0) return examined;
       // The last look is at the end of the time that was given.
+      const pause = Math.min(
+        backoffMs(tries, () => randomFraction(runtime)),
+        LONGEST_PAUSE_MS,
+      );
       await clock.sleep(Math.min(pause, left), interrupt);
     }
   } finally {
