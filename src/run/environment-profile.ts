@@ -6,9 +6,10 @@ import {
   findEnvironment,
   findEnvironmentFolder,
   findManagement,
-  getEnvironmentOfProfile,
   getProfileName,
+  MANAGEMENT,
   nameEnvironmentOf,
+  nameEnvironmentOfProfile,
   readEnvironments,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -31,15 +32,19 @@ export async function requireProfile(repository: Repository, name: string, cwd: 
     const settings = isHere ? await reader.readSettings(cwd) : record?.settings;
     return { ...profile, region: settings?.getText('aws_region') ?? profile.region };
   }
-  const known = [...profiles.keys()].flatMap((other) => getEnvironmentOfProfile(other) ?? []);
-  const isManagement = findManagement(records)?.environment === environment || environment === 'management';
+  const known = [...profiles.keys()].flatMap((other) => nameEnvironmentOfProfile(records, other) ?? []);
+  const isManagement = findManagement(records)?.environment === environment || environment === MANAGEMENT;
   throw new Failure(
     'ENVIRONMENT_UNKNOWN',
     `There is no profile ${profileName} for ${environment} in ${repository.awsDir}.`,
     {
       suggestions: [
-        ...(known.length === 0 ? [] : [`Environments with a profile: ${known.join(', ')}`]),
-        isManagement ? 'Set it up: pf aws org init' : `Set it up: pf aws account add ${environment}`,
+        known.length === 0
+          ? 'See where this repository stands: pf aws status'
+          : `Environments with a profile: ${known.join(', ')}`,
+        ...(isManagement ? ['Set it up: pf aws org init'] : []),
+        // A name that nobody knows is a typing mistake more often than a wish for an account.
+        ...(record === undefined || isManagement ? [] : [`Set it up: pf aws account add ${environment}`]),
       ],
       details: { environment, profile: profileName, known },
     },

@@ -38,6 +38,18 @@ describe('the profile and region of an environment', () => {
   it('are none where the profile is missing', async () => {
     const failure = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('empty'));
     assert.match(failure.message, /no profile empty-superuser for empty/);
+    assert.deepEqual(failure.suggestions, [
+      'Environments with a profile: live, dev',
+      'Set it up: pf aws account add empty',
+    ]);
+    const unknown = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('emptyy'));
+    assert.deepEqual(
+      unknown.suggestions,
+      ['Environments with a profile: live, dev'],
+      'no account for a typing mistake',
+    );
+    const management = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('management'));
+    assert.equal(management.suggestions.at(-1), 'Set it up: pf aws org init');
   });
 
   it('belong to the environment of the folder by its own name', async () => {
