@@ -118,7 +118,7 @@ describe('a secret', () => {
     return { args: [...init, '--from-csv', file, '--plan'], status: 0 };
   });
   stays('AWS fails in the middle of making the new key', () => ({
-    args: [...init, '--from-env', '--timeout', '2s'],
+    args: [...init, '--from-env'],
     env: root,
     faults: ['CreateAccessKey:error=InvalidInput'],
     status: 1,
@@ -131,7 +131,7 @@ describe('a secret', () => {
   }));
   stays('accounts are planned', () => ({ args: ['aws', 'account', 'add', 'production', '--plan'], status: 0 }));
   stays('taking access fails', () => ({
-    args: ['aws', 'account', 'add', 'production', '--yes', '--timeout', '2s'],
+    args: ['aws', 'account', 'add', 'production', '--yes'],
     faults: ['CreateAccessKey:error=InvalidInput'],
     status: 1,
   }));
