@@ -8,7 +8,8 @@ const [directory = '', name = '', count = '1'] = process.argv.slice(2);
 for (let round = 0; round < Number(count); round++) {
   const profile = `${name}-${round}`;
   try {
-    await writeProfiles(pathsIn(directory), [editFor(profile)], { clock: systemClock });
+    // On a busy machine two dozen may wait for each other for minutes.
+    await writeProfiles(pathsIn(directory), [editFor(profile)], { clock: systemClock, lockTimeoutMs: 600_000 });
     // One line for each profile that is safe on disk, so that the test knows what must not be lost.
     process.stdout.write(`${profile}\n`);
   } catch (error) {
