@@ -26,8 +26,8 @@ export async function credentialsFrom(
 ): Promise<Credentials | undefined> {
   refuseMany(source);
   const { fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin } = source;
-  if (fromEnv) return keysFromEnv(runtime.env);
-  if (fromCsv !== undefined) return keysFromCsv(readText(resolve(runtime.cwd, fromCsv)), fromCsv);
+  if (fromEnv) return readKeysFromEnv(runtime.env);
+  if (fromCsv !== undefined) return readKeysFromCsv(fromCsv, runtime.cwd);
   if (fromJson === '-') return keysFromJson(await readStdin(), 'What came on stdin');
   if (fromJson !== undefined) return keysFromJson(readText(resolve(runtime.cwd, fromJson)), fromJson);
   if (accessKeyId === undefined || !secretAccessKeyStdin) return undefined;
@@ -35,7 +35,13 @@ export async function credentialsFrom(
   return checkedKeys({ accessKeyId, secretAccessKey }, 'What was given');
 }
 
-function keysFromEnv(env: Runtime['env']): Credentials {
+/** The key in a CSV file of the AWS console. Throws CREDENTIALS_INPUT_INVALID. */
+export function readKeysFromCsv(file: string, cwd: string): Promise<Credentials> {
+  return keysFromCsv(readText(resolve(cwd, file)), file);
+}
+
+/** The key in the variables of the shell. Throws CREDENTIALS_INPUT_INVALID. */
+export function readKeysFromEnv(env: Runtime['env']): Credentials {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     const missing = [

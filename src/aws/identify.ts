@@ -6,14 +6,17 @@ import { chooseEndpoint, type Endpoint, SERVICES, usableRegion } from './endpoin
 import type { ProfileContext } from './network.ts';
 import { sendSigned } from './request.ts';
 
-/** Which way a profile is asked about; tests compare the two. */
-export type Transport = 'signed' | 'sdk';
+/** What it takes to ask without the SDK. */
+export interface SignedPlan {
+  readonly credentials: Credentials;
+  readonly endpoint: URL;
+}
 
-/** Keys that stand in the profile and an endpoint without riddles need no SDK. */
-export function chooseTransport(profile: Profile, endpoint: Endpoint): Transport {
-  const { values } = profile;
-  if (!isPlain(endpoint.url) || values.has('aws_credential_scope')) return 'sdk';
-  return plainKeys(profile) === undefined ? 'sdk' : 'signed';
+/** Keys that stand in the profile and an endpoint without riddles need no SDK; undefined for everything else. */
+export function planSigned(profile: Profile, { url }: Pick<Endpoint, 'url'>): SignedPlan | undefined {
+  const credentials = plainKeys(profile);
+  if (credentials === undefined || url === undefined || !isPlain(url)) return undefined;
+  return profile.values.has('aws_credential_scope') ? undefined : { credentials, endpoint: url };
 }
 
 /** The key in the profile, where every reader of the files takes it for the same. */
@@ -24,8 +27,8 @@ export function plainKeys({ kind, keys }: Profile): Credentials | undefined {
 }
 
 /** Nothing but scheme, host and port. */
-function isPlain(url: URL | undefined): boolean {
-  return url !== undefined && url.href === `${url.protocol}//${url.host}/`;
+function isPlain(url: URL): boolean {
+  return url.href === `${url.protocol}//${url.host}/`;
 }
 
 /** The credentials a profile leads to: a key, a role, SSO, a process, a web identity, a login. Throws a Failure. */
@@ -52,18 +55,16 @@ export async function connectAs(
  * Asks STS whose the credentials of a profile are: signed here where that gives the SDK's answer, by the SDK otherwise.
  * Throws a Failure of src/errors/identity.ts.
  */
-export async function identify(profile: Profile, context: ProfileContext, forced?: Transport): Promise<Known> {
+export async function identify(profile: Profile, context: ProfileContext): Promise<Known> {
   const region = usableRegion(profile.values);
   const endpoint = chooseEndpoint('sts', { region, values: profile.values, env: context.network.env });
-  if ((forced ?? chooseTransport(profile, endpoint)) === 'sdk') {
+  const plan = planSigned(profile, endpoint);
+  if (plan === undefined) {
     const { identifyThroughSdk } = await import('./resolve-credentials.ts');
     return identifyThroughSdk(profile, context);
   }
-  const { keys: credentials } = profile;
-  const { url } = endpoint;
-  if (credentials === undefined || url === undefined) throw new Error('nothing to sign with, or nobody to ask');
-  const call = { credentials, endpoint: url, region, caBundle: profile.values.get('ca_bundle') };
-  return resolveIdentity(profile, credentials, context, () => askSigned(context, call));
+  const call = { ...plan, region, caBundle: profile.values.get('ca_bundle') };
+  return resolveIdentity(profile, plan.credentials, context, () => askSigned(context, call));
 }
 
 type StsCall = Pick<Parameters<typeof sendSigned>[1], 'credentials' | 'endpoint' | 'region' | 'caBundle'>;

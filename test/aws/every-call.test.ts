@@ -7,7 +7,7 @@ import { findBucketStanding } from '../../src/aws/buckets.ts';
 import type { Connection } from '../../src/aws/client.ts';
 import type { Environment } from '../../src/aws/credentials.ts';
 import { accountSummary, openIam } from '../../src/aws/iam.ts';
-import { identify, resolveCredentials, type Transport } from '../../src/aws/identify.ts';
+import { identify, resolveCredentials } from '../../src/aws/identify.ts';
 import { retryWithin } from '../../src/aws/network.ts';
 import { listAccounts, openOrganizations } from '../../src/aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../src/aws/sts.ts';
@@ -31,17 +31,15 @@ const KEY_VALUES = new Map([
 ]);
 const PROFILE = mergeProfile('key', { config: undefined, credentials: KEY_VALUES });
 
-/** Asks STS whose a profile is, by either way. */
-const askAs =
-  (transport: Transport): Call =>
-  ({ context }) => {
-    const files = { configFile: '/no/such/config', credentialsFile: '/no/such/credentials' };
-    return identify(PROFILE, { ...context, files, profiles: new Map([['key', PROFILE]]) }, transport);
-  };
+/** Asks STS whose a profile is, signed here. */
+const askSigned: Call = ({ context }) => {
+  const files = { configFile: '/no/such/config', credentialsFile: '/no/such/credentials' };
+  return identify(PROFILE, { ...context, files, profiles: new Map([['key', PROFILE]]) });
+};
 
 /** Every way in which this tool asks AWS. */
 const CALLS: readonly (readonly [string, Call])[] = [
-  ['STS, signed here', askAs('signed')],
+  ['STS, signed here', askSigned],
   ['STS, by the SDK', (connection) => getCallerIdentity(openSts(connection, sentOnce(connection)))],
   ['IAM', (connection) => accountSummary(openIam(connection, sentOnce(connection)))],
   ['Organizations', (connection) => listAccounts(openOrganizations(connection, sentOnce(connection)))],
@@ -220,7 +218,7 @@ describe('what STS says', () => {
       const stub = await startStub(replying(200, stsIdentity(account, arn, 'AIDAX')));
       try {
         const connection = connectionOf({ AWS_ENDPOINT_URL: stub.url });
-        assert.equal(await failureOf(askAs('signed')(connection)), 'ENDPOINT_STRANGE');
+        assert.equal(await failureOf(askSigned(connection)), 'ENDPOINT_STRANGE');
         const sts = openSts(connection, sentOnce(connection));
         assert.equal(await failureOf(getCallerIdentity(sts)), 'ENDPOINT_STRANGE');
       } finally {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { credentialsFrom } from '../../access/credential-source.ts';
+import { readKeysFromCsv, readKeysFromEnv } from '../../access/credential-source.ts';
 import type { Credentials } from '../../aws/credentials.ts';
 import type { Runtime } from '../../runtime.ts';
 import { maskKeyId } from '../../text/mask.ts';
@@ -32,12 +32,8 @@ export async function askForKeys(
   ];
   const choice = await askOne(message, choices);
   if (choice === TYPED) return typedKeys(await askText('Access key id:', { flaw: idFlaw }));
-  const fromCsv = choice === OTHER_FILE ? await askForFile(cwd) : choice;
-  const source = choice === ENVIRONMENT ? { fromEnv: true, fromCsv: undefined } : { fromEnv: false, fromCsv };
-  const nothingElse = { fromJson: undefined, accessKeyId: undefined, secretAccessKeyStdin: false };
-  const keys = await credentialsFrom({ ...source, ...nothingElse }, { env, cwd }, async () => '');
-  if (keys === undefined) throw new Error('An answer was given and led to no credentials.');
-  return keys;
+  if (choice === ENVIRONMENT) return readKeysFromEnv(env);
+  return readKeysFromCsv(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd);
 }
 
 /** The secret of a key, masked. */

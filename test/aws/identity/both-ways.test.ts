@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { identify, type Transport } from '../../../src/aws/identify.ts';
+import { identify } from '../../../src/aws/identify.ts';
+import { identifyThroughSdk } from '../../../src/aws/resolve-credentials.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { useCleanup } from '../../support/cleanup.ts';
@@ -28,11 +29,11 @@ function staticFolder(id = KEY, secret = SECRET, more = ''): Folder {
 async function ask(
   folder: Folder,
   env: Record<string, string>,
-  way: Transport | undefined,
+  way: typeof identify,
   clock = stoppedClock,
 ): Promise<Told> {
   try {
-    return (await identify(folder.asked('p'), folder.asking(env, clock), way)).identity;
+    return (await way(folder.asked('p'), folder.asking(env, clock))).identity;
   } catch (error) {
     if (!isFailure(error)) throw error;
     const { code, exit, message, suggestions } = error;
@@ -44,8 +45,8 @@ async function ask(
 
 /** Asks both ways, and gives the one answer there may be. */
 async function askBothWays(folder: Folder, env: Record<string, string>, clock = stoppedClock): Promise<Told> {
-  const short = await ask(folder, env, 'signed', clock);
-  assert.equal(JSON.stringify(await ask(folder, env, 'sdk', clock)), JSON.stringify(short));
+  const short = await ask(folder, env, identify, clock);
+  assert.equal(JSON.stringify(await ask(folder, env, identifyThroughSdk, clock)), JSON.stringify(short));
   return short;
 }
 
@@ -517,7 +518,7 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
   it('takes what is no character in AWS’s words as it stands', async () => {
     const stub = await startStub(error(403, 'AccessDenied', 'x &#99999999; y'));
     try {
-      const said = await ask(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url }, 'signed');
+      const said = await ask(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url }, identify);
       assert.ok('code' in said);
       assert.match(said.message, /x &#99999999; y/);
     } finally {

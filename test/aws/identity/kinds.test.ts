@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Known } from '../../../src/aws/caller-identity.ts';
 import { identify } from '../../../src/aws/identify.ts';
+import { identifyThroughSdk } from '../../../src/aws/resolve-credentials.ts';
 import { isFailure } from '../../../src/errors/failure.ts';
 import { type KeyPair, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { type Folder, folderWith, hurriedClock } from './asking.ts';
@@ -336,8 +337,8 @@ describe('every kind of credentials a profile can hold', () => {
   it('an endpoint_url of its own', async () => {
     const here = write(`[profile p]\nregion = us-east-2\nendpoint_url = ${sandbox.endpoint}\n`, `[p]\n${keys(member)}`);
     const { AWS_ENDPOINT_URL_STS: _, ...rest } = env();
-    for (const way of ['signed', 'sdk'] as const) {
-      const { identity } = await identify(here.asked('p'), here.asking(rest, hurriedClock), way);
+    for (const ask of [identify, identifyThroughSdk]) {
+      const { identity } = await ask(here.asked('p'), here.asking(rest, hurriedClock));
       assert.equal(identity.account, memberId);
     }
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { accountInKeyId } from '../../../src/aws/credentials.ts';
 import { chooseEndpoint, usableRegion } from '../../../src/aws/endpoint.ts';
 import { environmentFor, withProcessEnvironment } from '../../../src/aws/environment.ts';
-import { chooseTransport } from '../../../src/aws/identify.ts';
+import { planSigned } from '../../../src/aws/identify.ts';
 import { proxyFor, shownProxy } from '../../../src/aws/network.ts';
 import { formatDuration, measureClockSkew } from '../../../src/aws/network-errors.ts';
 import { sha256 } from '../../../src/aws/sha256.ts';
@@ -86,7 +86,10 @@ describe('where STS is asked', () => {
 
 describe('which way is taken', () => {
   const way = (profile: Record<string, string>) =>
-    chooseTransport(mergeProfile('p', { config: values(profile), credentials: undefined }), chosen(profile, {}));
+    planSigned(mergeProfile('p', { config: values(profile), credentials: undefined }), chosen(profile, {})) ===
+    undefined
+      ? 'sdk'
+      : 'signed';
   it('the short one for a key, with a session or without', () => {
     assert.equal(way({ ...KEYS, region: 'us-east-2' }), 'signed');
     assert.equal(way({ ...KEYS, region: 'us-east-2', aws_session_token: 'y' }), 'signed');
