@@ -62,7 +62,7 @@ describe('credentials of the right account, or nothing moves', () => {
     });
   }
 
-  it('makes no bucket where the state belongs to another account than the credentials `pf terragrunt auth` brings', async () => {
+  it('makes no bucket where `pf terragrunt auth` finds the state in another account than the provider', async () => {
     const at = await fixture.writeUnit('staging', 'brought');
     const { aws_account_id } = await fixture.settings('development');
     await writeText(join(at, 'module.yaml'), `tf_state_account_id: "${aws_account_id}"\n`);
@@ -71,7 +71,7 @@ describe('credentials of the right account, or nothing moves', () => {
       TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth',
     });
     assert.notEqual(refused.status, 0);
-    assert.match(refused.stderr, new RegExp(`the state of staging belongs in account ${aws_account_id}`));
+    assert.match(refused.stderr, new RegExp(`keeps its state in account ${aws_account_id}`));
     assert.deepEqual(fixture.stateCalls(), []);
   });
 
