@@ -7,9 +7,9 @@ import { listMissingRights } from '../../aws/rights.ts';
 import { mergeProfile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { checkDeep } from './checks/deep.ts';
+import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './findings.ts';
-import { getProfile, getProfileContext, type Session } from './session.ts';
 
 /** Looking deeper is not worth a long wait. */
 const LIMIT_MS = 10_000;
@@ -21,13 +21,13 @@ export interface Owner {
 }
 
 /** The examination of `--deep`: what only the account itself can tell. */
-export async function runDeepChecks(session: Session, facts: Facts, owner: Owner): Promise<Finding[]> {
+export async function runDeepChecks(context: VerifyContext, facts: Facts, owner: Owner): Promise<Finding[]> {
   const { identity, credentials } = owner;
-  const context = getProfileContext(session);
+  const profileContext = getProfileContext(context);
   const none = { config: undefined, credentials: undefined };
-  const profile = getProfile(session, facts.profile) ?? mergeProfile(facts.profile, none);
-  const connection = await connectAs(profile, context, credentials);
-  const retry = retryWithin(context, LIMIT_MS);
+  const profile = getProfile(context, facts.profile) ?? mergeProfile(facts.profile, none);
+  const connection = await connectAs(profile, profileContext, credentials);
+  const retry = retryWithin(profileContext, LIMIT_MS);
   const iam = openIam(connection, retry);
   const [rights, summary, keyCreatedAt, region] = await Promise.all([
     orError(listMissingRights(iam, identity)),
@@ -35,8 +35,8 @@ export async function runDeepChecks(session: Session, facts: Facts, owner: Owner
     orError(findKeyAge(iam, credentials)),
     orError(facts.region === undefined ? Promise.resolve(undefined) : getRegionStatus(connection, retry, facts.region)),
   ]);
-  const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: context.clock.now() };
-  return checkDeep(facts, identity, deep, session.options);
+  const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: profileContext.clock.now() };
+  return checkDeep(facts, identity, deep, context.options);
 }
 
 async function findKeyAge(iam: Iam, { accessKeyId, sessionToken }: Credentials): Promise<number | undefined> {

@@ -1,21 +1,26 @@
-import { basename } from 'node:path';
+import type { Credentials } from '../../aws/credentials.ts';
 import { openNetwork } from '../../aws/network.ts';
 import { backoffMs } from '../../aws/retry.ts';
-import { findEnvironmentFolder, readEnvironments } from '../../repository/environments.ts';
-import { getLogicalCwd } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { type Settings, SettingsReader } from '../../repository/settings.ts';
-import { type Runtime, randomFraction } from '../../runtime.ts';
-import { mayHealByTime } from './decide.ts';
-import { runRound, type VerifiedEnvironment } from './examine.ts';
-import type { VerifyResult } from './findings.ts';
+import { mapWithLimit, type Runtime, randomFraction } from '../../runtime.ts';
+import { compareWithCli } from './checks/account.ts';
+import { openContext, type VerifyContext } from './context.ts';
+import { decideFindings, mayHealByTime } from './decide.ts';
+import { getIdentity } from './facts.ts';
+import type { EnvironmentResult, Finding, VerifyResult } from './findings.ts';
+import { type LoadedFacts, loadFacts, PROFILES_AT_ONCE } from './load.ts';
+import { cacheOwners, checkNamedProfiles, type Owners } from './named-profiles.ts';
 import type { VerifyOptions } from './options.ts';
-import { readSharedFiles } from './shared-files.ts';
-import { chooseTargets, type Target } from './targets.ts';
-
-export type { VerifyOptions } from './options.ts';
+import { cacheProof } from './proof-cache.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
+
+/** One environment: what `--json` shows, and the credentials, which it never shows. */
+export interface VerifiedEnvironment {
+  readonly result: EnvironmentResult;
+  /** Undefined where they were not learnt, or an earlier proof spared it. */
+  readonly credentials: Credentials | undefined;
+}
 
 /**
  * Holds environments against the whole policy, as often as `--wait` allows while time may heal what is wrong.
@@ -23,8 +28,10 @@ const LONGEST_PAUSE_MS = 5_000;
  * could not read, no AWS CLI for `--via cli`.
  */
 export async function verify(repository: Repository, options: VerifyOptions, runtime: Runtime): Promise<VerifyResult> {
-  const examined = await verifyWithCredentials(repository, options, runtime);
-  return toResult(examined, runtime);
+  const verified = await verifyWithCredentials(repository, options, runtime);
+  const environments = verified.map(({ result }) => result);
+  const checkedAt = new Date(runtime.clock.now()).toISOString();
+  return { ok: environments.every(({ ok }) => ok), checkedAt, environments };
 }
 
 /** The same with the credentials that were proven, for those who hand them on. */
@@ -36,21 +43,16 @@ export async function verifyWithCredentials(
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
-  const here = getLogicalCwd(runtime);
   const network = openNetwork(runtime.env);
   const until = clock.now() + (options.wait ?? 0);
   try {
     for (let tries = 1; ; tries += 1) {
       // Read anew each time: whoever waits may mend the files meanwhile.
-      const reader = new SettingsReader(repository);
-      const [shared, records] = await Promise.all([readSharedFiles(repository), readEnvironments(repository, reader)]);
-      const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
-      const targets = chosen.map((target) => ({ ...target, ...options.unit }));
-      const settings = await readUnitSettings(reader, targets, here);
-      const examined = await runRound({ repository, runtime, options, network, shared, records, settings }, targets);
-      const findings = examined.flatMap(({ result }) => result.findings);
+      const context = await openContext({ repository, runtime, options, network });
+      const verified = await loadFacts(context, (facts) => decideAll(context, facts));
+      const findings = verified.flatMap(({ result }) => result.findings);
       const left = until - clock.now();
-      if (!mayHealByTime(findings) || left <= 0) return examined;
+      if (!mayHealByTime(findings) || left <= 0) return verified;
       // The last look is at the end of the time that was given.
       const pause = Math.min(
         backoffMs(tries, () => randomFraction(runtime)),
@@ -63,23 +65,45 @@ export async function verifyWithCredentials(
   }
 }
 
-/** What holds for a unit in `cwd`, and for one at the top of every other environment; by environment. */
-async function readUnitSettings(
-  reader: SettingsReader,
-  targets: readonly Target[],
-  cwd: string,
-): Promise<ReadonlyMap<string, Settings>> {
-  const here = findEnvironmentFolder(reader, cwd);
-  const settings = new Map<string, Settings>();
-  for (const { environment, record } of targets) {
-    const folder = record === undefined ? environment : basename(record.folder);
-    if (folder === here) settings.set(environment, await reader.readSettings(cwd));
-    else if (record !== undefined) settings.set(environment, record.settings);
-  }
-  return settings;
+function decideAll(context: VerifyContext, facts: readonly LoadedFacts[]): Promise<VerifiedEnvironment[]> {
+  const owners = cacheOwners(
+    context,
+    facts.map(({ loaded }) => loaded),
+  );
+  return mapWithLimit(facts, PROFILES_AT_ONCE, (one) => decideEnvironment(context, one, owners));
 }
 
-export function toResult(examined: readonly VerifiedEnvironment[], { clock }: Pick<Runtime, 'clock'>): VerifyResult {
-  const environments = examined.map(({ result }) => result);
-  return { ok: environments.every(({ ok }) => ok), checkedAt: new Date(clock.now()).toISOString(), environments };
+async function decideEnvironment(
+  context: VerifyContext,
+  { loaded, facts }: LoadedFacts,
+  owners: Owners,
+): Promise<VerifiedEnvironment> {
+  const { profile, expected, outcome, cli, credentials, cached } = loaded;
+  const identity = getIdentity(outcome);
+  const findings: Finding[] = [...decideFindings(facts, context.options)];
+  if (!context.options.ownProfileOnly) findings.push(...(await checkNamedProfiles(context, loaded, owners)));
+  if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
+  if (context.options.deep && identity !== undefined && credentials !== undefined) {
+    const { runDeepChecks } = await import('./deeper.ts');
+    findings.push(...(await runDeepChecks(context, facts, { identity, credentials })));
+  }
+  const ok = findings.every(({ level }) => level !== 'error');
+  if (ok && !cached && profile !== undefined && identity !== undefined) {
+    await cacheProof(context, profile, { expectedAccount: expected?.account, proves: 'policy', identity });
+  }
+  const { account = null, arn = null, userId = null } = identity ?? {};
+  return {
+    result: {
+      environment: facts.environment,
+      profile: facts.profile,
+      expectedAccount: expected?.account ?? null,
+      account,
+      arn,
+      userId,
+      ok,
+      cached,
+      findings,
+    },
+    credentials,
+  };
 }

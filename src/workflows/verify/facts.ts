@@ -1,8 +1,9 @@
-import type { Identity } from '../../aws/credentials.ts';
-import type { Kind, ProfileValues, Split } from '../../config-files/profile.ts';
+import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Kind, Profile, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { GitState } from '../../repository/git-state.ts';
 import type { Subject } from './findings.ts';
+import type { Target } from './targets.ts';
 
 /** Which account an environment should have, and who says so. */
 export interface Expected {
@@ -48,7 +49,25 @@ export type Membership =
   | { readonly state: undefined; readonly why: 'absent' }
   | { readonly state: undefined; readonly why: 'unknown'; readonly words: string };
 
-/** The identity learnt, where it was. */
-export function identityOf(facts: Facts): Identity | undefined {
-  return facts.outcome !== undefined && 'identity' in facts.outcome ? facts.outcome.identity : undefined;
+/** What asking whose a profile is came to. */
+export interface ProfileAnswer {
+  readonly outcome: Outcome | undefined;
+  /** What the real AWS CLI said, where it was asked as well. */
+  readonly cli?: Outcome;
+  readonly credentials?: Credentials;
+}
+
+/** One target with what was asked of AWS about it. */
+export interface LoadedTarget extends ProfileAnswer {
+  readonly target: Target;
+  /** Undefined where it is in neither file. */
+  readonly profile: Profile | undefined;
+  readonly expected: Expected | undefined;
+  /** An earlier proof was taken, and nobody was asked. */
+  readonly cached: boolean;
+}
+
+/** The identity that was learnt, where one was. */
+export function getIdentity(outcome: Outcome | undefined): Identity | undefined {
+  return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
 }

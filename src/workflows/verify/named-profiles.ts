@@ -1,10 +1,10 @@
 import type { Profile } from '../../config-files/profile.ts';
+import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { Outcome } from './facts.ts';
+import { getIdentity, type LoadedTarget } from './facts.ts';
 import { type Finding, finding, toFinding } from './findings.ts';
-import { getIdentity, type Looked } from './gather-facts.ts';
-import { askIdentity } from './outcome.ts';
+import { askIdentity } from './identity.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
-import { getProfile, getProfileContext, type Session } from './session.ts';
 
 /** The profiles that settings name, and the accounts that go with them. */
 const NAMED = [
@@ -13,7 +13,7 @@ const NAMED = [
   { key: 'aws_secondary_profile', accountKey: 'aws_secondary_account_id' },
 ] as const;
 
-interface Claim {
+interface NamedProfileClaim {
   readonly key: string;
   readonly accountKey: string;
   /** Undefined where the key is there and names none. */
@@ -31,30 +31,37 @@ interface Claim {
  * makes the bucket for the state with the one before OpenTofu has asked whose it is, and a region.yaml may name another
  * for its units. Nothing is asked where, as nearly always, all are one profile.
  */
-export async function checkNamedProfiles(session: Session, looked: Looked, owners: Owners): Promise<Finding[]> {
-  const claims = listClaims(session, looked);
-  const findings = await Promise.all(claims.map((claim) => examined(session, looked, claim, owners)));
+export async function checkNamedProfiles(
+  context: VerifyContext,
+  loaded: LoadedTarget,
+  owners: Owners,
+): Promise<Finding[]> {
+  const claims = listClaims(context, loaded);
+  const findings = await Promise.all(claims.map((claim) => checkClaim(context, loaded, claim, owners)));
   return findings.flat();
 }
 
 /** Whose a profile is, as far as that is to be learnt. */
-export type Owners = (asked: Profile) => Promise<Outcome | undefined>;
+export type Owners = (profile: Profile) => Promise<Outcome | undefined>;
 
-/** Asks for each profile once: two hundred environments may keep their state by one, which was looked at with them. */
-export function cacheOwners(session: Session, looked: readonly Looked[]): Owners {
-  const known = new Map(looked.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
-  return (asked) => {
-    const earlier = known.get(asked.name);
-    const owner = earlier ?? askIdentity(asked, getProfileContext(session), 'sdk').then(({ outcome }) => outcome);
-    known.set(asked.name, owner);
+/** Asks for each profile once: two hundred environments may keep their state by one, which was asked about with them. */
+export function cacheOwners(context: VerifyContext, loaded: readonly LoadedTarget[]): Owners {
+  const known = new Map(loaded.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
+  return (profile) => {
+    const earlier = known.get(profile.name);
+    const owner = earlier ?? askIdentity(profile, getProfileContext(context), 'sdk').then(({ outcome }) => outcome);
+    known.set(profile.name, owner);
     return owner;
   };
 }
 
-function listClaims(session: Session, { target: { environment, profile: own, record }, expected }: Looked): Claim[] {
-  const settings = session.settings.get(environment);
+function listClaims(
+  context: VerifyContext,
+  { target: { environment, profile: own, record }, expected }: LoadedTarget,
+): NamedProfileClaim[] {
+  const settings = context.settings.get(environment);
   if (settings === undefined) return [];
-  const claims = NAMED.flatMap(({ key, accountKey }): Claim[] => {
+  const claims = NAMED.flatMap(({ key, accountKey }): NamedProfileClaim[] => {
     const profile = settings.has(key) ? settings.getText(key) : own;
     const isAccountNamed = settings.has(accountKey);
     if (!isAccountNamed && expected === undefined) return [];
@@ -71,12 +78,17 @@ function listClaims(session: Session, { target: { environment, profile: own, rec
   return others.filter((claim, index) => others.findIndex((other) => isSame(claim, other)) === index);
 }
 
-function isSame(one: Claim, other: Claim): boolean {
+function isSame(one: NamedProfileClaim, other: NamedProfileClaim): boolean {
   return one.profile === other.profile && one.account === other.account;
 }
 
-async function examined(session: Session, looked: Looked, claim: Claim, owners: Owners): Promise<Finding[]> {
-  const { environment, profile: own } = looked.target;
+async function checkClaim(
+  context: VerifyContext,
+  loaded: LoadedTarget,
+  claim: NamedProfileClaim,
+  owners: Owners,
+): Promise<Finding[]> {
+  const { environment, profile: own } = loaded.target;
   const subject = { environment, profile: claim.profile ?? own, region: undefined };
   if (claim.profile === undefined) {
     const message = `${claim.key} of ${environment} names no profile in ${claim.file}: terragrunt and OpenTofu would use whatever credentials they find.`;
@@ -87,29 +99,30 @@ async function examined(session: Session, looked: Looked, claim: Claim, owners: 
     const suggestions = ['Write the account there, in quotes, or take that line away.'];
     return [finding('named-profile', 'error', 'EXPECTED_ACCOUNT_UNKNOWN', message, subject, suggestions)];
   }
-  const asked = getProfile(session, claim.profile);
-  if (asked === undefined) {
+  const profile = getProfile(context, claim.profile);
+  if (profile === undefined) {
     const message = `${claim.key} of ${environment} is profile ${claim.profile}, which is in neither AWS config file of the repository.`;
     return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
   }
-  if (claim.profile === own) return refuseOther(looked, claim, getIdentity(looked.outcome)?.account);
+  if (claim.profile === own) return refuseOther(loaded, claim, getIdentity(loaded.outcome)?.account);
   for (const proves of ['policy', 'owner'] as const) {
-    if ((await readCachedProof(session, asked, claim.account, proves)) !== undefined) return [];
+    if ((await readCachedProof(context, profile, { expectedAccount: claim.account, proves })) !== undefined) return [];
   }
-  const outcome = await owners(asked);
+  const outcome = await owners(profile);
   if (outcome === undefined) {
     const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, holds no credentials.`;
     return [finding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, advice(claim))];
   }
   if ('failure' in outcome) return [toFinding('named-profile', outcome.failure, subject, claim.profile)];
-  const findings = refuseOther(looked, claim, outcome.identity.account);
-  if (findings.length === 0) await cacheProof(session, asked, claim.account, outcome.identity, 'owner');
+  const findings = refuseOther(loaded, claim, outcome.identity.account);
+  if (findings.length === 0)
+    await cacheProof(context, profile, { expectedAccount: claim.account, proves: 'owner', identity: outcome.identity });
   return findings;
 }
 
 function refuseOther(
-  { target: { environment, profile } }: Looked,
-  claim: Claim,
+  { target: { environment, profile } }: LoadedTarget,
+  claim: NamedProfileClaim,
   account: string | undefined,
 ): Finding[] {
   if (account === undefined || account === claim.account) return [];
@@ -118,7 +131,7 @@ function refuseOther(
   return [finding('named-profile', 'error', 'WRONG_ACCOUNT', message, subject, advice(claim))];
 }
 
-function advice({ key, account, file }: Claim): string[] {
+function advice({ key, account, file }: NamedProfileClaim): string[] {
   return [
     `Name a profile ${account === undefined ? '' : `of account ${account} `}as ${key} in ${file}, or take that line away.`,
   ];

@@ -14,7 +14,7 @@ import {
 } from '../../aws/organizations.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
-import { mapWithLimit } from './each-of.ts';
+import { mapWithLimit } from '../../runtime.ts';
 import type { Membership } from './facts.ts';
 
 /** Above this, one listing is cheaper than asking for each account. */

@@ -9,25 +9,30 @@ import { errorCode } from '../../files/failed.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
 import { readSmallFile } from '../../files/read-small-file.ts';
 import { isTrustedOwner } from '../../files/trusted-owner.ts';
+import type { VerifyContext } from './context.ts';
 import { type CachedProof, type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
-import type { Session } from './session.ts';
+
+/** What a proof says, and of whom. */
+export interface ProofSubject {
+  readonly expectedAccount: string | undefined;
+  readonly proves: ProofScope;
+}
 
 /** Whether an earlier proof spares asking. */
-export function usesCachedProofs(session: Session): boolean {
-  return session.options.maxAge !== undefined && isCacheable(session);
+export function usesCachedProofs(context: VerifyContext): boolean {
+  return context.options.maxAge !== undefined && isCacheable(context);
 }
 
 /** The earlier proof of a profile that `--max-age` still accepts. */
 export async function readCachedProof(
-  session: Session,
-  asked: Profile,
-  expectedAccount: string | undefined,
-  proves: ProofScope,
+  context: VerifyContext,
+  profile: Profile,
+  subject: ProofSubject,
 ): Promise<Identity | undefined> {
-  const { options, repository, runtime } = session;
-  if (options.maxAge === undefined || !usesCachedProofs(session)) return undefined;
-  const binding = bindProof(session, asked, expectedAccount, proves);
-  const text = binding && loadProof(repository.awsDir, asked.name, proves);
+  const { options, repository, runtime } = context;
+  if (options.maxAge === undefined || !usesCachedProofs(context)) return undefined;
+  const binding = bindProof(context, profile, subject);
+  const text = binding && loadProof(repository.awsDir, profile.name, subject.proves);
   return text === undefined || binding === undefined
     ? undefined
     : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, sha256);
@@ -35,22 +40,21 @@ export async function readCachedProof(
 
 /** Notes that a profile was found in order, or whose it is, for `--max-age` later. */
 export async function cacheProof(
-  session: Session,
-  asked: Profile,
-  expectedAccount: string | undefined,
-  identity: Identity,
-  proves: ProofScope,
+  context: VerifyContext,
+  profile: Profile,
+  { identity, ...subject }: ProofSubject & { readonly identity: Identity },
 ): Promise<void> {
-  const binding = isCacheable(session) ? bindProof(session, asked, expectedAccount, proves) : undefined;
+  const { proves } = subject;
+  const binding = isCacheable(context) ? bindProof(context, profile, subject) : undefined;
   if (binding === undefined) return;
-  const { awsDir } = session.repository;
-  const now = session.runtime.clock.now();
-  const earlier = loadProof(awsDir, asked.name, proves);
-  const most = Math.min(REWRITE_AFTER_MS, session.options.maxAge ?? REWRITE_AFTER_MS);
+  const { awsDir } = context.repository;
+  const now = context.runtime.clock.now();
+  const earlier = loadProof(awsDir, profile.name, proves);
+  const most = Math.min(REWRITE_AFTER_MS, context.options.maxAge ?? REWRITE_AFTER_MS);
   // A second run right after the first changes no byte.
   if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }, sha256), identity))
     return;
-  storeProof(awsDir, asked.name, proves, await signProof(identity, now, binding, sha256));
+  storeProof(awsDir, profile.name, proves, await signProof(identity, now, binding, sha256));
 }
 
 /** The age up to which a proof is kept where a new one would say the same. */
@@ -61,23 +65,22 @@ function isSameIdentity(one: Identity | undefined, other: Identity): boolean {
 }
 
 /** The real AWS CLI, and the deep examination, look at more than a proof holds. */
-function isCacheable({ options }: Session): boolean {
+function isCacheable({ options }: VerifyContext): boolean {
   return options.via === 'sdk' && !options.deep;
 }
 
 /** Only what rests on a key in the files can be proven for later: the proof is signed with that key. */
 function bindProof(
-  { shared, network }: Session,
-  asked: Profile,
-  expectedAccount: string | undefined,
-  proves: ProofScope,
+  { shared, network }: VerifyContext,
+  profile: Profile,
+  subject: ProofSubject,
 ): ProofBinding | undefined {
-  const keys = followSources(asked, shared.profiles).at(-1)?.keys;
+  const keys = followSources(profile, shared.profiles).at(-1)?.keys;
   if (keys === undefined) return undefined;
-  const where = findEndpoint(asked, network.env);
+  const where = findEndpoint(profile, network.env);
   return where === undefined
     ? undefined
-    : { ...where, proves, profile: asked.name, keys, expectedAccount, contents: shared.contents };
+    : { ...where, ...subject, profile: profile.name, keys, contents: shared.contents };
 }
 
 /** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */
@@ -158,7 +161,7 @@ const TIMEOUT_MS = 3_000;
  * proof. After 3 s, or where no lock can be made, it runs anyway.
  */
 export async function serializeByProfile<T>(
-  { repository, runtime }: Session,
+  { repository, runtime }: VerifyContext,
   profile: string,
   work: () => Promise<T>,
 ): Promise<T> {

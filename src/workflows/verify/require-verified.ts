@@ -4,7 +4,7 @@ import { nameEnvironmentOf, readEnvironments } from '../../repository/environmen
 import { getLogicalCwd } from '../../repository/paths.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { VerifiedEnvironment } from './examine.ts';
+import type { VerifiedEnvironment } from './execute.ts';
 import { verifyWithCredentials } from './execute.ts';
 import { findMostSevere, isKnown } from './findings.ts';
 import type { VerifyOptions } from './options.ts';
@@ -38,7 +38,7 @@ export async function requireVerified(
     wait: undefined,
   } as const;
   const [examined] = await verifyWithCredentials(repository, options, runtime);
-  if (examined === undefined) throw new Error('one environment was asked for, and none was examined');
+  if (examined === undefined) throw new Error('one environment was named for, and none was examined');
   const { findings } = examined.result;
   const gravest = findMostSevere(findings);
   if (gravest === undefined) return examined;

@@ -3,7 +3,7 @@ import { findRepository } from '../../../src/repository/repository.ts';
 import { requireProfile } from '../../../src/run/environment-profile.ts';
 import { listProfiles } from '../../../src/workflows/profile-list/execute.ts';
 import { bootstrapStatus } from '../../../src/workflows/status/load.ts';
-import { readSharedFiles } from '../../../src/workflows/verify/shared-files.ts';
+import { readSharedFiles } from '../../../src/workflows/verify/context.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const KEY = 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = 0123456789\n';

@@ -4,8 +4,9 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../../src/errors/failure.ts';
 import { findRepository } from '../../../src/repository/repository.ts';
-import { type VerifyOptions, verify } from '../../../src/workflows/verify/execute.ts';
+import { verify } from '../../../src/workflows/verify/execute.ts';
 import { getExitStatus } from '../../../src/workflows/verify/findings.ts';
+import type { VerifyOptions } from '../../../src/workflows/verify/options.ts';
 import { failing } from '../../support/failing.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
 

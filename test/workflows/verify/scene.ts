@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { type Clock, type Runtime, systemClock, systemRuntime } from '../../../src/runtime.ts';
 import { type KeyPair, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
-import { type VerifyOptions, verify } from '../../../src/workflows/verify/execute.ts';
+import { verify } from '../../../src/workflows/verify/execute.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../../../src/workflows/verify/findings.ts';
+import type { VerifyOptions } from '../../../src/workflows/verify/options.ts';
 
 const SETTINGS: VerifyOptions = {
   environments: [],

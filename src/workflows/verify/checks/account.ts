@@ -1,7 +1,7 @@
 import type { Identity } from '../../../aws/credentials.ts';
 import { isTransient } from '../../../errors/transient.ts';
 import { mayShareAccount } from '../../../repository/environments.ts';
-import { type Facts, identityOf, type Outcome } from '../facts.ts';
+import { type Facts, getIdentity, type Outcome } from '../facts.ts';
 import { type Finding, finding, type Level, toFinding } from '../findings.ts';
 
 /** AWS says whose the credentials are. */
@@ -13,7 +13,7 @@ export function checkIdentity(facts: Facts): Finding[] {
 /** They belong to the account the environment should have. */
 export function checkAccount(facts: Facts, { strict }: { readonly strict: boolean }): Finding[] {
   const { environment, profile, expected, values } = facts;
-  const identity = identityOf(facts);
+  const identity = getIdentity(facts.outcome);
   if (expected === undefined) {
     if (identity === undefined) return [];
     const message = `Nothing says which account ${environment} should have; the credentials belong to ${identity.account}.`;
@@ -34,7 +34,9 @@ export function checkAccount(facts: Facts, { strict }: { readonly strict: boolea
 
 /** No other environment has the same account. */
 export function checkShared(facts: Facts): Finding[] {
-  const accounts = [identityOf(facts)?.account, facts.expected?.account].filter((account) => account !== undefined);
+  const accounts = [getIdentity(facts.outcome)?.account, facts.expected?.account].filter(
+    (account) => account !== undefined,
+  );
   return [...new Set(accounts)].flatMap((account) => {
     const others = (facts.neighbours.get(account) ?? []).filter((name) => !mayShareAccount(name, facts.environment));
     if (others.length === 0) return [];
@@ -45,7 +47,7 @@ export function checkShared(facts: Facts): Finding[] {
 
 /** The credentials are not those of the root user. */
 export function checkRootUser(facts: Facts, { strict }: { readonly strict: boolean }): Finding[] {
-  const identity = identityOf(facts);
+  const identity = getIdentity(facts.outcome);
   if (identity?.arn.endsWith(':root') !== true) return [];
   const message = `Profile ${facts.profile} holds credentials of the root user of account ${identity.account}.`;
   return [finding('root-user', strict ? 'error' : 'warning', 'ROOT_IN_USE', message, facts)];
@@ -63,7 +65,7 @@ const STATES: Readonly<
 /** The organization has the account, and it is in use. */
 export function checkState(facts: Facts): Finding[] {
   const { membership } = facts;
-  const account = facts.expected?.account ?? identityOf(facts)?.account;
+  const account = facts.expected?.account ?? getIdentity(facts.outcome)?.account;
   if (membership === undefined || account === undefined) return [];
   if (membership.state !== undefined) {
     const [level, code, words] = STATES[membership.state] ?? [];
@@ -75,7 +77,7 @@ export function checkState(facts: Facts): Finding[] {
     return [finding('account-state', 'warning', 'ACCOUNT_OUTSIDE', message, facts)];
   }
   // Where nothing was learnt of the credentials either, that finding says why.
-  if (identityOf(facts) === undefined) return [];
+  if (getIdentity(facts.outcome) === undefined) return [];
   const message = `The state of account ${account} is unknown: ${membership.words}`;
   return [finding('account-state', 'warning', 'ACCOUNT_STATE_UNKNOWN', message, facts)];
 }

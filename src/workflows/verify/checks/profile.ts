@@ -1,7 +1,7 @@
 import type { Environment } from '../../../aws/credentials.ts';
 import { listMisleading, type OwnSettings } from '../../../aws/environment.ts';
 import { readStaticKeys } from '../../../config-files/profile.ts';
-import { type Facts, identityOf } from '../facts.ts';
+import { type Facts, getIdentity } from '../facts.ts';
 import { type Finding, finding } from '../findings.ts';
 
 /** `account add` refuses the account that owns the organization. */
@@ -98,7 +98,7 @@ const NAMES = {
 /** A static key beside SSO is the case that has bitten people: the AWS CLI takes SSO, OpenTofu the key. */
 function rivals(facts: Facts): string {
   const { profile, values, kinds } = facts;
-  const keyOwner = identityOf(facts)?.account ?? 'that could not be learnt';
+  const keyOwner = getIdentity(facts.outcome)?.account ?? 'that could not be learnt';
   const ssoOwner = values?.get('sso_account_id') ?? 'not named';
   if (kinds.length === 2 && kinds.includes('static') && kinds.includes('sso')) {
     return `Profile ${profile} holds a static key (account ${keyOwner}) beside SSO (account ${ssoOwner}): the AWS CLI uses SSO, OpenTofu and terragrunt the key.`;

@@ -1,0 +1,139 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Connection } from '../../aws/client.ts';
+import type { Network, ProfileContext } from '../../aws/network.ts';
+import { sha256 } from '../../aws/sha256.ts';
+import type { Profile } from '../../config-files/profile.ts';
+import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
+import {
+  type EnvironmentRecord,
+  findEnvironmentFolder,
+  findManagement,
+  getProfileName,
+  MANAGEMENT,
+  readEnvironments,
+} from '../../repository/environments.ts';
+import { getLogicalCwd } from '../../repository/paths.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { type Settings, SettingsReader } from '../../repository/settings.ts';
+import { type Runtime, randomFraction } from '../../runtime.ts';
+import type { FileFacts } from './facts.ts';
+import type { VerifyOptions } from './options.ts';
+import { connectManagement } from './organization.ts';
+import { chooseTargets, type Target } from './targets.ts';
+
+/** What one round of verifying works on. */
+export interface VerifyContext {
+  readonly repository: Repository;
+  readonly runtime: Runtime;
+  readonly options: VerifyOptions;
+  readonly network: Network;
+  readonly shared: SharedFilesRead;
+  readonly records: readonly EnvironmentRecord[];
+  readonly targets: readonly Target[];
+  /** What holds for the units at hand, by environment. */
+  readonly settings: ReadonlyMap<string, Settings>;
+  /** AWS as the management account sees it, opened when it is first needed; undefined without credentials for it. */
+  readonly management: () => Promise<Connection | undefined>;
+}
+
+/** What a round starts from. */
+export type VerifyInput = Pick<VerifyContext, 'repository' | 'runtime' | 'options' | 'network'>;
+
+/** Reads the files and settings as they are now. Throws what reading them throws, and ENVIRONMENT_UNKNOWN. */
+export async function openContext(input: VerifyInput): Promise<VerifyContext> {
+  const { repository, runtime, options } = input;
+  const here = getLogicalCwd(runtime);
+  const reader = new SettingsReader(repository);
+  const [shared, records] = await Promise.all([readSharedFiles(repository), readEnvironments(repository, reader)]);
+  const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
+  const targets = chosen.map((target) => ({ ...target, ...options.unit }));
+  const settings = await readUnitSettings(reader, targets, here);
+  const management = memoize(() => openManagement(context));
+  const context: VerifyContext = { ...input, shared, records, targets, settings, management };
+  return context;
+}
+
+/** What holds for a unit in `cwd`, and for one at the top of every other environment; by environment. */
+async function readUnitSettings(
+  reader: SettingsReader,
+  targets: readonly Target[],
+  cwd: string,
+): Promise<ReadonlyMap<string, Settings>> {
+  const here = findEnvironmentFolder(reader, cwd);
+  const settings = new Map<string, Settings>();
+  for (const { environment, record } of targets) {
+    const folder = record === undefined ? environment : basename(record.folder);
+    if (folder === here) settings.set(environment, await reader.readSettings(cwd));
+    else if (record !== undefined) settings.set(environment, record.settings);
+  }
+  return settings;
+}
+
+async function openManagement(context: VerifyContext): Promise<Connection | undefined> {
+  const profile = getProfile(context, getProfileName(MANAGEMENT, findManagement(context.records)));
+  return profile === undefined ? undefined : connectManagement(profile, getProfileContext(context));
+}
+
+function memoize<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** How STS is asked in this round. */
+export function getProfileContext({ repository, runtime, network, shared }: VerifyContext): ProfileContext {
+  return {
+    files: repository,
+    network,
+    clock: runtime.clock,
+    random: () => randomFraction(runtime),
+    signal: runtime.interrupt,
+    profiles: shared.profiles,
+  };
+}
+
+export function getProfile({ shared }: VerifyContext, name: string): Profile | undefined {
+  return shared.profiles.get(name);
+}
+
+/** A file or folder that exists, its links followed. */
+export type FoundFile = Omit<FileFacts, 'git'>;
+
+/** The two AWS files as they are now. */
+export interface SharedFilesRead {
+  readonly profiles: AwsFiles;
+  /** Changes with every byte of either file. */
+  readonly contents: string;
+  readonly files: readonly FoundFile[];
+}
+
+type Where = Pick<Repository, 'awsDir' | 'configFile' | 'credentialsFile'>;
+
+/** Reads both files, each once. Throws CONFIG_FILE_UNREADABLE for what botocore could not read. */
+export async function readSharedFiles({ awsDir, configFile, credentialsFile }: Where): Promise<SharedFilesRead> {
+  const profiles = readAwsFiles({ configFile, credentialsFile });
+  const [config, credentials] = [profiles.config?.text ?? null, profiles.credentials?.text ?? null];
+  const files = [
+    ...findFile(configFile, 'config', SECRET.test(config ?? '') && hasSecretInConfig(profiles)),
+    ...findFile(credentialsFile, 'credentials', true),
+    ...findFile(awsDir, 'folder', true),
+  ];
+  return { profiles, contents: await sha256(JSON.stringify([config, credentials])), files };
+}
+
+/** Worth asking every profile for. */
+const SECRET = /aws_secret_access_key|aws_session_token/i;
+
+function hasSecretInConfig(profiles: AwsFiles): boolean {
+  return [...profiles.values()].some(
+    ({ config }) => config?.has('aws_secret_access_key') || config?.has('aws_session_token'),
+  );
+}
+
+function findFile(path: string, kind: FoundFile['kind'], secret: boolean): FoundFile[] {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  return facts === undefined ? [] : [{ path: realpathSync.native(path), kind, mode: facts.mode & 0o777, secret }];
+}

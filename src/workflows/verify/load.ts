@@ -1,0 +1,182 @@
+import { realpathSync } from 'node:fs';
+import type { Environment } from '../../aws/credentials.ts';
+import { listKinds } from '../../config-files/profile.ts';
+import type { GitOptions } from '../../repository/git-run.ts';
+import { gitStates } from '../../repository/git-state.ts';
+import { mapWithLimit } from '../../runtime.ts';
+import { findMisleading } from './checks/profile.ts';
+import { type FoundFile, getProfile, getProfileContext, type VerifyContext } from './context.ts';
+import { type Expected, type Facts, type FileFacts, getIdentity, type LoadedTarget, type Membership } from './facts.ts';
+import { askIdentity, explainUnknownKey } from './identity.ts';
+import { findAccounts, listMemberships } from './organization.ts';
+import { readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
+
+/** One target, with what the checks look at. */
+export interface LoadedFacts {
+  readonly loaded: LoadedTarget;
+  readonly facts: Facts;
+}
+
+/** The real AWS CLI takes most of a second of one core. */
+const CLI_AT_ONCE = 4;
+/** As many as there are sockets: more would wait, and take memory. */
+export const PROFILES_AT_ONCE = 12;
+
+/** Asks AWS about every target, side by side where it can be, and hands the facts to `decide`, inside the same turn. */
+export async function loadFacts<T>(
+  context: VerifyContext,
+  decide: (facts: readonly LoadedFacts[]) => Promise<T>,
+): Promise<T> {
+  const expected = await loadExpectedAccounts(context);
+  const readEarlier = () => Promise.all(context.targets.map((target) => startTarget(context, target, expected)));
+  const known = await readEarlier();
+  const askAll = async (targets: readonly LoadedTarget[]) => decide(await askAws(context, targets));
+  const [only, ...others] = known;
+  if (only === undefined || others.length > 0 || only.cached || !usesCachedProofs(context)) return askAll(known);
+  return serializeByProfile(context, only.target.profile, async () => askAll(await readEarlier()));
+}
+
+async function askAws(context: VerifyContext, known: readonly LoadedTarget[]): Promise<LoadedFacts[]> {
+  const { options, shared, runtime } = context;
+  const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
+  const [loaded, states, files] = await Promise.all([
+    mapWithLimit(known, atOnce, (target) => askTarget(context, target)),
+    loadMemberships(context, known),
+    addGitStates(shared.files, { env: runtime.env, signal: runtime.interrupt }),
+  ]);
+  return gatherFacts(context, loaded, { files, states });
+}
+
+/** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
+async function startTarget(
+  context: VerifyContext,
+  target: LoadedTarget['target'],
+  accounts: ReadonlyMap<string, Expected>,
+): Promise<LoadedTarget> {
+  const profile = getProfile(context, target.profile);
+  const expected = accounts.get(target.environment);
+  const identity =
+    profile && (await readCachedProof(context, profile, { expectedAccount: expected?.account, proves: 'policy' }));
+  if (profile === undefined || identity === undefined) {
+    return { target, profile, expected, outcome: undefined, cached: false };
+  }
+  const credentials = profile.kind === 'static' ? profile.keys : undefined;
+  return { target, profile, expected, outcome: { identity }, cached: true, ...(credentials ? { credentials } : {}) };
+}
+
+async function askTarget(context: VerifyContext, target: LoadedTarget): Promise<LoadedTarget> {
+  const { profile, cached } = target;
+  if (profile === undefined || cached) return target;
+  const answer = await askIdentity(profile, getProfileContext(context), context.options.via);
+  return { ...target, ...answer, outcome: await explainUnknownKey(context, profile, answer.outcome) };
+}
+
+/** The account each target should have: by its settings, and for those without, by the organization. */
+async function loadExpectedAccounts({
+  targets,
+  records,
+  management,
+}: VerifyContext): Promise<ReadonlyMap<string, Expected>> {
+  const expected = new Map<string, Expected>();
+  for (const { environment, record, expected: ofUnit } of targets) {
+    if (ofUnit !== undefined) expected.set(environment, ofUnit);
+    else if (record?.accountId !== undefined)
+      expected.set(environment, {
+        account: record.accountId,
+        source: record.settings.getFile('aws_account_id') ?? record.file,
+      });
+  }
+  const unknown = targets.map(({ environment }) => environment).filter((environment) => !expected.has(environment));
+  const manager = unknown.length === 0 ? undefined : await management();
+  if (manager === undefined) return expected;
+  const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
+  for (const [environment, account] of await findAccounts(manager, unknown, taken)) {
+    expected.set(environment, { account, source: 'the organization' });
+  }
+  return expected;
+}
+
+async function loadMemberships(
+  { management }: VerifyContext,
+  known: readonly LoadedTarget[],
+): Promise<Map<string, Membership>> {
+  const accounts = known.flatMap(({ profile, expected, cached }) =>
+    profile === undefined || expected === undefined || cached ? [] : [expected.account],
+  );
+  const manager = accounts.length === 0 ? undefined : await management();
+  return manager === undefined ? new Map() : listMemberships(manager, [...new Set(accounts)]);
+}
+
+/** How git treats each of `files`; only those that hold secrets are asked about. */
+async function addGitStates(files: readonly FoundFile[], options: GitOptions): Promise<FileFacts[]> {
+  const secrets = files.filter((file) => file.secret && file.kind !== 'folder').map((file) => file.path);
+  const states = await gitStates(secrets, options);
+  return files.map((file) => ({ ...file, git: states.get(file.path) ?? 'outside' }));
+}
+
+/** What was learnt of everything at once. */
+interface AccountsAndFiles {
+  readonly files: readonly FileFacts[];
+  /** By account. */
+  readonly states: ReadonlyMap<string, Membership>;
+}
+
+/** Puts together, for each of `loaded`, what the checks look at. */
+function gatherFacts(
+  context: VerifyContext,
+  loaded: readonly LoadedTarget[],
+  { files, states }: AccountsAndFiles,
+): LoadedFacts[] {
+  const neighbours = listOwners(context, loaded);
+  const { configFile, credentialsFile } = context.repository;
+  const places = { configFile: toRealPath(configFile), credentialsFile: toRealPath(credentialsFile) };
+  const env = useRealPaths(context.runtime.env);
+  return loaded.map((one) => {
+    const { target, expected, outcome } = one;
+    const { environment, profile } = target;
+    const values = one.profile?.values;
+    const region = values?.get('region');
+    const accessKeyId = values?.get('aws_access_key_id');
+    const ambient = findMisleading(env, { profile, region, accessKeyId, ...places });
+    const kinds = values === undefined ? [] : listKinds(profile, values);
+    const membership = expected && states.get(expected.account);
+    const split = context.shared.profiles.get(profile)?.split;
+    const own = { environment, profile, region, values, kinds, split, expected, outcome, membership, ambient };
+    return { loaded: one, facts: { ...own, files, neighbours } };
+  });
+}
+
+/** Which environments lay claim to which account, by their files or by their credentials. */
+function listOwners({ records }: VerifyContext, loaded: readonly LoadedTarget[]): Map<string, string[]> {
+  const claims = [
+    ...records.map(({ environment, accountId }) => ({ environment, account: accountId })),
+    ...loaded.map(({ target, outcome }) => ({
+      environment: target.environment,
+      account: getIdentity(outcome)?.account,
+    })),
+    ...loaded.map(({ target, expected }) => ({ environment: target.environment, account: expected?.account })),
+  ];
+  const owners = new Map<string, Set<string>>();
+  for (const { environment, account } of claims) {
+    if (account !== undefined) owners.set(account, (owners.get(account) ?? new Set()).add(environment));
+  }
+  return new Map([...owners].map(([account, names]) => [account, [...names].sort()]));
+}
+
+/** The shell may name the two files by another way to the same place. */
+function useRealPaths(env: Environment): Environment {
+  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = env;
+  return {
+    ...env,
+    ...(config ? { AWS_CONFIG_FILE: toRealPath(config) } : {}),
+    ...(credentials ? { AWS_SHARED_CREDENTIALS_FILE: toRealPath(credentials) } : {}),
+  };
+}
+
+function toRealPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
