@@ -31,7 +31,7 @@ export interface EnvironmentRecord {
  * are none of ours. Throws what reading settings throws, and ENVIRONMENT_CONFLICT where two have one name.
  */
 export async function readEnvironments(
-  repository: Pick<Repository, 'environmentsDir'>,
+  repository: Pick<Repository, 'environmentsDir' | 'pending'>,
   reader = new SettingsReader(repository),
 ): Promise<EnvironmentRecord[]> {
   const records: EnvironmentRecord[] = [];

@@ -17,7 +17,7 @@ export interface RecordedIdentity {
  * Throws RECORD_CONTRADICTS where the file names another account, YAML_UNREADABLE where it is no mapping.
  */
 export async function planRecord(
-  repository: Pick<Repository, 'root' | 'environmentsDir'>,
+  repository: Pick<Repository, 'root' | 'environmentsDir' | 'pending'>,
   environment: string,
   identity: RecordedIdentity,
 ): Promise<YamlPlan> {
@@ -33,7 +33,7 @@ export async function planRecord(
 
 /** Plans environment.yaml with any of its keys; the caller looks for contradictions. */
 export async function planEnvironment(
-  repository: Pick<Repository, 'root' | 'environmentsDir'>,
+  repository: Pick<Repository, 'root' | 'environmentsDir' | 'pending'>,
   environment: string,
   entries: YamlEntries,
 ): Promise<YamlPlan> {

@@ -16,7 +16,14 @@ export interface Repository {
   readonly configFile: string;
   readonly credentialsFile: string;
   readonly journalFile: string;
+  /**
+   * Texts that are planned and not written yet, by absolute and real path. Readers of settings and plans of YAML files take them
+   * for the files, so that a plan can stand on top of another.
+   */
+  readonly pending?: PendingTexts;
 }
+
+export type PendingTexts = ReadonlyMap<string, string>;
 
 /** A folder that `panfactum.yaml` names, relative to the root. */
 interface FolderName {

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { findWay, isMissing } from './paths.ts';
-import type { Repository } from './repository.ts';
-import { readYaml, type YamlFile } from './yaml.ts';
+import type { PendingTexts, Repository } from './repository.ts';
+import { parseYaml, readYaml, type YamlFile } from './yaml.ts';
 import { getYamlText, isYamlMapping, type YamlValue, type YamlValues } from './yaml-values.ts';
 
 /** From the most general to the most specific: the name of a file decides which wins, not how deep it lies. */
@@ -91,9 +92,11 @@ export class SettingsReader {
   readonly environmentsDir: string;
   readonly #files = new Map<string, Promise<YamlFile | undefined>>();
   readonly #names = new Map<string, ReadonlySet<string>>();
+  readonly #pending: PendingTexts;
 
-  constructor({ environmentsDir }: Pick<Repository, 'environmentsDir'>) {
+  constructor({ environmentsDir, pending = new Map() }: Pick<Repository, 'environmentsDir' | 'pending'>) {
     this.environmentsDir = environmentsDir;
+    this.#pending = pending;
   }
 
   /**
@@ -121,21 +124,22 @@ export class SettingsReader {
   readFile(path: string): Promise<YamlFile | undefined> {
     const earlier = this.#files.get(path);
     if (earlier !== undefined) return earlier;
-    const file = readSettingsFile(path);
+    const file = readSettingsFile(path, this.#pending);
     this.#files.set(path, file);
     return file;
   }
 
   /** What a folder holds, by name; nothing where it is none. */
   listNames(folder: string): ReadonlySet<string> {
-    const names = this.#names.get(folder) ?? new Set(readNames(folder));
+    const names = this.#names.get(folder) ?? new Set([...readNames(folder), ...listPending(folder, this.#pending)]);
     this.#names.set(folder, names);
     return names;
   }
 }
 
-async function readSettingsFile(path: string): Promise<YamlFile | undefined> {
-  const file = await readYaml(path);
+async function readSettingsFile(path: string, pending: PendingTexts): Promise<YamlFile | undefined> {
+  const text = pending.size === 0 ? undefined : pending.get(await realPathOf(path));
+  const file = text === undefined ? await readYaml(path) : await parseYaml(path, text);
   for (const key of file === undefined ? [] : ACCOUNT_KEYS) {
     const id = getYamlText(file?.values ?? {}, key);
     if (id === undefined || /^\d{12}$/.test(id)) continue;
@@ -146,6 +150,11 @@ async function readSettingsFile(path: string): Promise<YamlFile | undefined> {
     );
   }
   return file;
+}
+
+/** What `folder` will hold, by name, once the pending texts are written. */
+function listPending(folder: string, pending: PendingTexts): string[] {
+  return [...pending.keys()].flatMap((path) => findWay(folder, path)?.slice(0, 1) ?? []);
 }
 
 function readNames(folder: string): string[] {

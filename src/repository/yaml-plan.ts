@@ -28,13 +28,13 @@ export interface YamlWish {
  * Throws YAML_UNREADABLE for a file that is no mapping, REPOSITORY_INVALID for one outside the root.
  */
 export async function planYaml(
-  repository: Pick<Repository, 'root' | 'environmentsDir'>,
+  repository: Pick<Repository, 'root' | 'environmentsDir' | 'pending'>,
   name: string,
   wish: YamlWish,
 ): Promise<YamlPlan> {
   const file = join(repository.environmentsDir, name);
   const path = await pathInside(repository.root, file, file, 'Replace the link by a folder inside the repository.');
-  const before = await readYamlText(path);
+  const before = repository.pending?.get(path) ?? (await readYamlText(path));
   const { addYamlKeys, quoteYamlNumbers } = await import('./yaml-edit.ts');
   const opened = before ?? wish.heading.map((line) => `# ${line}\n`).join('');
   const after = addYamlKeys(path, quoteYamlNumbers(path, opened, wish.digits ?? []), wish.entries);

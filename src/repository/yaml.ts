@@ -23,7 +23,8 @@ export async function readYaml(file: string, code: FailureCode = 'YAML_UNREADABL
   return text === undefined ? undefined : parseYaml(file, text, code);
 }
 
-async function parseYaml(file: string, text: string, code: FailureCode): Promise<YamlFile> {
+/** The same of a text that is `file`'s, or is to become it. */
+export async function parseYaml(file: string, text: string, code: FailureCode = 'YAML_UNREADABLE'): Promise<YamlFile> {
   const values = parseYamlQuickly(text);
   if (values !== undefined) return { file, values, findLine: (key) => findTopLine(text, key) };
   const { lineOf, parseYamlMap, readValues } = await import('./yaml-map.ts');

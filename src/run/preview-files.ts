@@ -1,12 +1,16 @@
 import { formatDiff } from '../config-files/diff.ts';
 import { planProfileEdits } from '../config-files/plan.ts';
+import { readAwsFiles } from '../config-files/read.ts';
+import { isFailure } from '../errors/failure.ts';
 import { inspectSecrets } from '../repository/git.ts';
 import { planRecord } from '../repository/record.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { YamlPlan } from '../repository/yaml-plan.ts';
+import { type PlannedConfiguration, planConfiguration } from '../terragrunt/plan-configuration.ts';
 import type { RunContext } from './context.ts';
 import { SECRET_NAMES } from './guard-secrets.ts';
 import type { PlannedFile, RequestedFiles } from './plan.ts';
+import { loadEnvironmentsToConfigure } from './terragrunt-files.ts';
 import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;
@@ -24,12 +28,69 @@ export async function previewFiles(context: PreviewContext, requested: Requested
   const records = await Promise.all(
     requested.records.map(({ environment, ...identity }) => planRecord(repository, environment, identity)),
   );
+  const configuration = await planChainedConfiguration(context, requested, records);
+  const texts = await previewConfiguration({
+    plans: joinPlans([...records, ...configuration.plans]),
+    newBuckets: configuration.newBuckets,
+  });
   const files = [
     ...(await previewIgnores(context)),
     ...(await previewProfiles(repository, requested.profiles)),
-    ...(await previewTexts(records)),
+    ...texts.files,
   ];
-  return { files, notes: [] };
+  return { files, notes: texts.notes };
+}
+
+type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
+
+/** The terragrunt files on top of records that are not written yet. S3 is not asked: the profiles may have no key yet. */
+async function planChainedConfiguration(
+  { runtime, repository }: PreviewContext,
+  { profiles, configured }: RequestedFiles,
+  records: readonly YamlPlan[],
+): Promise<Configuration> {
+  if (configured.length === 0) return { plans: [], newBuckets: [] };
+  const planned = { ...repository, pending: new Map(records.map(({ path, after }) => [path, after])) };
+  const regions = new Map(profiles.map(({ profile, region }) => [profile, region]));
+  const existing = readAwsFiles(repository);
+  const request = { environments: configured, primaryRegion: undefined, secondaryRegion: undefined };
+  try {
+    const environments = await loadEnvironmentsToConfigure(
+      planned,
+      request,
+      (profile) => regions.get(profile) ?? existing.get(profile)?.region,
+    );
+    return await planConfiguration(planned, environments, { randomBytes: runtime.randomBytes });
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const later = 'Or leave the terragrunt configuration for later: add --no-next';
+    throw error.with({ suggestions: [...error.suggestions, later] });
+  }
+}
+
+/** Several plans of one file, each on top of the one before, as one. */
+function joinPlans(plans: readonly YamlPlan[]): YamlPlan[] {
+  const joined = new Map<string, YamlPlan>();
+  for (const plan of plans) {
+    const first = joined.get(plan.path) ?? plan;
+    joined.set(plan.path, { ...first, after: plan.after, changed: first.before !== plan.after });
+  }
+  return [...joined.values()];
+}
+
+/** What stands for the random end of a name that will be drawn again. */
+const UNKNOWN_END = '????????';
+
+/** The diffs of a configuration; names that a run would draw anew are shown as what they are. */
+export async function previewConfiguration({ plans, newBuckets }: Configuration): Promise<FilesPreview> {
+  const hide = (text: string) =>
+    newBuckets.reduce(
+      (hidden, name) => hidden.replaceAll(name, name.slice(0, -UNKNOWN_END.length) + UNKNOWN_END),
+      text,
+    );
+  const files = await previewTexts(plans.map((plan) => ({ ...plan, after: hide(plan.after) })));
+  const note = `${UNKNOWN_END} stands for the end of a state bucket's name, which is drawn at random when it is written.`;
+  return { files, notes: newBuckets.length === 0 ? [] : [note] };
 }
 
 /** What `guardSecrets` would add to `.gitignore`. */
@@ -54,7 +115,7 @@ async function previewProfiles(repository: Repository, requests: readonly Profil
 }
 
 /** The diffs of YAML files and other texts. */
-export async function previewTexts(plans: readonly YamlPlan[]): Promise<PlannedFile[]> {
+async function previewTexts(plans: readonly YamlPlan[]): Promise<PlannedFile[]> {
   const changed = plans.filter((plan) => plan.changed);
   return Promise.all(changed.map(async (plan) => ({ path: plan.path, diff: await formatDiff(plan) })));
 }

@@ -29,14 +29,14 @@ export interface NameSource {
 }
 
 /**
- * Plans environment.yaml and the region.yaml files. Throws RECORD_CONTRADICTS where it names another account, and
+ * Plans environment.yaml and the region.yaml files; `newBucket` is the name that was drawn, if one was. Throws RECORD_CONTRADICTS where it names another account, and
  * what state-bucket.ts throws where the bucket is not known to be free or ours.
  */
 export async function planEnvironmentFiles(
   repository: Repository,
   wish: EnvironmentWish,
   { reader, configured, names }: { reader: SettingsReader; configured: ConfiguredRegions; names: NameSource },
-): Promise<YamlPlan[]> {
+): Promise<{ plans: YamlPlan[]; newBucket: string | undefined }> {
   const settings = await reader.readSettings(join(repository.environmentsDir, wish.folder));
   // Not the user's own *.user.yaml: what they say is no business of the committed file.
   const committed = settings.getCommitted();
@@ -51,7 +51,7 @@ export async function planEnvironmentFiles(
   if (named !== undefined && file !== undefined) {
     await settle({ bucket: settings.getText('tf_state_bucket') ?? named, place, file }, plans, names);
   }
-  return plans;
+  return { plans, newBucket: named === undefined ? bucket : undefined };
 }
 
 /** Where terragrunt would look for the state on this machine. */

@@ -26,6 +26,8 @@ export interface PlannedConfiguration {
   /** As asked for, with the regions that were chosen. */
   readonly environments: readonly (EnvironmentToConfigure & ChosenRegions)[];
   readonly plans: readonly YamlPlan[];
+  /** Names of state buckets that were drawn at random; drawn again, they are others. */
+  readonly newBuckets: readonly string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export async function planConfiguration(
       const environment = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured) };
       const folder = chooseFolder(records, wanted.environment);
       const given = { reader, configured, names: options };
-      return { environment, folder, plans: await planEnvironmentFiles(repository, { ...environment, folder }, given) };
+      return { environment, folder, ...(await planEnvironmentFiles(repository, { ...environment, folder }, given)) };
     }),
   );
   const reasons = planned.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
@@ -59,6 +61,7 @@ export async function planConfiguration(
   const done = planned.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
     environments: done.map(({ environment }) => environment),
+    newBuckets: done.flatMap(({ newBucket }) => newBucket ?? []),
     plans: [
       await planGlobalFile(repository),
       ...done.flatMap(({ plans }) => plans),

@@ -50,7 +50,9 @@ written once S3 has said that it is free or of the account; where that cannot be
     const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
     const given = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
     const regions = asks ? await this.askForRegions(repository, environments, given) : given;
-    const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
+    const { executeConfigure, planConfigure, prepareConfigure } = await import(
+      '../../workflows/terragrunt-configure/execute.ts'
+    );
     const { runAlone } = await import('../../run/context.ts');
     const alone = { ...this.describeRun(repository, { ...flags, timeout: TIMEOUT_MS }), looksOnly: flags.plan };
     // Two that look at the same time would each choose names for the state.
@@ -58,10 +60,7 @@ written once S3 has said that it is free or of the account; where that cannot be
       const planned = await prepareConfigure(this.runtime, repository, { environments, ...regions });
       return { prepared: planned, changed: flags.plan ? [] : await executeConfigure(planned) };
     });
-    if (flags.plan) {
-      const { previewTexts } = await import('../../run/preview-files.ts');
-      return { plan: { steps: [], files: await previewTexts(prepared.plans) } };
-    }
+    if (flags.plan) return { plan: await planConfigure(prepared) };
     const written = changed.map((file) => relative(repository.root, file));
     await emitEvent(this.config, 'terragrunt:configure', {
       repoRoot: repository.root,

@@ -1,6 +1,7 @@
 import type { Repository } from '../../repository/repository.ts';
 import { writePlans } from '../../repository/write-plans.ts';
 import type { YamlPlan } from '../../repository/yaml-plan.ts';
+import type { Plan } from '../../run/plan.ts';
 import type { ConfigureRequest } from '../../run/terragrunt-files.ts';
 import type { ChosenRegions } from '../../terragrunt/configured-regions.ts';
 import { type EnvironmentToConfigure, planConfiguration } from '../../terragrunt/plan-configuration.ts';
@@ -19,6 +20,8 @@ export interface ConfiguredEnvironment {
 export interface PreparedConfiguration {
   readonly environments: readonly ConfiguredEnvironment[];
   readonly plans: readonly YamlPlan[];
+  /** Names of state buckets that were drawn at random. */
+  readonly newBuckets: readonly string[];
   /** Names of buckets that stand already and of which S3 told nothing. */
   readonly warnings: readonly string[];
 }
@@ -33,17 +36,30 @@ export async function prepareConfigure(
   const warnings = new Set<string>();
   const { openProbe } = await import('./bucket-probe.ts');
   const { probe, close } = await openProbe(runtime, repository, profiles);
-  const { plans, environments } = await planConfiguration(repository, wanted, {
+  const { plans, newBuckets, environments } = await planConfiguration(repository, wanted, {
     randomBytes: runtime.randomBytes,
     probe,
     trustsWritten: request.trustsWritten ?? false,
     onDoubt: (doubt) => warnings.add(doubt.message),
   }).finally(close);
-  return { environments: environments.map(toConfigured), plans, warnings: [...warnings] };
+  return { environments: environments.map(toConfigured), plans, newBuckets, warnings: [...warnings] };
 }
 
 function toConfigured({ environment, accountId, profile, primary }: EnvironmentToConfigure & ChosenRegions) {
   return { environment, accountId, profile, region: primary };
+}
+
+/** What would be written, for a person. */
+export async function planConfigure(prepared: PreparedConfiguration): Promise<Plan> {
+  const { previewConfiguration } = await import('../../run/preview-files.ts');
+  const { files, notes } = await previewConfiguration(prepared);
+  const warnings = prepared.warnings.map((message) => ({ message, suggestions: [] }));
+  return {
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(notes.length === 0 ? {} : { notes }),
+    steps: [],
+    files,
+  };
 }
 
 /** Writes what was planned and gives back the files that changed. */
