@@ -115,15 +115,15 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'TAB prints no error where a YAML file is broken',
     file: 'src/commands/aws/complete.ts',
-    find: '        .then(readEnvironments)\n        .catch(() => []);',
-    replace: '        .then(readEnvironments);',
+    find: 'await orNone(async () => readEnvironments(await this.repository(flags)));',
+    replace: 'await readEnvironments(await this.repository(flags));',
     tests: TAB,
   },
   {
     promise: 'TAB prints no error where there is no repository',
     file: 'src/commands/aws/complete.ts',
-    find: 'const ofProfiles = (await profiles().catch(() => [])).flatMap',
-    replace: 'const ofProfiles = (await profiles()).flatMap',
+    find: 'return orNone(async () => listProfiles(await this.repository(flags)));',
+    replace: 'return listProfiles(await this.repository(flags));',
     tests: TAB,
   },
 ];
