@@ -57,6 +57,13 @@ export const AWS: readonly Mutation[] = [
     tests: ['test/aws/retry.test.ts'],
   },
   {
+    promise: 'the fast path hides no bug by running everything again',
+    file: 'src/fast-path/verify.ts',
+    find: 'if (isFailure(error)) return undefined;',
+    replace: 'if (error instanceof Error) return undefined;',
+    tests: ['test/fast-path/bugs.test.ts'],
+  },
+  {
     promise: 'a failure said otherwise keeps its cause, hence the request id',
     file: 'src/errors/failure.ts',
     find: '      cause,\n      ...exit,',
