@@ -1,6 +1,14 @@
-import { callJson, callJsonOnce, listJson } from './json-client.ts';
+import {
+  callJson,
+  callJsonOnce,
+  listJson,
+  readObject,
+  readText,
+  readTime,
+  requireText,
+  type Wire,
+} from './json-client.ts';
 import { type Organizations, unless } from './organizations.ts';
-import { readObject, readText, readTime, requireText, type Wire } from './wire.ts';
 
 /** A request to create an account, as AWS tells of it. */
 export interface CreationStatus {

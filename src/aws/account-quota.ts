@@ -1,8 +1,7 @@
 import type { Connection } from './client.ts';
-import { callJson, type JsonClient, listJson, openJsonClient } from './json-client.ts';
+import { callJson, type JsonClient, listJson, openJsonClient, readObject, readText, type Wire } from './json-client.ts';
 import { retryWithin } from './network.ts';
 import { unless } from './organizations.ts';
-import { readObject, readText, type Wire } from './wire.ts';
 
 /** How many accounts the organization may hold; closed ones count until they are gone for good. */
 export interface AccountQuota {

@@ -16,7 +16,7 @@ import { type Credentials, readCredentials } from './credentials.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
-import { throwMalformed } from './wire.ts';
+import { throwMalformed } from './to-failure.ts';
 
 /** IAM as somebody sees it. */
 export type Iam = Client<IAMClient>;

@@ -4,7 +4,7 @@ import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, type AwsError, oneLine } from './errors.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
-import { parseWire, readList, readText, type Wire } from './wire.ts';
+import { throwMalformed } from './to-failure.ts';
 
 /** A service that takes JSON by POST, asked without the SDK, which takes longer to load than `verify` to run. */
 export interface JsonClient {
@@ -100,4 +100,49 @@ async function send({ connection, service, clock }: JsonClient, operation: strin
   const isCorrected = Math.abs(skew) > TOLERANCE_MS && classifyError(answer) === 'credentials';
   if (isCorrected) clock.offsetMs += skew;
   throw new AwsCallError(answer, isCorrected);
+}
+
+/** An answer of AWS as it came: nothing of it is sure to be there. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+/** The object at `key`; an empty one where there is none. */
+export function readObject(wire: Wire, key: string): Wire {
+  return toWire(wire[key]) ?? {};
+}
+
+/** The objects of the list at `key`. */
+export function readList(wire: Wire, key: string): Wire[] {
+  const list: unknown = wire[key];
+  return Array.isArray(list) ? list.map(toWire).filter((item) => item !== undefined) : [];
+}
+
+/** The text at `key`; undefined where there is none, or an empty one. */
+export function readText(wire: Wire, key: string): string | undefined {
+  const value = wire[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The time at `key`, which comes in seconds, in milliseconds since the epoch. */
+export function readTime(wire: Wire, key: string): number | undefined {
+  const value = wire[key];
+  return typeof value === 'number' ? value * 1000 : undefined;
+}
+
+/** The text at `key` of the answer to `operation`, which makes no sense without it. Throws ENDPOINT_STRANGE. */
+export function requireText(wire: Wire, key: string, operation: string): string {
+  return readText(wire, key) ?? throwMalformed(operation, key);
+}
+
+/** Undefined for what is no JSON; operations that tell nothing answer with nothing. */
+function parseWire(text: string): Wire | undefined {
+  if (text === '') return {};
+  try {
+    return toWire(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function toWire(value: unknown): Wire | undefined {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : undefined;
 }

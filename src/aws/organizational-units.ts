@@ -1,7 +1,6 @@
 import { isRefusedWith } from './errors.ts';
-import { callJson, listJson } from './json-client.ts';
+import { callJson, listJson, readList, readObject, readText, requireText } from './json-client.ts';
 import type { Organizations } from './organizations.ts';
-import { readList, readObject, readText, requireText } from './wire.ts';
 
 /** `r-…`, the parent of everything. */
 async function findRoot(organizations: Organizations): Promise<string> {

@@ -1,8 +1,18 @@
 import type { Connection } from './client.ts';
 import { isRefusedWith } from './errors.ts';
-import { callJson, type JsonClient, listJson, openJsonClient } from './json-client.ts';
+import {
+  callJson,
+  type JsonClient,
+  listJson,
+  openJsonClient,
+  readObject,
+  readText,
+  readTime,
+  requireText,
+  type Wire,
+} from './json-client.ts';
 import type { RetryOptions } from './retry.ts';
-import { readObject, readText, readTime, requireText, throwMalformed, type Wire } from './wire.ts';
+import { throwMalformed } from './to-failure.ts';
 
 /** AWS Organizations as somebody sees it. */
 export type Organizations = JsonClient;

@@ -16,8 +16,7 @@ import { sdkEnvironmentOf, withProcessEnvironment } from './environment.ts';
 import { readError } from './errors.ts';
 import { explainResolution, withKeyProfile } from './explain-resolution.ts';
 import type { ProfileContext } from './network.ts';
-import { toFailure } from './to-failure.ts';
-import { throwMalformed } from './wire.ts';
+import { throwMalformed, toFailure } from './to-failure.ts';
 
 /** The SDK's provider chain for the credentials, its own STS client for whose they are. */
 export async function identifyThroughSdk(profile: Profile, context: ProfileContext): Promise<Known> {

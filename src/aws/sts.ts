@@ -3,7 +3,7 @@ import { readIdentity } from './caller-identity.ts';
 import { type Client, type Connection, clientOptions, retryAs } from './client.ts';
 import { type Credentials, type Identity, readCredentials } from './credentials.ts';
 import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
-import { throwMalformed } from './wire.ts';
+import { throwMalformed } from './to-failure.ts';
 
 /** STS as somebody sees it. */
 export type Sts = Client<STSClient> & Pick<Connection, 'region'>;

@@ -208,3 +208,8 @@ function keyOf({ profile, accessKeyId }: CallContext): string {
   const key = accessKeyId === undefined ? 'the credentials' : `the access key ${maskKeyId(accessKeyId)}`;
   return profile === undefined ? key : `${key} of profile ${profile}`;
 }
+
+/** For an answer that makes no sense without what is missing: an id, a key. */
+export function throwMalformed(operation: string, missing: string): never {
+  throw new Failure('ENDPOINT_STRANGE', `The answer to ${operation} has no ${missing}: what answered is not AWS.`);
+}

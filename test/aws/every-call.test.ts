@@ -114,7 +114,7 @@ describe('every call to AWS', () => {
           response.writeHead(200, { 'content-type': 'text/xml' });
           const block = Buffer.alloc(256 * 1024, 32);
           const more = () => {
-            while (!response.destroyed && response.write(block)) sent += block.length;
+            for (let fits = true; fits && !response.destroyed; sent += block.length) fits = response.write(block);
           };
           response.on('drain', more);
           more();

@@ -4,6 +4,9 @@ const WHOLE_VERIFY = ['test/workflows/verify/decide.test.ts'];
 const WRONG_HANDS = ['test/workflows/profile-write/wrong-hands.test.ts'];
 const MANAGEMENT = ['test/run/management.test.ts'];
 const FAILURES = ['test/errors/failures.test.ts'];
+const EVERY_CALL = ['test/aws/every-call.test.ts'];
+const LOOKS = ['test/workflows/verify/management-looks.test.ts'];
+const KINDS = ['test/run/management-kinds.test.ts'];
 
 /** Whose credentials are whose, and what an error of AWS means. */
 export const AWS: readonly Mutation[] = [
@@ -188,5 +191,62 @@ export const AWS: readonly Mutation[] = [
     find: "error.name === 'Failure' && ",
     replace: '',
     tests: FAILURES,
+  },
+  {
+    promise: 'a call ends with its limit, whatever drips in',
+    file: 'src/aws/request.ts',
+    find: 'sent.destroy(timeout()), limitOf(context)',
+    replace: 'sent.destroy(timeout()), 9 * limitOf(context) + 60_000',
+    tests: EVERY_CALL,
+  },
+  {
+    promise: 'an answer has a largest size',
+    file: 'src/aws/request.ts',
+    find: 'const LARGEST_REPLY = 4 * 1024 * 1024;',
+    replace: 'const LARGEST_REPLY = 400 * 1024 * 1024;',
+    tests: EVERY_CALL,
+  },
+  {
+    promise: 'an endpoint beside FIPS is refused',
+    file: 'src/aws/endpoint.ts',
+    find: '  if (!switches.useFips && !switches.useDualStack) return { url, source, ...switches };',
+    replace: '  if (url !== null) return { url, source, ...switches };',
+    tests: EVERY_CALL,
+  },
+  {
+    promise: 'the variable of a service goes before that of all',
+    file: 'src/aws/endpoint.ts',
+    find: '  if (env[variable]) return readNamed(variable, env[variable], switches);\n',
+    replace: '',
+    tests: EVERY_CALL,
+  },
+  {
+    promise: 'a web identity is exchanged the way of every call',
+    file: 'src/aws/resolve-credentials.ts',
+    find: 'async roleAssumerWithWebIdentity(role) {',
+    replace: 'async unusedAssumer(role: never) {',
+    tests: EVERY_CALL,
+  },
+  {
+    promise: 'verify --deep asks nobody past the proxy',
+    file: 'src/aws/account-regions.ts',
+    find: "new AccountClient(clientOptions('account', { ...connection, region: GLOBAL_REGION }))",
+    replace:
+      "new AccountClient({ ...clientOptions('account', { ...connection, region: GLOBAL_REGION }), requestHandler: {} })",
+    tests: LOOKS,
+  },
+  {
+    promise: 'a key is looked for by the role that the repository knows',
+    file: 'src/workflows/verify/refine.ts',
+    find: 'new Set([...named, ...USUAL_ROLES])',
+    replace: 'new Set(USUAL_ROLES)',
+    tests: LOOKS,
+  },
+  {
+    promise: 'org init writes no key beside other credentials of the profile',
+    file: 'src/workflows/org-init/steps.ts',
+    find: 'state.keepsProfile ? undefined : installed.keys',
+    replace: 'installed.keys',
+    tests: KINDS,
   },
 ];
