@@ -14,9 +14,9 @@ if (cache !== undefined) require('node:module').enableCompileCache(cache);
 
 // What is not worth oclif's loading time; see src/fast-path.
 var short = [
-  { words: ['aws', 'verify'], file: '../dist/short-verify.cjs' },
-  { words: ['terragrunt', 'auth'], file: '../dist/short-verify.cjs' },
-  { words: ['aws', 'profile', 'write'], file: '../dist/short-profile-write.cjs' },
+  { words: ['aws', 'verify'], file: '../dist/fast-path/verify.cjs' },
+  { words: ['terragrunt', 'auth'], file: '../dist/fast-path/verify.cjs' },
+  { words: ['aws', 'profile', 'write'], file: '../dist/fast-path/profile-write.cjs' },
 ];
 var root = require('node:path').join(__dirname, '..');
 

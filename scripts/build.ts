@@ -48,7 +48,8 @@ const [shortCuts] = await Promise.all([
   build({
     ...common,
     ...signing,
-    entryPoints: ['src/short-verify.ts', 'src/short-profile-write.ts'],
+    entryPoints: ['src/fast-path/verify.ts', 'src/fast-path/profile-write.ts'],
+    outbase: 'src',
     outdir: OUT,
     outExtension: { '.js': '.cjs' },
     external: [...allBut(...SIGNING, 'ini'), '@smithy/core/event-streams'],

@@ -65,7 +65,7 @@ export async function measureRoutes(): Promise<Route[]> {
       '--yes',
     ]);
     const verify = await measure('pf aws verify production, by oclif', [...dev, 'aws', 'verify', 'production']);
-    const entry = join(ROOT, 'src/short-verify.ts');
+    const entry = join(ROOT, 'src/fast-path/verify.ts');
     const program = `import answer from ${JSON.stringify(entry)}; if (!(await answer(['aws', 'verify', 'production']))) process.exitCode = 9;`;
     const fast = await measure('pf aws verify production, by the fast path', ['--input-type=module', '-e', program]);
     return [fast, verify, add];

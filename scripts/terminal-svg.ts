@@ -1,4 +1,4 @@
-import { stringWidth } from '../src/cli/fold.ts';
+import { stringWidth } from '../src/cli/layout.ts';
 
 /** One look at a terminal: its lines with SGR escape codes, as tmux captures them. */
 export interface Frame {

@@ -3,7 +3,7 @@ import { type AccessKey, deleteKey, everUsed, findUser, type Iam, tagUser } from
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { RunContext } from '../run/context.ts';
-import { lastFour } from '../text/mask.ts';
+import { lastFour } from '../text.ts';
 
 /** The work on the key of one IAM user with AdministratorAccess. */
 export interface UserKeyContext extends RunContext {

@@ -5,7 +5,7 @@ import { retryUntilPropagated } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { connect, type RunContext } from '../run/context.ts';
-import { lastFour } from '../text/mask.ts';
+import { lastFour } from '../text.ts';
 
 export interface KeyToProve {
   readonly keys: Credentials;

@@ -14,7 +14,7 @@ import {
 import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
 import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';
-import { maskKeyId } from '../text/mask.ts';
+import { maskKeyId } from '../text.ts';
 import { deleteOrphanedKeys, deleteUnusedKeys, tagInUse, type UserKeyContext } from './orphaned-keys.ts';
 import { MANAGED_BY, MANAGED_TAG } from './tags.ts';
 

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
-import { maskKeyId } from '../text/mask.ts';
+import { maskKeyId } from '../text.ts';
 import { classifyError } from './classify-error.ts';
 import { accountInKeyId } from './credentials.ts';
 import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';

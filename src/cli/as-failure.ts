@@ -1,7 +1,6 @@
 import * as Errors from '@oclif/core/errors';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { shellWord } from '../text/shell-word.ts';
-import { suggestName } from '../text/suggest-name.ts';
+import { shellWord, suggestName } from '../text.ts';
 
 /** What is asked of the command whose line is read. */
 export interface CommandShape {

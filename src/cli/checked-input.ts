@@ -1,5 +1,5 @@
 import { createPrompt, isEnterKey, isTabKey, makeTheme, useKeypress, usePrefix, useState } from '@inquirer/core';
-import { fold, noteWidth } from './fold.ts';
+import { fold, noteWidth } from './layout.ts';
 
 export interface CheckedInput {
   readonly message: string;

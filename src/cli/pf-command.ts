@@ -7,7 +7,7 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Plan } from '../run/plan.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../text.ts';
 import { asFailure } from './as-failure.ts';
 import { outlive } from './closed-stream.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
@@ -116,7 +116,7 @@ export abstract class PfCommand<Result> extends Command {
       process.stderr.write(`\n${presentBug(error, this.config.version)}`);
       throw Object.assign(error, { oclif: { exit: EXIT.failed }, skipOclifErrorHandling: true });
     }
-    const { fold, noteWidth } = await import('./fold.ts');
+    const { fold, noteWidth } = await import('./layout.ts');
     const view = { verbose: this.isVerbose(), fold: (text: string, first: string) => fold(text, noteWidth(), first) };
     process.stderr.write(`\n${presentFailure(failure, view)}`);
     // oclif prints nothing more, and leaves with our status.
@@ -183,7 +183,7 @@ export abstract class PfCommand<Result> extends Command {
 
   /** What `--plan` prints for a person. */
   protected async presentPlan(plan: Plan): Promise<string> {
-    const { resultWidth } = await import('./fold.ts');
+    const { resultWidth } = await import('./layout.ts');
     const { presentPlan } = await import('./present-plan.ts');
     return presentPlan(plan, { root: this.runtime.cwd, width: resultWidth(), stream: process.stdout });
   }

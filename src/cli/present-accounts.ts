@@ -1,7 +1,7 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import { isResumable } from '../errors/transient.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
-import { fold } from './fold.ts';
+import { fold } from './layout.ts';
 
 export interface AccountsView {
   /** Columns to fold to. */

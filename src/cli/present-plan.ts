@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
-import { fold } from './fold.ts';
+import { fold } from './layout.ts';
 
 export interface PlanView {
   /** The folder paths are shown from. */

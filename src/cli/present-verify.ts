@@ -1,6 +1,5 @@
 import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
-import { fold } from './fold.ts';
-import { table } from './table.ts';
+import { fold, table } from './layout.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
 export type VerifyOutput = 'text' | 'table';

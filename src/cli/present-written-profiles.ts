@@ -1,5 +1,5 @@
 import type { WrittenProfile } from '../workflows/profile-write/execute.ts';
-import { fold, resultWidth } from './fold.ts';
+import { fold, resultWidth } from './layout.ts';
 
 /** What was written, for a person. */
 export function presentWrittenProfiles(written: readonly WrittenProfile[]): string {

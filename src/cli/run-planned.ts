@@ -50,7 +50,7 @@ interface Confirmation {
 /** Nobody reads the plan; what may go wrong with it is said all the same. */
 async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void> {
   if (plan.warnings === undefined) return;
-  const { noteWidth } = await import('./fold.ts');
+  const { noteWidth } = await import('./layout.ts');
   const { presentedWarnings } = await import('./present-plan.ts');
   for (const lines of presentedWarnings(plan, noteWidth())) log(lines.join('\n'));
 }
@@ -70,7 +70,7 @@ export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log 
       },
     );
   }
-  const { noteWidth } = await import('./fold.ts');
+  const { noteWidth } = await import('./layout.ts');
   const { presentPlan } = await import('./present-plan.ts');
   log(`\n${presentPlan(plan, { root, width: noteWidth(), stream: process.stderr })}\n`);
   if (!(await confirm('Do all this?'))) throw new Failure('DECLINED', 'Nothing was changed.');

@@ -1,6 +1,6 @@
 import type { Hook } from '@oclif/core';
 import { Failure } from '../errors/failure.ts';
-import { suggestName } from '../text/suggest-name.ts';
+import { suggestName } from '../text.ts';
 import { failureDocument, presentFailure } from './present-error.ts';
 
 /** What a person meant by a command that does not exist; the commands by their ids. Exported for its test. */

@@ -1,4 +1,4 @@
-import { maskSecret } from '../text/mask.ts';
+import { maskSecret } from '../text.ts';
 import { lineNumberAt } from './characters.ts';
 import { parse } from './parse.ts';
 

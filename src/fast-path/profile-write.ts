@@ -8,7 +8,7 @@ import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';
 import { executeProfileWrite, prepareSettings } from '../workflows/profile-write/execute.ts';
-import { type Answer, lines } from './answer.ts';
+import { type Answer, answered, lines } from './answer.ts';
 import { isPlainEnvironment, refuseTwice } from './arguments.ts';
 
 const OPTIONS = {
@@ -70,3 +70,6 @@ async function move({ values, positionals }: Line, runtime: Runtime): Promise<An
   const stdout = lines(presentWrittenProfiles(written));
   return { stderr: '', stdout, next: lines(presentNext(next)), status: 0 };
 }
+
+/** Moves profiles to another region. False: go by oclif. */
+export default (argv: readonly string[]): Promise<boolean> => answered(profileWrite, argv);

@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
 import { verify } from '../workflows/verify/execute.ts';
 import { getExitStatus } from '../workflows/verify/findings.ts';
-import { type Answer, lines } from './answer.ts';
+import { type Answer, answered, isRead, lines } from './answer.ts';
 import { type ShortCommand, shortCommand } from './arguments.ts';
 import { spareMemory } from './thrift.ts';
 
@@ -40,3 +40,9 @@ async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answ
   const document = await terragruntAuth(command, runtime);
   return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr: '', status: 0 };
 }
+
+/**
+ * Answers the commands that terragrunt runs hundreds of times. False: go by oclif, which folds to the width of a
+ * person's terminal and says what is next.
+ */
+export default async (argv: readonly string[]): Promise<boolean> => !isRead() && answered(verifyOrAuth, argv);

@@ -5,8 +5,7 @@ import type { Clock } from '../runtime.ts';
 import { type Claim, placeClaim, readClaim } from './claim.ts';
 import { writeFailed } from './failed.ts';
 import { livenessOf, type Owner, placeOf, thisProcess } from './owner.ts';
-import { sweepLeftovers } from './temporary.ts';
-import { uniqueDigits } from './unique.ts';
+import { sweepLeftovers, uniqueDigits } from './temporary.ts';
 
 /** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { shortHash } from './unique.ts';
+import { shortHash } from './temporary.ts';
 
 /** Which process, told apart from a later one with the same number. */
 export interface Owner {

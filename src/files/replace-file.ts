@@ -1,9 +1,88 @@
-import { mkdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeFailed } from './failed.ts';
-import { realPathOf } from './real-path.ts';
-import { type ModeOptions, stage } from './stage.ts';
-import { sweepLeftovers } from './temporary.ts';
+import { Failure } from '../errors/failure.ts';
+import { shellWord } from '../text.ts';
+import { errorCode, writeFailed } from './failed.ts';
+import { realPathOf } from './paths.ts';
+import { isTrustedOwner } from './read-small-file.ts';
+import { sweepLeftovers, temporaryBeside } from './temporary.ts';
+
+export interface ModeOptions {
+  /** Mode of a new file, 0600 unless given; of an existing one too, unless `keepMode`. */
+  readonly mode?: number;
+  /** An existing file keeps its mode, less the right of others to write. */
+  readonly keepMode?: boolean;
+}
+
+/** New content that lies safe on disk beside its target and waits to take its place. */
+export interface Staged {
+  readonly path: string;
+  /** Takes the target's place in one step, and makes sure that outlives a power cut. */
+  commit(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+const SECRET_MODE = 0o600;
+const NOT_BY_OTHERS = 0o7755;
+
+/** Writes `content` beside `path`, which must be no link. Throws `WRITE_FAILED` and leaves nothing behind. */
+export async function stage(path: string, content: Buffer | string, options: ModeOptions = {}): Promise<Staged> {
+  const temporary = temporaryBeside(path);
+  const discard = () => unlink(temporary).catch(() => undefined);
+  try {
+    const file = await open(temporary, 'wx', SECRET_MODE);
+    try {
+      await adopt(file, path, options);
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await discard();
+    throw writeFailed(path, error);
+  }
+  const commit = async () => {
+    try {
+      await rename(temporary, path);
+    } catch (error) {
+      await discard();
+      throw writeFailed(path, error);
+    }
+    await syncFolder(dirname(path));
+  };
+  return { path, commit, discard: async () => void (await discard()) };
+}
+
+/** Gives the new file the mode it is to have and, where root edits a user's file, its owner. */
+async function adopt(
+  file: FileHandle,
+  path: string,
+  { mode = SECRET_MODE, keepMode = false }: ModeOptions,
+): Promise<void> {
+  const existing = await stat(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (existing !== undefined && !keepMode && !isTrustedOwner(existing)) {
+    throw new Failure('FILES_UNSAFE', `${path} belongs to another user, who could read what is written there.`, {
+      suggestions: [`See whose it is: ls -l ${shellWord(path)}`],
+      details: { file: path, owner: existing.uid },
+    });
+  }
+  const mine = await file.stat();
+  if (existing !== undefined && (existing.uid !== mine.uid || existing.gid !== mine.gid)) {
+    await file.chown(existing.uid, existing.gid);
+  }
+  await file.chmod(keepMode && existing !== undefined ? existing.mode & NOT_BY_OTHERS : mode);
+}
+
+/** A rename lasts only once its folder is on disk. Some file systems cannot do it and need not. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
 
 /**
  * Replaces a file in one step: a reader sees the old content or the new, also after a crash. Symbolic

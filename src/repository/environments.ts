@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { findWay } from './paths.ts';
+import { findWay } from '../files/paths.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
-import { getYamlText } from './yaml-values.ts';
+import { getYamlText } from './yaml.ts';
 
 /** The environment of the management account, where nothing tells another. */
 export const MANAGEMENT = 'management';

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { realPathOf } from '../files/real-path.ts';
+import { realPathOf } from '../files/paths.ts';
 import { TEMPORARY_PATTERN } from '../files/temporary.ts';
 
 /** A folder that secret files end up in, links followed. */

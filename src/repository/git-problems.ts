@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../text.ts';
 
 export type SecretProblemKind = 'tracked' | 'not-ignored' | 'in-history' | 'git-missing' | 'git-refuses';
 

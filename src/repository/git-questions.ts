@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../text.ts';
 import { findGitFolder, type GitFolder } from './git-folder.ts';
 import { askGit, type GitOptions, isGitMissing, readSafeDirectories } from './git-run.ts';
 

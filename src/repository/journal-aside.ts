@@ -2,7 +2,7 @@ import { lstat, rename, rm } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
 import { errorCode, writeFailed } from '../files/failed.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
-import { stage } from '../files/stage.ts';
+import { stage } from '../files/replace-file.ts';
 
 /**
  * Moves an unreadable journal to `FILE.damaged`, behind what lies there already: it may be all that tells of a key or a

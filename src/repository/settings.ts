@@ -1,11 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { realPathOf } from '../files/real-path.ts';
-import { findWay, isMissing } from './paths.ts';
+import { findWay, isMissing, realPathOf } from '../files/paths.ts';
 import type { PendingTexts, Repository } from './repository.ts';
-import { parseYaml, readYaml, type YamlFile } from './yaml.ts';
-import { getYamlText, isYamlMapping, type YamlValue, type YamlValues } from './yaml-values.ts';
+import {
+  getYamlText,
+  isYamlMapping,
+  parseYaml,
+  readYaml,
+  type YamlFile,
+  type YamlValue,
+  type YamlValues,
+} from './yaml.ts';
 
 /** From the most general to the most specific: the name of a file decides which wins, not how deep it lies. */
 const LEVELS = ['global', 'environment', 'region', 'module'];

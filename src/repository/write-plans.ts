@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
+import { isMissing } from '../files/paths.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { isMissing } from './paths.ts';
 import { readYamlText } from './yaml.ts';
 import type { YamlPlan } from './yaml-plan.ts';
 

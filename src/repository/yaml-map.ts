@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
-import { YamlNumber, type YamlValues } from './yaml-values.ts';
+import { YamlNumber, type YamlValues } from './yaml.ts';
 
 /** A YAML file whose content is one mapping, or nothing at all. */
 export interface YamlMap {

@@ -1,4 +1,4 @@
-import { YamlNumber, type YamlValue, type YamlValues } from './yaml-values.ts';
+import { YamlNumber, type YamlValue, type YamlValues } from './yaml.ts';
 
 /** A line with something on it: its indentation and what follows that. */
 interface Line {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
-import { isMissing } from './paths.ts';
+import { isMissing } from '../files/paths.ts';
 import { parseYamlQuickly } from './yaml-quick.ts';
-import type { YamlValues } from './yaml-values.ts';
 
 /** A YAML file that was read. */
 export interface YamlFile {
@@ -67,4 +66,33 @@ export async function readYamlText(file: string, code: FailureCode = 'YAML_UNREA
       cause: error,
     });
   }
+}
+
+/** What a YAML file can hold; null for a key without a value. */
+export type YamlValue = string | boolean | null | YamlNumber | readonly YamlValue[] | YamlValues;
+
+/** Keys and values, anchors and merge keys resolved. */
+export interface YamlValues {
+  readonly [key: string]: YamlValue;
+}
+
+/** A number as it is written: an account id that was left unquoted keeps its leading zeros. */
+export class YamlNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** The text of a single value, numbers as they are written; undefined for what is absent, empty or no such value. */
+export function getYamlText(values: YamlValues, key: string): string | undefined {
+  const value = Object.hasOwn(values, key) ? values[key] : undefined;
+  if (value instanceof YamlNumber) return value.text;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether `value` is a mapping of its own. */
+export function isYamlMapping(value: YamlValue | undefined): value is YamlValues {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof YamlNumber);
 }

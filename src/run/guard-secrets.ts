@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { protectSecrets } from '../repository/git.ts';
-import { isCertainlyIgnored } from '../repository/git-state.ts';
+import { isCertainlyIgnored } from '../repository/git-folder.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.ts';
-import { suggestName } from '../text/suggest-name.ts';
+import { suggestName } from '../text.ts';
 
 /** A region of the `aws` partition. */
 export interface Region {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { fold, padTo, stringWidth } from '../../src/cli/fold.ts';
-import { table } from '../../src/cli/table.ts';
+import { fold, padTo, stringWidth, table } from '../../src/cli/layout.ts';
 
 describe('stringWidth', () => {
   for (const [text, width] of [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shortHash, uniqueDigits } from '../../src/files/unique.ts';
+import { shortHash, uniqueDigits } from '../../src/files/temporary.ts';
 
 describe('names that nobody else gives', () => {
   it('never come twice from one process', () => {

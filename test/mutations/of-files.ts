@@ -9,21 +9,21 @@ const WRITE = ['test/config-files/write.test.ts', 'test/config-files/full-disk.t
 export const FILES: readonly Mutation[] = [
   {
     promise: 'new content is on disk before it takes the place of the old (fsync)',
-    file: 'src/files/stage.ts',
+    file: 'src/files/replace-file.ts',
     find: '      await file.sync();\n',
     replace: '',
     tests: DURABLE,
   },
   {
     promise: 'a rename lasts: the folder is on disk too (fsync)',
-    file: 'src/files/stage.ts',
+    file: 'src/files/replace-file.ts',
     find: '    await syncFolder(dirname(path));\n',
     replace: '',
     tests: DURABLE,
   },
   {
     promise: 'a new file with secrets is for its owner alone',
-    file: 'src/files/stage.ts',
+    file: 'src/files/replace-file.ts',
     find: 'const SECRET_MODE = 0o600;',
     replace: 'const SECRET_MODE = 0o640;',
     tests: DURABLE,
@@ -212,7 +212,7 @@ export const FILES: readonly Mutation[] = [
   },
   {
     promise: 'a stranger is not trusted, whoever runs sudo',
-    file: 'src/files/trusted-owner.ts',
+    file: 'src/files/read-small-file.ts',
     find: 'uid === Number(env.SUDO_UID)',
     replace: 'uid > 0',
     tests: ['test/files/read-small-file.test.ts'],

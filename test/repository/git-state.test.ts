@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitStates, isCertainlyIgnored } from '../../src/repository/git-state.ts';
+import { gitStates, isCertainlyIgnored } from '../../src/repository/git-folder.ts';
 
 interface Case {
   readonly name: string;

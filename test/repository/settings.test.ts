@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SettingsReader } from '../../src/repository/settings.ts';
-import { YamlNumber } from '../../src/repository/yaml-values.ts';
+import { YamlNumber } from '../../src/repository/yaml.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { YamlNumber } from '../../src/repository/yaml.ts';
 import { parseYamlMap, readValues } from '../../src/repository/yaml-map.ts';
 import { parseYamlQuickly } from '../../src/repository/yaml-quick.ts';
-import { YamlNumber } from '../../src/repository/yaml-values.ts';
 import { PANFACTUM_YAML } from '../support/stack-files.ts';
 import { makeIsolatedRepository, makeOldestRepository, makeSharedRepository } from '../support/stack-repositories.ts';
 

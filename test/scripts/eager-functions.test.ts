@@ -75,7 +75,7 @@ describe('functions compiled with their file', () => {
   });
 
   it('are those of the short cut of verify', () => {
-    const shipped = readFileSync(join(import.meta.dirname, '../../dist/short-verify.cjs'), 'utf8');
+    const shipped = readFileSync(join(import.meta.dirname, '../../dist/fast-path/verify.cjs'), 'utf8');
     assert.match(shipped, /var verifyOrAuth = \(async function\(/);
     // Only the SDK's way needs it.
     assert.match(shipped, /async function identifyThroughSdk\(/);

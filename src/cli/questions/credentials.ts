@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { readKeysFromCsv, readKeysFromEnv } from '../../access/credential-source.ts';
 import type { Credentials } from '../../aws/credentials.ts';
 import type { Runtime } from '../../runtime.ts';
-import { maskKeyId } from '../../text/mask.ts';
+import { maskKeyId } from '../../text.ts';
 import { askOne, askSecret, askText, type Choice } from '../prompts.ts';
 
 /** Answers that are no file. */

@@ -3,7 +3,7 @@ import { type RunContext, withReport } from '../../run/context.ts';
 import { emailFlaw } from '../../workflows/account-add/email.ts';
 import { type PreparedAccounts, prepareAccountAdd } from '../../workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../workflows/account-add/request.ts';
-import { fold, noteWidth } from '../fold.ts';
+import { fold, noteWidth } from '../layout.ts';
 import { runWithSpinner } from '../progress.ts';
 import { askText } from '../prompts.ts';
 

@@ -1,5 +1,5 @@
 import { isFailure } from '../../errors/failure.ts';
-import { lastFour } from '../../text/mask.ts';
+import { lastFour } from '../../text.ts';
 import type { OrgInitView } from '../../workflows/org-init/execute.ts';
 import { confirm } from '../prompts.ts';
 

@@ -1,7 +1,7 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
-import { shellQuote } from '../../text/shell-word.ts';
+import { shellQuote } from '../../text.ts';
 
 export interface EnvOutput {
   readonly environment: string | null;

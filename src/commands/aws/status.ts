@@ -49,7 +49,7 @@ export default class Status extends PfCommand<StatusOutput> {
   }
 
   protected async present({ steps, verified }: StatusOutput): Promise<string> {
-    const { fold, resultWidth } = await import('../../cli/fold.ts');
+    const { fold, resultWidth } = await import('../../cli/layout.ts');
     const width = resultWidth();
     const lines = steps.flatMap(({ step, state, evidence }) => [
       ...fold(step, width, `${MARKS[state]} `),

@@ -80,7 +80,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   }
 
   private async presented(result: VerifyResult): Promise<Presented> {
-    const { noteWidth, resultWidth } = await import('../../cli/fold.ts');
+    const { noteWidth, resultWidth } = await import('../../cli/layout.ts');
     const widths = { result: resultWidth(), note: noteWidth() };
     return presentVerify(result, this.#output, widths);
   }

@@ -23,7 +23,7 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
   const changed = await executeConfigure(configuration);
   if (changed.length === 0) return;
   const files = changed.map((file) => relative(repository.root, file));
-  const { fold, noteWidth } = await import('../../cli/fold.ts');
+  const { fold, noteWidth } = await import('../../cli/layout.ts');
   const heading = `Terragrunt configuration of ${environments.join(', ')}, written:`;
   const lines = [...fold(heading, noteWidth()), ...files.flatMap((file) => fold(file, noteWidth(), '  '))];
   process.stderr.write(`${lines.join('\n')}\n`);

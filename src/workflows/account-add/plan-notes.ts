@@ -1,7 +1,7 @@
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { getEnvironmentOfProfile, MANAGEMENT } from '../../repository/environments.ts';
 import type { Plan, PlannedQuota, PlannedWarning } from '../../run/plan.ts';
-import { isTypingMistake } from '../../text/suggest-name.ts';
+import { isTypingMistake } from '../../text.ts';
 import type { AccountAddState, Quota } from './load.ts';
 import { UNKNOWN_NOTE } from './plan.ts';
 

@@ -1,7 +1,7 @@
 import { MANAGEMENT } from '../../repository/environments.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput } from '../../run/write-profile.ts';
-import { lastFour } from '../../text/mask.ts';
+import { lastFour } from '../../text.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';

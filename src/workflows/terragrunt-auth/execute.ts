@@ -1,4 +1,5 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
+import { getLogicalCwd } from '../../files/paths.ts';
 import {
   findEnvironment,
   findEnvironmentFolder,
@@ -6,7 +7,6 @@ import {
   nameEnvironmentOf,
   readEnvironments,
 } from '../../repository/environments.ts';
-import { getLogicalCwd } from '../../repository/paths.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';

@@ -5,6 +5,7 @@ import type { Network, ProfileContext } from '../../aws/network.ts';
 import { sha256 } from '../../aws/sha256.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
+import { getLogicalCwd } from '../../files/paths.ts';
 import {
   type EnvironmentRecord,
   findEnvironmentFolder,
@@ -13,7 +14,6 @@ import {
   MANAGEMENT,
   readEnvironments,
 } from '../../repository/environments.ts';
-import { getLogicalCwd } from '../../repository/paths.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';

@@ -1,7 +1,7 @@
 import type { Credentials, Identity } from '../../aws/credentials.ts';
 import type { Kind, Profile, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
-import type { GitState } from '../../repository/git-state.ts';
+import type { GitState } from '../../repository/git-folder.ts';
 import type { Subject } from './findings.ts';
 import type { Target } from './targets.ts';
 
@@ -65,9 +65,4 @@ export interface LoadedTarget extends ProfileAnswer {
   readonly expected: Expected | undefined;
   /** An earlier proof was taken, and nobody was asked. */
   readonly cached: boolean;
-}
-
-/** The identity that was learnt, where one was. */
-export function getIdentity(outcome: Outcome | undefined): Identity | undefined {
-  return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
 }

@@ -1,8 +1,10 @@
+import type { Identity } from '../../aws/credentials.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
 import { gravityOf } from '../../errors/worst-exit.ts';
-import { shellWord } from '../../text/shell-word.ts';
+import { shellWord } from '../../text.ts';
+import type { Outcome } from './facts.ts';
 
 /** What was looked at. */
 export type Check =
@@ -122,4 +124,9 @@ function getStatus(code: string): ExitStatus {
 /** Whether the table of failures has `code`. */
 export function isKnown(code: string): code is FailureCode {
   return Object.hasOwn(FAILURES, code);
+}
+
+/** The identity that was learnt, where one was. */
+export function getIdentity(outcome: Outcome | undefined): Identity | undefined {
+  return outcome !== undefined && 'identity' in outcome ? outcome.identity : undefined;
 }

@@ -3,7 +3,7 @@ import { identify } from '../../aws/identify.ts';
 import type { ProfileContext } from '../../aws/network.ts';
 import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { maskKeyId } from '../../text/mask.ts';
+import { maskKeyId } from '../../text.ts';
 import type { VerifyContext } from './context.ts';
 import type { Outcome, ProfileAnswer } from './facts.ts';
 import type { Via } from './options.ts';

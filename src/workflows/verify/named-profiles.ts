@@ -1,8 +1,7 @@
 import type { Profile } from '../../config-files/profile.ts';
 import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
-import type { Outcome } from './facts.ts';
-import { getIdentity, type LoadedTarget } from './facts.ts';
-import { type Finding, finding, toFinding } from './findings.ts';
+import type { LoadedTarget, Outcome } from './facts.ts';
+import { type Finding, finding, getIdentity, toFinding } from './findings.ts';
 import { askIdentity } from './identity.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
 

@@ -7,8 +7,7 @@ import { followSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { errorCode } from '../../files/failed.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
-import { readSmallFile } from '../../files/read-small-file.ts';
-import { isTrustedOwner } from '../../files/trusted-owner.ts';
+import { isTrustedOwner, readSmallFile } from '../../files/read-small-file.ts';
 import type { VerifyContext } from './context.ts';
 import { type CachedProof, type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
 

@@ -1,7 +1,7 @@
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
+import { getLogicalCwd } from '../../files/paths.ts';
 import { nameEnvironmentOf, readEnvironments } from '../../repository/environments.ts';
-import { getLogicalCwd } from '../../repository/paths.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { VerifiedEnvironment } from './execute.ts';

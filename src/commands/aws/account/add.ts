@@ -108,7 +108,7 @@ second account.`;
   }
 
   protected async present(output: AccountAddOutput): Promise<string> {
-    const { resultWidth } = await import('../../../cli/fold.ts');
+    const { resultWidth } = await import('../../../cli/layout.ts');
     if ('plan' in output) return this.presentPlan(output.plan);
     const { presentAccounts } = await import('../../../cli/present-accounts.ts');
     return presentAccounts(output, { width: resultWidth(), roleName: this.#roleName, verbose: this.isVerbose() });

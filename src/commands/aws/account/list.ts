@@ -35,8 +35,8 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   }
 
   protected async present({ accounts }: AccountListOutput): Promise<string> {
-    const { resultWidth } = await import('../../../cli/fold.ts');
-    const { table } = await import('../../../cli/table.ts');
+    const { resultWidth } = await import('../../../cli/layout.ts');
+    const { table } = await import('../../../cli/layout.ts');
     const rows = inOrder(accounts).map((account) => ({
       environment: account.environment ?? '-',
       account: account.accountId,

@@ -145,7 +145,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   protected async present(output: OrgInitOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
     const { organization, created, identity, profile, region, rootKey } = output;
-    const { fold, resultWidth } = await import('../../../cli/fold.ts');
+    const { fold, resultWidth } = await import('../../../cli/layout.ts');
     const rows = [
       ['account', `${organization.managementAccountId} (${organization.managementAccountEmail})`],
       ['profile', `${profile} (${region})`],

@@ -22,8 +22,8 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
 
   protected async present({ profiles }: ProfileListOutput): Promise<string> {
     if (profiles.length === 0) return 'There is no profile yet.';
-    const { resultWidth } = await import('../../../cli/fold.ts');
-    const { table } = await import('../../../cli/table.ts');
+    const { resultWidth } = await import('../../../cli/layout.ts');
+    const { table } = await import('../../../cli/layout.ts');
     const rows = inOrder(profiles).map((profile) => ({
       profile: profile.profile,
       environment: profile.environment ?? '-',

@@ -31,7 +31,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     const command = typedWords(parsed);
     // A shell inside of it looks like the one outside.
     if (this.runtime.terminal.input && this.runtime.terminal.progress) {
-      const { fold, noteWidth } = await import('../../../cli/fold.ts');
+      const { fold, noteWidth } = await import('../../../cli/layout.ts');
       this.printNote(fold(greeting(sandbox.endpoint), noteWidth()).join('\n'));
     }
     this.release();

@@ -1,8 +1,8 @@
 import type { Identity } from '../../../aws/credentials.ts';
 import { isTransient } from '../../../errors/transient.ts';
 import { mayShareAccount } from '../../../repository/environments.ts';
-import { type Facts, getIdentity, type Outcome } from '../facts.ts';
-import { type Finding, finding, type Level, toFinding } from '../findings.ts';
+import type { Facts, Outcome } from '../facts.ts';
+import { type Finding, finding, getIdentity, type Level, toFinding } from '../findings.ts';
 
 /** AWS says whose the credentials are. */
 export function checkIdentity(facts: Facts): Finding[] {

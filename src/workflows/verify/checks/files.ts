@@ -1,4 +1,4 @@
-import { shellWord } from '../../../text/shell-word.ts';
+import { shellWord } from '../../../text.ts';
 import type { Facts, FileFacts } from '../facts.ts';
 import { type Finding, finding } from '../findings.ts';
 

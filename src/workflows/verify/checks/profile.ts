@@ -1,8 +1,8 @@
 import type { Environment } from '../../../aws/credentials.ts';
 import { listMisleading, type OwnSettings } from '../../../aws/environment.ts';
 import { readStaticKeys } from '../../../config-files/profile.ts';
-import { type Facts, getIdentity } from '../facts.ts';
-import { type Finding, finding } from '../findings.ts';
+import type { Facts } from '../facts.ts';
+import { type Finding, finding, getIdentity } from '../findings.ts';
 
 /** `account add` refuses the account that owns the organization. */
 const MANAGEMENT_ADVICE = [

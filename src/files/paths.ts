@@ -1,7 +1,34 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { errorCode } from '../files/failed.ts';
-import type { RootOptions } from './root.ts';
+import { lstat, readlink } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Runtime } from '../runtime.ts';
+import { errorCode } from './failed.ts';
+
+/**
+ * Where `path` really lies, symlinks followed, even where it, or the target of a dangling link,
+ * does not exist yet. Rejects with the system's error for a loop of links or a forbidden folder.
+ */
+export async function realPathOf(path: string): Promise<string> {
+  try {
+    // Not awaited: waiting for the answer takes longer than asking, and every command asks.
+    return realpathSync.native(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+  }
+  const parent = await realPathOf(dirname(resolve(path)));
+  const here = join(parent, basename(path));
+  const target = await linkTarget(here);
+  return target === undefined ? here : realPathOf(resolve(parent, target));
+}
+
+async function linkTarget(path: string): Promise<string | undefined> {
+  try {
+    return (await lstat(path)).isSymbolicLink() ? await readlink(path) : undefined;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
 
 /** Whether `path` is `root` or lies below it. Both absolute and real. */
 export function isInside(root: string, path: string): boolean {
@@ -27,7 +54,7 @@ export function findWay(root: string, folder: string): readonly string[] | undef
  * The current folder by the name the shell came to it by, which is where terragrunt looks from: a unit may be a link
  * to a folder elsewhere.
  */
-export function getLogicalCwd({ cwd, env }: Pick<RootOptions, 'cwd' | 'env'>): string {
+export function getLogicalCwd({ cwd, env }: Pick<Runtime, 'cwd' | 'env'>): string {
   const { PWD: name } = env;
   return name !== undefined && isAbsolute(name) && resolveLinks(name) === resolveLinks(cwd) ? resolve(name) : cwd;
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { hideKeyId, maskKeyId, maskSecret } from '../../src/text/mask.ts';
-import { shellQuote, shellWord } from '../../src/text/shell-word.ts';
+import { hideKeyId, isTypingMistake, maskKeyId, maskSecret, shellQuote, shellWord, suggestName } from '../src/text.ts';
 
 describe('a masked secret', () => {
   it('shows its last four characters', () => {
@@ -41,4 +40,42 @@ describe('a word for a shell', () => {
     assert.equal(shellWord('a/b.c-d_e@1,2:3+4=%'), 'a/b.c-d_e@1,2:3+4=%');
     assert.equal(shellQuote('plain'), "'plain'");
   });
+});
+
+describe('the name that was meant', () => {
+  const NAMES = ['verify', 'status', 'account', 'profile'] as const;
+  const CASES: Readonly<Record<string, string | undefined>> = {
+    verify: 'verify',
+    verfy: 'verify',
+    stat: 'status',
+    acount: 'account',
+    prof: 'profile',
+    profiel: 'profile',
+    v: undefined,
+    xyz: undefined,
+    '': undefined,
+    vreifies: undefined,
+  };
+  for (const [typed, meant] of Object.entries(CASES)) {
+    it(`${typed || 'nothing'}: ${meant ?? 'none'}`, () => assert.equal(suggestName(typed, NAMES), meant));
+  }
+  it('is none among none', () => assert.equal(suggestName('verify', []), undefined));
+  it('is the nearest, wherever it stands', () => {
+    assert.equal(suggestName('staging', ['stating', 'staging1', 'staging']), 'staging');
+    assert.equal(suggestName('longer-name-with-faults', ['longer-name-wiht-fualts']), 'longer-name-wiht-fualts');
+  });
+});
+
+describe('a typing mistake', () => {
+  for (const [typed, name, isOne] of [
+    ['prodution', 'production', true],
+    ['prodcution', 'production', true],
+    ['prduton', 'production', false],
+    ['production2', 'production', false],
+    ['a-dev', 'dev', false],
+    ['devv', 'dev', false],
+    ['dve', 'dev', true],
+  ] as const) {
+    it(`${typed} is ${isOne ? 'one' : 'none'} of ${name}`, () => assert.equal(isTypingMistake(typed, name), isOne));
+  }
 });

@@ -1,0 +1,54 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Shorter than this, a few characters would give away much of a secret. */
+const LONG_ENOUGH = 16;
+/** Shorter than this, first and last four characters would be most of a key id. */
+const SHORTEST_KEY_ID = 12;
+
+/** A secret as it may be shown: its last four characters, none of a short one. */
+export function maskSecret(secret: string): string {
+  return secret.length < LONG_ENOUGH ? '****' : `****${lastFour(secret)}`;
+}
+
+/** `AKIA…WXYZ`: enough to tell keys apart and to find one, too little to be one. */
+export function maskKeyId(keyId: string): string {
+  return keyId.length < SHORTEST_KEY_ID ? '…' : `${keyId.slice(0, 4)}…${lastFour(keyId)}`;
+}
+
+/** A key id of unchanged length, all but its last four characters hidden. */
+export function hideKeyId(keyId: string): string {
+  return lastFour(keyId).padStart(keyId.length, '*');
+}
+
+/** How sentences name a key: `the key ending in WXYZ`. */
+export function lastFour(keyId: string): string {
+  return keyId.slice(-4);
+}
+
+/** One word for a POSIX shell, in quotes where it must be. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : shellQuote(word);
+}
+
+/** One word for a POSIX shell, in quotes whatever it holds. */
+export function shellQuote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The candidate a person most likely meant; undefined where none is near: a third of the letters may be wrong. */
+export function suggestName<Name extends string>(typed: string, candidates: readonly Name[]): Name | undefined {
+  const ranked = candidates
+    .map((candidate) => ({ candidate, far: distance(typed, candidate) - (candidate.startsWith(typed) ? 2 : 0) }))
+    .toSorted((left, right) => left.far - right.far);
+  const [best] = ranked;
+  return best !== undefined && best.far <= Math.max(2, typed.length / 3) ? best.candidate : undefined;
+}
+
+/** Two letters swapped count as two. */
+const MOST_TYPING_MISTAKES = 2;
+
+/** `prodution` is a typing mistake of `production`; `production2` and `pre-production` are names of their own. */
+export function isTypingMistake(typed: string, name: string): boolean {
+  const isExtended = typed.startsWith(name) || typed.endsWith(name);
+  return !isExtended && distance(typed, name) <= MOST_TYPING_MISTAKES;
+}
