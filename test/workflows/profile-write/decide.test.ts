@@ -180,14 +180,14 @@ describe('settings of profiles that are there', () => {
   });
 
   it('need a profile and a region, and say how to get them', async () => {
-    const none = await failing('ENVIRONMENT_UNKNOWN', () => decided({ environments: ['development'] }));
+    const none = await failing('PROFILE_MISSING', () => decided({ environments: ['development'] }));
     assert.match(none.message, /^There is no profile development-superuser; nothing was changed\.$/);
     assert.deepEqual(none.suggestions, ['Give its credentials: pf aws profile write development --from-csv FILE']);
     assert.deepEqual(none.details, { environment: 'development', profile: 'development-superuser' });
-    const regionless = await failing('ENVIRONMENT_UNKNOWN', () => decided({ environments: ['staging'] }));
+    const regionless = await failing('PROFILE_REGION_MISSING', () => decided({ environments: ['staging'] }));
     assert.match(regionless.message, /^There is no region yet in profile staging-superuser/);
     assert.deepEqual(regionless.suggestions, ['Give one: pf aws profile write staging --region us-east-2']);
-    const nameless = await failing('ENVIRONMENT_UNKNOWN', () => decided({ environments: [], profile: 'other' }));
+    const nameless = await failing('PROFILE_MISSING', () => decided({ environments: [], profile: 'other' }));
     assert.deepEqual(nameless.suggestions, [
       'Give its credentials: pf aws profile write --profile other --from-csv FILE',
     ]);
