@@ -31,11 +31,6 @@ export interface Endpoint {
 
 export const NO_VALUES: ProfileValues = new Map();
 
-/** The settings of somebody without a profile. */
-export function settingsWithoutProfile(region: string, env: Environment): EndpointSettings {
-  return { region, values: NO_VALUES, env };
-}
-
 /** The region to ask in for a profile: its own, and any where it has none, or none to use (a finding of its own). */
 export function usableRegion(values: ProfileValues): string {
   const own = values.get('region') ?? '';

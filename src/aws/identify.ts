@@ -20,7 +20,7 @@ export function planSigned(profile: Profile, { url }: Pick<Endpoint, 'url'>): Si
 }
 
 /** The key in the profile, where every reader of the files takes it for the same. */
-export function plainKeys({ kind, keys }: Profile): Credentials | undefined {
+function plainKeys({ kind, keys }: Profile): Credentials | undefined {
   // Readers disagree about blanks and comments within a value: what the SDK makes of it, the SDK shall say.
   const isPlainText = keys !== undefined && Object.values(keys).every((value) => /^[^\s#;]+$/.test(value));
   return kind === 'static' && isPlainText ? keys : undefined;

@@ -76,7 +76,7 @@ function toOrganization(answer: Wire, operation: string): Organization {
 }
 
 /** `id`, if it is one of an account. Throws ENDPOINT_STRANGE. */
-export function requireAccountId(id: string | undefined, operation: string): string {
+function requireAccountId(id: string | undefined, operation: string): string {
   return id !== undefined && /^\d{12}$/.test(id) ? id : throwMalformed(operation, 'account id of twelve digits');
 }
 
