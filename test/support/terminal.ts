@@ -6,7 +6,7 @@ const run = promisify(execFile);
 
 /** A condition not met by then is a failure that shows the screen; nothing waits this long otherwise. */
 const TIMEOUT_MS = 180_000;
-const GLANCE_MS = 40;
+const GLANCE_MS = 75;
 const ROWS = 50;
 const HISTORY = 5_000;
 
