@@ -230,15 +230,14 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'verify --deep asks nobody past the proxy',
     file: 'src/aws/account-regions.ts',
-    find: "new AccountClient(clientOptions('account', { ...connection, region: GLOBAL_REGION }))",
-    replace:
-      "new AccountClient({ ...clientOptions('account', { ...connection, region: GLOBAL_REGION }), requestHandler: {} })",
+    find: "new AccountClient(clientOptions('account', global))",
+    replace: "new AccountClient({ ...clientOptions('account', global), requestHandler: {} })",
     tests: LOOKS,
   },
   {
     promise: 'a key is looked for by the role that the repository knows',
-    file: 'src/workflows/verify/refine.ts',
-    find: 'new Set([...named, ...USUAL_ROLES])',
+    file: 'src/workflows/verify/identity.ts',
+    find: 'new Set([...profile, ...USUAL_ROLES])',
     replace: 'new Set(USUAL_ROLES)',
     tests: LOOKS,
   },
