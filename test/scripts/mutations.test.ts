@@ -1,10 +1,26 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MUTATIONS } from '../mutations/list.ts';
 import { applyMutation } from '../mutations/mutation.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+
+/** `a/{b,c}.ts` as `a/b.ts` and `a/c.ts`. */
+function expandBraces(pattern: string): string[] {
+  const [, before = '', choices, after = ''] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(pattern) ?? [];
+  return choices?.split(',').flatMap((choice) => expandBraces(`${before}${choice}${after}`)) ?? [pattern];
+}
+
+describe('the files that Stryker changes, and the tests it runs', () => {
+  it('are there', () => {
+    const { mutate, mochaFiles } = JSON.parse(readFileSync(join(ROOT, 'stryker.config.json'), 'utf8'));
+    // A part of a file is named by its lines.
+    const patterns: string[] = [...mutate, ...mochaFiles].map((pattern) => pattern.replace(/:\d+-\d+$/, ''));
+    const missing = patterns.flatMap(expandBraces).filter((pattern) => globSync(pattern, { cwd: ROOT }).length === 0);
+    assert.deepEqual(missing, []);
+  });
+});
 
 // Whether the tests notice takes minutes: npm run mutation:by-hand.
 describe('the mutations made by hand', () => {
