@@ -6,13 +6,13 @@ import { type Reply, readDate, sendSigned } from './request.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
-/** A service that takes JSON by POST, asked without the SDK, which takes longer to load than `verify` to run. */
+/** A service that takes JSON by POST. */
 export interface JsonClient {
   readonly connection: Connection;
   readonly service: 'organizations' | 'servicequotas';
   readonly retry: RetryOptions;
-  /** By how much AWS's clock is ahead of ours, once a refusal has told. */
-  readonly clock: { offsetMs: number };
+  /** Sends an operation once: by the SDK, or signed here, since loading the SDK takes longer than `verify` itself. */
+  readonly send: (operation: string, input: object) => Promise<Wire>;
 }
 
 const TARGETS = { organizations: 'AWSOrganizationsV20161128', servicequotas: 'ServiceQuotasV20190624' } as const;
@@ -23,7 +23,9 @@ export function openJsonClient(
   connection: Connection,
   retry: RetryOptions,
 ): JsonClient {
-  return { connection, service, retry, clock: { offsetMs: 0 } };
+  const global = { ...connection, region: GLOBAL_REGION };
+  const signed = { connection: global, service, clock: { offsetMs: 0 } };
+  return { connection: global, service, retry, send: (operation, input) => sendJson(signed, operation, input) };
 }
 
 /** A no of AWS's; what names no code is no answer of AWS's. */
@@ -47,16 +49,16 @@ function readJsonError({ status, headers }: Reply, body: Wire): AwsError {
 
 /** Calls an operation that may be repeated. Throws a Failure. */
 export async function callJson(client: JsonClient, operation: string, input: object): Promise<Wire> {
-  return withRetry(retryOf(client), operation, () => send(client, operation, input));
+  return withRetry(retryOf(client), operation, () => client.send(operation, input));
 }
 
 /** Calls one that must not take effect twice: see `sendOnce`. */
 export async function callJsonOnce(client: JsonClient, operation: string, input: object): Promise<Wire> {
-  return sendOnce(retryOf(client), operation, () => send(client, operation, input));
+  return sendOnce(retryOf(client), operation, () => client.send(operation, input));
 }
 
 function retryOf({ service, connection, retry }: JsonClient): RetryOptions {
-  return retryAs(service, { ...connection, region: GLOBAL_REGION }, retry);
+  return retryAs(service, connection, retry);
 }
 
 /** Follows the tokens of a list until there is none: a page may be empty and yet not the last. */
@@ -78,7 +80,13 @@ export async function listJson(
 /** AWS takes signatures that are this much too old or too new, and more; the SDK corrects its clock from here on. */
 const TOLERANCE_MS = 5 * 60_000;
 
-async function send({ connection, service, clock }: JsonClient, operation: string, input: object): Promise<Wire> {
+/** What a signed call goes by. */
+interface SignedClient extends Pick<JsonClient, 'connection' | 'service'> {
+  /** By how much AWS's clock is ahead of ours, once a refusal has told. */
+  readonly clock: { offsetMs: number };
+}
+
+async function sendJson({ connection, service, clock }: SignedClient, operation: string, input: object): Promise<Wire> {
   const { context, credentials, values = NO_VALUES } = connection;
   const { url } = chooseEndpoint(service, { region: GLOBAL_REGION, values, env: context.network.env });
   if (url === undefined || credentials === undefined) throw new Error(`${service} has no endpoint or no credentials`);
@@ -122,9 +130,10 @@ export function readText(wire: Wire, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The time at `key`, which comes in seconds, in milliseconds since the epoch. */
+/** The time at `key`, which comes in seconds or as the SDK's Date, in milliseconds since the epoch. */
 export function readTime(wire: Wire, key: string): number | undefined {
   const value = wire[key];
+  if (value instanceof Date) return value.getTime();
   return typeof value === 'number' ? value * 1000 : undefined;
 }
 
@@ -143,6 +152,6 @@ function parseWire(text: string): Wire | undefined {
   }
 }
 
-function toWire(value: unknown): Wire | undefined {
+export function toWire(value: unknown): Wire | undefined {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : undefined;
 }

@@ -10,7 +10,7 @@ import {
   listTags,
   type OrganizationAccount,
   type Organizations,
-  openOrganizations,
+  openQuickOrganizations,
 } from '../../aws/organizations.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
@@ -35,7 +35,7 @@ export async function connectManagement(profile: Profile, context: ProfileContex
 
 /** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
 function organizationsOf(management: Connection): Organizations {
-  return openOrganizations(management, retryWithin(management.context, 0));
+  return openQuickOrganizations(management, retryWithin(management.context, 0));
 }
 
 /** How each of `accounts` stands in the organization; empty where the account belongs to none. */
