@@ -1,5 +1,5 @@
-import type { Connection } from './client.ts';
 import { callJson, type JsonClient, listJson, openJsonClient, readObject, readText, type Wire } from './json-client.ts';
+import type { Connection } from './network.ts';
 import { retryWithin } from './network.ts';
 import { unless } from './organizations.ts';
 

@@ -1,6 +1,7 @@
 import { AccountClient, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
-import { type Connection, clientOptions, retryAs } from './client.ts';
+import { clientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
+import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 
 /** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in the caller's account. Throws a Failure. */

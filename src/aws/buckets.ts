@@ -1,9 +1,9 @@
 import { HeadBucketCommand, ListObjectsV2Command, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { type Client, type Connection, clientOptions, retryAs } from './client.ts';
+import { type Client, clientOptions } from './client.ts';
 import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { readError, readRefusal } from './errors.ts';
-import { retryWithin } from './network.ts';
+import { type Connection, retryAs, retryWithin } from './network.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 
 /** What S3 says of a bucket's name. */

@@ -1,21 +1,9 @@
 import { buildQueryString, type HttpHandler, HttpResponse } from '@smithy/core/protocols';
-import type { ProfileValues } from '../config-files/profile.ts';
-import type { Credentials } from './credentials.ts';
-import { chooseEndpoint, describeUrl, NO_VALUES, type Service } from './endpoint.ts';
+import { chooseEndpoint, NO_VALUES, type Service } from './endpoint.ts';
 import { NO_PROFILE } from './environment.ts';
-import { type AwsContext, proxyFor } from './network.ts';
+import type { AwsContext, Connection } from './network.ts';
 import { sendRequest } from './request.ts';
 import type { RetryOptions } from './retry.ts';
-
-/** As whom, and from which region, we talk to AWS. */
-export interface Connection {
-  readonly context: AwsContext;
-  /** Undefined: as nobody, with nothing signed. */
-  readonly credentials: Credentials | undefined;
-  readonly region: string;
-  /** The settings of the profile that the credentials are of, if they are of one. */
-  readonly values?: ProfileValues;
-}
 
 /** A client of the SDK's, and how its calls are repeated. */
 export interface Client<T> {
@@ -44,15 +32,6 @@ export function clientOptions(service: Service, { context, credentials, region, 
     useDualstackEndpoint: useDualStack,
     ...(url === undefined ? {} : { endpoint: url.href }),
   };
-}
-
-/** `retry` for calls to `service`, so that what fails is told with the host, the proxy and the key. Throws ENDPOINT_INVALID. */
-export function retryAs(service: Service, connection: Connection, retry: RetryOptions): RetryOptions {
-  const { context, credentials, region, values = NO_VALUES } = connection;
-  const { env } = context.network;
-  const url = describeUrl(service, { region, values, env });
-  const call = { accessKeyId: credentials?.accessKeyId, host: url.host, region, proxy: proxyFor(url, env) };
-  return { ...retry, context: { ...call, ...retry.context } };
 }
 
 /** The SDK wants credentials also where nothing is signed. */

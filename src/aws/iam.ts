@@ -11,10 +11,11 @@ import {
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
-import { type Client, type Connection, clientOptions, retryAs } from './client.ts';
+import { type Client, clientOptions } from './client.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
+import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 

@@ -1,9 +1,8 @@
 import type { Profile } from '../config-files/profile.ts';
 import { type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
-import type { Connection } from './client.ts';
 import type { Credentials, Identity } from './credentials.ts';
 import { chooseEndpoint, type Endpoint, SERVICES, usableRegion } from './endpoint.ts';
-import type { ProfileContext } from './network.ts';
+import type { Connection, ProfileContext } from './network.ts';
 import { sendSigned } from './request.ts';
 
 /** What it takes to ask without the SDK. */

@@ -1,7 +1,7 @@
 import { classifyError } from './classify-error.ts';
-import { type Connection, retryAs } from './client.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, type AwsError, oneLine } from './errors.ts';
+import { type Connection, retryAs } from './network.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';

@@ -1,9 +1,9 @@
 import { isFailure } from '../errors/failure.ts';
-import type { Connection } from './client.ts';
 import type { Credentials } from './credentials.ts';
 import { partitionOf } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { findKeyUser, type Iam, listKeys, openIam } from './iam.ts';
+import type { Connection } from './network.ts';
 import { retryWithin } from './network.ts';
 import { getCallerIdentity, getKeyOwner, openSession, openSts, type Sts } from './sts.ts';
 

@@ -1,10 +1,11 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { Profiles } from '../config-files/profile.ts';
+import type { Profiles, ProfileValues } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import type { Environment } from './credentials.ts';
+import type { Credentials, Environment } from './credentials.ts';
+import { describeUrl, NO_VALUES, type Service } from './endpoint.ts';
 import type { RetryOptions } from './retry.ts';
 
 /** Enough to keep hundreds of profiles moving, few enough not to look like an attack. */
@@ -37,6 +38,25 @@ export interface ProfileContext extends AwsContext {
   readonly files: AwsFilePaths;
   /** For `source_profile`. */
   readonly profiles: Pick<Profiles, 'get'>;
+}
+
+/** As whom, and from which region, we talk to AWS. */
+export interface Connection {
+  readonly context: AwsContext;
+  /** Undefined: as nobody, with nothing signed. */
+  readonly credentials: Credentials | undefined;
+  readonly region: string;
+  /** The settings of the profile that the credentials are of, if they are of one. */
+  readonly values?: ProfileValues;
+}
+
+/** `retry` for calls to `service`, so that what fails is told with the host, the proxy and the key. Throws ENDPOINT_INVALID. */
+export function retryAs(service: Service, connection: Connection, retry: RetryOptions): RetryOptions {
+  const { context, credentials, region, values = NO_VALUES } = connection;
+  const { env } = context.network;
+  const url = describeUrl(service, { region, values, env });
+  const call = { accessKeyId: credentials?.accessKeyId, host: url.host, region, proxy: proxyFor(url, env) };
+  return { ...retry, context: { ...call, ...retry.context } };
 }
 
 /** How often and how long to repeat what asks for `limitMs` at most; with 0, each request is sent once. */

@@ -32,7 +32,8 @@ import {
   TagResourceCommand,
   type TagResourceCommandInput,
 } from '@aws-sdk/client-organizations';
-import { type Connection, clientOptions } from './client.ts';
+import { clientOptions } from './client.ts';
+import type { Connection } from './network.ts';
 
 type Send = (client: OrganizationsClient, input: never) => Promise<object>;
 

@@ -1,4 +1,3 @@
-import type { Connection } from './client.ts';
 import { isRefusedWith } from './errors.ts';
 import {
   callJson,
@@ -12,6 +11,7 @@ import {
   toWire,
   type Wire,
 } from './json-client.ts';
+import type { Connection } from './network.ts';
 import type { openOrganizationsClient } from './organizations-client.ts';
 import type { RetryOptions } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';

@@ -1,6 +1,5 @@
-import type { Connection } from '../aws/client.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
-import type { ProfileContext } from '../aws/network.ts';
+import type { Connection, ProfileContext } from '../aws/network.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import { type RunContext, toAwsContext } from './context.ts';

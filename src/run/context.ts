@@ -1,6 +1,6 @@
 import { rmdir, stat } from 'node:fs/promises';
-import type { Connection } from '../aws/client.ts';
 import type { Credentials } from '../aws/credentials.ts';
+import type { Connection } from '../aws/network.ts';
 import { type AwsContext, type Network, openNetwork } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';

@@ -1,5 +1,5 @@
-import type { Connection } from '../aws/client.ts';
 import { type Identity, isRoot } from '../aws/credentials.ts';
+import type { Connection } from '../aws/network.ts';
 import { findOrganization, type Organization, type Organizations, openOrganizations } from '../aws/organizations.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';

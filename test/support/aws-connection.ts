@@ -1,5 +1,5 @@
-import type { Connection } from '../../src/aws/client.ts';
 import type { Credentials, Environment } from '../../src/aws/credentials.ts';
+import type { Connection } from '../../src/aws/network.ts';
 import { type AwsContext, openNetwork } from '../../src/aws/network.ts';
 import type { RetryOptions } from '../../src/aws/retry.ts';
 import { systemClock } from '../../src/runtime.ts';

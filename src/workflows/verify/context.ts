@@ -1,7 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Connection } from '../../aws/client.ts';
-import type { Network, ProfileContext } from '../../aws/network.ts';
+import type { Connection, Network, ProfileContext } from '../../aws/network.ts';
 import { sha256 } from '../../aws/sha256.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';

@@ -1,7 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import type { Connection } from '../../aws/client.ts';
 import { connectAs, resolveCredentials } from '../../aws/identify.ts';
-import type { ProfileContext } from '../../aws/network.ts';
+import type { Connection, ProfileContext } from '../../aws/network.ts';
 import { retryWithin } from '../../aws/network.ts';
 import {
   describeAccount,
