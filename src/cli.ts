@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { execute } from '@oclif/core/execute';
-import { outlive } from './cli/closed-stream.ts';
+import { outlive } from './cli/process.ts';
 import suggestCommand from './cli/unknown-command.ts';
 import suggestHelp from './cli/unknown-help.ts';
 import verifyBeforeTerragrunt from './hooks/prerun/verify-before-terragrunt.ts';

@@ -3,7 +3,6 @@ import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { validateRegion } from '../terragrunt/regions.ts';
-import { parseDuration } from './duration.ts';
 
 /** An AWS region, checked while it is parsed. */
 export const regionFlag = Flags.custom<string>({
@@ -25,6 +24,15 @@ export const durationFlag = Flags.custom<number>({
   helpValue: 'TIME',
   parse: async (input) => parseDuration(input),
 });
+
+/** How long to wait for AWS in all; `text` says it as a person would type it. */
+export function timeoutFlag(text: string) {
+  return durationFlag({
+    summary: 'How long to wait for AWS in all.',
+    default: parseDuration(text),
+    defaultHelp: async () => text,
+  });
+}
 
 /** What AWS lets a tag be made of; the value may hold an equals sign, and `aws:` is AWS's own. */
 const TAG = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/+\-@]{1,128}=[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu;
@@ -80,3 +88,15 @@ export const credentialFlags = {
     helpGroup: 'CREDENTIALS',
   }),
 };
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `15m`, `1h` → milliseconds. Throws USAGE. */
+export function parseDuration(input: string): number {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(input) ?? [];
+  const factor = UNITS[unit];
+  if (amount === undefined || factor === undefined) {
+    throw new Failure('USAGE', `"${input}" is no length of time; write 90s, 15m or 1h.`);
+  }
+  return Number(amount) * factor;
+}

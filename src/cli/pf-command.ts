@@ -9,10 +9,9 @@ import type { Plan } from '../run/plan.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
 import { shellWord } from '../text.ts';
 import { asFailure } from './as-failure.ts';
-import { outlive } from './closed-stream.ts';
-import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { nextCommandsOf, presentNext } from './next-commands.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
+import { type Interrupt, listenForInterrupt, outlive } from './process.ts';
+import { nextCommandsOf, presentNext } from './prose.ts';
 
 export const planFlag = Flags.boolean({
   summary: 'Print what would be done, in order, and change nothing.',

@@ -5,3 +5,14 @@ export function prose(parts: TemplateStringsArray): string {
     .trim()
     .replaceAll(/(?<!\n)\n(?!\n)/g, ' ');
 }
+
+/** What a result says to type next; most carry it as `next`. */
+export function nextCommandsOf(result: unknown): string[] {
+  if (typeof result !== 'object' || result === null || !('next' in result) || !Array.isArray(result.next)) return [];
+  return result.next.filter((command) => typeof command === 'string');
+}
+
+/** For a person; commands are never folded, so that they can be copied. */
+export function presentNext(commands: readonly string[]): string {
+  return ['', 'Next:', ...commands.map((command) => `  ${command}`)].join('\n');
+}

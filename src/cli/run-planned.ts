@@ -2,7 +2,7 @@ import { Failure } from '../errors/failure.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type RunContext, runAlone } from '../run/context.ts';
 import { guardSecrets } from '../run/guard-secrets.ts';
-import { needsConfirmation, type Plan } from '../run/plan.ts';
+import type { Plan } from '../run/plan.ts';
 import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { progressOptions } from './progress.ts';
@@ -57,7 +57,7 @@ async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void
 
 /** The plan before what cannot be undone, and one confirmation; `--yes` skips it. */
 export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
-  if (!needsConfirmation(plan)) return;
+  if (plan.steps.every((step) => step.irreversible !== true)) return;
   if (yes) return printWarnings(plan, log);
   if (!mayAsk) {
     const acts = plan.steps.filter((step) => step.irreversible).map((step) => `${step.environment}: ${step.title}`);

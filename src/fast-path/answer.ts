@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { outlive } from '../cli/closed-stream.ts';
+import { outlive } from '../cli/process.ts';
 import type { Runtime } from '../runtime.ts';
 import { systemRuntime } from '../runtime.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseDuration } from '../cli/duration.ts';
+import { parseDuration } from '../cli/flags.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
 import type { Runtime } from '../runtime.ts';
 

@@ -1,11 +1,11 @@
-import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import { type Claim, placeClaim, readClaim } from './claim.ts';
-import { writeFailed } from './failed.ts';
+import { errorCode, writeFailed } from './failed.ts';
 import { livenessOf, type Owner, placeOf, thisProcess } from './owner.ts';
-import { sweepLeftovers, uniqueDigits } from './temporary.ts';
+import { readSmallFile } from './read-small-file.ts';
+import { sweepLeftovers, temporaryBeside, uniqueDigits } from './temporary.ts';
 
 /** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';
@@ -115,4 +115,53 @@ function locked(path: string, holder: Claim | undefined): Failure {
     ],
     details: { file: path, ...(holder === undefined ? {} : { pid: holder.pid, host: holder.host }) },
   });
+}
+
+/** What a lock file holds: who has it. */
+export interface Claim extends Owner {
+  /** One claim, never another. */
+  readonly nonce: string;
+}
+
+/** File systems that know no hard links (exFAT, some network mounts) answer with one of these. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** True if the lock is ours now. A link appears whole or not at all: nobody reads half a claim. */
+export async function placeClaim(path: string, claim: Claim): Promise<boolean> {
+  const temporary = temporaryBeside(path);
+  const settings = { mode: 0o600, flag: 'wx' };
+  try {
+    await writeFile(temporary, JSON.stringify(claim), settings);
+    await link(temporary, path).catch((error: unknown) => {
+      if (!NO_LINKS.has(errorCode(error))) throw error;
+      return writeFile(path, JSON.stringify(claim), settings);
+    });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw writeFailed(path, error);
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
+}
+
+const LARGEST = 4096;
+
+/** Who holds the lock; `unreadable` where a file is there that tells nothing, perhaps not yet. */
+export async function readClaim(path: string): Promise<Claim | 'none' | 'unreadable'> {
+  const file = readSmallFile(path, { owner: 'own', limit: LARGEST });
+  if (file.kind === 'missing') return 'none';
+  if (file.kind === 'refused') return 'unreadable';
+  try {
+    const claim: unknown = JSON.parse(file.content.toString());
+    return isClaim(claim) ? claim : 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function isClaim(value: unknown): value is Claim {
+  if (typeof value !== 'object' || value === null) return false;
+  const texts = ['host', 'boot', 'namespace', 'started', 'nonce'].map((name) => Reflect.get(value, name));
+  return texts.every((text) => typeof text === 'string') && Number.isInteger(Reflect.get(value, 'pid'));
 }

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { isTrustedOwner } from '../files/read-small-file.ts';
-import type { GitOptions } from './git-run.ts';
+import type { GitOptions } from './git-questions.ts';
 
 /** A repository as git is told of it. Both paths are absolute and real. */
 export interface GitFolder {
@@ -110,7 +110,7 @@ async function listFiles(
 ): Promise<ReadonlyMap<string, string> | 'outside' | 'unknown'> {
   // Saves the process where there is no repository at all.
   if (findGitFolder(folder, options.env).kind === 'outside') return 'outside';
-  const [{ openGit }, { askGit }] = await Promise.all([import('./git-questions.ts'), import('./git-run.ts')]);
+  const { askGit, openGit } = await import('./git-questions.ts');
   const standing = await openGit(folder, options);
   if (standing.kind !== 'inside') return standing.kind === 'outside' ? 'outside' : 'unknown';
   const { git } = standing;

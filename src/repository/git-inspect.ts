@@ -1,12 +1,11 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { LOCK_NAME, LOCK_PATTERN } from '../files/lock.ts';
+import { realPathOf } from '../files/paths.ts';
 import { TEMPORARY_PATTERN } from '../files/temporary.ts';
 import type { GitFolder } from './git-folder.ts';
 import { type IgnorePlan, patternFor, planIgnore } from './git-ignore-file.ts';
-import { leftoverOf, type SecretFolder, secretFolders } from './git-places.ts';
 import { gitMissing, gitRefuses, inHistory, notIgnored, type SecretProblem, tracked } from './git-problems.ts';
-import { findCommitWithSecret, findNotIgnored, findTracked, openGit } from './git-questions.ts';
-import type { GitOptions } from './git-run.ts';
+import { findCommitWithSecret, findNotIgnored, findTracked, type GitOptions, openGit } from './git-questions.ts';
 
 export interface InspectOptions extends GitOptions {
   /** Search the whole history for secrets too, which takes seconds in a large repository. */
@@ -79,4 +78,30 @@ async function findLeaked(git: GitFolder, paths: readonly string[], options: Ins
     if (commit !== undefined) problems.push(inHistory(path, commit));
   }
   return problems;
+}
+
+/** A folder that secret files end up in, links followed. */
+export interface SecretFolder {
+  readonly folder: string;
+  /** Whether this is `aws_dir` itself, whose `.gitignore` is ours to extend. */
+  readonly own: boolean;
+  /** File names as they lie there. */
+  readonly names: readonly string[];
+}
+
+/** Where the named files of `aws_dir` really lie. A link is no secret; the file it leads to is. */
+export async function secretFolders(directory: string, names: readonly string[]): Promise<SecretFolder[]> {
+  const own = await realPathOf(directory);
+  const folders = new Map<string, string[]>([[own, []]]);
+  for (const name of names) {
+    const target = await realPathOf(join(own, name));
+    const folder = dirname(target);
+    folders.set(folder, [...(folders.get(folder) ?? []), basename(target)]);
+  }
+  return [...folders].map(([folder, files]) => ({ folder, own: folder === own, names: files }));
+}
+
+/** A name such as a killed run may leave beside a secret file. */
+export function leftoverOf(name: string): string {
+  return TEMPORARY_PATTERN.replaceAll('*', () => name);
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isCollection, isMap, isPair, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
+import type { YamlEntries } from './plan-yaml.ts';
 import { ownPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
-import type { YamlEntries } from './yaml-plan.ts';
 
 interface Insertion {
   readonly at: number;

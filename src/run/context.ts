@@ -1,9 +1,10 @@
 import { rmdir, stat } from 'node:fs/promises';
 import type { Credentials } from '../aws/credentials.ts';
-import type { Connection } from '../aws/network.ts';
-import { type AwsContext, type Network, openNetwork } from '../aws/network.ts';
+import { connectAs, resolveCredentials } from '../aws/identify.ts';
+import { type AwsContext, type Connection, type Network, openNetwork, type ProfileContext } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
-import { isFailure } from '../errors/failure.ts';
+import { readAwsFiles } from '../config-files/read.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
 import { withLock } from '../files/lock.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -148,4 +149,30 @@ async function withRunLock<T>(options: RunAloneOptions, perform: () => Promise<T
     // A refused run leaves nothing, not even the folder of its lock. rmdir takes empty ones alone.
     if (isNew) await rmdir(awsDir).catch(() => undefined);
   }
+}
+
+/**
+ * AWS as a profile of the repository sees it: by its key, or by the role, SSO session, process or web identity it names.
+ * Throws CREDENTIALS_MISSING with `suggestions` where it is not there or names none, and what resolving it comes to.
+ */
+export async function connectProfile(
+  run: RunContext,
+  name: string,
+  suggestions: readonly string[],
+): Promise<Connection> {
+  const { repository } = run;
+  const profiles = readAwsFiles(repository);
+  const profile = profiles.get(name);
+  if (profile?.kind === undefined) {
+    const where = profile === undefined ? 'There is no profile' : 'There are no credentials in profile';
+    throw new Failure('CREDENTIALS_MISSING', `${where} ${name} in ${repository.awsDir}.`, {
+      suggestions,
+      details: {
+        profile: name,
+        known: [...profiles.values()].flatMap((other) => (other.kind === undefined ? [] : [other.name])),
+      },
+    });
+  }
+  const context: ProfileContext = { ...toAwsContext(run), files: repository, profiles };
+  return connectAs(profile, context, await resolveCredentials(profile, context));
 }

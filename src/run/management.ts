@@ -6,8 +6,8 @@ import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { findManagement, MANAGEMENT, mayShareAccount, readEnvironments } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
-import { connectProfile } from './connect-profile.ts';
 import type { RunContext } from './context.ts';
+import { connectProfile } from './context.ts';
 import { explainRefusedProfile } from './failures.ts';
 
 /** Management credentials that were proven to be what they should be. */

@@ -1,4 +1,4 @@
-import type { RecordedIdentity } from '../repository/record.ts';
+import type { RecordedIdentity } from '../repository/plan-yaml.ts';
 import type { ProfileRequest } from './write-profile.ts';
 
 /** One thing a command would do, in the order it would do it. */
@@ -54,8 +54,4 @@ export interface RequestedFiles {
   readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
   /** Environments whose terragrunt configuration follows. */
   readonly configured: readonly string[];
-}
-
-export function needsConfirmation(plan: Plan): boolean {
-  return plan.steps.some((step) => step.irreversible === true);
 }

@@ -3,14 +3,17 @@ import { planProfileEdits } from '../config-files/plan.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
 import { inspectSecrets } from '../repository/git.ts';
-import { planRecord } from '../repository/record.ts';
+import type { YamlPlan } from '../repository/plan-yaml.ts';
+import { planRecord } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { YamlPlan } from '../repository/yaml-plan.ts';
-import { type PlannedConfiguration, planConfiguration } from '../terragrunt/plan-configuration.ts';
+import {
+  loadEnvironmentsToConfigure,
+  type PlannedConfiguration,
+  planConfiguration,
+} from '../terragrunt/plan-configuration.ts';
 import type { RunContext } from './context.ts';
 import { SECRET_NAMES } from './guard-secrets.ts';
 import type { PlannedFile, RequestedFiles } from './plan.ts';
-import { loadEnvironmentsToConfigure } from './terragrunt-files.ts';
 import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;

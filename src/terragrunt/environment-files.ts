@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
-import { planEnvironment, refuseOtherAccount } from '../repository/record.ts';
+import {
+  planEnvironment,
+  planYaml,
+  refuseOtherAccount,
+  type YamlEntries,
+  type YamlPlan,
+} from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
-import { planYaml, type YamlEntries, type YamlPlan } from '../repository/yaml-plan.ts';
 import type { ChosenRegions, ConfiguredRegions } from './configured-regions.ts';
 import { type BucketPlace, type BucketProbe, doubtOf, freeStateName, type NamedBucket } from './state-bucket.ts';
 

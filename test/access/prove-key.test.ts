@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proveKey } from '../../src/access/prove-key.ts';
+import { proveKey } from '../../src/access/user-key.ts';
 import { failing } from '../support/failing.ts';
 import { workflows } from '../support/workflows.ts';
 

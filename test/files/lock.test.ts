@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdir, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
-import type { Claim } from '../../src/files/claim.ts';
+import type { Claim } from '../../src/files/lock.ts';
 import { withLock } from '../../src/files/lock.ts';
 import { thisProcess } from '../../src/files/owner.ts';
 import { type Clock, systemClock } from '../../src/runtime.ts';

@@ -145,14 +145,14 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'a new key of another account does not count as proven',
-    file: 'src/access/prove-key.ts',
+    file: 'src/access/user-key.ts',
     find: 'identity.account !== expectedAccount',
     replace: 'identity.account.slice(0, 8) !== expectedAccount.slice(0, 8)',
     tests: ['test/access/prove-key.test.ts'],
   },
   {
     promise: 'a new key is proven at IAM too',
-    file: 'src/access/prove-key.ts',
+    file: 'src/access/user-key.ts',
     find: "  await accepted('IAM', () => accountSummary(openIam(connection, retry)));\n",
     replace: '',
     tests: ['test/access/prove-key.test.ts'],

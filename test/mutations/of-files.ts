@@ -219,14 +219,14 @@ export const FILES: readonly Mutation[] = [
   },
   {
     promise: "git runs nothing that a repository's config names",
-    file: 'src/repository/git-run.ts',
+    file: 'src/repository/git-questions.ts',
     find: "'core.fsmonitor=false', ",
     replace: '',
     tests: ['test/repository/git.test.ts'],
   },
   {
     promise: "git is asked about the folder's own repository, whatever its hooks' environment says",
-    file: 'src/repository/git-run.ts',
+    file: 'src/repository/git-questions.ts',
     find: '...withoutLocal(options.env)',
     replace: '...options.env',
     tests: ['test/repository/git.test.ts'],

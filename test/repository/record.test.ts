@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planRecord } from '../../src/repository/record.ts';
+import { planRecord, writePlans } from '../../src/repository/plan-yaml.ts';
 import { findRepository } from '../../src/repository/repository.ts';
-import { writePlans } from '../../src/repository/write-plans.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

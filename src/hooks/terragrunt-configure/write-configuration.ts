@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Events } from '../../cli/events.ts';
-import { interruptInForce } from '../../cli/interrupt.ts';
+import { interruptInForce } from '../../cli/process.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { systemRuntime } from '../../runtime.ts';
 

@@ -1,14 +1,12 @@
-import { proveKey } from '../../access/prove-key.ts';
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import { ensureUserKey, finishUserKey, installUserKey } from '../../access/user-key.ts';
+import { ensureUserKey, finishUserKey, installUserKey, proveKey } from '../../access/user-key.ts';
 import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { openIam } from '../../aws/iam.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { tagResource } from '../../aws/organizations.ts';
 import { assumeRole, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { planRecord } from '../../repository/record.ts';
-import { writePlans } from '../../repository/write-plans.ts';
+import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { connect, withReport } from '../../run/context.ts';
 import { organizationsOf } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';

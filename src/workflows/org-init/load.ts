@@ -15,8 +15,7 @@ import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
-import { connectProfile } from '../../run/connect-profile.ts';
-import { connect, type RunContext } from '../../run/context.ts';
+import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import { assertManagement, assertRecordedManagement } from '../../run/management.ts';
 import type { OrgInitRequest } from './request.ts';
 

@@ -1,5 +1,4 @@
-import { proveKey } from '../../access/prove-key.ts';
-import { ensureUserKey, installUserKey, type UserKey } from '../../access/user-key.ts';
+import { ensureUserKey, installUserKey, proveKey, type UserKey } from '../../access/user-key.ts';
 import { enableFeature, IAM_SERVICE, trustIam } from '../../aws/central-root.ts';
 import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
@@ -8,8 +7,7 @@ import { createOrganization, type Organization, openOrganizations, trustService 
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { refusesCredentials } from '../../aws/to-failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
-import { planRecord } from '../../repository/record.ts';
-import { writePlans } from '../../repository/write-plans.ts';
+import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { connect, type Report, type RunContext, withReport } from '../../run/context.ts';
 import { assertManagement } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';

@@ -1,8 +1,7 @@
 import type { Identity } from '../../aws/credentials.ts';
 import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { connectProfile } from '../../run/connect-profile.ts';
-import { connect, type RunContext } from '../../run/context.ts';
+import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import { explainRefusedProfile } from '../../run/failures.ts';
 import type { RequestedCredentials } from './decide.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import { gitStates } from '../../repository/git-folder.ts';
-import type { GitOptions } from '../../repository/git-run.ts';
+import type { GitOptions } from '../../repository/git-questions.ts';
 import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';

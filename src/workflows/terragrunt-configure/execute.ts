@@ -1,9 +1,9 @@
+import type { YamlPlan } from '../../repository/plan-yaml.ts';
+import { writePlans } from '../../repository/plan-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { writePlans } from '../../repository/write-plans.ts';
-import type { YamlPlan } from '../../repository/yaml-plan.ts';
 import type { Plan } from '../../run/plan.ts';
-import type { ConfigureRequest } from '../../run/terragrunt-files.ts';
 import type { ChosenRegions } from '../../terragrunt/configured-regions.ts';
+import type { ConfigureRequest } from '../../terragrunt/plan-configuration.ts';
 import { type EnvironmentToConfigure, planConfiguration } from '../../terragrunt/plan-configuration.ts';
 import type { Surroundings } from './bucket-probe.ts';
 import { loadConfigureState } from './load.ts';

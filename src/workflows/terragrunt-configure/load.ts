@@ -3,9 +3,9 @@ import { readAwsFiles } from '../../config-files/read.ts';
 import { findEnvironment, getProfileName, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
-import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../run/terragrunt-files.ts';
 import { readConfiguredRegions } from '../../terragrunt/configured-regions.ts';
 import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration.ts';
+import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../terragrunt/plan-configuration.ts';
 
 export interface ConfigureState {
   readonly environments: readonly EnvironmentToConfigure[];

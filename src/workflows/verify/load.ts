@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import type { Environment } from '../../aws/credentials.ts';
 import { listKinds } from '../../config-files/profile.ts';
 import { gitStates } from '../../repository/git-folder.ts';
-import type { GitOptions } from '../../repository/git-run.ts';
+import type { GitOptions } from '../../repository/git-questions.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { findMisleading } from './checks/profile.ts';
 import { type FoundFile, getProfile, getProfileContext, type VerifyContext } from './context.ts';

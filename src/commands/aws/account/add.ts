@@ -1,6 +1,6 @@
 import { accountFlags, toAccountAddRequest, toEmailFlag } from '../../../cli/account-flags.ts';
 import { emitEvent } from '../../../cli/events.ts';
-import { durationFlag, environmentArg, nextFlag } from '../../../cli/flags.ts';
+import { environmentArg, nextFlag, timeoutFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
 import { prose } from '../../../cli/prose.ts';
@@ -45,11 +45,7 @@ second account.`;
   };
   static override flags = {
     ...accountFlags,
-    timeout: durationFlag({
-      summary: 'How long to wait for AWS in all.',
-      default: 30 * 60_000,
-      defaultHelp: async () => '30m',
-    }),
+    timeout: timeoutFlag('30m'),
     next: nextFlag,
     plan: planFlag,
     yes: yesFlag,

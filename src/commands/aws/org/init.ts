@@ -2,7 +2,7 @@ import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { givenCredentials } from '../../../cli/credentials.ts';
 import { emitEvent } from '../../../cli/events.ts';
-import { credentialFlags, durationFlag, nextFlag, regionFlag } from '../../../cli/flags.ts';
+import { credentialFlags, nextFlag, regionFlag, timeoutFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
@@ -52,11 +52,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     'delete-root-key': Flags.boolean({
       summary: 'Delete the given root key without asking, once its replacement is proven.',
     }),
-    timeout: durationFlag({
-      summary: 'How long to wait for AWS in all.',
-      default: 60 * 60_000,
-      defaultHelp: async () => '1h',
-    }),
+    timeout: timeoutFlag('1h'),
     next: nextFlag,
     plan: planFlag,
     yes: yesFlag,

@@ -1,5 +1,38 @@
+import { writeSync } from 'node:fs';
 import { Failure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';
+
+/** The reader of a pipe had enough (`| head -1`); a terminal was closed. */
+const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
+
+const STDERR = 2;
+
+/**
+ * Lets work go on, and end with its own status, where nobody reads `stream` any more, or where there is no place for
+ * what is told on the way; that would end the process with a stack trace. oclif sees to pipes at stdout alone. Where a
+ * result cannot be kept, on a full disk, that is said.
+ */
+export function outlive(stream: NodeJS.WriteStream): void {
+  const listener = stream === process.stdout ? lost : untold;
+  // Ahead of oclif, which throws.
+  if (stream.listenerCount('error', listener) === 0) stream.prependListener('error', listener);
+}
+
+/** Work half done, for want of a line of progress, would be worse than the line that nobody has. */
+function untold(): void {}
+
+function lost(error: NodeJS.ErrnoException): void {
+  if (GONE.has(error.code)) return;
+  try {
+    writeSync(
+      STDERR,
+      `The output cannot be written: ${error.message}. What was done is done; run it again to see it.\n`,
+    );
+  } catch {
+    // Nobody can be told.
+  }
+  process.exit(1);
+}
 
 export interface Interrupt {
   readonly signal: AbortSignal;
