@@ -286,6 +286,66 @@ const CASES: readonly (readonly [title: string, before: Texts, edit: ProfileEdit
     { config: '[profile b]\nregion = x\n' },
   ],
   ['a file of one blank line', { config: '\n' }, NEW, { config: '\n[profile b]\nregion = us-east-2\n' }],
+  [
+    'a new key comes before one that a comment alone follows, which opens a block',
+    { config: '[profile a]\noutput = json\ns3 = # see below\n  x = 1\n[profile b]\n' },
+    REGION,
+    { config: '[profile a]\noutput = json\nregion = us-east-2\ns3 = # see below\n  x = 1\n[profile b]\n' },
+  ],
+  [
+    'a new key comes before a value that is a comment to some',
+    { config: '[profile a]\ncolor = #fff\noutput = json\n' },
+    REGION,
+    { config: '[profile a]\nregion = us-east-2\ncolor = #fff\noutput = json\n' },
+  ],
+  [
+    'a # right behind the = is a value',
+    { config: '[profile a]\ncolor =#fff\n' },
+    REGION,
+    { config: '[profile a]\ncolor =#fff\nregion = us-east-2\n' },
+  ],
+  [
+    'a new key is as deep as the block it comes before',
+    { config: '[profile a]\n  s3 =\n    x = 1\n  output = json\n' },
+    REGION,
+    { config: '[profile a]\n  region = us-east-2\n  s3 =\n    x = 1\n  output = json\n' },
+  ],
+  [
+    'a new key comes before a value of several lines',
+    { config: '[profile a]\n output = json\n   more\nregionx = y\n' },
+    REGION,
+    { config: '[profile a]\n region = us-east-2\n output = json\n   more\nregionx = y\n' },
+  ],
+  [
+    'a new key of an empty section is as deep as its header',
+    { config: '  [profile a]\n' },
+    REGION,
+    { config: '  [profile a]\n  region = us-east-2\n' },
+  ],
+  [
+    'a new key of an empty section is as deep as its header, whatever follows',
+    { config: '  [profile a]\n[profile b]\n' },
+    REGION,
+    { config: '  [profile a]\n  region = us-east-2\n[profile b]\n' },
+  ],
+  [
+    'a new key between two headers that are as deep',
+    { config: ' [profile a]\n [profile b]\n' },
+    REGION,
+    { config: ' [profile a]\n region = us-east-2\n [profile b]\n' },
+  ],
+  [
+    'a new key is indented by plain blanks',
+    { config: '[profile a]\n\voutput = json\n' },
+    REGION,
+    { config: '[profile a]\n\voutput = json\n region = us-east-2\n' },
+  ],
+  [
+    'a new key before a block has the line ends of the header',
+    { config: '[profile a]\r\ns3 =\r\n  x = 1\r\n' },
+    REGION,
+    { config: '[profile a]\r\nregion = us-east-2\r\ns3 =\r\n  x = 1\r\n' },
+  ],
 ];
 
 describe('an edit of the AWS files, to the byte', () => {

@@ -3,7 +3,7 @@ import { ENVIRONMENT_TAG } from '../../../src/access/tags.ts';
 import { Failure } from '../../../src/errors/failure.ts';
 import type { DecidedEnvironment } from '../../../src/workflows/account-add/decide.ts';
 import type { AccountAddState, Quota } from '../../../src/workflows/account-add/load.ts';
-import { findMissingTags, type PlanBasis, planSteps } from '../../../src/workflows/account-add/plan.ts';
+import { findMissingTags, type PlanBasis, planFiles, planSteps } from '../../../src/workflows/account-add/plan.ts';
 import { planNotes } from '../../../src/workflows/account-add/plan-notes.ts';
 import { ACCOUNT_ADD } from '../../support/workflows.ts';
 
@@ -142,6 +142,58 @@ function warnOf(created: readonly string[], recorded: readonly string[] = []) {
   const records = recorded.map((environment) => ({ environment }) as AccountAddState['records'][number]);
   return planNotes({ ...organization(['ACTIVE']), records }, allowed(100), created).warnings ?? [];
 }
+
+describe('the files of account add', () => {
+  const files = (
+    request: Partial<PlanBasis['request']>,
+    settings?: object,
+    decision: DecidedEnvironment['decision'] = ADOPT,
+  ) => {
+    const { known } = decided(decision);
+    const existing = { settings, account: undefined } as DecidedEnvironment['known']['existing'];
+    return planFiles({
+      state: { management: { profile: 'management-superuser' } } as AccountAddState,
+      request: { ...ACCOUNT_ADD, ...request },
+      placement: { missing: [], there: new Set() },
+      decided: [{ decision, known: { ...known, region: 'us-east-2', existing } }],
+    });
+  };
+  const unknownId = '000000000000';
+
+  it('hold the key that is there, or stand for the one to be made', () => {
+    const keys = { accessKeyId: 'AKIA1', secretAccessKey: 's' };
+    const common = { profile: 'production-superuser', region: 'us-east-2' };
+    assert.deepEqual(files({}, { keys, region: 'x' }).profiles, [{ ...common, output: undefined, keys }]);
+    assert.deepEqual(files({}).profiles, [
+      { ...common, output: 'text', keys: { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' } },
+    ]);
+  });
+
+  it('name a role of the account, by way of management', () => {
+    const [profile] = files({ access: 'role', roleName: 'Admin' }).profiles;
+    assert.deepEqual(
+      [profile?.roleArn, profile?.sourceProfile],
+      [`arn:aws:iam::${ID}:role/Admin`, 'management-superuser'],
+    );
+    const [unmade] = files({ access: 'role' }, undefined, CREATE).profiles;
+    assert.match(unmade?.roleArn ?? '', new RegExp(`iam::${unknownId}:role/`));
+  });
+
+  it('record account and profile, and configure the environment', () => {
+    const record = { environment: 'production', accountId: ID, profile: 'production-superuser' };
+    const { records, configured } = files({ next: true });
+    assert.deepEqual([records, configured], [[record], ['production']]);
+    for (const decision of [CREATE, new Failure('ACCOUNT_UNKNOWN', 'x')]) {
+      assert.equal(files({}, undefined, decision).records[0]?.accountId, unknownId);
+    }
+    assert.deepEqual(files({ next: false }).configured, []);
+  });
+
+  it('are the record alone where no access is wanted', () => {
+    const { profiles, records, configured } = files({ access: 'none', next: true });
+    assert.deepEqual([profiles, records[0]?.profile, configured], [[], undefined, []]);
+  });
+});
 
 describe('a name that is nearly another', () => {
   const asked = (environment: string, recorded: readonly string[] = []) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/errors/failure.ts';
 import { checkDeep, type DeepFacts } from '../../../src/workflows/verify/checks/deep.ts';
+import { mayHealByTime } from '../../../src/workflows/verify/decide.ts';
 import type { Facts } from '../../../src/workflows/verify/facts.ts';
 import {
   type Finding,
@@ -180,5 +181,26 @@ describe('the exit status of verify', () => {
 
   it('names no error where there are warnings alone', () => {
     assert.equal(findMostSevere([{ level: 'warning', code: 'WRONG_ACCOUNT' } as Finding]), undefined);
+  });
+});
+
+describe('what time heals', () => {
+  const all = (...errors: readonly string[]) =>
+    errors.map(
+      (code) => ({ level: code === code.toUpperCase() ? 'error' : 'warning', code: code.toUpperCase() }) as Finding,
+    );
+
+  it('is every error there is, and not nothing', () => {
+    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'AWS_THROTTLED', 'AWS_UNREACHABLE')), true);
+    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'WRONG_ACCOUNT')), false);
+    assert.equal(mayHealByTime(all('WRONG_ACCOUNT')), false);
+    assert.equal(mayHealByTime([]), false);
+  });
+
+  it('says nothing of warnings, nor of codes that nobody knows', () => {
+    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'root_in_use')), true);
+    assert.equal(mayHealByTime(all('key_unknown')), false);
+    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'SOMETHING_NEW')), false);
+    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'CONSTRUCTOR')), false);
   });
 });
