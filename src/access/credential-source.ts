@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import { type AccessKey, deleteKey, everUsed, findUser, type Iam, tagUser } from '../aws/iam.ts';
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
 
 /** The API's limits, wider than what AWS hands out today. */

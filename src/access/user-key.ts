@@ -1,4 +1,4 @@
-import type { Credentials, Identity } from '../aws/credentials.ts';
+import type { Credentials, Identity } from '../aws/caller-identity.ts';
 import { isRefusedWith } from '../aws/errors.ts';
 import {
   type AccessKey,

@@ -1,8 +1,7 @@
 import { execa } from 'execa';
 import { followSources, type Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
-import { describeCall, readIdentity } from './caller-identity.ts';
-import type { Identity } from './credentials.ts';
+import { describeCall, type Identity, readIdentity } from './caller-identity.ts';
 import { chooseEndpoint, usableRegion } from './endpoint.ts';
 import { environmentOf } from './environment.ts';
 import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';

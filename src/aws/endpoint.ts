@@ -1,6 +1,6 @@
 import type { ProfileValues } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
-import type { Environment } from './credentials.ts';
+import type { Environment } from './caller-identity.ts';
 
 /** Where AWS's global services (IAM, Organizations, Account) are, and any other answers as well. */
 export const GLOBAL_REGION = 'us-east-1';

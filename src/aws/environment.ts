@@ -1,6 +1,6 @@
 import { followSources, type Profile } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
-import type { Environment } from './credentials.ts';
+import type { Environment } from './caller-identity.ts';
 import type { ProfileContext } from './network.ts';
 
 /** What leads a tool to other credentials than those of the profile, by what a variable goes with. */

@@ -11,8 +11,8 @@ import {
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
+import { type Credentials, readCredentials } from './caller-identity.ts';
 import { type Client, clientOptions } from './client.ts';
-import { type Credentials, readCredentials } from './credentials.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';

@@ -1,6 +1,5 @@
 import type { Profile } from '../config-files/profile.ts';
-import { type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
-import type { Credentials, Identity } from './credentials.ts';
+import { type Credentials, type Identity, type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
 import { chooseEndpoint, type Endpoint, SERVICES, usableRegion } from './endpoint.ts';
 import type { Connection, ProfileContext } from './network.ts';
 import { sendSigned } from './request.ts';

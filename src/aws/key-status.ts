@@ -1,5 +1,5 @@
 import { isFailure } from '../errors/failure.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from './caller-identity.ts';
 import { partitionOf } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { findKeyUser, type Iam, listKeys, openIam } from './iam.ts';

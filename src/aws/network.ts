@@ -4,7 +4,7 @@ import type { Profiles, ProfileValues } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import type { Credentials, Environment } from './credentials.ts';
+import type { Credentials, Environment } from './caller-identity.ts';
 import { describeUrl, NO_VALUES, type Service } from './endpoint.ts';
 import type { RetryOptions } from './retry.ts';
 

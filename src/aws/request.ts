@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from './caller-identity.ts';
 import type { AwsContext } from './network.ts';
 
 /** How long a connection may take to stand. */

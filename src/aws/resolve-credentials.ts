@@ -8,9 +8,16 @@ import { fromIni } from '@aws-sdk/credential-providers';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { followSources, type Profile } from '../config-files/profile.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { describeCall, type Known, readIdentity, resolveIdentity } from './caller-identity.ts';
+import {
+  type Credentials,
+  describeCall,
+  type Identity,
+  type Known,
+  readCredentials,
+  readIdentity,
+  resolveIdentity,
+} from './caller-identity.ts';
 import { clientOptions, requestHandlerFor } from './client.ts';
-import { type Credentials, type Identity, readCredentials } from './credentials.ts';
 import { SERVICES, usableRegion } from './endpoint.ts';
 import { sdkEnvironmentOf, withProcessEnvironment } from './environment.ts';
 import { readError } from './errors.ts';

@@ -1,6 +1,6 @@
 import { GetRoleCommand, ListAttachedRolePoliciesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { isFailure } from '../errors/failure.ts';
-import type { Identity } from './credentials.ts';
+import type { Identity } from './caller-identity.ts';
 import { ADMINISTRATOR_ACCESS, hasPolicy, type Iam } from './iam.ts';
 import { withRetry } from './retry.ts';
 

@@ -1,7 +1,6 @@
 import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { readIdentity } from './caller-identity.ts';
+import { type Credentials, type Identity, readCredentials, readIdentity } from './caller-identity.ts';
 import { type Client, clientOptions } from './client.ts';
-import { type Credentials, type Identity, readCredentials } from './credentials.ts';
 import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';

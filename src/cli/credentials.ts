@@ -1,5 +1,5 @@
 import type { CredentialsSource } from '../access/credential-source.ts';
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Runtime } from '../runtime.ts';
 

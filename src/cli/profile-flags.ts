@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
 import { getEnvironmentOfProfile } from '../repository/environments.ts';
 import type { RequestedCredentials } from '../workflows/profile-write/decide.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.ts';
 import type { Document } from './document.ts';
-import { type FoundSections, readValue } from './lookup.ts';
 import { CONFIG_KEYS, CREDENTIAL_KEYS, type ProfileEdit, TOKEN_KEYS } from './managed-keys.ts';
+import { type FoundSections, readValue } from './sections.ts';
 
 type Keys = Map<string, string | null>;
 

@@ -1,9 +1,9 @@
 import { isSpace, lineEndingBefore } from './characters.ts';
 import type { Document, Entry, Section } from './document.ts';
+import type { TextEdit } from './edit-text.ts';
 import { findInsertionPoint, readIndent } from './insertion-point.ts';
-import { readValue } from './lookup.ts';
 import type { KeyEdits } from './managed-keys.ts';
-import type { TextEdit } from './text-edit.ts';
+import { readValue } from './sections.ts';
 
 const BLANKS = /^[ \t]*$/;
 const EQUALS = /^[ \t]*=[ \t]*$/;

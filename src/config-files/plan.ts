@@ -1,12 +1,11 @@
 import { type ResolvedEdit, resolveCrossFileEdits } from './cross-file-edits.ts';
 import type { Document } from './document.ts';
 import { editText } from './edit-text.ts';
-import { findSections } from './lookup.ts';
 import type { FileEdits, ProfileEdit } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type AwsFilePaths, readAwsFiles } from './read.ts';
 import { requireSharedBounds } from './section-bounds.ts';
-import type { FileKind } from './section-name.ts';
+import { type FileKind, findSections } from './sections.ts';
 import { verifyEdit } from './verify-edit.ts';
 import { requireWritable } from './writable.ts';
 

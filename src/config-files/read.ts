@@ -2,10 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { errorCode } from '../files/failed.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { Document } from './document.ts';
-import { findSections, hasProfile, listProfileNames, readValue } from './lookup.ts';
 import { parse } from './parse.ts';
 import { mergeProfile, type Profile, type Profiles } from './profile.ts';
-import type { FileKind } from './section-name.ts';
+import { type FileKind, findSections, hasProfile, listProfileNames, readValue } from './sections.ts';
 import { explainEncoding, explainError, explainProblem, notAFile } from './unreadable.ts';
 
 /** Bytes; 5,000 profiles take less than one megabyte. */

@@ -1,9 +1,8 @@
 import { Failure } from '../errors/failure.ts';
 import { lineNumberAt } from './characters.ts';
 import type { Document, Section } from './document.ts';
-import { findIndexes } from './lookup.ts';
 import type { FileEdits } from './managed-keys.ts';
-import type { FileKind } from './section-name.ts';
+import { type FileKind, findIndexes } from './sections.ts';
 
 /**
  * Refuses to edit a section whose bounds botocore and AWS's JavaScript SDK see in different places: what

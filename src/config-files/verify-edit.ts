@@ -1,9 +1,8 @@
 import { strip } from './characters.ts';
 import type { Document, Section } from './document.ts';
-import { findIndexes, hasProfile, readValue } from './lookup.ts';
 import type { FileEdits, KeyEdits } from './managed-keys.ts';
 import { parse } from './parse.ts';
-import { type FileKind, formatHeader, readProfileName } from './section-name.ts';
+import { type FileKind, findIndexes, formatHeader, hasProfile, readProfileName, readValue } from './sections.ts';
 
 /**
  * Reads the file as it is to be and throws a plain Error, our bug, unless exactly the asked keys differ: by our own

@@ -8,8 +8,7 @@ import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';
 import { executeProfileWrite, prepareSettings } from '../workflows/profile-write/execute.ts';
-import { type Answer, answered, lines } from './answer.ts';
-import { isPlainEnvironment, refuseTwice } from './arguments.ts';
+import { type Answer, answered, isPlainEnvironment, lines, refuseTwice } from './command-line.ts';
 
 const OPTIONS = {
   json: { type: 'boolean' },

@@ -5,8 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
 import { verify } from '../workflows/verify/execute.ts';
 import { getExitStatus } from '../workflows/verify/findings.ts';
-import { type Answer, answered, isRead, lines } from './answer.ts';
-import { type ShortCommand, shortCommand } from './arguments.ts';
+import { type Answer, answered, isRead, lines, type ShortCommand, shortCommand } from './command-line.ts';
 import { spareMemory } from './thrift.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { rmdir, stat } from 'node:fs/promises';
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
 import { type AwsContext, type Connection, type Network, openNetwork, type ProfileContext } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';

@@ -1,4 +1,4 @@
-import { type Identity, isRoot } from '../aws/credentials.ts';
+import { type Identity, isRoot } from '../aws/caller-identity.ts';
 import type { Connection } from '../aws/network.ts';
 import { findOrganization, type Organization, type Organizations, openOrganizations } from '../aws/organizations.ts';
 import type { RetryOptions } from '../aws/retry.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../aws/credentials.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
 import type { ProfileEdit } from '../config-files/managed-keys.ts';
 import type { Profile } from '../config-files/profile.ts';
 import { writeProfiles } from '../config-files/write.ts';

@@ -4,7 +4,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { findAccountQuota } from '../../src/aws/account-quota.ts';
 import { getRegionStatus } from '../../src/aws/account-regions.ts';
 import { findBucketStanding } from '../../src/aws/buckets.ts';
-import type { Environment } from '../../src/aws/credentials.ts';
+import type { Environment } from '../../src/aws/caller-identity.ts';
 import { accountSummary, openIam } from '../../src/aws/iam.ts';
 import { identify, resolveCredentials } from '../../src/aws/identify.ts';
 import type { Connection } from '../../src/aws/network.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { applyTextEdits } from '../../src/config-files/edit-text.ts';
 import type { ProfileEdit } from '../../src/config-files/managed-keys.ts';
-import { applyTextEdits } from '../../src/config-files/text-edit.ts';
 import { failing } from '../support/failing.ts';
 import { edited, type Texts } from './planning.ts';
 

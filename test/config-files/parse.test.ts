@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Document } from '../../src/config-files/document.ts';
-import { findIndexes, listProfileNames } from '../../src/config-files/lookup.ts';
 import { parse } from '../../src/config-files/parse.ts';
 import { Scanner } from '../../src/config-files/scanner.ts';
-import type { FileKind } from '../../src/config-files/section-name.ts';
+import { type FileKind, findIndexes, listProfileNames } from '../../src/config-files/sections.ts';
 import { files } from './grammar.ts';
 
 /** As plain values, the keys read. */

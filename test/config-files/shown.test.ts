@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatDiff } from '../../src/config-files/diff.ts';
-import { maskLine } from '../../src/config-files/mask-secrets.ts';
+import { formatDiff, maskLine } from '../../src/config-files/diff.ts';
 import { mergeProfile } from '../../src/config-files/profile.ts';
 import { explainEncoding, explainError, notAFile } from '../../src/config-files/unreadable.ts';
 

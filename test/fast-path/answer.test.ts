@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const ANSWER = import.meta.resolve('../../src/fast-path/answer.ts');
+const ANSWER = import.meta.resolve('../../src/fast-path/command-line.ts');
 const PROGRAM = `
   const { answered } = await import('${ANSWER}');
   await answered(async () => ({ stderr: 'wrong ', stdout: 'result ', next: 'next', status: 0 }), []);

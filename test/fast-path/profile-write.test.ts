@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../../src/fast-path/answer.ts';
+import type { Answer } from '../../src/fast-path/command-line.ts';
 import { profileWrite } from '../../src/fast-path/profile-write.ts';
 import { thisProcess } from '../../src/files/owner.ts';
 import type { Clock } from '../../src/runtime.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../../src/fast-path/answer.ts';
+import type { Answer } from '../../src/fast-path/command-line.ts';
 import { verifyOrAuth as shortcut } from '../../src/fast-path/verify.ts';
 import { startProgram } from '../support/start-program.ts';
 import { type Scene, stageScene } from '../workflows/verify/scene.ts';

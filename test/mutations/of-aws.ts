@@ -12,14 +12,14 @@ const KINDS = ['test/run/management-kinds.test.ts'];
 export const AWS: readonly Mutation[] = [
   {
     promise: 'an answer with the ARN of another account is no identity',
-    file: 'src/aws/credentials.ts',
+    file: 'src/aws/caller-identity.ts',
     find: ' && owner[2] === account',
     replace: '',
     tests: WHOLE_VERIFY,
   },
   {
     promise: 'an answer with the ARN of another partition is no identity',
-    file: 'src/aws/credentials.ts',
+    file: 'src/aws/caller-identity.ts',
     find: 'owner?.[1] === partition && owner[2]',
     replace: 'owner?.[2]',
     tests: WHOLE_VERIFY,
@@ -236,7 +236,7 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'a key is looked for by the role that the repository knows',
-    file: 'src/workflows/verify/identity.ts',
+    file: 'src/workflows/verify/ask-aws.ts',
     find: 'new Set([...profile, ...USUAL_ROLES])',
     replace: 'new Set(USUAL_ROLES)',
     tests: LOOKS,

@@ -1,4 +1,4 @@
-import type { Credentials, Environment } from '../../src/aws/credentials.ts';
+import type { Credentials, Environment } from '../../src/aws/caller-identity.ts';
 import type { Connection } from '../../src/aws/network.ts';
 import { type AwsContext, openNetwork } from '../../src/aws/network.ts';
 import type { RetryOptions } from '../../src/aws/retry.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Credentials } from '../../src/aws/credentials.ts';
+import type { Credentials } from '../../src/aws/caller-identity.ts';
 import { attachPolicy, createKey, ensureUser, listKeys, openIam } from '../../src/aws/iam.ts';
 import { createOrganization, listAccounts, openOrganizations } from '../../src/aws/organizations.ts';
 import { assumeRole, openSts } from '../../src/aws/sts.ts';

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { readKeysFromCsv, readKeysFromEnv } from '../../access/credential-source.ts';
-import type { Credentials } from '../../aws/credentials.ts';
+import type { Credentials } from '../../aws/caller-identity.ts';
 import type { Runtime } from '../../runtime.ts';
 import { maskKeyId } from '../../text.ts';
 import { askOne, askSecret, askText, type Choice } from '../prompts.ts';

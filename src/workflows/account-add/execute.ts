@@ -1,5 +1,5 @@
 import { Listr, type ListrRendererValue } from 'listr2';
-import type { Identity } from '../../aws/credentials.ts';
+import type { Identity } from '../../aws/caller-identity.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';

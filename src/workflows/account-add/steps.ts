@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { ensureUserKey, finishUserKey, installUserKey, proveKey } from '../../access/user-key.ts';
-import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { openIam } from '../../aws/iam.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { tagResource } from '../../aws/organizations.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../aws/credentials.ts';
+import type { Credentials } from '../../aws/caller-identity.ts';
 import type { OrgInitState, OwnedKeys } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { Listr, type ListrRendererValue } from 'listr2';
-import type { Identity } from '../../aws/credentials.ts';
+import type { Identity } from '../../aws/caller-identity.ts';
 import type { Organization } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';

@@ -1,5 +1,5 @@
+import { type Credentials, type Identity, isRoot } from '../../aws/caller-identity.ts';
 import { type CentralRootFeature, IAM_SERVICE, listMissingFeatures, TRUSTED_SERVICES } from '../../aws/central-root.ts';
-import { type Credentials, type Identity, isRoot } from '../../aws/credentials.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { openIam } from '../../aws/iam.ts';
 import {

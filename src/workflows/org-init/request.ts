@@ -1,4 +1,4 @@
-import type { Credentials } from '../../aws/credentials.ts';
+import type { Credentials } from '../../aws/caller-identity.ts';
 
 /** `pf aws org init`, parsed and checked. */
 export interface OrgInitRequest {

@@ -1,6 +1,6 @@
 import { ensureUserKey, installUserKey, proveKey, type UserKey } from '../../access/user-key.ts';
+import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { enableFeature, IAM_SERVICE, trustIam } from '../../aws/central-root.ts';
-import type { Credentials, Identity } from '../../aws/credentials.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { accountSummary, deleteKey, openIam } from '../../aws/iam.ts';
 import { createOrganization, type Organization, openOrganizations, trustService } from '../../aws/organizations.ts';

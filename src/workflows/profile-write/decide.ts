@@ -1,4 +1,4 @@
-import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Identity } from '../../aws/credentials.ts';
+import type { Identity } from '../../aws/caller-identity.ts';
 import type { Profiles } from '../../config-files/profile.ts';
 import type { LockOptions } from '../../files/lock.ts';
 import { readEnvironments } from '../../repository/environments.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '../../aws/credentials.ts';
+import type { Identity } from '../../aws/caller-identity.ts';
 import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { connect, connectProfile, type RunContext } from '../../run/context.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../aws/credentials.ts';
+import type { Credentials } from '../../aws/caller-identity.ts';
 import { connectAs, identify } from '../../aws/identify.ts';
 import type { ProfileContext } from '../../aws/network.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';

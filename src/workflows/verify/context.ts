@@ -16,9 +16,9 @@ import {
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';
+import { connectManagement } from './ask-aws.ts';
 import type { FileFacts } from './facts.ts';
 import type { VerifyOptions } from './options.ts';
-import { connectManagement } from './organization.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
 /** What one round of verifying works on. */

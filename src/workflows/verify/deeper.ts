@@ -1,5 +1,5 @@
 import { getRegionStatus } from '../../aws/account-regions.ts';
-import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { accountSummary, type Iam, listKeys, openIam } from '../../aws/iam.ts';
 import { connectAs } from '../../aws/identify.ts';
 import { retryWithin } from '../../aws/network.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../aws/credentials.ts';
+import type { Credentials } from '../../aws/caller-identity.ts';
 import { openNetwork } from '../../aws/network.ts';
 import { backoffMs } from '../../aws/retry.ts';
 import type { Repository } from '../../repository/repository.ts';

@@ -1,4 +1,4 @@
-import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Kind, Profile, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { GitState } from '../../repository/git-folder.ts';

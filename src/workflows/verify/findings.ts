@@ -1,4 +1,4 @@
-import type { Identity } from '../../aws/credentials.ts';
+import type { Identity } from '../../aws/caller-identity.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';

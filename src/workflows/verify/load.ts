@@ -1,15 +1,14 @@
 import { realpathSync } from 'node:fs';
-import type { Environment } from '../../aws/credentials.ts';
+import type { Environment } from '../../aws/caller-identity.ts';
 import { listKinds } from '../../config-files/profile.ts';
 import { gitStates } from '../../repository/git-folder.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
 import { mapWithLimit } from '../../runtime.ts';
+import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { findMisleading } from './checks/profile.ts';
 import { type FoundFile, getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
 import { getIdentity } from './findings.ts';
-import { askIdentity, explainUnknownKey } from './identity.ts';
-import { findAccounts, listMemberships } from './organization.ts';
 import { readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
 
 /** One target, with what the checks look at. */

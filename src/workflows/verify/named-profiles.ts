@@ -1,8 +1,8 @@
 import type { Profile } from '../../config-files/profile.ts';
+import { askIdentity } from './ask-aws.ts';
 import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { LoadedTarget, Outcome } from './facts.ts';
 import { type Finding, finding, getIdentity, toFinding } from './findings.ts';
-import { askIdentity } from './identity.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
 
 /** The profiles that settings name, and the accounts that go with them. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment, Identity } from '../../aws/credentials.ts';
+import type { Environment, Identity } from '../../aws/caller-identity.ts';
 import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint.ts';
 import { sha256 } from '../../aws/sha256.ts';
 import { followSources, type Profile } from '../../config-files/profile.ts';

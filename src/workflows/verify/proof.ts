@@ -1,4 +1,4 @@
-import type { Credentials, Identity } from '../../aws/credentials.ts';
+import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 
 /** That the profile passed the whole policy, or merely whose it is: that says nothing of the account's state. */
 export type ProofScope = 'policy' | 'owner';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../../src/aws/credentials.ts';
+import type { Environment } from '../../../src/aws/caller-identity.ts';
 import { type Network, openNetwork, type ProfileContext } from '../../../src/aws/network.ts';
 import { mergeProfile, type Profile } from '../../../src/config-files/profile.ts';
 import { readAwsFiles } from '../../../src/config-files/read.ts';

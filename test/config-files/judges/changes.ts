@@ -1,8 +1,7 @@
 import type { Document, Entry, Section } from '../../../src/config-files/document.ts';
 import { findEntryEnd, opensBlock } from '../../../src/config-files/insertion-point.ts';
-import { findIndexes } from '../../../src/config-files/lookup.ts';
 import type { FileEdits } from '../../../src/config-files/managed-keys.ts';
-import { type FileKind, readProfileName } from '../../../src/config-files/section-name.ts';
+import { type FileKind, findIndexes, readProfileName } from '../../../src/config-files/sections.ts';
 import type { Change } from './change.ts';
 import { sectionText } from './section-text.ts';
 

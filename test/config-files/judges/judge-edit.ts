@@ -1,7 +1,7 @@
 import type { Document } from '../../../src/config-files/document.ts';
 import type { FileEdits } from '../../../src/config-files/managed-keys.ts';
 import { parse } from '../../../src/config-files/parse.ts';
-import type { FileKind } from '../../../src/config-files/section-name.ts';
+import type { FileKind } from '../../../src/config-files/sections.ts';
 import { touchedBy } from './changes.ts';
 import { objections } from './compare.ts';
 import { NPM_INI } from './npm-ini.ts';

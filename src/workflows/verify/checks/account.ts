@@ -1,4 +1,4 @@
-import type { Identity } from '../../../aws/credentials.ts';
+import type { Identity } from '../../../aws/caller-identity.ts';
 import { isTransient } from '../../../errors/transient.ts';
 import { mayShareAccount } from '../../../repository/environments.ts';
 import type { Facts, Outcome } from '../facts.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '../../../aws/credentials.ts';
+import type { Identity } from '../../../aws/caller-identity.ts';
 import type { Facts } from '../facts.ts';
 import { type Check, type Finding, finding } from '../findings.ts';
 

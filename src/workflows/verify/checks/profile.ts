@@ -1,4 +1,4 @@
-import type { Environment } from '../../../aws/credentials.ts';
+import type { Environment } from '../../../aws/caller-identity.ts';
 import { listMisleading, type OwnSettings } from '../../../aws/environment.ts';
 import { readStaticKeys } from '../../../config-files/profile.ts';
 import type { Facts } from '../facts.ts';
