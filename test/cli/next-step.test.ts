@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nextStep, type StatusStep } from '../../src/workflows/status/load.ts';
+import { type StatusStep, suggestNextStep } from '../../src/workflows/status/decide.ts';
 
 const step = (name: string, command: string | null): StatusStep => ({
   step: name,
@@ -8,23 +8,23 @@ const step = (name: string, command: string | null): StatusStep => ({
   command,
 });
 
-describe('nextStep', () => {
-  it('is nothing where all is done', () => assert.equal(nextStep([step('Stack repository', null)]), undefined));
+describe('suggestNextStep', () => {
+  it('is nothing where all is done', () => assert.equal(suggestNextStep([step('Stack repository', null)]), undefined));
 
   it('is the first open step', () => {
     assert.equal(
-      nextStep([step('a', null), step('b', 'pf aws org init'), step('c', 'pf aws verify')]),
+      suggestNextStep([step('a', null), step('b', 'pf aws org init'), step('c', 'pf aws verify')]),
       'pf aws org init',
     );
   });
 
   it('names all environments that stand at the same step', () => {
     const steps = [step('a', 'pf aws account add staging'), step('b', 'pf aws account add production')];
-    assert.equal(nextStep(steps), 'pf aws account add staging production');
+    assert.equal(suggestNextStep(steps), 'pf aws account add staging production');
   });
 
   it('puts unfinished work first', () => {
     const steps = [step('a', 'pf aws verify'), step('Unfinished work on staging', 'pf aws account add staging')];
-    assert.equal(nextStep(steps), 'pf aws account add staging');
+    assert.equal(suggestNextStep(steps), 'pf aws account add staging');
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { findRepository } from '../../src/repository/repository.ts';
 import { findEnvironmentHere, requireProfile } from '../../src/run/environment-profile.ts';
-import { listProfiles } from '../../src/workflows/profile-list/execute.ts';
+import { listProfiles } from '../../src/workflows/profile-list/load.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

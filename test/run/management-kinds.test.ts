@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { openIam } from '../../src/aws/iam.ts';
-import { listAccounts } from '../../src/workflows/account-list/execute.ts';
+import { listAccounts } from '../../src/workflows/account-list/load.ts';
 import { connectionWith, someRetry } from '../support/aws-connection.ts';
 import { type Workflows, workflows } from '../support/workflows.ts';
 

@@ -54,7 +54,7 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   /** Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to say. */
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
-      const { listProfiles } = await import('../../workflows/profile-list/execute.ts');
+      const { listProfiles } = await import('../../workflows/profile-list/load.ts');
       return orNone(async () => listProfiles(await this.repository(flags)));
     };
     const names = async () => (await profiles()).map(({ profile }) => profile);

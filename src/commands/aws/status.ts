@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
-import type { StatusStep } from '../../workflows/status/load.ts';
+import type { StatusStep } from '../../workflows/status/decide.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
 
 export interface StatusOutput {
@@ -29,9 +29,10 @@ export default class Status extends PfCommand<StatusOutput> {
   protected async perform(): Promise<StatusOutput> {
     const { flags } = await this.parse(Status);
     const repository = await this.repository(flags);
-    const { bootstrapStatus, nextStep } = await import('../../workflows/status/load.ts');
-    const steps = await bootstrapStatus(this.runtime, repository);
-    const next = nextStep(steps);
+    const { suggestNextStep } = await import('../../workflows/status/decide.ts');
+    const { readStatus } = await import('../../workflows/status/load.ts');
+    const steps = await readStatus(this.runtime, repository);
+    const next = suggestNextStep(steps);
     if (!flags.check) return { steps, next: [next ?? 'pf aws verify'] };
     const plan = `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`;
     const { verify } = await import('../../workflows/verify/execute.ts');

@@ -1,16 +1,7 @@
-import { Failure, isFailure } from '../../errors/failure.ts';
-import { getLogicalCwd } from '../../files/paths.ts';
-import {
-  findEnvironment,
-  findEnvironmentFolder,
-  getProfileName,
-  nameEnvironmentOf,
-  readEnvironments,
-} from '../../repository/environments.ts';
-import { findRepository, type Repository } from '../../repository/repository.ts';
-import { SettingsReader } from '../../repository/settings.ts';
+import { Failure } from '../../errors/failure.ts';
 import type { Runtime } from '../../runtime.ts';
 import { requireProven } from '../verify/require-verified.ts';
+import { findRepositoryHere, loadUnit } from './load.ts';
 
 /** What terragrunt reads from its auth provider: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json */
 export interface AuthDocument {
@@ -37,14 +28,14 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
  * apply. Throws ENVIRONMENT_UNKNOWN in a repository outside of its environments.
  */
 export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<AuthDocument> {
-  const repository = await repositoryHere(repoRoot, runtime);
+  const repository = await findRepositoryHere(repoRoot, runtime);
   if (repository === undefined) return { envs: BROUGHT };
   const { folder, environment, unit, stateAccount } = await loadUnit(repository, runtime);
-  if (unit.expected !== undefined) refuseTwoAccounts(environment, unit.expected.account, stateAccount);
+  if (unit.expected !== undefined) assertOneAccount(environment, unit.expected.account, stateAccount);
   // With these credentials, no profile is used.
   const here = { environment, unit, ownProfileOnly: true };
   const proven = await requireProven(repository, { ...here, maxAge }, runtime);
-  refuseTwoAccounts(environment, proven.result.expectedAccount, stateAccount);
+  assertOneAccount(environment, proven.result.expectedAccount, stateAccount);
   const credentials =
     proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;
   if (credentials === undefined) throw new Error('credentials were proven and are not there');
@@ -56,43 +47,8 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
   };
 }
 
-/** The unit in the current folder by its settings, and the environment whose account it is deployed to. */
-async function loadUnit(repository: Repository, runtime: Runtime) {
-  const cwd = getLogicalCwd(runtime);
-  const folder = findEnvironmentFolder(repository, cwd);
-  if (folder === undefined) {
-    throw new Failure(
-      'ENVIRONMENT_UNKNOWN',
-      `${runtime.cwd} lies in no environment of ${repository.environmentsDir}.`,
-      {
-        suggestions: [
-          `Run terragrunt in a folder of an environment, such as ${repository.environmentsDir}/production/…`,
-        ],
-      },
-    );
-  }
-  const reader = new SettingsReader(repository);
-  const [records, settings] = await Promise.all([readEnvironments(repository, reader), reader.readSettings(cwd)]);
-  const own = findEnvironment(records, nameEnvironmentOf(repository, records, cwd) ?? folder);
-  const account = settings.getText('aws_account_id');
-  const file = settings.getFile('aws_account_id');
-  if (account === undefined && file !== undefined) {
-    throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `${file} names no account: aws_account_id is empty there.`, {
-      suggestions: ['Write the account there, in quotes, or take that line away.'],
-    });
-  }
-  // A unit may be deployed to the account of another environment: a zone that one delegates to another, for example.
-  const owner = own?.accountId === account ? own : (records.find(({ accountId }) => accountId === account) ?? own);
-  const environment = owner?.environment ?? folder;
-  const unit = {
-    profile: settings.getText('aws_profile') ?? getProfileName(own?.environment ?? folder, own),
-    expected: account === undefined ? undefined : { account, source: file ?? 'its settings' },
-  };
-  return { folder, environment, unit, stateAccount: settings.getText('tf_state_account_id') };
-}
-
 /** One pair of credentials is of one account. */
-function refuseTwoAccounts(environment: string, account: string | null, stateAccount: string | undefined): void {
+function assertOneAccount(environment: string, account: string | null, stateAccount: string | undefined): void {
   if (stateAccount === undefined || account === null || stateAccount === account) return;
   throw new Failure(
     'WRONG_ACCOUNT',
@@ -105,14 +61,4 @@ function refuseTwoAccounts(environment: string, account: string | null, stateAcc
       details: { environment, account, stateAccount },
     },
   );
-}
-
-async function repositoryHere(repoRoot: string | undefined, runtime: Runtime): Promise<Repository | undefined> {
-  try {
-    return await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
-  } catch (error) {
-    const named = repoRoot !== undefined || runtime.env.PF_REPO_ROOT !== undefined;
-    if (!named && isFailure(error) && error.code === 'REPOSITORY_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

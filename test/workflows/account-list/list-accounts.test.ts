@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AccountState, OrganizationAccount } from '../../../src/aws/organizations.ts';
 import type { EnvironmentRecord } from '../../../src/repository/environments.ts';
 import { Settings } from '../../../src/repository/settings.ts';
-import { compare } from '../../../src/workflows/account-list/execute.ts';
+import { compareAccounts } from '../../../src/workflows/account-list/decide.ts';
 
 function account(id: string, state: AccountState = 'ACTIVE'): OrganizationAccount {
   return { id, name: `account ${id}`, email: `${id}@example.com`, state, joinedAt: undefined };
@@ -18,7 +18,7 @@ function record(environment: string, accountId: string): EnvironmentRecord {
   };
 }
 
-const driftOf = (listed: ReturnType<typeof compare>) =>
+const driftOf = (listed: ReturnType<typeof compareAccounts>) =>
   listed.map(({ environment, accountId, drift }) => [environment, accountId, drift.join(', ')]);
 
 describe('The organization beside the repository', () => {
@@ -26,7 +26,7 @@ describe('The organization beside the repository', () => {
     const accounts = [account('3'), account('2'), account('1')];
     const records = [record('management', '1'), record('production', '2')];
     const profiles = new Set(['management-superuser', 'production-superuser']);
-    assert.deepEqual(driftOf(compare(accounts, records, profiles, '1')), [
+    assert.deepEqual(driftOf(compareAccounts({ accounts, records, profiles, managementAccountId: '1' })), [
       ['management', '1', ''],
       ['production', '2', ''],
       [null, '3', 'not recorded'],
@@ -34,7 +34,12 @@ describe('The organization beside the repository', () => {
   });
 
   it('names what is recorded and not in the organization', () => {
-    const listed = compare([account('1')], [record('management', '1'), record('staging', '9')], new Set(), '1');
+    const listed = compareAccounts({
+      accounts: [account('1')],
+      records: [record('management', '1'), record('staging', '9')],
+      profiles: new Set(),
+      managementAccountId: '1',
+    });
     assert.deepEqual(driftOf(listed), [
       ['management', '1', 'no profile'],
       ['staging', '9', 'not in the organization'],
@@ -44,7 +49,8 @@ describe('The organization beside the repository', () => {
   it('names a recorded account that is closed, and is silent on a closed one nobody records', () => {
     const accounts = [account('1'), account('2', 'CLOSED'), account('3', 'SUSPENDED')];
     const profiles = new Set(['management-superuser', 'production-superuser']);
-    const listed = compare(accounts, [record('management', '1'), record('production', '2')], profiles, '1');
+    const records = [record('management', '1'), record('production', '2')];
+    const listed = compareAccounts({ accounts, records, profiles, managementAccountId: '1' });
     assert.deepEqual(driftOf(listed), [
       ['management', '1', ''],
       ['production', '2', 'not active'],

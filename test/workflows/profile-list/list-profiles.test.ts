@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { requireProfile } from '../../../src/run/environment-profile.ts';
-import { listProfiles } from '../../../src/workflows/profile-list/execute.ts';
-import { bootstrapStatus } from '../../../src/workflows/status/load.ts';
+import { listProfiles } from '../../../src/workflows/profile-list/load.ts';
+import { readStatus } from '../../../src/workflows/status/load.ts';
 import { readSharedFiles } from '../../../src/workflows/verify/context.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -66,7 +66,7 @@ describe('files that botocore cannot read', () => {
       const { repository } = world;
       const commands: readonly (() => Promise<unknown>)[] = [
         () => listProfiles(repository),
-        () => bootstrapStatus({ env: {}, interrupt: new AbortController().signal }, repository),
+        () => readStatus({ env: {}, interrupt: new AbortController().signal }, repository),
         () => requireProfile(repository, 'shop', repository.root),
         () => readSharedFiles(repository),
       ];

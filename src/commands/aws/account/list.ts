@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { inOrder } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
-import type { ListedAccount } from '../../../workflows/account-list/execute.ts';
+import type { ListedAccount } from '../../../workflows/account-list/decide.ts';
 
 export interface AccountListOutput {
   readonly accounts: ListedAccount[];
@@ -27,7 +27,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   protected async perform(): Promise<AccountListOutput> {
     const { flags } = await this.parse(AccountList);
     const repository = await this.repository(flags);
-    const { listAccounts } = await import('../../../workflows/account-list/execute.ts');
+    const { listAccounts } = await import('../../../workflows/account-list/load.ts');
     const { openContext } = await import('../../../run/context.ts');
     const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
     const accounts = await listAccounts(context, flags['management-profile']);

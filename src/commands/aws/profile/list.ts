@@ -1,6 +1,6 @@
 import { inOrder } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import type { ListedProfile } from '../../../workflows/profile-list/execute.ts';
+import type { ListedProfile } from '../../../workflows/profile-list/load.ts';
 
 export interface ProfileListOutput {
   readonly profiles: ListedProfile[];
@@ -15,7 +15,7 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
 
   protected async perform(): Promise<ProfileListOutput> {
     const { flags } = await this.parse(ProfileList);
-    const { listProfiles } = await import('../../../workflows/profile-list/execute.ts');
+    const { listProfiles } = await import('../../../workflows/profile-list/load.ts');
     const profiles = await listProfiles(await this.repository(flags));
     return { profiles, next: [profiles.length === 0 ? 'pf aws org init' : 'pf aws verify'] };
   }

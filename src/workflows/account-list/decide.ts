@@ -1,8 +1,5 @@
-import { listAccounts as listOrganizationAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
-import { readAwsFiles } from '../../config-files/read.ts';
-import { type EnvironmentRecord, getProfileName, MANAGEMENT, readEnvironments } from '../../repository/environments.ts';
-import type { RunContext } from '../../run/context.ts';
-import { openManagement, organizationsOf } from '../../run/management.ts';
+import type { OrganizationAccount } from '../../aws/organizations.ts';
+import { type EnvironmentRecord, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 
 export type Drift =
   /** The organization has the account, the repository does not know it. */
@@ -25,28 +22,26 @@ export interface ListedAccount {
   readonly drift: Drift[];
 }
 
-/** Every account of the organization beside what the repository knows, the management account first. */
-export async function listAccounts(context: RunContext, managementProfile: string): Promise<ListedAccount[]> {
-  const management = await openManagement(context, managementProfile);
-  const profiles = readAwsFiles(context.repository);
-  const [accounts, records] = await Promise.all([
-    listOrganizationAccounts(organizationsOf(management, context.retry)),
-    readEnvironments(context.repository),
-  ]);
-  return compare(accounts, records, new Set(profiles.keys()), management.organization.managementAccountId);
+/** What the organization has, and what the repository knows. */
+export interface AccountListState {
+  readonly accounts: readonly OrganizationAccount[];
+  readonly records: readonly EnvironmentRecord[];
+  /** By name. */
+  readonly profiles: ReadonlySet<string>;
+  readonly managementAccountId: string;
 }
 
-/** Both sides in one list. Pure; exported for its test. */
-export function compare(
-  accounts: readonly OrganizationAccount[],
-  records: readonly EnvironmentRecord[],
-  profiles: ReadonlySet<string>,
-  managementAccountId: string,
-): ListedAccount[] {
+/** Both sides in one list, the management account first. Pure. */
+export function compareAccounts({
+  accounts,
+  records,
+  profiles,
+  managementAccountId,
+}: AccountListState): ListedAccount[] {
   const listed = accounts.map((account): ListedAccount => {
     const record = records.find((candidate) => candidate.accountId === account.id);
     const environment = record?.environment ?? (account.id === managementAccountId ? MANAGEMENT : null);
-    const profile = profileIn(profiles, record, environment);
+    const profile = findProfile(profiles, record, environment);
     return {
       environment,
       accountId: account.id,
@@ -64,22 +59,24 @@ export function compare(
   const missing = records.flatMap((record) => {
     const { environment, accountId } = record;
     if (accountId === undefined || accounts.some((account) => account.id === accountId)) return [];
-    const profile = profileIn(profiles, record, environment);
+    const profile = findProfile(profiles, record, environment);
     const drift: Drift[] = ['not in the organization'];
     return [{ environment, accountId, name: null, email: null, state: null, profile, drift }];
   });
   return [
-    ...listed.toSorted((one, other) => rank(one, managementAccountId) - rank(other, managementAccountId)),
+    ...listed.toSorted(
+      (left, right) => rankAccount(left, managementAccountId) - rankAccount(right, managementAccountId),
+    ),
     ...missing,
   ];
 }
 
-function rank({ accountId, environment }: ListedAccount, managementAccountId: string): number {
+function rankAccount({ accountId, environment }: ListedAccount, managementAccountId: string): number {
   if (accountId === managementAccountId) return 0;
   return environment === null ? 2 : 1;
 }
 
-function profileIn(
+function findProfile(
   profiles: ReadonlySet<string>,
   record: EnvironmentRecord | undefined,
   environment: string | null,

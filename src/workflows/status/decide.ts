@@ -1,0 +1,153 @@
+import type { Profiles } from '../../config-files/profile.ts';
+import { type EnvironmentRecord, findManagement, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
+import type { SecretProblem } from '../../repository/git.ts';
+
+export interface StatusStep {
+  readonly step: string;
+  readonly state: 'done' | 'not done' | 'broken';
+  /** What it was seen by. */
+  readonly evidence: string;
+  /** What to type next; null for what is done. */
+  readonly command: string | null;
+}
+
+/**
+ * The one command to type next: unfinished work first, then the first step that is open, for all environments that
+ * stand at it; undefined where everything is done.
+ */
+export function suggestNextStep(steps: readonly StatusStep[]): string | undefined {
+  const open = steps.filter(({ command }) => command !== null);
+  const first = open.find(({ step }) => step.startsWith(UNFINISHED)) ?? open[0];
+  if (first?.command == null) return undefined;
+  const words = first.command.split(' ');
+  const group = GROUPED.find((prefix) => first.command?.startsWith(prefix));
+  if (group === undefined || words.length !== group.split(' ').length) return first.command;
+  const names = open.flatMap(({ command }) => (command?.startsWith(group) ? [command.slice(group.length)] : []));
+  return group + [...new Set(names)].join(' ');
+}
+
+const UNFINISHED = 'Unfinished work on';
+
+/** Commands that take several environments. */
+const GROUPED = ['pf aws account add ', 'pf terragrunt configure '];
+
+/** What the repository says of its bootstrap. */
+export interface StatusState {
+  readonly root: string;
+  readonly awsDir: string;
+  readonly records: readonly EnvironmentRecord[];
+  readonly profiles: Profiles;
+  /** The first thing that is wrong with how git treats the AWS files. */
+  readonly secretProblem: SecretProblem | undefined;
+  /** The root configuration of terragrunt, by name. */
+  readonly rootFile: string | undefined;
+  /** Folders of regions, by environment. */
+  readonly regionFolders: ReadonlyMap<string, readonly string[]>;
+  /** Environments with unfinished work in the journal. */
+  readonly unfinished: readonly string[];
+}
+
+/** Where the repository stands in the guide, step by step. Pure. */
+export function decideStatus(state: StatusState): StatusStep[] {
+  const { root, records, profiles } = state;
+  const management = findManagement(records);
+  const environments = records.filter((record) => record !== management);
+  return [
+    { step: 'Stack repository', state: 'done', evidence: root, command: null },
+    describeOrganization(management, profiles),
+    ...(environments.length === 0
+      ? [describeNoAccounts(management)]
+      : environments.map((record) => describeAccount(record, profiles))),
+    describeFiles(state),
+    ...describeConfiguration(state),
+    ...state.unfinished.map(describeUnfinished),
+  ];
+}
+
+function describeOrganization(record: EnvironmentRecord | undefined, profiles: Profiles): StatusStep {
+  const step = 'Organization and management profile';
+  const name = getProfileName(MANAGEMENT, record);
+  const hasProfile = profiles.has(name);
+  if (record?.accountId !== undefined && hasProfile) {
+    return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
+  }
+  const command = 'pf aws org init';
+  if (record?.accountId === undefined && !hasProfile)
+    return { step, state: 'not done', evidence: `no profile ${name}`, command };
+  const evidence = hasProfile
+    ? `profile ${name} is there, its account is not recorded`
+    : `account ${record?.accountId} is recorded, profile ${name} is missing`;
+  return { step, state: hasProfile ? 'not done' : 'broken', evidence, command };
+}
+
+function describeNoAccounts(management: EnvironmentRecord | undefined): StatusStep {
+  return {
+    step: 'Accounts of environments',
+    state: 'not done',
+    evidence: 'no environment has an account yet',
+    // The organization comes first, and says so itself.
+    command: management?.accountId === undefined ? null : 'pf aws account add production',
+  };
+}
+
+function describeAccount({ environment, accountId, profile }: EnvironmentRecord, profiles: Profiles): StatusStep {
+  const step = `Account of ${environment}`;
+  const name = getProfileName(environment, { profile });
+  const command = `pf aws account add ${environment}`;
+  if (accountId === undefined) return { step, state: 'not done', evidence: 'no account is recorded', command };
+  const found = profiles.get(name);
+  if (found === undefined)
+    return { step, state: 'broken', evidence: `account ${accountId} is recorded, profile ${name} is missing`, command };
+  const { region } = found;
+  if (region === undefined) {
+    return {
+      step,
+      state: 'broken',
+      evidence: `profile ${name} has no region`,
+      command: `pf aws profile write ${environment} --region us-east-2`,
+    };
+  }
+  return { step, state: 'done', evidence: `account ${accountId}, profile ${name} (${region})`, command: null };
+}
+
+function describeFiles({ awsDir, profiles, secretProblem }: StatusState): StatusStep {
+  const step = 'AWS files safe from git';
+  if ([...profiles.keys()].length === 0) {
+    return { step, state: 'not done', evidence: 'there are none yet', command: null };
+  }
+  if (secretProblem === undefined) {
+    return { step, state: 'done', evidence: `${awsDir} is ignored and untracked`, command: null };
+  }
+  const { message, suggestions } = secretProblem;
+  return { step, state: 'broken', evidence: message, command: suggestions[0] ?? 'pf aws verify' };
+}
+
+function describeConfiguration({ records, rootFile, regionFolders }: StatusState): StatusStep[] {
+  const recorded = records.filter((record) => record.accountId !== undefined);
+  if (recorded.length === 0) {
+    return [
+      { step: 'Terragrunt configuration', state: 'not done', evidence: 'no account is recorded yet', command: null },
+    ];
+  }
+  return recorded.map(({ environment, settings }) => {
+    const bucket = settings.getText('tf_state_bucket');
+    const step = `Terragrunt configuration of ${environment}`;
+    const command = `pf terragrunt configure ${environment}`;
+    const lacks = [
+      ...(rootFile === undefined ? ['root.hcl'] : []),
+      ...(bucket === undefined ? ['a state bucket'] : []),
+      ...(regionFolders.get(environment)?.includes('global') ? [] : ['region.yaml files']),
+    ];
+    if (lacks.length > 0) return { step, state: 'not done', evidence: `missing: ${lacks.join(', ')}`, command };
+    return { step, state: 'done', evidence: `${rootFile}, state in ${bucket}`, command: null };
+  });
+}
+
+function describeUnfinished(environment: string): StatusStep {
+  return {
+    step: `${UNFINISHED} ${environment}`,
+    state: 'broken',
+    evidence: 'a run was interrupted; nothing is lost',
+    command: environment === MANAGEMENT ? 'pf aws org init' : `pf aws account add ${environment}`,
+  };
+}

@@ -1,0 +1,61 @@
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { getLogicalCwd } from '../../files/paths.ts';
+import {
+  findEnvironment,
+  findEnvironmentFolder,
+  getProfileName,
+  nameEnvironmentOf,
+  readEnvironments,
+} from '../../repository/environments.ts';
+import { findRepository, type Repository } from '../../repository/repository.ts';
+import { SettingsReader } from '../../repository/settings.ts';
+import type { Runtime } from '../../runtime.ts';
+
+/** The unit in the current folder by its settings, and the environment whose account it is deployed to. */
+export async function loadUnit(repository: Repository, runtime: Runtime) {
+  const cwd = getLogicalCwd(runtime);
+  const folder = findEnvironmentFolder(repository, cwd);
+  if (folder === undefined) {
+    throw new Failure(
+      'ENVIRONMENT_UNKNOWN',
+      `${runtime.cwd} lies in no environment of ${repository.environmentsDir}.`,
+      {
+        suggestions: [
+          `Run terragrunt in a folder of an environment, such as ${repository.environmentsDir}/production/…`,
+        ],
+      },
+    );
+  }
+  const reader = new SettingsReader(repository);
+  const [records, settings] = await Promise.all([readEnvironments(repository, reader), reader.readSettings(cwd)]);
+  const own = findEnvironment(records, nameEnvironmentOf(repository, records, cwd) ?? folder);
+  const account = settings.getText('aws_account_id');
+  const file = settings.getFile('aws_account_id');
+  if (account === undefined && file !== undefined) {
+    throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `${file} names no account: aws_account_id is empty there.`, {
+      suggestions: ['Write the account there, in quotes, or take that line away.'],
+    });
+  }
+  // A unit may be deployed to the account of another environment: a zone that one delegates to another, for example.
+  const owner = own?.accountId === account ? own : (records.find(({ accountId }) => accountId === account) ?? own);
+  const environment = owner?.environment ?? folder;
+  const unit = {
+    profile: settings.getText('aws_profile') ?? getProfileName(own?.environment ?? folder, own),
+    expected: account === undefined ? undefined : { account, source: file ?? 'its settings' },
+  };
+  return { folder, environment, unit, stateAccount: settings.getText('tf_state_account_id') };
+}
+
+/** The repository around the current folder; undefined outside of all. A folder that somebody names has to be one. */
+export async function findRepositoryHere(
+  repoRoot: string | undefined,
+  runtime: Runtime,
+): Promise<Repository | undefined> {
+  try {
+    return await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
+  } catch (error) {
+    const named = repoRoot !== undefined || runtime.env.PF_REPO_ROOT !== undefined;
+    if (!named && isFailure(error) && error.code === 'REPOSITORY_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
