@@ -96,5 +96,5 @@ for await (const file of glob(`${OUT}/**/*.cjs`)) {
 
 /** Short cuts hold modules that they load late, and those are compiled late; chunks hold what is loaded together. */
 function isAtOnce(file: string, source: string): (offset: number) => boolean {
-  return file.startsWith(`${OUT}/short-`) ? importedAtOnce(source, file, shortCuts.metafile) : () => true;
+  return file.startsWith(`${OUT}/fast-path/`) ? importedAtOnce(source, file, shortCuts.metafile) : () => true;
 }

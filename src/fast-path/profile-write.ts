@@ -35,14 +35,14 @@ export async function profileWrite(argv: readonly string[], runtime: Runtime): P
   }
 }
 
-type Line = Pick<ReturnType<typeof parseLine>, 'values' | 'positionals'>;
+type ParsedLine = Pick<ReturnType<typeof parseLine>, 'values' | 'positionals'>;
 
 function parseLine(args: string[]) {
   return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
 }
 
 /** Undefined for a line with a mistake: oclif words it. */
-function readLine(args: string[]): Line | undefined {
+function readLine(args: string[]): ParsedLine | undefined {
   try {
     const { values, positionals, tokens } = parseLine(args);
     refuseTwice(tokens);
@@ -52,7 +52,7 @@ function readLine(args: string[]): Line | undefined {
   }
 }
 
-async function move({ values, positionals }: Line, runtime: Runtime): Promise<Answer | undefined> {
+async function move({ values, positionals }: ParsedLine, runtime: Runtime): Promise<Answer | undefined> {
   const environments = [...new Set(positionals.map(validateEnvironmentName))];
   const [first] = environments;
   if (first === undefined || values.region === undefined) return undefined;

@@ -17,13 +17,11 @@ export type GitSearch =
   /** `.git` leads nowhere. */
   | { readonly kind: 'broken'; readonly path: string };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The repository that the files of `folder` belong to: the nearest `.git` at or above it. git's own discovery would
  * also take a folder for a repository that merely looks like a bare one, and run what its config names.
  */
-export function findGitFolder(folder: string, env: Environment): GitSearch {
+export function findGitFolder(folder: string, env: GitOptions['env']): GitSearch {
   const real = realFolder(folder);
   for (let at = real; ; at = dirname(at)) {
     const path = join(at, '.git');
@@ -51,7 +49,7 @@ function isLinked(folder: string): boolean {
   return ['HEAD', 'commondir'].every((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }));
 }
 
-function judgeOwner(git: GitFolder, entry: Stats, env: Environment): GitSearch {
+function judgeOwner(git: GitFolder, entry: Stats, env: GitOptions['env']): GitSearch {
   const owners = [entry, statSync(git.workTree), statSync(git.gitDir)];
   return { kind: owners.every((stats) => isTrustedOwner(stats, env)) ? 'inside' : 'foreign', git };
 }

@@ -5,7 +5,7 @@ import type { HttpReply } from '../protocol/reply.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
 /** Answers a request, or drops its connection with undefined. */
-export type RequestHandler = (incoming: Incoming) => Promise<HttpReply | undefined>;
+export type RequestListener = (incoming: Incoming) => Promise<HttpReply | undefined>;
 
 const FOREIGN: HttpReply = {
   status: 403,
@@ -25,7 +25,7 @@ function isForeign({ headers }: IncomingMessage): boolean {
 }
 
 /** Whether the request was answered; if not, its connection is to be dropped. */
-async function serve(message: IncomingMessage, response: ServerResponse, answer: RequestHandler, now: () => number) {
+async function serve(message: IncomingMessage, response: ServerResponse, answer: RequestListener, now: () => number) {
   const incoming = await readIncoming(message);
   const reply = isForeign(message) ? FOREIGN : await answer(incoming);
   if (reply === undefined) return false;
@@ -51,7 +51,7 @@ function listening(server: Server, port: number): Promise<AddressInfo> {
 }
 
 /** A server on loopback; `close` ends it and every connection. */
-export async function listen(port: number, answer: RequestHandler, now: () => number) {
+export async function listen(port: number, answer: RequestListener, now: () => number) {
   const server = createServer((message, response) => {
     // Held here, for a message that was given up has none any more.
     const { socket } = message;

@@ -13,7 +13,7 @@ const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '**
 export const UNKNOWN_NOTE = `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`;
 
 /** What a plan rests on. */
-export interface PlanBasis {
+export interface AccountPlanBasis {
   readonly state: AccountAddState;
   readonly request: AccountAddRequest;
   readonly placement: Placement;
@@ -25,7 +25,7 @@ const LOST_KEY = ', deleting the key an interrupted run made and nobody holds';
 const NEVER_USED_KEY = ', deleting keys we made for it before that nobody ever used';
 
 /** Every step, in order. Pure. */
-export function planSteps(basis: PlanBasis): PlannedStep[] {
+export function planSteps(basis: AccountPlanBasis): PlannedStep[] {
   return basis.decided.flatMap((one, at) => [
     ...planAccount(one),
     // The first one there makes the units; the others find them.
@@ -44,7 +44,7 @@ function planAccount({ known: { environment }, decision }: DecidedEnvironment): 
   return [{ environment, title, calls: ['organizations:CreateAccount'], email, irreversible: true }];
 }
 
-function planUnits({ known: { environment } }: DecidedEnvironment, { placement }: PlanBasis): PlannedStep[] {
+function planUnits({ known: { environment } }: DecidedEnvironment, { placement }: AccountPlanBasis): PlannedStep[] {
   return placement.missing.map((path) => ({
     environment,
     title: `Make organizational unit ${path}`,
@@ -52,7 +52,7 @@ function planUnits({ known: { environment } }: DecidedEnvironment, { placement }
   }));
 }
 
-function planMove({ known: { environment }, decision }: DecidedEnvironment, { request, placement }: PlanBasis) {
+function planMove({ known: { environment }, decision }: DecidedEnvironment, { request, placement }: AccountPlanBasis) {
   const isThere = !isFailure(decision) && decision.kind === 'adopt' && placement.there.has(decision.account.id);
   if (request.unitPath.length === 0 || isThere) return [];
   const title = `Move its account into organizational unit ${request.unitPath.join('/')}`;
@@ -61,7 +61,7 @@ function planMove({ known: { environment }, decision }: DecidedEnvironment, { re
 
 function planTags(
   { known: { environment }, decision }: DecidedEnvironment,
-  { request, state }: PlanBasis,
+  { request, state }: AccountPlanBasis,
 ): PlannedStep[] {
   if (isFailure(decision) || decision.kind !== 'adopt') return [];
   const wanted = new Map([...request.tags, [ENVIRONMENT_TAG, environment]]);
@@ -70,7 +70,7 @@ function planTags(
   return [{ environment, title, calls: ['organizations:TagResource'], irreversible: true }];
 }
 
-function planUser({ known, decision }: DecidedEnvironment, { request }: PlanBasis): PlannedStep[] {
+function planUser({ known, decision }: DecidedEnvironment, { request }: AccountPlanBasis): PlannedStep[] {
   const { environment, profile, existing, entry } = known;
   if (request.access !== 'user' || existing.account !== undefined) return [];
   const lost = entry.key !== undefined;
@@ -94,7 +94,7 @@ function planUser({ known, decision }: DecidedEnvironment, { request }: PlanBasi
 }
 
 /** A key that was to be a user's goes, now that a role takes its place. */
-function planLostKey({ known: { environment, profile, entry } }: DecidedEnvironment, { request }: PlanBasis) {
+function planLostKey({ known: { environment, profile, entry } }: DecidedEnvironment, { request }: AccountPlanBasis) {
   if (request.access !== 'role' || entry.key === undefined) return [];
   const title = `Delete the key of IAM user ${profile} that an interrupted run made and nobody holds`;
   return [{ environment, title, calls: ['iam:DeleteAccessKey'], irreversible: true }];
@@ -109,7 +109,7 @@ export function findMissingTags(
 }
 
 /** Every file that would be written, as far as it is known before AWS has answered. Pure. */
-export function planFiles({ state, request, decided }: PlanBasis): RequestedFiles {
+export function planFiles({ state, request, decided }: AccountPlanBasis): RequestedFiles {
   const { access } = request;
   return {
     profiles: decided.flatMap((one) => describeProfile(one, state, request)),

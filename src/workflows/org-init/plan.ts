@@ -9,14 +9,14 @@ import type { OrgInitRequest } from './request.ts';
 const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
 /** What a plan rests on. */
-export interface PlanBasis {
+export interface OrgPlanBasis {
   readonly state: OrgInitState;
   readonly request: OrgInitRequest;
   readonly decision: OrgInitDecision;
 }
 
 /** Every file that would be written, as far as it is known before AWS has answered. Pure. */
-export function planFiles({ state, request, decision }: PlanBasis): RequestedFiles {
+export function planFiles({ state, request, decision }: OrgPlanBasis): RequestedFiles {
   const { profile, next } = request;
   const ownKeys = decision.makesUser ? UNKNOWN_KEYS : (state.existingKey?.keys ?? state.keys);
   const keys = state.keepsProfile ? undefined : ownKeys;
@@ -28,7 +28,7 @@ export function planFiles({ state, request, decision }: PlanBasis): RequestedFil
 }
 
 /** Every step, in order. Pure. */
-export function planSteps({ state, request, decision }: PlanBasis): PlannedStep[] {
+export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedStep[] {
   const steps: PlannedStep[] = [];
   const add = (title: string, calls: readonly string[]) =>
     steps.push({ environment: MANAGEMENT, title, calls, irreversible: true });

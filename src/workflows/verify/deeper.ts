@@ -15,13 +15,13 @@ import type { Finding } from './findings.ts';
 const LIMIT_MS = 10_000;
 
 /** Whose account is looked into. */
-export interface Owner {
+export interface AccountOwner {
   readonly identity: Identity;
   readonly credentials: Credentials;
 }
 
 /** The examination of `--deep`: what only the account itself can tell. */
-export async function runDeepChecks(context: VerifyContext, facts: Facts, owner: Owner): Promise<Finding[]> {
+export async function runDeepChecks(context: VerifyContext, facts: Facts, owner: AccountOwner): Promise<Finding[]> {
   const { identity, credentials } = owner;
   const profileContext = getProfileContext(context);
   const none = { config: undefined, credentials: undefined };

@@ -29,7 +29,7 @@ interface Wanted {
 }
 
 /** What there is to choose from. */
-interface World {
+interface KnownEnvironments {
   readonly repository: Repository;
   readonly records: readonly EnvironmentRecord[];
   readonly profiles: Pick<Profiles, 'has' | 'keys'>;
@@ -39,7 +39,7 @@ interface World {
  * The environments to verify: the named ones, else that of the folder `cwd`, else all that are known and not merely
  * planned. Throws ENVIRONMENT_NAME_INVALID, and ENVIRONMENT_UNKNOWN for one nobody knows and where none is known.
  */
-export function chooseTargets(wanted: Wanted, world: World, cwd: string): Target[] {
+export function chooseTargets(wanted: Wanted, world: KnownEnvironments, cwd: string): Target[] {
   const { repository, records } = world;
   const here = wanted.all || wanted.environments.length > 0 ? undefined : nameEnvironmentOf(repository, records, cwd);
   const named = here === undefined ? wanted.environments : [here];
@@ -50,7 +50,7 @@ export function chooseTargets(wanted: Wanted, world: World, cwd: string): Target
   );
 }
 
-function chooseNamed(name: string, world: World): Target {
+function chooseNamed(name: string, world: KnownEnvironments): Target {
   const record = findEnvironment(world.records, name);
   if (record !== undefined) return targetOf(record);
   const environment = validateEnvironmentName(name);
@@ -69,7 +69,7 @@ function targetOf(record: EnvironmentRecord): Target {
   return { environment: record.environment, profile: getProfileName(record.environment, record), record };
 }
 
-function chooseAll({ repository, records, profiles }: World): Target[] {
+function chooseAll({ repository, records, profiles }: KnownEnvironments): Target[] {
   if (records.length > 0) return records.filter((record) => !isPlanned(record)).map(targetOf);
   const names = listKnown({ records, profiles });
   if (names.length === 0) {
@@ -83,7 +83,7 @@ function chooseAll({ repository, records, profiles }: World): Target[] {
 }
 
 /** Profiles make environments only where no file does: in a repository that is in use, most are left over. */
-function listKnown({ records, profiles }: Pick<World, 'records' | 'profiles'>): string[] {
+function listKnown({ records, profiles }: Pick<KnownEnvironments, 'records' | 'profiles'>): string[] {
   if (records.length > 0) return records.map(({ environment }) => environment);
   const names = [...profiles.keys()].flatMap((profile) => getEnvironmentOfProfile(profile) ?? []);
   return names.filter(isEnvironmentName).sort();

@@ -3,7 +3,12 @@ import { ENVIRONMENT_TAG } from '../../../src/access/tags.ts';
 import { Failure } from '../../../src/errors/failure.ts';
 import type { DecidedEnvironment } from '../../../src/workflows/account-add/decide.ts';
 import type { AccountAddState, Quota } from '../../../src/workflows/account-add/load.ts';
-import { findMissingTags, type PlanBasis, planFiles, planSteps } from '../../../src/workflows/account-add/plan.ts';
+import {
+  type AccountPlanBasis,
+  findMissingTags,
+  planFiles,
+  planSteps,
+} from '../../../src/workflows/account-add/plan.ts';
 import { planNotes } from '../../../src/workflows/account-add/plan-notes.ts';
 import { ACCOUNT_ADD } from '../../support/workflows.ts';
 
@@ -21,7 +26,7 @@ function decided(
   return { known: known as unknown as DecidedEnvironment['known'], decision };
 }
 
-interface Change extends Partial<Omit<PlanBasis, 'state'>> {
+interface Change extends Partial<Omit<AccountPlanBasis, 'state'>> {
   readonly tags?: AccountAddState['tags'];
   /** The journal knows of a key that an interrupted run made. */
   readonly lostKey?: boolean;
@@ -145,7 +150,7 @@ function warnOf(created: readonly string[], recorded: readonly string[] = []) {
 
 describe('the files of account add', () => {
   const files = (
-    request: Partial<PlanBasis['request']>,
+    request: Partial<AccountPlanBasis['request']>,
     settings?: object,
     decision: DecidedEnvironment['decision'] = ADOPT,
   ) => {
