@@ -47,15 +47,16 @@ function selectOrphanedKeys(context: UserKeyContext, keys: readonly AccessKey[])
 }
 
 /**
- * Deletes the keys that an interrupted run of this repository made and lost. Gives back the others. The journal is
- * certain of a key whose id it has; one whose reply never came may as well be another machine's, made since.
+ * Deletes the keys that an interrupted run of this repository made and lost. Gives back the others. A key whose id the
+ * journal has need not be waited for; one whose reply never came may as well be another machine's, made since. A tag
+ * that says somebody uses a key always wins: the journal may be old, or not ours.
  */
 export async function deleteOrphanedKeys(context: UserKeyContext, keys: readonly AccessKey[]): Promise<AccessKey[]> {
   const noted = context.journal.note(context.environment).key?.accessKeyId;
   const orphaned = selectOrphanedKeys(context, keys);
   return deleteUnless(context, keys, async (key) => {
     if (!orphaned.includes(key)) return true;
-    return key.id !== noted && (await isInUse(context, key));
+    return key.id === noted ? isTagged(context, key) : isInUse(context, key);
   });
 }
 
@@ -97,6 +98,10 @@ const TIME_TO_TAG_MS = 5_000;
 const POLL_MS = 500;
 /** Older than this by any clock: no run is about to tag it. */
 const OLD_MS = 15 * 60_000;
+
+async function isTagged({ iam, userName }: UserKeyContext, { id }: AccessKey): Promise<boolean> {
+  return (await findUser(iam, userName))?.tags.has(inUseTag(id)) === true;
+}
 
 async function isInUse({ iam, retry, userName }: UserKeyContext, key: AccessKey): Promise<boolean> {
   const { clock } = retry;

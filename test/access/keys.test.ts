@@ -71,6 +71,18 @@ describe('access keys', () => {
     assert.deepEqual(keysOf(run, id), [lost, await heldKey(run)]);
   });
 
+  it('that are marked as held stay, even where a journal calls one lost', async () => {
+    const { run, id } = await withAccount();
+    const theirs = await ourUser(run, id);
+    const user = run.sandbox.state.users(id).find(({ name }) => name === USER) ?? assert.fail();
+    user.tags[`pf:key/${theirs}`] = 'held';
+    await forget(run);
+    const { journal } = await run.work();
+    await journal.update('production', { key: { accountId: id, userName: USER, before: [], accessKeyId: theirs } });
+    await added(run);
+    assert.deepEqual(keysOf(run, id), [theirs, await heldKey(run)]);
+  });
+
   it('of ours that nobody used or marked are deleted before a new one is made', async () => {
     const { run, id } = await withAccount();
     const lost = await ourUser(run, id);
