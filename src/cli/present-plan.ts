@@ -10,7 +10,12 @@ export interface PlanView {
   readonly width: number;
   /** Where it goes: green and red in the diffs are for terminals. */
   readonly stream: NodeJS.WriteStream;
+  /** For somebody who is to answer: of a long new file the beginning is enough. `--plan` shows all. */
+  readonly brief?: boolean;
 }
+
+/** Lines of a diff that nobody reads at a question, and how many of them are shown. */
+const [LONG, SHOWN] = [40, 6];
 
 /** The plan for a person: what would happen, in order, with the AWS calls, then the files. */
 export function presentPlan(plan: Plan, view: PlanView): string {
@@ -50,11 +55,14 @@ function stepLines(steps: readonly PlannedStep[], { width }: PlanView): string[]
   return lines;
 }
 
-function fileLines(files: readonly PlannedFile[], { root, stream }: PlanView): string[] {
+function fileLines(files: readonly PlannedFile[], { root, stream, brief = false }: PlanView): string[] {
   if (files.length === 0) return [];
   const lines = ['In files:'];
   for (const { path, diff } of files) {
-    lines.push(`  ${relative(root, path) || path}`, ...diffLines(diff).map((line) => `    ${painted(line, stream)}`));
+    const all = diffLines(diff);
+    const shown = brief && all.length > LONG ? all.slice(0, SHOWN) : all;
+    lines.push(`  ${relative(root, path) || path}`, ...shown.map((line) => `    ${painted(line, stream)}`));
+    if (shown !== all) lines.push(`    … ${all.length - shown.length} more lines, which --plan shows`);
   }
   return lines;
 }

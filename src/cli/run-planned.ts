@@ -72,6 +72,6 @@ export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log 
   }
   const { noteWidth } = await import('./layout.ts');
   const { presentPlan } = await import('./present-plan.ts');
-  log(`\n${presentPlan(plan, { root, width: noteWidth(), stream: process.stderr })}\n`);
+  log(`\n${presentPlan(plan, { root, width: noteWidth(), stream: process.stderr, brief: true })}\n`);
   if (!(await confirm('Do all this?'))) throw new Failure('DECLINED', 'Nothing was changed.');
 }

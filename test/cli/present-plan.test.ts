@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
 import { presentPlan } from '../../src/cli/present-plan.ts';
 import { confirmPlan } from '../../src/cli/run-planned.ts';
 import type { Plan } from '../../src/run/plan.ts';
@@ -48,6 +49,18 @@ describe('a plan for a person', () => {
         `  - Ask: ${COMMAND}`,
       ].join('\n'),
     );
+  });
+
+  it('shows a long new file whole, but for its beginning where a question follows', () => {
+    const lines = Array.from({ length: 50 }, (_, at) => `+line ${at}`);
+    const files = [
+      { path: '/stack/root.hcl', diff: ['--- /dev/null', '+++ x', '@@ -0,0 +1,50 @@', ...lines].join('\n') },
+    ];
+    const view = { root: '/stack', width: 80, stream: process.stderr };
+    const whole = stripVTControlCharacters(presentPlan({ steps: [], files }, view));
+    assert.ok(whole.includes('+line 49'));
+    const brief = stripVTControlCharacters(presentPlan({ steps: [], files }, { ...view, brief: true })).split('\n');
+    assert.deepEqual(brief.slice(-2), ['    +line 4', '    … 45 more lines, which --plan shows']);
   });
 
   it('says of what is done already that nothing is to do', () => {
