@@ -19,7 +19,7 @@ export async function openGit(folder: string, options: GitOptions): Promise<GitS
   const { git } = found;
   const answer = await askGit(git, ['rev-parse', '--git-dir'], options);
   if (isGitMissing(answer)) return { kind: 'git-missing' };
-  if (found.kind === 'foreign' && !(await isSafeDirectory(git, options))) {
+  if (found.kind === 'foreign' && !(await isSafeDirectory(git.workTree, options))) {
     const { workTree } = git;
     const remedy = `git config --global --add safe.directory ${shellWord(workTree)}`;
     return { kind: 'git-refuses', reason: `detected dubious ownership in repository at '${workTree}'\n${remedy}` };
@@ -27,11 +27,12 @@ export async function openGit(folder: string, options: GitOptions): Promise<GitS
   return answer.status === 0 ? { kind: 'inside', git } : { kind: 'git-refuses', reason: answer.stderr.trim() };
 }
 
-async function isSafeDirectory({ workTree }: GitFolder, options: GitOptions): Promise<boolean> {
+/** Whether git's global or system settings call `folder` safe, whoever owns it. */
+export async function isSafeDirectory(folder: string, options: GitOptions): Promise<boolean> {
   const safe = await readSafeDirectories(options);
   return safe.some((path) => {
     if (path === '*') return true;
-    return path.endsWith('/*') ? workTree.startsWith(path.slice(0, -1)) : path === workTree;
+    return path.endsWith('/*') ? folder.startsWith(path.slice(0, -1)) : path === folder;
   });
 }
 

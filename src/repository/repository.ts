@@ -1,8 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { isInside, isMissing, realPathOf } from '../files/paths.ts';
+import { isTrustedOwner } from '../files/read-small-file.ts';
+import { shellWord } from '../text.ts';
+import { isRepository } from './git-folder.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 export interface RootOptions {
@@ -14,7 +17,8 @@ export interface RootOptions {
 
 /**
  * The repository root: `--repo-root`, else PF_REPO_ROOT, else the nearest ancestor holding
- * panfactum.yaml, else the git top level. Absolute and real.
+ * panfactum.yaml, else the git top level. Absolute and real. One of another user is passed over, unless a person names
+ * it or git's safe.directory does: in a folder that everybody writes to, anybody could leave one.
  * Throws REPOSITORY_NOT_FOUND.
  */
 export async function findRoot(options: RootOptions): Promise<string> {
@@ -22,12 +26,35 @@ export async function findRoot(options: RootOptions): Promise<string> {
   // The flag takes the variable for its default.
   if (options.repoRoot && options.repoRoot !== ofShell) return namedRoot(options.cwd, options.repoRoot, '--repo-root');
   if (ofShell) return namedRoot(options.cwd, ofShell, 'PF_REPO_ROOT');
-  const root = nearestHolding('panfactum.yaml', options.cwd) ?? nearestHolding('.git', options.cwd);
-  if (root !== undefined) return realPathOf(root);
-  throw new Failure(
-    'REPOSITORY_NOT_FOUND',
-    `${options.cwd} lies in no stack repository: neither it nor a folder above holds panfactum.yaml, and it is in no git repository.`,
-  );
+  const foreign: string[] = [];
+  for (const name of ['panfactum.yaml', '.git']) {
+    for (const folder of listHolding(name, options.cwd)) {
+      if (await isTrusted(folder, name, options.env)) return realPathOf(folder);
+      foreign.push(folder);
+    }
+  }
+  throw notFound(options.cwd, foreign);
+}
+
+function notFound(cwd: string, [foreign]: readonly string[]): Failure {
+  const nothing = `${cwd} lies in no stack repository: neither it nor a folder above holds panfactum.yaml, and it is in no git repository.`;
+  if (foreign === undefined) return new Failure('REPOSITORY_NOT_FOUND', nothing);
+  return new Failure('REPOSITORY_NOT_FOUND', `The repository ${foreign} belongs to another user, and is not used.`, {
+    suggestions: [
+      `If you trust it: git config --global --add safe.directory ${shellWord(foreign)}`,
+      `Or name it: --repo-root ${shellWord(foreign)}`,
+    ],
+    details: { folder: foreign },
+  });
+}
+
+/** Whether the folder, and what makes it a root, are of an owner we trust, or the person has said to git that it is safe. */
+async function isTrusted(folder: string, name: string, env: RootOptions['env']): Promise<boolean> {
+  const path = join(folder, name);
+  const owners = [statSync(folder), lstatSync(path), statSync(path, { throwIfNoEntry: false })];
+  if (owners.every((stats) => stats === undefined || isTrustedOwner(stats, env))) return true;
+  const { isSafeDirectory } = await import('./git-questions.ts');
+  return isSafeDirectory(folder, { env });
 }
 
 async function namedRoot(cwd: string, name: string, source: string): Promise<string> {
@@ -48,11 +75,11 @@ async function whyNoFolder(path: string): Promise<string | undefined> {
   }
 }
 
-/** `.git` is a folder in a clone and a file in a worktree or submodule: both count. */
-function nearestHolding(name: string, from: string): string | undefined {
+/** The folders from `from` upwards that hold `name`. `.git` may be a folder, or a file in a worktree or submodule. */
+function* listHolding(name: string, from: string): Generator<string> {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, name))) return folder;
-    if (dirname(folder) === folder) return undefined;
+    if (existsSync(join(folder, name))) yield folder;
+    if (dirname(folder) === folder) return;
   }
 }
 
@@ -101,6 +128,7 @@ export async function findRepository(options: RootOptions): Promise<Repository> 
   const root = await findRoot(options);
   const names = await readFolderNames(root);
   const awsDir = await folderInside(root, 'aws_dir', names.aws_dir);
+  refuseGit(root, awsDir, names.aws_dir);
   return {
     root,
     awsDir,
@@ -145,6 +173,20 @@ async function folderInside(root: string, key: string, name: FolderName): Promis
   const path = await pathInside(root, resolve(root, name.value), what, advice);
   if (isFile(path)) throw invalid(`${what}, which is a file, not a folder.`, advice);
   return path;
+}
+
+/** Secrets lie in no place where git keeps its own, or that git would take for a repository. Throws REPOSITORY_INVALID. */
+function refuseGit(root: string, awsDir: string, name: FolderName): void {
+  const isRoot = awsDir === root;
+  const isInGit = awsDir.slice(root.length).toLowerCase().split(sep).includes('.git');
+  if (!isRoot && !isInGit && !isRepository(awsDir)) return;
+  const why = isRoot
+    ? 'the root itself'
+    : isInGit
+      ? "a folder of git's own"
+      : 'a folder that git takes for a repository';
+  const what = `${name.from ?? root}: aws_dir is ${name.value}, which is ${why}.`;
+  throw invalid(what, 'Set aws_dir in panfactum.yaml to a folder of its own, such as .aws.');
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chown, lchown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRepository } from '../../src/repository/repository.ts';
 import { failing } from '../support/failing.ts';
@@ -21,6 +21,34 @@ describe('the repository root', () => {
   it('is the git top level, in a worktree too, where no panfactum.yaml stands above', async () => {
     await using folder = await temporaryFolder({ '.git': 'gitdir: /elsewhere\n', 'deep/down/file': '' });
     assert.equal((await findRepository({ env: {}, cwd: join(folder.path, 'deep/down') })).root, folder.path);
+  });
+
+  it('is none of another user’s, unless it is named or called safe', async function () {
+    if (process.getuid?.() !== 0) return this.skip();
+    await using folder = await temporaryFolder({
+      '.git/HEAD': '',
+      'shared/panfactum.yaml': 'aws_dir: trap\n',
+      'shared/mine/file': '',
+      home: '',
+    });
+    const cwd = join(folder.path, 'shared/mine');
+    const shared = join(folder.path, 'shared');
+    const env = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
+    assert.equal((await findRepository({ env, cwd })).root, shared);
+    const yaml = join(shared, 'panfactum.yaml');
+    await chown(yaml, 65_534, 65_534);
+    assert.equal((await findRepository({ env, cwd })).root, folder.path);
+    assert.equal((await findRepository({ repoRoot: shared, env, cwd })).root, shared);
+    assert.equal((await findRepository({ env: { ...env, SUDO_UID: '65534' }, cwd })).root, shared);
+    assert.equal((await findRepository({ env: { ...env, SUDO_UID: '65533' }, cwd })).root, folder.path);
+    const gitConfig = join(folder.path, 'gitconfig');
+    await writeFile(gitConfig, `[safe]\n\tdirectory = ${shared}\n`);
+    assert.equal((await findRepository({ env: { ...env, GIT_CONFIG_GLOBAL: gitConfig }, cwd })).root, shared);
+    await chown(yaml, 0, 0);
+    await lchown(shared, 65_534, 65_534);
+    await chown(folder.path, 65_534, 65_534);
+    const { suggestions } = await failing('REPOSITORY_NOT_FOUND', () => findRepository({ env, cwd }));
+    assert.match(suggestions.join('\n'), /safe\.directory \S+shared\n.*--repo-root \S+shared/);
   });
 
   it('is what --repo-root says, then what PF_REPO_ROOT says, relative to the folder one is in', async () => {
@@ -145,4 +173,20 @@ describe('panfactum.yaml', () => {
     assert.equal(repository.awsDir, join(folder.path, 'private/aws'));
     assert.equal(repository.journalFile, join(folder.path, 'private/aws/.pf-journal.json'));
   });
+});
+
+describe('aws_dir', () => {
+  for (const [name, files] of [
+    ['.', {}],
+    ['.git', { '.git/HEAD': '' }],
+    ['.git/info', { '.git/info/exclude': '' }],
+    ['.GIT/info', { '.GIT/info/exclude': '' }],
+    ['.aws', { '.aws/HEAD': 'ref: refs/heads/main\n', '.aws/objects/x': '', '.aws/refs/x': '' }],
+  ] as const) {
+    it(`is refused as ${name} of ${Object.keys(files).join(', ') || 'the root'}`, async () => {
+      await using folder = await temporaryFolder({ 'panfactum.yaml': `aws_dir: ${name}\n`, ...files });
+      const { exit } = await failing('REPOSITORY_INVALID', () => findRepository({ env: {}, cwd: folder.path }));
+      assert.equal(exit, 2);
+    });
+  }
 });
