@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
 import { Failure, isFailure } from '../../src/errors/failure.ts';
 import { requestIdOf } from '../../src/errors/request-id.ts';
+import { isResumable, isTransient } from '../../src/errors/transient.ts';
 import { worstExit } from '../../src/errors/worst-exit.ts';
 
 /** As the contract has it, the gravest first. */
@@ -89,5 +90,18 @@ describe("AWS's id of the request that failed", () => {
     for (const failure of [withId(42), over(ofSdk(undefined)), over('a word'), over(new Error('x')), over({})]) {
       assert.equal(requestIdOf(failure), undefined);
     }
+  });
+});
+
+describe('a failure that may pass by itself', () => {
+  it('is one that time heals, by its code', () => {
+    for (const code of ['KEY_UNKNOWN', 'AWS_THROTTLED', 'AWS_UNREACHABLE'] as const)
+      assert.equal(isTransient(code), true);
+    for (const code of ['WRONG_ACCOUNT', 'USAGE', 'LOCKED'] as const) assert.equal(isTransient(code), false);
+  });
+
+  it('is gone on from where it ended with 6, 8 or 130', () => {
+    const resumable = [0, 1, 2, 3, 4, 5, 6, 7, 8, 130].filter(isResumable);
+    assert.deepEqual(resumable, [6, 8, 130]);
   });
 });
