@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
 import { isMissing } from '../files/paths.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
 import { parseYamlQuickly } from './yaml-quick.ts';
 
 /** A YAML file that was read. */
@@ -47,17 +47,15 @@ function findTopLine(text: string, key: string): number {
  * Throws `code` for what is no UTF-8 text or cannot be read.
  */
 export async function readYamlText(file: string, code: FailureCode = 'YAML_UNREADABLE'): Promise<string | undefined> {
-  let bytes: Buffer;
-  try {
-    // Small, and read by every command: waiting for it would take longer than reading it.
-    bytes = readFileSync(file);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw new Failure(code, `${file} cannot be read: ${error instanceof Error ? error.message : error}`, {
+  const read = readSmallFile(file);
+  if (read.kind === 'missing' || (read.kind === 'refused' && isMissing(read.cause))) return undefined;
+  if (read.kind === 'refused') {
+    throw new Failure(code, `${file} cannot be read: it ${read.reason}.`, {
       suggestions: ['Make it a readable file, then run the command again.'],
-      cause: error,
+      cause: read.cause,
     });
   }
+  const bytes = read.content;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
 import {
   planEnvironment,
   planYaml,
@@ -155,7 +155,7 @@ const REFERENCE = /(?:github:|["'])panfactum\/stack\/([^"'\s;?#&/]+)/i;
  */
 async function findStackVersion(folders: readonly string[]): Promise<string> {
   for (const folder of folders) {
-    const ref = findStackRef(await readFlake(join(folder, 'flake.nix')));
+    const ref = findStackRef(readFlake(join(folder, 'flake.nix')));
     if (ref !== undefined) return ref;
   }
   return 'main';
@@ -168,6 +168,7 @@ function findStackRef(flake: string): string | undefined {
 }
 
 /** A flake that is missing or cannot be read says nothing. */
-async function readFlake(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
+function readFlake(path: string): string {
+  const file = readSmallFile(path);
+  return file.kind === 'read' ? file.content.toString() : '';
 }

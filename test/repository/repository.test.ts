@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { chown, lchown, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chown, lchown, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readEnvironments } from '../../src/repository/environments.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -187,6 +189,30 @@ describe('aws_dir', () => {
       await using folder = await temporaryFolder({ 'panfactum.yaml': `aws_dir: ${name}\n`, ...files });
       const { exit } = await failing('REPOSITORY_INVALID', () => findRepository({ env: {}, cwd: folder.path }));
       assert.equal(exit, 2);
+    });
+  }
+});
+
+describe('a YAML file that is none', () => {
+  for (const name of ['panfactum.yaml', 'environments/production/environment.yaml', 'environments/global.yaml']) {
+    it(`is refused and never waited for: ${name} as a pipe, a device without end, a file without end`, async () => {
+      await using folder = await temporaryFolder({
+        '.git/HEAD': '',
+        'environments/production/environment.yaml': 'environment: production\n',
+      });
+      const path = join(folder.path, name);
+      for (const prepare of [
+        () => spawnSync('mkfifo', [path]),
+        () => symlink('/dev/zero', path),
+        () => writeFile(path, 'a: b\n'.repeat(300_000)),
+      ]) {
+        await rm(path, { force: true });
+        await prepare();
+        await assert.rejects(
+          async () => readEnvironments(await findRepository({ env: {}, cwd: folder.path })),
+          /cannot be read: it is (no regular file|larger than)/,
+        );
+      }
     });
   }
 });
