@@ -8,6 +8,7 @@ import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
 import { withKeyProfile } from './explain-resolution.ts';
 import type { ProfileContext } from './network.ts';
 import { toFailure } from './to-failure.ts';
+import { assertOwnFiles } from './trusted-host.ts';
 
 const LONGEST_MS = 120_000;
 
@@ -16,7 +17,8 @@ const LONGEST_MS = 120_000;
  * shell's credentials. Throws COMMAND_NOT_FOUND without one, and else the failures the other ways throw.
  */
 export async function identifyThroughCli(profile: Profile, context: ProfileContext): Promise<Identity> {
-  const { clock, network, signal } = context;
+  const { clock, files, network, signal } = context;
+  assertOwnFiles(files, network.env);
   const askedAt = clock.now();
   const region = usableRegion(profile.values);
   // A wrong one is told as this tool tells it, not in botocore's words.

@@ -26,7 +26,7 @@ export function clientOptions(service: Service, { context, credentials, region, 
     profile: NO_PROFILE,
     maxAttempts: 1,
     systemClockOffset: context.clock.now() - Date.now(),
-    requestHandler: requestHandlerFor(context, values.get('ca_bundle')),
+    requestHandler: requestHandlerFor(context),
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: useFips,
     useDualstackEndpoint: useDualStack,
@@ -41,7 +41,7 @@ const NOBODY = {
 };
 
 /** Sends the SDK's requests the way of all others. */
-export function requestHandlerFor(context: AwsContext, caBundle: string | undefined): HttpHandler {
+export function requestHandlerFor(context: AwsContext): HttpHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle({ protocol, hostname, port, path, query, method, headers, body }) {
@@ -58,7 +58,6 @@ export function requestHandlerFor(context: AwsContext, caBundle: string | undefi
         method,
         headers,
         body,
-        caBundle,
       });
       const flat = Object.entries(received).map(([name, value]) => [name, String(value)]);
       return { response: new HttpResponse({ statusCode: status, headers: Object.fromEntries(flat), body: bytes }) };

@@ -1,6 +1,7 @@
 import type { ProfileValues } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Environment } from './caller-identity.ts';
+import { type EndpointOrigin, refuseForeign } from './trusted-host.ts';
 
 /** Where AWS's global services (IAM, Organizations, Account) are, and any other answers as well. */
 export const GLOBAL_REGION = 'us-east-1';
@@ -39,7 +40,8 @@ export function usableRegion(values: ProfileValues): string {
 
 /**
  * The one rule for every service, hand-signed or by the SDK: the variable of the service, AWS_ENDPOINT_URL, the `services`
- * section of the profile, its `endpoint_url`, AWS itself. Throws ENDPOINT_INVALID for what is none, or leads nowhere.
+ * section of the profile, its `endpoint_url`, AWS itself. Throws ENDPOINT_INVALID for what is none, or leads nowhere, and
+ * ENDPOINT_FOREIGN.
  */
 export function chooseEndpoint(service: Service, settings: EndpointSettings): Endpoint {
   const { values, env } = settings;
@@ -50,14 +52,17 @@ export function chooseEndpoint(service: Service, settings: EndpointSettings): En
   if (readSwitch('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls', settings)) return own;
   const spelled = SPELLED[service] ?? service;
   const variable = `AWS_ENDPOINT_URL_${spelled.toUpperCase()}`;
-  if (env[variable]) return readNamed(variable, env[variable], switches);
-  if (env.AWS_ENDPOINT_URL) return readNamed('AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL, switches);
+  for (const source of [variable, 'AWS_ENDPOINT_URL']) {
+    const text = env[source];
+    if (text) return readNamed(text, { source, isOfFiles: false, ...switches }, env);
+  }
   // Which endpoints the section names is read by `withServices`, for whoever gets as far as asking.
   if (values.has(SERVICES)) return { url: undefined, source: SERVICES, ...switches };
   const ofService = values.get(`${spelled}.endpoint_url`);
-  if (ofService) return readNamed(`endpoint_url of ${spelled}`, ofService, switches);
+  if (ofService)
+    return readNamed(ofService, { source: `endpoint_url of ${spelled}`, isOfFiles: true, ...switches }, env);
   const ofProfile = values.get('endpoint_url');
-  return ofProfile ? readNamed('endpoint_url', ofProfile, switches) : own;
+  return ofProfile ? readNamed(ofProfile, { source: 'endpoint_url', isOfFiles: true, ...switches }, env) : own;
 }
 
 /** The key of a profile that names a section of endpoints. */
@@ -95,7 +100,8 @@ function readSwitch(variable: string, key: string, { values, env }: EndpointSett
 /** What was read last, for hundreds of profiles may name one endpoint. */
 let lastRead: { readonly text: string; readonly url: URL | null } | undefined;
 
-function readNamed(source: string, text: string, switches: Switches): Endpoint {
+function readNamed(text: string, named: EndpointOrigin & Switches, env: Environment): Endpoint {
+  const { source, useFips, useDualStack } = named;
   if (lastRead?.text !== text) lastRead = { text, url: URL.parse(text) };
   const { url } = lastRead;
   if (url === null || !/^https?:$/.test(url.protocol)) {
@@ -103,8 +109,9 @@ function readNamed(source: string, text: string, switches: Switches): Endpoint {
       suggestions: [`Correct or unset ${source}; without it, AWS's own endpoint is used.`],
     });
   }
-  if (!switches.useFips && !switches.useDualStack) return { url, source, ...switches };
-  const other = switches.useFips ? 'FIPS and custom endpoint' : 'dual stack and custom endpoint';
+  refuseForeign(url, named, env);
+  if (!useFips && !useDualStack) return { url, source, useFips, useDualStack };
+  const other = useFips ? 'FIPS and custom endpoint' : 'dual stack and custom endpoint';
   throw new Failure('ENDPOINT_INVALID', `${source} and ${other} exclude one another.`);
 }
 
@@ -119,6 +126,7 @@ const CHOOSING = [
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
   'AWS_USE_FIPS_ENDPOINT',
   'AWS_USE_DUALSTACK_ENDPOINT',
+  'PF_AWS_ALLOW_ENDPOINTS',
 ];
 
 /** Prefixes of regions outside of the `aws` partition, and the partition's name in ARNs. Source: the SDK's partitions.json. */

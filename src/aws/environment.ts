@@ -80,28 +80,37 @@ export function environmentOf(profile: Profile, { files, network, profiles }: Pr
   return environmentFor(files, network.env, wantsAmbient ? ENVIRONMENT_SOURCE : []);
 }
 
-/** No profile is called so; the SDK would read settings of `default` for clients it makes itself. */
-export const NO_PROFILE = 'pf-no-profile';
+/** No line of a file can name a profile so; of `default` the SDK would read settings for clients it makes itself. */
+export const NO_PROFILE = 'pf\nno profile';
 
 /**
- * The same for the SDK's provider chain. The profile's own settings (endpoint_url, services, use_fips_endpoint…) reach
- * the clients that it makes itself by AWS_PROFILE alone. A credential_process is started without one, as the AWS CLI does.
+ * The same for the SDK's provider chain. For the clients that it makes itself it finds no profile in the files: what
+ * `profile` may decide, with its services read, it is given in variables. A credential_process is started without
+ * AWS_PROFILE, as the AWS CLI does.
  */
 export function sdkEnvironmentOf(profile: Profile, context: ProfileContext): Environment {
   const env = environmentOf(profile, context);
   const chain = followSources(profile, context.profiles);
   if (chain.some(({ values }) => values.has('credential_process'))) return env;
-  const own = OWN_SETTINGS.some((key) => profile.values.has(key));
-  return { ...env, AWS_PROFILE: own ? profile.name : NO_PROFILE };
+  return { ...ownSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };
 }
 
-const OWN_SETTINGS = [
-  'services',
-  'endpoint_url',
+/** The profile's own settings as variables, which those of the environment go before. */
+function ownSettings({ values }: Profile, env: Environment): Environment {
+  const own = [...values].flatMap(([key, value]) => {
+    if (SWITCHES.has(key)) return [[`AWS_${key.toUpperCase()}`, value]];
+    const [, service] = /^(?:(\w+)\.)?endpoint_url$/.exec(key) ?? [];
+    if (!key.endsWith('endpoint_url') || env.AWS_ENDPOINT_URL) return [];
+    return [[service === undefined ? 'AWS_ENDPOINT_URL' : `AWS_ENDPOINT_URL_${service.toUpperCase()}`, value]];
+  });
+  return Object.fromEntries(own);
+}
+
+const SWITCHES: ReadonlySet<string> = new Set([
   'ignore_configured_endpoint_urls',
   'use_fips_endpoint',
   'use_dualstack_endpoint',
-];
+]);
 
 /** Shows the SDK in this process the repository's two files and nothing of the surroundings, for good. */
 export function isolateProcess({ configFile, credentialsFile }: AwsFilePaths): void {

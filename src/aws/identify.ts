@@ -3,6 +3,7 @@ import { type Credentials, type Identity, type Known, readStsReply, resolveIdent
 import { chooseEndpoint, type Endpoint, SERVICES, usableRegion } from './endpoint.ts';
 import type { Connection, ProfileContext } from './network.ts';
 import { sendSigned } from './request.ts';
+import { assertOwnEndpoints } from './trusted-host.ts';
 
 /** What it takes to ask without the SDK. */
 export interface SignedPlan {
@@ -33,6 +34,7 @@ function isPlain(url: URL): boolean {
 export async function resolveCredentials(profile: Profile, context: ProfileContext): Promise<Credentials> {
   const keys = plainKeys(profile);
   if (keys !== undefined) return keys;
+  assertOwnEndpoints(profile, context);
   const { resolveThroughSdk } = await import('./resolve-credentials.ts');
   return resolveThroughSdk(profile, context);
 }
@@ -43,6 +45,7 @@ export async function connectAs(
   context: ProfileContext,
   credentials: Credentials | undefined,
 ): Promise<Connection> {
+  assertOwnEndpoints(profile, context);
   const region = usableRegion(profile.values);
   if (!profile.values.has(SERVICES)) return { context, credentials, region, values: profile.values };
   const { withServices } = await import('./resolve-credentials.ts');
@@ -54,6 +57,7 @@ export async function connectAs(
  * Throws a Failure of src/errors/identity.ts.
  */
 export async function identify(profile: Profile, context: ProfileContext): Promise<Known> {
+  assertOwnEndpoints(profile, context);
   const region = usableRegion(profile.values);
   const endpoint = chooseEndpoint('sts', { region, values: profile.values, env: context.network.env });
   const plan = planSigned(profile, endpoint);
@@ -61,11 +65,11 @@ export async function identify(profile: Profile, context: ProfileContext): Promi
     const { identifyThroughSdk } = await import('./resolve-credentials.ts');
     return identifyThroughSdk(profile, context);
   }
-  const call = { ...plan, region, caBundle: profile.values.get('ca_bundle') };
+  const call = { ...plan, region };
   return resolveIdentity(profile, plan.credentials, context, () => askSigned(context, call));
 }
 
-type StsCall = Pick<Parameters<typeof sendSigned>[1], 'credentials' | 'endpoint' | 'region' | 'caBundle'>;
+type StsCall = Pick<Parameters<typeof sendSigned>[1], 'credentials' | 'endpoint' | 'region'>;
 
 async function askSigned(context: ProfileContext, call: StsCall): Promise<Identity> {
   const reply = await sendSigned(context, {

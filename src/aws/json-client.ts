@@ -98,7 +98,6 @@ async function sendJson({ connection, service, clock }: SignedClient, operation:
     region: GLOBAL_REGION,
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${TARGETS[service]}.${operation}` },
     body: JSON.stringify(input),
-    caBundle: values.get('ca_bundle'),
     now,
   });
   const body = parseWire(reply.body.toString('utf8'));

@@ -14,8 +14,8 @@ const MOST_SOCKETS = 12;
 /** The way to AWS for one run: kept-alive sockets, the proxy and the certificate authorities of the environment. */
 export interface Network {
   readonly env: Environment;
-  /** The agent for requests to `url`; `caBundle` is the profile's `ca_bundle`, AWS_CA_BUNDLE goes before it. */
-  agentFor(url: URL, caBundle?: string): HttpAgent;
+  /** The agent for requests to `url`. Proxy and certificate authorities are those of the environment, never of the files. */
+  agentFor(url: URL): HttpAgent;
   close(): void;
 }
 
@@ -69,9 +69,9 @@ export function openNetwork(env: Environment): Network {
   const agents = new Map<string, HttpAgent>();
   return {
     env,
-    agentFor(url, caBundle) {
+    agentFor(url) {
       const proxy = proxyFor(url, env);
-      const bundle = url.protocol === 'https:' ? env.AWS_CA_BUNDLE || caBundle : undefined;
+      const bundle = url.protocol === 'https:' ? env.AWS_CA_BUNDLE || undefined : undefined;
       const key = JSON.stringify([url.protocol, proxy, bundle]);
       const agent = agents.get(key) ?? newAgent(url.protocol, proxy, bundle);
       agents.set(key, agent);
@@ -104,20 +104,18 @@ function authorities(bundle: string): string[] {
     text = readFileSync(bundle, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw bundleTrouble(
-      `The certificate authorities in ${bundle} (AWS_CA_BUNDLE or ca_bundle) cannot be read: ${why}.`,
-    );
+    throw bundleTrouble(`The certificate authorities in ${bundle} (AWS_CA_BUNDLE) cannot be read: ${why}.`);
   }
   // Node takes such a file for an empty one.
   if (!/-----BEGIN [A-Z\d ]*CERTIFICATE-----/.test(text)) {
-    throw bundleTrouble(`${bundle} (AWS_CA_BUNDLE or ca_bundle) holds no certificate in PEM.`);
+    throw bundleTrouble(`${bundle} (AWS_CA_BUNDLE) holds no certificate in PEM.`);
   }
   return [text, ...getCACertificates('extra')];
 }
 
 function bundleTrouble(message: string): Failure {
   return new Failure('TLS_TROUBLE', message, {
-    suggestions: ['Correct or unset AWS_CA_BUNDLE (ca_bundle in the profile).'],
+    suggestions: ['Correct or unset AWS_CA_BUNDLE.'],
   });
 }
 

@@ -3,6 +3,7 @@ import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Credentials } from './caller-identity.ts';
 import type { AwsContext } from './network.ts';
+import { assertTrusted } from './trusted-host.ts';
 
 /** How long a connection may take to stand. */
 const CONNECT_LIMIT_MS = 5_000;
@@ -18,8 +19,6 @@ export interface Outgoing {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
-  /** The profile's `ca_bundle`. */
-  readonly caBundle?: string | undefined;
 }
 
 export interface Reply {
@@ -30,13 +29,15 @@ export interface Reply {
 
 /**
  * One request, one reply, no second try: the way of every call to AWS, the SDK's too. Rejects with Node's error,
- * `code: 'ETIMEDOUT'` after the time limit, `EMSGSIZE` for a reply that is too large.
+ * `code: 'ETIMEDOUT'` after the time limit, `EMSGSIZE` for a reply that is too large, with ENDPOINT_FOREIGN before anything
+ * is sent to a host that is neither AWS's nor named by the environment.
  */
-export function sendRequest(context: AwsContext, outgoing: Outgoing): Promise<Reply> {
+export async function sendRequest(context: AwsContext, outgoing: Outgoing): Promise<Reply> {
   const { network, signal } = context;
   const { url, path, method, headers, body } = outgoing;
+  assertTrusted(url, network.env);
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
-  const agent = network.agentFor(url, outgoing.caBundle);
+  const agent = network.agentFor(url);
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const sent = request(url, { method, headers, agent, ...(path === undefined ? {} : { path }) }, (incoming) =>
@@ -114,14 +115,13 @@ export interface SignedCall {
   readonly region: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly caBundle?: string | undefined;
   /** What time it is at AWS, in milliseconds since the epoch. */
   readonly now: number;
 }
 
 /** Signs `call` (Signature V4) and sends it once. Hashes in JavaScript: loading node:crypto takes longer. */
 export async function sendSigned(context: AwsContext, call: SignedCall): Promise<Reply> {
-  const { endpoint, service, region, credentials, body, caBundle } = call;
+  const { endpoint, service, region, credentials, body } = call;
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256Js });
   const signed = await signer.sign(
     {
@@ -135,5 +135,5 @@ export async function sendSigned(context: AwsContext, call: SignedCall): Promise
     },
     { signingDate: new Date(call.now) },
   );
-  return sendRequest(context, { url: endpoint, method: 'POST', headers: signed.headers, body, caBundle });
+  return sendRequest(context, { url: endpoint, method: 'POST', headers: signed.headers, body });
 }

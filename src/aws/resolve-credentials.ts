@@ -83,7 +83,7 @@ async function runProviderChain(profile: Profile, context: ProfileContext): Prom
     filepath: files.credentialsFile,
     configFilepath: files.configFile,
     ignoreCache: true,
-    clientConfig: { requestHandler: requestHandlerFor(context, values.get('ca_bundle')) },
+    clientConfig: { requestHandler: requestHandlerFor(context) },
     parentClientConfig: { region },
     async roleAssumer(source, role) {
       const answer = await stsAs(source).send(new AssumeRoleCommand(role));

@@ -16,6 +16,15 @@ export const AWS = {
       'Leave one of them: AWS_ENDPOINT_URL (endpoint_url), AWS_USE_FIPS_ENDPOINT (use_fips_endpoint), AWS_USE_DUALSTACK_ENDPOINT (use_dualstack_endpoint).',
     ],
   },
+  ENDPOINT_FOREIGN: {
+    exit: EXIT.unsafeFiles,
+    summary:
+      "The repository's files send requests for AWS elsewhere (endpoint_url, services, ca_bundle), or plain http leaves this machine; nothing was sent.",
+    advice: [
+      'Ask who wrote the named line, and take it out if nobody knows.',
+      'If you trust that host: name it in the environment, as AWS_ENDPOINT_URL=https://HOST, or set PF_AWS_ALLOW_ENDPOINTS=1.',
+    ],
+  },
   AWS_THROTTLED: {
     exit: EXIT.unreachable,
     summary: 'AWS throttles the requests; nothing is known about what was asked.',

@@ -3,6 +3,7 @@ import type { Credentials } from '../aws/caller-identity.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
 import { type AwsContext, type Connection, type Network, openNetwork, type ProfileContext } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
+import { assertOwnDefault } from '../aws/trusted-host.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { withLock } from '../files/lock.ts';
@@ -91,8 +92,9 @@ export function toAwsContext({ runtime, network, deadline }: RunContext): AwsCon
   return { network, clock: runtime.clock, random: () => randomFraction(runtime), signal: runtime.interrupt, deadline };
 }
 
-/** AWS as somebody sees it in this run. */
+/** AWS as somebody sees it in this run, who need not be in a profile. Throws ENDPOINT_FOREIGN. */
 export function connect(context: RunContext, credentials: Credentials, region: string): Connection {
+  assertOwnDefault(context.repository, context.runtime.env);
   return { context: toAwsContext(context), credentials, region };
 }
 

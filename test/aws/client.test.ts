@@ -22,7 +22,11 @@ describe('The connection to AWS', () => {
     try {
       const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const ask = (env: Record<string, string>) => getCallerIdentity(openSts(connectionWith(env, KEYS), someRetry()));
-      const answer = await ask({ AWS_ENDPOINT_URL: 'http://sts.invalid', HTTP_PROXY: here });
+      const answer = await ask({
+        AWS_ENDPOINT_URL: 'http://sts.invalid',
+        PF_AWS_ALLOW_ENDPOINTS: '1',
+        HTTP_PROXY: here,
+      });
       assert.equal(answer.account, '123456789012');
       await ask({ AWS_ENDPOINT_URL: here, HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1' });
       assert.deepEqual(asked, ['http://sts.invalid/', '/']);

@@ -20,6 +20,9 @@ import { replying, type Stub, startStub, stsIdentity } from './identity/stub.ts'
 const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' };
 const ROLE = 'arn:aws:iam::123456789012:role/somebody';
 
+/** An endpoint that only a proxy can find; plain, so that the proxy sees all of it. */
+const PLAIN = { AWS_ENDPOINT_URL: 'http://aws.invalid', PF_AWS_ALLOW_ENDPOINTS: '1' };
+
 type Call = (connection: Connection) => Promise<unknown>;
 
 const sentOnce = ({ context }: Connection) => retryWithin(context, 0);
@@ -92,7 +95,7 @@ describe('every call to AWS', () => {
       it('goes through the proxy, and past it to the host that NO_PROXY names', async () => {
         const proxy = await started(replying(400, 'through the proxy'));
         const aws = await started(replying(400, 'straight'));
-        await failureOf(call(connectionOf({ AWS_ENDPOINT_URL: 'http://aws.invalid', HTTP_PROXY: proxy.url })));
+        await failureOf(call(connectionOf({ ...PLAIN, HTTP_PROXY: proxy.url })));
         assert.ok(proxy.requests.length > 0);
         assert.ok(proxy.requests.every(({ url }) => url?.startsWith('http://aws.invalid/')));
         const seen = proxy.requests.length;
@@ -130,7 +133,7 @@ describe('every call to AWS', () => {
         const page = await started(replying(404, '<html>no such page</html>', { 'content-type': 'text/html' }));
         const AWS_ENDPOINT_URL = 'http://127.0.0.1:1';
         const told = [
-          await failureOf(call(connectionOf({ AWS_ENDPOINT_URL: 'http://aws.invalid', HTTP_PROXY: AWS_ENDPOINT_URL }))),
+          await failureOf(call(connectionOf({ ...PLAIN, HTTP_PROXY: AWS_ENDPOINT_URL }))),
           await failureOf(call(connectionOf({ AWS_ENDPOINT_URL }))),
           await failureOf(call(connectionOf({ AWS_ENDPOINT_URL: page.url }))),
         ];
@@ -190,7 +193,7 @@ describe('every call to AWS', () => {
         credentials: `[key]\naws_access_key_id = ${KEYS.accessKeyId}\naws_secret_access_key = ${KEYS.secretAccessKey}\n`,
       });
       try {
-        const context = folder.asking({ HTTP_PROXY: proxy.url });
+        const context = folder.asking({ HTTP_PROXY: proxy.url, PF_AWS_ALLOW_ENDPOINTS: '1' });
         const credentials = await resolveCredentials(folder.asked('p'), context);
         assert.deepEqual(credentials, { accessKeyId: 'ASIAX', secretAccessKey: 'y', sessionToken: 'z' });
         assert.deepEqual(

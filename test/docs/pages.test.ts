@@ -15,6 +15,7 @@ const PAGES = [
   'docs/ci.md',
   'docs/performance.md',
   'docs/reference.md',
+  'docs/security.md',
 ];
 
 // With the lines of the AWS CLI, which are left out here: test/judges/pages.test.ts.

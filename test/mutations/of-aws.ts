@@ -6,6 +6,7 @@ const MANAGEMENT = ['test/run/management.test.ts'];
 const FAILURES = ['test/errors/failures.test.ts'];
 const EVERY_CALL = ['test/aws/every-call.test.ts'];
 const LOOKS = ['test/workflows/verify/management-looks.test.ts'];
+const FOREIGN = ['test/aws/trusted-host.test.ts'];
 const KINDS = ['test/run/management-kinds.test.ts'];
 
 /** Whose credentials are whose, and what an error of AWS means. */
@@ -30,6 +31,97 @@ export const AWS: readonly Mutation[] = [
     find: 'if (isWellFormed(identity, partitionOf(region))) return identity;',
     replace: 'return identity;',
     tests: WHOLE_VERIFY,
+  },
+  {
+    promise: 'an endpoint of the files that is not this machine is refused',
+    file: 'src/aws/trusted-host.ts',
+    find: "(!isOfFiles && url.protocol === 'https:')",
+    replace: "url.protocol === 'https:'",
+    tests: FOREIGN,
+  },
+  {
+    promise: 'plain http leaves this machine for nobody',
+    file: 'src/aws/trusted-host.ts',
+    find: "(!isOfFiles && url.protocol === 'https:')",
+    replace: '!isOfFiles',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'a name that begins like loopback is not this machine',
+    file: 'src/aws/trusted-host.ts',
+    find: '(?:\\.\\d+){3}$/.test(hostname)',
+    replace: '(?:\\.\\d+){3}/.test(hostname)',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'a host whose name ends like AWS’s is not AWS',
+    file: 'src/aws/trusted-host.ts',
+    find: '  /\\.(?:amazonaws',
+    replace: '  /(?:amazonaws',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'the one door looks at every host itself',
+    file: 'src/aws/request.ts',
+    find: '  assertTrusted(url, network.env);\n',
+    replace: '',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'what the files name for default is looked at before anything is sent',
+    file: 'src/aws/trusted-host.ts',
+    find: '...(fallback === undefined ? [] : [fallback])',
+    replace: '',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'so is what they name for the source of a role',
+    file: 'src/aws/trusted-host.ts',
+    find: '...followSources(profile, profiles)',
+    replace: 'profile',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'and what they name by services',
+    file: 'src/aws/trusted-host.ts',
+    find: "  if (chain.some(({ values }) => values.has('services'))) refuseForeignServices(configFile, env);\n",
+    replace: '',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'the SDK finds no endpoint in the files by itself',
+    file: 'src/aws/environment.ts',
+    find: 'return { ...ownSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };',
+    replace: 'return { ...ownSettings(profile, env), ...env };',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'no section of the files can be called as nobody is',
+    file: 'src/aws/environment.ts',
+    find: "'pf\\nno profile'",
+    replace: "'pf-no-profile'",
+    tests: FOREIGN,
+  },
+  {
+    promise: 'files that name a foreign host are handed to nobody',
+    file: 'src/workflows/exec/child-environment.ts',
+    find: '  assertOwnFiles(repository, env);\n',
+    replace: '',
+    tests: ['test/workflows/exec/child-environment.test.ts'],
+  },
+  {
+    promise: 'nor are files that name authorities',
+    file: 'src/aws/trusted-host.ts',
+    find: '    if (bundle !== undefined) throw foreignAuthorities(file, bundle);\n',
+    replace: '',
+    tests: FOREIGN,
+  },
+  {
+    promise: 'authorities come from the environment alone',
+    file: 'src/aws/network.ts',
+    find: 'env.AWS_CA_BUNDLE || undefined : undefined',
+    replace: "env.AWS_CA_BUNDLE || '/no/such.pem' : undefined",
+    tests: ['test/aws/identity/both-ways.test.ts'],
   },
   {
     promise: 'verify asks a throttling AWS again',
@@ -209,15 +301,15 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'an endpoint beside FIPS is refused',
     file: 'src/aws/endpoint.ts',
-    find: '  if (!switches.useFips && !switches.useDualStack) return { url, source, ...switches };',
-    replace: '  if (url !== null) return { url, source, ...switches };',
+    find: '  if (!useFips && !useDualStack) return { url,',
+    replace: '  if (url !== null) return { url,',
     tests: EVERY_CALL,
   },
   {
     promise: 'the variable of a service goes before that of all',
     file: 'src/aws/endpoint.ts',
-    find: '  if (env[variable]) return readNamed(variable, env[variable], switches);\n',
-    replace: '',
+    find: "for (const source of [variable, 'AWS_ENDPOINT_URL'])",
+    replace: "for (const source of ['AWS_ENDPOINT_URL', variable])",
     tests: EVERY_CALL,
   },
   {

@@ -39,7 +39,7 @@ and passes the command's exit status on.`;
     this.release();
     const exitCode = await runProgram({
       command,
-      env: childEnvironment(env, awsVariables(repository, profile)),
+      env: childEnvironment(env, awsVariables(repository, profile, env)),
       cwd,
       stdoutToStderr: this.jsonEnabled(),
     });

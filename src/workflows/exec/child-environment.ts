@@ -1,12 +1,18 @@
 import { CREDENTIAL_VARIABLES, withoutMisleading } from '../../aws/environment.ts';
+import { assertOwnFiles } from '../../aws/trusted-host.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
 
-/** What a child of this tool gets to see of AWS. Without a profile: the repository's files alone. */
+/**
+ * What a child of this tool gets to see of AWS. Without a profile: the repository's files alone. Throws ENDPOINT_FOREIGN
+ * for files that would lead it elsewhere than to AWS.
+ */
 export function awsVariables(
   repository: Pick<Repository, 'configFile' | 'credentialsFile'>,
   profile: { readonly name: string; readonly region: string | undefined } | undefined,
+  env: Runtime['env'],
 ): Record<string, string> {
+  assertOwnFiles(repository, env);
   const variables: Record<string, string> = {
     AWS_CONFIG_FILE: repository.configFile,
     AWS_SHARED_CREDENTIALS_FILE: repository.credentialsFile,

@@ -58,8 +58,13 @@ describe('where STS is asked', () => {
     ['no region', {}, {}, 'https://sts.us-east-1.amazonaws.com/'],
     ['a region that is none', { region: 'x # y' }, {}, 'https://sts.us-east-1.amazonaws.com/'],
     ['AWS_ENDPOINT_URL', {}, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, 'http://127.0.0.1:1/'],
-    ['AWS_ENDPOINT_URL_STS first', {}, { AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_STS: 'http://b' }, 'http://b/'],
-    ['endpoint_url last', { endpoint_url: 'http://c' }, {}, 'http://c/'],
+    [
+      'AWS_ENDPOINT_URL_STS first',
+      {},
+      { AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_STS: 'https://b' },
+      'https://b/',
+    ],
+    ['endpoint_url last', { endpoint_url: 'http://localhost' }, {}, 'http://localhost/'],
     [
       'configured ones ignored',
       { region: 'us-east-2', endpoint_url: 'http://c', ignore_configured_endpoint_urls: 'true' },
@@ -71,12 +76,12 @@ describe('where STS is asked', () => {
     ['the SDK: dual stack', { region: 'us-east-2' }, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, undefined],
     ['the SDK: another partition', { region: 'us-gov-west-1' }, {}, undefined],
     ['the SDK: China', { region: 'cn-north-1' }, {}, undefined],
-    ['a URL with a path', {}, { AWS_ENDPOINT_URL: 'http://a/b' }, 'http://a/b'],
+    ['a URL with a path', {}, { AWS_ENDPOINT_URL: 'https://a/b' }, 'https://a/b'],
     [
       'a section of the profile that was read',
-      { 'sts.endpoint_url': 'http://d', endpoint_url: 'http://c' },
+      { 'sts.endpoint_url': 'http://127.0.0.1:4566', endpoint_url: 'http://c' },
       {},
-      'http://d/',
+      'http://127.0.0.1:4566/',
     ],
   ];
   for (const [name, profile, env, endpoint] of CASES) {

@@ -90,7 +90,7 @@ describe('AWS in the surroundings', () => {
         AWS_SECRET_ACCESS_KEY: undefined,
         AWS_SESSION_TOKEN: undefined,
         // The SDK would read settings of `default` otherwise.
-        AWS_PROFILE: 'pf-no-profile',
+        AWS_PROFILE: 'pf\nno profile',
         AWS_DEFAULT_PROFILE: undefined,
         AWS_ROLE_ARN: undefined,
         AWS_WEB_IDENTITY_TOKEN_FILE: undefined,

@@ -1,0 +1,156 @@
+import { followSources, type Profile } from '../config-files/profile.ts';
+import { type AwsFilePaths, readAwsFiles, readDocument } from '../config-files/read.ts';
+import { Failure } from '../errors/failure.ts';
+import type { Environment } from './caller-identity.ts';
+import type { ProfileContext } from './network.ts';
+
+/** Who names an endpoint: a variable, or a key of the repository's files. */
+export interface EndpointOrigin {
+  readonly source: string;
+  readonly isOfFiles: boolean;
+}
+
+/** This machine itself. */
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+/** The person has said so, for this environment. */
+function allowsForeign(env: Environment): boolean {
+  return env.PF_AWS_ALLOW_ENDPOINTS === '1';
+}
+
+/** Nothing that the repository's files name for an endpoint would be used. */
+function isEnvironmentDecisive(env: Environment): boolean {
+  return (
+    Boolean(env.AWS_ENDPOINT_URL) || allowsForeign(env) || /^true$/i.test(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? '')
+  );
+}
+
+/**
+ * The environment may name any host that proves who it is, the repository's files this machine alone: they may be a
+ * stranger's. Throws ENDPOINT_FOREIGN.
+ */
+export function refuseForeign(url: URL, { source, isOfFiles }: EndpointOrigin, env: Environment): void {
+  if (isLoopback(url) || allowsForeign(env) || (!isOfFiles && url.protocol === 'https:')) return;
+  const why = isOfFiles
+    ? "and the repository's files do not decide who is asked for AWS"
+    : 'where nobody proves to be who was asked';
+  throw new Failure('ENDPOINT_FOREIGN', `${source} is ${JSON.stringify(url.href)}, ${why}; nothing was sent.`, {
+    details: { host: url.host, source },
+  });
+}
+
+/** Hosts of AWS's partitions. Source: the SDK's partitions.json; `aws login` asks the last. */
+const AWS_HOST =
+  /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu)|(?:c2s|api\.aws)\.ic\.gov|sc2s\.sgov\.gov|api\.aws\.scloud|cloud\.adc-e\.uk|api\.cloud-aws\.adc-e\.uk|(?:csp|api\.aws)\.hci\.ic\.gov|aws\.amazon\.com)$/;
+
+/**
+ * The last look at where a request goes, whoever made it: to AWS, to this machine, or where the environment says.
+ * Throws ENDPOINT_FOREIGN.
+ */
+export function assertTrusted(url: URL, env: Environment): void {
+  if (isLoopback(url) || (url.protocol === 'https:' && url.port === '' && AWS_HOST.test(url.hostname))) return;
+  const named = Object.entries(env).find(
+    ([name, value]) => name.startsWith('AWS_ENDPOINT_URL') && value && URL.parse(value)?.origin === url.origin,
+  );
+  refuseForeign(url, { source: named?.[0] ?? 'What the files of AWS lead to', isOfFiles: named === undefined }, env);
+}
+
+/**
+ * Before anything is sent as a profile: what the repository's files name for it, for one that it rests on, or for
+ * `default`, leads nowhere but to this machine, whichever service it is for. Throws ENDPOINT_FOREIGN.
+ */
+export function assertOwnEndpoints(profile: Profile, { files, network, profiles }: ProfileContext): void {
+  if (isEnvironmentDecisive(network.env)) return;
+  const fallback = profiles.get('default');
+  refuseForeignOf(
+    [...followSources(profile, profiles), ...(fallback === undefined ? [] : [fallback])],
+    files,
+    network.env,
+  );
+}
+
+/** The same for who has no profile. `default` is what the SDK would read. */
+export function assertOwnDefault(files: AwsFilePaths, env: Environment): void {
+  if (isEnvironmentDecisive(env)) return;
+  const fallback = readAwsFiles(files).get('default');
+  if (fallback !== undefined) refuseForeignOf([fallback], files, env);
+}
+
+function refuseForeignOf(chain: readonly Profile[], { configFile }: AwsFilePaths, env: Environment): void {
+  for (const { name, values } of chain) {
+    for (const [key, value] of values) {
+      if (key.endsWith('endpoint_url')) refuseNamed(value, `endpoint_url of profile ${name}`, env);
+    }
+  }
+  if (chain.some(({ values }) => values.has('services'))) refuseForeignServices(configFile, env);
+}
+
+/** Of every section of services: which of them a name means, readers of the files do not agree on. */
+function refuseForeignServices(configFile: string, env: Environment): void {
+  const config = readDocument(configFile);
+  if (config === undefined) return;
+  const sections = [...config.sections];
+  sections.forEach(({ header, start }, at) => {
+    if (!header.startsWith('services')) return;
+    for (const { value } of listLines(config.text.slice(start, sections[at + 1]?.start), 'endpoint_url')) {
+      refuseNamed(value, `endpoint_url of section [${header}]`, env);
+    }
+  });
+}
+
+function refuseNamed(value: string, source: string, env: Environment): void {
+  const url = URL.parse(value);
+  const origin: EndpointOrigin = { source, isOfFiles: true };
+  // What is no URL of http leads nowhere; whoever would use it says so.
+  if (url !== null && /^https?:$/.test(url.protocol)) refuseForeign(url, origin, env);
+}
+
+/** An endpoint on this machine as every reader takes it, a comment behind it or none. */
+const LOOPBACK =
+  /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?(?:\/[^\s@\\]*)?(?:\s+[#;][^@]*)?$/i;
+
+/**
+ * Before the files are handed to another program, which reads them in its own way: no line of either names a host that
+ * is not this machine, or certificate authorities that AWS_CA_BUNDLE does not replace. Throws ENDPOINT_FOREIGN.
+ */
+export function assertOwnFiles({ configFile, credentialsFile }: AwsFilePaths, env: Environment): void {
+  if (allowsForeign(env)) return;
+  for (const file of [configFile, credentialsFile]) {
+    const text = readDocument(file)?.text ?? '';
+    const foreign = listLines(text, 'endpoint_url').find(({ value }) => value !== '' && !LOOPBACK.test(value));
+    if (foreign !== undefined) {
+      throw new Failure(
+        'ENDPOINT_FOREIGN',
+        `${file}, line ${foreign.line}: endpoint_url is ${JSON.stringify(foreign.value)}, and other programs would send the credentials there.`,
+      );
+    }
+    const [bundle] = env.AWS_CA_BUNDLE ? [] : listLines(text, 'ca_bundle');
+    if (bundle !== undefined) throw foreignAuthorities(file, bundle);
+  }
+}
+
+function foreignAuthorities(file: string, { line, value }: NamedLine): Failure {
+  return new Failure(
+    'ENDPOINT_FOREIGN',
+    `${file}, line ${line}: ca_bundle is ${JSON.stringify(value)}, and other programs would believe whomever those authorities vouch for.`,
+    { suggestions: ['Take the line out, and name authorities that you trust in the environment: AWS_CA_BUNDLE=FILE'] },
+  );
+}
+
+interface NamedLine {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly value: string;
+}
+
+/** Every line that gives `key` a value, in whatever section or block. */
+function listLines(text: string, key: string): NamedLine[] {
+  if (!text.toLowerCase().includes(key)) return [];
+  const pattern = new RegExp(`^\\s*${key}\\s*[=:](.*)$`, 'i');
+  return text.split(/\r\n|\r|\n/).flatMap((content, index) => {
+    const found = pattern.exec(content);
+    return found === null ? [] : [{ line: index + 1, value: (found[1] ?? '').trim() }];
+  });
+}
