@@ -3,7 +3,7 @@ import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';
-import { checkedKeys, keysFromCsv, keysFromJson } from './parse-credentials.ts';
+import { parseCsvKeys, parseJsonKeys, validateKeys } from './parse-credentials.ts';
 
 /** Where a person said the credentials are. At most one of the four ways. */
 export interface CredentialsSource {
@@ -19,25 +19,25 @@ export interface CredentialsSource {
 export type ReadStdin = () => Promise<string>;
 
 /** The credentials that were named, checked for their shape; undefined where none were named. */
-export async function credentialsFrom(
+export async function readGivenCredentials(
   source: CredentialsSource,
   runtime: Pick<Runtime, 'env' | 'cwd'>,
   readStdin: ReadStdin,
 ): Promise<Credentials | undefined> {
-  refuseMany(source);
+  assertOneSource(source);
   const { fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin } = source;
   if (fromEnv) return readKeysFromEnv(runtime.env);
   if (fromCsv !== undefined) return readKeysFromCsv(fromCsv, runtime.cwd);
-  if (fromJson === '-') return keysFromJson(await readStdin(), 'What came on stdin');
-  if (fromJson !== undefined) return keysFromJson(readText(resolve(runtime.cwd, fromJson)), fromJson);
+  if (fromJson === '-') return parseJsonKeys(await readStdin(), 'What came on stdin');
+  if (fromJson !== undefined) return parseJsonKeys(readText(resolve(runtime.cwd, fromJson)), fromJson);
   if (accessKeyId === undefined || !secretAccessKeyStdin) return undefined;
   const secretAccessKey = (await readStdin()).trim();
-  return checkedKeys({ accessKeyId, secretAccessKey }, 'What was given');
+  return validateKeys({ accessKeyId, secretAccessKey }, 'What was given');
 }
 
 /** The key in a CSV file of the AWS console. Throws CREDENTIALS_INPUT_INVALID. */
 export function readKeysFromCsv(file: string, cwd: string): Promise<Credentials> {
-  return keysFromCsv(readText(resolve(cwd, file)), file);
+  return parseCsvKeys(readText(resolve(cwd, file)), file);
 }
 
 /** The key in the variables of the shell. Throws CREDENTIALS_INPUT_INVALID. */
@@ -57,10 +57,10 @@ export function readKeysFromEnv(env: Runtime['env']): Credentials {
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     sessionToken: AWS_SESSION_TOKEN,
   };
-  return checkedKeys(keys, 'The environment');
+  return validateKeys(keys, 'The environment');
 }
 
-function refuseMany({ fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin }: CredentialsSource): void {
+function assertOneSource({ fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin }: CredentialsSource): void {
   const named = [
     ...(fromEnv ? ['--from-env'] : []),
     ...(fromCsv === undefined ? [] : ['--from-csv']),

@@ -6,7 +6,7 @@ const KEY_ID = /^\w{16,128}$/;
 const SECRET = /^[\x21-\x7e]{16,}$/;
 
 /** Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws CREDENTIALS_INPUT_INVALID. */
-export function checkedKeys(
+export function validateKeys(
   { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof Credentials, string | undefined>>,
   where: string,
 ): Credentials {
@@ -22,10 +22,10 @@ export function checkedKeys(
  * What the AWS console offers for download: `rootkey.csv`, `*_accessKeys.csv`, `credentials.csv`, and the
  * `AWSAccessKeyId=…` lines of old root key files. BOM, CRLF and quotes as the console writes them.
  */
-export async function keysFromCsv(text: string, where: string): Promise<Credentials> {
+export async function parseCsvKeys(text: string, where: string): Promise<Credentials> {
   const plain = text.replace(/^\uFEFF/, '');
   const old = /^AWSAccessKeyId=(\S+)\s+AWSSecretKey=(\S+)\s*$/.exec(plain);
-  if (old !== null) return checkedKeys({ accessKeyId: old[1], secretAccessKey: old[2] }, where);
+  if (old !== null) return validateKeys({ accessKeyId: old[1], secretAccessKey: old[2] }, where);
   const { parse } = await import('csv-parse/sync');
   let rows: string[][];
   try {
@@ -43,14 +43,14 @@ export async function keysFromCsv(text: string, where: string): Promise<Credenti
     );
   }
   if (keys.length !== 1) throw invalid(`${where} holds ${keys.length} keys; one is needed.`);
-  return checkedKeys({ accessKeyId: keys[0]?.[id], secretAccessKey: keys[0]?.[secret] }, where);
+  return validateKeys({ accessKeyId: keys[0]?.[id], secretAccessKey: keys[0]?.[secret] }, where);
 }
 
 /**
  * What `aws iam create-access-key`, `aws configure export-credentials`, `aws sts assume-role` and
  * `get-session-token` print.
  */
-export function keysFromJson(text: string, where: string): Credentials {
+export function parseJsonKeys(text: string, where: string): Credentials {
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -70,7 +70,7 @@ export function keysFromJson(text: string, where: string): Credentials {
     secretAccessKey: textOf('SecretAccessKey'),
     sessionToken: textOf('SessionToken'),
   };
-  return checkedKeys(keys, where);
+  return validateKeys(keys, where);
 }
 
 function field(value: unknown, name: string): unknown {

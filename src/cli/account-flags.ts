@@ -2,7 +2,7 @@ import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { getProfileName, MANAGEMENT } from '../repository/environments.ts';
-import { emailFor, nameFor } from '../workflows/account-add/email.ts';
+import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';
 import { type AccessKind, type AccountAddRequest, ROLE_NAME } from '../workflows/account-add/request.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
@@ -75,7 +75,7 @@ function assertAcceptable(flags: AccountFlagValues, environments: readonly strin
   const organizationName = flags['organization-name'] ?? '';
   const templates = { email, emailTemplate, nameTemplate, organizationName, managementEmail: '' };
   if (email !== undefined || emailTemplate !== undefined) {
-    const addresses = environments.map((environment) => emailFor(environment, templates));
+    const addresses = environments.map((environment) => makeEmail(environment, templates));
     const [shared] = addresses.filter((address, index) => addresses.indexOf(address) !== index);
     if (shared !== undefined) {
       throw new Failure('EMAIL_CONFLICT', `Several environments would get the address ${shared}.`, {
@@ -83,7 +83,7 @@ function assertAcceptable(flags: AccountFlagValues, environments: readonly strin
       });
     }
   }
-  if (organizationName !== '') for (const environment of environments) nameFor(environment, templates);
+  if (organizationName !== '') for (const environment of environments) makeAccountName(environment, templates);
 }
 
 /** What the flags ask for. Throws USAGE for those that are for one environment, and for the management account. */

@@ -12,11 +12,11 @@ interface CredentialFlagValues {
 }
 
 /** The credentials the flags name; undefined where they name none, or only the id of a key. */
-export async function givenCredentials(
+export async function readCredentialFlags(
   flags: CredentialFlagValues,
   runtime: Runtime,
 ): Promise<Credentials | undefined> {
-  const { credentialsFrom } = await import('../access/credential-source.ts');
+  const { readGivenCredentials } = await import('../access/credential-source.ts');
   const source: CredentialsSource = {
     fromEnv: flags['from-env'],
     fromCsv: flags['from-csv'],
@@ -24,7 +24,7 @@ export async function givenCredentials(
     accessKeyId: flags['access-key-id'],
     secretAccessKeyStdin: flags['secret-access-key-stdin'],
   };
-  return credentialsFrom(source, runtime, readStdin);
+  return readGivenCredentials(source, runtime, readStdin);
 }
 
 /** Bytes; a key and its session token take a thousandth of this. */

@@ -1,5 +1,5 @@
 /** For a person: the management account first, then environments by name, then what belongs to none. */
-export function inOrder<T extends { readonly environment: string | null }>(items: readonly T[]): T[] {
+export function sortForPeople<T extends { readonly environment: string | null }>(items: readonly T[]): T[] {
   return items.toSorted((one, other) => {
     const ranks = rank(one.environment) - rank(other.environment);
     return ranks !== 0 ? ranks : byText(one.environment ?? '', other.environment ?? '');

@@ -11,7 +11,7 @@ import { shellWord } from '../text.ts';
 import { asFailure } from './as-failure.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 import { type Interrupt, listenForInterrupt, outlive } from './process.ts';
-import { nextCommandsOf, presentNext } from './prose.ts';
+import { getNextCommands, presentNext } from './prose.ts';
 
 export const planFlag = Flags.boolean({
   summary: 'Print what would be done, in order, and change nothing.',
@@ -64,7 +64,7 @@ export abstract class PfCommand<Result> extends Command {
 
   /** What to type next, for a person. */
   protected nextOf(result: Result): string[] {
-    return nextCommandsOf(result);
+    return getNextCommands(result);
   }
 
   override async run(): Promise<Result> {

@@ -18,7 +18,7 @@ type Added = AddAccountsResult['accounts'][number];
 export function presentAccounts({ accounts, failed }: AddAccountsResult, view: AccountsView): string {
   const { width, roleName } = view;
   const blocks = [
-    ...accounts.map((account) => accountLines(account, width, roleName)),
+    ...accounts.map((account) => listAccountLines(account, width, roleName)),
     ...failed.map(({ environment, code, message, suggestions, requestId }) => [
       ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
       ...(view.verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
@@ -28,7 +28,7 @@ export function presentAccounts({ accounts, failed }: AddAccountsResult, view: A
   return blocks.map((block) => block.join('\n')).join('\n\n');
 }
 
-function accountLines(account: Added, width: number, roleName: string): string[] {
+function listAccountLines(account: Added, width: number, roleName: string): string[] {
   const { environment, accountId, created, name, email, profile, region, identity } = account;
   const rows: [string, string][] = [
     ['name', name],

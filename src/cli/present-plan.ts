@@ -24,9 +24,9 @@ export function presentPlan(plan: Plan, view: PlanView): string {
   // Warnings come last, where they still stand when the question is asked.
   const blocks = [
     notes,
-    stepLines(plan.steps, view),
-    fileLines(plan.files, view),
-    ...presentedWarnings(plan, view.width),
+    listStepLines(plan.steps, view),
+    listFileLines(plan.files, view),
+    ...presentWarnings(plan, view.width),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -35,14 +35,14 @@ export function presentPlan(plan: Plan, view: PlanView): string {
 }
 
 /** Each warning as lines for a person; suggestions are never folded, so that commands can be copied. */
-export function presentedWarnings({ warnings = [] }: Plan, width: number): string[][] {
+export function presentWarnings({ warnings = [] }: Plan, width: number): string[][] {
   return warnings.map(({ message, suggestions }) => [
     ...fold(message, width, 'Warning: '),
     ...suggestions.map((suggestion) => `  - ${suggestion}`),
   ]);
 }
 
-function stepLines(steps: readonly PlannedStep[], { width }: PlanView): string[] {
+function listStepLines(steps: readonly PlannedStep[], { width }: PlanView): string[] {
   if (steps.length === 0) return [];
   const steady = steps.every((step) => step.irreversible);
   const lines = [steady ? 'In AWS, in this order, and not to be undone:' : 'In AWS, in this order:'];
@@ -55,26 +55,26 @@ function stepLines(steps: readonly PlannedStep[], { width }: PlanView): string[]
   return lines;
 }
 
-function fileLines(files: readonly PlannedFile[], { root, stream, brief = false }: PlanView): string[] {
+function listFileLines(files: readonly PlannedFile[], { root, stream, brief = false }: PlanView): string[] {
   if (files.length === 0) return [];
   const lines = ['In files:'];
   for (const { path, diff } of files) {
-    const all = diffLines(diff);
+    const all = listDiffLines(diff);
     const shown = brief && all.length > LONG ? all.slice(0, SHOWN) : all;
-    lines.push(`  ${relative(root, path) || path}`, ...shown.map((line) => `    ${painted(line, stream)}`));
+    lines.push(`  ${relative(root, path) || path}`, ...shown.map((line) => `    ${paintLine(line, stream)}`));
     if (shown !== all) lines.push(`    … ${all.length - shown.length} more lines, which --plan shows`);
   }
   return lines;
 }
 
 /** The path stands above already, and "no newline at end of file" is no news to a person. */
-function diffLines(diff: string): string[] {
+function listDiffLines(diff: string): string[] {
   const lines = diff.trimEnd().split('\n');
   const start = lines.findIndex((line) => line.startsWith('@@'));
   return lines.slice(Math.max(0, start)).filter((line) => !line.startsWith('\\'));
 }
 
-function painted(line: string, stream: NodeJS.WriteStream): string {
+function paintLine(line: string, stream: NodeJS.WriteStream): string {
   if (line.startsWith('+')) return styleText('green', line, { stream });
   return line.startsWith('-') ? styleText('red', line, { stream }) : line;
 }

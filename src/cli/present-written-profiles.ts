@@ -18,7 +18,7 @@ export function presentWrittenProfiles(written: readonly WrittenProfile[]): stri
 }
 
 /** What to type once they are written. */
-export function nextAfterProfiles(written: readonly WrittenProfile[]): string[] {
+export function suggestAfterProfiles(written: readonly WrittenProfile[]): string[] {
   const environments = written.flatMap(({ environment }) => environment ?? []);
   return [...(environments.length === 0 ? [] : [`pf aws verify ${environments.join(' ')}`]), 'pf aws status'];
 }

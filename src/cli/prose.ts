@@ -7,7 +7,7 @@ export function prose(parts: TemplateStringsArray): string {
 }
 
 /** What a result says to type next; most carry it as `next`. */
-export function nextCommandsOf(result: unknown): string[] {
+export function getNextCommands(result: unknown): string[] {
   if (typeof result !== 'object' || result === null || !('next' in result) || !Array.isArray(result.next)) return [];
   return result.next.filter((command) => typeof command === 'string');
 }

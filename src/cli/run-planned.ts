@@ -51,8 +51,8 @@ interface Confirmation {
 async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void> {
   if (plan.warnings === undefined) return;
   const { noteWidth } = await import('./layout.ts');
-  const { presentedWarnings } = await import('./present-plan.ts');
-  for (const lines of presentedWarnings(plan, noteWidth())) log(lines.join('\n'));
+  const { presentWarnings } = await import('./present-plan.ts');
+  for (const lines of presentWarnings(plan, noteWidth())) log(lines.join('\n'));
 }
 
 /** The plan before what cannot be undone, and one confirmation; `--yes` skips it. */

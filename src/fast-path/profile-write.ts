@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nextAfterProfiles, presentWrittenProfiles } from '../cli/present-written-profiles.ts';
+import { presentWrittenProfiles, suggestAfterProfiles } from '../cli/present-written-profiles.ts';
 import { presentNext } from '../cli/prose.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
@@ -64,7 +64,7 @@ async function move({ values, positionals }: ParsedLine, runtime: Runtime): Prom
   // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
   const written = await executeProfileWrite({ runtime, repository }, decided.slice(0, 1), { lockTimeoutMs: 0 });
   written.push(...(await executeProfileWrite({ runtime, repository }, decided.slice(1))));
-  const next = nextAfterProfiles(written);
+  const next = suggestAfterProfiles(written);
   if (json) return { stderr: '', stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
   const stdout = lines(presentWrittenProfiles(written));
   return { stderr: '', stdout, next: lines(presentNext(next)), status: 0 };

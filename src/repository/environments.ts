@@ -41,7 +41,7 @@ export async function readEnvironments(
     const record = await readEnvironment(reader, folder);
     if (record !== undefined) records.push(record);
   }
-  refuseTwins(records);
+  assertUniqueNames(records);
   return records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
 }
 
@@ -65,7 +65,7 @@ async function readEnvironment(reader: SettingsReader, folder: string): Promise<
   };
 }
 
-function refuseTwins(records: readonly EnvironmentRecord[]): void {
+function assertUniqueNames(records: readonly EnvironmentRecord[]): void {
   const first = new Map<string, EnvironmentRecord>();
   for (const record of records) {
     const { environment, file } = record;

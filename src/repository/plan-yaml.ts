@@ -21,7 +21,7 @@ export interface YamlPlan {
   readonly changed: boolean;
 }
 
-export interface YamlWish {
+export interface YamlRequest {
   readonly entries: YamlEntries;
   /** Comment lines, without `#`, that open a file which does not exist yet. */
   readonly heading: readonly string[];
@@ -36,14 +36,14 @@ export interface YamlWish {
 export async function planYaml(
   repository: Pick<Repository, 'root' | 'environmentsDir' | 'pending'>,
   name: string,
-  wish: YamlWish,
+  request: YamlRequest,
 ): Promise<YamlPlan> {
   const file = join(repository.environmentsDir, name);
   const path = await pathInside(repository.root, file, file, 'Replace the link by a folder inside the repository.');
   const before = repository.pending?.get(path) ?? (await readYamlText(path));
   const { addYamlKeys, quoteYamlNumbers } = await import('./yaml-edit.ts');
-  const opened = before ?? wish.heading.map((line) => `# ${line}\n`).join('');
-  const after = addYamlKeys(path, quoteYamlNumbers(path, opened, wish.digits ?? []), wish.entries);
+  const opened = before ?? request.heading.map((line) => `# ${line}\n`).join('');
+  const after = addYamlKeys(path, quoteYamlNumbers(path, opened, request.digits ?? []), request.entries);
   return { path, ...(before === undefined ? {} : { before }), after, changed: before !== after };
 }
 
@@ -57,14 +57,14 @@ const NEW_MODE = 0o644;
 export async function writePlans(plans: readonly YamlPlan[]): Promise<string[]> {
   const written: string[] = [];
   for (const plan of plans.filter(({ changed }) => changed)) {
-    await refuseIfChangedMeanwhile(plan, written);
+    await assertUnchanged(plan, written);
     await replaceFile(plan.path, plan.after, { mode: await modeOf(plan.path) });
     written.push(plan.path);
   }
   return written;
 }
 
-async function refuseIfChangedMeanwhile(plan: YamlPlan, written: readonly string[]): Promise<void> {
+async function assertUnchanged(plan: YamlPlan, written: readonly string[]): Promise<void> {
   if ((await readYamlText(plan.path)) === plan.before) return;
   throw new Failure('WRITE_FAILED', `${plan.path} was changed by somebody else since it was read; it was left alone.`, {
     suggestions: ['Run the command again.'],
@@ -104,7 +104,7 @@ export async function planRecord(
     ...(identity.profile === undefined ? [] : [['aws_profile', identity.profile] as const]),
   ];
   const plan = await planEnvironment(repository, environment, entries);
-  if (identity.accountId !== undefined) await refuseOtherAccount(plan, environment, identity.accountId);
+  if (identity.accountId !== undefined) await assertRecordedAccount(plan, environment, identity.accountId);
   return plan;
 }
 
@@ -123,7 +123,7 @@ export async function planEnvironment(
 }
 
 /** Throws RECORD_CONTRADICTS where environment.yaml, as planned, names another account than `accountId`. */
-export async function refuseOtherAccount(plan: YamlPlan, environment: string, accountId: string): Promise<void> {
+export async function assertRecordedAccount(plan: YamlPlan, environment: string, accountId: string): Promise<void> {
   const { lineOf, parseYamlMap, textOf } = await import('./yaml-map.ts');
   const map = parseYamlMap(plan.path, plan.after);
   const recorded = textOf(map, 'aws_account_id');

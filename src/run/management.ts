@@ -19,7 +19,7 @@ export interface Management {
   readonly organization: Organization;
 }
 
-export function organizationsOf({ connection }: Management, retry: RetryOptions): Organizations {
+export function openOrganizationsOf({ connection }: Management, retry: RetryOptions): Organizations {
   return openOrganizations(connection, retry);
 }
 

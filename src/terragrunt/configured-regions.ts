@@ -81,8 +81,8 @@ export function chooseRegions(
   wanted: WantedRegions,
   configured: ConfiguredRegions,
 ): ChosenRegions {
-  refuseOther(environment, 'primary', wanted.primaryRegion, configured);
-  refuseOther(environment, 'secondary', wanted.secondaryRegion, configured);
+  assertSameRegion(environment, 'primary', wanted.primaryRegion, configured);
+  assertSameRegion(environment, 'secondary', wanted.secondaryRegion, configured);
   const named = configured.primary?.value ?? wanted.primaryRegion ?? wanted.profileRegion;
   if (named === undefined) {
     throw new Failure('INPUT_NEEDED', `No primary region is known for ${environment}.`, {
@@ -102,7 +102,7 @@ export function chooseRegions(
   return { primary, secondary };
 }
 
-function refuseOther(
+function assertSameRegion(
   environment: string,
   kind: 'primary' | 'secondary',
   wanted: string | undefined,

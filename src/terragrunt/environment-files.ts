@@ -2,18 +2,24 @@ import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import {
+  assertRecordedAccount,
   planEnvironment,
   planYaml,
-  refuseOtherAccount,
   type YamlEntries,
   type YamlPlan,
 } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { ChosenRegions, ConfiguredRegions } from './configured-regions.ts';
-import { type BucketPlace, type BucketProbe, doubtOf, freeStateName, type NamedBucket } from './state-bucket.ts';
+import {
+  type BucketPlace,
+  type BucketProbe,
+  checkBucket,
+  findFreeBucketName,
+  type NamedBucket,
+} from './state-bucket.ts';
 
-export interface EnvironmentWish extends ChosenRegions {
+export interface EnvironmentFilesRequest extends ChosenRegions {
   readonly environment: string;
   readonly accountId: string;
   /** The profile it is reached by on this machine. */
@@ -24,7 +30,7 @@ export interface EnvironmentWish extends ChosenRegions {
   readonly folder: string;
 }
 
-export interface NameSource {
+export interface BucketNames {
   readonly randomBytes: (count: number) => Buffer;
   readonly probe?: BucketProbe | undefined;
   /** Names that stand in files of which none is to be changed are not asked about. */
@@ -39,28 +45,31 @@ export interface NameSource {
  */
 export async function planEnvironmentFiles(
   repository: Repository,
-  wish: EnvironmentWish,
-  { reader, configured, names }: { reader: SettingsReader; configured: ConfiguredRegions; names: NameSource },
+  request: EnvironmentFilesRequest,
+  { reader, configured, names }: { reader: SettingsReader; configured: ConfiguredRegions; names: BucketNames },
 ): Promise<{ plans: YamlPlan[]; newBucket: string | undefined }> {
-  const settings = await reader.readSettings(join(repository.environmentsDir, wish.folder));
+  const settings = await reader.readSettings(join(repository.environmentsDir, request.folder));
   // Not the user's own *.user.yaml: what they say is no business of the committed file.
   const committed = settings.getCommitted();
-  const place = placeOf(wish, settings);
+  const place = findBucketPlace(request, settings);
   const named = committed.getText('tf_state_bucket');
-  const bucket = named ?? (await freeStateName(place, names.randomBytes, names.probe));
+  const bucket = named ?? (await findFreeBucketName(place, names.randomBytes, names.probe));
   const plans = [
-    await planEnvironmentFile(repository, wish, { committed, bucket }),
-    ...(await planRegionFiles(repository, wish, { reader, configured })),
+    await planEnvironmentFile(repository, request, { committed, bucket }),
+    ...(await planRegionFiles(repository, request, { reader, configured })),
   ];
   const file = settings.getFile('tf_state_bucket');
   if (named !== undefined && file !== undefined) {
-    await settle({ bucket: settings.getText('tf_state_bucket') ?? named, place, file }, plans, names);
+    await assertBucketUsable({ bucket: settings.getText('tf_state_bucket') ?? named, place, file }, plans, names);
   }
   return { plans, newBucket: named === undefined ? bucket : undefined };
 }
 
 /** Where terragrunt would look for the state on this machine. */
-function placeOf({ environment, accountId, profile, primary }: EnvironmentWish, settings: Settings): BucketPlace {
+function findBucketPlace(
+  { environment, accountId, profile, primary }: EnvironmentFilesRequest,
+  settings: Settings,
+): BucketPlace {
   return {
     environment,
     accountId: settings.getText('tf_state_account_id') ?? accountId,
@@ -70,10 +79,10 @@ function placeOf({ environment, accountId, profile, primary }: EnvironmentWish, 
 }
 
 /** A name that stands already is asked about too; not to know is no obstacle where nothing is to be written. */
-async function settle(named: NamedBucket, plans: readonly YamlPlan[], names: NameSource): Promise<void> {
+async function assertBucketUsable(named: NamedBucket, plans: readonly YamlPlan[], names: BucketNames): Promise<void> {
   const writes = plans.some(({ changed }) => changed);
   if (names.probe === undefined || (names.trustsWritten === true && !writes)) return;
-  const doubt = await doubtOf(named, names.probe);
+  const doubt = await checkBucket(named, names.probe);
   if (doubt === undefined) return;
   if (writes) throw doubt;
   names.onDoubt?.(doubt);
@@ -81,7 +90,7 @@ async function settle(named: NamedBucket, plans: readonly YamlPlan[], names: Nam
 
 async function planEnvironmentFile(
   repository: Repository,
-  { environment, accountId, usualProfile, primary, folder }: EnvironmentWish,
+  { environment, accountId, usualProfile, primary, folder }: EnvironmentFilesRequest,
   { committed, bucket }: { readonly committed: Settings; readonly bucket: string },
 ): Promise<YamlPlan> {
   const profile = committed.getText('aws_profile') ?? usualProfile;
@@ -104,14 +113,14 @@ async function planEnvironmentFile(
     ...version,
   ];
   const plan = await planEnvironment(repository, environment, entries);
-  await refuseOtherAccount(plan, environment, accountId);
+  await assertRecordedAccount(plan, environment, accountId);
   return plan;
 }
 
 /** Plans the region.yaml of the primary region, the secondary and `global`: what the settings there do not say yet. */
 function planRegionFiles(
   repository: Repository,
-  { environment, primary, secondary, folder }: EnvironmentWish,
+  { environment, primary, secondary, folder }: EnvironmentFilesRequest,
   { reader, configured: { folders } }: { reader: SettingsReader; configured: ConfiguredRegions },
 ): Promise<YamlPlan[]> {
   const files: [name: string, region: string, secondary: string, about: string][] = [

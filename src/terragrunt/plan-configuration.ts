@@ -14,7 +14,7 @@ import { planYaml, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';
 import { type ChosenRegions, chooseRegions, readConfiguredRegions, type WantedRegions } from './configured-regions.ts';
-import { type NameSource, planEnvironmentFiles } from './environment-files.ts';
+import { type BucketNames, planEnvironmentFiles } from './environment-files.ts';
 import { ROOT_HCL } from './root-hcl.ts';
 
 /** An environment to configure: what `account add` or `profile write` know of it. */
@@ -48,7 +48,7 @@ export interface PlannedConfiguration {
 export async function planConfiguration(
   repository: Repository,
   environments: readonly EnvironmentToConfigure[],
-  options: NameSource,
+  options: BucketNames,
 ): Promise<PlannedConfiguration> {
   const reader = new SettingsReader(repository);
   const records = await readEnvironments(repository, reader);
@@ -63,7 +63,7 @@ export async function planConfiguration(
     }),
   );
   const reasons = planned.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  if (reasons.length > 0) throw gravestOf(reasons);
+  if (reasons.length > 0) throw pickGravest(reasons);
   const done = planned.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
     environments: done.map(({ environment }) => environment),
@@ -80,7 +80,7 @@ export async function planConfiguration(
 }
 
 /** A bug of ours before every expected failure, and of those the first of the gravest. */
-function gravestOf(reasons: readonly unknown[]): unknown {
+function pickGravest(reasons: readonly unknown[]): unknown {
   const gravity = (reason: unknown) => (isFailure(reason) ? gravityOf(FAILURES[reason.code].exit) : -1);
   return reasons.toSorted((one, other) => gravity(one) - gravity(other))[0];
 }

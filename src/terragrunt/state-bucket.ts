@@ -27,7 +27,7 @@ export type BucketProbe = (bucket: string, place: BucketPlace) => Promise<Bucket
 const ATTEMPTS = 5;
 
 /** `tf-<environment>-<8 of a-z and 0-9>`: at most 44 of the 63 characters a bucket name may have. */
-export function stateName(environment: string, randomBytes: (count: number) => Buffer): string {
+export function drawBucketName(environment: string, randomBytes: (count: number) => Buffer): string {
   const number = BigInt(`0x${randomBytes(8).toString('hex')}`) % 36n ** 8n;
   return `tf-${environment}-${number.toString(36).padStart(8, '0')}`;
 }
@@ -36,16 +36,16 @@ export function stateName(environment: string, randomBytes: (count: number) => B
  * A new name that S3 says is free; another one is drawn for one that is not. Without a probe nobody is asked.
  * Throws STATE_BUCKET_TAKEN, and why it is not known where it is not.
  */
-export async function freeStateName(
+export async function findFreeBucketName(
   place: BucketPlace,
   randomBytes: (count: number) => Buffer,
   probe?: BucketProbe,
 ): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const name = stateName(place.environment, randomBytes);
+    const name = drawBucketName(place.environment, randomBytes);
     const answer = (await probe?.(name, place)) ?? { kind: 'free' };
     if (answer.kind === 'free') return name;
-    if (answer.kind === 'unknown') throw notKnown(name, place, answer.failure);
+    if (answer.kind === 'unknown') throw describeUnknownBucket(name, place, answer.failure);
   }
   throw new Failure('STATE_BUCKET_TAKEN', `${ATTEMPTS} random bucket names for ${place.environment} were all taken.`, {
     suggestions: [
@@ -68,7 +68,10 @@ export interface NamedBucket {
  * Makes sure that a bucket is free or stands in the environment's account and region; gives back why that is not
  * known where it is not. Throws STATE_BUCKET_TAKEN and STATE_BUCKET_ELSEWHERE.
  */
-export async function doubtOf({ bucket, place, file }: NamedBucket, probe: BucketProbe): Promise<Failure | undefined> {
+export async function checkBucket(
+  { bucket, place, file }: NamedBucket,
+  probe: BucketProbe,
+): Promise<Failure | undefined> {
   const answer = await probe(bucket, place);
   const details = { environment: place.environment, bucket, file };
   if (answer.kind === 'taken') {
@@ -85,16 +88,20 @@ export async function doubtOf({ bucket, place, file }: NamedBucket, probe: Bucke
       { details: { ...details, region: answer.region } },
     );
   }
-  return answer.kind === 'unknown' ? notKnown(bucket, place, answer.failure) : undefined;
+  return answer.kind === 'unknown' ? describeUnknownBucket(bucket, place, answer.failure) : undefined;
 }
 
 /** With the code and the exit status of its reason: what is to be done is what is to be done about that. */
-function notKnown(bucket: string, { environment, accountId, profile }: BucketPlace, reason: Failure): Failure {
+function describeUnknownBucket(
+  bucket: string,
+  { environment, accountId, profile }: BucketPlace,
+  reason: Failure,
+): Failure {
   return new Failure(
     reason.code,
     `Whether the state bucket ${bucket} of ${environment} is free or of account ${accountId} is not known: ${reason.message}`,
     {
-      suggestions: [...mendingOf(reason, environment), `Then: pf terragrunt configure ${environment}`],
+      suggestions: [...suggestRemedy(reason, environment), `Then: pf terragrunt configure ${environment}`],
       details: { ...reason.details, environment, profile, bucket },
       cause: reason,
     },
@@ -102,7 +109,7 @@ function notKnown(bucket: string, { environment, accountId, profile }: BucketPla
 }
 
 /** Its own advice speaks of the command it was thrown for; `verify` says the rest about credentials. */
-function mendingOf({ exit, suggestions }: Failure, environment: string): readonly string[] {
+function suggestRemedy({ exit, suggestions }: Failure, environment: string): readonly string[] {
   if (exit === EXIT.inProgress) return [];
   if (exit === EXIT.unreachable) return ['Check the network, the proxy and AWS_ENDPOINT_URL.'];
   const isOfCredentials = exit === EXIT.credentials || exit === EXIT.wrongAccount;

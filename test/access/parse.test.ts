@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keysFromCsv, keysFromJson } from '../../src/access/parse-credentials.ts';
+import { parseCsvKeys, parseJsonKeys } from '../../src/access/parse-credentials.ts';
 import { isFailure } from '../../src/errors/failure.ts';
 
 const ID = 'AKIAIOSFODNN7EXAMPLE';
@@ -29,7 +29,7 @@ describe('Credentials from a CSV of the console', () => {
     'rootkey.csv of years ago': `AWSAccessKeyId=${ID}\r\nAWSSecretKey=${SECRET}\r\n`,
   };
   for (const [name, text] of Object.entries(files)) {
-    it(`reads ${name}`, async () => assert.deepEqual(await keysFromCsv(text, 'file'), KEYS));
+    it(`reads ${name}`, async () => assert.deepEqual(await parseCsvKeys(text, 'file'), KEYS));
   }
 
   const others: Readonly<Record<string, [text: string, says: RegExp]>> = {
@@ -50,7 +50,7 @@ describe('Credentials from a CSV of the console', () => {
   };
   for (const [name, [text, says]] of Object.entries(others)) {
     it(`refuses ${name} without showing a secret`, async () => {
-      assert.match(await refusalOf(() => keysFromCsv(text, 'file')), says);
+      assert.match(await refusalOf(() => parseCsvKeys(text, 'file')), says);
     });
   }
 });
@@ -60,24 +60,24 @@ describe('Credentials from JSON of the AWS CLI', () => {
     const text = JSON.stringify({
       AccessKey: { UserName: 'ada', AccessKeyId: ID, Status: 'Active', SecretAccessKey: SECRET },
     });
-    assert.deepEqual(keysFromJson(text, 'file'), KEYS);
+    assert.deepEqual(parseJsonKeys(text, 'file'), KEYS);
   });
 
   it('reads it with a BOM, as PowerShell writes files', () => {
     assert.deepEqual(
-      keysFromJson(`\uFEFF${JSON.stringify({ AccessKeyId: ID, SecretAccessKey: SECRET })}`, 'file'),
+      parseJsonKeys(`\uFEFF${JSON.stringify({ AccessKeyId: ID, SecretAccessKey: SECRET })}`, 'file'),
       KEYS,
     );
   });
 
   it('reads what export-credentials prints, the token too', () => {
     const text = JSON.stringify({ Version: 1, AccessKeyId: ID, SecretAccessKey: SECRET, SessionToken: 'token' });
-    assert.deepEqual(keysFromJson(text, 'file'), { ...KEYS, sessionToken: 'token' });
+    assert.deepEqual(parseJsonKeys(text, 'file'), { ...KEYS, sessionToken: 'token' });
   });
 
   it('reads what assume-role prints', () => {
     const text = JSON.stringify({ Credentials: { AccessKeyId: ID, SecretAccessKey: SECRET, SessionToken: 't' } });
-    assert.deepEqual(keysFromJson(text, 'file'), { ...KEYS, sessionToken: 't' });
+    assert.deepEqual(parseJsonKeys(text, 'file'), { ...KEYS, sessionToken: 't' });
   });
 
   const shape = (AccessKeyId: unknown, SecretAccessKey: unknown) => JSON.stringify({ AccessKeyId, SecretAccessKey });
@@ -100,7 +100,7 @@ describe('Credentials from JSON of the AWS CLI', () => {
   };
   for (const [name, [text, says]] of Object.entries(others)) {
     it(`refuses ${name} without showing a secret`, async () => {
-      assert.match(await refusalOf(() => keysFromJson(text, 'file')), says);
+      assert.match(await refusalOf(() => parseJsonKeys(text, 'file')), says);
     });
   }
 });

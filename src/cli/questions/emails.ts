@@ -1,6 +1,6 @@
 import { isFailure } from '../../errors/failure.ts';
 import { type RunContext, withReport } from '../../run/context.ts';
-import { emailFlaw } from '../../workflows/account-add/email.ts';
+import { findEmailFlaw } from '../../workflows/account-add/email.ts';
 import { type PreparedAccounts, prepareAccountAdd } from '../../workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../workflows/account-add/request.ts';
 import { fold, noteWidth } from '../layout.ts';
@@ -73,15 +73,15 @@ async function prepareOrAsk(prepare: Prepare, log: Log, emails: Map<string, stri
 }
 
 function askForEmail(environment: string, offer: string | undefined, taken: readonly TakenAddress[]): Promise<string> {
-  const flaw = (email: string) => addressFlaw(email, taken);
+  const flaw = (email: string) => findAddressFlaw(email, taken);
   const offered = offer !== undefined && flaw(offer) === undefined ? offer : undefined;
   return askText(`${environment} e-mail:`, { default: offered, flaw });
 }
 
 /** Why AWS would not take `email` for a new account; undefined for a good one. Case does not tell addresses apart. */
-export function addressFlaw(email: string, taken: readonly TakenAddress[]): string | undefined {
+export function findAddressFlaw(email: string, taken: readonly TakenAddress[]): string | undefined {
   const other = taken.find((one) => one.email.toLowerCase() === email.toLowerCase());
   if (other !== undefined) return `${other.owner} has this address; AWS wants one for each account.`;
-  const flaw = emailFlaw(email);
+  const flaw = findEmailFlaw(email);
   return flaw === undefined ? undefined : `AWS would refuse it: ${flaw}.`;
 }

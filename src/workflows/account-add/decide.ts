@@ -2,7 +2,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import { chooseFolder, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
 import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
-import { emailFor, nameFor, type Templates } from './email.ts';
+import { makeAccountName, makeEmail, type Templates } from './email.ts';
 import type { AccountAddState } from './load.ts';
 import type { AccountAddRequest } from './request.ts';
 
@@ -53,8 +53,8 @@ function describeEnvironment(
     profile: getProfileName(environment),
     region: request.region ?? existing.settings?.region ?? connection.region,
     existing,
-    name: nameFor(environment, templates),
-    email: emailFor(environment, templates),
+    name: makeAccountName(environment, templates),
+    email: makeEmail(environment, templates),
     emailGiven: templates.email !== undefined,
     recordedId: state.records.find((record) => record.environment === environment)?.accountId,
     givenId: request.accountId,

@@ -10,11 +10,11 @@ export interface Templates {
 }
 
 /** The address a new account of `environment` would get; checked against AWS's rules. Throws EMAIL_INVALID. */
-export function emailFor(environment: string, templates: Templates): string {
+export function makeEmail(environment: string, templates: Templates): string {
   const email =
     templates.email ??
-    (templates.emailTemplate ?? plusTemplate(templates.managementEmail)).replaceAll('{environment}', environment);
-  const flaw = emailFlaw(email);
+    (templates.emailTemplate ?? makePlusTemplate(templates.managementEmail)).replaceAll('{environment}', environment);
+  const flaw = findEmailFlaw(email);
   if (flaw !== undefined) {
     throw new Failure('EMAIL_INVALID', `AWS would refuse the e-mail address "${email}" for ${environment}: ${flaw}.`, {
       details: { environment, email },
@@ -24,14 +24,14 @@ export function emailFor(environment: string, templates: Templates): string {
 }
 
 /** `aws@example.com` and `aws+root@example.com` → `aws+{environment}@example.com`. */
-export function plusTemplate(managementEmail: string): string {
+export function makePlusTemplate(managementEmail: string): string {
   const at = managementEmail.lastIndexOf('@');
   const local = managementEmail.slice(0, at).split('+')[0] ?? '';
   return `${local}+{environment}${managementEmail.slice(at)}`;
 }
 
 /** Why AWS would refuse the address, in a few words; undefined for a good one. Source: the CreateAccount API reference. */
-export function emailFlaw(email: string): string | undefined {
+export function findEmailFlaw(email: string): string | undefined {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
   const domain = email.slice(at + 1);
@@ -47,7 +47,7 @@ export function emailFlaw(email: string): string | undefined {
 }
 
 /** The name a new account of `environment` would get. Throws ACCOUNT_NAME_INVALID. */
-export function nameFor(environment: string, templates: Templates): string {
+export function makeAccountName(environment: string, templates: Templates): string {
   const name = templates.nameTemplate
     .replaceAll('{organization}', templates.organizationName)
     .replaceAll('{environment}', environment);
@@ -59,7 +59,7 @@ export function nameFor(environment: string, templates: Templates): string {
 }
 
 /** A short name for the organization out of the management account's: lower case, hyphens. */
-export function organizationNameFrom(managementAccountName: string, fallback: string): string {
+export function makeOrganizationName(managementAccountName: string, fallback: string): string {
   const slug = (text: string) =>
     text
       .toLowerCase()

@@ -16,9 +16,9 @@ import {
   assertRecordedManagement,
   type Management,
   openManagement,
-  organizationsOf,
+  openOrganizationsOf,
 } from '../../run/management.ts';
-import { organizationNameFrom } from './email.ts';
+import { makeOrganizationName } from './email.ts';
 import type { AccountAddRequest } from './request.ts';
 
 /** The profile of an environment before anything is done. */
@@ -54,7 +54,7 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
   await assertRecordedManagement(repository, management.identity.account, true);
   if (request.access !== 'none') assertNotRoot(management);
   const { organization, connection } = management;
-  const organizations = organizationsOf(management, retry);
+  const organizations = openOrganizationsOf(management, retry);
   const [accounts, listed, records] = await Promise.all([
     listAccounts(organizations),
     listCreations(organizations),
@@ -69,7 +69,7 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     tags: await loadMemberTags(organizations, accounts, organization.managementAccountId),
     records,
     existing: await loadExistingProfiles(context, request, connection.region),
-    organizationName: request.organizationName ?? organizationNameFrom(own?.name ?? '', basename(repository.root)),
+    organizationName: request.organizationName ?? makeOrganizationName(own?.name ?? '', basename(repository.root)),
   };
 }
 
@@ -138,7 +138,7 @@ export async function loadPlacement(
   { unitPath, adopted }: { unitPath: readonly string[]; adopted: readonly string[] },
 ): Promise<Placement> {
   if (unitPath.length === 0) return { missing: [], there: new Set() };
-  const organizations = organizationsOf(management, retry);
+  const organizations = openOrganizationsOf(management, retry);
   const { parentId, missing } = await findUnit(organizations, unitPath);
   const found = unitPath.length - missing.length;
   if (missing.length > 0) {

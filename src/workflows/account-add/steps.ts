@@ -8,7 +8,7 @@ import { assumeRole, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { connect, withReport } from '../../run/context.ts';
-import { organizationsOf } from '../../run/management.ts';
+import { openOrganizationsOf } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
@@ -68,7 +68,7 @@ function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Step
 
 async function moveIntoUnit(context: AccountContext, { account }: ObtainedAccount): Promise<void> {
   const { management, request, retry } = context;
-  const organizations = organizationsOf(management, retry);
+  const organizations = openOrganizationsOf(management, retry);
   const unit = await ensureUnit(organizations, request.unitPath);
   await moveAccount(organizations, account.id, unit);
 }
@@ -81,7 +81,7 @@ async function addMissingTags(context: AccountContext, { account, created }: Obt
   // CreateAccount carried the tags of an account that was not listed before.
   const missing = created && present === undefined ? new Map<string, string>() : findMissingTags(present, wanted);
   if (missing.size === 0) return false;
-  await tagResource(organizationsOf(management, retry), account.id, missing);
+  await tagResource(openOrganizationsOf(management, retry), account.id, missing);
   return true;
 }
 

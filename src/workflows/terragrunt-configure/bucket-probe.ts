@@ -9,7 +9,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';
 import type { BucketAnswer, BucketPlace, BucketProbe } from '../../terragrunt/state-bucket.ts';
 
-export type Surroundings = Pick<Runtime, 'env' | 'clock' | 'randomBytes' | 'interrupt'>;
+export type BucketRuntime = Pick<Runtime, 'env' | 'clock' | 'randomBytes' | 'interrupt'>;
 
 /** How long to believe that S3 will know a key that STS knows; milliseconds. */
 const NEW_KEY_MS = 20_000;
@@ -18,7 +18,7 @@ const LIMIT_MS = 30_000;
 
 /** Asks S3 about names of buckets as the environment's own profile. `close` when the last answer is there. */
 export async function openProbe(
-  runtime: Surroundings,
+  runtime: BucketRuntime,
   repository: Repository,
   profiles: Profiles,
 ): Promise<{ readonly probe: BucketProbe; readonly close: () => void }> {
@@ -31,21 +31,21 @@ export async function openProbe(
     random: () => randomFraction(runtime),
     profiles,
   };
-  const askers = new Map<string, Promise<Asker>>();
+  const askers = new Map<string, Promise<BucketAsker>>();
   const probe: BucketProbe = (bucket, place) =>
     withinLimit(runtime, async (signal) => {
       const key = `${place.profile} ${place.accountId}`;
-      const asker = askers.get(key) ?? askerFor(place, { ...asking, signal });
+      const asker = askers.get(key) ?? resolveAsker(place, { ...asking, signal });
       askers.set(key, asker);
-      return answerTo(bucket, place, await asker, { ...asking, signal });
+      return askAboutBucket(bucket, place, await asker, { ...asking, signal });
     });
   return { probe, close: () => network.close() };
 }
 
-async function answerTo(
+async function askAboutBucket(
   bucket: string,
   place: BucketPlace,
-  asker: Asker,
+  asker: BucketAsker,
   asking: ProfileContext,
 ): Promise<BucketAnswer> {
   const { asked, credentials, doubt } = asker;
@@ -99,7 +99,7 @@ async function withinLimit(
 }
 
 /** Who asks S3 about the buckets of one place. */
-export interface Asker {
+export interface BucketAsker {
   readonly asked: Profile;
   /** Undefined where the profile leads to none that may be used. */
   readonly credentials?: Credentials;
@@ -108,7 +108,7 @@ export interface Asker {
 }
 
 /** The profile of `place`, its credentials resolved and proven as verify does it. */
-export async function askerFor(place: BucketPlace, asking: ProfileContext): Promise<Asker> {
+export async function resolveAsker(place: BucketPlace, asking: ProfileContext): Promise<BucketAsker> {
   const { profile } = place;
   const found = asking.profiles.get(profile);
   const asked = found ?? mergeProfile(profile, { config: undefined, credentials: undefined });

@@ -5,7 +5,7 @@ import type { Plan } from '../../run/plan.ts';
 import type { ChosenRegions } from '../../terragrunt/configured-regions.ts';
 import type { ConfigureRequest } from '../../terragrunt/plan-configuration.ts';
 import { type EnvironmentToConfigure, planConfiguration } from '../../terragrunt/plan-configuration.ts';
-import type { Surroundings } from './bucket-probe.ts';
+import type { BucketRuntime } from './bucket-probe.ts';
 import { loadConfigureState } from './load.ts';
 
 export interface ConfiguredEnvironment {
@@ -28,7 +28,7 @@ export interface PreparedConfiguration {
 
 /** Plans the terragrunt files of environments whose account is recorded. Changes nothing. */
 export async function prepareConfigure(
-  runtime: Surroundings,
+  runtime: BucketRuntime,
   repository: Repository,
   request: ConfigureRequest,
 ): Promise<PreparedConfiguration> {

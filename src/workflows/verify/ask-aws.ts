@@ -126,7 +126,7 @@ export async function connectManagement(profile: Profile, context: ProfileContex
 }
 
 /** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
-function organizationsOf(management: Connection): Organizations {
+function openOrganizationsOf(management: Connection): Organizations {
   return openQuickOrganizations(management, retryWithin(management.context, 0));
 }
 
@@ -135,7 +135,7 @@ export async function listMemberships(
   management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
-  const organizations = organizationsOf(management);
+  const organizations = openOrganizationsOf(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
       const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
@@ -163,7 +163,7 @@ export async function findAccounts(
   environments: readonly string[],
   taken: ReadonlySet<string>,
 ): Promise<Map<string, string>> {
-  const organizations = organizationsOf(management);
+  const organizations = openOrganizationsOf(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {
-  emailFlaw,
-  emailFor,
-  nameFor,
-  organizationNameFrom,
-  plusTemplate,
+  findEmailFlaw,
+  makeAccountName,
+  makeEmail,
+  makeOrganizationName,
+  makePlusTemplate,
   type Templates,
 } from '../../../src/workflows/account-add/email.ts';
 import { failing } from '../../support/failing.ts';
@@ -19,16 +19,16 @@ const TEMPLATES: Templates = {
 
 describe('The address of a new account', () => {
   it('is the management address with a plus part', () => {
-    assert.equal(emailFor('production', TEMPLATES), 'aws+production@example.com');
+    assert.equal(makeEmail('production', TEMPLATES), 'aws+production@example.com');
   });
 
   it('takes the place of a plus part that is there', () => {
-    assert.equal(plusTemplate('aws+root@example.com'), 'aws+{environment}@example.com');
+    assert.equal(makePlusTemplate('aws+root@example.com'), 'aws+{environment}@example.com');
   });
 
   it('comes from the template', () => {
     const templates = { ...TEMPLATES, emailTemplate: '{environment}@{environment}.example.com' };
-    assert.equal(emailFor('staging', templates), 'staging@staging.example.com');
+    assert.equal(makeEmail('staging', templates), 'staging@staging.example.com');
   });
 
   // Source: the pattern and limits of the Email member of CreateAccount, in the API reference.
@@ -46,24 +46,26 @@ describe('The address of a new account', () => {
     ['name@example.com.', /hyphen or a dot/],
   ];
   for (const [email, says] of refused) {
-    it(`may not be ${email}`, () => assert.match(emailFlaw(email) ?? 'accepted', says));
+    it(`may not be ${email}`, () => assert.match(findEmailFlaw(email) ?? 'accepted', says));
   }
 
   for (const email of ['a@b.cd', `${'a'.repeat(52)}@example.com`, 'o.n-e+two@exa-mple.co.uk']) {
-    it(`may be ${email}`, () => assert.equal(emailFlaw(email), undefined));
+    it(`may be ${email}`, () => assert.equal(findEmailFlaw(email), undefined));
   }
 
   it('is refused before anything is asked of AWS, with the flaw and whose it is', async () => {
-    const failure = await failing('EMAIL_INVALID', () => emailFor('staging', { ...TEMPLATES, email: 'a b@c.example' }));
+    const failure = await failing('EMAIL_INVALID', () =>
+      makeEmail('staging', { ...TEMPLATES, email: 'a b@c.example' }),
+    );
     assert.match(failure.message, /"a b@c\.example" for staging: only plain ASCII/);
     assert.deepEqual(failure.details, { environment: 'staging', email: 'a b@c.example' });
   });
 });
 
 describe('The name of a new account', () => {
-  it('comes from the template', () => assert.equal(nameFor('production', TEMPLATES), 'acme-production'));
+  it('comes from the template', () => assert.equal(makeAccountName('production', TEMPLATES), 'acme-production'));
 
-  const named = (nameTemplate: string) => nameFor('production', { ...TEMPLATES, nameTemplate });
+  const named = (nameTemplate: string) => makeAccountName('production', { ...TEMPLATES, nameTemplate });
   for (const name of ['a', 'a'.repeat(50), 'Acme Inc. (production) ~']) {
     it(`may be ${name}`, () => assert.equal(named(name), name));
   }
@@ -77,11 +79,11 @@ describe('The name of a new account', () => {
   }
 
   it('takes the organization from the management account, as a slug', () => {
-    assert.equal(organizationNameFrom('Acme, Inc. (Prod)', 'stack'), 'acme-inc-prod');
-    assert.equal(organizationNameFrom('日本', 'my-stack'), 'my-stack');
-    assert.equal(organizationNameFrom('日本', '中国'), 'organization');
-    assert.equal(organizationNameFrom('--a__b--', 'stack'), 'a-b');
-    assert.equal(organizationNameFrom('abcdefghijklmnopqrs tuvw', 'stack'), 'abcdefghijklmnopqrs');
-    assert.equal(organizationNameFrom('a very long name of a management account', 'stack'), 'a-very-long-name-of');
+    assert.equal(makeOrganizationName('Acme, Inc. (Prod)', 'stack'), 'acme-inc-prod');
+    assert.equal(makeOrganizationName('日本', 'my-stack'), 'my-stack');
+    assert.equal(makeOrganizationName('日本', '中国'), 'organization');
+    assert.equal(makeOrganizationName('--a__b--', 'stack'), 'a-b');
+    assert.equal(makeOrganizationName('abcdefghijklmnopqrs tuvw', 'stack'), 'abcdefghijklmnopqrs');
+    assert.equal(makeOrganizationName('a very long name of a management account', 'stack'), 'a-very-long-name-of');
   });
 });

@@ -58,7 +58,7 @@ const CASES: Readonly<Record<string, readonly [Partial<DeepFacts>, string, RegEx
 
 describe('verify --deep', () => {
   it('finds nothing where all is in order, or does not apply', () => {
-    const inOrder: readonly Partial<DeepFacts>[] = [
+    const sortForPeople: readonly Partial<DeepFacts>[] = [
       {},
       { keyCreatedAt: NOW - 90 * DAY_MS },
       { keyCreatedAt: undefined },
@@ -68,7 +68,7 @@ describe('verify --deep', () => {
       // Central root access took the password: there is nothing to protect.
       { summary: { AccountMFAEnabled: 0, AccountPasswordPresent: 0 } },
     ];
-    for (const fine of inOrder) assert.deepEqual(deep(fine, true), []);
+    for (const fine of sortForPeople) assert.deepEqual(deep(fine, true), []);
   });
 
   for (const [what, [change, told, words]] of Object.entries(CASES)) {

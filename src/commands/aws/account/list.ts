@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { inOrder } from '../../../cli/in-order.ts';
+import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { ListedAccount } from '../../../workflows/account-list/decide.ts';
@@ -37,7 +37,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   protected async present({ accounts }: AccountListOutput): Promise<string> {
     const { resultWidth } = await import('../../../cli/layout.ts');
     const { table } = await import('../../../cli/layout.ts');
-    const rows = inOrder(accounts).map((account) => ({
+    const rows = sortForPeople(accounts).map((account) => ({
       environment: account.environment ?? '-',
       account: account.accountId,
       state: account.state ?? '-',

@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
-import { givenCredentials } from '../../../cli/credentials.ts';
+import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { emitEvent } from '../../../cli/events.ts';
 import { credentialFlags, nextFlag, regionFlag, timeoutFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
@@ -108,7 +108,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   private async askForMissing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const { leadsElsewhere } = await import('../../../workflows/org-init/load.ts');
-    const given = await givenCredentials(flags, this.runtime);
+    const given = await readCredentialFlags(flags, this.runtime);
     const held = readAwsFiles(repository).get(flags.profile);
     const id = flags['access-key-id'];
     const isHeld = (held?.keys !== undefined || leadsElsewhere(held)) && id === undefined;

@@ -1,4 +1,4 @@
-import { inOrder } from '../../../cli/in-order.ts';
+import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import type { ListedProfile } from '../../../workflows/profile-list/load.ts';
 
@@ -24,7 +24,7 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
     if (profiles.length === 0) return 'There is no profile yet.';
     const { resultWidth } = await import('../../../cli/layout.ts');
     const { table } = await import('../../../cli/layout.ts');
-    const rows = inOrder(profiles).map((profile) => ({
+    const rows = sortForPeople(profiles).map((profile) => ({
       profile: profile.profile,
       environment: profile.environment ?? '-',
       region: profile.region ?? '-',

@@ -1,5 +1,5 @@
 import type { Interfaces } from '@oclif/core';
-import { givenCredentials } from '../../../cli/credentials.ts';
+import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { credentialFlags, environmentArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { assertConsistentFlags, missingRoleFlags, profileFlags, toCredentials } from '../../../cli/profile-flags.ts';
@@ -60,7 +60,7 @@ rewritten and their keys stay.`;
     const { isCertainlySafe } = await import('../../../run/guard-secrets.ts');
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const profiles = readAwsFiles(repository);
-    const given = await givenCredentials(flags, this.runtime);
+    const given = await readCredentialFlags(flags, this.runtime);
     assertConsistentFlags(flags, environments, given !== undefined);
     const request: ProfileWriteRequest = {
       ...(await this.askForMissing({ flags, profiles, named: environments, given }, repository)),
@@ -77,8 +77,8 @@ rewritten and their keys stay.`;
     if (flags.plan) return { plan: await planProfileWrite(context, decided) };
     if (hasCredentials || !isCertainlySafe(repository, this.runtime.env)) await this.guardSecrets(repository);
     const written = await executeProfileWrite(context, decided);
-    const { nextAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
-    return { profiles: written, next: nextAfterProfiles(written) };
+    const { suggestAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
+    return { profiles: written, next: suggestAfterProfiles(written) };
   }
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
