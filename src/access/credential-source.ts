@@ -16,7 +16,7 @@ export interface CredentialsSource {
 }
 
 /** Reads stdin to its end. */
-export type ReadStdin = () => Promise<string>;
+type ReadStdin = () => Promise<string>;
 
 /** The credentials that were named, checked for their shape; undefined where none were named. */
 export async function readGivenCredentials(

@@ -92,7 +92,7 @@ async function makeKey(context: UserKeyContext, present: readonly AccessKey[]): 
 }
 
 /** How a key gets into its profile, and how it is proven there. */
-export interface KeyInstallation {
+interface KeyInstallation {
   readonly write: (key: UserKey) => Promise<unknown>;
   readonly prove: (keys: Credentials) => Promise<Identity>;
   /** The key is this tool's own, made now or by an earlier run: it is tagged, and what that run lost is deleted. */
@@ -141,7 +141,7 @@ function keysExhausted({ environment, userName, accountId }: UserKeyContext, key
   );
 }
 
-export interface KeyToProve {
+interface KeyToProve {
   readonly keys: Credentials;
   /** Where the profile works: STS answers there. */
   readonly region: string;

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
 import { fold } from './layout.ts';
 
-export interface PlanView {
+interface PlanView {
   /** The folder paths are shown from. */
   readonly root: string;
   /** Columns to fold to. */

@@ -3,7 +3,7 @@ import { type Progress, Steps } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Drawn over in place at a terminal; plain timestamped lines anywhere else. */
-export function drawsInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'>): boolean {
+function drawsInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'>): boolean {
   return terminal.progress && env.TERM !== 'dumb' && !env.CI;
 }
 

@@ -30,7 +30,7 @@ async function ask<T>(prompt: (context: PromptContext) => Promise<T>): Promise<T
 }
 
 /** Ctrl-C, or Esc, or the end of stdin. */
-export function isLeaving(error: unknown): boolean {
+function isLeaving(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
 }
 
@@ -39,7 +39,7 @@ export async function confirm(message: string, byDefault = false): Promise<boole
   return ask((context) => prompts.confirm({ message, default: byDefault }, context));
 }
 
-export interface TextOptions {
+interface TextOptions {
   readonly default?: string | undefined;
   /** Why a value would be refused, in a few words; undefined for a good one. */
   readonly flaw?: (value: string) => string | undefined;

@@ -9,7 +9,7 @@ import { progressOptions } from './progress.ts';
 import { confirm } from './prompts.ts';
 
 /** A run that is planned, confirmed and carried out alone in its repository. */
-export interface PlannedRun<P extends { readonly plan: Plan }, R> {
+interface PlannedRun<P extends { readonly plan: Plan }, R> {
   readonly runtime: Runtime;
   readonly repository: Repository;
   readonly flags: { readonly plan: boolean; readonly yes: boolean; readonly timeout: number };

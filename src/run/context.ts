@@ -31,7 +31,7 @@ export interface RunContext {
   readonly report: Report;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly runtime: Runtime;
   readonly repository: Repository;
   /** Milliseconds for all of the run, counted from now. */
@@ -88,7 +88,7 @@ function formatSeconds(ms: number): string {
 }
 
 /** What the requests of the run go by. */
-export function toAwsContext({ runtime, network, deadline }: RunContext): AwsContext {
+function toAwsContext({ runtime, network, deadline }: RunContext): AwsContext {
   return { network, clock: runtime.clock, random: () => randomFraction(runtime), signal: runtime.interrupt, deadline };
 }
 
@@ -101,7 +101,7 @@ export function connect(context: RunContext, credentials: Credentials, region: s
 /** Beside the lock of the AWS files, which a run takes for each write. Git ignores both by one pattern. */
 const RUN_LOCK = '.pf-aws.lock.run';
 
-export interface RunAloneOptions extends OpenOptions {
+interface RunAloneOptions extends OpenOptions {
   readonly resume: string;
   /** Only looks: any number of such runs may go side by side. */
   readonly looksOnly: boolean;

@@ -18,7 +18,7 @@ import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;
 
-export interface FilesPreview {
+interface FilesPreview {
   /** Every file that would change, in the order in which they are written. */
   readonly files: readonly PlannedFile[];
   /** What stands in the diffs for what is not known yet. */

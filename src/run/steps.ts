@@ -5,7 +5,7 @@ import type { Report } from './context.ts';
 export type Progress = ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>;
 
 /** What a step may say of itself while it runs. */
-export interface StepView {
+interface StepView {
   readonly report: Report;
   readonly setTitle: (title: string) => void;
 }

@@ -19,7 +19,7 @@ import {
   type NamedBucket,
 } from './state-bucket.ts';
 
-export interface EnvironmentFilesRequest extends ChosenRegions {
+interface EnvironmentFilesRequest extends ChosenRegions {
   readonly environment: string;
   readonly accountId: string;
   /** The profile it is reached by on this machine. */

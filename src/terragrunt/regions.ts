@@ -56,7 +56,7 @@ export type RegionName = keyof typeof regions;
 /** Every region's name, in order. */
 export const regionNames = Object.keys(regions).toSorted() as readonly RegionName[];
 
-export function isRegion(name: string): name is RegionName {
+function isRegion(name: string): name is RegionName {
   return Object.hasOwn(regions, name);
 }
 

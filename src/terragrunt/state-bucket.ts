@@ -27,7 +27,7 @@ export type BucketProbe = (bucket: string, place: BucketPlace) => Promise<Bucket
 const ATTEMPTS = 5;
 
 /** `tf-<environment>-<8 of a-z and 0-9>`: at most 44 of the 63 characters a bucket name may have. */
-export function drawBucketName(environment: string, randomBytes: (count: number) => Buffer): string {
+function drawBucketName(environment: string, randomBytes: (count: number) => Buffer): string {
   const number = BigInt(`0x${randomBytes(8).toString('hex')}`) % 36n ** 8n;
   return `tf-${environment}-${number.toString(36).padStart(8, '0')}`;
 }

@@ -8,7 +8,7 @@ import { runWithSpinner } from '../progress.ts';
 import { askText } from '../prompts.ts';
 
 /** An address that an account of the organization, or another environment of this run, has. */
-export interface TakenAddress {
+interface TakenAddress {
   readonly email: string;
   readonly owner: string;
 }

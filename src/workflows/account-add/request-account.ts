@@ -28,7 +28,7 @@ export const REQUESTS = 3;
 export const LOOKS = 6;
 
 /** A request to follow to its end, or the account itself where AWS's list of requests does not show one. */
-export type FoundRequest =
+type FoundRequest =
   | { readonly kind: 'request'; readonly status: CreationStatus }
   | { readonly kind: 'account'; readonly accountId: string };
 

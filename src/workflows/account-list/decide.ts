@@ -23,7 +23,7 @@ export interface ListedAccount {
 }
 
 /** What the organization has, and what the repository knows. */
-export interface AccountListState {
+interface AccountListState {
   readonly accounts: readonly OrganizationAccount[];
   readonly records: readonly EnvironmentRecord[];
   /** By name. */

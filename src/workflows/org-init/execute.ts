@@ -24,7 +24,7 @@ export interface OrgInitResult {
 }
 
 /** Everything that was looked up and decided before the first change. */
-export interface PreparedOrganization {
+interface PreparedOrganization {
   readonly request: OrgInitRequest;
   readonly state: OrgInitState;
   readonly decision: OrgInitDecision;

@@ -9,7 +9,7 @@ import type { OrgInitRequest } from './request.ts';
 const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
 /** What a plan rests on. */
-export interface OrgPlanBasis {
+interface OrgPlanBasis {
   readonly state: OrgInitState;
   readonly request: OrgInitRequest;
   readonly decision: OrgInitDecision;

@@ -17,7 +17,7 @@ import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
 
 /** The work on the organization. */
-export interface OrganizationContext extends RunContext {
+interface OrganizationContext extends RunContext {
   readonly request: OrgInitRequest;
   readonly state: OrgInitState;
   readonly decision: OrgInitDecision;
@@ -26,7 +26,7 @@ export interface OrganizationContext extends RunContext {
 export type RootKeyState = 'none' | 'kept' | 'deleted';
 
 /** What the steps give back. */
-export interface OrganizationWithAccess {
+interface OrganizationWithAccess {
   readonly organization: Organization;
   readonly identity: Identity;
   readonly rootKey: 'none' | 'kept';

@@ -43,7 +43,7 @@ export interface DecidedProfile {
 }
 
 /** The profile that credentials were given for. */
-export interface CredentialsTarget {
+interface CredentialsTarget {
   readonly environment: string | undefined;
   readonly record: EnvironmentRecord | undefined;
   readonly profile: string;

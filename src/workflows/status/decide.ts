@@ -32,7 +32,7 @@ const UNFINISHED = 'Unfinished work on';
 const GROUPED = ['pf aws account add ', 'pf terragrunt configure '];
 
 /** What the repository says of its bootstrap. */
-export interface StatusState {
+interface StatusState {
   readonly root: string;
   readonly awsDir: string;
   readonly records: readonly EnvironmentRecord[];

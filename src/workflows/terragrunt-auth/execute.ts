@@ -14,7 +14,7 @@ export interface AuthDocument {
   readonly envs: Readonly<Record<string, string>>;
 }
 
-export interface AuthOptions {
+interface AuthOptions {
   readonly repoRoot: string | undefined;
   readonly maxAge: number | undefined;
 }

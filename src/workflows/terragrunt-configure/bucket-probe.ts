@@ -99,7 +99,7 @@ async function withinLimit(
 }
 
 /** Who asks S3 about the buckets of one place. */
-export interface BucketAsker {
+interface BucketAsker {
   readonly asked: Profile;
   /** Undefined where the profile leads to none that may be used. */
   readonly credentials?: Credentials;
@@ -108,7 +108,7 @@ export interface BucketAsker {
 }
 
 /** The profile of `place`, its credentials resolved and proven as verify does it. */
-export async function resolveAsker(place: BucketPlace, asking: ProfileContext): Promise<BucketAsker> {
+async function resolveAsker(place: BucketPlace, asking: ProfileContext): Promise<BucketAsker> {
   const { profile } = place;
   const found = asking.profiles.get(profile);
   const asked = found ?? mergeProfile(profile, { config: undefined, credentials: undefined });

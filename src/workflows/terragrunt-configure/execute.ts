@@ -8,7 +8,7 @@ import { type EnvironmentToConfigure, planConfiguration } from '../../terragrunt
 import type { BucketRuntime } from './bucket-probe.ts';
 import { loadConfigureState } from './load.ts';
 
-export interface ConfiguredEnvironment {
+interface ConfiguredEnvironment {
   readonly environment: string;
   /** Twelve digits. */
   readonly accountId: string;
@@ -17,7 +17,7 @@ export interface ConfiguredEnvironment {
   readonly region: string;
 }
 
-export interface PreparedConfiguration {
+interface PreparedConfiguration {
   readonly environments: readonly ConfiguredEnvironment[];
   readonly plans: readonly YamlPlan[];
   /** Names of state buckets that were drawn at random. */

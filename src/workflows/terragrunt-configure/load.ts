@@ -7,7 +7,7 @@ import { readConfiguredRegions } from '../../terragrunt/configured-regions.ts';
 import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration.ts';
 import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../terragrunt/plan-configuration.ts';
 
-export interface ConfigureState {
+interface ConfigureState {
   readonly environments: readonly EnvironmentToConfigure[];
   /** Every profile of the repository, by name: S3 is asked as them. */
   readonly profiles: Profiles;
@@ -21,7 +21,7 @@ export async function loadConfigureState(repository: Repository, request: Config
 }
 
 /** What to offer where the files of no environment say a region yet. */
-export interface OpenRegions {
+interface OpenRegions {
   /** Of the first profile that has one. */
   readonly primary: string | undefined;
 }
