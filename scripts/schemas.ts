@@ -21,6 +21,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:sandbox:exec': 'SandboxExecOutput',
   'aws:sandbox:start': 'SandboxStartOutput',
   'aws:status': 'StatusOutput',
+  'aws:trust': 'TrustOutput',
   'aws:verify': 'VerifyResult',
   'terragrunt:auth': 'AuthDocument',
   'terragrunt:configure': 'TerragruntConfigureOutput',

@@ -9,6 +9,7 @@ import ProfileWrite from './commands/aws/profile/write.ts';
 import SandboxExec from './commands/aws/sandbox/exec.ts';
 import SandboxStart from './commands/aws/sandbox/start.ts';
 import Status from './commands/aws/status.ts';
+import Trust from './commands/aws/trust.ts';
 import Verify from './commands/aws/verify.ts';
 import TerragruntAuth from './commands/terragrunt/auth.ts';
 import TerragruntConfigure from './commands/terragrunt/configure.ts';
@@ -26,6 +27,7 @@ export const COMMANDS = {
   'aws:sandbox:exec': SandboxExec,
   'aws:sandbox:start': SandboxStart,
   'aws:status': Status,
+  'aws:trust': Trust,
   'aws:verify': Verify,
   'terragrunt:auth': TerragruntAuth,
   'terragrunt:configure': TerragruntConfigure,

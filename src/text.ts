@@ -52,3 +52,11 @@ export function isTypingMistake(typed: string, name: string): boolean {
   const isExtended = typed.startsWith(name) || typed.endsWith(name);
   return !isExtended && distance(typed, name) <= MOST_TYPING_MISTAKES;
 }
+
+/** A text from outside as it may be shown: what a terminal would act on, or would not show, by its code. */
+export function showText(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}

@@ -23,6 +23,8 @@ export async function identifyThroughCli(profile: Profile, context: ProfileConte
   const region = usableRegion(profile.values);
   // A wrong one is told as this tool tells it, not in botocore's words.
   chooseEndpoint('sts', { region, values: profile.values, env: network.env });
+  // It reads whatever profile it likes, and nobody sees which.
+  await context.requireTrust();
   const args = ['--profile', profile.name, '--output', 'json', 'sts', 'get-caller-identity'];
   const result = await execa('aws', args, {
     env: { ...environmentOf(profile, context), AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },

@@ -38,7 +38,15 @@ export interface ProfileContext extends AwsContext {
   readonly files: AwsFilePaths;
   /** For `source_profile`. */
   readonly profiles: Pick<Profiles, 'get'>;
+  readonly requireTrust: RequireTrust;
 }
+
+/**
+ * Refuses what the files would run or read out before this user has agreed to it; asked before anything resolves a
+ * profile or is given the files. `findProfiles` names the profiles that matter; all do without it, and where it gives
+ * none. Throws TRUST_NEEDED.
+ */
+export type RequireTrust = (findProfiles?: () => Promise<readonly string[] | undefined>) => Promise<void>;
 
 /** As whom, and from which region, we talk to AWS. */
 export interface Connection {

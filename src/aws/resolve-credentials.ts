@@ -56,6 +56,7 @@ export async function withServices(profile: Profile, { files }: ProfileContext):
 }
 
 async function resolveWhole(profile: Profile, context: ProfileContext): Promise<Credentials> {
+  await context.requireTrust(() => listResolved(profile, context));
   const askedAt = context.clock.now();
   try {
     return await withProcessEnvironment(sdkEnvironmentOf(profile, context), () => runProviderChain(profile, context));
@@ -69,6 +70,26 @@ async function resolveWhole(profile: Profile, context: ProfileContext): Promise<
     const call = { operation: 'AssumeRole', role: `the role of profile ${profile.name}`, askedAt };
     throw withKeyProfile(toFailure(error, { ...describeCall(last, undefined, context), ...call }), last, profile);
   }
+}
+
+/** What the SDK goes by, of a profile that it resolves. */
+const CHAIN_KEYS = ['source_profile', 'credential_process', 'web_identity_token_file'];
+
+/**
+ * The names of the profiles that resolving one leads through. Undefined, which means any, where the SDK reads the files
+ * otherwise than botocore does: an indented key is a key of its own to it.
+ */
+async function listResolved(profile: Profile, { files, profiles }: ProfileContext): Promise<string[] | undefined> {
+  const found = { filepath: files.credentialsFile, configFilepath: files.configFile, ignoreCache: true };
+  const { configFile, credentialsFile } = await loadSharedConfigFiles(found);
+  const chain = followSources(profile, profiles);
+  const source = chain.at(-1)?.values.get('source_profile');
+  const isWhole = source === undefined || profiles.get(source) !== undefined;
+  const isSame = chain.every(({ name, values }) => {
+    const seen = { ...configFile[name], ...credentialsFile[name] };
+    return CHAIN_KEYS.every((key) => seen[key] === values.get(key));
+  });
+  return isWhole && isSame ? chain.map(({ name }) => name) : undefined;
 }
 
 /** Rejects with what the SDK throws. */

@@ -8,7 +8,7 @@ import { type FileKind, findSections, hasProfile, listProfileNames, readValue } 
 import { explainEncoding, explainError, explainProblem, notAFile } from './unreadable.ts';
 
 /** Bytes; 5,000 profiles take less than one megabyte. */
-const LARGEST_FILE = 64 * 1024 * 1024;
+export const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Where the two files lie; a repository has both. */
 export interface AwsFilePaths {

@@ -52,6 +52,14 @@ export const IDENTITY = {
     summary: 'The login session of the profile has expired or was never begun.',
     advice: ['Log in with: aws login --profile PROFILE'],
   },
+  TRUST_NEEDED: {
+    exit: EXIT.credentials,
+    summary: 'A file that git tracks would run a program, or read a file out, that this user has not agreed to.',
+    advice: [
+      'See what it is, and agree to just that if you do: pf aws trust',
+      'Where the repository is trusted as it is, in CI for one, set PF_AWS_TRUST=1.',
+    ],
+  },
   CREDENTIAL_PROCESS_FAILED: {
     exit: EXIT.credentials,
     summary: 'The credential_process of the profile gave no credentials.',

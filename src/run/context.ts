@@ -11,6 +11,7 @@ import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Runtime, randomFraction } from '../runtime.ts';
 import { addResume } from './failures.ts';
+import { requireTrust } from './trust.ts';
 
 /** Shows what is being waited for; a listr2 task's `output`. */
 export type Report = (line: string) => void;
@@ -175,6 +176,11 @@ export async function connectProfile(
       },
     });
   }
-  const context: ProfileContext = { ...toAwsContext(run), files: repository, profiles };
+  const context: ProfileContext = {
+    ...toAwsContext(run),
+    files: repository,
+    profiles,
+    requireTrust: (findProfiles) => requireTrust(run, findProfiles),
+  };
   return connectAs(profile, context, await resolveCredentials(profile, context));
 }

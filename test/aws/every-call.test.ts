@@ -37,7 +37,8 @@ const PROFILE = mergeProfile('key', { config: undefined, credentials: KEY_VALUES
 /** Asks STS whose a profile is, signed here. */
 const askSigned: Call = ({ context }) => {
   const files = { configFile: '/no/such/config', credentialsFile: '/no/such/credentials' };
-  return identify(PROFILE, { ...context, files, profiles: new Map([['key', PROFILE]]) });
+  const requireTrust = async () => assert.fail('a key runs nothing');
+  return identify(PROFILE, { ...context, files, profiles: new Map([['key', PROFILE]]), requireTrust });
 };
 
 /** Every way in which this tool asks AWS. */

@@ -18,6 +18,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:profile:list': [],
   'aws:verify': ['--deep'],
   'aws:status': ['--check'],
+  'aws:trust': ['--yes'],
   'aws:env': [],
   'aws:exec': ['production', '--', 'sh', '-c', 'echo to the child, and not into the document'],
   'aws:complete': ['--', 'aws', 'account', ''],

@@ -57,7 +57,8 @@ export async function workflows(options: SandboxOptions = {}): Promise<Workflows
   const repositoryFolder = await temporaryFolder({ 'panfactum.yaml': '' });
   open.push(repositoryFolder, { [Symbol.asyncDispose]: () => sandbox.close() });
   const folder = repositoryFolder.path;
-  const env = { AWS_ENDPOINT_URL: sandbox.endpoint, PATH: process.env.PATH };
+  // The folder is in no git repository, so that no file in it is known for a person's own.
+  const env = { AWS_ENDPOINT_URL: sandbox.endpoint, PATH: process.env.PATH, PF_AWS_TRUST: '1' };
   const interruption = new AbortController();
   const runtime: Runtime = systemRuntime({ env, cwd: folder, clock, interrupt: interruption.signal });
   const work = async (timeoutMs = 60 * 60_000) => {

@@ -25,12 +25,12 @@ region. Without an environment, that of the current folder; outside of all, the 
     const repository = await this.repository(flags);
     const { findEnvironmentHere, requireProfile } = await import('../../run/environment-profile.ts');
     const { awsVariables, variablesToUnset } = await import('../../workflows/exec/child-environment.ts');
-    const { env, cwd } = this.runtime;
+    const { cwd } = this.runtime;
     const environment = args.environment ?? (await findEnvironmentHere(repository, cwd));
     const profile = environment === undefined ? undefined : await requireProfile(repository, environment, cwd);
     return {
       environment: environment ?? null,
-      variables: awsVariables(repository, profile, env),
+      variables: await awsVariables({ repository, runtime: this.runtime }, profile),
       unset: variablesToUnset(),
     };
   }

@@ -36,10 +36,11 @@ and passes the command's exit status on.`;
     const { runProgram } = await import('../../workflows/exec/run-program.ts');
     const { env, cwd } = this.runtime;
     const profile = await requireProfile(repository, environment, cwd);
+    const variables = await awsVariables({ repository, runtime: this.runtime }, profile);
     this.release();
     const exitCode = await runProgram({
       command,
-      env: childEnvironment(env, awsVariables(repository, profile, env)),
+      env: childEnvironment(env, variables),
       cwd,
       stdoutToStderr: this.jsonEnabled(),
     });

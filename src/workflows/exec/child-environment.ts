@@ -1,18 +1,20 @@
 import { CREDENTIAL_VARIABLES, withoutMisleading } from '../../aws/environment.ts';
 import { assertOwnFiles } from '../../aws/trusted-host.ts';
-import type { Repository } from '../../repository/repository.ts';
+import { requireTrust, type TrustSubject } from '../../run/trust.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
- * What a child of this tool gets to see of AWS. Without a profile: the repository's files alone. Throws ENDPOINT_FOREIGN
- * for files that would lead it elsewhere than to AWS.
+ * What a child of this tool gets to see of AWS. Without a profile: the repository's files alone. It may use every
+ * profile in them: throws ENDPOINT_FOREIGN where one would lead it elsewhere than to AWS, TRUST_NEEDED where one would run
+ * or read out what this user has not agreed to.
  */
-export function awsVariables(
-  repository: Pick<Repository, 'configFile' | 'credentialsFile'>,
+export async function awsVariables(
+  subject: TrustSubject,
   profile: { readonly name: string; readonly region: string | undefined } | undefined,
-  env: Runtime['env'],
-): Record<string, string> {
-  assertOwnFiles(repository, env);
+): Promise<Record<string, string>> {
+  const { repository, runtime } = subject;
+  assertOwnFiles(repository, runtime.env);
+  await requireTrust(subject);
   const variables: Record<string, string> = {
     AWS_CONFIG_FILE: repository.configFile,
     AWS_SHARED_CREDENTIALS_FILE: repository.credentialsFile,

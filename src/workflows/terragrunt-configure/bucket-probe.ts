@@ -6,10 +6,11 @@ import { mergeProfile, type Profile, type Profiles } from '../../config-files/pr
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { requireTrust } from '../../run/trust.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';
 import type { BucketAnswer, BucketPlace, BucketProbe } from '../../terragrunt/state-bucket.ts';
 
-export type BucketRuntime = Pick<Runtime, 'env' | 'clock' | 'randomBytes' | 'interrupt'>;
+export type BucketRuntime = Pick<Runtime, 'env' | 'cwd' | 'clock' | 'randomBytes' | 'interrupt'>;
 
 /** How long to believe that S3 will know a key that STS knows; milliseconds. */
 const NEW_KEY_MS = 20_000;
@@ -30,6 +31,7 @@ export async function openProbe(
     clock: runtime.clock,
     random: () => randomFraction(runtime),
     profiles,
+    requireTrust: (findProfiles) => requireTrust({ repository, runtime }, findProfiles),
   };
   const askers = new Map<string, Promise<BucketAsker>>();
   const probe: BucketProbe = (bucket, place) =>
@@ -123,7 +125,7 @@ async function resolveAsker(place: BucketPlace, asking: ProfileContext): Promise
     if (identity.account === place.accountId) return { asked, credentials };
     return { asked, doubt: wrongAccount(place, identity) };
   } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    if (!isFailure(error) || error.code === 'INTERRUPTED' || error.code === 'TRUST_NEEDED') throw error;
     // S3 may answer to a key where STS did not.
     const credentials = asked.kind === 'static' ? asked.keys : undefined;
     return { asked, doubt: error, ...(credentials === undefined ? {} : { credentials }) };

@@ -15,6 +15,7 @@ import {
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
+import { requireTrust } from '../../run/trust.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';
 import { connectManagement } from './ask-aws.ts';
 import type { FileFacts } from './facts.ts';
@@ -91,6 +92,7 @@ export function getProfileContext({ repository, runtime, network, shared }: Veri
     random: () => randomFraction(runtime),
     signal: runtime.interrupt,
     profiles: shared.profiles,
+    requireTrust: (findProfiles) => requireTrust({ repository, runtime }, findProfiles),
   };
 }
 

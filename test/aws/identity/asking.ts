@@ -34,7 +34,7 @@ export function folderWith(files: { config?: string; credentials?: string }): Fo
       const network = openNetwork(env);
       networks.push(network);
       const signal = new AbortController().signal;
-      return { files: names, network, clock, random: () => 0.5, signal, profiles };
+      return { files: names, network, clock, random: () => 0.5, signal, profiles, requireTrust: async () => {} };
     },
     close() {
       for (const network of networks) network.close();

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { systemRuntime } from '../../../src/runtime.ts';
 import { awsVariables, childEnvironment } from '../../../src/workflows/exec/child-environment.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const FILES = { configFile: '/stack/.aws/config', credentialsFile: '/stack/.aws/credentials' };
+const SUBJECT = {
+  repository: { root: '/stack', awsDir: '/stack/.aws', ...FILES },
+  runtime: systemRuntime({ env: {} }),
+};
 
 describe('What a child process sees of AWS', () => {
-  it('the two files, the profile, and its region under both names', () => {
-    assert.deepEqual(awsVariables(FILES, { name: 'production-superuser', region: 'us-east-2' }, {}), {
+  it('the two files, the profile, and its region under both names', async () => {
+    assert.deepEqual(await awsVariables(SUBJECT, { name: 'production-superuser', region: 'us-east-2' }), {
       AWS_CONFIG_FILE: '/stack/.aws/config',
       AWS_SHARED_CREDENTIALS_FILE: '/stack/.aws/credentials',
       AWS_PROFILE: 'production-superuser',
@@ -16,8 +21,8 @@ describe('What a child process sees of AWS', () => {
     });
   });
 
-  it('without an environment, the two files alone', () => {
-    assert.deepEqual(Object.keys(awsVariables(FILES, undefined, {})), [
+  it('without an environment, the two files alone', async () => {
+    assert.deepEqual(Object.keys(await awsVariables(SUBJECT, undefined)), [
       'AWS_CONFIG_FILE',
       'AWS_SHARED_CREDENTIALS_FILE',
     ]);
@@ -28,8 +33,27 @@ describe('What a child process sees of AWS', () => {
       config: '[profile any]\nendpoint_url = https://aws.attacker.example\n',
     });
     const files = { configFile: join(folder.path, 'config'), credentialsFile: join(folder.path, 'credentials') };
-    assert.throws(() => awsVariables(files, undefined, {}), { code: 'ENDPOINT_FOREIGN', exit: 7 });
-    assert.ok(awsVariables(files, undefined, { PF_AWS_ALLOW_ENDPOINTS: '1' }));
+    const subjectIn = (env: Readonly<Record<string, string>>) => ({
+      repository: { root: folder.path, awsDir: folder.path, ...files },
+      runtime: systemRuntime({ env }),
+    });
+    await assert.rejects(awsVariables(subjectIn({}), undefined), { code: 'ENDPOINT_FOREIGN', exit: 7 });
+    assert.ok(await awsVariables(subjectIn({ PF_AWS_ALLOW_ENDPOINTS: '1' }), undefined));
+  });
+
+  it('nothing, while the files would run what was not agreed to', async () => {
+    const config = '[profile a]\ncredential_process = x\n[profile b]\nregion = us-east-2\n';
+    await using folder = await temporaryFolder({ '.aws/config': config });
+    const [root, awsDir] = [folder.path, join(folder.path, '.aws')];
+    const repository = {
+      root,
+      awsDir,
+      configFile: join(awsDir, 'config'),
+      credentialsFile: join(awsDir, 'credentials'),
+    };
+    const subject = { repository, runtime: systemRuntime({ env: { HOME: root }, cwd: root }) };
+    await assert.rejects(awsVariables(subject, { name: 'b', region: undefined }), { code: 'TRUST_NEEDED' });
+    await assert.rejects(awsVariables(subject, undefined), { code: 'TRUST_NEEDED' });
   });
 
   it('no credentials of the surroundings, and everything else of them', () => {

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import type { Document } from '../config-files/document.ts';
+import { readDocument } from '../config-files/read.ts';
+import { type FileKind, readProfileName, readValue } from '../config-files/sections.ts';
+import { realPathOf } from '../files/paths.ts';
+import { gitStates } from '../repository/git-folder.ts';
+import { namesTrustKey, TRUST_KEYS, type TrustSubject } from './trust.ts';
+import { findPrograms } from './trust-programs.ts';
+
+/** One thing to agree to. Whatever of it changes makes it another one. */
+export interface TrustContent {
+  /** The AWS file that names it. */
+  readonly file: string;
+  /** Null where it may be any profile's. */
+  readonly profile: string | null;
+  /** Null where readers of the file disagree about the line. */
+  readonly key: (typeof TRUST_KEYS)[number] | null;
+  /** The command or the token's path; the whole line where readers disagree. */
+  readonly value: string;
+  /** A program of the repository that the command names, or where the token really lies. */
+  readonly path: string | null;
+  /** Of that program, in hex. */
+  readonly sha256: string | null;
+}
+
+type Named = Pick<TrustContent, 'profile' | 'key' | 'value'>;
+
+/** What the files of the repository would run or read out. A person's own, untracked file may say what it likes. */
+export async function findTrustContents(subject: TrustSubject): Promise<readonly TrustContent[]> {
+  const { configFile, credentialsFile } = subject.repository;
+  return [
+    ...(await findInFile(configFile, 'config', subject)),
+    ...(await findInFile(credentialsFile, 'credentials', subject)),
+  ];
+}
+
+async function findInFile(file: string, kind: FileKind, subject: TrustSubject): Promise<TrustContent[]> {
+  const document = readDocument(file);
+  if (document === undefined || !namesTrustKey(document.text) || (await isOwnFile(file, subject))) return [];
+  const contents = await Promise.all(
+    listNamed(document, kind).map(async (named): Promise<TrustContent[]> => {
+      if (named.key === 'web_identity_token_file') {
+        return [{ file, ...named, path: await findToken(named.value, subject), sha256: null }];
+      }
+      const programs = findPrograms(named.value, subject).map((program) => ({ file, ...named, ...program }));
+      return [{ file, ...named, path: null, sha256: null }, ...programs];
+    }),
+  );
+  return contents.flat();
+}
+
+/** Whether git tracks neither the file nor what it is a link to. Where nobody can tell, it does. */
+async function isOwnFile(file: string, { runtime }: TrustSubject): Promise<boolean> {
+  const target = await realPathOf(file);
+  const states = await gitStates([...new Set([file, target])], { env: runtime.env, signal: runtime.interrupt });
+  const isUntracked = (path: string) => ['ignored', 'exposed'].includes(states.get(path) ?? 'unknown');
+  // A person's own link may lead out of every repository, to ~/.aws for one.
+  return isUntracked(file) && (isUntracked(target) || states.get(target) === 'outside');
+}
+
+/** Every key that runs or reads something. A line with such a key that is none to botocore may be one to others. */
+function listNamed({ text, sections }: Document, kind: FileKind): Named[] {
+  const named: Named[] = [];
+  const known = new Set<number>();
+  for (const { header, entries } of sections) {
+    for (const key of TRUST_KEYS) {
+      const entry = entries.get(key);
+      if (entry === undefined || known.has(entry.line)) continue;
+      known.add(entry.line);
+      named.push({ profile: readProfileName(header, kind) ?? null, key, value: readValue(text, entry) });
+    }
+  }
+  text.split(/\r\n|\r|\n/).forEach((line, at) => {
+    if (known.has(at + 1) || !namesTrustKey(line) || /^\s*[#;]/.test(line)) return;
+    named.push({ profile: null, key: null, value: line.trim() });
+  });
+  return named;
+}
+
+/** A link to another file than the one agreed to is another content. */
+async function findToken(value: string, { runtime }: TrustSubject): Promise<string> {
+  const path = resolve(runtime.cwd, value);
+  return realPathOf(path).catch(() => path);
+}

@@ -1,0 +1,70 @@
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isInside } from '../files/paths.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
+import { findGitFolder } from '../repository/git-folder.ts';
+import type { TrustSubject } from './trust.ts';
+
+/** A file that lies in the repository, and what it holds. */
+interface Program {
+  readonly path: string;
+  /** In hex; null where it cannot be read. */
+  readonly sha256: string | null;
+}
+
+/**
+ * The files of the repository that a command names: the program itself, a script that an interpreter is given, one
+ * that is found on the PATH. Shells take a command apart in more ways than one, so this does in all of them.
+ */
+export function findPrograms(command: string, { repository, runtime }: TrustSubject): Program[] {
+  const { env, cwd } = runtime;
+  const git = findGitFolder(repository.awsDir, env);
+  const roots = [repository.root, ...('git' in git ? [git.git.workTree] : [])];
+  const isOurs = (path: string) => roots.some((root) => isInside(root, path) || isInside(root, toRealPath(path)));
+  const words = listWords(command, { ...env, PWD: cwd });
+  const bases = [cwd, repository.root, repository.awsDir];
+  const named = words.flatMap((word) => bases.map((base) => resolve(base, word)));
+  const folders = named.filter((path) => kindOf(path) === 'folder' && isOurs(path));
+  const searched = (env.PATH ?? '').split(':').map((folder) => resolve(cwd, folder));
+  const found = words.flatMap((word) =>
+    [...folders, ...(word.includes('/') ? [] : searched)].map((folder) => resolve(folder, word)),
+  );
+  const paths = new Set([...named, ...found].filter((path) => kindOf(path) === 'file' && isOurs(path)));
+  return [...paths].map((path) => ({ path, sha256: hashFile(path) }));
+}
+
+/** The command's words as a shell unquotes them, and the pieces of those, which another shell may be given. */
+function listWords(command: string, env: TrustSubject['runtime']['env']): string[] {
+  const expanded = command
+    .replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_all, braced, bare) => env[braced ?? bare] ?? '')
+    .replaceAll(/(?<![^\s"'=:])~(?=\/)/g, () => env.HOME ?? '~');
+  const quoted = expanded.match(/(?:\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'\\])+/g) ?? [];
+  const words = quoted.map((word) => word.replaceAll(/["']|\\(?=.)/g, ''));
+  const pieces = [expanded, ...words].flatMap((word) => word.split(/[\s"'\\=;|&()<>`$,:]+/));
+  return [...new Set([...words, ...pieces])].filter((word) => word !== '');
+}
+
+function kindOf(path: string): 'file' | 'folder' | undefined {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return undefined;
+  }
+}
+
+function toRealPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Bytes. */
+const LARGEST_PROGRAM = 512 * 1024 * 1024;
+
+function hashFile(path: string): string | null {
+  const file = readSmallFile(path, { limit: LARGEST_PROGRAM });
+  if (file.kind !== 'read') return null;
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(file.content).digest('hex');
+}

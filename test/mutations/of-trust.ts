@@ -1,0 +1,75 @@
+import type { Mutation } from './mutation.ts';
+
+const TRUST = ['test/run/trust.test.ts'];
+const EXEC = ['test/workflows/exec/child-environment.test.ts'];
+
+const broken = (
+  promise: string,
+  file: string,
+  [find, replace]: readonly [string, string],
+  tests = TRUST,
+): Mutation => ({
+  promise,
+  file: `src/${file}`,
+  find,
+  replace,
+  tests,
+});
+
+/** What a repository may not have run, or read out, unasked. */
+export const OF_TRUST: readonly Mutation[] = [
+  broken('nothing runs before it was agreed to', 'aws/resolve-credentials.ts', [
+    '  await context.requireTrust(() => listResolved(profile, context));\n',
+    '',
+  ]),
+  broken('what a profile rests on counts', 'aws/resolve-credentials.ts', [
+    'isWhole && isSame ? chain.map(',
+    'isWhole && isSame ? chain.slice(0, 1).map(',
+  ]),
+  broken('what the SDK alone reads in the files counts', 'aws/resolve-credentials.ts', ['isWhole && isSame', 'true']),
+  broken('a source that the SDK alone finds counts', 'aws/resolve-credentials.ts', ['isWhole && isSame', 'isSame']),
+  broken(
+    'nobody gets the files before all of it was agreed to',
+    'workflows/exec/child-environment.ts',
+    ['  await requireTrust(subject);\n', ''],
+    EXEC,
+  ),
+  broken('only PF_AWS_TRUST=1 stands for agreement', 'run/trust.ts', ["PF_AWS_TRUST === '1'", 'PF_AWS_TRUST']),
+  broken('a key in any letters counts', 'run/trust.ts', ['text.toLowerCase()', 'text']),
+  broken('a file that git cannot be asked about counts as tracked', 'run/trust-contents.ts', [
+    "?? 'unknown')",
+    "?? 'unknown') || states.get(path) === 'unknown'",
+  ]),
+  broken('a file outside of git counts as tracked', 'run/trust-contents.ts', [
+    "['ignored', 'exposed'].includes",
+    "['ignored', 'exposed', 'outside'].includes",
+  ]),
+  broken('a committed link is no file of one’s own', 'run/trust-contents.ts', [
+    'return isUntracked(file) && ',
+    'return ',
+  ]),
+  broken('a line that readers disagree about counts', 'run/trust-contents.ts', [
+    'named.push({ profile: null, key: null, value: line.trim() });',
+    '',
+  ]),
+  broken('a token that is now a link to another file is asked about', 'run/trust-contents.ts', [
+    'return realPathOf(path).catch(() => path);',
+    'return path;',
+  ]),
+  broken('a changed program is asked about', 'run/trust-programs.ts', ['.update(file.content)', '.update(path)']),
+  broken('a program on the PATH is looked at', 'run/trust-programs.ts', ["(word.includes('/') ? [] : searched)", '[]']),
+  broken('variables in a command are looked behind', 'run/trust-programs.ts', ["env[braced ?? bare] ?? ''", "''"]),
+  broken('an agreement that others may read is not believed', 'run/trust-agreement.ts', ["{ owner: 'private' }", '{}']),
+  broken('an agreement has to say what was agreed to', 'run/trust-agreement.ts', [
+    ' && file.content.toString() === toText(content)',
+    '',
+  ]),
+  broken('a folder of agreements that others write to is not believed', 'run/trust-agreement.ts', [
+    ' && (stats.mode & 0o022) === 0',
+    '',
+  ]),
+  broken('the repository brings no agreements', 'run/trust-agreement.ts', [
+    '!roots.some((root) => isInside(root, real))',
+    'roots.length > 0 || real === folder',
+  ]),
+];
