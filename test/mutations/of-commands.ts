@@ -126,4 +126,25 @@ export const COMMANDS: readonly Mutation[] = [
     replace: 'return listProfiles(await this.repository(flags));',
     tests: TAB,
   },
+  {
+    promise: 'the plan of account add names the files of the configuration that follows',
+    file: 'src/workflows/account-add/plan.ts',
+    find: "request.next && access !== 'none' ?",
+    replace: 'false ?',
+    tests: ['test/workflows/plan-is-run.test.ts'],
+  },
+  {
+    promise: 'a name that is drawn again is not shown in a plan as if it were settled',
+    file: 'src/run/preview-files.ts',
+    find: 'after: hide(plan.after)',
+    replace: 'after: plan.after',
+    tests: ['test/workflows/plan-is-run.test.ts'],
+  },
+  {
+    promise: 'terragrunt configure writes its files once',
+    file: 'src/hooks/terragrunt-configure/write-configuration.ts',
+    find: '  if (event.written !== undefined) return;\n',
+    replace: '',
+    tests: ['test/hooks/terragrunt-configure/write-configuration.test.ts'],
+  },
 ];
