@@ -60,3 +60,19 @@ export function showText(text: string): string {
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }
+
+/** Green, red and bold of our own; a line break; a tab. */
+const OURS = String.raw`\x1b\[(?:0|1|2|22|3[1-7]|39|9[0-7])m|[\n\t]`;
+/** Control characters, and those that turn the direction of a text around. */
+const STEERING = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const EITHER = new RegExp(`(${OURS})|${STEERING.source}`, 'gu');
+
+/** A name or a sentence from outside, as one line that steers nothing. */
+export function toPlainLine(text: string): string {
+  return text.replaceAll(STEERING, ' ');
+}
+
+/** `text` as a terminal may show it: names, files and AWS's words come from outside, and none of them may steer it. */
+export function makePrintable(text: string): string {
+  return text.replaceAll(EITHER, (_whole, ours?: string) => ours ?? ' ');
+}

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { hideKeyId, isTypingMistake, maskKeyId, maskSecret, shellQuote, shellWord, suggestName } from '../src/text.ts';
+import {
+  hideKeyId,
+  isTypingMistake,
+  makePrintable,
+  maskKeyId,
+  maskSecret,
+  shellQuote,
+  shellWord,
+  suggestName,
+} from '../src/text.ts';
 
 describe('a masked secret', () => {
   it('shows its last four characters', () => {
@@ -78,4 +87,17 @@ describe('a typing mistake', () => {
   ] as const) {
     it(`${typed} is ${isOne ? 'one' : 'none'} of ${name}`, () => assert.equal(isTypingMistake(typed, name), isOne));
   }
+});
+
+describe('a text from outside', () => {
+  it('steers no terminal and hides nothing, and keeps our own colours, lines and tabs', () => {
+    assert.equal(makePrintable('\x1b[32m+ a\x1b[39m\n\tb\x1b[1mc\x1b[22m'), '\x1b[32m+ a\x1b[39m\n\tb\x1b[1mc\x1b[22m');
+    for (const steering of ['\x1b[2J', '\x1b]0;title\x07', '\x1b[8m', '\r', '\x08', '\x00', '\x7f', '\x9b2J', '\x85']) {
+      const shown = makePrintable(`a${steering}b`);
+      assert.doesNotMatch(shown, /\p{Cc}/u, JSON.stringify(steering));
+      assert.match(shown, /^a.*b$/);
+    }
+    for (const turning of ['\u202e', '\u2066', '\u200f', '\u2028']) assert.equal(makePrintable(`a${turning}b`), 'a b');
+    assert.equal(makePrintable('zażółć 日本 👍🏽'), 'zażółć 日本 👍🏽');
+  });
 });

@@ -1,5 +1,6 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { eastAsianWidth } from 'get-east-asian-width';
+import { toPlainLine } from '../text.ts';
 
 /** Columns of the terminal results go to. What goes to a pipe is never folded: programs read it by lines. */
 export function resultWidth(): number {
@@ -81,5 +82,5 @@ function oneBelowTheOther(columns: readonly string[], rows: readonly Row[], widt
 }
 
 function cell(row: Row, column: string): string {
-  return row[column] ?? '';
+  return toPlainLine(row[column] ?? '');
 }

@@ -7,7 +7,7 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Plan } from '../run/plan.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
-import { shellWord } from '../text.ts';
+import { makePrintable, shellWord } from '../text.ts';
 import { asFailure } from './as-failure.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 import { type Interrupt, listenForInterrupt, outlive } from './process.ts';
@@ -72,7 +72,7 @@ export abstract class PfCommand<Result> extends Command {
     process.exitCode = this.exitOf(result);
     if (!this.jsonEnabled()) {
       const text = await this.present(result);
-      if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
+      if (text !== undefined && text !== '') process.stdout.write(`${this.toOutput(text)}\n`);
       const next = this.nextOf(result);
       if (next.length > 0) this.printNote(presentNext(next));
     }
@@ -90,7 +90,9 @@ export abstract class PfCommand<Result> extends Command {
 
   /** Show what AWS Support asks for: by the flag, or by somebody who looks for a bug. */
   protected isVerbose(): boolean {
-    return this.argv.includes('--verbose') || Boolean(this.runtime.env.DEBUG);
+    const end = this.argv.indexOf('--');
+    const words = end < 0 ? this.argv : this.argv.slice(0, end);
+    return words.includes('--verbose') || Boolean(this.runtime.env.DEBUG);
   }
 
   /** Leaves Ctrl-C to somebody else, a child for one. */
@@ -136,9 +138,14 @@ export abstract class PfCommand<Result> extends Command {
     };
   }
 
+  /** What is printed of a text. Everything is for a person to see, unless a command says otherwise. */
+  protected toOutput(text: string): string {
+    return makePrintable(text);
+  }
+
   /** One line for a person, on stderr. */
   protected printNote(line: string): void {
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${makePrintable(line)}\n`);
   }
 
   /** The repository of the command. From then on this process, the SDK in it too, knows no AWS files but its own. */

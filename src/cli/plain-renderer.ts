@@ -1,4 +1,5 @@
 import { type ListrRenderer, type ListrRendererFactory, ListrTaskEventType, type ListrTaskObject } from 'listr2';
+import { makePrintable } from '../text.ts';
 
 type Task = ListrTaskObject<object, ListrRendererFactory, ListrRendererFactory>;
 
@@ -51,7 +52,7 @@ export class PlainRenderer implements ListrRenderer {
   #say(path: readonly string[], text: string): void {
     const where = path.filter((part) => part !== '').join(' › ');
     const time = new Date(this.#options.now()).toISOString().slice(11, 19);
-    for (const line of text.trimEnd().split('\n')) this.#options.write(`${time} ${where}: ${line}`);
+    for (const line of text.trimEnd().split('\n')) this.#options.write(makePrintable(`${time} ${where}: ${line}`));
   }
 }
 

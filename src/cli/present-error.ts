@@ -1,6 +1,7 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import type { Failure } from '../errors/failure.ts';
 import { requestIdOf } from '../errors/request-id.ts';
+import { makePrintable } from '../text.ts';
 
 export interface ErrorView {
   /** Show the id AWS Support asks for. */
@@ -20,7 +21,7 @@ export function presentFailure(failure: Failure, { verbose = false, fold = whole
   }
   const { link } = FAILURES[failure.code];
   if (link !== undefined) lines.push('', `AWS on this: ${link}`);
-  return `${lines.join('\n')}\n`;
+  return makePrintable(`${lines.join('\n')}\n`);
 }
 
 /** The same as data, for `--json`. */

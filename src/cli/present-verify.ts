@@ -1,3 +1,4 @@
+import { toPlainLine } from '../text.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
 import { fold, table } from './layout.ts';
 
@@ -30,7 +31,7 @@ export function presentVerify({ environments }: VerifyResult, output: VerifyOutp
 
 function formatText(environments: readonly EnvironmentResult[]): string {
   const lines = environments.flatMap(({ account, arn, userId }) =>
-    account === null ? [] : [`${account}\t${arn}\t${userId}`],
+    account === null ? [] : [[account, arn, userId].map((value) => toPlainLine(String(value))).join('\t')],
   );
   return lines.join('\n');
 }
@@ -74,14 +75,9 @@ function groupFindings(environments: readonly EnvironmentResult[]): FindingGroup
     }
   }
   return [...said.values()].map(({ finding, names }) => ({
-    line: removeControlCharacters(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
-    suggestions: finding.suggestions.map((suggestion) => removeControlCharacters(`  - ${suggestion}`)),
+    line: toPlainLine(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
+    suggestions: finding.suggestions.map((suggestion) => toPlainLine(`  - ${suggestion}`)),
   }));
-}
-
-/** AWS's words, and values of files, reach the terminal: none of them may steer it. */
-function removeControlCharacters(line: string): string {
-  return line.replaceAll(/\p{Cc}/gu, ' ');
 }
 
 /** What `--json` prints, to the byte the same on both ways. */

@@ -1,4 +1,5 @@
 import type { ListrBaseClassOptions, ListrRendererValue, ListrTask } from 'listr2';
+import { makePrintable } from '../text.ts';
 import type { Report } from './context.ts';
 
 /** How task lists show themselves. */
@@ -32,13 +33,13 @@ export class Steps<T> {
     const { promise, resolve, reject } = Promise.withResolvers<U>();
     this.result.catch(reject);
     const task: ListrTask<object> = {
-      title,
+      title: makePrintable(title),
       task: async (_, handle) => {
         const report = (line: string) => {
-          handle.output = line;
+          handle.output = makePrintable(line);
         };
         const setTitle = (text: string) => {
-          handle.title = text;
+          handle.title = makePrintable(text);
         };
         try {
           resolve(await run(await this.result, { report, setTitle }));

@@ -1,5 +1,6 @@
 import { isFailure } from '../../errors/failure.ts';
 import { type RunContext, withReport } from '../../run/context.ts';
+import { makePrintable } from '../../text.ts';
 import { findEmailFlaw } from '../../workflows/account-add/email.ts';
 import { type PreparedAccounts, prepareAccountAdd } from '../../workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../workflows/account-add/request.ts';
@@ -28,7 +29,7 @@ export async function prepareAccounts(
     );
   const { email, emailTemplate, accountId } = request;
   const asks = mayAsk && email === undefined && emailTemplate === undefined && accountId === undefined;
-  const log = (reason: string) => process.stderr.write(`${fold(reason, noteWidth()).join('\n')}\n`);
+  const log = (reason: string) => process.stderr.write(makePrintable(`${fold(reason, noteWidth()).join('\n')}\n`));
   return asks ? prepareAsking(prepare, log) : prepare(new Map());
 }
 

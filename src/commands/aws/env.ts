@@ -35,6 +35,11 @@ region. Without an environment, that of the current folder; outside of all, the 
     };
   }
 
+  /** A shell takes it to the letter. */
+  protected override toOutput(text: string): string {
+    return text;
+  }
+
   protected present({ variables, unset }: EnvOutput): string {
     const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuote(value)}`);
     return [...exports, `unset ${unset.join(' ')}`].join('\n');

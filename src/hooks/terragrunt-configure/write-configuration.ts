@@ -3,6 +3,7 @@ import type { Events } from '../../cli/events.ts';
 import { interruptInForce } from '../../cli/process.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { systemRuntime } from '../../runtime.ts';
+import { makePrintable } from '../../text.ts';
 
 /** What became ready and has a profile gets its terragrunt files. Said on stderr: stdout is the command's. */
 export default async function writeConfiguration(event: Events['terragrunt:configure']): Promise<void> {
@@ -26,7 +27,7 @@ export default async function writeConfiguration(event: Events['terragrunt:confi
   const { fold, noteWidth } = await import('../../cli/layout.ts');
   const heading = `Terragrunt configuration of ${environments.join(', ')}, written:`;
   const lines = [...fold(heading, noteWidth()), ...files.flatMap((file) => fold(file, noteWidth(), '  '))];
-  process.stderr.write(`${lines.join('\n')}\n`);
+  process.stderr.write(makePrintable(`${lines.join('\n')}\n`));
 }
 
 /** What came before this handler stands: nobody should think that it has to be done again. */
