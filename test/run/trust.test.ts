@@ -102,21 +102,23 @@ describe('what a repository would run', () => {
     await using clone = await stageClone();
     const { root } = clone.scene;
     mkdirSync(clone.path('tools'));
-    writeFileSync(clone.path('tools/with blank'), '');
+    for (const name of ['with blank', 'helper']) writeFileSync(clone.path('tools', name), '');
     for (const [command, program] of [
       ['.aws/creds.sh', '.aws/creds.sh'],
       ['sh -c "exec ./.aws/creds.sh --x"', '.aws/creds.sh'],
       ['$PWD/.aws/creds.sh', '.aws/creds.sh'],
       ['$' + '{HOME}/.aws/creds.sh', '.aws/creds.sh'],
       ['~/.aws/creds.sh', '.aws/creds.sh'],
-      ['creds.sh', '.aws/creds.sh'],
+      ['helper --json', 'tools/helper'],
       ['env --file=.aws/cr"ed"s.sh', '.aws/creds.sh'],
       [`cd ${root}/.aws && ./creds.sh`, '.aws/creds.sh'],
       ['"tools/with blank"', 'tools/with blank'],
       ['tools/with\\ blank', 'tools/with blank'],
     ] as const) {
       clone.scene.write('.aws/config', `[profile a]\ncredential_process = ${command}\n`);
-      const found = await listAgreements(await subjectOf(clone, { PATH: `${clone.path('.aws')}:${process.env.PATH}` }));
+      const found = await listAgreements(
+        await subjectOf(clone, { PATH: `${clone.path('tools')}:${process.env.PATH}` }),
+      );
       assert.ok(
         found.some(({ content }) => content.path === clone.path(program) && content.sha256 !== null),
         command,
