@@ -32,12 +32,12 @@ export const VERIFY = {
   },
   FILE_READABLE_BY_OTHERS: {
     exit: EXIT.unsafeFiles,
-    summary: 'Other users of this machine can read a file that holds secrets, or change the folder around it.',
-    advice: ['Take their rights away with: chmod 600 FILE (chmod 700 for a folder)'],
+    summary: 'Other users of this machine can read a file that holds secrets, or write to an AWS file.',
+    advice: ['Take their rights away with: chmod 600 FILE'],
   },
   FOLDER_OPEN: {
     exit: EXIT.unsafeFiles,
-    summary: 'Other users of this machine can look into the folder of the AWS files.',
+    summary: 'Other users of this machine can write to the folder of the AWS files.',
     advice: ['Close it with: chmod 700 FOLDER'],
   },
   CREDENTIALS_TRACKED: {

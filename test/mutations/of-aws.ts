@@ -105,7 +105,7 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'files that name a foreign host are handed to nobody',
     file: 'src/workflows/exec/child-environment.ts',
-    find: '  assertOwnFiles(repository, env);\n',
+    find: '  assertOwnFiles(repository, runtime.env);\n',
     replace: '',
     tests: ['test/workflows/exec/child-environment.test.ts'],
   },

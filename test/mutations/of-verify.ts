@@ -51,15 +51,15 @@ export const VERIFY: readonly Mutation[] = [
   {
     promise: 'credentials that their group reads are an error',
     file: 'src/workflows/verify/checks/files.ts',
-    find: 'const READABLE_BY_OTHERS = 0o044;',
-    replace: 'const READABLE_BY_OTHERS = 0o004;',
+    find: 'const OPEN_TO_OTHERS = 0o077;',
+    replace: 'const OPEN_TO_OTHERS = 0o037;',
     tests: CHECKS,
   },
   {
     promise: 'credentials that others write are an error',
     file: 'src/workflows/verify/checks/files.ts',
-    find: 'const WRITABLE_BY_OTHERS = 0o022;',
-    replace: 'const WRITABLE_BY_OTHERS = 0o020;',
+    find: 'const WRITABLE_BY_ALL = 0o002;',
+    replace: 'const WRITABLE_BY_ALL = 0o000;',
     tests: CHECKS,
   },
   {

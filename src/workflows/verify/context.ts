@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Connection, Network, ProfileContext } from '../../aws/network.ts';
-import { sha256 } from '../../aws/sha256.ts';
+import { sha256 } from '../../aws/request.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
@@ -120,7 +120,7 @@ export async function readSharedFiles({ awsDir, configFile, credentialsFile }: W
   const files = [
     ...findFile(configFile, 'config', SECRET.test(config ?? '') && hasSecretInConfig(profiles)),
     ...findFile(credentialsFile, 'credentials', true),
-    ...findFile(awsDir, 'folder', true),
+    ...findFile(awsDir, 'folder', profiles.credentials !== undefined),
   ];
   return { profiles, contents: await sha256(JSON.stringify([config, credentials])), files };
 }

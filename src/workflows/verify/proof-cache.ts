@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, unlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { Environment, Identity } from '../../aws/caller-identity.ts';
 import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint.ts';
-import { sha256 } from '../../aws/sha256.ts';
+import { sha256 } from '../../aws/request.ts';
 import { followSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { errorCode } from '../../files/failed.ts';

@@ -6,7 +6,7 @@ import { environmentFor, withProcessEnvironment } from '../../../src/aws/environ
 import { planSigned } from '../../../src/aws/identify.ts';
 import { proxyFor, shownProxy } from '../../../src/aws/network.ts';
 import { formatDuration, measureClockSkew } from '../../../src/aws/network-errors.ts';
-import { sha256 } from '../../../src/aws/sha256.ts';
+import { sha256 } from '../../../src/aws/request.ts';
 import { mergeProfile } from '../../../src/config-files/profile.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));

@@ -225,11 +225,32 @@ describe('the checks of verify', () => {
       assert.match(message({ mode: 0o604 }), /lets others read the secrets in it\.$/);
     });
 
-    it('of the folder: others who write to it put their own credentials there', () => {
-      const folder = { ...CREDENTIALS, path: '/stack/.aws', kind: 'folder', mode: 0o777 } as const;
-      assert.deepEqual(found({ files: [folder] }), ['error FOLDER_OPEN']);
-      assert.deepEqual(found({ files: [{ ...folder, mode: 0o700 }] }), []);
-    });
+    for (const [mode, findings] of [
+      [0o600, []],
+      [0o644, []],
+      [0o664, []],
+      [0o646, ['error FILE_READABLE_BY_OTHERS']],
+    ] as const) {
+      it(`of a config without secrets, ${mode.toString(8)}: ${findings.join() || 'nothing'}`, () => {
+        const config = { ...CREDENTIALS, path: '/stack/.aws/config', kind: 'config', secret: false, mode } as const;
+        assert.deepEqual(found({ files: [config] }), findings);
+        const withSecret = found({ files: [{ ...config, secret: true }] });
+        assert.deepEqual(withSecret, mode === 0o600 ? [] : ['error FILE_READABLE_BY_OTHERS']);
+      });
+    }
+
+    for (const [mode, withCredentials, without] of [
+      [0o700, [], []],
+      [0o755, [], []],
+      [0o775, ['warning FOLDER_OPEN'], []],
+      [0o757, ['error FOLDER_OPEN'], ['error FOLDER_OPEN']],
+    ] as const) {
+      it(`of the folder, ${mode.toString(8)}: ${withCredentials.join() || 'nothing'}`, () => {
+        const folder = { ...CREDENTIALS, path: '/stack/.aws', kind: 'folder', mode } as const;
+        assert.deepEqual(found({ files: [folder] }), withCredentials);
+        assert.deepEqual(found({ files: [{ ...folder, secret: false }] }), without);
+      });
+    }
   });
 
   describe('secrets and git', () => {

@@ -176,11 +176,19 @@ const CASES: readonly Case[] = [
     advises: /chmod 700/,
   },
   {
-    name: 'a config file that others read: no secret in it, a warning',
-    disorder: ({ root }) => chmodSync(join(root, '.aws/config'), 0o644),
-    findings: ['warning FILE_READABLE_BY_OTHERS'],
+    name: 'a folder that the group writes to, with credentials in it',
+    disorder: ({ root }) => chmodSync(join(root, '.aws'), 0o775),
+    findings: ['warning FOLDER_OPEN'],
     exit: 0,
-    says: /config has mode 0644/,
+    says: /mode 0775/,
+    advises: /chmod 700/,
+  },
+  {
+    name: 'a config file that everybody writes to',
+    disorder: ({ root }) => chmodSync(join(root, '.aws/config'), 0o666),
+    findings: ['error FILE_READABLE_BY_OTHERS'],
+    exit: 7,
+    says: /config has mode 0666/,
     advises: /chmod 600/,
   },
   {

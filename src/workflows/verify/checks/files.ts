@@ -1,36 +1,38 @@
 import { shellWord } from '../../../text.ts';
 import type { Facts, FileFacts } from '../facts.ts';
-import { type Finding, finding } from '../findings.ts';
+import { type Finding, finding, type Level } from '../findings.ts';
 
-const READABLE_BY_OTHERS = 0o044;
-const WRITABLE_BY_OTHERS = 0o022;
 const OPEN_TO_OTHERS = 0o077;
+const WRITABLE_BY_OTHERS = 0o022;
+const WRITABLE_BY_ALL = 0o002;
+const WRITABLE_BY_GROUP = 0o020;
 
-/** Files 0600, folder 0700: nobody else reads the secrets, or puts others in their place. */
+/**
+ * Secrets are 0600. A file without secrets and the folder may be as git makes them in a clone (0644 and 0755, under umask
+ * 002 also 0664 and 0775): what others read there is in the repository anyway.
+ */
 export function checkModes(facts: Facts): Finding[] {
   return facts.files.flatMap((file) => {
-    const writable = (file.mode & WRITABLE_BY_OTHERS) !== 0;
-    const open = (file.mode & OPEN_TO_OTHERS) !== 0;
-    if (!open) return [];
-    const level = writable || (file.secret && (file.mode & READABLE_BY_OTHERS) !== 0) ? 'error' : 'warning';
+    const level = judgeMode(file);
+    if (level === undefined) return [];
     const [code, mode] =
       file.kind === 'folder' ? (['FOLDER_OPEN', '700'] as const) : (['FILE_READABLE_BY_OTHERS', '600'] as const);
-    return [
-      finding(
-        'files',
-        level,
-        code,
-        `${file.path} has mode ${octal(file.mode)}, which ${opens(file, writable)}.`,
-        facts,
-        [`chmod ${mode} ${shellWord(file.path)}`],
-      ),
-    ];
+    const message = `${file.path} has mode ${octal(file.mode)}, which ${describeRight(file)}.`;
+    return [finding('files', level, code, message, facts, [`chmod ${mode} ${shellWord(file.path)}`])];
   });
 }
 
-function opens(file: FileFacts, writable: boolean): string {
-  if (writable) return 'lets others put their own credentials there';
-  return file.secret ? 'lets others read the secrets in it' : 'lets others look at it';
+function judgeMode({ kind, mode, secret }: FileFacts): Level | undefined {
+  if ((mode & WRITABLE_BY_ALL) !== 0) return 'error';
+  if (!secret) return undefined;
+  if (kind !== 'folder') return (mode & OPEN_TO_OTHERS) === 0 ? undefined : 'error';
+  return (mode & WRITABLE_BY_GROUP) === 0 ? undefined : 'warning';
+}
+
+function describeRight({ mode }: FileFacts): string {
+  return (mode & WRITABLE_BY_OTHERS) === 0
+    ? 'lets others read the secrets in it'
+    : 'lets others put their own credentials there';
 }
 
 /** A file with secrets in it is ignored by git, and not tracked all the same. */
