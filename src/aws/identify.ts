@@ -1,9 +1,9 @@
 import type { Profile } from '../config-files/profile.ts';
 import { type Credentials, type Identity, type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
-import { chooseEndpoint, type Endpoint, SERVICES, usableRegion } from './endpoint.ts';
+import { chooseEndpoint, type Endpoint, NO_VALUES, SERVICES, usableRegion } from './endpoint.ts';
 import type { Connection, ProfileContext } from './network.ts';
 import { sendSigned } from './request.ts';
-import { assertOwnEndpoints } from './trusted-host.ts';
+import { assertOwnEndpoints, isOfAws } from './trusted-host.ts';
 
 /** What it takes to ask without the SDK. */
 export interface SignedPlan {
@@ -50,6 +50,13 @@ export async function connectAs(
   if (!profile.values.has(SERVICES)) return { context, credentials, region, values: profile.values };
   const { withServices } = await import('./resolve-credentials.ts');
   return { context, credentials, region, values: (await withServices(profile, context)).values };
+}
+
+/** Who is asked as a profile in STS's place, as an origin; undefined where it is AWS. */
+export async function findElsewhere(profile: Profile, context: ProfileContext): Promise<string | undefined> {
+  const { region, values = NO_VALUES } = await connectAs(profile, context, undefined);
+  const { url } = chooseEndpoint('sts', { region, values, env: context.network.env });
+  return url === undefined || isOfAws(url) ? undefined : url.origin;
 }
 
 /**

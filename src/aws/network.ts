@@ -16,6 +16,8 @@ export interface Network {
   readonly env: Environment;
   /** The agent for requests to `url`. Proxy and certificate authorities are those of the environment, never of the files. */
   agentFor(url: URL): HttpAgent;
+  /** Whoever was asked in AWS's place so far: origins such as `http://127.0.0.1:4566`. */
+  readonly elsewhere: Set<string>;
   close(): void;
 }
 
@@ -77,6 +79,7 @@ export function openNetwork(env: Environment): Network {
   const agents = new Map<string, HttpAgent>();
   return {
     env,
+    elsewhere: new Set(),
     agentFor(url) {
       const proxy = proxyFor(url, env);
       const bundle = url.protocol === 'https:' ? env.AWS_CA_BUNDLE || undefined : undefined;

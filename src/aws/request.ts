@@ -3,7 +3,7 @@ import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Credentials } from './caller-identity.ts';
 import type { AwsContext } from './network.ts';
-import { assertTrusted } from './trusted-host.ts';
+import { assertTrusted, isOfAws } from './trusted-host.ts';
 
 /** How long a connection may take to stand. */
 const CONNECT_LIMIT_MS = 5_000;
@@ -36,6 +36,7 @@ export async function sendRequest(context: AwsContext, outgoing: Outgoing): Prom
   const { network, signal } = context;
   const { url, path, method, headers, body } = outgoing;
   assertTrusted(url, network.env);
+  if (!isOfAws(url)) network.elsewhere.add(url.origin);
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const agent = network.agentFor(url);
   return new Promise((resolve, reject) => {

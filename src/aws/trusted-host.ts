@@ -45,12 +45,17 @@ export function refuseForeign(url: URL, { source, isOfFiles }: EndpointOrigin, e
 const AWS_HOST =
   /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu)|(?:c2s|api\.aws)\.ic\.gov|sc2s\.sgov\.gov|api\.aws\.scloud|cloud\.adc-e\.uk|api\.cloud-aws\.adc-e\.uk|(?:csp|api\.aws)\.hci\.ic\.gov|aws\.amazon\.com)$/;
 
+/** One of AWS's own hosts, which proves to be. */
+export function isOfAws({ protocol, port, hostname }: URL): boolean {
+  return protocol === 'https:' && port === '' && AWS_HOST.test(hostname);
+}
+
 /**
  * The last look at where a request goes, whoever made it: to AWS, to this machine, or where the environment says.
  * Throws ENDPOINT_FOREIGN.
  */
 export function assertTrusted(url: URL, env: Environment): void {
-  if (isLoopback(url) || (url.protocol === 'https:' && url.port === '' && AWS_HOST.test(url.hostname))) return;
+  if (isLoopback(url) || isOfAws(url)) return;
   const named = Object.entries(env).find(
     ([name, value]) => name.startsWith('AWS_ENDPOINT_URL') && value && URL.parse(value)?.origin === url.origin,
   );

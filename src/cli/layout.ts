@@ -84,3 +84,8 @@ function oneBelowTheOther(columns: readonly string[], rows: readonly Row[], widt
 function cell(row: Row, column: string): string {
   return toPlainLine(row[column] ?? '');
 }
+
+/** For a person: what is told was not heard of AWS itself. */
+export function describeElsewhere(endpoint: string): string {
+  return `Answers come from ${endpoint}, not from AWS's own hosts.`;
+}

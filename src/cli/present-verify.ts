@@ -1,6 +1,6 @@
 import { toPlainLine } from '../text.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
-import { fold, table } from './layout.ts';
+import { describeElsewhere, fold, table } from './layout.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
 export type VerifyOutput = 'text' | 'table';
@@ -21,12 +21,14 @@ const UNLIMITED: OutputWidths = { result: Number.POSITIVE_INFINITY, note: Number
 
 /** For a terminal folded to its width, suggestions whole so that they can be copied. */
 export function presentVerify({ environments }: VerifyResult, output: VerifyOutput, widths = UNLIMITED): Presented {
-  const notes = groupFindings(environments).flatMap(({ line, suggestions }) => [
+  const elsewhere = new Set(environments.flatMap(({ endpoint }) => endpoint ?? []));
+  const notes = [...elsewhere].flatMap((endpoint) => fold(describeElsewhere(endpoint), widths.note));
+  const findings = groupFindings(environments).flatMap(({ line, suggestions }) => [
     ...fold(line, widths.note),
     ...suggestions,
   ]);
   const stdout = output === 'text' ? formatText(environments) : formatTable(environments, widths.result);
-  return { stdout, stderr: notes.join('\n') };
+  return { stdout, stderr: [...notes, ...findings].join('\n') };
 }
 
 function formatText(environments: readonly EnvironmentResult[]): string {

@@ -2,7 +2,7 @@ import { Failure } from '../errors/failure.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type RunContext, runAlone } from '../run/context.ts';
 import { guardSecrets } from '../run/guard-secrets.ts';
-import type { Plan } from '../run/plan.ts';
+import type { Plan, Source } from '../run/plan.ts';
 import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { progressOptions } from './progress.ts';
@@ -24,18 +24,31 @@ interface PlannedRun<P extends { readonly plan: Plan }, R> {
 }
 
 /** Gives back the plan with `--plan`, else what the run came to. Throws DECLINED, CONFIRMATION_NEEDED, FILES_UNSAFE. */
-export async function runPlanned<P extends { readonly plan: Plan }, R>(
+export async function runPlanned<P extends { readonly plan: Plan }, R extends Source>(
   run: PlannedRun<P, R>,
 ): Promise<R | { plan: Plan }> {
   const { runtime, repository, flags, resume, log } = run;
   const alone = { runtime, repository, timeoutMs: flags.timeout, resume, looksOnly: flags.plan, log };
   return runAlone(alone, async (context): Promise<R | { plan: Plan }> => {
     const prepared = await run.prepare(context);
-    if (flags.plan) return { plan: prepared.plan };
+    const { elsewhere } = context.network;
+    await printSource(elsewhere, log);
+    if (flags.plan) return { plan: addSource(prepared.plan, elsewhere) };
     await confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root });
     for (const warning of await guardSecrets(runtime, repository)) log(`Warning: ${warning}`);
-    return run.execute(context, prepared, await progressOptions(runtime));
+    return addSource(await run.execute(context, prepared, await progressOptions(runtime)), elsewhere);
   });
+}
+
+async function printSource(elsewhere: ReadonlySet<string>, log: Confirmation['log']): Promise<void> {
+  if (elsewhere.size === 0) return;
+  const { describeElsewhere, fold, noteWidth } = await import('./layout.ts');
+  for (const endpoint of elsewhere) log(fold(describeElsewhere(endpoint), noteWidth()).join('\n'));
+}
+
+/** Says from where, unless all of it came from AWS. */
+function addSource<T extends Source>(said: T, elsewhere: ReadonlySet<string>): T {
+  return elsewhere.size === 0 ? said : { ...said, endpoints: [...elsewhere].sort() };
 }
 
 interface Confirmation {

@@ -37,8 +37,14 @@ export interface PlannedWarning {
   readonly suggestions: readonly string[];
 }
 
+/** Where what is said of AWS comes from. */
+export interface Source {
+  /** Whoever was asked in AWS's place, such as `http://127.0.0.1:4566`; only where somebody was. */
+  readonly endpoints?: readonly string[];
+}
+
 /** What `--plan` prints, and what a person confirms. */
-export interface Plan {
+export interface Plan extends Source {
   readonly warnings?: readonly PlannedWarning[];
   /** Only where accounts would be made. */
   readonly quota?: PlannedQuota;

@@ -49,6 +49,19 @@ describe('with --json, stdout is one document that its schema accepts', () => {
     });
   }
 
+  it('what was not heard of AWS itself says of whom, to a person as well', async () => {
+    for (const [command, ...more] of [['org:init', '--plan'], ['account:add', '--plan'], ['account:add'], ['verify']]) {
+      const id = `aws:${command}`;
+      const args = [...id.split(':'), ...(LINES[id] ?? []).filter((word) => word !== '--deep'), ...more];
+      const { accessKeyId, secretAccessKey } = aws.rootCredentials;
+      const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      const { stdout } = await stack.pf([...args, '--json'], { env });
+      assert.ok(stdout.includes(`"${aws.endpoint}"`), stdout);
+      const { stderr } = await stack.pf(args, { env });
+      assert.ok(stderr.includes(`Answers come from ${aws.endpoint}, not from AWS's own hosts.`), stderr);
+    }
+  });
+
   it('pf aws sandbox start, as soon as it serves', async () => {
     const { child, ended } = pf.start(['aws', 'sandbox', 'start', '--json'], { cwd: stack.root });
     assert.ok(child.stderr);

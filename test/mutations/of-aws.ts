@@ -117,6 +117,13 @@ export const AWS: readonly Mutation[] = [
     tests: FOREIGN,
   },
   {
+    promise: 'a plan and a result that are not AWS’s say so',
+    file: 'src/aws/request.ts',
+    find: '  if (!isOfAws(url)) network.elsewhere.add(url.origin);\n',
+    replace: '',
+    tests: ['test/contract/results.test.ts'],
+  },
+  {
     promise: 'authorities come from the environment alone',
     file: 'src/aws/network.ts',
     find: 'env.AWS_CA_BUNDLE || undefined : undefined',

@@ -3,7 +3,7 @@ import type { Identity } from '../../aws/caller-identity.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import type { Plan } from '../../run/plan.ts';
+import type { Plan, Source } from '../../run/plan.ts';
 import { previewFiles } from '../../run/preview-files.ts';
 import type { Progress } from '../../run/steps.ts';
 import { type DecidedEnvironment, decideAccounts } from './decide.ts';
@@ -26,7 +26,7 @@ export interface AddedAccount {
   readonly identity: Identity | null;
 }
 
-export interface AddAccountsResult {
+export interface AddAccountsResult extends Source {
   readonly accounts: AddedAccount[];
   readonly failed: FailedEnvironment[];
 }

@@ -4,7 +4,7 @@ import type { Organization } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
-import type { Plan } from '../../run/plan.ts';
+import type { Plan, Source } from '../../run/plan.ts';
 import { previewFiles } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
@@ -13,7 +13,7 @@ import { planFiles, planSteps } from './plan.ts';
 import type { OrgInitRequest } from './request.ts';
 import { deleteRootKey, listSteps, type RootKeyState } from './steps.ts';
 
-export interface OrgInitResult {
+export interface OrgInitResult extends Source {
   readonly organization: Organization;
   readonly created: boolean;
   readonly centralRootAccess: boolean;

@@ -1,10 +1,11 @@
 import type { Credentials } from '../../aws/caller-identity.ts';
+import { findElsewhere } from '../../aws/identify.ts';
 import { openNetwork } from '../../aws/network.ts';
 import { backoffMs } from '../../aws/retry.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { mapWithLimit, type Runtime, randomFraction } from '../../runtime.ts';
 import { compareWithCli } from './checks/account.ts';
-import { openContext, type VerifyContext } from './context.ts';
+import { getProfileContext, openContext, type VerifyContext } from './context.ts';
 import { decideFindings, mayHealByTime } from './decide.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from './findings.ts';
 import { getIdentity } from './findings.ts';
@@ -91,6 +92,7 @@ async function decideEnvironment(
   if (ok && !cached && profile !== undefined && identity !== undefined) {
     await cacheProof(context, profile, { expectedAccount: expected?.account, proves: 'policy', identity });
   }
+  const endpoint = profile && identity && (await findElsewhere(profile, getProfileContext(context)));
   const { account = null, arn = null, userId = null } = identity ?? {};
   return {
     result: {
@@ -100,6 +102,7 @@ async function decideEnvironment(
       account,
       arn,
       userId,
+      ...(endpoint === undefined ? {} : { endpoint }),
       ok,
       cached,
       findings,

@@ -91,6 +91,8 @@ export interface EnvironmentResult {
   readonly arn: string | null;
   readonly userId: string | null;
   readonly ok: boolean;
+  /** Who says so in AWS's place, such as `http://127.0.0.1:4566`; only where it is not AWS itself. */
+  readonly endpoint?: string;
   /** An earlier proof was taken (`--max-age`). */
   readonly cached: boolean;
   readonly findings: readonly Finding[];

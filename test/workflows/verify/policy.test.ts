@@ -461,6 +461,7 @@ describe('the policy of pf aws verify', () => {
       expectedAccount: account,
       account,
       arn,
+      endpoint: scene.sandbox.endpoint,
       ok: true,
       cached: false,
       findings: [],

@@ -13,7 +13,8 @@ import type { Plan } from '../../../run/plan.ts';
 import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
 import { ROLE_NAME } from '../../../workflows/account-add/request.ts';
 
-export type AccountAddOutput = (AddAccountsResult & { next: string[] }) | { plan: Plan };
+type AccountsAdded = AddAccountsResult & { next: string[] };
+export type AccountAddOutput = AccountsAdded | { plan: Plan };
 
 export default class AccountAdd extends PfCommand<AccountAddOutput> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
@@ -70,7 +71,7 @@ second account.`;
     return runPlanned({
       ...this.describeRun(repository, flags, answers),
       prepare: (context) => prepareAccounts(context, request, mayAsk && !flags.yes && !flags.plan),
-      execute: async (context, prepared, progress): Promise<AccountAddOutput> => {
+      execute: async (context, prepared, progress): Promise<AccountsAdded> => {
         const resume = this.commandLine([...answers, ...toEmailFlag(prepared.request)]);
         const result = await executeAccountAdd({ ...context, resume }, prepared, progress);
         await this.emitReady(repository.root, result, flags.next);

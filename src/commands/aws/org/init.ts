@@ -13,7 +13,8 @@ import { withReport } from '../../../run/context.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
 
-export type OrgInitOutput = (OrgInitResult & { next: string[] }) | { plan: Plan };
+type OrganizationReady = OrgInitResult & { next: string[] };
+export type OrgInitOutput = OrganizationReady | { plan: Plan };
 
 export default class OrgInit extends PfCommand<OrgInitOutput> {
   static override summary = 'Make the AWS organization, and an administrator in place of the root key.';
@@ -81,7 +82,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
         if (prepared.state.givenRefused) this.printNote(describeRefusedKeys(flags.profile));
         return prepared;
       },
-      execute: async (context, prepared, progress): Promise<OrgInitOutput> => {
+      execute: async (context, prepared, progress): Promise<OrganizationReady> => {
         const confirmDeletion = askBeforeDeletion(mayAsk && !flags.yes);
         const result = await executeOrgInit(context, prepared, { confirmDeletion, progress });
         const { environment } = prepared.state;
