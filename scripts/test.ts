@@ -13,8 +13,8 @@ import Mocha from 'mocha';
 
 const ROOT = join(import.meta.dirname, '..');
 process.chdir(ROOT);
-// Most tests wait for a process of their own, or for a disk: one file more than there are cores.
-const JOBS = String(availableParallelism() + 1);
+// Most tests wait for a process of their own, or for a disk: two files for each core.
+const JOBS = String(availableParallelism() * 2);
 const { values } = parseArgs({
   options: { jobs: { type: 'string', default: JOBS }, judges: { type: 'boolean', default: false } },
 });
