@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { validateRegion } from '../terragrunt/regions.ts';
+import { parseDuration } from './duration.ts';
 
 /** An AWS region, checked while it is parsed. */
 export const regionFlag = Flags.custom<string>({
@@ -88,15 +89,3 @@ export const credentialFlags = {
     helpGroup: 'CREDENTIALS',
   }),
 };
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** `90s`, `15m`, `1h` → milliseconds. Throws USAGE. */
-export function parseDuration(input: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(input) ?? [];
-  const factor = UNITS[unit];
-  if (amount === undefined || factor === undefined) {
-    throw new Failure('USAGE', `"${input}" is no length of time; write 90s, 15m or 1h.`);
-  }
-  return Number(amount) * factor;
-}

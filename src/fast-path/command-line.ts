@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseDuration } from '../cli/flags.ts';
+import { parseDuration } from '../cli/duration.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
 import { outlive } from '../cli/process.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDuration } from '../../src/cli/flags.ts';
+import { parseDuration } from '../../src/cli/duration.ts';
 import { failing } from '../support/failing.ts';
 
 const LENGTHS: Readonly<Record<string, number>> = {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ANSWER = import.meta.resolve('../../src/fast-path/command-line.ts');
@@ -14,4 +16,13 @@ describe('what a short cut answers', () => {
     const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, PROGRAM]);
     assert.equal(stdout, 'wrong result next');
   });
+});
+
+describe('what the fast path loads', () => {
+  for (const name of ['verify', 'profile-write']) {
+    it(`is none of oclif, which takes longer to load than the answer: ${name}`, () => {
+      const shipped = readFileSync(join(import.meta.dirname, `../../dist/fast-path/${name}.cjs`), 'utf8');
+      assert.doesNotMatch(shipped, /require\("@oclif\/|require\("listr2"|require\("@inquirer\//);
+    });
+  }
 });

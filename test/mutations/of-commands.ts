@@ -72,14 +72,14 @@ export const COMMANDS: readonly Mutation[] = [
   },
   {
     promise: '1h is an hour',
-    file: 'src/cli/flags.ts',
+    file: 'src/cli/duration.ts',
     find: 'h: 3_600_000',
     replace: 'h: 60_000',
     tests: ['test/cli/duration.test.ts'],
   },
   {
     promise: 'a length of time is all that was typed',
-    file: 'src/cli/flags.ts',
+    file: 'src/cli/duration.ts',
     find: '(ms|s|m|h)?$/',
     replace: '(ms|s|m|h)?/',
     tests: ['test/cli/duration.test.ts'],
