@@ -39,6 +39,8 @@ export function backoffMs(tries: number, random: () => number): number {
 
 /** Waits before try number `tries + 1`; false when the deadline comes first. */
 export async function waitBeforeRetry(retry: RetryOptions, tries: number, reason: string): Promise<boolean> {
+  // Randomness is loaded when it is needed: that takes as long as a good part of the check.
+  if (retry.clock.now() >= retry.deadline) return false;
   const ms = backoffMs(tries, retry.random);
   if (retry.clock.now() + ms > retry.deadline) return false;
   retry.onWait?.(reason);
