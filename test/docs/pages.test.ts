@@ -11,6 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const PAGES = [
   'README.md',
   'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
   'docs/guide.md',
   'docs/ci.md',
   'docs/performance.md',
