@@ -70,7 +70,8 @@ function targetOf(record: EnvironmentRecord): Target {
 }
 
 function chooseAll({ repository, records, profiles }: KnownEnvironments): Target[] {
-  if (records.length > 0) return records.filter((record) => !isPlanned(record)).map(targetOf);
+  const isMade = (record: EnvironmentRecord) => !isPlanned(record) || profiles.has(targetOf(record).profile);
+  if (records.length > 0) return records.filter(isMade).map(targetOf);
   const names = listKnown({ records, profiles });
   if (names.length === 0) {
     throw new Failure(

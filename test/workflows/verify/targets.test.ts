@@ -41,6 +41,11 @@ describe('what is verified', () => {
     assert.deepEqual(here, ['live shop', 'production production-superuser']);
   });
 
+  it('are those, too, that have a profile and no recorded account', async () => {
+    const profiles = [...LEFTOVERS, 'planned-superuser'];
+    assert.ok((await chosen(FILES, {}, '.', profiles)).includes('planned planned-superuser'));
+  });
+
   it('are those of profiles where there is no environment.yaml at all', async () => {
     assert.deepEqual(await chosen({}), ['former former-superuser', 'production production-superuser']);
     assert.deepEqual(await chosen({ [`${E}/other/readme.md`]: '' }, { environments: ['former'] }), [
