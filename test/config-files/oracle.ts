@@ -53,16 +53,23 @@ export async function examine(files: Files, edit: ProfileEdit, judge?: Judge): P
   return files.config.equals(after.config) && files.credentials.equals(after.credentials) ? 'unchanged' : 'edited';
 }
 
+function assertUnreadable(verdict: Verdict, files: Files): void {
+  if (verdict.config === null || verdict.credentials === null) return;
+  assert.ok(isRefusedByUsAlone(files), 'refused what botocore reads');
+}
+
 /**
  * Two things botocore takes and we refuse: NUL bytes, which are UTF-16 without a mark, and a broken block
  * under [DEFAULT], over which botocore stumbles as soon as there is one more section.
  */
-function assertUnreadable(verdict: Verdict, { config, credentials }: Files): void {
-  if (verdict.config === null || verdict.credentials === null) return;
-  const lentBlock = [config, credentials].some((file) =>
-    parse(file.toString('utf8')).problems.some(({ kind, section }) => kind === 'nested line' && section === 'DEFAULT'),
+export function isRefusedByUsAlone({ config, credentials }: Files): boolean {
+  return [config, credentials].some(
+    (file) =>
+      file.includes(0) ||
+      parse(file.toString('utf8')).problems.some(
+        ({ kind, section }) => kind === 'nested line' && section === 'DEFAULT',
+      ),
   );
-  assert.ok(config.includes(0) || credentials.includes(0) || lentBlock, 'refused what botocore reads');
 }
 
 /** Every line that holds no key of the edit is still there, byte for byte and in its order. */
