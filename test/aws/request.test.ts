@@ -31,6 +31,8 @@ describe('a request to AWS', () => {
     await gone;
     silent.find(({ req }) => req.headers.wait === '3')?.end('late');
     assert.equal(String((await waiting[2])?.body), 'late');
+    // Told in plans and results: it was not AWS that answered.
+    assert.deepEqual([...context.network.elsewhere], [new URL(stub.url).origin]);
     context.network.close();
     await stub.close();
   });

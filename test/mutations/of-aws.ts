@@ -121,7 +121,7 @@ export const AWS: readonly Mutation[] = [
     file: 'src/aws/request.ts',
     find: '  if (!isOfAws(url)) network.elsewhere.add(url.origin);\n',
     replace: '',
-    tests: ['test/contract/results.test.ts'],
+    tests: ['test/aws/request.test.ts'],
   },
   {
     promise: 'authorities come from the environment alone',

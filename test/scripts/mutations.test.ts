@@ -36,6 +36,12 @@ describe('the mutations made by hand', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('name no test that runs what was built: a mutation of src would not be in it', () => {
+    const tests = [...new Set(MUTATIONS.flatMap((mutation) => mutation.tests))];
+    const built = tests.filter((test) => readFileSync(join(ROOT, test), 'utf8').includes('installPf('));
+    assert.deepEqual(built, []);
+  });
+
   it('have titles of their own, and change something', () => {
     const titles = MUTATIONS.map(({ promise }) => promise);
     assert.deepEqual(
