@@ -69,9 +69,11 @@ export const accountFlags = {
 
 type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly next: boolean };
 
-/** What needs no look at AWS to be told wrong. Throws EMAIL_INVALID, EMAIL_CONFLICT, ACCOUNT_NAME_INVALID. */
+/** What needs no look at AWS to be told wrong. Throws USAGE, EMAIL_INVALID, EMAIL_CONFLICT, ACCOUNT_NAME_INVALID. */
 function assertAcceptable(flags: AccountFlagValues, environments: readonly string[]): void {
   const { email, 'email-template': emailTemplate, 'name-template': nameTemplate } = flags;
+  assertKnownParts('--email-template', emailTemplate ?? '', ['{environment}']);
+  assertKnownParts('--name-template', nameTemplate, ['{organization}', '{environment}']);
   const organizationName = flags['organization-name'] ?? '';
   const templates = { email, emailTemplate, nameTemplate, organizationName, managementEmail: '' };
   if (email !== undefined || emailTemplate !== undefined) {
@@ -84,6 +86,13 @@ function assertAcceptable(flags: AccountFlagValues, environments: readonly strin
     }
   }
   if (organizationName !== '') for (const environment of environments) makeAccountName(environment, templates);
+}
+
+/** A name that nothing stands for would be part of an address that AWS never gives back. Throws USAGE. */
+function assertKnownParts(flag: string, template: string, known: readonly string[]): void {
+  const unknown = template.match(/\{[^{}]*\}/g)?.find((part) => !known.includes(part));
+  if (unknown === undefined) return;
+  throw new Failure('USAGE', `Nothing stands for ${unknown} in ${flag}; it may hold ${known.join(' and ')}.`);
 }
 
 /** What the flags ask for. Throws USAGE for those that are for one environment, and for the management account. */
