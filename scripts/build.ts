@@ -68,16 +68,19 @@ const [shortCuts] = await Promise.all([
   // The bin.
   build({
     ...common,
+    ...signing,
     entryPoints: ['src/cli.ts'],
     outfile: `${OUT}/cli.cjs`,
     // The last are optional things oclif looks for at run time.
     external: [
-      ...allBut('@oclif/core', '@smithy/signature-v4', 'fastest-levenshtein', 'ini'),
+      ...allBut('@oclif/core', ...SIGNING, 'fastest-levenshtein', 'ini'),
+      '@smithy/core/event-streams',
       'typescript',
       'tsx',
       'ts-node',
     ],
     plugins: [
+      withoutUuids,
       loadedLate(/@oclif.core.lib..*\.js$/, (source) =>
         source
           // oclif imports its companions by file: addresses, which the require() that import() becomes does not take.

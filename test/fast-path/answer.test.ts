@@ -25,4 +25,9 @@ describe('what the fast path loads', () => {
       assert.doesNotMatch(shipped, /require\("@oclif\/|require\("listr2"|require\("@inquirer\//);
     });
   }
+
+  it('is none of the signing library’s hundred files where oclif answers, each of which takes its time', () => {
+    const shipped = readFileSync(join(import.meta.dirname, '../../dist/cli.cjs'), 'utf8');
+    assert.doesNotMatch(shipped, /require\("@smithy\/(?!core\/event-streams)/);
+  });
 });
