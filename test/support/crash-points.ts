@@ -58,11 +58,25 @@ export async function recordCrashPoints(place: RecordedPlace, run: () => Promise
     if (!points.has(digest)) points.set(digest, point);
   };
   let last = 'any request';
-  place.hook.observe((moment, request) => {
-    last = request;
-    record(`${moment} ${request}`);
-  });
-  const restore = await watchFileCalls((call) => record(`before ${call}, after ${last}`));
+  // One after another: while a snapshot is taken, no other thread may rename a file.
+  let earlier: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
+    const turn = earlier.then(work);
+    earlier = turn.catch(() => undefined);
+    return turn;
+  };
+  place.hook.observe((moment, request) =>
+    inTurn(() => {
+      last = request;
+      record(`${moment} ${request}`);
+    }),
+  );
+  const restore = await watchFileCalls((call, make) =>
+    inTurn(() => {
+      record(`before ${call}, after ${last}`);
+      return make();
+    }),
+  );
   try {
     await run();
   } finally {
@@ -119,14 +133,17 @@ function digestOf({ files, aws }: Snapshot): string {
   return hash.digest('hex');
 }
 
-/** Tells of each changing call before it is made, until the function that it gives back is called. */
-async function watchFileCalls(tell: (call: string) => void): Promise<() => void> {
+/** Told of a changing call, which it has to make. */
+type Watcher = (call: string, make: () => unknown) => Promise<unknown>;
+
+/** Leaves each changing call to the watcher, until the function that it gives back is called. */
+async function watchFileCalls(watcher: Watcher): Promise<() => void> {
   const file = await fs.open(process.execPath);
   const openFile = Reflect.getPrototypeOf(file) ?? {};
   await file.close();
   const undo = [
-    ...CHANGING.map((name) => watchCall(fs, name, tell)),
-    ...CHANGING_OPEN_FILE.map((name) => watchCall(openFile, name, tell)),
+    ...CHANGING.map((name) => watchCall(fs, name, watcher)),
+    ...CHANGING_OPEN_FILE.map((name) => watchCall(openFile, name, watcher)),
   ];
   syncBuiltinESMExports();
   return () => {
@@ -135,12 +152,12 @@ async function watchFileCalls(tell: (call: string) => void): Promise<() => void>
   };
 }
 
-function watchCall(target: object, name: string, tell: (call: string) => void): () => void {
+function watchCall(target: object, name: string, watcher: Watcher): () => void {
   const original: unknown = Reflect.get(target, name);
   if (typeof original !== 'function') throw new Error(`There is no call named ${name}.`);
   const watched = function (this: unknown, ...args: unknown[]) {
-    tell(`${name} ${typeof args[0] === 'string' ? (args[0].split('/').at(-1) ?? '') : ''}`);
-    return Reflect.apply(original, this, args);
+    const file = typeof args[0] === 'string' ? (args[0].split('/').at(-1) ?? '') : '';
+    return watcher(`${name} ${file}`, () => Reflect.apply(original, this, args));
   };
   Reflect.set(target, name, watched);
   return () => Reflect.set(target, name, original);

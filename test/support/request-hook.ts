@@ -32,7 +32,7 @@ export interface Runner {
 }
 
 /** Told of each request before and after it takes effect. */
-export type Observer = (moment: 'before' | 'after', request: string) => void;
+export type Observer = (moment: 'before' | 'after', request: string) => Promise<void>;
 
 /** Spread over what a run does between two requests. */
 const SOON_MS = [1, 2, 3, 5, 8, 13, 21, 34];
