@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { openPfInProcess } from '../support/pf-in-process.ts';
 import { errorOf } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 
@@ -77,14 +77,13 @@ const OUTSIDE = [
 ];
 
 describe('a command line that cannot be carried out', () => {
-  let pf: InstalledPf;
   let aws: Sandbox;
   let stack: Stack;
 
   const keep = useCleanup();
   before(async () => {
-    [pf, aws] = await Promise.all([keep(installPf()), keep(startSandbox())]);
-    stack = await keep(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint, PF_NO_INPUT: '1' }));
+    aws = await keep(startSandbox());
+    stack = await keep(newStack(await keep(openPfInProcess()), { AWS_ENDPOINT_URL: aws.endpoint, PF_NO_INPUT: '1' }));
     await writeFile(stack.path('notes.csv'), 'what,when\nmilk,today\n');
   });
   async function refused([line, code, status, missing = []]: Refusal, cwd = stack.root): Promise<void> {

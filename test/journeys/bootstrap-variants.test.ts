@@ -3,22 +3,24 @@ import { readFile, rm } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
 import { conforming } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
+import { fakeClock } from '../support/workflows.ts';
 
 describe('the ways to have an account added', () => {
-  let pf: InstalledPf;
+  const clock = fakeClock();
+  let pf: PfInProcess;
   let aws: Sandbox;
   let stack: Stack;
 
   const keep = useCleanup();
   before(async () => {
-    pf = await keep(installPf());
+    pf = await keep(openPfInProcess(() => clock));
   });
   const keepEach = useCleanup('each');
   beforeEach(async () => {
-    aws = await keepEach(startSandbox());
+    aws = await keepEach(startSandbox({ now: clock.now }));
     stack = await keepEach(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint }));
     await initialised(stack);
     aws.clearRequests();

@@ -1,9 +1,15 @@
 import { PACES } from '../../src/sandbox/index.ts';
+import { openPfInProcess } from '../support/pf-in-process.ts';
+import { fakeClock } from '../support/workflows.ts';
 import { describeGuide, openSandbox } from './guide.ts';
 
-/** Everything comes late and one after another, as with AWS, and nobody waits long for it. */
-const delays = Object.fromEntries(Object.entries(PACES.realistic).map(([event, delay]) => [event, delay / 20]));
+/** Its time goes on only where somebody waits. */
+const clock = fakeClock();
 
-// Against moto, at the realistic pace, and with the AWS CLI: test/judges/bootstrap.test.ts.
+// Against moto, at the realistic pace in real time, and with the AWS CLI: test/judges/bootstrap.test.ts.
 describeGuide('the sandbox', () => openSandbox(), { awsCli: false });
-describeGuide('the sandbox, in which things come late', () => openSandbox({ delays }), { awsCli: false });
+describeGuide(
+  'the sandbox, in which things come late, one after another, as with AWS',
+  () => openSandbox({ now: clock.now, delays: PACES.realistic }),
+  { awsCli: false, openPf: () => openPfInProcess(() => clock) },
+);

@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
-import { type Ended, type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { type Ended, installPf } from '../support/installed-pf.ts';
+import type { PfInProcess } from '../support/pf-in-process.ts';
 import { conforming } from '../support/schemas.ts';
 import { isInstalled, NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { newStack, type Stack } from '../support/stack.ts';
@@ -51,10 +52,9 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Place> 
 export function describeGuide(
   name: string,
   open: () => Promise<Place>,
-  { awsCli }: { readonly awsCli: boolean },
+  { awsCli, openPf = installPf }: { readonly awsCli: boolean; readonly openPf?: () => Promise<PfInProcess> },
 ): void {
   describe(`the guide, against ${name}`, () => {
-    let pf: InstalledPf;
     let place: Place;
     let stack: Stack;
     /** The guide's commands, in its order. */
@@ -62,8 +62,8 @@ export function describeGuide(
 
     const keep = useCleanup();
     before(async () => {
-      [pf, place] = [await keep(installPf()), await keep(open())];
-      stack = await keep(newStack(pf, { AWS_ENDPOINT_URL: place.endpoint }));
+      place = await keep(open());
+      stack = await keep(newStack(await keep(openPf()), { AWS_ENDPOINT_URL: place.endpoint }));
       // As the console writes it: with a BOM, CRLF and no line end at the end.
       const csv = join((await keep(temporaryFolder())).path, 'rootkey.csv');
       await writeFile(csv, `\uFEFFAccess key ID,Secret access key\r\n${place.key.id},${place.key.secret}`);

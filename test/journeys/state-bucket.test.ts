@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { useCleanup } from '../support/cleanup.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { installPf } from '../support/installed-pf.ts';
+import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { bytesBelow } from '../support/stack.ts';
 import { type S3Answers, type StubS3, startStubS3 } from '../support/stub-s3.ts';
+import { fakeClock } from '../support/workflows.ts';
 import { type Scene, stageScene } from '../workflows/verify/scene.ts';
 
 const CHILD_CLOCK = join(import.meta.dirname, '../support/child-clock.cjs');
@@ -17,13 +18,13 @@ const DENIED = { status: 403, code: 'AccessDenied', region: 'us-east-2' };
 const CONFIGURE = ['terragrunt', 'configure', 'production'];
 
 describe('the name of the state bucket, before anything is written', () => {
-  let pf: InstalledPf;
+  let pf: PfInProcess;
   let s3: StubS3;
   let scene: Scene;
 
   const keep = useCleanup();
   before(async () => {
-    [pf, s3] = await Promise.all([keep(installPf()), keep(startStubS3())]);
+    [pf, s3] = await Promise.all([keep(openPfInProcess(() => fakeClock())), keep(startStubS3())]);
   });
   const keepEach = useCleanup('each');
   beforeEach(async () => {
@@ -31,15 +32,12 @@ describe('the name of the state bucket, before anything is written', () => {
     s3.answer = FREE;
     s3.requests.length = 0;
   });
-  /** The process that was started last. */
-  let child: ChildProcess | undefined;
 
-  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-    const endpoints = { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url };
-    const running = pf.start(args, { cwd: scene.root, env: { ...endpoints, ...env } });
-    child = running.child;
-    return running.ended;
-  };
+  const here = (env: Readonly<Record<string, string>> = {}) => ({
+    cwd: scene.root,
+    env: { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url, ...env },
+  });
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => pf.run(args, here(env));
 
   async function configured(env: Readonly<Record<string, string>> = {}) {
     const { status, stdout, stderr } = await run([...CONFIGURE, '--json'], env);
@@ -224,13 +222,15 @@ describe('the name of the state bucket, before anything is written', () => {
   const BUCKET_UNKNOWN = /Whether the state bucket tf-production-[a-z0-9]{8} of production is free .* is not known/;
 
   it('is refused where S3 does not answer, however often it is asked', async () => {
+    await using installed = await installPf();
+    const before = await bytesBelow(scene.root);
+    const running = installed.start([...CONFIGURE, '--json'], here({ NODE_OPTIONS: `--require ${CHILD_CLOCK}` }));
     s3.answer = () => {
       // Nobody waits for what never comes: the time of the process goes on to where it gives the request up.
-      child?.kill('SIGUSR2');
+      running.child.kill('SIGUSR2');
       return 'hang';
     };
-    const before = await bytesBelow(scene.root);
-    const { status, stdout } = await run([...CONFIGURE, '--json'], { NODE_OPTIONS: `--require ${CHILD_CLOCK}` });
+    const { status, stdout } = await running.ended;
     const { code, message } = errorOf(stdout);
     assert.deepEqual([status, code], [6, 'AWS_UNREACHABLE'], stdout);
     assert.match(message, BUCKET_UNKNOWN);
@@ -305,8 +305,8 @@ describe('the name of the state bucket, before anything is written', () => {
 
   it('ends the chain at Ctrl-C, while S3 stumbles, and says how to go on', async () => {
     const add = ['aws', 'account', 'add', 'staging', '--yes', '--json'];
-    const env = { AWS_ENDPOINT_URL: scene.sandbox.endpoint, AWS_ENDPOINT_URL_S3: s3.url };
-    const running = pf.start(add, { cwd: scene.root, env });
+    await using installed = await installPf();
+    const running = installed.start(add, here());
     s3.answer = () => {
       s3.answer = () => ({ status: 503, code: 'SlowDown' });
       running.child.kill('SIGINT');

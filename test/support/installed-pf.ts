@@ -53,8 +53,7 @@ function newestIn(folder: string): number {
 }
 
 /** Nothing of the surroundings but what a process needs: a test means the same on every machine. */
-function environment(folder: string, env: RunOptions['env']): NodeJS.ProcessEnv {
-  const home = join(folder, 'home');
+export function environmentAt(home: string, env: RunOptions['env']): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: home,
@@ -71,5 +70,5 @@ function environment(folder: string, env: RunOptions['env']): NodeJS.ProcessEnv 
 
 function startProcess(folder: string, args: readonly string[], options: RunOptions): Running {
   const program = [join(folder, 'bin', 'run.js'), ...args];
-  return startProgram(process.execPath, program, { ...options, env: environment(folder, options.env) });
+  return startProgram(process.execPath, program, { ...options, env: environmentAt(join(folder, 'home'), options.env) });
 }
