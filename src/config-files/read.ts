@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer';
+import { type Stats, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { isFailure } from '../errors/failure.ts';
 import { errorCode } from '../files/failed.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Document } from './document.ts';
 import { parse } from './parse.ts';
-import { mergeProfile, type Profile, type Profiles } from './profile.ts';
+import { followSources, mergeProfile, type Profile, type Profiles } from './profile.ts';
 import { type FileKind, findSections, hasProfile, listProfileNames, readValue } from './sections.ts';
 import { explainEncoding, explainError, explainProblem, notAFile } from './unreadable.ts';
 
@@ -108,4 +113,94 @@ function readValues(document: Document | undefined, file: FileKind, profile: str
   if (document === undefined || last === undefined) return undefined;
   const entries = [...document.defaults, ...last.entries];
   return new Map(entries.map(([key, entry]) => [key, readValue(document.text, entry)]));
+}
+
+/** A file that AWS's tools read in this shell in place of one of the repository's. */
+interface OtherFile {
+  readonly path: string;
+  readonly kind: FileKind;
+  /** The variable that names it; undefined for the one in the home folder. */
+  readonly variable: string | undefined;
+  /** Undefined where there is none. */
+  readonly document: Document | undefined;
+  /** It may hold any profile: others may read it where this tool does not. */
+  readonly isUnreadable: boolean;
+}
+
+/** What AWS's tools read in this shell, where it is not the repository's. */
+export interface OtherFiles {
+  readonly files: readonly OtherFile[];
+  /** All that they find, in the repository's files too where one of the two is the same. */
+  readonly profiles: AwsFiles;
+}
+
+/** Looks for the files as the AWS CLI, OpenTofu and terragrunt do: by a variable, else in the home folder. */
+export function findOtherFiles(paths: AwsFilePaths, own: AwsFiles, runtime: Pick<Runtime, 'env' | 'cwd'>): OtherFiles {
+  const config = findOtherFile('config', paths.configFile, runtime);
+  const credentials = findOtherFile('credentials', paths.credentialsFile, runtime);
+  const profiles = new AwsFiles(
+    config === undefined ? own.config : config.document,
+    credentials === undefined ? own.credentials : credentials.document,
+  );
+  return { files: [config, credentials].filter((file) => file !== undefined), profiles };
+}
+
+/** A profile, and files that hold it in place of the repository's. */
+export interface Rivals {
+  readonly profile: string;
+  readonly files: readonly string[];
+}
+
+/** Of each of `profiles`, the files that hold it, or what it rests on there; none for one that no such file knows. */
+export function findRivals(others: OtherFiles, profiles: readonly string[]): Rivals[] {
+  const rivals = profiles.map((profile) => {
+    const found = others.profiles.get(profile);
+    const names = found === undefined ? [profile] : followSources(found, others.profiles).map(({ name }) => name);
+    const files = others.files.filter(
+      ({ document, kind, isUnreadable }) =>
+        isUnreadable || (document !== undefined && names.some((name) => hasProfile(document, kind, name))),
+    );
+    return { profile, files: files.map(({ path }) => path) };
+  });
+  return rivals.filter(({ files }) => files.length > 0);
+}
+
+const VARIABLES = { config: 'AWS_CONFIG_FILE', credentials: 'AWS_SHARED_CREDENTIALS_FILE' } as const;
+
+/** Undefined where it is the repository's own, by whatever name: a link, or another link to the same file. */
+function findOtherFile(kind: FileKind, own: string, { env, cwd }: Pick<Runtime, 'env' | 'cwd'>): OtherFile | undefined {
+  const named = env[VARIABLES[kind]] || undefined;
+  if (named === own) return undefined;
+  const home = env.HOME || homedir();
+  const path =
+    named === undefined
+      ? join(home, '.aws', kind)
+      : resolve(
+          cwd,
+          named.replace(/^~(?=\/)/, () => home),
+        );
+  const [stats, ours] = [lookAt(path), lookAt(own)];
+  if (path === own || (stats !== undefined && stats.dev === ours?.dev && stats.ino === ours.ino)) return undefined;
+  return { path, kind, variable: named && VARIABLES[kind], ...readOther(path, stats) };
+}
+
+/** What is no file, /dev/null for one, nobody takes a profile from; a pipe may hold any. */
+function readOther(path: string, stats: Stats | undefined): Pick<OtherFile, 'document' | 'isUnreadable'> {
+  if (!stats?.isFile()) return { document: undefined, isUnreadable: stats?.isFIFO() === true };
+  try {
+    return { document: readDocument(path), isUnreadable: false };
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { document: undefined, isUnreadable: true };
+  }
+}
+
+/** Undefined where nothing is, or where nobody gets. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
 }

@@ -104,6 +104,14 @@ export const VERIFY = {
     advice: ['Replace them by an IAM user: pf aws org init --replace-root-key'],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
   },
+  FILES_DIFFER: {
+    exit: EXIT.unsafeFiles,
+    summary: "AWS's tools would read other files in this shell than the repository's, and those know the profile too.",
+    advice: [
+      'Lead this shell to the repository\'s files: eval "$(pf aws env ENVIRONMENT)"',
+      'Or run other tools through: pf aws exec ENVIRONMENT -- COMMAND',
+    ],
+  },
   AMBIENT_VARIABLES: {
     exit: EXIT.failed,
     summary: 'Variables of this shell would lead other tools to other credentials; pf ignores them.',

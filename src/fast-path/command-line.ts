@@ -12,6 +12,7 @@ export interface ShortCommand {
   readonly json: boolean;
   readonly all: boolean;
   readonly strict: boolean;
+  readonly hook: boolean;
   readonly output: VerifyOutput;
   readonly repoRoot: string | undefined;
   readonly maxAge: number | undefined;
@@ -29,6 +30,7 @@ const VERIFY = {
   ...COMMON,
   all: { type: 'boolean' },
   strict: { type: 'boolean' },
+  hook: { type: 'boolean' },
   output: { type: 'string' },
 } as const;
 
@@ -66,9 +68,9 @@ function parsed(command: ShortCommand['command'], argv: readonly string[]): Shor
   if (!args.some((word) => word.startsWith('-'))) return { command, ...NOTHING, ...commonOf({}), environments: args };
   const { values, positionals, tokens } = parseArgs({ args, options: VERIFY, allowPositionals: true, tokens: true });
   refuseTwice(tokens);
-  const { all = false, strict = false, output = 'table' } = values;
+  const { all = false, strict = false, hook = false, output = 'table' } = values;
   if (output !== 'text' && output !== 'table') return undefined;
-  return { command, environments: positionals, all, strict, output, ...commonOf(values) };
+  return { command, environments: positionals, all, strict, hook, output, ...commonOf(values) };
 }
 
 /** What `parseArgs` makes of a word; only a flag has a name, only one that takes a value and a bare word have one. */
@@ -84,7 +86,7 @@ export function refuseTwice(tokens: readonly Token[]): void {
   if (new Set(names).size < names.length) throw new Error('a flag stands twice');
 }
 
-const NOTHING = { environments: [], all: false, strict: false, output: 'table' } as const;
+const NOTHING = { environments: [], all: false, strict: false, hook: false, output: 'table' } as const;
 
 interface CommonValues {
   readonly json?: boolean | undefined;

@@ -47,8 +47,8 @@ locals {
     get_env("TG_AUTH_PROVIDER_CMD", "") == "",
   ])
 
-  # Whose account it is, proven anew after a quarter of an hour.
-  verify = ["pf", "aws", "verify", local.environment, "--max-age", "15m"]
+  # Whose account it is, proven anew after a quarter of an hour; and that terragrunt and OpenTofu read the same files.
+  verify = ["pf", "aws", "verify", local.environment, "--hook", "--max-age", "15m"]
   guarded = [
     "apply", "console", "destroy", "force-unlock", "graph", "import", "output", "plan", "refresh", "show", "state", "taint",
     "test", "untaint", "workspace",

@@ -12,6 +12,7 @@ interface Case {
   readonly name: string;
   readonly argv: readonly string[];
   readonly disorder?: (scene: Scene) => void;
+  readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly status: number;
 }
@@ -42,6 +43,15 @@ const CASES: readonly Case[] = [
     disorder: (scene) => scene.sandbox.addFault('*:throttle'),
     status: 6,
   },
+  {
+    name: 'other files in this shell, before terragrunt',
+    argv: ['aws', 'verify', 'production', '--hook', '--max-age', '15m'],
+    disorder: (scene) => {
+      scene.write('others', '[production-superuser]\naws_access_key_id = AKIAOTHER\n');
+    },
+    env: { AWS_SHARED_CREDENTIALS_FILE: 'others' },
+    status: 7,
+  },
   { name: 'terragrunt auth', argv: ['terragrunt', 'auth'], folder: 'environments/production', status: 0 },
   {
     name: 'terragrunt auth, as data',
@@ -53,15 +63,15 @@ const CASES: readonly Case[] = [
 ];
 
 describe('the short cut around oclif', () => {
-  for (const { name, argv, disorder, folder = '', status } of CASES) {
+  for (const { name, argv, disorder, env = {}, folder = '', status } of CASES) {
     it(`gives the answer of the long way: ${name}`, async () => {
       await using scene = await stageScene();
       disorder?.(scene);
       const cwd = folder.startsWith('/') ? folder : join(scene.root, folder);
-      const short = await shortcut(argv, scene.runtime({ AWS_MAX_ATTEMPTS: '1' }, cwd));
+      const short = await shortcut(argv, scene.runtime({ AWS_MAX_ATTEMPTS: '1', ...env }, cwd));
       assert.ok(short);
       assert.equal(short.status, status);
-      assert.deepEqual(comparable(short), comparable(await longWay(scene, argv, cwd)));
+      assert.deepEqual(comparable(short), comparable(await longWay(scene, { argv, env }, cwd)));
     });
   }
 
@@ -98,7 +108,7 @@ describe('the short cut around oclif', () => {
     await using scene = await stageScene();
     scene.write('.aws/config', '[profile a]\nx = 1\n[profile a]\n');
     assert.equal(await shortcut(['aws', 'verify'], scene.runtime()), undefined);
-    const long = await longWay(scene, ['aws', 'verify', '--json'], scene.root);
+    const long = await longWay(scene, { argv: ['aws', 'verify', '--json'] }, scene.root);
     assert.equal(long.status, 2);
     assert.equal(JSON.parse(long.stdout).error.code, 'CONFIG_FILE_UNREADABLE');
   });
@@ -113,8 +123,8 @@ describe('the short cut around oclif', () => {
   });
 });
 
-async function longWay(scene: Scene, argv: readonly string[], cwd: string): Promise<Answer> {
-  const env = scene.env({ AWS_MAX_ATTEMPTS: '1', NO_COLOR: '1' });
+async function longWay(scene: Scene, { argv, env: more }: Pick<Case, 'argv' | 'env'>, cwd: string): Promise<Answer> {
+  const env = scene.env({ AWS_MAX_ATTEMPTS: '1', NO_COLOR: '1', ...more });
   const { status, ...said } = await startProgram([DEV, ...argv], { cwd, env });
   return { ...said, status: status ?? -1 };
 }

@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts';
 
 const TRUST = ['test/run/trust.test.ts'];
+const FILES = ['test/workflows/verify/other-files.test.ts'];
 const EXEC = ['test/workflows/exec/child-environment.test.ts'];
 
 const broken = (
@@ -72,4 +73,46 @@ export const OF_TRUST: readonly Mutation[] = [
     '!roots.some((root) => isInside(root, real))',
     'roots.length > 0 || real === folder',
   ]),
+  broken(
+    'other files in this shell are an error before terragrunt',
+    'workflows/verify/checks/files.ts',
+    ["strict || hook ? 'error'", "strict ? 'error'"],
+    FILES,
+  ),
+  broken(
+    'a command of the host that runs terragrunt is a hook',
+    'workflows/verify/require-verified.ts',
+    ['maxAge: undefined, hook: true }', 'maxAge: undefined }'],
+    FILES,
+  ),
+  broken(
+    'links to the same file are no other files',
+    'config-files/read.ts',
+    ['stats.dev === ours?.dev && stats.ino === ours.ino', 'path === own'],
+    FILES,
+  ),
+  broken(
+    'a file that cannot be read may know any profile',
+    'config-files/read.ts',
+    ['isUnreadable || ', 'isUnreadable === null || '],
+    FILES,
+  ),
+  broken(
+    'what a profile rests on in another file counts',
+    'config-files/read.ts',
+    ['followSources(found, others.profiles).map(({ name }) => name)', '[profile]'],
+    FILES,
+  ),
+  broken(
+    'other files are looked through for the profile of the state',
+    'workflows/verify/load.ts',
+    ['listNamedProfiles(context, target)', '[profile]'],
+    FILES,
+  ),
+  broken(
+    'terragrunt says that it is about to run',
+    'terragrunt/root-hcl.ts',
+    ['"--hook", ', ''],
+    ['test/terragrunt/root-hcl.test.ts'],
+  ),
 ];

@@ -34,6 +34,7 @@ describe('root.hcl', () => {
     assert.match(hook.execute, /local\.verify/);
     assert.deepEqual(locals[0].verify.slice(0, 3), ['pf', 'aws', 'verify']);
     assert.ok(locals[0].verify.includes('--max-age'));
+    assert.ok(locals[0].verify.includes('--hook'));
     for (const command of ['plan', 'apply', 'destroy']) assert.ok(locals[0].guarded.includes(command), command);
     assert.deepEqual(extra_arguments.retry_lock[0].arguments, ['-lock-timeout=30m']);
     assert.deepEqual(extra_arguments.input_validation[0].arguments, ['-input=false']);

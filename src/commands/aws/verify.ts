@@ -23,7 +23,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     '<%= config.bin %> <%= command.id %> production',
     {
       description: 'Before every unit of terragrunt: an earlier proof will do',
-      command: '<%= config.bin %> <%= command.id %> --max-age 15m',
+      command: '<%= config.bin %> <%= command.id %> --hook --max-age 15m',
     },
     {
       description: 'A key that was made a moment ago',
@@ -42,7 +42,11 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   };
   static override flags = {
     all: Flags.boolean({ summary: 'Every environment the repository knows, wherever you stand.' }),
-    strict: Flags.boolean({ summary: 'Root credentials and an account nothing vouches for are errors, not warnings.' }),
+    strict: Flags.boolean({
+      summary:
+        'Root credentials, an account nothing vouches for and other files in this shell are errors, not warnings.',
+    }),
+    hook: Flags.boolean({ summary: 'Before terragrunt runs: that it reads other files in this shell is an error.' }),
     deep: Flags.boolean({ summary: 'Also administrator rights, root MFA and keys, key age, region.' }),
     via: Flags.option({ options: ['sdk', 'cli', 'both'] as const })({
       summary: 'Whom to ask: this tool, the real AWS CLI, or both, whose answers must agree.',
@@ -64,8 +68,8 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     const { env, cwd } = this.runtime;
     // Not this.repository(): that hides the shell's variables, which are looked at here.
     const repository = await findRepository({ repoRoot: flags['repo-root'], env, cwd });
-    const { all, strict, deep, via, wait, 'max-age': maxAge } = flags;
-    const options = { environments: argv.map(String), all, strict, deep, via, maxAge, wait };
+    const { all, strict, hook, deep, via, wait, 'max-age': maxAge } = flags;
+    const options = { environments: argv.map(String), all, strict, hook, deep, via, maxAge, wait };
     const { verify } = await import('../../workflows/verify/execute.ts');
     const result = await verify(repository, options, this.runtime);
     const environments = result.environments.map(({ environment }) => environment);

@@ -1,14 +1,10 @@
 import { isTransient } from '../../errors/transient.ts';
 import { checkAccount, checkIdentity, checkRootUser, checkShared, checkState } from './checks/account.ts';
-import { checkGit, checkModes } from './checks/files.ts';
+import { checkGit, checkModes, checkRivals } from './checks/files.ts';
 import { checkAmbient, checkCredentials, checkProfile } from './checks/profile.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, isKnown } from './findings.ts';
-
-export interface Strictness {
-  /** Warnings about the root user and unproven accounts become errors. */
-  readonly strict: boolean;
-}
+import type { Strictness } from './options.ts';
 
 /** Every check, in the order its findings are shown. */
 const CHECKS: readonly ((facts: Facts, strictness: Strictness) => Finding[])[] = [
@@ -21,6 +17,7 @@ const CHECKS: readonly ((facts: Facts, strictness: Strictness) => Finding[])[] =
   checkShared,
   checkRootUser,
   checkState,
+  checkRivals,
   checkAmbient,
 ];
 

@@ -1,5 +1,6 @@
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Kind, Profile, ProfileValues, Split } from '../../config-files/profile.ts';
+import type { Rivals } from '../../config-files/read.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { GitState } from '../../repository/git-folder.ts';
 import type { Subject } from './findings.ts';
@@ -29,6 +30,8 @@ export interface Facts extends Subject {
   readonly neighbours: ReadonlyMap<string, readonly string[]>;
   /** The variables of this shell that would lead other tools elsewhere. */
   readonly ambient: readonly string[];
+  /** Of the profiles that terragrunt uses, those that it takes from other files in this shell. */
+  readonly rivals: readonly Rivals[];
 }
 
 export type Outcome = { readonly identity: Identity } | { readonly failure: Failure };

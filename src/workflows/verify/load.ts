@@ -1,14 +1,14 @@
-import { realpathSync } from 'node:fs';
-import type { Environment } from '../../aws/caller-identity.ts';
+import { listMisleading } from '../../aws/environment.ts';
 import { listKinds } from '../../config-files/profile.ts';
+import { findOtherFiles, findRivals } from '../../config-files/read.ts';
 import { gitStates } from '../../repository/git-folder.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
-import { findMisleading } from './checks/profile.ts';
 import { type FoundFile, getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
 import { getIdentity } from './findings.ts';
+import { listNamedProfiles } from './named-profiles.ts';
 import { readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
 
 /** One target, with what the checks look at. */
@@ -128,21 +128,22 @@ function gatherFacts(
   { files, states }: AccountsAndFiles,
 ): LoadedFacts[] {
   const neighbours = listOwners(context, loaded);
-  const { configFile, credentialsFile } = context.repository;
-  const places = { configFile: toRealPath(configFile), credentialsFile: toRealPath(credentialsFile) };
-  const env = useRealPaths(context.runtime.env);
+  const others = findOtherFiles(context.repository, context.shared.profiles, context.runtime);
   return loaded.map((one) => {
     const { target, expected, outcome } = one;
     const { environment, profile } = target;
     const values = one.profile?.values;
     const region = values?.get('region');
     const accessKeyId = values?.get('aws_access_key_id');
-    const ambient = findMisleading(env, { profile, region, accessKeyId, ...places });
+    const rivals = findRivals(others, listNamedProfiles(context, target));
+    const told = rivals.flatMap((rival) => rival.files);
+    const elsewhere = others.files.flatMap(({ path, variable = [] }) => (told.includes(path) ? [] : variable));
+    const ambient = [...listMisleading(context.runtime.env, { profile, region, accessKeyId }), ...elsewhere];
     const kinds = values === undefined ? [] : listKinds(profile, values);
     const membership = expected && states.get(expected.account);
     const split = context.shared.profiles.get(profile)?.split;
-    const own = { environment, profile, region, values, kinds, split, expected, outcome, membership, ambient };
-    return { loaded: one, facts: { ...own, files, neighbours } };
+    const own = { environment, profile, region, values, kinds, split, expected, outcome, membership };
+    return { loaded: one, facts: { ...own, files, neighbours, ambient, rivals } };
   });
 }
 
@@ -161,22 +162,4 @@ function listOwners({ records }: VerifyContext, loaded: readonly LoadedTarget[])
     if (account !== undefined) owners.set(account, (owners.get(account) ?? new Set()).add(environment));
   }
   return new Map([...owners].map(([account, names]) => [account, [...names].sort()]));
-}
-
-/** The shell may name the two files by another way to the same place. */
-function useRealPaths(env: Environment): Environment {
-  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = env;
-  return {
-    ...env,
-    ...(config ? { AWS_CONFIG_FILE: toRealPath(config) } : {}),
-    ...(credentials ? { AWS_SHARED_CREDENTIALS_FILE: toRealPath(credentials) } : {}),
-  };
-}
-
-function toRealPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }

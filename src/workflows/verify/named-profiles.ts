@@ -4,6 +4,7 @@ import { getProfile, getProfileContext, type VerifyContext } from './context.ts'
 import type { LoadedTarget, Outcome } from './facts.ts';
 import { type Finding, finding, getIdentity, toFinding } from './findings.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
+import type { Target } from './targets.ts';
 
 /** The profiles that settings name, and the accounts that go with them. */
 const NAMED = [
@@ -11,6 +12,13 @@ const NAMED = [
   { key: 'tf_state_profile', accountKey: 'tf_state_account_id' },
   { key: 'aws_secondary_profile', accountKey: 'aws_secondary_account_id' },
 ] as const;
+
+/** The profiles that terragrunt uses for the units of an environment, its own first. */
+export function listNamedProfiles({ settings, options }: VerifyContext, { environment, profile }: Target): string[] {
+  if (options.ownProfileOnly) return [profile];
+  const named = NAMED.flatMap(({ key }) => settings.get(environment)?.getText(key) ?? []);
+  return [...new Set([profile, ...named])];
+}
 
 interface NamedProfileClaim {
   readonly key: string;

@@ -3,13 +3,19 @@ import type { Target } from './targets.ts';
 /** Who is asked: this tool itself, the real AWS CLI, or both, whose answers must agree. */
 export type Via = 'sdk' | 'cli' | 'both';
 
-export interface VerifyOptions {
+/** Which warnings are errors. */
+export interface Strictness {
+  /** That the root user is used, that nothing vouches for an account, and what `hook` makes one. */
+  readonly strict: boolean;
+  /** Other programs are about to run in this shell: that they read other files is an error. */
+  readonly hook?: boolean;
+}
+
+export interface VerifyOptions extends Strictness {
   /** Named ones; empty means the environment of the current folder, or else all that are known. */
   readonly environments: readonly string[];
   /** All that are known, wherever we stand. */
   readonly all: boolean;
-  /** The root user and an account that nothing proves are errors. */
-  readonly strict: boolean;
   /** Also administrator rights, root MFA and keys, key age, region. */
   readonly deep: boolean;
   readonly via: Via;

@@ -13,6 +13,8 @@ export interface HereOptions {
   readonly environment: string;
   /** An earlier proof this many milliseconds old at most will do. */
   readonly maxAge: number | undefined;
+  /** What is about to use it runs in this shell, and reads the files that the shell names. */
+  readonly hook?: boolean;
   readonly ownProfileOnly?: boolean;
   readonly unit?: VerifyOptions['unit'];
 }
@@ -23,13 +25,14 @@ export interface HereOptions {
  */
 export async function requireVerified(
   repository: Repository,
-  { environment, maxAge, ownProfileOnly = false, unit }: HereOptions,
+  { environment, maxAge, hook = false, ownProfileOnly = false, unit }: HereOptions,
   runtime: Runtime,
 ): Promise<VerifiedEnvironment> {
   const options = {
     environments: [environment],
     all: false,
     strict: false,
+    hook,
     deep: false,
     via: 'sdk',
     maxAge,
@@ -70,7 +73,7 @@ export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
   if (repository === undefined) return;
   const environment = nameEnvironmentOf(repository, await readEnvironments(repository), getLogicalCwd(runtime));
   if (environment === undefined) return;
-  await requireVerified(repository, { environment, maxAge: undefined }, runtime);
+  await requireVerified(repository, { environment, maxAge: undefined, hook: true }, runtime);
 }
 
 /** A host may run anywhere; only a stack repository has environments to prove. */

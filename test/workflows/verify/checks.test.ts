@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { listMisleading } from '../../../src/aws/environment.ts';
 import { Failure } from '../../../src/errors/failure.ts';
 import { compareWithCli } from '../../../src/workflows/verify/checks/account.ts';
-import { findMisleading } from '../../../src/workflows/verify/checks/profile.ts';
 import { decideFindings } from '../../../src/workflows/verify/decide.ts';
 import type { Facts, FileFacts, Membership, Outcome } from '../../../src/workflows/verify/facts.ts';
 import type { Check } from '../../../src/workflows/verify/findings.ts';
@@ -39,6 +39,7 @@ function facts(disorder: Partial<Facts> = {}): Facts {
     membership: { state: 'ACTIVE' },
     neighbours: new Map(),
     ambient: [],
+    rivals: [],
     ...disorder,
   };
 }
@@ -64,6 +65,7 @@ const CHECK_OF: Readonly<Record<string, Check>> = {
   ACCOUNT_CLOSED: 'account-state',
   ACCOUNT_OUTSIDE: 'account-state',
   ACCOUNT_STATE_UNKNOWN: 'account-state',
+  FILES_DIFFER: 'files',
   AMBIENT_VARIABLES: 'ambient',
 };
 
@@ -376,8 +378,6 @@ describe('the checks of verify', () => {
       profile: 'p',
       region: 'us-east-2',
       accessKeyId: 'AKIA1',
-      configFile: '/stack/.aws/config',
-      credentialsFile: '/stack/.aws/credentials',
     };
     const same = {
       AWS_ACCESS_KEY_ID: 'AKIA1',
@@ -385,14 +385,12 @@ describe('the checks of verify', () => {
       AWS_DEFAULT_PROFILE: 'p',
       AWS_REGION: 'us-east-2',
       AWS_DEFAULT_REGION: 'us-east-2',
-      AWS_CONFIG_FILE: '/stack/.aws/config',
-      AWS_SHARED_CREDENTIALS_FILE: '/stack/.aws/credentials',
     };
     it('mislead where they say otherwise, not where they say the same or nothing', () => {
-      assert.deepEqual(findMisleading(same, own), []);
-      assert.deepEqual(findMisleading({ AWS_PROFILE: '' }, own), []);
+      assert.deepEqual(listMisleading(same, own), []);
+      assert.deepEqual(listMisleading({ AWS_PROFILE: '' }, own), []);
       for (const name of [...Object.keys(same), 'AWS_WEB_IDENTITY_TOKEN_FILE']) {
-        assert.deepEqual(findMisleading({ ...same, [name]: 'other' }, own), [name]);
+        assert.deepEqual(listMisleading({ ...same, [name]: 'other' }, own), [name]);
       }
     });
   });

@@ -1,6 +1,7 @@
 import { shellWord } from '../../../text.ts';
 import type { Facts, FileFacts } from '../facts.ts';
 import { type Finding, finding, type Level } from '../findings.ts';
+import type { Strictness } from '../options.ts';
 
 const OPEN_TO_OTHERS = 0o077;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -55,6 +56,14 @@ export function checkGit(facts: Facts): Finding[] {
       return [finding('git', 'warning', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     return [];
+  });
+}
+
+/** AWS's tools use in this shell what is proven here, and not a profile of that name from elsewhere. */
+export function checkRivals(facts: Facts, { strict, hook }: Strictness): Finding[] {
+  return facts.rivals.map(({ profile, files }) => {
+    const message = `In this shell terragrunt, OpenTofu and the AWS CLI take profile ${profile} from ${files.join(' and ')}, not from the repository's files.`;
+    return finding('files', strict || hook ? 'error' : 'warning', 'FILES_DIFFER', message, facts);
   });
 }
 
