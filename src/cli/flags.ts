@@ -1,7 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
-import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { validateRegion } from '../terragrunt/regions.ts';
 import { parseDuration } from './duration.ts';
 
@@ -56,12 +55,6 @@ export const nextFlag = Flags.boolean({
 
 /** A word of the command line and of nothing else: oclif would read a missing one from stdin, where a secret may stand. */
 export const wordArg = Args.custom<string>({ ignoreStdin: true });
-
-/** Names of environments, checked while they are parsed. */
-export const environmentArg = Args.custom<string>({
-  ignoreStdin: true,
-  parse: async (input) => validateEnvironmentName(input),
-});
 
 /** The ways to give credentials. None takes a secret as its value. */
 export const credentialFlags = {

@@ -43,12 +43,14 @@ export const USAGE = {
   ENVIRONMENT_NAME_INVALID: {
     exit: EXIT.usage,
     summary: 'An environment name breaks the rules.',
-    advice: ['Use 3 to 32 of a-z, 0-9 and single hyphens, none at an edge; for example production.'],
+    advice: [
+      'Use 3 to 32 of a-z, 0-9 and single hyphens, none at an edge, and no name of a region; for example production.',
+    ],
   },
   ENVIRONMENT_UNKNOWN: {
     exit: EXIT.usage,
     summary: 'The repository knows no such environment.',
-    advice: ['List what it knows with: pf aws profile list'],
+    advice: ['List what it knows with: pf aws status'],
   },
   REGION_INVALID: {
     exit: EXIT.usage,

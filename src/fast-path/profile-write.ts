@@ -3,8 +3,8 @@ import { presentWrittenProfiles, suggestAfterProfiles } from '../cli/present-wri
 import { presentNext } from '../cli/prose.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
-import { validateEnvironmentName } from '../repository/environment-name.ts';
 import { findRepository } from '../repository/repository.ts';
+import { resolveEnvironments } from '../run/environment-profile.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';
 import { executeProfileWrite, prepareSettings } from '../workflows/profile-write/execute.ts';
@@ -53,11 +53,10 @@ function readLine(args: string[]): ParsedLine | undefined {
 }
 
 async function move({ values, positionals }: ParsedLine, runtime: Runtime): Promise<Answer | undefined> {
-  const environments = [...new Set(positionals.map(validateEnvironmentName))];
-  const [first] = environments;
-  if (first === undefined || values.region === undefined) return undefined;
+  if (positionals.length === 0 || values.region === undefined) return undefined;
   const { 'repo-root': repoRoot, json = false } = values;
   const repository = await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
+  const environments = await resolveEnvironments(repository, positionals);
   const profiles = readAwsFiles(repository);
   if (!isCertainlySafe(repository, runtime.env)) return undefined;
   const decided = await prepareSettings(repository, { environments, region: values.region }, profiles);

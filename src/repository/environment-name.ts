@@ -4,9 +4,22 @@ const PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const SHORTEST = 3;
 const LONGEST = 32;
 
+/** Folders of regions, and that of what belongs to none, stand inside those of environments. */
+const REGION = /^([a-z]{2}(-gov|-iso[a-z]*)?|eusc-de)-(north|south|central|((north|south)?(east|west)))-\d+$/;
+const GLOBAL = 'global';
+
+/** Whether a new environment may be called so. */
+export function isEnvironmentName(name: string): boolean {
+  return PATTERN.test(name) && name.length >= SHORTEST && name.length <= LONGEST && !isRegionFolder(name);
+}
+
+function isRegionFolder(name: string): boolean {
+  return name === GLOBAL || REGION.test(name);
+}
+
 /** Gives back `name`, or throws ENVIRONMENT_NAME_INVALID saying which rule it breaks and a name that keeps them. */
 export function validateEnvironmentName(name: string): string {
-  if (PATTERN.test(name) && name.length >= SHORTEST && name.length <= LONGEST) return name;
+  if (isEnvironmentName(name)) return name;
   const offer = mended(name);
   throw new Failure(
     'ENVIRONMENT_NAME_INVALID',
@@ -22,6 +35,7 @@ function broken(name: string): string {
   if (/[^a-z0-9-]/.test(name)) return 'only a-z, 0-9 and hyphens may stand in it';
   if (name.length < SHORTEST) return `it needs at least ${SHORTEST} characters`;
   if (name.length > LONGEST) return `it may have at most ${LONGEST} characters`;
+  if (isRegionFolder(name)) return 'folders of regions are called so';
   if (name.includes('--')) return 'two hyphens may not stand together';
   return 'it may not begin or end with a hyphen';
 }
@@ -32,5 +46,5 @@ function mended(name: string): string | undefined {
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, LONGEST)
     .replaceAll(/^-|-$/g, '');
-  return offer.length >= SHORTEST ? offer : undefined;
+  return isEnvironmentName(offer) ? offer : undefined;
 }

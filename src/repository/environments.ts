@@ -1,12 +1,16 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
+import { isEnvironmentName, validateEnvironmentName } from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';
 
 /** The environment of the management account, where nothing tells another. */
 export const MANAGEMENT = 'management';
+
+/** What it is called in repositories of 2023. */
+const OLDEST_MANAGEMENT = 'root';
 
 /** The one environment that may have the account of another: what Panfactum's devshell calls a local cluster. */
 const LOCAL = 'local';
@@ -79,12 +83,6 @@ function assertUniqueNames(records: readonly EnvironmentRecord[]): void {
   }
 }
 
-/** Names of the folders of an environment that hold a region.yaml, `global` among them, in order. */
-export function listRegionFolders(reader: SettingsReader, { folder }: Pick<EnvironmentRecord, 'folder'>): string[] {
-  const names = [...reader.listNames(folder)].filter((name) => !name.startsWith('.'));
-  return names.filter((name) => reader.listNames(join(folder, name)).has('region.yaml')).sort();
-}
-
 /** The folder of environments_dir that `folder` is or lies below, by name; undefined outside of all. */
 export function findEnvironmentFolder(
   { environmentsDir }: Pick<Repository, 'environmentsDir'>,
@@ -113,23 +111,10 @@ export function findEnvironment(records: readonly EnvironmentRecord[], name: str
   );
 }
 
-/**
- * The folder of `environment`, by name: its own, or a new one that is called like it. Throws ENVIRONMENT_CONFLICT where
- * another environment has that.
- */
-export function chooseFolder(records: readonly EnvironmentRecord[], environment: string): string {
-  const own = records.find((record) => record.environment === environment);
-  if (own !== undefined) return basename(own.folder);
-  const other = findEnvironment(records, environment);
-  if (other === undefined) return environment;
-  throw new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `${other.file} says that it is the environment ${other.environment}, not ${environment}.`,
-    {
-      suggestions: [`Call it ${other.environment}, or give ${environment} another name.`],
-      details: { environment, file: other.file, otherEnvironment: other.environment },
-    },
-  );
+/** The environment that records `accountId`; `local` only where no other does. */
+export function findByAccount(records: readonly EnvironmentRecord[], accountId: string): EnvironmentRecord | undefined {
+  const recorded = records.filter((record) => record.accountId === accountId);
+  return recorded.find(({ environment }) => environment !== LOCAL) ?? recorded[0];
 }
 
 /**
@@ -140,11 +125,9 @@ export function findManagement(
   records: readonly EnvironmentRecord[],
   accountId?: string,
 ): EnvironmentRecord | undefined {
-  const recorded = accountId === undefined ? undefined : records.filter((record) => record.accountId === accountId);
-  return (
-    recorded?.find(({ environment }) => environment !== LOCAL) ??
-    records.find(({ environment }) => environment === MANAGEMENT)
-  );
+  const findNamed = (name: string) => records.find(({ environment }) => environment === name);
+  if (accountId !== undefined) return findByAccount(records, accountId) ?? findNamed(MANAGEMENT);
+  return findNamed(MANAGEMENT) ?? findNamed(OLDEST_MANAGEMENT);
 }
 
 /** The profile an environment is reached by: the one its settings name, else its usual one. */
@@ -152,21 +135,70 @@ export function getProfileName(environment: string, record?: Pick<EnvironmentRec
   return record?.profile ?? `${environment}-superuser`;
 }
 
-/** The environment a profile's name tells of; undefined for a name that is not ours. */
-export function getEnvironmentOfProfile(profile: string): string | undefined {
-  return /^([a-z0-9-]{3,32})-superuser$/.exec(profile)?.[1];
+/** An environment as every command knows it. */
+export interface KnownEnvironment {
+  readonly environment: string;
+  readonly profile: string;
+  /** Undefined for one that only its profile tells of. */
+  readonly record: EnvironmentRecord | undefined;
 }
 
 /**
- * The environment that is reached by `profile`, by name. Only where there is no environment at all do profiles make some:
- * in a repository that is in use, most are left over.
+ * Every environment there is. Only where files know none do profiles make some: in a repository that is in use, most of
+ * those are left over.
  */
+export function listEnvironments(
+  records: readonly EnvironmentRecord[],
+  profiles: Iterable<string>,
+): KnownEnvironment[] {
+  if (records.length > 0) {
+    return records.map((record) => ({
+      environment: record.environment,
+      profile: getProfileName(record.environment, record),
+      record,
+    }));
+  }
+  const names = [...profiles].flatMap((profile) => getEnvironmentOfProfile(profile) ?? []);
+  return names.sort().map((environment) => ({ environment, profile: getProfileName(environment), record: undefined }));
+}
+
+/**
+ * The environment that a person calls `name`, or by the name of its folder. Throws ENVIRONMENT_NAME_INVALID for what no
+ * environment could be called, else ENVIRONMENT_UNKNOWN.
+ */
+export function requireEnvironment(known: readonly KnownEnvironment[], name: string): KnownEnvironment {
+  const records = known.flatMap(({ record }) => record ?? []);
+  const environment = findEnvironment(records, name)?.environment ?? name;
+  const found = known.find((candidate) => candidate.environment === environment);
+  if (found !== undefined) return found;
+  validateEnvironmentName(name);
+  const names = known.map((candidate) => candidate.environment);
+  throw new Failure(
+    'ENVIRONMENT_UNKNOWN',
+    `No environment ${name} is known here; known are ${names.join(', ') || 'none'}.`,
+    {
+      ...(name === MANAGEMENT ? { suggestions: ['Set it up: pf aws org init'] } : {}),
+      details: { environment: name, known: names },
+    },
+  );
+}
+
+/** What a person calls `name`: an environment there is, or else a new one. Throws ENVIRONMENT_NAME_INVALID. */
+export function resolveEnvironment(records: readonly EnvironmentRecord[], name: string): string {
+  return findEnvironment(records, name)?.environment ?? validateEnvironmentName(name);
+}
+
+/** The environment a profile's name tells of; undefined for a name that is not ours. */
+export function getEnvironmentOfProfile(profile: string): string | undefined {
+  const [, name] = /^(.+)-superuser$/.exec(profile) ?? [];
+  return name !== undefined && isEnvironmentName(name) ? name : undefined;
+}
+
+/** The environment that is reached by `profile`, by name; `local` only where no other is. */
 export function nameEnvironmentOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
   if (records.length === 0) return getEnvironmentOfProfile(profile);
-  const names = records.flatMap((record) =>
-    getProfileName(record.environment, record) === profile ? [record.environment] : [],
-  );
-  return names.find((name) => name !== LOCAL) ?? names[0];
+  const own = records.filter((record) => getProfileName(record.environment, record) === profile);
+  return (own.find(({ environment }) => environment !== LOCAL) ?? own[0])?.environment;
 }
 
 /** Whether nobody has made its account yet. */

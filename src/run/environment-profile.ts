@@ -1,58 +1,78 @@
 import type { Profile } from '../config-files/profile.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
-import { validateEnvironmentName } from '../repository/environment-name.ts';
+import { getLogicalCwd } from '../files/paths.ts';
 import {
-  findEnvironment,
-  findEnvironmentFolder,
   findManagement,
-  getProfileName,
+  type KnownEnvironment,
+  listEnvironments,
   MANAGEMENT,
   nameEnvironmentOf,
-  nameEnvironmentOfProfile,
   readEnvironments,
+  requireEnvironment,
+  resolveEnvironment,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';
+import type { Runtime } from '../runtime.ts';
 
-/**
- * The profile of an environment and the region of its units in the folder `cwd`, or else the profile's own. Throws
- * ENVIRONMENT_UNKNOWN where there is no such profile.
- */
-export async function requireProfile(repository: Repository, name: string, cwd: string): Promise<Profile> {
-  const reader = new SettingsReader(repository);
-  const profiles = readAwsFiles(repository);
-  const records = await readEnvironments(repository, reader);
-  const record = findEnvironment(records, name);
-  const environment = record?.environment ?? validateEnvironmentName(name);
-  const profileName = getProfileName(environment, record);
-  const profile = profiles.get(profileName);
-  if (profile !== undefined) {
-    const isHere = nameEnvironmentOf(repository, records, cwd) === environment;
-    const settings = isHere ? await reader.readSettings(cwd) : record?.settings;
-    return { ...profile, region: settings?.getText('aws_region') ?? profile.region };
-  }
-  const known = [...profiles.keys()].flatMap((other) => nameEnvironmentOfProfile(records, other) ?? []);
-  const isManagement = findManagement(records)?.environment === environment || environment === MANAGEMENT;
-  throw new Failure(
-    'ENVIRONMENT_UNKNOWN',
-    `There is no profile ${profileName} for ${environment} in ${repository.awsDir}.`,
-    {
-      suggestions: [
-        known.length === 0
-          ? 'See where this repository stands: pf aws status'
-          : `Environments with a profile: ${known.join(', ')}`,
-        ...(isManagement ? ['Set it up: pf aws org init'] : []),
-        // A name that nobody knows is a typing mistake more often than a wish for an account.
-        ...(record === undefined || isManagement ? [] : [`Set it up: pf aws account add ${environment}`]),
-      ],
-      details: { environment, profile: profileName, known },
-    },
-  );
+/** An environment as its tools are to use it. */
+export interface EnvironmentProfile extends KnownEnvironment {
+  /** Undefined where it is in neither file. */
+  readonly settings: Profile | undefined;
+  /** Of the units in the folder at hand, or else the profile's own. */
+  readonly region: string | undefined;
+  readonly isManagement: boolean;
 }
 
-/** The name of the environment whose folder `cwd` is or lies below; undefined outside of all. */
-export async function findEnvironmentHere(repository: Repository, cwd: string): Promise<string | undefined> {
-  if (findEnvironmentFolder(repository, cwd) === undefined) return undefined;
-  return nameEnvironmentOf(repository, await readEnvironments(repository), cwd);
+/** Every environment of the repository, as every command knows them. */
+export async function loadEnvironments(
+  repository: Repository,
+  reader = new SettingsReader(repository),
+): Promise<KnownEnvironment[]> {
+  const records = await readEnvironments(repository, reader);
+  // Files that cannot be read take no environment away.
+  return listEnvironments(records, records.length > 0 ? [] : readAwsFiles(repository).keys());
+}
+
+/**
+ * The environment called `name`, or else that of the current folder, with profile and region as the settings of that
+ * folder have them; undefined outside of all. Throws ENVIRONMENT_UNKNOWN.
+ */
+export async function loadEnvironmentProfile(
+  repository: Repository,
+  name: string | undefined,
+  runtime: Pick<Runtime, 'cwd' | 'env'>,
+): Promise<EnvironmentProfile | undefined> {
+  const reader = new SettingsReader(repository);
+  const known = await loadEnvironments(repository, reader);
+  const cwd = getLogicalCwd(runtime);
+  const records = known.flatMap(({ record }) => record ?? []);
+  const here = nameEnvironmentOf(repository, records, cwd);
+  const own = known.find(({ environment }) => environment === here);
+  const found = name === undefined ? own : requireEnvironment(known, name);
+  if (found === undefined) return undefined;
+  const held = found === own ? await reader.readSettings(cwd) : found.record?.settings;
+  const profile = held?.getText('aws_profile') ?? found.profile;
+  const settings = readAwsFiles(repository).get(profile);
+  const isManagement = found.environment === (findManagement(records)?.environment ?? MANAGEMENT);
+  return { ...found, profile, settings, region: held?.getText('aws_region') ?? settings?.region, isManagement };
+}
+
+/** Why an environment cannot be used yet, and what to do about it. */
+export function refuseMissingProfile(
+  { awsDir }: Repository,
+  { environment: name, profile, isManagement }: EnvironmentProfile,
+): Failure {
+  const setUp = isManagement ? 'pf aws org init' : `pf aws account add ${name}`;
+  return new Failure('PROFILE_MISSING', `There is no profile ${profile} for ${name} in ${awsDir}.`, {
+    suggestions: [`Set it up: ${setUp}`, `Or write it from credentials you have: pf aws profile write ${name}`],
+    details: { environment: name, profile },
+  });
+}
+
+/** What a person calls `names`, without repetition: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID. */
+export async function resolveEnvironments(repository: Repository, names: readonly string[]): Promise<string[]> {
+  const records = await readEnvironments(repository);
+  return [...new Set(names.map((name) => resolveEnvironment(records, name)))];
 }

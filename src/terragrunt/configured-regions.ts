@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { type EnvironmentRecord, listRegionFolders } from '../repository/environments.ts';
+import { listRegionFolders } from '../repository/environment-folders.ts';
+import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { RegionName } from './regions.ts';
 import { suggestSecondaryRegion, validateRegion } from './regions.ts';

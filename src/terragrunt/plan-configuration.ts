@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { gravityOf } from '../errors/worst-exit.ts';
+import { chooseFolder } from '../repository/environment-folders.ts';
 import {
-  chooseFolder,
   type EnvironmentRecord,
   findEnvironment,
   getProfileName,

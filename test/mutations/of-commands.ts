@@ -115,15 +115,15 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'TAB prints no error where a YAML file is broken',
     file: 'src/commands/aws/complete.ts',
-    find: 'await orNone(async () => readEnvironments(await this.repository(flags)));',
-    replace: 'await readEnvironments(await this.repository(flags));',
+    find: 'await orNone(async () => loadEnvironments(await this.repository(flags)));',
+    replace: 'await loadEnvironments(await this.repository(flags));',
     tests: TAB,
   },
   {
     promise: 'TAB prints no error where there is no repository',
     file: 'src/commands/aws/complete.ts',
-    find: 'return orNone(async () => listProfiles(await this.repository(flags)));',
-    replace: 'return listProfiles(await this.repository(flags));',
+    find: 'return orNone(async () => [...readAwsFiles(await this.repository(flags)).keys()]);',
+    replace: 'return [...readAwsFiles(await this.repository(flags)).keys()];',
     tests: TAB,
   },
   {

@@ -142,9 +142,9 @@ export const FILES: readonly Mutation[] = [
   },
   {
     promise: 'a profile that is left over makes no environment where files do',
-    file: 'src/workflows/verify/targets.ts',
-    find: '  if (records.length > 0) return records.filter(',
-    replace: '  if (records.length > 99) return records.filter(',
+    file: 'src/repository/environments.ts',
+    find: '  if (records.length > 0) {',
+    replace: '  if (records.length > 99) {',
     tests: ['test/workflows/verify/targets.test.ts'],
   },
   {

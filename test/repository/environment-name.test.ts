@@ -3,7 +3,7 @@ import { validateEnvironmentName } from '../../src/repository/environment-name.t
 import { failing } from '../support/failing.ts';
 
 describe('the name of an environment', () => {
-  for (const name of ['management', 'dev', 'a-1', '007', 'x'.repeat(32)]) {
+  for (const name of ['management', 'dev', 'a-1', '007', 'x'.repeat(32), 'prod-west-1', 'globals', 'eu-west']) {
     it(`may be ${name}`, () => assert.equal(validateEnvironmentName(name), name));
   }
 
@@ -19,6 +19,10 @@ describe('the name of an environment', () => {
     ['../etc', /only a-z/, 'etc'],
     ['prod\n', /only a-z/, 'prod'],
     ['prödüction', /only a-z/],
+    ...['us-east-2', 'ap-southeast-7', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1', 'global'].map(
+      (name): [string, RegExp] => [name, /folders of regions/],
+    ),
+    ['us_east_2', /only a-z/],
   ];
   for (const [name, reason, offer] of refused) {
     it(`may not be ${JSON.stringify(name)}`, async () => {

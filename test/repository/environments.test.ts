@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chooseFolder, listRegionFolders } from '../../src/repository/environment-folders.ts';
 import {
-  chooseFolder,
   findEnvironment,
   findEnvironmentFolder,
   findManagement,
   getProfileName,
   isPlanned,
-  listRegionFolders,
   mayShareAccount,
   nameEnvironmentOf,
   readEnvironments,
@@ -227,7 +226,9 @@ describe('the management environment', () => {
     assert.match(findManagement(records)?.file ?? '', /mgmt\/environment\.yaml$/);
     assert.equal(findManagement(records, '123456789012')?.environment, 'shop');
     assert.match(findManagement(records, '123456789013')?.file ?? '', /mgmt\/environment\.yaml$/);
-    assert.equal(findManagement(await environmentsOf(FILES)), undefined);
+    assert.equal(findManagement(await environmentsOf(FILES))?.environment, 'root', 'as in 2023');
+    const shop = await environmentsOf({ 'shop/environment.yaml': '' });
+    assert.equal(findManagement(shop), undefined);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { findRepository } from '../../src/repository/repository.ts';
-import { findEnvironmentHere, requireProfile } from '../../src/run/environment-profile.ts';
+import { loadEnvironmentProfile, refuseMissingProfile } from '../../src/run/environment-profile.ts';
 import { listProfiles } from '../../src/workflows/profile-list/load.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -18,11 +18,11 @@ const FILES = {
   'environments/empty/environment.yaml': '',
 };
 
-async function profileOf(environment: string, cwd = '.') {
-  await using folder = await temporaryFolder(FILES);
+async function profileOf(environment: string | undefined, cwd = '.', files = FILES) {
+  await using folder = await temporaryFolder(files);
   const repository = await findRepository({ env: {}, cwd: folder.path });
-  const { name, region } = await requireProfile(repository, environment, join(folder.path, cwd));
-  return [name, region];
+  const here = await loadEnvironmentProfile(repository, environment, { cwd: join(folder.path, cwd), env: {} });
+  return here && [here.profile, here.region];
 }
 
 describe('the profile and region of an environment', () => {
@@ -35,28 +35,39 @@ describe('the profile and region of an environment', () => {
     assert.deepEqual(await profileOf('dev', 'environments/prod/west'), ['dev-superuser', 'us-east-2']);
   });
 
-  it('are none where the profile is missing', async () => {
-    const failure = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('empty'));
-    assert.match(failure.message, /no profile empty-superuser for empty/);
-    assert.deepEqual(failure.suggestions, [
-      'Environments with a profile: live, dev',
-      'Set it up: pf aws account add empty',
-    ]);
-    const unknown = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('emptyy'));
-    assert.deepEqual(
-      unknown.suggestions,
-      ['Environments with a profile: live, dev'],
-      'no account for a typing mistake',
-    );
-    const management = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('management'));
-    assert.equal(management.suggestions.at(-1), 'Set it up: pf aws org init');
+  it('are those of the folder at hand, where nobody names an environment', async () => {
+    assert.deepEqual(await profileOf(undefined, 'environments/prod/west'), ['live-admin', 'us-west-2']);
+    const unit = { ...FILES, 'environments/prod/west/zones/module.yaml': 'aws_profile: dev-superuser\n' };
+    assert.deepEqual(await profileOf(undefined, 'environments/prod/west/zones', unit), ['dev-superuser', 'us-west-2']);
+    assert.equal(await profileOf(undefined), undefined);
+    const other = { ...FILES, 'environments/modules/readme.md': '' };
+    assert.equal(await profileOf(undefined, 'environments/modules', other), undefined, 'no environment.yaml');
   });
 
-  it('belong to the environment of the folder by its own name', async () => {
-    await using folder = await temporaryFolder(FILES);
+  it('are none of what only a profile knows, or a typing mistake', async () => {
+    for (const name of ['former', 'emptyy']) {
+      const failure = await failing('ENVIRONMENT_UNKNOWN', () => profileOf(name));
+      assert.match(failure.message, /known are dev, empty, live\./);
+      assert.deepEqual(failure.suggestions, ['List what it knows with: pf aws status']);
+    }
+    const management = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('management'));
+    assert.deepEqual(management.suggestions, ['Set it up: pf aws org init']);
+    await failing('ENVIRONMENT_NAME_INVALID', () => profileOf('us-east-2'));
+  });
+
+  it('are refused with what sets the environment up, where its profile is missing', async () => {
+    const files = { ...FILES, 'environments/root/environment.yaml': '' };
+    await using folder = await temporaryFolder(files);
     const repository = await findRepository({ env: {}, cwd: folder.path });
-    assert.equal(await findEnvironmentHere(repository, join(folder.path, 'environments/prod/west')), 'live');
-    assert.equal(await findEnvironmentHere(repository, folder.path), undefined);
+    const refuse = async (name: string) => {
+      const here = await loadEnvironmentProfile(repository, name, { cwd: folder.path, env: {} });
+      assert.ok(here !== undefined && here.settings === undefined);
+      return refuseMissingProfile(repository, here);
+    };
+    const failure = await refuse('empty');
+    assert.match(failure.message, /no profile empty-superuser for empty/);
+    assert.deepEqual(failure.suggestions[0], 'Set it up: pf aws account add empty');
+    assert.deepEqual((await refuse('root')).suggestions[0], 'Set it up: pf aws org init');
   });
 });
 

@@ -55,17 +55,15 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   /** Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to say. */
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
-      const { listProfiles } = await import('../../workflows/profile-list/load.ts');
-      return orNone(async () => listProfiles(await this.repository(flags)));
+      const { readAwsFiles } = await import('../../config-files/read.ts');
+      return orNone(async () => [...readAwsFiles(await this.repository(flags)).keys()]);
     };
-    const names = async () => (await profiles()).map(({ profile }) => profile);
     const environments = async () => {
-      const { readEnvironments } = await import('../../repository/environments.ts');
-      const records = await orNone(async () => readEnvironments(await this.repository(flags)));
-      const ofProfiles = (await profiles()).flatMap(({ environment }) => environment ?? []);
-      return [...records.map(({ environment }) => environment), ...ofProfiles];
+      const { loadEnvironments } = await import('../../run/environment-profile.ts');
+      const known = await orNone(async () => loadEnvironments(await this.repository(flags)));
+      return known.map(({ environment }) => environment);
     };
-    return { environments, profiles: names };
+    return { environments, profiles };
   }
 
   protected present({ candidates, script }: CompleteOutput): string {

@@ -13,7 +13,8 @@ export default class Env extends PfCommand<EnvOutput> {
   static override summary = 'Print shell lines that point AWS tools at this repository.';
   static override description =
     prose`For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
-region. Without an environment, that of the current folder; outside of all, the paths alone.`;
+region. Without an environment, that of the current folder; outside of all, and where it has no profile yet, the paths
+alone.`;
   static override examples = [
     { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },
     '<%= config.bin %> <%= command.id %> production',
@@ -23,14 +24,18 @@ region. Without an environment, that of the current folder; outside of all, the 
   protected async perform(): Promise<EnvOutput> {
     const { args, flags } = await this.parse(Env);
     const repository = await this.repository(flags);
-    const { findEnvironmentHere, requireProfile } = await import('../../run/environment-profile.ts');
+    const { loadEnvironmentProfile } = await import('../../run/environment-profile.ts');
     const { awsVariables, variablesToUnset } = await import('../../workflows/exec/child-environment.ts');
-    const { cwd } = this.runtime;
-    const environment = args.environment ?? (await findEnvironmentHere(repository, cwd));
-    const profile = environment === undefined ? undefined : await requireProfile(repository, environment, cwd);
+    const here = await loadEnvironmentProfile(repository, args.environment, this.runtime);
+    // A folder's .envrc is run before the account is there as well.
+    if (here !== undefined && here.settings === undefined) {
+      this.printNote(
+        `There is no profile ${here.profile} for ${here.environment} yet: the paths of the AWS files alone.`,
+      );
+    }
     return {
-      environment: environment ?? null,
-      variables: await awsVariables({ repository, runtime: this.runtime }, profile),
+      environment: here?.environment ?? null,
+      variables: await awsVariables({ repository, runtime: this.runtime }, here?.settings && here),
       unset: variablesToUnset(),
     };
   }

@@ -14,29 +14,37 @@ export default class Exec extends PfCommand<ExecOutput> {
   static override summary = "Run a command with an environment's credentials.";
   static override description =
     prose`Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
-and passes the command's exit status on.`;
+and passes the command's exit status on. Without an environment, that of the current folder.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> production -- aws sts get-caller-identity',
-    '<%= config.bin %> <%= command.id %> production -- terragrunt plan',
+    {
+      description: 'The environment of the current folder',
+      command: '<%= config.bin %> <%= command.id %> -- terragrunt plan',
+    },
   ];
   static override strict = false;
   static override args = {
-    environment: wordArg({ description: 'The environment, such as production.' }),
+    environment: wordArg({ description: 'The environment, such as production (default: that of the current folder).' }),
     command: wordArg({ description: 'The command and its arguments, after --.' }),
   };
 
   protected async perform(): Promise<ExecOutput> {
     const parsed = await this.parse(Exec);
     const { flags } = parsed;
-    const [environment, ...command] = typedWords(parsed);
-    if (environment === undefined) throw this.inputNeeded(['ENVIRONMENT']);
+    const words = typedWords(parsed);
+    const dashes = this.argv.indexOf('--');
+    // All that follows -- is the command's.
+    const isNamed = dashes < 0 || words.length > this.argv.length - dashes - 1;
+    const [name, command] = isNamed ? [words[0], words.slice(1)] : [undefined, words];
     const repository = await this.repository(flags);
-    const { requireProfile } = await import('../../run/environment-profile.ts');
+    const { loadEnvironmentProfile, refuseMissingProfile } = await import('../../run/environment-profile.ts');
     const { awsVariables, childEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runProgram } = await import('../../workflows/exec/run-program.ts');
     const { env, cwd } = this.runtime;
-    const profile = await requireProfile(repository, environment, cwd);
-    const variables = await awsVariables({ repository, runtime: this.runtime }, profile);
+    const here = await loadEnvironmentProfile(repository, name, this.runtime);
+    if (here === undefined) throw this.inputNeeded(['ENVIRONMENT']);
+    if (here.settings === undefined) throw refuseMissingProfile(repository, here);
+    const variables = await awsVariables({ repository, runtime: this.runtime }, here);
     this.release();
     const exitCode = await runProgram({
       command,
@@ -44,7 +52,7 @@ and passes the command's exit status on.`;
       cwd,
       stdoutToStderr: this.jsonEnabled(),
     });
-    return { environment, profile: profile.name, command, exitCode };
+    return { environment: here.environment, profile: here.profile, command, exitCode };
   }
 
   protected present(): undefined {

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { emitEvent } from '../../cli/events.ts';
-import { durationFlag, environmentArg } from '../../cli/flags.ts';
+import { durationFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { type Presented, presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
 import { prose } from '../../cli/prose.ts';
@@ -36,7 +36,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   ];
   static override strict = false;
   static override args = {
-    environment: environmentArg({
+    environment: wordArg({
       description: 'One or more environments (default: that of the current folder, else all).',
     }),
   };

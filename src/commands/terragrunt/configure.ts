@@ -1,10 +1,9 @@
 import { relative } from 'node:path';
 import { emitEvent } from '../../cli/events.ts';
-import { environmentArg, regionFlag } from '../../cli/flags.ts';
+import { regionFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 import type { GivenRegions } from '../../cli/questions/regions.ts';
-import { validateEnvironmentName } from '../../repository/environment-name.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan } from '../../run/plan.ts';
 
@@ -34,7 +33,7 @@ written once S3 has said that it is free or of the account; where that cannot be
   ];
   static override strict = false;
   static override args = {
-    environment: environmentArg({ description: 'Environments (default: all whose account is recorded).' }),
+    environment: wordArg({ description: 'Environments (default: all whose account is recorded).' }),
   };
   static override flags = {
     'primary-region': regionFlag({ summary: "Where things run (default: the profile's region)." }),
@@ -46,7 +45,8 @@ written once S3 has said that it is free or of the account; where that cannot be
   protected async perform(): Promise<TerragruntConfigureOutput> {
     const { argv, flags } = await this.parse(TerragruntConfigure);
     const repository = await this.repository(flags);
-    const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
+    const { resolveEnvironments } = await import('../../run/environment-profile.ts');
+    const environments = await resolveEnvironments(repository, argv.map(String));
     const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
     const given = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };
     const regions = asks ? await this.askForRegions(repository, environments, given) : given;

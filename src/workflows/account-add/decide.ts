@@ -1,5 +1,6 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { chooseFolder, getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import { chooseFolder } from '../../repository/environment-folders.ts';
+import { getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
 import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
 import { makeAccountName, makeEmail, type Templates } from './email.ts';

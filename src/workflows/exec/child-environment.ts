@@ -1,16 +1,17 @@
 import { CREDENTIAL_VARIABLES, withoutMisleading } from '../../aws/environment.ts';
 import { assertOwnFiles } from '../../aws/trusted-host.ts';
+import type { KnownEnvironment } from '../../repository/environments.ts';
 import { requireTrust, type TrustSubject } from '../../run/trust.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
- * What a child of this tool gets to see of AWS. Without a profile: the repository's files alone. It may use every
+ * What a child of this tool gets to see of AWS. Without an environment: the repository's files alone. It may use every
  * profile in them: throws ENDPOINT_FOREIGN where one would lead it elsewhere than to AWS, TRUST_NEEDED where one would run
  * or read out what this user has not agreed to.
  */
 export async function awsVariables(
   subject: TrustSubject,
-  profile: { readonly name: string; readonly region: string | undefined } | undefined,
+  environment: (Pick<KnownEnvironment, 'profile'> & { readonly region: string | undefined }) | undefined,
 ): Promise<Record<string, string>> {
   const { repository, runtime } = subject;
   assertOwnFiles(repository, runtime.env);
@@ -19,12 +20,13 @@ export async function awsVariables(
     AWS_CONFIG_FILE: repository.configFile,
     AWS_SHARED_CREDENTIALS_FILE: repository.credentialsFile,
   };
-  if (profile === undefined) return variables;
-  variables.AWS_PROFILE = profile.name;
-  if (profile.region === undefined) return variables;
-  variables.AWS_REGION = profile.region;
+  if (environment === undefined) return variables;
+  const { profile, region } = environment;
+  variables.AWS_PROFILE = profile;
+  if (region === undefined) return variables;
+  variables.AWS_REGION = region;
   // AWS CLI 1 knows this one only.
-  variables.AWS_DEFAULT_REGION = profile.region;
+  variables.AWS_DEFAULT_REGION = region;
   return variables;
 }
 

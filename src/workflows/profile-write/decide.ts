@@ -1,8 +1,8 @@
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
+import { chooseFolder } from '../../repository/environment-folders.ts';
 import {
-  chooseFolder,
   type EnvironmentRecord,
   getEnvironmentOfProfile,
   getProfileName,

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { listRegionFolders, readEnvironments } from '../../repository/environments.ts';
+import { listRegionFolders } from '../../repository/environment-folders.ts';
+import { readEnvironments } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import { gitStates } from '../../repository/git-folder.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';

@@ -12,7 +12,7 @@ const SUBJECT = {
 
 describe('What a child process sees of AWS', () => {
   it('the two files, the profile, and its region under both names', async () => {
-    assert.deepEqual(await awsVariables(SUBJECT, { name: 'production-superuser', region: 'us-east-2' }), {
+    assert.deepEqual(await awsVariables(SUBJECT, { profile: 'production-superuser', region: 'us-east-2' }), {
       AWS_CONFIG_FILE: '/stack/.aws/config',
       AWS_SHARED_CREDENTIALS_FILE: '/stack/.aws/credentials',
       AWS_PROFILE: 'production-superuser',
@@ -52,7 +52,7 @@ describe('What a child process sees of AWS', () => {
       credentialsFile: join(awsDir, 'credentials'),
     };
     const subject = { repository, runtime: systemRuntime({ env: { HOME: root }, cwd: root }) };
-    await assert.rejects(awsVariables(subject, { name: 'b', region: undefined }), { code: 'TRUST_NEEDED' });
+    await assert.rejects(awsVariables(subject, { profile: 'b', region: undefined }), { code: 'TRUST_NEEDED' });
     await assert.rejects(awsVariables(subject, undefined), { code: 'TRUST_NEEDED' });
   });
 

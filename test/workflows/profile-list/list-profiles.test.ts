@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findRepository } from '../../../src/repository/repository.ts';
-import { requireProfile } from '../../../src/run/environment-profile.ts';
+import { loadEnvironmentProfile } from '../../../src/run/environment-profile.ts';
 import { listProfiles } from '../../../src/workflows/profile-list/load.ts';
 import { readStatus } from '../../../src/workflows/status/load.ts';
 import { readSharedFiles } from '../../../src/workflows/verify/context.ts';
@@ -67,7 +67,7 @@ describe('files that botocore cannot read', () => {
       const commands: readonly (() => Promise<unknown>)[] = [
         () => listProfiles(repository),
         () => readStatus({ env: {}, interrupt: new AbortController().signal }, repository),
-        () => requireProfile(repository, 'shop', repository.root),
+        () => loadEnvironmentProfile(repository, 'shop', { cwd: repository.root, env: {} }),
         () => readSharedFiles(repository),
       ];
       const messages = await Promise.all(

@@ -63,7 +63,7 @@ describe('what is verified', () => {
   it('is the one of the folder that one stands in', async () => {
     assert.deepEqual(await chosen(FILES, {}, `${E}/prod/us-east-2`), ['live shop']);
     assert.deepEqual(await chosen(FILES, {}, `${E}/planned`), ['planned planned-superuser']);
-    assert.deepEqual(await chosen(FILES, {}, `${E}/other`), ['other other-superuser'], 'it holds no environment.yaml');
+    await failing('ENVIRONMENT_UNKNOWN', () => chosen(FILES, {}, `${E}/other`));
   });
 
   it('is nothing that only a profile knows, and the advice is not to make an account', async () => {

@@ -1,12 +1,11 @@
 import { accountFlags, toAccountAddRequest, toEmailFlag } from '../../../cli/account-flags.ts';
 import { emitEvent } from '../../../cli/events.ts';
-import { environmentArg, nextFlag, timeoutFlag } from '../../../cli/flags.ts';
+import { nextFlag, timeoutFlag, wordArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
 import { prose } from '../../../cli/prose.ts';
 import type { NewAccounts } from '../../../cli/questions/environments.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
-import { validateEnvironmentName } from '../../../repository/environment-name.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import { addFailedBefore, getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
@@ -42,7 +41,7 @@ second account.`;
   ];
   static override strict = false;
   static override args = {
-    environment: environmentArg({ description: 'One or more environments, such as production.' }),
+    environment: wordArg({ description: 'One or more environments, such as production.' }),
   };
   static override flags = {
     ...accountFlags,
@@ -58,7 +57,8 @@ second account.`;
     const { argv, flags } = await this.parse(AccountAdd);
     this.#roleName = flags['role-name'];
     const repository = await this.repository(flags);
-    const named = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
+    const { resolveEnvironments } = await import('../../../run/environment-profile.ts');
+    const named = await resolveEnvironments(repository, argv.map(String));
     const mayAsk = this.mayAsk(flags);
     if (named.length === 0 && !mayAsk) throw this.inputNeeded(['ENVIRONMENT']);
     const answered = named.length > 0 ? undefined : await this.askForAccounts(repository, flags);

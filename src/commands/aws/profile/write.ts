@@ -1,12 +1,11 @@
 import type { Interfaces } from '@oclif/core';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
-import { credentialFlags, environmentArg } from '../../../cli/flags.ts';
+import { credentialFlags, wordArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { assertConsistentFlags, missingRoleFlags, profileFlags, toCredentials } from '../../../cli/profile-flags.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
-import { validateEnvironmentName } from '../../../repository/environment-name.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { ProfileWriteRequest } from '../../../workflows/profile-write/decide.ts';
@@ -40,7 +39,7 @@ rewritten and their keys stay.`;
   ];
   static override strict = false;
   static override args = {
-    environment: environmentArg({ description: 'Environments, such as production; one with credentials.' }),
+    environment: wordArg({ description: 'Environments, such as production; one with credentials.' }),
   };
   static override flags = {
     ...credentialFlags,
@@ -51,8 +50,9 @@ rewritten and their keys stay.`;
 
   protected async perform(): Promise<ProfileWriteOutput> {
     const { argv, flags } = await this.parse(ProfileWrite);
-    const environments = [...new Set(argv.map((name) => validateEnvironmentName(String(name))))];
     const repository = await this.repository(flags);
+    const { resolveEnvironments } = await import('../../../run/environment-profile.ts');
+    const environments = await resolveEnvironments(repository, argv.map(String));
     const { openContext } = await import('../../../run/context.ts');
     const { executeProfileWrite, planProfileWrite, prepareProfileWrite } = await import(
       '../../../workflows/profile-write/execute.ts'
