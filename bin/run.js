@@ -56,12 +56,19 @@ function isPrivate(stats) {
   return isOwn(stats) && (process.platform === 'win32' || (stats.mode & 63) === 0);
 }
 
+// The package brings two names for one program: in a shell where another pf stands first, this one is pf-aws.
+var name = /^pf-aws(\.js)?$/.test(require('node:path').basename(process.argv[1])) ? 'pf-aws' : 'pf';
+
 function start(argv) {
   var found = short.find((one) => one.words.every((word, at) => word === argv[at]));
-  if (found === undefined) return require('../dist/cli.cjs').main(root);
+  if (found === undefined) return byOclif(require('../dist/hand-on/hand-on.cjs').default(argv, root, name));
   return require(found.file)
-    .default(argv)
-    .then((isAnswered) => isAnswered || require('../dist/cli.cjs').main(root));
+    .default(argv, name)
+    .then((isAnswered) => isAnswered || byOclif(argv));
+}
+
+function byOclif(argv) {
+  return require('../dist/cli.cjs').main(root, name, argv);
 }
 
 try {

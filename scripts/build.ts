@@ -48,7 +48,7 @@ const [shortCuts] = await Promise.all([
   build({
     ...common,
     ...signing,
-    entryPoints: ['src/fast-path/verify.ts', 'src/fast-path/profile-write.ts'],
+    entryPoints: ['src/fast-path/verify.ts', 'src/fast-path/profile-write.ts', 'src/hand-on/hand-on.ts'],
     outbase: 'src',
     outdir: OUT,
     outExtension: { '.js': '.cjs' },

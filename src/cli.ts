@@ -20,11 +20,12 @@ const COMPANIONS = ['@oclif/plugin-help', '@oclif/plugin-autocomplete'];
 const OWN_TOPICS = ['aws', 'terragrunt'];
 
 /** Runs the bin: this plugin as a CLI of its own, with oclif in the same file, since finding its hundred files is slow. */
-export async function main(root: string): Promise<void> {
+export async function main(root: string, name: string, argv: readonly string[]): Promise<void> {
   const pjson: Interfaces.PJSON = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const oclif = {
     ...pjson.oclif,
-    plugins: OWN_TOPICS.includes(process.argv[2] ?? '') ? [] : COMPANIONS,
+    bin: name,
+    plugins: OWN_TOPICS.includes(argv[0] ?? '') ? [] : COMPANIONS,
     commands: { strategy: 'explicit' as const, target: SELF, identifier: 'COMMANDS' },
     hooks: {
       command_not_found: [{ target: SELF, identifier: 'suggestCommand' }],
@@ -38,5 +39,5 @@ export async function main(root: string): Promise<void> {
   // A command of ours does so as well, for hosts; help is none of ours.
   outlive(process.stdout);
   outlive(process.stderr);
-  await execute({ loadOptions: { root, pjson: { ...pjson, oclif } } });
+  await execute({ args: [...argv], loadOptions: { root, pjson: { ...pjson, oclif } } });
 }

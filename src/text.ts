@@ -35,6 +35,34 @@ export function shellQuote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+let program = 'pf';
+
+/** Has what is advised name the program as its host calls itself, or as it was started. */
+export function nameProgram(name: string): void {
+  program = name;
+}
+
+/** Commands of ours in a text, by the name in force: as words, or as strings in a list. */
+export function nameCommands(text: string): string {
+  return program === 'pf' ? text : text.replaceAll(/\bpf(?=(?: |", ")(?:aws|terragrunt)\b)/g, () => program);
+}
+
+/** Where results list what to type. */
+const LISTS: ReadonlySet<string> = new Set(['next', 'suggestions']);
+
+/** `result`, with the commands that it advises called by the name in force. */
+export function nameAdvice<T>(result: T): T {
+  if (typeof result !== 'object' || result === null) return result;
+  for (const [key, value] of Object.entries(result)) {
+    const isList = LISTS.has(key) && Array.isArray(value);
+    if (isList) Object.assign(result, { [key]: value.map((line) => nameCommands(String(line))) });
+    // A step's; that of exec is a list, of what somebody typed.
+    else if (key === 'command' && typeof value === 'string') Object.assign(result, { command: nameCommands(value) });
+    else nameAdvice(value);
+  }
+  return result;
+}
+
 /** The candidate a person most likely meant; undefined where none is near: a third of the letters may be wrong. */
 export function suggestName<Name extends string>(typed: string, candidates: readonly Name[]): Name | undefined {
   const ranked = candidates

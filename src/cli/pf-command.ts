@@ -7,7 +7,7 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Plan } from '../run/plan.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
-import { makePrintable, shellWord } from '../text.ts';
+import { makePrintable, nameAdvice, nameCommands, nameProgram, shellWord } from '../text.ts';
 import { asFailure } from './as-failure.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 import { type Interrupt, listenForInterrupt, outlive } from './process.ts';
@@ -68,7 +68,7 @@ export abstract class PfCommand<Result> extends Command {
   }
 
   override async run(): Promise<Result> {
-    const result = await this.perform();
+    const result = nameAdvice(await this.perform());
     process.exitCode = this.exitOf(result);
     if (!this.jsonEnabled()) {
       const text = await this.present(result);
@@ -81,6 +81,7 @@ export abstract class PfCommand<Result> extends Command {
 
   override async init(): Promise<void> {
     await super.init();
+    nameProgram(this.config.bin);
     outlive(process.stdout);
     outlive(process.stderr);
     const interrupt = listenForInterrupt((line) => this.printNote(line));
@@ -145,7 +146,7 @@ export abstract class PfCommand<Result> extends Command {
 
   /** One line for a person, on stderr. */
   protected printNote(line: string): void {
-    process.stderr.write(`${makePrintable(line)}\n`);
+    process.stderr.write(`${makePrintable(nameCommands(line))}\n`);
   }
 
   /** The repository of the command. From then on this process, the SDK in it too, knows no AWS files but its own. */
@@ -206,7 +207,7 @@ export abstract class PfCommand<Result> extends Command {
       details: { missing },
       suggestions: [
         `Add ${missing.join(' ')}, or run the command at a terminal without --no-input to be asked.`,
-        `See the flags with: pf ${(this.id ?? '').replaceAll(':', ' ')} --help`,
+        `See the flags with: ${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')} --help`,
       ],
     });
   }

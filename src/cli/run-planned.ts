@@ -5,6 +5,7 @@ import { guardSecrets } from '../run/guard-secrets.ts';
 import type { Plan, Source } from '../run/plan.ts';
 import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameAdvice } from '../text.ts';
 import { progressOptions } from './progress.ts';
 import { confirm } from './prompts.ts';
 
@@ -31,6 +32,7 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
   const alone = { runtime, repository, timeoutMs: flags.timeout, resume, looksOnly: flags.plan, log };
   return runAlone(alone, async (context): Promise<R | { plan: Plan }> => {
     const prepared = await run.prepare(context);
+    nameAdvice(prepared.plan);
     const { elsewhere } = context.network;
     await printSource(elsewhere, log);
     if (flags.plan) return { plan: addSource(prepared.plan, elsewhere) };

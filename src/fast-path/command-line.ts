@@ -4,6 +4,7 @@ import { parseDuration } from '../cli/duration.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
 import { outlive } from '../cli/process.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
+import { nameProgram } from '../text.ts';
 
 /** A command line the short cut can answer. */
 export interface ShortCommand {
@@ -115,8 +116,9 @@ export interface Answer {
 /** Answers a command line without oclif; undefined, with nothing written, for one that is to go the long way. */
 export type Shortcut = (argv: readonly string[], runtime: Runtime) => Promise<Answer | undefined>;
 
-/** Writes what `shortcut` answers. False: go the long way. */
-export async function answered(shortcut: Shortcut, argv: readonly string[]): Promise<boolean> {
+/** Writes what `shortcut` answers, as the program called `name`. False: go the long way. */
+export async function answered(shortcut: Shortcut, argv: readonly string[], name: string): Promise<boolean> {
+  nameProgram(name);
   const runtime = runtimeHere();
   const answer = runtime && (await shortcut(argv, runtime));
   if (answer === undefined) return false;

@@ -7,6 +7,7 @@ import { findRepository } from '../repository/repository.ts';
 import { resolveEnvironments } from '../run/environment-profile.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameCommands } from '../text.ts';
 import { executeProfileWrite, prepareSettings } from '../workflows/profile-write/execute.ts';
 import { type Answer, answered, isPlainEnvironment, lines, refuseTwice } from './command-line.ts';
 
@@ -63,11 +64,11 @@ async function move({ values, positionals }: ParsedLine, runtime: Runtime): Prom
   // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
   const written = await executeProfileWrite({ runtime, repository }, decided.slice(0, 1), { lockTimeoutMs: 0 });
   written.push(...(await executeProfileWrite({ runtime, repository }, decided.slice(1))));
-  const next = suggestAfterProfiles(written);
+  const next = suggestAfterProfiles(written).map(nameCommands);
   if (json) return { stderr: '', stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
   const stdout = lines(presentWrittenProfiles(written));
   return { stderr: '', stdout, next: lines(presentNext(next)), status: 0 };
 }
 
 /** Moves profiles to another region. False: go by oclif. */
-export default (argv: readonly string[]): Promise<boolean> => answered(profileWrite, argv);
+export default (argv: readonly string[], name: string): Promise<boolean> => answered(profileWrite, argv, name);

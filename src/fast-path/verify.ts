@@ -2,6 +2,7 @@ import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
 import { isFailure } from '../errors/failure.ts';
 import { findRepository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameAdvice } from '../text.ts';
 import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
 import { verify } from '../workflows/verify/execute.ts';
 import { getExitStatus } from '../workflows/verify/findings.ts';
@@ -28,7 +29,8 @@ export async function verifyOrAuth(argv: readonly string[], runtime: Runtime): P
 async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<Answer> {
   const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
   if (command.environments.length === 0) spareMemory(repository.environmentsDir);
-  const result = await verify(repository, { ...command, deep: false, via: 'sdk', wait: undefined }, runtime);
+  const options = { ...command, deep: false, via: 'sdk', wait: undefined } as const;
+  const result = nameAdvice(await verify(repository, options, runtime));
   const status = getExitStatus(result);
   if (command.json) return { stdout: verifyDocument(result), stderr: '', status };
   const { stdout, stderr } = presentVerify(result, command.output);
@@ -44,4 +46,5 @@ async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answ
  * Answers the commands that terragrunt runs hundreds of times. False: go by oclif, which folds to the width of a
  * person's terminal and says what is next.
  */
-export default async (argv: readonly string[]): Promise<boolean> => !isRead() && answered(verifyOrAuth, argv);
+export default async (argv: readonly string[], name: string): Promise<boolean> =>
+  !isRead() && answered(verifyOrAuth, argv, name);

@@ -13,6 +13,7 @@ import {
 import { planYaml, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';
+import { nameCommands } from '../text.ts';
 import { type ChosenRegions, chooseRegions, readConfiguredRegions, type WantedRegions } from './configured-regions.ts';
 import { type BucketNames, planEnvironmentFiles } from './environment-files.ts';
 import { ROOT_HCL } from './root-hcl.ts';
@@ -97,7 +98,7 @@ async function planRootFile(repository: Repository, folders: readonly string[]):
   const own = ['.', ...folders].map((folder) => join(repository.environmentsDir, folder, 'panfactum.hcl'));
   if ((await Promise.all(own.map(exists))).includes(true)) return [];
   const path = join(repository.environmentsDir, 'root.hcl');
-  return (await exists(path)) ? [] : [{ path, after: ROOT_HCL, changed: true }];
+  return (await exists(path)) ? [] : [{ path, after: nameCommands(ROOT_HCL), changed: true }];
 }
 
 function exists(path: string): Promise<boolean> {

@@ -2,8 +2,9 @@ import type { Mutation } from './mutation.ts';
 import { AWS } from './of-aws.ts';
 import { COMMANDS } from './of-commands.ts';
 import { FILES } from './of-files.ts';
+import { HAND_ON } from './of-hand-on.ts';
 import { OF_TRUST } from './of-trust.ts';
 import { VERIFY } from './of-verify.ts';
 
 /** Promises that tests did not notice when they were broken, and their kind. A new promise adds its own. */
-export const MUTATIONS: readonly Mutation[] = [...VERIFY, ...AWS, ...FILES, ...COMMANDS, ...OF_TRUST];
+export const MUTATIONS: readonly Mutation[] = [...VERIFY, ...AWS, ...FILES, ...COMMANDS, ...OF_TRUST, ...HAND_ON];

@@ -101,8 +101,8 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'bin/pf works in a clone whose path has blanks',
     file: 'bin/pf',
-    find: 'exec "$node" "$here/run.js"',
-    replace: 'exec $node $here/run.js',
+    find: 'exec "$node" "$here/$program"',
+    replace: 'exec $node $here/$program',
     tests: CLONE,
   },
   {

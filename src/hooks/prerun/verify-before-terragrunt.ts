@@ -1,5 +1,6 @@
 import type { Hook } from '@oclif/core';
 import { systemRuntime } from '../../runtime.ts';
+import { nameProgram } from '../../text.ts';
 
 /** These check for themselves. */
 const EXEMPT = new Set(['terragrunt:configure', 'terragrunt:auth']);
@@ -15,8 +16,9 @@ export function isVerifiedBefore(commandId: string, argv: readonly string[]): bo
 }
 
 /** Nothing of the host that touches an environment runs before its credentials are proven. */
-const hook: Hook.Prerun = async ({ Command, argv }) => {
+const hook: Hook.Prerun = async ({ Command, argv, config }) => {
   if (!isVerifiedBefore(Command.id, argv)) return;
+  nameProgram(config.bin);
   const { verifyCurrentFolder } = await import('../../workflows/verify/require-verified.ts');
   try {
     await verifyCurrentFolder(systemRuntime());

@@ -3,15 +3,19 @@ import type { Events } from '../../cli/events.ts';
 import { interruptInForce } from '../../cli/process.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { systemRuntime } from '../../runtime.ts';
-import { makePrintable } from '../../text.ts';
+import { makePrintable, nameProgram } from '../../text.ts';
+
+/** oclif adds its own to what was emitted. */
+type HeardEvent = Events['terragrunt:configure'] & { readonly config?: { readonly bin: string } };
 
 /** What became ready and has a profile gets its terragrunt files. Said on stderr: stdout is the command's. */
-export default async function writeConfiguration(event: Events['terragrunt:configure']): Promise<void> {
+export default async function writeConfiguration(event: HeardEvent): Promise<void> {
   if (event.written !== undefined) return;
   const environments = event.environments
     .filter(({ profile }) => profile !== null)
     .map(({ environment }) => environment);
   if (environments.length === 0) return;
+  if (event.config !== undefined) nameProgram(event.config.bin);
   const { findRepository } = await import('../../repository/repository.ts');
   const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
   const interrupt = interruptInForce();

@@ -70,7 +70,7 @@ export function toFinding(check: Check, failure: Failure, subject: Subject, hold
 }
 
 function nameProfile(advice: string, profile: string): string {
-  return advice.replaceAll('pf aws profile write ENVIRONMENT', `pf aws profile write --profile ${shellWord(profile)}`);
+  return advice.replaceAll('aws profile write ENVIRONMENT', `aws profile write --profile ${shellWord(profile)}`);
 }
 
 function fillNames(advice: string, { environment, profile, region }: Subject): string {

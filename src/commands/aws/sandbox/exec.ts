@@ -16,7 +16,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
   static override summary = 'Run a command against an embedded AWS that lives as long as the command.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> -- aws sts get-caller-identity',
-    "<%= config.bin %> <%= command.id %> --state aws.json -- sh -c 'pf aws org init --from-env --yes'",
+    "<%= config.bin %> <%= command.id %> --state aws.json -- sh -c '<%= config.bin %> aws org init --from-env --yes'",
   ];
   static override strict = false;
   static override args = { command: wordArg({ description: 'The command and its arguments, after --.' }) };

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { makePrintable, shellWord } from '../text.ts';
+import { findOtherPrograms, readStart } from './other-programs.ts';
+import { findMeant, isOwn, isWholeHelp, readCommandWords } from './own-commands.ts';
+
+/** How often a line was handed on, by which process, to which of the others, and which line. */
+const VARIABLE = 'PF_AWS_HANDED_ON';
+const MOST_TIMES = 8;
+
+/**
+ * Becomes the next `pf` on PATH where a command line is none of ours. Returns the line for oclif where it is, and where
+ * there is no other `pf`: then it says what is wrong, in place of help for what does not exist.
+ */
+export default function handOn(argv: readonly string[], root: string, name: string): readonly string[] {
+  const commands = join(root, 'dist', 'commands');
+  const isHelp = isWholeHelp(argv);
+  if (isOwn(argv, commands) && !isHelp) return argv;
+  const others = findOtherPrograms(process.env.PATH ?? '', join(root, 'bin'));
+  if (isHelp) {
+    if (others[0] !== undefined)
+      tell(`The commands of ${others[0]} work here, too: see ${shellWord(others[0])} --help`);
+    return argv;
+  }
+  const { times, skipped } = readEarlier(argv);
+  const other = others[skipped];
+  const start = other === undefined || times >= MOST_TIMES ? undefined : readStart(other);
+  const isPossible = start !== undefined && process.execve !== undefined;
+  if (!isPossible) return argv.filter((word) => word !== '--help' && word !== '-h');
+  const words = readCommandWords(argv);
+  const meant = findMeant(words, commands);
+  if (meant !== undefined) {
+    const typed = [name, ...words].map(shellWord).join(' ');
+    tell(`${typed} goes to ${other}. Did you mean: ${name} ${meant}`);
+  }
+  const note = [times + 1, process.pid, skipped, digest(argv)].join(':');
+  become(start, argv, { ...process.env, [VARIABLE]: note });
+}
+
+/**
+ * A wrapper of ours is a program of another path that ends up here again. It shows by the same line coming back to this
+ * process, or to a child of it: then the one after it is asked.
+ */
+function readEarlier(argv: readonly string[]): { readonly times: number; readonly skipped: number } {
+  const [, times, process_, skipped, line] = /^(\d):(\d+):(\d+):(\w+)$/.exec(process.env[VARIABLE] ?? '') ?? [];
+  const isBack = line === digest(argv) && [process.pid, process.ppid].includes(Number(process_));
+  return { times: Number(times ?? 0), skipped: isBack ? Number(skipped) + 1 : 0 };
+}
+
+/** Tells lines apart (FNV-1a); loading node:crypto takes longer than all the rest. */
+function digest(argv: readonly string[]): string {
+  let hash = 0x811c9dc5;
+  for (const character of argv.join('\0')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16);
+}
+
+function tell(line: string): void {
+  process.stderr.write(makePrintable(`${line}\n`));
+}
+
+/** Node ignores these two, and what is ignored stays so in the next program. */
+const IGNORED = ['SIGPIPE', 'SIGXFSZ'] as const;
+
+function become(
+  [file, ...before]: readonly [string, ...string[]],
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): never {
+  for (const signal of IGNORED) process.on(signal, () => undefined);
+  throw process.execve?.(file, [...(before.length === 0 ? ['pf'] : [file, ...before]), ...argv], env);
+}
