@@ -21,29 +21,42 @@ export default function handOn(argv: readonly string[], root: string, name: stri
       tell(`The commands of ${others[0]} work here, too: see ${shellWord(others[0])} --help`);
     return argv;
   }
-  const { times, skipped } = readEarlier(argv);
-  const other = others[skipped];
-  const start = other === undefined || times >= MOST_TIMES ? undefined : readStart(other);
-  const isPossible = start !== undefined && process.execve !== undefined;
-  if (!isPossible) return argv.filter((word) => word !== '--help' && word !== '-h');
+  const turn = takeTurn(argv, process);
+  const other = turn === undefined ? undefined : others[turn.skipped];
+  const start = other === undefined ? undefined : readStart(other);
+  if (turn === undefined || start === undefined || process.execve === undefined)
+    return argv.filter((word) => word !== '--help' && word !== '-h');
   const words = readCommandWords(argv);
   const meant = findMeant(words, commands);
   if (meant !== undefined) {
     const typed = [name, ...words].map(shellWord).join(' ');
     tell(`${typed} goes to ${other}. Did you mean: ${name} ${meant}`);
   }
-  const note = [times + 1, process.pid, skipped, digest(argv)].join(':');
-  become(start, argv, { ...process.env, [VARIABLE]: note });
+  become(start, argv, { ...process.env, [VARIABLE]: turn.note });
+}
+
+/** How far it has gone. */
+interface Turn {
+  /** How many of the others were asked already. */
+  readonly skipped: number;
+  /** What the next program of ours is told. */
+  readonly note: string;
 }
 
 /**
  * A wrapper of ours is a program of another path that ends up here again. It shows by the same line coming back to this
- * process, or to a child of it: then the one after it is asked.
+ * process, or to a child of it: then the one after it is asked. Undefined where that has gone on for too long.
  */
-function readEarlier(argv: readonly string[]): { readonly times: number; readonly skipped: number } {
-  const [, times, process_, skipped, line] = /^(\d):(\d+):(\d+):(\w+)$/.exec(process.env[VARIABLE] ?? '') ?? [];
-  const isBack = line === digest(argv) && [process.pid, process.ppid].includes(Number(process_));
-  return { times: Number(times ?? 0), skipped: isBack ? Number(skipped) + 1 : 0 };
+export function takeTurn(
+  argv: readonly string[],
+  here: Pick<NodeJS.Process, 'env' | 'pid' | 'ppid'>,
+): Turn | undefined {
+  const line = digest(argv);
+  const [, times = '0', pid, asked, before] = /^(\d):(\d+):(\d+):(\w+)$/.exec(here.env[VARIABLE] ?? '') ?? [];
+  if (Number(times) >= MOST_TIMES) return undefined;
+  const isBack = before === line && [here.pid, here.ppid].includes(Number(pid));
+  const skipped = isBack ? Number(asked) + 1 : 0;
+  return { skipped, note: [Number(times) + 1, here.pid, skipped, line].join(':') };
 }
 
 /** Tells lines apart (FNV-1a); loading node:crypto takes longer than all the rest. */
