@@ -57,16 +57,34 @@ describe('the journal', () => {
   for (const [title, text] of [
     ['cut short', '{"version":1,"notes":{"production":{"acc'],
     ['empty', ''],
-    ['of a later format', '{"version":2,"accounts":[]}'],
-    ['with a note of another shape', '{"version":1,"notes":{"production":{"account":{"name":7}}}}'],
-    [
-      'with a key list of another shape',
-      '{"version":1,"notes":{"p":{"key":{"accountId":"1","userName":"u","before":[1]}}}}',
-    ],
+    ['of a later format', JSON.stringify({ version: 2, notes: { production: { account } } })],
+    ['a list', JSON.stringify([{ version: 1, notes: {} }])],
+    ['without notes', JSON.stringify({ version: 1, accounts: [] })],
+    ['with a list for its notes', JSON.stringify({ version: 1, notes: [{ account }] })],
+    ['with a note that is none', JSON.stringify({ version: 1, notes: { production: { account }, staging: null } })],
+    ...[
+      { account: { ...account, name: 7 } },
+      { account: { ...account, email: undefined } },
+      { account: { ...account, requestedAt: '1' } },
+      { account: { ...account, requestId: 1 } },
+      { account: [] },
+      { key: { ...key, accountId: 1 } },
+      { key: { ...key, userName: undefined } },
+      { key: { ...key, before: 'AKIA1' } },
+      { key: { ...key, before: ['AKIA1', 1] } },
+      { key: { ...key, accessKeyId: null } },
+      { organization: { accountId: 1, requestedAt: 1 } },
+      { organization: { accountId: '1' } },
+    ].map((note) => {
+      const notes = { staging: { account, key, organization: { accountId: '1', requestedAt: 1 } }, production: note };
+      return [`with the note ${JSON.stringify(note)}`, JSON.stringify({ version: 1, notes })] as const;
+    }),
   ] as const) {
     it(`one that is ${title} is not trusted, and set aside whole`, async () => {
       await using folder = await temporaryFolder({ journal: text });
       const file = join(folder.path, 'journal');
+      // Of this user alone: what is wrong with it is what it holds.
+      await chmod(file, 0o600);
       const journal = await Journal.open(file);
       assert.deepEqual(journal.environments, []);
       assert.equal(await readFile(file, 'utf8'), text, 'looking moved it');
