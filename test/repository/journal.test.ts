@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, lstat, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Journal } from '../../src/repository/journal.ts';
@@ -32,6 +32,19 @@ describe('the journal', () => {
     assert.deepEqual((await Journal.open(file)).environments, ['staging']);
     await next.update('staging', { key: undefined });
     assert.ok(await missing(file));
+  });
+
+  it('takes with it what a killed run left beside it', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'journal');
+    const journal = await Journal.open(file);
+    await journal.update('production', { account });
+    // Of another machine, and older than any write takes.
+    const leftover = join(folder.path, '.journal.pf-tmp-00000000-1-1-0123456789ab');
+    await writeFile(leftover, '');
+    await utimes(leftover, 1, 1);
+    await journal.update('production', { account: undefined });
+    assert.ok(await missing(leftover));
   });
 
   it('writes notes that come at once in their order', async () => {

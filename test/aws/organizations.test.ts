@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { describeCreation, listCreations, requestAccount } from '../../src/aws/account-creation.ts';
+import { AwsCallError } from '../../src/aws/errors.ts';
+import { ensureUnit, findUnit, moveAccount } from '../../src/aws/organizational-units.ts';
+import {
+  createOrganization,
+  describeAccount,
+  findOrganization,
+  listAccounts,
+  listTags,
+  listTrustedServices,
+  type Organizations,
+  openQuickOrganizations,
+} from '../../src/aws/organizations.ts';
+import { connectionWith, someRetry } from '../support/aws-connection.ts';
+import { failing } from '../support/failing.ts';
+
+const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' };
+const ACCOUNT = { Id: '012345678901', Name: 'acme', Email: 'aws@example.com', State: 'ACTIVE', JoinedTimestamp: 1.5 };
+const ORGANIZATION = {
+  Id: 'o-1',
+  Arn: 'arn:aws:organizations::012345678901:organization/o-1',
+  MasterAccountId: '012345678901',
+  MasterAccountEmail: 'aws@example.com',
+  FeatureSet: 'ALL',
+};
+
+type Answer = object | AwsCallError;
+
+const refused = (code: string) => new AwsCallError({ kind: 'refusal', status: 400, code, message: 'No.' });
+
+/** Organizations as a list of answers, each to the operation before it; `asked` is what came instead. */
+function answering(...script: readonly (readonly [operation: string, answer: Answer])[]) {
+  const asked: (readonly [string, object])[] = [];
+  const organizations: Organizations = {
+    ...openQuickOrganizations(connectionWith({}, KEYS), someRetry()),
+    async send(operation, input) {
+      const [expected, answer] = script[asked.length] ?? [];
+      asked.push([operation, input]);
+      assert.equal(operation, expected);
+      if (answer instanceof Error) throw answer;
+      return { ...answer };
+    },
+  };
+  return { organizations, asked, isOver: () => asked.length === script.length };
+}
+
+describe('accounts as Organizations lists them', () => {
+  it('are those of all pages, an empty one in between', async () => {
+    const { organizations, asked } = answering(
+      ['ListAccounts', { Accounts: [ACCOUNT], NextToken: 'a' }],
+      ['ListAccounts', { Accounts: [], NextToken: 'b' }],
+      ['ListAccounts', { Accounts: [{ ...ACCOUNT, Id: '210987654321', State: 'SUSPENDED' }] }],
+    );
+    const { Id: id, Name: name, Email: email } = ACCOUNT;
+    assert.deepEqual(await listAccounts(organizations), [
+      { id, name, email, state: 'ACTIVE', joinedAt: 1500 },
+      { id: '210987654321', name, email, state: 'SUSPENDED', joinedAt: 1500 },
+    ]);
+    assert.deepEqual(
+      asked.map(([, input]) => input),
+      [{}, { NextToken: 'a' }, { NextToken: 'b' }],
+    );
+  });
+
+  it('are in the state of State, of Status where that is all there is, and in none that nobody knows', async () => {
+    const states: readonly (readonly [object, string])[] = [
+      [{ State: 'PENDING_CLOSURE', Status: 'ACTIVE' }, 'PENDING_CLOSURE'],
+      [{ State: undefined, Status: 'SUSPENDED' }, 'SUSPENDED'],
+      [{ State: 'ACTIVATED' }, 'UNKNOWN'],
+      [{ State: undefined }, 'UNKNOWN'],
+    ];
+    for (const [state, read] of states) {
+      const { organizations } = answering(['DescribeAccount', { Account: { ...ACCOUNT, ...state } }]);
+      assert.equal((await describeAccount(organizations, ACCOUNT.Id))?.state, read);
+    }
+  });
+
+  it('are none where there is none of that id', async () => {
+    const { organizations } = answering(['DescribeAccount', refused('AccountNotFoundException')]);
+    assert.equal(await describeAccount(organizations, ACCOUNT.Id), undefined);
+  });
+
+  const malformed: readonly object[] = [
+    { Id: '12345678901' },
+    { Id: '0123456789012' },
+    { Id: '' },
+    { Name: '' },
+    { Email: 7 },
+  ];
+  for (const part of malformed) {
+    it(`are not AWS’s with ${JSON.stringify(part)}`, async () => {
+      const { organizations } = answering(['ListAccounts', { Accounts: [{ ...ACCOUNT, ...part }] }]);
+      await failing('ENDPOINT_STRANGE', () => listAccounts(organizations));
+    });
+  }
+
+  it('have their tags, and services their trust', async () => {
+    const { organizations } = answering(
+      ['ListTagsForResource', { Tags: [{ Key: 'a', Value: '1' }], NextToken: 'x' }],
+      ['ListTagsForResource', { Tags: [{ Key: 'b', Value: '' }] }],
+      [
+        'ListAWSServiceAccessForOrganization',
+        { EnabledServicePrincipals: [{ ServicePrincipal: 'iam.amazonaws.com' }, {}] },
+      ],
+    );
+    assert.deepEqual(
+      [...(await listTags(organizations, '1'))],
+      [
+        ['a', '1'],
+        ['b', ''],
+      ],
+    );
+    assert.deepEqual(await listTrustedServices(organizations), ['iam.amazonaws.com']);
+  });
+});
+
+describe('the organization', () => {
+  it('is none where AWS says so, and one with all its ids otherwise', async () => {
+    const none = answering(['DescribeOrganization', refused('AWSOrganizationsNotInUseException')]);
+    assert.equal(await findOrganization(none.organizations), undefined);
+    const there = answering(['DescribeOrganization', { Organization: ORGANIZATION }]);
+    assert.equal((await findOrganization(there.organizations))?.managementAccountId, '012345678901');
+    for (const key of Object.keys(ORGANIZATION)) {
+      const lacking = answering(['DescribeOrganization', { Organization: { ...ORGANIZATION, [key]: undefined } }]);
+      await failing('ENDPOINT_STRANGE', () => findOrganization(lacking.organizations));
+    }
+  });
+
+  it('is made with all features, and is the one that is there where somebody was quicker', async () => {
+    const made = answering(['CreateOrganization', { Organization: ORGANIZATION }]);
+    assert.equal((await createOrganization(made.organizations)).id, 'o-1');
+    assert.deepEqual(made.asked[0]?.[1], { FeatureSet: 'ALL' });
+    const there = answering(
+      ['CreateOrganization', refused('AlreadyInOrganizationException')],
+      ['DescribeOrganization', { Organization: { ...ORGANIZATION, Id: 'o-2' } }],
+    );
+    assert.equal((await createOrganization(there.organizations)).id, 'o-2');
+    const denied = answering(['CreateOrganization', refused('AccessDeniedException')]);
+    await failing('AWS_ACCESS_DENIED', () => createOrganization(denied.organizations));
+  });
+});
+
+describe('a request for an account', () => {
+  const status = { Id: 'car-1', AccountName: 'acme-qa', State: 'IN_PROGRESS', RequestedTimestamp: new Date(7) };
+
+  it('says what the account is to be', async () => {
+    const { organizations, asked } = answering(['CreateAccount', { CreateAccountStatus: status }]);
+    const request = {
+      name: 'acme-qa',
+      email: 'a@b.example',
+      roleName: 'Own',
+      tags: new Map([['pf:environment', 'qa']]),
+    };
+    const { requestId, state, requestedAt } = await requestAccount(organizations, request);
+    assert.deepEqual([requestId, state, requestedAt], ['car-1', 'IN_PROGRESS', 7]);
+    const Tags = [{ Key: 'pf:environment', Value: 'qa' }];
+    assert.deepEqual(asked[0]?.[1], { AccountName: 'acme-qa', Email: 'a@b.example', RoleName: 'Own', Tags });
+  });
+
+  it('goes on until AWS says how it ended', async () => {
+    for (const [said, read] of [
+      ['SUCCEEDED', 'SUCCEEDED'],
+      ['FAILED', 'FAILED'],
+      ['BUSY', 'IN_PROGRESS'],
+    ] as const) {
+      const { organizations } = answering([
+        'ListCreateAccountStatus',
+        { CreateAccountStatuses: [{ ...status, State: said }] },
+      ]);
+      assert.equal((await listCreations(organizations))[0]?.state, read);
+    }
+  });
+
+  it('may be one that AWS does not know any more', async () => {
+    const { organizations } = answering([
+      'DescribeCreateAccountStatus',
+      refused('CreateAccountStatusNotFoundException'),
+    ]);
+    assert.equal(await describeCreation(organizations, 'car-1'), undefined);
+  });
+});
+
+describe('an organizational unit', () => {
+  const roots = ['ListRoots', { Roots: [{ Id: 'r-1' }] }] as const;
+  const units = (...names: string[]) =>
+    [
+      'ListOrganizationalUnitsForParent',
+      { OrganizationalUnits: names.map((Name) => ({ Id: `ou-${Name}`, Name })) },
+    ] as const;
+
+  it('is found by its path, as far as that is there', async () => {
+    const { organizations } = answering(roots, units('Work', 'Workloads'), units('Staging'));
+    const found = await findUnit(organizations, ['Workloads', 'Prod', 'EU']);
+    assert.deepEqual(found, { parentId: 'ou-Workloads', missing: ['Prod', 'EU'] });
+  });
+
+  it('is made where it is missing, each under the one before', async () => {
+    const made = (id: string) => ['CreateOrganizationalUnit', { OrganizationalUnit: { Id: id } }] as const;
+    const { organizations, asked } = answering(roots, units(), made('ou-1'), made('ou-2'));
+    assert.equal(await ensureUnit(organizations, ['Workloads', 'Prod']), 'ou-2');
+    assert.deepEqual(
+      asked.slice(2).map(([, input]) => input),
+      [
+        { ParentId: 'r-1', Name: 'Workloads' },
+        { ParentId: 'ou-1', Name: 'Prod' },
+      ],
+    );
+  });
+
+  it('is the one that another run made meanwhile', async () => {
+    const exists = ['CreateOrganizationalUnit', refused('DuplicateOrganizationalUnitException')] as const;
+    const { organizations } = answering(roots, units(), exists, units('Workloads'));
+    assert.equal(await ensureUnit(organizations, ['Workloads']), 'ou-Workloads');
+    const denied = answering(roots, units(), ['CreateOrganizationalUnit', refused('AccessDeniedException')]);
+    await failing('AWS_ACCESS_DENIED', () => ensureUnit(denied.organizations, ['Workloads']));
+  });
+});
+
+describe('moving an account', () => {
+  const parent = (id: string) => ['ListParents', { Parents: [{ Id: id }] }] as const;
+
+  it('is nothing where it is there', async () => {
+    const { organizations, isOver } = answering(parent('ou-1'));
+    await moveAccount(organizations, '012345678901', 'ou-1');
+    assert.ok(isOver());
+  });
+
+  it('is done from where it is, and counts as done where the reply was lost', async () => {
+    const { organizations, asked } = answering(parent('r-1'), ['MoveAccount', {}]);
+    await moveAccount(organizations, '1', 'ou-1');
+    assert.deepEqual(asked[1]?.[1], { AccountId: '1', SourceParentId: 'r-1', DestinationParentId: 'ou-1' });
+    const moved = answering(parent('r-1'), ['MoveAccount', refused('SourceParentNotFoundException')], parent('ou-1'));
+    await moveAccount(moved.organizations, '1', 'ou-1');
+    const denied = answering(parent('r-1'), ['MoveAccount', refused('AccessDeniedException')], parent('r-1'));
+    await failing('AWS_ACCESS_DENIED', () => moveAccount(denied.organizations, '1', 'ou-1'));
+  });
+});
