@@ -3,7 +3,7 @@ import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isFailure } from '../errors/failure.ts';
-import { errorCode } from '../files/failed.ts';
+import { errorCode } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Document } from './document.ts';

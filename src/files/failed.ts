@@ -1,4 +1,5 @@
 import { Failure, isFailure } from '../errors/failure.ts';
+import { errorCode } from './paths.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
@@ -25,9 +26,4 @@ export function writeFailed(path: string, error: unknown): unknown {
     details: { file: path, reason: code },
     cause: error,
   });
-}
-
-/** The system's code of an error (`ENOENT`, …), or undefined. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

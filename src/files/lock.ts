@@ -2,8 +2,9 @@ import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import { errorCode, writeFailed } from './failed.ts';
+import { writeFailed } from './failed.ts';
 import { livenessOf, type Owner, placeOf, thisProcess } from './owner.ts';
+import { errorCode } from './paths.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { sweepLeftovers, temporaryBeside, uniqueDigits } from './temporary.ts';
 

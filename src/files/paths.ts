@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Runtime } from '../runtime.ts';
-import { errorCode } from './failed.ts';
 
 /**
  * Where `path` really lies, symlinks followed, even where it, or the target of a dangling link,
@@ -36,6 +35,11 @@ export function isInside(root: string, path: string): boolean {
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
+/** The system's code of an error (`ENOENT`, …), or undefined. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** The error of a missing file or folder, also where a file stands in a folder's place. */
 export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
@@ -46,8 +50,9 @@ export function isMissing(error: unknown): boolean {
  * one; none for `root` itself, undefined outside of it.
  */
 export function findWay(root: string, folder: string): readonly string[] | undefined {
-  const path = [resolve(folder), resolveLinks(resolve(folder))].find((candidate) => isInside(root, candidate));
-  return path === undefined ? undefined : relative(root, path).split(sep).filter(Boolean);
+  const path = resolve(folder);
+  const inside = isInside(root, path) ? path : resolveLinks(path);
+  return isInside(root, inside) ? relative(root, inside).split(sep).filter(Boolean) : undefined;
 }
 
 /**

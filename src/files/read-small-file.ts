@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { errorCode } from './failed.ts';
+import { errorCode } from './paths.ts';
 
 /** Who runs this process; under sudo also who asked for it. */
 type OwnerEnvironment = Readonly<Record<string, string | undefined>>;

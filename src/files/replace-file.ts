@@ -2,8 +2,8 @@ import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/prom
 import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { shellWord } from '../text.ts';
-import { errorCode, writeFailed } from './failed.ts';
-import { realPathOf } from './paths.ts';
+import { writeFailed } from './failed.ts';
+import { errorCode, realPathOf } from './paths.ts';
 import { isTrustedOwner } from './read-small-file.ts';
 import { sweepLeftovers, temporaryBeside } from './temporary.ts';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { errorCode } from '../files/failed.ts';
+import { errorCode } from '../files/paths.ts';
 import { shellWord } from '../text.ts';
 import { findGitFolder, type GitFolder } from './git-folder.ts';
 

@@ -1,6 +1,7 @@
 import { lstat, rename, rm } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
-import { errorCode, writeFailed } from '../files/failed.ts';
+import { writeFailed } from '../files/failed.ts';
+import { errorCode } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { stage } from '../files/replace-file.ts';
 

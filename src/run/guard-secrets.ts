@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { protectSecrets } from '../repository/git.ts';
-import { isCertainlyIgnored } from '../repository/git-folder.ts';
+import { areCertainlyIgnored } from '../repository/git-states.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -13,7 +13,7 @@ export function isCertainlySafe(
   env: Runtime['env'],
 ): boolean {
   const isLink = lstatSync(credentialsFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return !isLink && SECRET_NAMES.every((name) => isCertainlyIgnored(awsDir, name, env));
+  return !isLink && areCertainlyIgnored(awsDir, SECRET_NAMES, env);
 }
 
 /** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. Gives back warnings. */

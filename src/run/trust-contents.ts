@@ -3,7 +3,7 @@ import type { Document } from '../config-files/document.ts';
 import { readDocument } from '../config-files/read.ts';
 import { type FileKind, readProfileName, readValue } from '../config-files/sections.ts';
 import { realPathOf } from '../files/paths.ts';
-import { gitStates } from '../repository/git-folder.ts';
+import { gitStates } from '../repository/git-states.ts';
 import { namesTrustKey, TRUST_KEYS, type TrustSubject } from './trust.ts';
 import { findPrograms } from './trust-programs.ts';
 

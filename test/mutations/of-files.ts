@@ -238,4 +238,18 @@ export const FILES: readonly Mutation[] = [
     replace: '',
     tests: ['test/config-files/plan.test.ts'],
   },
+  {
+    promise: 'a secret that git tracks is told, whatever its patterns say',
+    file: 'src/repository/git-states.ts',
+    find: 'names.every((name) => isUntracked(index, [...way, name]) && patterns.ignore(name))',
+    replace: 'names.every((name) => patterns.ignore(name))',
+    tests: ['test/repository/git-state.test.ts'],
+  },
+  {
+    promise: 'a secret that a later pattern unsays is told',
+    file: 'src/repository/git-states.ts',
+    find: '        if (isUnsaid && mayMatch(line.slice(1), path.slice(depth))) return false;\n',
+    replace: '',
+    tests: ['test/repository/git-state.test.ts'],
+  },
 ];

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gitStates, isCertainlyIgnored } from '../../src/repository/git-folder.ts';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { areCertainlyIgnored, gitStates } from '../../src/repository/git-states.ts';
+import { SEED } from '../support/seed.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface Case {
   readonly name: string;
@@ -78,10 +81,68 @@ const CASES: readonly Case[] = [
     plain: false,
     state: 'exposed',
   },
-  { name: 'ignored by a pattern', prepare: (root) => ignore(root, 'cred*\n'), plain: false, state: 'ignored' },
+  { name: 'ignored by a pattern', prepare: (root) => ignore(root, 'cred*\n'), plain: true, state: 'ignored' },
+  { name: 'ignored but for others', prepare: (root) => ignore(root, '*\n!config\n'), plain: true, state: 'ignored' },
   {
     name: 'ignored further up',
     prepare: (root) => writeFileSync(join(root, '.gitignore'), '.aws\n'),
+    plain: true,
+    state: 'ignored',
+  },
+  {
+    name: 'ignored by a word further up that has no end of line',
+    prepare: (root) => writeFileSync(join(root, '.gitignore'), '.direnv\n*.user.yaml\ncredentials'),
+    plain: true,
+    state: 'ignored',
+  },
+  {
+    name: 'ignored for certain, whatever is called link in the index',
+    prepare: (root, git) => {
+      ignore(root, 'credentials\n');
+      for (const name of ['link', 'kube_linkerd']) writeFileSync(join(root, name), '');
+      git('add', '.');
+    },
+    plain: true,
+    state: 'ignored',
+  },
+  {
+    name: 'ignored by a .git/info/exclude',
+    prepare: (root) => writeFileSync(join(root, '.git/info/exclude'), 'credentials\n'),
+    plain: false,
+    state: 'ignored',
+  },
+  {
+    name: 'unsaid by a .gitignore that the work tree lacks and the index has',
+    prepare: (root, git) => {
+      writeFileSync(join(root, '.gitignore'), 'credentials\n');
+      ignore(root, '!credentials\n');
+      git('add', '.aws/.gitignore');
+      git('update-index', '--skip-worktree', '.aws/.gitignore');
+      rmSync(join(root, '.aws/.gitignore'));
+    },
+    plain: false,
+    state: 'exposed',
+  },
+  {
+    name: 'unsaid after a mark of byte order',
+    prepare: (root) => {
+      writeFileSync(join(root, '.gitignore'), 'credentials\n');
+      ignore(root, '\uFEFF!credentials\n');
+    },
+    plain: false,
+    state: 'exposed',
+  },
+  {
+    name: 'in a sparse index',
+    prepare: (root, git) => {
+      mkdirSync(join(root, 'other'));
+      writeFileSync(join(root, 'other/file'), '');
+      ignore(root, 'credentials\n');
+      git('add', '-f', '.aws/credentials', 'other/file');
+      git('-c', 'user.name=x', '-c', 'user.email=x', 'commit', '-q', '-m', 'x');
+      git('rm', '-q', '--cached', '.aws/credentials');
+      git('sparse-checkout', 'set', '--cone', '--sparse-index', 'other');
+    },
     plain: false,
     state: 'ignored',
   },
@@ -119,7 +180,7 @@ const CASES: readonly Case[] = [
       renameSync(join(root, '.git'), `${root}.git`);
       writeFileSync(join(root, '.git'), `gitdir: ${root}.git\n`);
     },
-    plain: false,
+    plain: true,
     state: 'ignored',
   },
   {
@@ -150,7 +211,7 @@ describe('how git treats a secret file', () => {
         const path = join(root, '.aws/credentials');
         writeFileSync(path, '[x]\n');
         prepare(root, git);
-        assert.equal(isCertainlyIgnored(join(root, '.aws'), 'credentials', process.env), plain);
+        assert.equal(areCertainlyIgnored(join(root, '.aws'), ['credentials'], process.env), plain);
         assert.equal((await gitStates([path], { env: process.env })).get(path), state);
       } finally {
         rmSync(root, { recursive: true });
@@ -158,4 +219,52 @@ describe('how git treats a secret file', () => {
       }
     });
   }
+});
+
+/** Lines of .gitignore files: what people write, and what the quick reading has to leave to git. */
+const LINE = fc.oneof(
+  fc.constantFrom('', '#credentials', 'credentials', '/credentials', '.aws', '.aws/', '*', 'config', '.aws/*', '/.aws'),
+  fc.constantFrom(
+    '!credentials',
+    '!*',
+    '!.aws/',
+    '!.aws/credentials',
+    '!CREDENTIALS',
+    '!/credentials ',
+    '!config',
+    '!',
+  ),
+  fc.constantFrom('**/credentials', '[c]redentials', '\\!credentials', 'credentials\\ ', '!**', '//', '/', '.aws//*'),
+  fc
+    .array(fc.constantFrom('c', 'credentials', 'red', '*', '?', '/', '.aws', '!', '.', 's', ' ', '\\'), {
+      maxLength: 5,
+    })
+    .map((parts) => parts.join('')),
+);
+const IGNORE_FILE = fc.array(LINE, { maxLength: 4 }).map((lines) => lines.join('\n'));
+const BOTH = fc.sample(fc.tuple(IGNORE_FILE, IGNORE_FILE), { seed: SEED, numRuns: 200 });
+
+describe('what is certain without git', () => {
+  it('is what git says too, whatever the patterns and whether tracked', async () => {
+    await using folder = await temporaryFolder();
+    const root = realpathSync(folder.path);
+    const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' });
+    git('init', '-q');
+    for (const [at, [above, beside]] of BOTH.entries()) {
+      mkdirSync(join(root, `${at}/.aws`), { recursive: true });
+      writeFileSync(join(root, `${at}/.gitignore`), above);
+      writeFileSync(join(root, `${at}/.aws/.gitignore`), beside);
+      writeFileSync(join(root, `${at}/.aws/credentials`), '');
+    }
+    const cases = [...BOTH.keys()].map((at) => `${at}/.aws/credentials`);
+    git('add', '-f', ...cases.filter((_path, at) => at % 20 === 0));
+    const shown = new Set(git('ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0'));
+    const certain = cases.filter((path) => areCertainlyIgnored(dirname(join(root, path)), ['credentials'], {}));
+    assert.deepEqual(
+      certain.filter((path) => shown.has(path)),
+      [],
+    );
+    // Neither is there nothing to compare, nor is all of it left to git.
+    assert.ok(certain.length > 50 && cases.filter((path) => shown.has(path)).length > 50, `${certain.length}`);
+  });
 });

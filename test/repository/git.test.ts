@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } f
 import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import { inspectSecrets, protectSecrets } from '../../src/repository/git.ts';
-import { gitStates } from '../../src/repository/git-folder.ts';
+import { gitStates } from '../../src/repository/git-states.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

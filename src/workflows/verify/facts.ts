@@ -2,7 +2,7 @@ import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Kind, Profile, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Rivals } from '../../config-files/read.ts';
 import type { Failure } from '../../errors/failure.ts';
-import type { GitState } from '../../repository/git-folder.ts';
+import type { GitState } from '../../repository/git-states.ts';
 import type { Subject } from './findings.ts';
 import type { Target } from './targets.ts';
 

@@ -1,8 +1,8 @@
 import { listMisleading } from '../../aws/environment.ts';
 import { listKinds } from '../../config-files/profile.ts';
 import { findOtherFiles, findRivals } from '../../config-files/read.ts';
-import { gitStates } from '../../repository/git-folder.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
+import { gitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { type FoundFile, getProfile, getProfileContext, type VerifyContext } from './context.ts';

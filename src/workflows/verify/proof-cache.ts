@@ -5,8 +5,8 @@ import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint
 import { sha256 } from '../../aws/request.ts';
 import { followSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { errorCode } from '../../files/failed.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
+import { errorCode } from '../../files/paths.ts';
 import { isTrustedOwner, readSmallFile } from '../../files/read-small-file.ts';
 import type { VerifyContext } from './context.ts';
 import { type CachedProof, type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
