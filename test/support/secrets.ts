@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,17 +50,33 @@ export function holds(secrets: ReadonlySet<string>, text: string): boolean {
   return [...secrets].some((secret) => text.includes(secret));
 }
 
-/** Watches the command lines of all processes until `stop`, which tells those that held one of `secrets`. */
+/** All that run; none where the kernel tells none. */
+function listProcesses(): string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function readCommandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
+
+/** Watches the command lines of all processes that start until `stop`, which tells those that held one of `secrets`. */
 export function watchCommandLines(secrets: ReadonlySet<string>): { readonly stop: () => Promise<string[]> } {
   const guilty = new Set<string>();
   let going = true;
+  const older = new Set(listProcesses());
   const watching = (async () => {
     while (going) {
-      for (const pid of await readdir('/proc').catch(() => [])) {
-        if (!/^\d+$/.test(pid)) continue;
-        const line = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '');
-        if (holds(secrets, line)) guilty.add(line.replaceAll('\0', ' '));
-      }
+      const lines = listProcesses().flatMap((pid) => (older.has(pid) ? [] : [readCommandLine(pid)]));
+      for (const line of lines) if (holds(secrets, line)) guilty.add(line.replaceAll('\0', ' '));
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   })();
