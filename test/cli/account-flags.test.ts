@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { accountFlags, toAccountAddRequest } from '../../src/cli/account-flags.ts';
 import { failing } from '../support/failing.ts';
-import { startProgram } from '../support/start-program.ts';
+import { openPfInProcess } from '../support/pf-in-process.ts';
 import { stageScene } from '../workflows/verify/scene.ts';
-
-const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 
 describe('--tag', () => {
   it('takes one value each time: an environment that follows stays one', async () => {
     await using scene = await stageScene();
     scene.writeProfiles({ 'management-superuser': scene.profileOf(scene.management.key) });
     const line = ['aws', 'account', 'add', '--tag', 'team=a', '--tag', 'cost=b', 'staging', '--plan', '--json'];
-    const { stdout, stderr } = await startProgram([DEV, ...line], { cwd: scene.root, env: scene.env() });
+    await using pf = await openPfInProcess();
+    const { stdout, stderr } = await pf.run(line, { cwd: scene.root, env: scene.env() });
     const { plan } = JSON.parse(stdout) as { plan?: { steps: { environment: string }[] } };
     assert.deepEqual([...new Set(plan?.steps.map(({ environment }) => environment))], ['staging'], stderr);
   });

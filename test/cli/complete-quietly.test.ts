@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { openPfInProcess } from '../support/pf-in-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const DEV = join(import.meta.dirname, '../../bin/dev.js');
 
 const PLACES: Readonly<Record<string, { files: Readonly<Record<string, string>>; candidates: readonly string[] }>> = {
   'there is no repository': { files: {}, candidates: [] },
@@ -30,12 +27,8 @@ describe('TAB', () => {
     it(`prints no error where ${what}`, async () => {
       await using folder = await temporaryFolder(files);
       const words = ['aws', 'complete', '--', 'aws', 'verify', ''];
-      const { stdout, stderr, status } = spawnSync(process.execPath, [DEV, ...words], {
-        cwd: folder.path,
-        env: { PATH: process.env.PATH, HOME: folder.path },
-        encoding: 'utf8',
-        timeout: 180_000,
-      });
+      await using pf = await openPfInProcess();
+      const { stdout, stderr, status } = await pf.run(words, { cwd: folder.path });
       assert.deepEqual([stderr, status], ['', 0]);
       assert.deepEqual(stdout.split('\n').filter(Boolean), candidates);
     });

@@ -6,6 +6,7 @@ import { COMMANDS } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 
@@ -29,20 +30,24 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
 
 describe('with --json, stdout is one document that its schema accepts', () => {
   let pf: InstalledPf;
+  let quick: PfInProcess;
   let aws: Sandbox;
   let stack: Stack;
 
   const keep = useCleanup();
   before(async () => {
-    [pf, aws] = await Promise.all([keep(installPf()), keep(startSandbox())]);
-    stack = await keep(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint }));
+    [pf, quick, aws] = [await keep(installPf()), await keep(openPfInProcess()), await keep(startSandbox())];
+    stack = await keep(newStack(quick, { AWS_ENDPOINT_URL: aws.endpoint }));
   });
   for (const [command, args] of Object.entries(LINES)) {
     it(`pf ${command.replaceAll(':', ' ')}`, async () => {
       const { accessKeyId, secretAccessKey } = aws.rootCredentials;
-      const { status, stdout, stderr } = await stack.pf([...command.split(':'), '--json', ...args], {
+      const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      // A program that is run writes to the stdout of a process.
+      const by = command.endsWith('exec') ? pf : quick;
+      const { status, stdout, stderr } = await by.run([...command.split(':'), '--json', ...args], {
         cwd: command === 'terragrunt:auth' ? stack.path('environments/production') : stack.root,
-        env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+        env: { AWS_ENDPOINT_URL: aws.endpoint, ...keys },
       });
       assert.equal(status, 0, `${stdout}\n${stderr}`);
       conforming(command, stdout);

@@ -6,10 +6,9 @@ import { profileWrite } from '../../src/fast-path/profile-write.ts';
 import { thisProcess } from '../../src/files/owner.ts';
 import type { Clock } from '../../src/runtime.ts';
 import type { WrittenProfile } from '../../src/workflows/profile-write/execute.ts';
-import { startProgram } from '../support/start-program.ts';
+import { openPfInProcess } from '../support/pf-in-process.ts';
 import { type Scene, stageScene } from '../workflows/verify/scene.ts';
 
-const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 const WRITE = ['aws', 'profile', 'write'];
 const IGNORED = '/credentials\n/.pf-journal.json\n/.pf-journal.json.damaged\n/.pf-proofs\n';
 
@@ -31,11 +30,10 @@ const filesOf = ({ root }: Scene) =>
   ['.aws/config', '.aws/credentials', '.aws/.gitignore'].map((path) => readFileSync(join(root, path), 'utf8'));
 
 async function longWay(scene: Scene, argv: readonly string[]): Promise<Answer> {
-  const { status, ...said } = await startProgram([DEV, ...argv], {
-    cwd: scene.root,
-    env: scene.env({ NO_COLOR: '1' }),
-  });
-  return { ...said, status: status ?? -1 };
+  await using byOclif = await openPfInProcess({ shortcuts: [] });
+  const line = { cwd: scene.root, env: scene.env({ NO_COLOR: '1' }) };
+  const { stdout, stderr, status } = await byOclif.run(argv, line);
+  return { stdout, stderr, status: status ?? -1 };
 }
 
 /** The folder of each scene has a name of its own. */

@@ -3,10 +3,8 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../src/fast-path/command-line.ts';
 import { verifyOrAuth as shortcut } from '../../src/fast-path/verify.ts';
-import { startProgram } from '../support/start-program.ts';
+import { openPfInProcess } from '../support/pf-in-process.ts';
 import { type Scene, stageScene } from '../workflows/verify/scene.ts';
-
-const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 
 interface Case {
   readonly name: string;
@@ -125,8 +123,9 @@ describe('the short cut around oclif', () => {
 
 async function longWay(scene: Scene, { argv, env: more }: Pick<Case, 'argv' | 'env'>, cwd: string): Promise<Answer> {
   const env = scene.env({ AWS_MAX_ATTEMPTS: '1', NO_COLOR: '1', ...more });
-  const { status, ...said } = await startProgram([DEV, ...argv], { cwd, env });
-  return { ...said, status: status ?? -1 };
+  await using byOclif = await openPfInProcess({ shortcuts: [] });
+  const { stdout, stderr, status } = await byOclif.run(argv, { cwd, env });
+  return { stdout, stderr, status: status ?? -1 };
 }
 
 /** Everything but the time it was done, and whether the first of the two left a proof for the second. */

@@ -16,7 +16,7 @@ describe('the ways to have an account added', () => {
 
   const keep = useCleanup();
   before(async () => {
-    pf = await keep(openPfInProcess(() => clock));
+    pf = await keep(openPfInProcess({ openClock: () => clock }));
   });
   const keepEach = useCleanup('each');
   beforeEach(async () => {

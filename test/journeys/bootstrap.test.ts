@@ -11,5 +11,5 @@ describeGuide('the sandbox', () => openSandbox(), { awsCli: false });
 describeGuide(
   'the sandbox, in which things come late, one after another, as with AWS',
   () => openSandbox({ now: clock.now, delays: PACES.realistic }),
-  { awsCli: false, openPf: () => openPfInProcess(() => clock) },
+  { awsCli: false, openPf: () => openPfInProcess({ openClock: () => clock }) },
 );

@@ -3,10 +3,9 @@ import { chmod, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { startProgram } from '../support/run-program.ts';
+import { openPfInProcess } from '../support/pf-in-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const DEV = join(import.meta.dirname, '../../bin/dev.js');
 const EVIL = 'http://aws.attacker.example';
 const KEY = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'x'.repeat(40) };
 
@@ -57,7 +56,8 @@ async function pf(folder: string, proxy: string, args: readonly string[]) {
     HTTPS_PROXY: 'http://127.0.0.1:1',
     ...KEY,
   };
-  return startProgram(process.execPath, [DEV, ...args], { cwd: folder, env, timeoutMs: 60_000 }).ended;
+  await using program = await openPfInProcess();
+  return program.run(args, { cwd: folder, env });
 }
 
 const COMMANDS: readonly (readonly string[])[] = [
@@ -86,8 +86,7 @@ describe('a stranger’s clone that names an endpoint', () => {
       COMMANDS.filter((args) => args.includes('verify') || args.includes('list')),
     ],
   ] as const) {
-    it(`${name}, gets nothing of any command`, async function () {
-      this.timeout(120_000);
+    it(`${name}, gets nothing of any command`, async () => {
       await using folder = await clone(config);
       await using proxy = await startProxy();
       for (const args of commands) {

@@ -24,7 +24,7 @@ describe('the name of the state bucket, before anything is written', () => {
 
   const keep = useCleanup();
   before(async () => {
-    [pf, s3] = await Promise.all([keep(openPfInProcess(() => fakeClock())), keep(startStubS3())]);
+    [pf, s3] = await Promise.all([keep(openPfInProcess({ openClock: fakeClock })), keep(startStubS3())]);
   });
   const keepEach = useCleanup('each');
   beforeEach(async () => {

@@ -17,21 +17,28 @@ const SHORTCUTS: readonly Shortcut[] = [verifyOrAuth, profileWrite];
 /** An `InstalledPf` without a process of its own. */
 export interface PfInProcess extends Pick<InstalledPf, 'run'>, AsyncDisposable {}
 
+interface Options {
+  /** Asked for the clock of each line; the real one unless given. */
+  readonly openClock?: () => Clock;
+  /** None for the way of oclif alone. */
+  readonly shortcuts?: readonly Shortcut[];
+}
+
 /**
  * `pf` in this process, from the sources, stdin not given: for command lines of which a real process proves nothing
  * more, in a fraction of its time. A line has this process's environment, folder, streams and clock to itself, so one
- * runs after another; `openClock` is asked for the clock of each.
+ * runs after another.
  */
-export async function openPfInProcess(openClock: () => Clock = () => systemClock): Promise<PfInProcess> {
+export async function openPfInProcess({ openClock = () => systemClock, shortcuts = SHORTCUTS }: Options = {}) {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'pf-home-')));
   const config = await loadConfig();
   let earlier: Promise<unknown> = Promise.resolve();
-  return {
+  const pf: PfInProcess = {
     run(args, { cwd, env }) {
       const turn = earlier.then(async () => {
         const restore = takeProcess(cwd, environmentAt(home, env), openClock());
         try {
-          return { ...(await runLine(config, args)), signal: null };
+          return { ...(await runLine(config, args, shortcuts)), signal: null };
         } finally {
           restore();
         }
@@ -41,6 +48,7 @@ export async function openPfInProcess(openClock: () => Clock = () => systemClock
     },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
   };
+  return pf;
 }
 
 /** This plugin as oclif sees it, its sources in the place of its build. */
@@ -68,8 +76,8 @@ function takeProcess(cwd: string, env: NodeJS.ProcessEnv, clock: Clock): () => v
   };
 }
 
-async function runLine(config: Config, args: readonly string[]): Promise<Answer> {
-  for (const answer of SHORTCUTS) {
+async function runLine(config: Config, args: readonly string[], shortcuts: readonly Shortcut[]): Promise<Answer> {
+  for (const answer of shortcuts) {
     const answered = await answer(args, systemRuntime());
     if (answered !== undefined) return answered;
   }
