@@ -82,11 +82,14 @@ function readIndex(file: string): string | undefined {
   return isWhole ? index.toLowerCase() : undefined;
 }
 
-/** Whether the path occurs nowhere, and no link or submodule is in the place of a folder above it. ASCII has one spelling. */
-function isUntracked(index: string, path: readonly string[]): boolean {
-  const folders = path.slice(1).map((_name, at) => `${path.slice(0, at + 1).join('/')}\0`);
-  const places = [path.join('/'), ...folders];
-  return places.every((place) => !/[^ -~\0]/.test(place) && !index.includes(place.toLowerCase()));
+/**
+ * Whether the path occurs nowhere, and no link or submodule is in the place of a folder above it: each entry has the
+ * length of its path before it. ASCII has one spelling.
+ */
+function isUntracked(index: string, names: readonly string[]): boolean {
+  const [path = '', ...folders] = names.map((_name, at) => names.slice(0, names.length - at).join('/'));
+  const entries = folders.map((folder) => `${String.fromCharCode(folder.length % 256)}${folder}\0`);
+  return /^[ -~]+$/.test(path) && ![path, ...entries].some((place) => index.includes(place.toLowerCase()));
 }
 
 /** What is not said of a plain pattern: escapes, classes, `**`, letters that are not ASCII. */

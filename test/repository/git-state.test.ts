@@ -96,6 +96,29 @@ const CASES: readonly Case[] = [
     state: 'ignored',
   },
   {
+    name: 'ignored beside files that are committed',
+    prepare: (root, git) => {
+      ignore(root, 'credentials\n');
+      git('add', '.');
+      git('-c', 'user.name=x', '-c', 'user.email=x', 'commit', '-q', '-m', 'x');
+    },
+    plain: true,
+    state: 'ignored',
+  },
+  {
+    name: 'behind what is a link in the index',
+    prepare: (root, git) => {
+      ignore(root, 'credentials\n');
+      renameSync(join(root, '.aws'), join(root, 'aside'));
+      symlinkSync('elsewhere', join(root, '.aws'));
+      git('add', '.aws');
+      rmSync(join(root, '.aws'));
+      renameSync(join(root, 'aside'), join(root, '.aws'));
+    },
+    plain: false,
+    state: 'ignored',
+  },
+  {
     name: 'ignored for certain, whatever is called link in the index',
     prepare: (root, git) => {
       ignore(root, 'credentials\n');
