@@ -37,7 +37,7 @@ await window.appears(/\d s: .* not accepted yet/);
 await take(3);
 await window.shows(/Delete root key/);
 await take(3);
-await window.press('Enter');
+await window.press('y', 'Enter');
 await window.shows(prompt);
 await take(5);
 await window.clear();

@@ -166,6 +166,11 @@ export async function accountSummary({ sdk, retry }: Iam): Promise<Record<string
   return answer.SummaryMap ?? {};
 }
 
+/** Whether the root user of the caller's account has access keys. */
+export async function hasRootKeys(iam: Iam): Promise<boolean> {
+  return ((await accountSummary(iam)).AccountAccessKeysPresent ?? 0) > 0;
+}
+
 /** One page of a list call; an empty one with a token is no end. */
 interface Page<T> {
   readonly items: readonly T[] | undefined;

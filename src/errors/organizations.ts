@@ -32,6 +32,22 @@ export const ORGANIZATIONS = {
     summary: 'Root credentials cannot reach into member accounts: root may not assume roles.',
     advice: ['Replace the root key by an IAM user first: pf aws org init'],
   },
+  ROOT_KEY_NEEDED: {
+    exit: EXIT.credentials,
+    summary: "Root's access keys can be deleted with one of them alone, and none was given.",
+    advice: [
+      'Give one of them: pf aws org init --from-csv rootkey.csv --delete-root-key',
+      'Or delete them as root in the console: https://console.aws.amazon.com/iam/home#/security_credentials',
+    ],
+    link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html',
+  },
+  ROOT_KEY_REMAINS: {
+    exit: EXIT.failed,
+    summary: 'Root still has an access key after those it had were deleted.',
+    advice: [
+      'Somebody may have made another: delete it as root in the console: https://console.aws.amazon.com/iam/home#/security_credentials',
+    ],
+  },
   ENVIRONMENT_CONFLICT: {
     exit: EXIT.wrongAccount,
     summary: 'Two environments would share one account, or one environment would have two.',

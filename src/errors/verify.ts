@@ -136,7 +136,10 @@ export const VERIFY = {
   ROOT_KEYS_PRESENT: {
     exit: EXIT.failed,
     summary: 'The root user of the account has access keys.',
-    advice: ['Delete them: pf aws org init --delete-root-key, or as root in the console.'],
+    advice: [
+      'Of the management account, delete them with one of them: pf aws org init --from-csv rootkey.csv --delete-root-key',
+      'Or as root in the console: https://console.aws.amazon.com/iam/home#/security_credentials',
+    ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html',
   },
   KEY_OLD: {

@@ -70,14 +70,20 @@ describe('leaving a question', () => {
     assert.deepEqual(await filesOf(rehearsal.repository), files);
   });
 
-  it('keeps the root key by Escape at the last question, and the work is done', async () => {
+  it('keeps the root key by Ctrl-C at the last question, and nothing after it happens', async () => {
     await window.clear();
     await window.type('pf aws org init --from-env --region us-east-2\n');
     await window.shows(/Do all this/);
     await window.press('y', 'Enter');
-    await window.shows(/Delete root key/);
-    await window.press('Escape');
-    assert.match(await window.shows(/\n\$$/), /There still is one/);
+    await window.shows(/Delete root key .*\(y\/N\)/);
+    await window.press('C-c');
+    const left = await window.shows(/\n\$$/);
+    assert.match(left, /no root key was deleted[\s\S]*org init --from-env --region us-east-2 --delete-root-key/);
+    await window.type('echo "status $?"\n');
+    await window.shows(/\nstatus 130\n\$$/);
+    assert.deepEqual(await readdir(join(rehearsal.repository, 'environments')), ['management'], 'a next step was taken');
+    const { state, managementAccountId } = rehearsal.sandbox;
+    assert.equal(state.keys(managementAccountId, 'root').length, 1);
   });
 
   for (const key of ['Escape', 'C-c']) {

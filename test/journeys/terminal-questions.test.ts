@@ -51,7 +51,7 @@ describe('the questions off the straight way', function () {
     await window.answer(['Enter'], /Do all this\?/);
     await window.press('y', 'Enter');
     await window.shows(/Delete root key/);
-    await looks('ask-key-kept', await window.answer(['n', 'Enter'], AT_PROMPT));
+    await looks('ask-key-kept', await window.answer(['Enter'], AT_PROMPT));
   });
 
   it('ask anew for an address that is used up', async () => {

@@ -35,7 +35,7 @@ describe('the bootstrap at a terminal', function () {
     await looks('init-3-plan', await window.answer(['Enter'], /Do all this\?/));
     await window.press('y', 'Enter');
     await looks('init-4-root-key', await window.shows(/Delete root key/));
-    await looks('init-5-done', await window.answer(['Enter'], AT_PROMPT));
+    await looks('init-5-done', await window.answer(['y', 'Enter'], AT_PROMPT));
   });
 
   it('asks which environments get an account, where and at which addresses', async () => {

@@ -3,15 +3,20 @@ import { lastFour } from '../../text.ts';
 import type { OrgInitView } from '../../workflows/org-init/execute.ts';
 import { confirm } from '../prompts.ts';
 
-/** Asks whether the root key may go. Who may not be asked keeps it, and leaving the question is a no: the work is done. */
-export function askBeforeDeletion(mayAsk: boolean): OrgInitView['confirmDeletion'] {
-  return async (accessKeyId) => {
+/** Asks whether root's keys may go; who may not be asked keeps them. `command` deletes them later. */
+export function askBeforeDeletion(mayAsk: boolean, command: string): OrgInitView['confirmDeletion'] {
+  return async (accessKeyIds) => {
     if (!mayAsk) return false;
     try {
-      return await confirm(`The new key works. Delete root key …${lastFour(accessKeyId)}?`, true);
+      const keys = accessKeyIds.map((id) => `…${lastFour(id)}`).join(' and ');
+      const what = accessKeyIds.length === 1 ? 'key' : 'keys';
+      return await confirm(`The new key works. Delete root ${what} ${keys} for good?`);
     } catch (error) {
-      if (isFailure(error) && error.code === 'INTERRUPTED') return false;
-      throw error;
+      if (!isFailure(error) || error.code !== 'INTERRUPTED') throw error;
+      throw error.with({
+        message: 'Left at the question; no root key was deleted. Everything before it is done.',
+        suggestions: [`Delete it later: ${command}`, 'See what is next with: pf aws status'],
+      });
     }
   };
 }

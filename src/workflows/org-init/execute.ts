@@ -9,9 +9,9 @@ import { previewFiles } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
 import { loadOrgInitState, type OrgInitState } from './load.ts';
-import { planFiles, planSteps } from './plan.ts';
+import { nameDeletion, planFiles, planSteps } from './plan.ts';
 import type { OrgInitRequest } from './request.ts';
-import { deleteRootKey, listSteps, type RootKeyState } from './steps.ts';
+import { deleteRootKeys, listSteps, type RootKeyState } from './steps.ts';
 
 export interface OrgInitResult extends Source {
   readonly organization: Organization;
@@ -41,8 +41,8 @@ export async function prepareOrgInit(context: RunContext, request: OrgInitReques
 }
 
 export interface OrgInitView {
-  /** Asks whether the root key may go, now that its replacement is proven. */
-  readonly confirmDeletion: (accessKeyId: string) => Promise<boolean>;
+  /** Asks whether root's keys may go, now that their replacement is proven. Leaving the question ends the run. */
+  readonly confirmDeletion: (accessKeyIds: readonly string[]) => Promise<boolean>;
   readonly progress: Progress;
 }
 
@@ -56,11 +56,12 @@ export async function executeOrgInit(
   const found = await runSteps(context, listSteps({ ...context, request, state, decision }), progress);
   // Between two lists: a question asked inside a running one is drawn over its lines.
   const { replacedRootKey } = decision;
-  const isDeleted =
-    replacedRootKey !== undefined && (request.deleteRootKey || (await confirmDeletion(replacedRootKey.accessKeyId)));
+  const { rootKeyIds: ids } = state;
+  const isDeleted = replacedRootKey !== undefined && (request.deleteRootKey || (await confirmDeletion(ids)));
   if (isDeleted) {
-    const deletion = Steps.startWith(replacedRootKey).add('Delete the root access key', (keys, { report }) =>
-      deleteRootKey(context, keys, report),
+    const keys = { rootKeys: replacedRootKey, ids, adminIam: found.adminIam };
+    const deletion = Steps.startWith(keys).add(nameDeletion(ids), (given, { report }) =>
+      deleteRootKeys(context, given, report),
     );
     await runSteps(context, deletion, progress);
   }

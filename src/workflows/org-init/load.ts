@@ -1,7 +1,7 @@
 import { type Credentials, type Identity, isRoot } from '../../aws/caller-identity.ts';
 import { type CentralRootFeature, IAM_SERVICE, listMissingFeatures, TRUSTED_SERVICES } from '../../aws/central-root.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { openIam } from '../../aws/iam.ts';
+import { hasRootKeys, type Iam, listKeys, openIam } from '../../aws/iam.ts';
 import {
   findOrganization,
   listTrustedServices,
@@ -41,6 +41,8 @@ export interface OrgInitState {
   readonly givenRefused: boolean;
   /** The root key that was given; undefined unless root's. */
   readonly rootKeys: Credentials | undefined;
+  /** All of root's access keys, by id, the one that was given last; none where none was. Root may have two. */
+  readonly rootKeyIds: readonly string[];
   readonly organization: Organization | undefined;
   readonly untrusted: readonly string[];
   readonly centralRootMissing: readonly CentralRootFeature[];
@@ -75,6 +77,9 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   const trusted = organization === undefined ? [] : await listTrustedServices(organizations);
   const wanted = request.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
   const askFeatures = request.centralRoot && trusted.includes(IAM_SERVICE);
+  const iam = openIam(connect(context, keys, region), retry);
+  const rootKeys = isRoot(identity) && !keepsProfile ? keys : undefined;
+  if (request.deleteRootKey && rootKeys === undefined) await assertNoRootKeys(iam, identity);
   return {
     environment,
     keys,
@@ -83,16 +88,33 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
     existingKey,
     keepsProfile,
     givenRefused: request.keys !== undefined && keys !== request.keys,
-    rootKeys: isRoot(identity) && !keepsProfile ? keys : undefined,
+    rootKeys,
+    rootKeyIds: rootKeys === undefined ? [] : await listRootKeys(iam, rootKeys.accessKeyId),
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures
-      ? await listMissingFeatures(openIam(connect(context, keys, region), retry))
+      ? await listMissingFeatures(iam)
       : request.centralRoot
         ? ['RootCredentialsManagement', 'RootSessions']
         : [],
     region,
   };
+}
+
+/** Root's own key goes last: with it goes the right to delete the other. */
+async function listRootKeys(iam: Iam, given: string): Promise<string[]> {
+  const keys = await listKeys(iam);
+  return [...keys.map(({ id }) => id).filter((id) => id !== given), given];
+}
+
+/** Nobody but root may delete root's keys. Throws ROOT_KEY_NEEDED where there are any. */
+async function assertNoRootKeys(iam: Iam, { account, arn }: Identity): Promise<void> {
+  if (!(await hasRootKeys(iam))) return;
+  throw new Failure(
+    'ROOT_KEY_NEEDED',
+    `The root user of account ${account} has access keys, which only root itself may delete; the credentials at hand are those of ${arn}.`,
+    { details: { account, arn } },
+  );
 }
 
 /** Whether a profile names credentials that are no key of its own. */

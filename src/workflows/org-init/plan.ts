@@ -57,8 +57,13 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
     );
   }
   if (decision.replacedRootKey !== undefined && request.deleteRootKey) {
-    const key = lastFour(decision.replacedRootKey.accessKeyId);
-    add(`Delete the root access key ending in ${key}, once the new key is proven`, ['iam:DeleteAccessKey']);
+    add(`${nameDeletion(state.rootKeyIds)}, once the new key is proven`, ['iam:DeleteAccessKey']);
   }
   return steps;
+}
+
+/** `Delete the root access key ending in WXYZ`; root may have two. */
+export function nameDeletion(ids: readonly string[]): string {
+  const keys = ids.length === 1 ? 'key' : 'keys';
+  return `Delete the root access ${keys} ending in ${ids.map(lastFour).join(' and ')}`;
 }

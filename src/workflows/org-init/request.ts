@@ -8,7 +8,7 @@ export interface OrgInitRequest {
   readonly region: string | undefined;
   readonly centralRoot: boolean;
   readonly replaceRootKey: boolean;
-  /** Delete the root key that was given, once its replacement is proven, without asking. */
+  /** Delete root's access keys, once their replacement is proven, without asking; it takes one of them. */
   readonly deleteRootKey: boolean;
   /** The terragrunt configuration of management follows. */
   readonly next: boolean;

@@ -2,16 +2,19 @@ import { ensureUserKey, installUserKey, proveKey, type UserKey } from '../../acc
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { enableFeature, IAM_SERVICE, trustIam } from '../../aws/central-root.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { accountSummary, deleteKey, openIam } from '../../aws/iam.ts';
+import { deleteKey, hasRootKeys, type Iam, openIam } from '../../aws/iam.ts';
 import { createOrganization, type Organization, openOrganizations, trustService } from '../../aws/organizations.ts';
+import { waitBeforeRetry } from '../../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { refusesCredentials } from '../../aws/to-failure.ts';
+import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { connect, type Report, type RunContext, withReport } from '../../run/context.ts';
 import { assertManagement } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
+import { lastFour } from '../../text.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
@@ -30,6 +33,8 @@ interface OrganizationWithAccess {
   readonly organization: Organization;
   readonly identity: Identity;
   readonly rootKey: 'none' | 'kept';
+  /** IAM as the new administrator sees it. */
+  readonly adminIam: Iam;
 }
 
 /** The steps, in order. */
@@ -120,8 +125,9 @@ async function takeAccess(context: OrganizationContext): Promise<Omit<Organizati
     isOurs,
     replacesWorking: existingKey !== undefined,
   });
-  const rootKey = decision.replacedRootKey === undefined ? await findRootKey(context, key.keys) : 'kept';
-  return { identity: proven, rootKey };
+  const adminIam = openIam(connect(context, key.keys, GLOBAL_REGION), context.retry);
+  const isKept = decision.replacedRootKey !== undefined || (await hasRootKeys(adminIam));
+  return { identity: proven, rootKey: isKept ? 'kept' : 'none', adminIam };
 }
 
 async function recordManagement({ repository, journal, request, state }: OrganizationContext): Promise<void> {
@@ -131,18 +137,42 @@ async function recordManagement({ repository, journal, request, state }: Organiz
 }
 
 /**
- * Deletes root's own key with itself: nobody else may. Its replacement is proven by now. When the reply is lost, asking
- * again is refused, since the key that asks is gone: STS, which knew it when the run began, tells.
+ * Deletes all of root's keys with the one that was given, that one last: nobody else may. Its replacement is proven by
+ * now, and says afterwards whether that was all. Throws ROOT_KEY_REMAINS.
  */
-export async function deleteRootKey(context: RunContext, rootKeys: Credentials, report: Report): Promise<void> {
+export async function deleteRootKeys(
+  context: RunContext,
+  { rootKeys, ids, adminIam }: RootKeysToDelete,
+  report: Report,
+): Promise<void> {
   const { retry } = withReport(context, report);
+  const iam = openIam(connect(context, rootKeys, GLOBAL_REGION), retry);
+  for (const id of ids.filter((other) => other !== rootKeys.accessKeyId)) await deleteKey(iam, id);
   try {
-    await deleteKey(openIam(connect(context, rootKeys, GLOBAL_REGION), retry), rootKeys.accessKeyId);
+    await deleteKey(iam, rootKeys.accessKeyId);
   } catch (error) {
+    // When the reply is lost, asking again is refused, since the key that asks is gone: STS, which knew it, tells.
     if (!refusesCredentials(error)) throw error;
     if (await isAccepted(context, rootKeys)) throw error;
   }
+  const until = { ...retry, deadline: Math.min(retry.deadline, retry.clock.now() + SUMMARY_LAG_MS) };
+  for (let tries = 1; await hasRootKeys(adminIam); tries += 1) {
+    if (await waitBeforeRetry(until, tries, 'IAM still counts a root key')) continue;
+    const deleted = ids.map(lastFour).join(' and ');
+    throw new Failure('ROOT_KEY_REMAINS', `Root has an access key still, although that ending in ${deleted} is deleted.`);
+  }
 }
+
+interface RootKeysToDelete {
+  /** The one that was given. */
+  readonly rootKeys: Credentials;
+  /** All of them, as the plan named them. */
+  readonly ids: readonly string[];
+  readonly adminIam: Iam;
+}
+
+/** How long IAM's summary may count a key that is deleted. */
+const SUMMARY_LAG_MS = 30_000;
 
 async function isAccepted(context: RunContext, keys: Credentials): Promise<boolean> {
   try {
@@ -152,10 +182,4 @@ async function isAccepted(context: RunContext, keys: Credentials): Promise<boole
     if (refusesCredentials(error)) return false;
     throw error;
   }
-}
-
-/** Whether the account has root keys at all. */
-async function findRootKey(context: RunContext, keys: Credentials): Promise<'none' | 'kept'> {
-  const summary = await accountSummary(openIam(connect(context, keys, GLOBAL_REGION), context.retry));
-  return (summary.AccountAccessKeysPresent ?? 0) > 0 ? 'kept' : 'none';
 }

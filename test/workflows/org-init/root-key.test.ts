@@ -14,16 +14,39 @@ describe('org init', () => {
     });
   }
 
-  it('a lost reply, while root has another key', async () => {
+  it('both of root’s keys are deleted, the one that asks last, also where a reply is lost', async () => {
     const run = await workflows({ faults: ['DeleteAccessKey:drop-reply:1'] });
-    const { scenario, managementAccountId, rootCredentials, state } = run.sandbox;
-    const other = scenario.createRootKey(managementAccountId);
+    const { scenario, managementAccountId, state } = run.sandbox;
+    scenario.createRootKey(managementAccountId);
     assert.equal((await run.orgInit({ deleteRootKey: true })).rootKey, 'deleted');
-    assert.deepEqual(
-      state.keys(managementAccountId, 'root').map(({ id }) => id),
-      [other.accessKeyId],
-    );
-    assert.notEqual(other.accessKeyId, rootCredentials.accessKeyId);
+    assert.deepEqual(state.keys(managementAccountId, 'root'), []);
+  });
+
+  it('a root key that is there once all are deleted is a failure that says so', async () => {
+    const run = await workflows({
+      onRequest: ({ operation }) =>
+        operation === 'DeleteAccessKey'
+          ? { after: () => void run.sandbox.scenario.createRootKey(run.sandbox.managementAccountId) }
+          : undefined,
+    });
+    const failure = await failing('ROOT_KEY_REMAINS', () => run.orgInit({ deleteRootKey: true }));
+    assert.equal(failure.exit, 1);
+  });
+
+  it('without a root key they cannot be deleted, in a first run and in a later one: nothing is changed', async () => {
+    const run = await workflows();
+    const admin = run.sandbox.scenario.createUser(run.sandbox.managementAccountId, 'admin');
+    const fail = async (keys: Parameters<typeof run.orgInit>[0]) => {
+      run.sandbox.clearRequests();
+      const failure = await failing('ROOT_KEY_NEEDED', () => run.orgInit({ ...keys, deleteRootKey: true }));
+      assert.equal(failure.exit, 4);
+      assert.match(failure.message, /only root itself may delete/);
+      assert.ok(run.sandbox.requests().every(({ changing }) => !changing));
+    };
+    await fail({ keys: admin });
+    await run.orgInit();
+    await fail({ keys: undefined });
+    assert.equal(run.sandbox.state.keys(run.sandbox.managementAccountId, 'root').length, 1);
   });
 
   it('the deleted root key, given once more, is no obstacle', async () => {

@@ -22,7 +22,7 @@ const identity = (name: string) => ({ account: ID, arn: `arn:aws:iam::${ID}:${na
 const holding = (name: string): Partial<OrgInitState> => ({
   existingKey: { keys: USER_KEY, identity: identity(name) },
 });
-const given = { rootKeys: ROOT_KEY };
+const given = { rootKeys: ROOT_KEY, rootKeyIds: [ROOT_KEY.accessKeyId] };
 
 /** An organization that lacks nothing, but for `change`. */
 function basis(change: Partial<OrgInitState> = {}, more: Partial<OrgInitRequest> = {}) {
@@ -35,6 +35,7 @@ function basis(change: Partial<OrgInitState> = {}, more: Partial<OrgInitRequest>
     keepsProfile: false,
     givenRefused: false,
     rootKeys: undefined,
+    rootKeyIds: [],
     organization: { id: 'o-1' } as OrgInitState['organization'],
     untrusted: [],
     centralRootMissing: [],
@@ -104,6 +105,8 @@ describe('the steps of org init', () => {
     const asked = { deleteRootKey: true };
     const last = 'Delete the root access key ending in MPLE, once the new key is proven';
     assert.equal(titles(given, asked).at(-1), last);
+    const two = { ...given, rootKeyIds: ['AKIA-OTHER', ROOT_KEY.accessKeyId] };
+    assert.match(titles(two, asked).at(-1) ?? '', /^Delete the root access keys ending in THER and MPLE,/);
     assert.deepEqual(steps({ ...given, ...holding('user/u') }, asked), ['iam:DeleteAccessKey']);
     assert.deepEqual(titles({}, asked), []);
     assert.deepEqual(titles(given, { ...asked, replaceRootKey: false }), []);

@@ -7,6 +7,7 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { askBeforeDeletion } from '../../../cli/questions/root-key.ts';
+import { Failure } from '../../../errors/failure.ts';
 import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import { withReport } from '../../../run/context.ts';
@@ -51,7 +52,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
       allowNo: true,
     }),
     'delete-root-key': Flags.boolean({
-      summary: 'Delete the given root key without asking, once its replacement is proven.',
+      summary: "Delete root's access keys without asking, once their replacement is proven; it takes one of them.",
     }),
     timeout: timeoutFlag('1h'),
     next: nextFlag,
@@ -61,6 +62,11 @@ place, and its key is written to profile management-superuser and proven. Run ag
 
   protected async perform(): Promise<OrgInitOutput> {
     const { flags } = await this.parse(OrgInit);
+    if (flags['delete-root-key'] && !flags['replace-root-key']) {
+      throw new Failure('USAGE', '--delete-root-key and --no-replace-root-key exclude each other.', {
+        suggestions: ['Leave one of them out: the root key is deleted only once another key has taken its place.'],
+      });
+    }
     const repository = await this.repository(flags);
     const mayAsk = this.mayAsk(flags);
     const request = {
@@ -83,7 +89,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
         return prepared;
       },
       execute: async (context, prepared, progress): Promise<OrganizationReady> => {
-        const confirmDeletion = askBeforeDeletion(mayAsk && !flags.yes);
+        const confirmDeletion = askBeforeDeletion(mayAsk && !flags.yes, this.deletionCommand(flags));
         const result = await executeOrgInit(context, prepared, { confirmDeletion, progress });
         const { environment } = prepared.state;
         await this.emitReady(repository.root, result, flags.next ? environment : undefined);
@@ -161,7 +167,7 @@ type OrgInitFlags = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgIn
 const ROOT_KEY = {
   none: 'There is none.',
   kept: 'There still is one; whoever has it owns everything.',
-  deleted: 'It is deleted.',
+  deleted: 'It is deleted, and root has no other.',
 };
 
 function describeRefusedKeys(profile: string): string {
