@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import { nameAdvice } from '../text.ts';
 import { progressOptions } from './progress.ts';
 import { confirm } from './prompts.ts';
+import { addSource, printSource } from './source.ts';
 
 /** A run that is planned, confirmed and carried out alone in its repository. */
 interface PlannedRun<P extends { readonly plan: Plan }, R> {
@@ -31,26 +32,18 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
   const { runtime, repository, flags, resume, log } = run;
   const alone = { runtime, repository, timeoutMs: flags.timeout, resume, looksOnly: flags.plan, log };
   return runAlone(alone, async (context): Promise<R | { plan: Plan }> => {
-    const prepared = await run.prepare(context);
-    nameAdvice(prepared.plan);
     const { elsewhere } = context.network;
-    await printSource(elsewhere, log);
+    const prepared = await run.prepare(context).finally(() => printSource(elsewhere, log));
+    nameAdvice(prepared.plan);
+    const said = new Set(elsewhere);
     if (flags.plan) return { plan: addSource(prepared.plan, elsewhere) };
     await confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root });
     for (const warning of await guardSecrets(runtime, repository)) log(`Warning: ${warning}`);
-    return addSource(await run.execute(context, prepared, await progressOptions(runtime)), elsewhere);
+    const result = await run
+      .execute(context, prepared, await progressOptions(runtime))
+      .finally(() => printSource(elsewhere.difference(said), log));
+    return addSource(result, elsewhere);
   });
-}
-
-async function printSource(elsewhere: ReadonlySet<string>, log: Confirmation['log']): Promise<void> {
-  if (elsewhere.size === 0) return;
-  const { describeElsewhere, fold, noteWidth } = await import('./layout.ts');
-  for (const endpoint of elsewhere) log(fold(describeElsewhere(endpoint), noteWidth()).join('\n'));
-}
-
-/** Says from where, unless all of it came from AWS. */
-function addSource<T extends Source>(said: T, elsewhere: ReadonlySet<string>): T {
-  return elsewhere.size === 0 ? said : { ...said, endpoints: [...elsewhere].sort() };
 }
 
 interface Confirmation {

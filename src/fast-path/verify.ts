@@ -1,3 +1,4 @@
+import { describeElsewhere } from '../cli/layout.ts';
 import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
 import { isFailure } from '../errors/failure.ts';
 import { findRepository } from '../repository/repository.ts';
@@ -38,8 +39,9 @@ async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<An
 }
 
 async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answer> {
-  const document = await terragruntAuth(command, runtime);
-  return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr: '', status: 0 };
+  const { document, endpoint } = await terragruntAuth(command, runtime);
+  const stderr = endpoint === undefined ? '' : lines(describeElsewhere(endpoint));
+  return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr, status: 0 };
 }
 
 /**

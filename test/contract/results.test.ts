@@ -42,6 +42,7 @@ describe('with --json, stdout is one document that its schema accepts', () => {
   for (const [command, args] of Object.entries(LINES)) {
     it(`pf ${command.replaceAll(':', ' ')}`, async () => {
       const { accessKeyId, secretAccessKey } = aws.rootCredentials;
+      aws.clearRequests();
       const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       // A program that is run writes to the stdout of a process.
       const by = command.endsWith('exec') ? pf : quick;
@@ -51,13 +52,27 @@ describe('with --json, stdout is one document that its schema accepts', () => {
       });
       assert.equal(status, 0, `${stdout}\n${stderr}`);
       conforming(command, stdout);
+      // What terragrunt reads has no place for it.
+      const says = command === 'terragrunt:auth' ? stderr : stdout;
+      if (aws.requests().length > 0) assert.ok(says.includes(aws.endpoint), `${says} does not say who was asked`);
     });
   }
 
   it('what was not heard of AWS itself says of whom, to a person as well', async () => {
-    for (const [command, ...more] of [['org:init', '--plan'], ['account:add', '--plan'], ['account:add'], ['verify']]) {
-      const id = `aws:${command}`;
-      const args = [...id.split(':'), ...(LINES[id] ?? []).filter((word) => word !== '--deep'), ...more];
+    const { 'aws:org:init': init = [], 'aws:account:add': add = [] } = LINES;
+    const given = ['--profile', 'of-management', '--from-env', '--region', 'us-east-2'];
+    for (const [id, line] of [
+      ['aws:org:init', [...init, '--plan']],
+      ['aws:account:add', [...add, '--plan']],
+      ['aws:account:add', add],
+      ['aws:account:list', []],
+      ['aws:profile:write', [...given, '--plan']],
+      ['aws:profile:write', given],
+      ['aws:verify', []],
+      ['aws:status', ['--check']],
+      ['terragrunt:configure', ['--plan']],
+    ] as const) {
+      const args = [...id.split(':'), ...line];
       const { accessKeyId, secretAccessKey } = aws.rootCredentials;
       const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       const { stdout } = await stack.pf([...args, '--json'], { env });

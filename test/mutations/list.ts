@@ -1,4 +1,5 @@
 import type { Mutation } from './mutation.ts';
+import { OF_ANSWERS } from './of-answers.ts';
 import { AWS } from './of-aws.ts';
 import { COMMANDS } from './of-commands.ts';
 import { FILES } from './of-files.ts';
@@ -7,4 +8,12 @@ import { OF_TRUST } from './of-trust.ts';
 import { VERIFY } from './of-verify.ts';
 
 /** Promises that tests did not notice when they were broken, and their kind. A new promise adds its own. */
-export const MUTATIONS: readonly Mutation[] = [...VERIFY, ...AWS, ...FILES, ...COMMANDS, ...OF_TRUST, ...HAND_ON];
+export const MUTATIONS: readonly Mutation[] = [
+  ...VERIFY,
+  ...AWS,
+  ...FILES,
+  ...COMMANDS,
+  ...OF_TRUST,
+  ...HAND_ON,
+  ...OF_ANSWERS,
+];

@@ -1,6 +1,7 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
+import { printSource } from '../../cli/source.ts';
 import type { AuthDocument } from '../../workflows/terragrunt-auth/execute.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {
@@ -22,7 +23,10 @@ prints secrets, and it prints them to terragrunt alone: do not log its output.`;
   protected async perform(): Promise<AuthDocument> {
     const { flags } = await this.parse(TerragruntAuth);
     const { terragruntAuth } = await import('../../workflows/terragrunt-auth/execute.ts');
-    return terragruntAuth({ repoRoot: flags['repo-root'], maxAge: flags['max-age'] }, this.runtime);
+    const options = { repoRoot: flags['repo-root'], maxAge: flags['max-age'] };
+    const { document, endpoint } = await terragruntAuth(options, this.runtime);
+    await printSource(endpoint === undefined ? [] : [endpoint], (line) => this.printNote(line));
+    return document;
   }
 
   protected present(document: AuthDocument): string {

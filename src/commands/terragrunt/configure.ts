@@ -4,10 +4,11 @@ import { regionFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 import type { GivenRegions } from '../../cli/questions/regions.ts';
+import { addSource, printSource } from '../../cli/source.ts';
 import type { Repository } from '../../repository/repository.ts';
-import type { Plan } from '../../run/plan.ts';
+import type { Plan, Source } from '../../run/plan.ts';
 
-export interface ConfiguredFiles {
+export interface ConfiguredFiles extends Source {
   readonly environments: string[];
   /** Files that changed, relative to the repository root. */
   readonly changed: string[];
@@ -60,14 +61,16 @@ written once S3 has said that it is free or of the account; where that cannot be
       const planned = await prepareConfigure(this.runtime, repository, { environments, ...regions });
       return { prepared: planned, changed: flags.plan ? [] : await executeConfigure(planned) };
     });
-    if (flags.plan) return { plan: await planConfigure(prepared) };
+    const { elsewhere } = prepared;
+    await printSource(elsewhere, (line) => this.printNote(line));
+    if (flags.plan) return { plan: addSource(await planConfigure(prepared), elsewhere) };
     const written = changed.map((file) => relative(repository.root, file));
     await emitEvent(this.config, 'terragrunt:configure', {
       repoRoot: repository.root,
       environments: prepared.environments,
       written,
     });
-    return {
+    const result: ConfiguredFiles = {
       environments: prepared.environments.map(({ environment }) => environment),
       changed: written,
       warnings: [...prepared.warnings],
@@ -75,6 +78,7 @@ written once S3 has said that it is free or of the account; where that cannot be
         `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`,
       ],
     };
+    return addSource(result, elsewhere);
   }
 
   private async askForRegions(repository: Repository, environments: readonly string[], given: GivenRegions) {

@@ -78,8 +78,6 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   const wanted = request.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
   const askFeatures = request.centralRoot && trusted.includes(IAM_SERVICE);
   const iam = openIam(connect(context, keys, region), retry);
-  const rootKeys = isRoot(identity) && !keepsProfile ? keys : undefined;
-  if (request.deleteRootKey && rootKeys === undefined) await assertNoRootKeys(iam, identity);
   return {
     environment,
     keys,
@@ -88,8 +86,7 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
     existingKey,
     keepsProfile,
     givenRefused: request.keys !== undefined && keys !== request.keys,
-    rootKeys,
-    rootKeyIds: rootKeys === undefined ? [] : await listRootKeys(iam, rootKeys.accessKeyId),
+    ...(await loadRootKeys(iam, { keys, identity }, { isGiven: !keepsProfile, isNeeded: request.deleteRootKey })),
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures
@@ -101,10 +98,18 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   };
 }
 
-/** Root's own key goes last: with it goes the right to delete the other. */
-async function listRootKeys(iam: Iam, given: string): Promise<string[]> {
-  const keys = await listKeys(iam);
-  return [...keys.map(({ id }) => id).filter((id) => id !== given), given];
+/** Root's keys, where one is at hand. Throws ROOT_KEY_NEEDED where one is needed and none is. */
+async function loadRootKeys(
+  iam: Iam,
+  { keys, identity }: OwnedKeys,
+  { isGiven, isNeeded }: { readonly isGiven: boolean; readonly isNeeded: boolean },
+): Promise<Pick<OrgInitState, 'rootKeys' | 'rootKeyIds'>> {
+  if (!isGiven || !isRoot(identity)) {
+    if (isNeeded) await assertNoRootKeys(iam, identity);
+    return { rootKeys: undefined, rootKeyIds: [] };
+  }
+  const others = (await listKeys(iam)).filter(({ id }) => id !== keys.accessKeyId);
+  return { rootKeys: keys, rootKeyIds: [...others.map(({ id }) => id), keys.accessKeyId] };
 }
 
 /** Nobody but root may delete root's keys. Throws ROOT_KEY_NEEDED where there are any. */

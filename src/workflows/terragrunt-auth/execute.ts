@@ -14,6 +14,12 @@ export interface AuthDocument {
   readonly envs: Readonly<Record<string, string>>;
 }
 
+interface ProvenAuth {
+  readonly document: AuthDocument;
+  /** Who vouched for it in AWS's place, as an origin; undefined where it was AWS. */
+  readonly endpoint: string | undefined;
+}
+
 interface AuthOptions {
   readonly repoRoot: string | undefined;
   readonly maxAge: number | undefined;
@@ -27,9 +33,9 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
  * of a repository, for terragrunt also runs this in a temporary folder, where the credentials it already has still
  * apply. Throws ENVIRONMENT_UNKNOWN in a repository outside of its environments.
  */
-export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<AuthDocument> {
+export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<ProvenAuth> {
   const repository = await findRepositoryHere(repoRoot, runtime);
-  if (repository === undefined) return { envs: BROUGHT };
+  if (repository === undefined) return { document: { envs: BROUGHT }, endpoint: undefined };
   const { folder, environment, unit, stateAccount } = await loadUnit(repository, runtime);
   if (unit.expected !== undefined) assertOneAccount(environment, unit.expected.account, stateAccount);
   // With these credentials, no profile is used.
@@ -40,11 +46,12 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
     proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;
   if (credentials === undefined) throw new Error('credentials were proven and are not there');
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
-  return {
+  const document = {
     awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken },
     // Nobody else has to ask whose they are, where a unit of this folder wants that account: root.hcl goes by the folder.
     envs: { ...BROUGHT, PF_AWS_PROVEN: `${folder}=${proven.result.expectedAccount}` },
   };
+  return { document, endpoint: proven.result.endpoint };
 }
 
 /** One pair of credentials is of one account. */

@@ -17,12 +17,20 @@ const NEW_KEY_MS = 20_000;
 /** After which nobody is waited for any more: this is one question before the work. */
 const LIMIT_MS = 30_000;
 
-/** Asks S3 about names of buckets as the environment's own profile. `close` when the last answer is there. */
+interface OpenProbe {
+  readonly probe: BucketProbe;
+  /** Whoever was asked in AWS's place so far. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** When the last answer is there. */
+  readonly close: () => void;
+}
+
+/** Asks S3 about names of buckets as the environment's own profile. */
 export async function openProbe(
   runtime: BucketRuntime,
   repository: Repository,
   profiles: Profiles,
-): Promise<{ readonly probe: BucketProbe; readonly close: () => void }> {
+): Promise<OpenProbe> {
   const { openNetwork } = await import('../../aws/network.ts');
   const network = openNetwork(runtime.env);
   const asking: Omit<ProfileContext, 'signal'> = {
@@ -41,7 +49,7 @@ export async function openProbe(
       askers.set(key, asker);
       return askAboutBucket(bucket, place, await asker, { ...asking, signal });
     });
-  return { probe, close: () => network.close() };
+  return { probe, elsewhere: network.elsewhere, close: () => network.close() };
 }
 
 async function askAboutBucket(

@@ -24,6 +24,8 @@ interface PreparedConfiguration {
   readonly newBuckets: readonly string[];
   /** Names of buckets that stand already and of which S3 told nothing. */
   readonly warnings: readonly string[];
+  /** Whoever was asked in AWS's place. */
+  readonly elsewhere: ReadonlySet<string>;
 }
 
 /** Plans the terragrunt files of environments whose account is recorded. Changes nothing. */
@@ -35,14 +37,14 @@ export async function prepareConfigure(
   const { environments: wanted, profiles } = await loadConfigureState(repository, request);
   const warnings = new Set<string>();
   const { openProbe } = await import('./bucket-probe.ts');
-  const { probe, close } = await openProbe(runtime, repository, profiles);
+  const { probe, elsewhere, close } = await openProbe(runtime, repository, profiles);
   const { plans, newBuckets, environments } = await planConfiguration(repository, wanted, {
     randomBytes: runtime.randomBytes,
     probe,
     trustsWritten: request.trustsWritten ?? false,
     onDoubt: (doubt) => warnings.add(doubt.message),
   }).finally(close);
-  return { environments: environments.map(toConfigured), plans, newBuckets, warnings: [...warnings] };
+  return { environments: environments.map(toConfigured), plans, newBuckets, warnings: [...warnings], elsewhere };
 }
 
 function toConfigured({ environment, accountId, profile, primary }: EnvironmentToConfigure & ChosenRegions) {

@@ -12,7 +12,7 @@ const unitOf = (scene: Scene, environment = 'production') => {
 };
 const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 const auth = (scene: Scene, cwd = unitOf(scene), maxAge?: number) =>
-  terragruntAuth({ repoRoot: undefined, maxAge }, scene.runtime({}, cwd));
+  terragruntAuth({ repoRoot: undefined, maxAge }, scene.runtime({}, cwd)).then(({ document }) => document);
 
 describe('pf terragrunt auth', () => {
   it('gives the credentials of the environment in the form terragrunt reads', async () => {

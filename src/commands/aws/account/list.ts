@@ -1,10 +1,12 @@
 import * as Flags from '@oclif/core/flags';
 import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
+import type { Source } from '../../../run/plan.ts';
 import type { ListedAccount } from '../../../workflows/account-list/decide.ts';
 
-export interface AccountListOutput {
+export interface AccountListOutput extends Source {
   readonly accounts: ListedAccount[];
   readonly next: string[];
 }
@@ -30,8 +32,11 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     const { listAccounts } = await import('../../../workflows/account-list/load.ts');
     const { openContext } = await import('../../../run/context.ts');
     const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
-    const accounts = await listAccounts(context, flags['management-profile']);
-    return { accounts, next: nextCommands(accounts) };
+    const { elsewhere } = context.network;
+    const accounts = await listAccounts(context, flags['management-profile']).finally(() =>
+      printSource(elsewhere, (line) => this.printNote(line)),
+    );
+    return addSource({ accounts, next: nextCommands(accounts) }, elsewhere);
   }
 
   protected async present({ accounts }: AccountListOutput): Promise<string> {

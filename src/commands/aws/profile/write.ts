@@ -5,13 +5,14 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { assertConsistentFlags, missingRoleFlags, profileFlags, toCredentials } from '../../../cli/profile-flags.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
 import type { Repository } from '../../../repository/repository.ts';
-import type { Plan } from '../../../run/plan.ts';
+import type { Plan, Source } from '../../../run/plan.ts';
 import type { ProfileWriteRequest } from '../../../workflows/profile-write/decide.ts';
 import type { WrittenProfile } from '../../../workflows/profile-write/execute.ts';
 
-export type ProfileWriteOutput = { profiles: WrittenProfile[]; next: string[] } | { plan: Plan };
+export type ProfileWriteOutput = (Source & { profiles: WrittenProfile[]; next: string[] }) | { plan: Plan };
 
 const TIMEOUT_MS = 60_000;
 
@@ -70,15 +71,19 @@ rewritten and their keys stay.`;
     };
     const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
     const hasCredentials = request.credentials !== undefined;
-    const prepare = () => prepareProfileWrite(context, request, profiles);
+    const { elsewhere } = context.network;
+    const prepare = () =>
+      prepareProfileWrite(context, request, profiles).finally(() =>
+        printSource(elsewhere, (line) => this.printNote(line)),
+      );
     const decided = hasCredentials
       ? await runWithSpinner(this.runtime, 'Prove the credentials', prepare)
       : await prepare();
-    if (flags.plan) return { plan: await planProfileWrite(context, decided) };
+    if (flags.plan) return { plan: addSource(await planProfileWrite(context, decided), elsewhere) };
     if (hasCredentials || !isCertainlySafe(repository, this.runtime.env)) await this.guardSecrets(repository);
     const written = await executeProfileWrite(context, decided);
     const { suggestAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
-    return { profiles: written, next: suggestAfterProfiles(written) };
+    return addSource({ profiles: written, next: suggestAfterProfiles(written) }, elsewhere);
   }
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
