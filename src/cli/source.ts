@@ -1,10 +1,7 @@
 import type { Source } from '../run/plan.ts';
 
-/** Hears a line for a person. */
-type Log = (line: string) => void;
-
 /** Tells a person who was asked in AWS's place; nothing where it was AWS alone. */
-export async function printSource(elsewhere: Iterable<string>, log: Log): Promise<void> {
+export async function printSource(elsewhere: Iterable<string>, log: (line: string) => void): Promise<void> {
   const endpoints = [...elsewhere].sort();
   if (endpoints.length === 0) return;
   const { describeElsewhere, fold, noteWidth } = await import('./layout.ts');

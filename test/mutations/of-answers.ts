@@ -1,7 +1,6 @@
 import type { Mutation } from './mutation.ts';
 
 const ROOT_KEY = ['test/workflows/org-init/root-key.test.ts'];
-const RESULTS = ['test/contract/results.test.ts'];
 
 const broken = (
   promise: string,
@@ -29,17 +28,5 @@ export const OF_ANSWERS: readonly Mutation[] = [
     'workflows/org-init/load.ts',
     ['    if (isNeeded) await assertNoRootKeys(iam, identity);\n', ''],
     ROOT_KEY,
-  ),
-  broken(
-    'a list of accounts says who gave it',
-    'commands/aws/account/list.ts',
-    ['addSource({ accounts, next: nextCommands(accounts) }, elsewhere)', '{ accounts, next: nextCommands(accounts) }'],
-    RESULTS,
-  ),
-  broken(
-    'a person hears who vouched for a profile that is written',
-    'commands/aws/profile/write.ts',
-    ['printSource(elsewhere, (line)', 'printSource([], (line)'],
-    RESULTS,
   ),
 ];
