@@ -96,5 +96,6 @@ describe('a flag is checked from end to end:', () => {
 });
 
 describe('the root key', () => {
-  it('is kept where nobody may be asked', async () => assert.equal(await askBeforeDeletion(false)('AKIA'), false));
+  it('is kept where nobody may be asked', async () =>
+    assert.equal(await askBeforeDeletion(false, 'pf aws org init')(['AKIA']), false));
 });
