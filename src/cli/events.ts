@@ -9,6 +9,8 @@ export interface ReadyAccount {
   /** Null where no profile was wanted. */
   readonly profile: string | null;
   readonly region: string;
+  /** Where it is to be configured for, where that was asked for. */
+  readonly primaryRegion?: string | undefined;
 }
 
 /** What each of our events carries; other plugins listen by these names. */

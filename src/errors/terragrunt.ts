@@ -5,7 +5,7 @@ export const TERRAGRUNT = {
   REGION_CONTRADICTS: {
     exit: EXIT.usage,
     summary: 'The environment is configured for another region than the one asked for.',
-    advice: ['Leave the region out to keep what is configured, or change the named file by hand.'],
+    advice: ['Leave the region out to keep what is configured.'],
   },
   STATE_BUCKET_INVALID: {
     exit: EXIT.usage,
@@ -16,6 +16,13 @@ export const TERRAGRUNT = {
     exit: EXIT.failed,
     summary: 'The name of the state bucket belongs to another AWS account.',
     advice: ['Remove tf_state_bucket and tf_state_lock_table from the named file; the next run chooses free ones.'],
+  },
+  STATE_BUCKET_LOST: {
+    exit: EXIT.usage,
+    summary: 'The environment is deployed, and its settings no longer name the bucket that holds its state.',
+    advice: [
+      'Find its name in the history of environment.yaml, or among the buckets of the account, and write it there.',
+    ],
   },
   STATE_BUCKET_ELSEWHERE: {
     exit: EXIT.failed,

@@ -4,9 +4,9 @@ import { Failure } from '../errors/failure.ts';
 import { isMissing } from '../files/paths.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { chooseFolder } from './environment-folders.ts';
-import { readEnvironments } from './environments.ts';
+import { type EnvironmentRecord, findManagement, readEnvironments } from './environments.ts';
 import { pathInside, type Repository } from './repository.ts';
-import { ACCOUNT_KEYS } from './settings.ts';
+import { SettingsReader } from './settings.ts';
 import { readYamlText } from './yaml.ts';
 
 /** Keys to be there with these values, in this order. */
@@ -24,10 +24,8 @@ export interface YamlPlan {
 
 export interface YamlRequest {
   readonly entries: YamlEntries;
-  /** Comment lines, without `#`, that open a file which does not exist yet. */
-  readonly heading: readonly string[];
-  /** Keys whose value must be quoted because it is all digits; an unquoted number there is put in quotes. */
-  readonly digits?: readonly string[];
+  /** The text of a file like it, whose style it takes where it has none of its own. */
+  readonly beside: string;
 }
 
 /**
@@ -42,9 +40,8 @@ export async function planYaml(
   const file = join(repository.environmentsDir, name);
   const path = await pathInside(repository.root, file, file, 'Replace the link by a folder inside the repository.');
   const before = repository.pending?.get(path) ?? (await readYamlText(path));
-  const { addYamlKeys, quoteYamlNumbers } = await import('./yaml-edit.ts');
-  const opened = before ?? request.heading.map((line) => `# ${line}\n`).join('');
-  const after = addYamlKeys(path, quoteYamlNumbers(path, opened, request.digits ?? []), request.entries);
+  const { addYamlKeys } = await import('./yaml-edit.ts');
+  const after = addYamlKeys(path, before ?? '', request.entries, request.beside);
   return { path, ...(before === undefined ? {} : { before }), after, changed: before !== after };
 }
 
@@ -91,53 +88,90 @@ export interface RecordedIdentity {
 }
 
 /**
- * Plans the environment.yaml of an environment with the account and profile of `identity`.
- * Throws RECORD_CONTRADICTS where the file names another account, YAML_UNREADABLE where it is no mapping.
+ * Plans the environment.yaml of an environment with the account and profile of `identity`, as far as its settings lack
+ * them. Throws RECORD_CONTRADICTS where they name another account, YAML_UNREADABLE where the file is no mapping.
  */
 export async function planRecord(
-  repository: Pick<Repository, 'root' | 'environmentsDir' | 'pending'>,
+  repository: EnvironmentsPlace,
   environment: string,
-  identity: RecordedIdentity,
+  { accountId, profile }: RecordedIdentity,
 ): Promise<YamlPlan> {
-  const entries: YamlEntries = [
-    ['environment', environment],
-    ...(identity.accountId === undefined ? [] : [['aws_account_id', identity.accountId] as const]),
-    ...(identity.profile === undefined ? [] : [['aws_profile', identity.profile] as const]),
-  ];
-  const plan = await planEnvironment(repository, environment, entries);
-  if (identity.accountId !== undefined) await assertRecordedAccount(plan, environment, identity.accountId);
-  return plan;
+  const reader = new SettingsReader(repository);
+  const records = await readEnvironments(repository, reader);
+  const record = records.find((one) => one.environment === environment);
+  if (record !== undefined && accountId !== undefined) await assertRecordedAccount(reader, record, accountId);
+  const committed = record?.settings.getCommitted();
+  const isNew = committed?.getText('aws_account_id') === undefined;
+  const known = isNew ? committed : record?.settings;
+  const wanted = [
+    ['aws_account_id', accountId],
+    ['aws_profile', profile],
+  ] as const;
+  const entries = wanted.flatMap(
+    ([key, value]): YamlEntries => (value === undefined || known?.getText(key) !== undefined ? [] : [[key, value]]),
+  );
+  const name: YamlEntries = isNew ? [['environment', environment]] : [];
+  return planEnvironment(repository, { reader, records, environment }, [...name, ...entries]);
+}
+
+type EnvironmentsPlace = Pick<Repository, 'root' | 'environmentsDir' | 'pending'>;
+
+interface EnvironmentToPlan {
+  readonly reader: SettingsReader;
+  readonly records: readonly EnvironmentRecord[];
+  readonly environment: string;
 }
 
 /** Plans environment.yaml with any of its keys; the caller looks for contradictions. */
 export async function planEnvironment(
-  repository: Pick<Repository, 'root' | 'environmentsDir' | 'pending'>,
-  environment: string,
+  repository: EnvironmentsPlace,
+  { reader, records, environment }: EnvironmentToPlan,
   entries: YamlEntries,
 ): Promise<YamlPlan> {
-  const folder = chooseFolder(await readEnvironments(repository), environment);
-  return planYaml(repository, join(folder, 'environment.yaml'), {
-    entries,
-    heading: [`The ${environment} environment: one AWS account and where its state is kept.`],
-    digits: ACCOUNT_KEYS,
-  });
+  const folder = chooseFolder(records, environment);
+  const beside = await readBeside(
+    reader,
+    orderSiblings(records, environment).map(({ file }) => file),
+  );
+  return planYaml(repository, join(folder, 'environment.yaml'), { entries, beside });
 }
 
-/** Throws RECORD_CONTRADICTS where environment.yaml, as planned, names another account than `accountId`. */
-export async function assertRecordedAccount(plan: YamlPlan, environment: string, accountId: string): Promise<void> {
-  const { lineOf, parseYamlMap, textOf } = await import('./yaml-map.ts');
-  const map = parseYamlMap(plan.path, plan.after);
-  const recorded = textOf(map, 'aws_account_id');
-  if (recorded === accountId) return;
+/** The other environments, those that others take after first: management, then those with an account. */
+export function orderSiblings(records: readonly EnvironmentRecord[], environment: string): EnvironmentRecord[] {
+  const management = findManagement(records);
+  const rank = (record: EnvironmentRecord) => (record === management ? 0 : record.accountId === undefined ? 2 : 1);
+  const others = records.filter((record) => record.environment !== environment);
+  return others.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** The text of the first of `files` that is there; '' where none is. */
+export async function readBeside(reader: SettingsReader, files: readonly string[]): Promise<string> {
+  for (const file of files) {
+    if ((await reader.readFile(file)) !== undefined) return (await readYamlText(file)) ?? '';
+  }
+  return '';
+}
+
+/** Throws RECORD_CONTRADICTS where the settings of the environment name another account than `accountId`. */
+export async function assertRecordedAccount(
+  reader: SettingsReader,
+  { environment, settings }: Pick<EnvironmentRecord, 'environment' | 'settings'>,
+  accountId: string,
+): Promise<void> {
+  const committed = settings.getCommitted();
+  const recorded = committed.getText('aws_account_id');
+  if (recorded === undefined || recorded === accountId) return;
+  const file = committed.getFile('aws_account_id') ?? '';
+  const line = (await reader.readFile(file))?.findLine('aws_account_id');
   throw new Failure(
     'RECORD_CONTRADICTS',
-    `${plan.path}:${lineOf(map, 'aws_account_id')} records account ${recorded ?? '(empty)'} for ${environment}, but the account at hand is ${accountId}.`,
+    `${file}:${line} records account ${recorded} for ${environment}, but the account at hand is ${accountId}.`,
     {
       suggestions: [
         `If ${accountId} is right, write aws_account_id: "${accountId}" there and run the command again.`,
-        `If ${recorded ?? 'the file'} is right, use credentials of that account; nothing was changed.`,
+        `If ${recorded} is right, use credentials of that account; nothing was changed.`,
       ],
-      details: { environment, file: plan.path, recordedAccount: recorded ?? null, account: accountId },
+      details: { environment, file, recordedAccount: recorded, account: accountId },
     },
   );
 }

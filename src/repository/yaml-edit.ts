@@ -3,6 +3,7 @@ import { isAlias, isCollection, isMap, isPair, isScalar, type Pair, type YAMLMap
 import { Failure } from '../errors/failure.ts';
 import type { YamlEntries } from './plan-yaml.ts';
 import { ownPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
+import { formatYamlText, readLineEnd, readYamlStyle } from './yaml-style.ts';
 
 interface Insertion {
   readonly at: number;
@@ -11,54 +12,45 @@ interface Insertion {
   readonly over: number;
 }
 
+/** One of {@link YamlEntries} as it is to be written. */
+type Written = readonly [key: string, value: string];
+
 /**
  * `text` with those of `entries` added that it does not set yet; every other byte stays.
- * A key with an empty value (`key:`) is filled in place. Values are written as quoted strings.
- * Throws YAML_UNREADABLE for what is no mapping.
+ * A key with an empty value (`key:`) is filled in place. Values are texts to every reader, written as the file writes
+ * its own or else as `beside` does, the text of a file like it. Throws YAML_UNREADABLE for what is no mapping.
  */
-export function addYamlKeys(file: string, text: string, entries: YamlEntries): string {
+export function addYamlKeys(file: string, text: string, entries: YamlEntries, beside = ''): string {
   const map = parseYamlMap(file, text);
   const missing = entries.filter(([key]) => !isSet(map, key));
   if (missing.length === 0) return text;
-  const after = edited(map, missing);
+  const styles = [map, parseYamlMap(file, beside)].map(readYamlStyle);
+  const written = missing.map(([key, value]): Written => [key, formatYamlText(value, styles)]);
+  const after = edited(map, written, readLineEnd(text === '' ? beside : text));
   if (holdsJust(file, map, after, missing)) return after;
   throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe place for new keys.`, {
-    suggestions: [`Add by hand: ${missing.map(([key, value]) => `${key}: ${quoted(value)}`).join(', ')}`],
+    suggestions: [`Add by hand: ${written.map(([key, value]) => `${key}: ${value}`).join(', ')}`],
     details: { file, missing: missing.map(([key]) => key) },
   });
-}
-
-/** `text` with the unquoted number of each of `keys` in quotes, so that every reader takes it for text. */
-export function quoteYamlNumbers(file: string, text: string, keys: readonly string[]): string {
-  const map = parseYamlMap(file, text);
-  const changes = keys.flatMap((key): Insertion[] => {
-    const node = ownPair(map, key)?.value;
-    if (!isScalar(node) || typeof node.value !== 'number' || !node.source || !node.range || node.tag) return [];
-    return [{ at: node.range[0], over: node.source.length, text: `"${node.source}"` }];
-  });
-  return applied(text, changes);
-}
-
-/** A double-quoted YAML string, which no reader takes for a number, a date or a boolean. */
-export function quoted(value: string): string {
-  return JSON.stringify(value);
 }
 
 function isSet(map: YamlMap, key: string): boolean {
   return Object.hasOwn(map.values, key) && map.values[key] !== null;
 }
 
-function edited(map: YamlMap, missing: YamlEntries): string {
+function edited(map: YamlMap, missing: readonly Written[], lineEnd: string): string {
   const filled = missing.flatMap(([key, value]) => filling(map, key, value));
   const added = missing.filter(([key]) => ownPair(map, key) === undefined);
-  return applied(map.text, added.length === 0 ? filled : [...filled, addition(map, added)]);
+  return applied(map.text, added.length === 0 ? filled : [...filled, addition(map, added, lineEnd)]);
 }
 
-function addition(map: YamlMap, added: YamlEntries): Insertion {
+function addition(map: YamlMap, added: readonly Written[], lineEnd: string): Insertion {
   if (map.root?.flow) return intoFlow(map.root, added, map.text);
+  const indent = indentOf(map);
+  const block = added.map(([key, value]) => `${indent}${key}: ${value}${lineEnd}`).join('');
   // A line end after the last line of a block would become part of its text.
-  if (!map.text.endsWith('\n') && endsInBlockText(map.root)) return atStart(map, added);
-  return atEnd(map, added);
+  if (!map.text.endsWith('\n') && endsInBlockText(map.root)) return atStart(map, block);
+  return atEnd(map.text, block, lineEnd);
 }
 
 function endsInBlockText(node: unknown): boolean {
@@ -72,10 +64,10 @@ function filling(map: YamlMap, key: string, value: string): Insertion[] {
   const node = pair?.value;
   if (!pair || isAlias(node)) return [];
   if (isScalar(node) && node.source && node.range) {
-    return [{ at: node.range[0], over: node.source.length, text: quoted(value) }];
+    return [{ at: node.range[0], over: node.source.length, text: value }];
   }
   const colon = colonOf(pair);
-  return colon === undefined ? [] : [{ at: colon + 1, over: 0, text: ` ${quoted(value)}` }];
+  return colon === undefined ? [] : [{ at: colon + 1, over: 0, text: ` ${value}` }];
 }
 
 function colonOf(pair: Pair): number | undefined {
@@ -83,31 +75,24 @@ function colonOf(pair: Pair): number | undefined {
   return token?.sep?.find((part) => part.type === 'map-value-ind')?.offset;
 }
 
-function atEnd(map: YamlMap, added: YamlEntries): Insertion {
-  const { text } = map;
+function atEnd(text: string, block: string, lineEnd: string): Insertion {
   const end = /^\.\.\.(?:[ \t].*)?$/m.exec(text)?.index ?? text.length;
-  const eol = lineEnd(text);
   const open = end > 0 && !text.slice(0, end).endsWith('\n') && text.slice(0, end) !== BOM;
-  return { at: end, over: 0, text: (open ? eol : '') + block(map, added, eol) };
+  return { at: end, over: 0, text: (open ? lineEnd : '') + block };
 }
 
-function atStart(map: YamlMap, added: YamlEntries): Insertion {
+function atStart(map: YamlMap, block: string): Insertion {
   const first = map.root?.range?.[0] ?? 0;
   const at = map.text.lastIndexOf('\n', first - 1) + 1;
-  return { at: Math.max(at, map.text.startsWith(BOM) ? 1 : 0), over: 0, text: block(map, added, lineEnd(map.text)) };
+  return { at: Math.max(at, map.text.startsWith(BOM) ? 1 : 0), over: 0, text: block };
 }
 
-function intoFlow(root: YAMLMap, added: YamlEntries, text: string): Insertion {
+function intoFlow(root: YAMLMap, added: readonly Written[], text: string): Insertion {
   const at = text.lastIndexOf('}', (root.range?.[1] ?? text.length) - 1);
   const before = text.slice(0, at).trimEnd();
   const comma = root.items.length === 0 || before.endsWith(',') ? '' : ',';
-  const pairs = added.map(([key, value]) => `${key}: ${quoted(value)}`).join(', ');
+  const pairs = added.map(([key, value]) => `${key}: ${value}`).join(', ');
   return { at: before.length, over: 0, text: `${comma}${root.items.length === 0 ? '' : ' '}${pairs}` };
-}
-
-function block(map: YamlMap, added: YamlEntries, eol: string): string {
-  const indent = indentOf(map);
-  return added.map(([key, value]) => `${indent}${key}: ${quoted(value)}${eol}`).join('');
 }
 
 /** A mapping may be indented as a whole; its new keys stand where its own stand. */
@@ -116,10 +101,6 @@ function indentOf(map: YamlMap): string {
   const at = isScalar(first) && first.range ? first.range[0] : 0;
   const line = map.text.slice(map.text.lastIndexOf('\n', at - 1) + 1, at);
   return /^ *$/.test(line) ? line : '';
-}
-
-function lineEnd(text: string): string {
-  return /\r\n(?![\s\S]*\n)/.test(text) ? '\r\n' : '\n';
 }
 
 function applied(text: string, insertions: readonly Insertion[]): string {

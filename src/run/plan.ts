@@ -60,4 +60,6 @@ export interface RequestedFiles {
   readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
   /** Environments whose terragrunt configuration follows. */
   readonly configured: readonly string[];
+  /** Where those go that have no region yet; undefined: where their siblings are. */
+  readonly newPrimaryRegion?: string | undefined;
 }

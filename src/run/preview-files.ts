@@ -49,21 +49,24 @@ type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
 /** The terragrunt files on top of records that are not written yet. S3 is not asked: the profiles may have no key yet. */
 async function planChainedConfiguration(
   { runtime, repository }: PreviewContext,
-  { profiles, configured }: RequestedFiles,
+  { profiles, configured, newPrimaryRegion }: RequestedFiles,
   records: readonly YamlPlan[],
 ): Promise<Configuration> {
   if (configured.length === 0) return { plans: [], newBuckets: [] };
   const planned = { ...repository, pending: new Map(records.map(({ path, after }) => [path, after])) };
   const regions = new Map(profiles.map(({ profile, region }) => [profile, region]));
   const existing = readAwsFiles(repository);
-  const request = { environments: configured, primaryRegion: undefined, secondaryRegion: undefined };
+  const request = { environments: configured, primaryRegion: undefined, secondaryRegion: undefined, newPrimaryRegion };
   try {
     const environments = await loadEnvironmentsToConfigure(
       planned,
       request,
       (profile) => regions.get(profile) ?? existing.get(profile)?.region,
     );
-    return await planConfiguration(planned, environments, { randomBytes: runtime.randomBytes });
+    return await planConfiguration(planned, environments, {
+      randomBytes: runtime.randomBytes,
+      git: { env: runtime.env, signal: runtime.interrupt },
+    });
   } catch (error) {
     if (!isFailure(error)) throw error;
     const later = 'Or leave the terragrunt configuration for later: add --no-next';

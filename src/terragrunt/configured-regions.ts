@@ -4,7 +4,8 @@ import { listRegionFolders } from '../repository/environment-folders.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { RegionName } from './regions.ts';
-import { suggestSecondaryRegion, validateRegion } from './regions.ts';
+import { regionNames, suggestSecondaryRegion, validateRegion } from './regions.ts';
+import { STACK_REGIONS, validateRegionOf } from './stack-regions.ts';
 
 /** A region that files name. */
 interface ConfiguredRegion {
@@ -21,10 +22,12 @@ export interface ConfiguredRegions {
   readonly folders: Readonly<Record<string, string>>;
 }
 
-/** What is asked for: `--primary-region`, `--secondary-region` and, failing both file and flag, the profile's. */
+/** What is asked for: `--primary-region`, `--secondary-region` and, where nothing else says any, the profile's. */
 export interface WantedRegions {
   readonly primaryRegion?: string | undefined;
   readonly secondaryRegion?: string | undefined;
+  /** For an environment that is configured already, its region stays. */
+  readonly newPrimaryRegion?: string | undefined;
   readonly profileRegion?: string | undefined;
 }
 
@@ -73,31 +76,48 @@ function findSetting(places: readonly [Settings | undefined, key: string][]): Co
   return undefined;
 }
 
+/** What an environment is configured for, and what its siblings are: the management environment first. */
+export interface KnownRegions {
+  readonly configured: ConfiguredRegions;
+  readonly siblings: readonly ConfiguredRegions[];
+  /** In a repository of Panfactum only regions of its stack count. */
+  readonly isStack: boolean;
+}
+
 /**
- * The regions to configure. What the files say stays; a flag that says otherwise is a contradiction.
- * Throws REGION_CONTRADICTS, REGION_INVALID, and INPUT_NEEDED where no region is known at all.
+ * The regions to configure. What the files say stays; a flag that says otherwise is a contradiction. A new environment
+ * is where its siblings are. Throws REGION_CONTRADICTS, REGION_INVALID, and INPUT_NEEDED where no region is known at all.
  */
-export function chooseRegions(
-  environment: string,
-  wanted: WantedRegions,
-  configured: ConfiguredRegions,
-): ChosenRegions {
+export function chooseRegions(environment: string, wanted: WantedRegions, known: KnownRegions): ChosenRegions {
+  const { configured, isStack } = known;
   assertSameRegion(environment, 'primary', wanted.primaryRegion, configured);
   assertSameRegion(environment, 'secondary', wanted.secondaryRegion, configured);
-  const named = configured.primary?.value ?? wanted.primaryRegion ?? wanted.profileRegion;
+  const supported: readonly string[] = isStack ? STACK_REGIONS : regionNames;
+  const siblings = known.siblings.filter(({ primary }) => primary && supported.includes(primary.value));
+  const named =
+    configured.primary?.value ??
+    wanted.primaryRegion ??
+    wanted.newPrimaryRegion ??
+    siblings[0]?.primary?.value ??
+    wanted.profileRegion;
   if (named === undefined) {
     throw new Failure('INPUT_NEEDED', `No primary region is known for ${environment}.`, {
       suggestions: ['Give one with --primary-region, for example --primary-region us-east-2'],
       details: { missing: ['--primary-region'] },
     });
   }
-  const primary = validateRegion(named);
-  const secondary = validateRegion(
-    configured.secondary?.value ?? wanted.secondaryRegion ?? suggestSecondaryRegion(primary),
+  // What is configured already is read, and none of our business.
+  const primary = validateRegionOf(isStack && configured.primary === undefined, named);
+  const near = suggestSecondaryRegion(primary, isStack ? STACK_REGIONS : regionNames);
+  const theirs = siblings.find((sibling) => sibling.primary?.value === primary)?.secondary?.value;
+  const usual = theirs !== undefined && theirs !== primary && supported.includes(theirs) ? theirs : near;
+  const secondary = validateRegionOf(
+    isStack && configured.secondary === undefined,
+    configured.secondary?.value ?? wanted.secondaryRegion ?? usual,
   );
   if (primary === secondary && wanted.secondaryRegion !== undefined) {
     throw new Failure('REGION_INVALID', `${primary} cannot be both the primary and the secondary region.`, {
-      suggestions: [`Use another secondary region, for example ${suggestSecondaryRegion(primary)}.`],
+      suggestions: [`Use another secondary region, for example ${near}.`],
     });
   }
   return { primary, secondary };

@@ -1,16 +1,13 @@
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
-import {
-  assertRecordedAccount,
-  planEnvironment,
-  planYaml,
-  type YamlEntries,
-  type YamlPlan,
-} from '../repository/plan-yaml.ts';
+import type { GitOptions } from '../repository/git-questions.ts';
+import { assertRecordedAccount, planEnvironment, type YamlEntries, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
-import type { ChosenRegions, ConfiguredRegions } from './configured-regions.ts';
+import type { ChosenRegions } from './configured-regions.ts';
+import { readFlakeCode } from './layout.ts';
+import { assertNeverDeployed } from './lost-bucket.ts';
+import { planRegionFiles, type RepositoryKnowledge } from './region-files.ts';
 import {
   type BucketPlace,
   type BucketProbe,
@@ -33,6 +30,8 @@ interface EnvironmentFilesRequest extends ChosenRegions {
 export interface BucketNames {
   readonly randomBytes: (count: number) => Buffer;
   readonly probe?: BucketProbe | undefined;
+  /** To look for a bucket that the files no longer name. */
+  readonly git: GitOptions;
   /** Names that stand in files of which none is to be changed are not asked about. */
   readonly trustsWritten?: boolean;
   /** Told why a name that stands already is not known to be free or ours, where nothing is to be written. */
@@ -40,29 +39,42 @@ export interface BucketNames {
 }
 
 /**
- * Plans environment.yaml and the region.yaml files; `newBucket` is the name that was drawn, if one was. Throws RECORD_CONTRADICTS where it names another account, and
- * what state-bucket.ts throws where the bucket is not known to be free or ours.
+ * Plans the region.yaml files and environment.yaml, which is last: with a state bucket an environment counts as
+ * configured. `newBucket` is the name that was drawn, if one was. Throws RECORD_CONTRADICTS where another account is
+ * recorded, STATE_BUCKET_LOST, and what state-bucket.ts throws where the bucket is not known to be free or ours.
  */
 export async function planEnvironmentFiles(
   repository: Repository,
   request: EnvironmentFilesRequest,
-  { reader, configured, names }: { reader: SettingsReader; configured: ConfiguredRegions; names: BucketNames },
+  { names, ...known }: RepositoryKnowledge & { names: BucketNames },
 ): Promise<{ plans: YamlPlan[]; newBucket: string | undefined }> {
-  const settings = await reader.readSettings(join(repository.environmentsDir, request.folder));
-  // Not the user's own *.user.yaml: what they say is no business of the committed file.
-  const committed = settings.getCommitted();
+  const { environment, accountId } = request;
+  const folder = join(repository.environmentsDir, request.folder);
+  const settings = await known.reader.readSettings(folder);
+  await assertRecordedAccount(known.reader, { environment, settings }, accountId);
   const place = findBucketPlace(request, settings);
-  const named = committed.getText('tf_state_bucket');
+  const named = settings.getCommitted().getText('tf_state_bucket');
+  if (named === undefined) {
+    const freeName = await findFreeBucketName(place, names.randomBytes);
+    await assertNeverDeployed(known.reader, { environment, folder, accountId, freeName }, names.git);
+  }
   const bucket = named ?? (await findFreeBucketName(place, names.randomBytes, names.probe));
+  const isNew = named === undefined || !holdsFolders(known.reader, folder);
   const plans = [
-    await planEnvironmentFile(repository, request, { committed, bucket }),
-    ...(await planRegionFiles(repository, request, { reader, configured })),
+    ...(await planRegionFiles(repository, { ...request, isNew, settings }, known)),
+    await planEnvironmentFile(repository, { ...request, isNew, settings, bucket }, known),
   ];
   const file = settings.getFile('tf_state_bucket');
   if (named !== undefined && file !== undefined) {
     await assertBucketUsable({ bucket: settings.getText('tf_state_bucket') ?? named, place, file }, plans, names);
   }
   return { plans, newBucket: named === undefined ? bucket : undefined };
+}
+
+/** Whether anything lies below the environment's folder but what its root configuration brings. */
+function holdsFolders(reader: SettingsReader, folder: string): boolean {
+  const names = [...reader.listNames(folder)].filter((name) => !name.startsWith('.') && name !== 'providers');
+  return names.some((name) => reader.listNames(join(folder, name)).size > 0);
 }
 
 /** Where terragrunt would look for the state on this machine. */
@@ -88,96 +100,42 @@ async function assertBucketUsable(named: NamedBucket, plans: readonly YamlPlan[]
   names.onDoubt?.(doubt);
 }
 
-async function planEnvironmentFile(
-  repository: Repository,
-  { environment, accountId, usualProfile, primary, folder }: EnvironmentFilesRequest,
-  { committed, bucket }: { readonly committed: Settings; readonly bucket: string },
-): Promise<YamlPlan> {
-  const profile = committed.getText('aws_profile') ?? usualProfile;
-  // A version for all environments stands in global.yaml: repeated here it would win over the next one there.
-  const version: YamlEntries =
-    committed.getText('pf_stack_version') === undefined
-      ? [['pf_stack_version', await findStackVersion([join(repository.environmentsDir, folder), repository.root])]]
-      : [];
-  const entries: YamlEntries = [
-    ['environment', environment],
-    ['aws_account_id', accountId],
-    ['aws_profile', profile],
-    ['aws_secondary_account_id', committed.getText('aws_secondary_account_id') ?? accountId],
-    ['aws_secondary_profile', committed.getText('aws_secondary_profile') ?? profile],
-    ['tf_state_account_id', committed.getText('tf_state_account_id') ?? accountId],
-    ['tf_state_region', committed.getText('tf_state_region') ?? primary],
-    ['tf_state_bucket', bucket],
-    ['tf_state_lock_table', committed.getText('tf_state_lock_table') ?? bucket],
-    ['tf_state_profile', committed.getText('tf_state_profile') ?? profile],
-    ...version,
-  ];
-  const plan = await planEnvironment(repository, environment, entries);
-  await assertRecordedAccount(plan, environment, accountId);
-  return plan;
+interface EnvironmentFileRequest extends EnvironmentFilesRequest {
+  readonly isNew: boolean;
+  readonly settings: Settings;
+  readonly bucket: string;
 }
 
-/** Plans the region.yaml of the primary region, the secondary and `global`: what the settings there do not say yet. */
-function planRegionFiles(
+async function planEnvironmentFile(
   repository: Repository,
-  { environment, primary, secondary, folder }: EnvironmentFilesRequest,
-  { reader, configured: { folders } }: { reader: SettingsReader; configured: ConfiguredRegions },
-): Promise<YamlPlan[]> {
-  const files: [name: string, region: string, secondary: string, about: string][] = [
-    [folders[primary] ?? primary, primary, secondary, `The primary region of ${environment}.`],
-    [
-      folders[secondary] ?? secondary,
-      secondary,
-      primary,
-      `The secondary region of ${environment}, where backups live.`,
-    ],
-    ['global', primary, secondary, `What ${environment} has once, in no region.`],
+  { isNew, settings, bucket, ...request }: EnvironmentFileRequest,
+  { reader, records }: RepositoryKnowledge,
+): Promise<YamlPlan> {
+  const { environment, folder } = request;
+  // What a person's own *.user.yaml says is no business of a new file, and no reason to add to one that is in use.
+  const known = isNew ? settings.getCommitted() : settings;
+  const entries: YamlEntries = [
+    ['aws_account_id', request.accountId],
+    ['aws_profile', request.usualProfile],
+    // One that is in use without a version follows the stack; a version would move every module of it.
+    ...(isNew ? ([['pf_stack_version', findStackVersion(repository, folder)]] as const) : []),
+    ['tf_state_bucket', bucket],
+    ['tf_state_lock_table', bucket],
+    ['tf_state_region', request.primary],
   ];
-  // Somebody may have made one region both.
-  const once = files.filter(([name], index) => files.findIndex(([other]) => other === name) === index);
-  return Promise.all(
-    once.map(async ([name, region, other, about]) => {
-      const place = join(repository.environmentsDir, folder, name);
-      const settings = (await reader.readSettings(place)).getCommitted();
-      const isThere = reader.listNames(place).has('region.yaml');
-      const entries: YamlEntries = [
-        ['aws_region', region],
-        ['aws_secondary_region', other],
-      ];
-      const open = entries.filter(([key, value]) => {
-        const said = settings.getText(key);
-        return said === undefined || (said !== value && !isThere);
-      });
-      return planYaml(repository, join(folder, name, 'region.yaml'), {
-        entries: [['region', name], ...open],
-        heading: [about],
-      });
-    }),
-  );
+  const name: YamlEntries = isNew ? [['environment', environment]] : [];
+  const lacking = entries.filter(([key]) => known.getText(key) === undefined);
+  return planEnvironment(repository, { reader, records, environment }, [...name, ...lacking]);
 }
 
 const REFERENCE = /(?:github:|["'])panfactum\/stack\/([^"'\s;?#&/]+)/i;
 
 /**
  * The version of the Panfactum stack the devshell is built from: the ref in `panfactum/stack/<ref>`
- * of the first flake.nix of `folders` that names one, else `main`.
+ * of the first flake.nix that names one, the environment's or the repository's, else `main`.
  */
-async function findStackVersion(folders: readonly string[]): Promise<string> {
-  for (const folder of folders) {
-    const ref = findStackRef(readFlake(join(folder, 'flake.nix')));
-    if (ref !== undefined) return ref;
-  }
-  return 'main';
-}
-
-/** The ref in the text of a flake, comments left out. */
-function findStackRef(flake: string): string | undefined {
-  const code = flake.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*#.*$/gm, '');
-  return REFERENCE.exec(code)?.[1]?.replaceAll(/%2f/gi, '/');
-}
-
-/** A flake that is missing or cannot be read says nothing. */
-function readFlake(path: string): string {
-  const file = readSmallFile(path);
-  return file.kind === 'read' ? file.content.toString() : '';
+function findStackVersion({ environmentsDir, root }: Repository, folder: string): string {
+  const flakes = [join(environmentsDir, folder), root].map(readFlakeCode);
+  const [ref = 'main'] = flakes.flatMap((code) => REFERENCE.exec(code)?.[1] ?? []);
+  return ref.replaceAll(/%2f/gi, '/');
 }

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
@@ -10,13 +9,12 @@ import {
   getProfileName,
   readEnvironments,
 } from '../repository/environments.ts';
-import { planYaml, type YamlPlan } from '../repository/plan-yaml.ts';
+import { orderSiblings, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';
-import { nameCommands } from '../text.ts';
 import { type ChosenRegions, chooseRegions, readConfiguredRegions, type WantedRegions } from './configured-regions.ts';
 import { type BucketNames, planEnvironmentFiles } from './environment-files.ts';
-import { ROOT_HCL } from './root-hcl.ts';
+import { isStackRepository, planRootFiles } from './layout.ts';
 
 /** An environment to configure: what `account add` or `profile write` know of it. */
 export interface EnvironmentToConfigure extends WantedRegions {
@@ -38,12 +36,12 @@ export interface PlannedConfiguration {
 }
 
 /**
- * Plans the terragrunt files of `environments`: global.yaml, environment.yaml, the region.yaml files and,
- * where no panfactum.hcl stands, root.hcl. What a user wrote stays; nothing is written yet.
+ * Plans the terragrunt files of `environments`: the root configuration where there is none, the region.yaml files and
+ * environment.yaml. What a user wrote stays; nothing is written yet.
  *
  * `options.randomBytes` gives new bucket names; with `options.probe` each bucket name is known to be free or
  * ours. Throws RECORD_CONTRADICTS, REGION_CONTRADICTS, REGION_INVALID, INPUT_NEEDED, STATE_BUCKET_TAKEN,
- * STATE_BUCKET_ELSEWHERE, YAML_UNREADABLE, REPOSITORY_INVALID, and why a bucket is not known where it is not; of
+ * STATE_BUCKET_ELSEWHERE, STATE_BUCKET_LOST, YAML_UNREADABLE, REPOSITORY_INVALID, and why a bucket is not known where it is not; of
  * several environments the gravest.
  */
 export async function planConfiguration(
@@ -53,31 +51,34 @@ export async function planConfiguration(
 ): Promise<PlannedConfiguration> {
   const reader = new SettingsReader(repository);
   const records = await readEnvironments(repository, reader);
+  const isStack = isStackRepository(repository);
   const planned = await Promise.allSettled(
     environments.map(async (wanted) => {
       const record = records.find(({ environment }) => environment === wanted.environment);
       const configured = await readConfiguredRegions(reader, record);
-      const environment = { ...wanted, ...chooseRegions(wanted.environment, wanted, configured) };
+      const isOpen = configured.primary === undefined || configured.secondary === undefined;
+      const siblings = isOpen ? await readSiblings(reader, records, wanted.environment) : [];
+      const regions = chooseRegions(wanted.environment, wanted, { configured, siblings, isStack });
+      const environment = { ...wanted, ...regions };
       const folder = chooseFolder(records, wanted.environment);
-      const given = { reader, configured, names: options };
-      return { environment, folder, ...(await planEnvironmentFiles(repository, { ...environment, folder }, given)) };
+      const request = { ...environment, folder };
+      const given = { reader, records, configured, names: options };
+      return { environment, folder, ...(await planEnvironmentFiles(repository, request, given)) };
     }),
   );
   const reasons = planned.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   if (reasons.length > 0) throw pickGravest(reasons);
   const done = planned.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const folders = done.map(({ folder }) => join(repository.environmentsDir, folder));
   return {
     environments: done.map(({ environment }) => environment),
     newBuckets: done.flatMap(({ newBucket }) => newBucket ?? []),
-    plans: [
-      await planGlobalFile(repository),
-      ...done.flatMap(({ plans }) => plans),
-      ...(await planRootFile(
-        repository,
-        done.map(({ folder }) => folder),
-      )),
-    ],
+    plans: [...planRootFiles(repository, folders, orderSiblings(records, '')), ...done.flatMap(({ plans }) => plans)],
   };
+}
+
+function readSiblings(reader: SettingsReader, records: readonly EnvironmentRecord[], environment: string) {
+  return Promise.all(orderSiblings(records, environment).map((record) => readConfiguredRegions(reader, record)));
 }
 
 /** A bug of ours before every expected failure, and of those the first of the gravest. */
@@ -86,33 +87,13 @@ function pickGravest(reasons: readonly unknown[]): unknown {
   return reasons.toSorted((one, other) => gravity(one) - gravity(other))[0];
 }
 
-function planGlobalFile(repository: Repository): Promise<YamlPlan> {
-  return planYaml(repository, 'global.yaml', {
-    entries: [],
-    heading: ['Settings of every environment; environment.yaml, region.yaml and module.yaml win over them.'],
-  });
-}
-
-/** None where a stack repository has its own panfactum.hcl, for all environments or in one of them. */
-async function planRootFile(repository: Repository, folders: readonly string[]): Promise<YamlPlan[]> {
-  const own = ['.', ...folders].map((folder) => join(repository.environmentsDir, folder, 'panfactum.hcl'));
-  if ((await Promise.all(own.map(exists))).includes(true)) return [];
-  const path = join(repository.environmentsDir, 'root.hcl');
-  return (await exists(path)) ? [] : [{ path, after: nameCommands(ROOT_HCL), changed: true }];
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 export interface ConfigureRequest {
   /** Empty: every environment that is recorded. */
   readonly environments: readonly string[];
   readonly primaryRegion: string | undefined;
   readonly secondaryRegion: string | undefined;
+  /** For those that are configured for none yet. */
+  readonly newPrimaryRegion?: string | undefined;
   /** An environment whose files are all written is left alone, without asking S3 about its bucket. */
   readonly trustsWritten?: boolean;
 }
@@ -135,6 +116,7 @@ export async function loadEnvironmentsToConfigure(
       usualProfile: getProfileName(environment),
       primaryRegion: request.primaryRegion,
       secondaryRegion: request.secondaryRegion,
+      newPrimaryRegion: request.newPrimaryRegion,
       profileRegion: getRegion(profile),
     };
   });

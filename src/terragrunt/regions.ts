@@ -110,13 +110,20 @@ function describePlace(region: RegionName): string {
 }
 
 /**
- * A region to keep backups of `primary` in: the nearest that is on in every account from the start,
+ * A region to keep backups of `primary` in: the nearest of `among` that is on in every account from the start,
  * since one that must be opted into fails on first use. The same each time.
  */
-export function suggestSecondaryRegion(primary: string): RegionName {
-  const here: Region = regions[isRegion(primary) ? primary : 'us-east-1'];
-  const others = regionNames.filter((name) => name !== primary && !isOptIn(name));
-  return others.reduce((best, name) =>
+export function suggestSecondaryRegion(primary: string, among: readonly RegionName[] = regionNames): RegionName {
+  return nearestRegion(
+    isRegion(primary) ? primary : 'us-east-1',
+    among.filter((name) => name !== primary && !isOptIn(name)),
+  );
+}
+
+/** The one of `among` that is nearest to `region`. */
+export function nearestRegion(region: RegionName, among: readonly RegionName[]): RegionName {
+  const here: Region = regions[region];
+  return among.reduce((best, name) =>
     measureDistance(here, regions[name]) < measureDistance(here, regions[best]) ? name : best,
   );
 }

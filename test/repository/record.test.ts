@@ -28,7 +28,7 @@ describe('recording an account in environment.yaml', () => {
     assert.deepEqual(await writePlans([plan]), [at.file]);
     assert.match(
       await readFile(at.file, 'utf8'),
-      /^# .*production.*\nenvironment: "production"\naws_account_id: "012345678901"\naws_profile: "production-superuser"\n$/,
+      /^environment: production\naws_account_id: "012345678901"\naws_profile: production-superuser\n$/,
     );
     const again = await planRecord(at.repository, 'production', IDENTITY);
     assert.equal(again.changed, false);
@@ -39,15 +39,16 @@ describe('recording an account in environment.yaml', () => {
     const before = '# hand made\naws_profile: mine # keep\ndomains: {}\n';
     await using at = await stack({ [FILE]: before });
     const { after } = await planRecord(at.repository, 'production', IDENTITY);
-    assert.equal(after, `${before}environment: "production"\naws_account_id: "012345678901"\n`);
+    assert.equal(after, `${before}environment: production\naws_account_id: "012345678901"\n`);
   });
 
-  it('puts the same id in quotes where somebody wrote it as a number', async () => {
+  it('adds nothing to an environment that has an account and a profile, wherever it has them', async () => {
+    const number = 'aws_account_id: 012345678901 # ours\n';
     await using at = await stack({
-      [FILE]: 'environment: production\naws_account_id: 012345678901 # ours\naws_profile: p\n',
+      [FILE]: number,
+      'environments/production/environment.user.yaml': 'aws_profile: me\n',
     });
-    const { after } = await planRecord(at.repository, 'production', IDENTITY);
-    assert.equal(after, 'environment: production\naws_account_id: "012345678901" # ours\naws_profile: p\n');
+    assert.equal((await planRecord(at.repository, 'production', IDENTITY)).after, number);
   });
 
   for (const value of ['"012345678902"', '012345678902', '&id "012345678902"']) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addYamlKeys, quoteYamlNumbers } from '../../src/repository/yaml-edit.ts';
+import { addYamlKeys } from '../../src/repository/yaml-edit.ts';
 import { failing } from '../support/failing.ts';
 
 const ENTRIES = [
@@ -7,7 +7,10 @@ const ENTRIES = [
   ['aws_account_id', '012345678901'],
 ] as const;
 
-const BOTH = 'environment: "production"\naws_account_id: "012345678901"\n';
+const BOTH = 'environment: production\naws_account_id: "012345678901"\n';
+
+const BOTH_DOUBLE = 'environment: "production"\naws_account_id: "012345678901"\n';
+const BOTH_SINGLE = BOTH_DOUBLE.replaceAll('"', "'");
 
 describe('adding keys to YAML', () => {
   const cases: [title: string, before: string, after: string][] = [
@@ -30,7 +33,7 @@ describe('adding keys to YAML', () => {
     [
       'copies the indent of an indented mapping',
       '  x: 1\n  y: 2\n',
-      '  x: 1\n  y: 2\n  environment: "production"\n  aws_account_id: "012345678901"\n',
+      '  x: 1\n  y: 2\n  environment: production\n  aws_account_id: "012345678901"\n',
     ],
     ['follows a nested block', 'a:\n  b:\n    - c\n', `a:\n  b:\n    - c\n${BOTH}`],
     ['follows a literal block', 'a: |\n  text\n\n', `a: |\n  text\n\n${BOTH}`],
@@ -46,12 +49,12 @@ describe('adding keys to YAML', () => {
     [
       'keeps odd keys, quotes, anchors and tags',
       '"a b": &x !t \'y\'\n? c\n: *x\n',
-      `"a b": &x !t 'y'\n? c\n: *x\n${BOTH}`,
+      `"a b": &x !t 'y'\n? c\n: *x\n${BOTH.replaceAll('"', "'")}`,
     ],
     [
       'fills a key left empty, before its comment',
       'aws_account_id: # TODO\nx: 1\n',
-      'aws_account_id: "012345678901" # TODO\nx: 1\nenvironment: "production"\n',
+      'aws_account_id: "012345678901" # TODO\nx: 1\nenvironment: production\n',
     ],
     [
       'fills a key left empty at the end of the file',
@@ -61,14 +64,14 @@ describe('adding keys to YAML', () => {
     [
       'replaces a null that is spelled out',
       'environment: ~ # soon\naws_account_id: null\n',
-      'environment: "production" # soon\naws_account_id: "012345678901"\n',
+      'environment: production # soon\naws_account_id: "012345678901"\n',
     ],
-    ['goes on in braces', '{x: 1}\n', '{x: 1, environment: "production", aws_account_id: "012345678901"}\n'],
-    ['goes on in empty braces', '{}\n', '{environment: "production", aws_account_id: "012345678901"}\n'],
+    ['goes on in braces', '{x: 1}\n', '{x: 1, environment: production, aws_account_id: "012345678901"}\n'],
+    ['goes on in empty braces', '{}\n', '{environment: production, aws_account_id: "012345678901"}\n'],
     [
       'goes on after a last comma in braces',
       '{\n  x: 1,\n}\n',
-      '{\n  x: 1, environment: "production", aws_account_id: "012345678901"\n}\n',
+      '{\n  x: 1, environment: production, aws_account_id: "012345678901"\n}\n',
     ],
     [
       'counts what a merge key brings in',
@@ -109,15 +112,17 @@ describe('adding keys to YAML', () => {
 
   it('refuses a place where nothing can be filled in safely, and says what to add by hand', async () => {
     const failure = await failing('YAML_UNREADABLE', () => addYamlKeys('x.yaml', 'environment: !!null &e\n', ENTRIES));
-    assert.match(failure.suggestions.join(), /Add by hand: environment: "production"/);
+    assert.match(failure.suggestions.join(), /Add by hand: environment: production/);
   });
 });
 
-describe('quoting account ids in YAML', () => {
-  it('puts just the digits in quotes, leading zeros kept', () => {
-    const before = 'aws_account_id: 012345678901 # ours\r\ntf_state_account_id: "1"\r\nx: 7\r\n';
-    const after = 'aws_account_id: "012345678901" # ours\r\ntf_state_account_id: "1"\r\nx: 7\r\n';
-    assert.equal(quoteYamlNumbers('x.yaml', before, ['aws_account_id', 'tf_state_account_id', 'gone']), after);
-    assert.equal(quoteYamlNumbers('x.yaml', after, ['aws_account_id']), after);
-  });
+describe('the style of added keys', () => {
+  for (const [title, text, beside, after] of [
+    ['quotes as most texts of the file do', "a: 'x'\nb: 'y'\n", '', `a: 'x'\nb: 'y'\n${BOTH_SINGLE}`],
+    ['and not as the file beside it', 'a: x\n', 'a: "x"\r\n', `a: x\n${BOTH}`],
+    ['is that of the file beside it in a new file', '', 'a: "x"\r\nb: 1\r\n', BOTH_DOUBLE.replaceAll('\n', '\r\n')],
+    ['is that of the file beside it where it has no texts', 'a: 1\n', "a: 'x'\n", `a: 1\n${BOTH_SINGLE}`],
+  ] as const) {
+    it(title, () => assert.equal(addYamlKeys('x.yaml', text, ENTRIES, beside), after));
+  }
 });

@@ -33,10 +33,17 @@ export async function stack(files: Record<string, string> = {}) {
       probe?: BucketProbe,
       digit = 1,
       onDoubt: (doubt: Failure) => void = () => {},
-    ) => planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], { randomBytes: bytes(digit), probe, onDoubt }),
+    ) =>
+      planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], {
+        randomBytes: bytes(digit),
+        git: { env: process.env },
+        probe,
+        onDoubt,
+      }),
     configure: async (wanted: Partial<EnvironmentToConfigure> = {}, digit = 1) => {
       const { plans } = await planConfiguration(repository, [{ ...PRODUCTION, ...wanted }], {
         randomBytes: bytes(digit),
+        git: { env: process.env },
       });
       return (await writePlans(plans)).map((path) => relative(repository.environmentsDir, path));
     },

@@ -31,8 +31,13 @@ interface Planned {
 }
 
 /** What this plugin's own handler of terragrunt:configure does after a command. */
-async function configure({ runtime, repository }: RunContext, environments: readonly string[]): Promise<void> {
-  const request = { environments, primaryRegion: undefined, secondaryRegion: undefined, trustsWritten: true };
+async function configure(
+  { runtime, repository }: RunContext,
+  environments: readonly string[],
+  newPrimaryRegion?: string,
+): Promise<void> {
+  const regions = { primaryRegion: undefined, secondaryRegion: undefined, newPrimaryRegion };
+  const request = { environments, ...regions, trustsWritten: true };
   await executeConfigure(await prepareConfigure(runtime, repository, request));
 }
 
@@ -59,7 +64,7 @@ function accountAdd(given: Partial<AccountAddRequest> = {}): Planned {
       const { accounts, failed } = await executeAccountAdd(context, prepared, SILENT);
       assert.deepEqual(failed, []);
       const environments = accounts.flatMap(({ environment, profile }) => (profile === null ? [] : [environment]));
-      if (request.next && environments.length > 0) await configure(context, environments);
+      if (request.next && environments.length > 0) await configure(context, environments, request.region);
     },
   };
 }
@@ -148,11 +153,10 @@ describe('a plan names every file that its run changes', function () {
       '.aws/config',
       '.aws/credentials',
       'environments/management/environment.yaml',
-      'environments/global.yaml',
+      'environments/root.hcl',
       'environments/management/us-east-1/region.yaml',
       'environments/management/us-east-2/region.yaml',
       'environments/management/global/region.yaml',
-      'environments/root.hcl',
     ]);
     assert.match(plan.notes?.join() ?? '', /\?{8} stands for the end of a state bucket's name/);
     assert.match(JSON.stringify(plan.files), /tf-management-\?{8}/);
@@ -174,7 +178,7 @@ describe('a plan names every file that its run changes', function () {
     const run = await repository();
     const plan = await holdAgainstRun(run, accountAdd());
     const environment = plan.files.find(({ path }) => path.endsWith('production/environment.yaml'));
-    assert.match(environment?.diff ?? '', /\+aws_account_id: "0{12}"[\s\S]*\+tf_state_bucket: "tf-production-\?{8}"/);
+    assert.match(environment?.diff ?? '', /\+aws_account_id: "0{12}"[\s\S]*\+tf_state_bucket: tf-production-\?{8}\n/);
     assert.equal(paths(run, plan).filter((path) => path.endsWith('environment.yaml')).length, 1);
   });
 
@@ -202,7 +206,7 @@ describe('a plan names every file that its run changes', function () {
     const plan = await holdAgainstRun(run, accountAdd());
     const { diff = '' } = plan.files.find(({ path }) => path === file) ?? {};
     assert.doesNotMatch(diff, /\?{8}|0{12}/);
-    assert.match(diff, /\+tf_state_lock_table: "acme-state"/);
+    assert.match(diff, /\+tf_state_lock_table: acme-state/);
   });
 
   it('account add of an environment that is there', async () => {

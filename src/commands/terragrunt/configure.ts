@@ -24,9 +24,10 @@ const TIMEOUT_MS = 60_000;
 export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
   static override description =
-    prose`environments/global.yaml, environment.yaml, region.yaml and, where no panfactum.hcl stands, root.hcl. What a person set
-stays as it is, comments too; a value that contradicts is an error that shows both. The name of the state bucket is
-written once S3 has said that it is free or of the account; where that cannot be learnt, nothing is written.`;
+    prose`environment.yaml, the region.yaml files and the root configuration of terragrunt, each where it is missing. What a
+person set stays as it is; an environment that is in use gets only keys that its settings lack, and a value that
+contradicts is an error that shows both. The name of the state bucket is written once S3 has said that it is free or of
+the account; where that cannot be learnt, nothing is written.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> production --primary-region us-east-2 --secondary-region us-west-2',
@@ -37,7 +38,7 @@ written once S3 has said that it is free or of the account; where that cannot be
     environment: wordArg({ description: 'Environments (default: all whose account is recorded).' }),
   };
   static override flags = {
-    'primary-region': regionFlag({ summary: "Where things run (default: the profile's region)." }),
+    'primary-region': regionFlag({ summary: 'Where things run (default: where the other environments are).' }),
     'secondary-region': regionFlag({ summary: 'Where copies are kept (default: a near one, the same each time).' }),
     plan: planFlag,
     yes: yesFlag,

@@ -21,7 +21,9 @@ export default async function writeConfiguration(event: HeardEvent): Promise<voi
   const interrupt = interruptInForce();
   const runtime = systemRuntime(interrupt === undefined ? {} : { interrupt });
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });
-  const options = { environments, primaryRegion: undefined, secondaryRegion: undefined, trustsWritten: true };
+  const [newPrimaryRegion] = event.environments.flatMap(({ primaryRegion }) => primaryRegion ?? []);
+  const regions = { primaryRegion: undefined, secondaryRegion: undefined, newPrimaryRegion };
+  const options = { environments, ...regions, trustsWritten: true };
   const configuration = await prepareConfigure(runtime, repository, options).catch((error: unknown) => {
     throw isFailure(error) ? afterwards(error, environments) : error;
   });

@@ -18,6 +18,7 @@ import {
   openManagement,
   openOrganizationsOf,
 } from '../../run/management.ts';
+import { assertRegionFits } from '../../terragrunt/layout.ts';
 import { makeOrganizationName } from './email.ts';
 import type { AccountAddRequest } from './request.ts';
 
@@ -50,6 +51,7 @@ export interface AccountAddState {
 /** Looks at everything that bears on the environments; refuses what concerns all of them. Changes nothing. */
 export async function loadAccountAddState(context: RunContext, request: AccountAddRequest): Promise<AccountAddState> {
   const { repository, retry } = context;
+  assertRegionFits(repository, request.region);
   const management = await openManagement(context, request.managementProfile);
   await assertRecordedManagement(repository, management.identity.account, true);
   if (request.access !== 'none') assertNotRoot(management);

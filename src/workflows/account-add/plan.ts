@@ -118,6 +118,7 @@ export function planFiles({ state, request, decided }: AccountPlanBasis): Reques
       accountId: !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT,
       profile: access === 'none' ? undefined : profile,
     })),
+    newPrimaryRegion: request.region,
     configured: request.next && access !== 'none' ? decided.map(({ known }) => known.environment) : [],
   };
 }

@@ -17,6 +17,7 @@ import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import { assertManagement, assertRecordedManagement } from '../../run/management.ts';
+import { assertRegionFits } from '../../terragrunt/layout.ts';
 import type { OrgInitRequest } from './request.ts';
 
 /** Credentials, and whose they are. */
@@ -52,6 +53,7 @@ export interface OrgInitState {
 /** Looks at everything, refuses wrong hands, changes nothing. */
 export async function loadOrgInitState(context: RunContext, request: OrgInitRequest): Promise<OrgInitState> {
   const { repository, journal, retry } = context;
+  assertRegionFits(repository, request.region);
   const existingProfile = readAwsFiles(repository).get(request.profile);
   const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
   const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(context, keys, region), retry));

@@ -23,6 +23,7 @@ export function planFiles({ state, request, decision }: OrgPlanBasis): Requested
   return {
     profiles: [{ profile, region: state.region, output: chooseOutput(state.existingProfile), keys }],
     records: [{ environment: state.environment, accountId: state.identity.account, profile }],
+    newPrimaryRegion: request.region,
     configured: next ? [state.environment] : [],
   };
 }

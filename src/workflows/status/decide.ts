@@ -39,8 +39,9 @@ interface StatusState {
   readonly profiles: Profiles;
   /** The first thing that is wrong with how git treats the AWS files. */
   readonly secretProblem: SecretProblem | undefined;
-  /** The root configuration of terragrunt, by name. */
-  readonly rootFile: string | undefined;
+  readonly isStack: boolean;
+  /** The root configuration of each environment, as a path from the root; by environment. */
+  readonly rootFiles: ReadonlyMap<string, string | undefined>;
   /** Folders of regions, by environment. */
   readonly regionFolders: ReadonlyMap<string, readonly string[]>;
   /** Environments with unfinished work in the journal. */
@@ -122,7 +123,7 @@ function describeFiles({ awsDir, profiles, secretProblem }: StatusState): Status
   return { step, state: 'broken', evidence: message, command: suggestions[0] ?? 'pf aws verify' };
 }
 
-function describeConfiguration({ records, rootFile, regionFolders }: StatusState): StatusStep[] {
+function describeConfiguration({ records, isStack, rootFiles, regionFolders }: StatusState): StatusStep[] {
   const recorded = records.filter((record) => record.accountId !== undefined);
   if (recorded.length === 0) {
     return [
@@ -133,12 +134,17 @@ function describeConfiguration({ records, rootFile, regionFolders }: StatusState
     const bucket = settings.getText('tf_state_bucket');
     const step = `Terragrunt configuration of ${environment}`;
     const command = `pf terragrunt configure ${environment}`;
+    const rootFile = rootFiles.get(environment);
+    const hasRegion = regionFolders.get(environment)?.length !== 0 || settings.getText('aws_region') !== undefined;
     const lacks = [
-      ...(rootFile === undefined ? ['root.hcl'] : []),
+      ...(rootFile === undefined ? [isStack ? 'panfactum.hcl' : 'root.hcl'] : []),
       ...(bucket === undefined ? ['a state bucket'] : []),
-      ...(regionFolders.get(environment)?.includes('global') ? [] : ['region.yaml files']),
+      ...(hasRegion ? [] : ['region.yaml files']),
     ];
-    if (lacks.length > 0) return { step, state: 'not done', evidence: `missing: ${lacks.join(', ')}`, command };
+    // Where no sibling has one, only Panfactum's own tool can make it.
+    const needsStack = isStack && rootFile === undefined && [...rootFiles.values()].every((file) => file === undefined);
+    const remedy = needsStack && lacks.length === 1 ? 'pf devshell sync' : command;
+    if (lacks.length > 0) return { step, state: 'not done', evidence: `missing: ${lacks.join(', ')}`, command: remedy };
     return { step, state: 'done', evidence: `${rootFile}, state in ${bucket}`, command: null };
   });
 }

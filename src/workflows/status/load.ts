@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { listRegionFolders } from '../../repository/environment-folders.ts';
 import { readEnvironments } from '../../repository/environments.ts';
@@ -11,6 +11,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
 import type { Runtime } from '../../runtime.ts';
+import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
 import { decideStatus, type StatusStep } from './decide.ts';
 
 /** Where the repository stands in the guide, step by step. Offline. */
@@ -32,10 +33,20 @@ export async function readStatus(
     records,
     profiles,
     secretProblem,
-    rootFile: ['root.hcl', 'panfactum.hcl'].find((name) => existsSync(join(repository.environmentsDir, name))),
+    isStack: isStackRepository(repository),
+    rootFiles: new Map(
+      records.map(({ environment, folder }) => [
+        environment,
+        showRootFile(repository, findRootFile(repository, folder)),
+      ]),
+    ),
     regionFolders: new Map(records.map((record) => [record.environment, listRegionFolders(reader, record)])),
     unfinished: journal.environments,
   });
+}
+
+function showRootFile({ root }: Repository, file: string | undefined): string | undefined {
+  return file && relative(root, file);
 }
 
 /** Of the secrets that are there. Several questions to git find the words; whether there is any need for them, one does. */

@@ -40,6 +40,7 @@ export async function prepareConfigure(
   const { probe, elsewhere, close } = await openProbe(runtime, repository, profiles);
   const { plans, newBuckets, environments } = await planConfiguration(repository, wanted, {
     randomBytes: runtime.randomBytes,
+    git: { env: runtime.env, signal: runtime.interrupt },
     probe,
     trustsWritten: request.trustsWritten ?? false,
     onDoubt: (doubt) => warnings.add(doubt.message),

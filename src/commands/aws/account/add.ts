@@ -74,7 +74,7 @@ second account.`;
       execute: async (context, prepared, progress): Promise<AccountsAdded> => {
         const resume = this.commandLine([...answers, ...toEmailFlag(prepared.request)]);
         const result = await executeAccountAdd({ ...context, resume }, prepared, progress);
-        await this.emitReady(repository.root, result, flags.next);
+        await this.emitReady(repository.root, result, { next: flags.next, primaryRegion: region });
         return { ...result, next: suggestAfterAccounts(result, resume) };
       },
     });
@@ -88,7 +88,11 @@ second account.`;
     return askForNewAccounts(repository, { region: flags.region, managementProfile: flags['management-profile'] });
   }
 
-  private async emitReady(repoRoot: string, { accounts, failed }: AddAccountsResult, next: boolean): Promise<void> {
+  private async emitReady(
+    repoRoot: string,
+    { accounts, failed }: AddAccountsResult,
+    { next, primaryRegion }: { readonly next: boolean; readonly primaryRegion: string | undefined },
+  ): Promise<void> {
     const ready = accounts.map(({ environment, accountId, profile, region }) => ({
       environment,
       accountId,
@@ -98,7 +102,8 @@ second account.`;
     try {
       for (const account of ready) await emitEvent(this.config, 'aws:account:ready', account);
       if (!next || ready.length === 0) return;
-      await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: ready });
+      const environments = ready.map((account) => ({ ...account, primaryRegion }));
+      await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments });
     } catch (error) {
       throw addFailedBefore(error, failed);
     }

@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
-import { emitEvent } from '../../../cli/events.ts';
+import { emitEvent, type ReadyAccount } from '../../../cli/events.ts';
 import { credentialFlags, nextFlag, regionFlag, timeoutFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
@@ -92,13 +92,21 @@ place, and its key is written to profile management-superuser and proven. Run ag
         const confirmDeletion = askBeforeDeletion(mayAsk && !flags.yes, this.deletionCommand(flags));
         const result = await executeOrgInit(context, prepared, { confirmDeletion, progress });
         const { environment } = prepared.state;
-        await this.emitReady(repository.root, result, flags.next ? environment : undefined);
+        await this.emitReady(
+          repository.root,
+          result,
+          flags.next ? { environment, primaryRegion: request.region } : undefined,
+        );
         return { ...result, next: suggestAfterInit(result, this.deletionCommand(flags)) };
       },
     });
   }
 
-  private async emitReady(repoRoot: string, result: OrgInitResult, configured: string | undefined): Promise<void> {
+  private async emitReady(
+    repoRoot: string,
+    result: OrgInitResult,
+    configured?: Pick<ReadyAccount, 'environment' | 'primaryRegion'>,
+  ): Promise<void> {
     const { identity, profile, region, organization } = result;
     await emitEvent(this.config, 'aws:organization:ready', {
       organizationId: organization.id,
@@ -107,7 +115,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
       region,
     });
     if (configured === undefined) return;
-    const management = { environment: configured, accountId: identity.account, profile, region };
+    const management = { ...configured, accountId: identity.account, profile, region };
     await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: [management] });
   }
 
