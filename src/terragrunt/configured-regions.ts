@@ -4,8 +4,7 @@ import { listRegionFolders } from '../repository/environment-folders.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { RegionName } from './regions.ts';
-import { regionNames, suggestSecondaryRegion, validateRegion } from './regions.ts';
-import { STACK_REGIONS, validateRegionOf } from './stack-regions.ts';
+import { regionNames, STACK_REGIONS, suggestSecondaryRegion, validateRegion, validateRegionOf } from './regions.ts';
 
 /** A region that files name. */
 interface ConfiguredRegion {

@@ -6,8 +6,8 @@ import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import { nameCommands } from '../text.ts';
+import { validateRegionOf } from './regions.ts';
 import { ROOT_HCL } from './root-hcl.ts';
-import { validateRegionOf } from './stack-regions.ts';
 
 type RepositoryPlace = Pick<Repository, 'root' | 'environmentsDir'>;
 

@@ -10,7 +10,7 @@ import {
   loadEnvironmentsToConfigure,
   planConfiguration,
 } from '../../src/terragrunt/plan-configuration.ts';
-import { STACK_REGIONS } from '../../src/terragrunt/stack-regions.ts';
+import { STACK_REGIONS } from '../../src/terragrunt/regions.ts';
 import { readStatus } from '../../src/workflows/status/load.ts';
 import { failing } from '../support/failing.ts';
 import { makeIsolatedRepository, makeOldestRepository, makeSharedRepository } from '../support/stack-repositories.ts';
