@@ -1,9 +1,14 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
-import { getProfileName, MANAGEMENT } from '../repository/environments.ts';
+import { MANAGEMENT } from '../repository/environments.ts';
 import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';
-import { type AccessKind, type AccountAddRequest, ROLE_NAME } from '../workflows/account-add/request.ts';
+import {
+  type AccessKind,
+  type AccountAddRequest,
+  ROLE_NAME,
+  refuseManagement,
+} from '../workflows/account-add/request.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */
@@ -57,8 +62,7 @@ export const accountFlags = {
     helpGroup: 'ACCESS',
   }),
   'management-profile': Flags.string({
-    summary: 'Profile of the management account.',
-    default: getProfileName(MANAGEMENT),
+    summary: "Profile of the management account (default: its environment's).",
     helpGroup: 'ACCESS',
   }),
   region: regionFlag({
@@ -103,12 +107,7 @@ export function toAccountAddRequest(flags: AccountFlagValues, environments: read
     }
   }
   assertAcceptable(flags, environments);
-  if (environments.includes('management')) {
-    throw new Failure(
-      'USAGE',
-      'management is the account that owns the organization; it is set up by: pf aws org init',
-    );
-  }
+  refuseManagement(environments, MANAGEMENT);
   return {
     environments,
     email: flags.email,

@@ -11,6 +11,16 @@ export interface Credentials {
 /** Where a profile takes its credentials from. */
 export type Kind = 'static' | 'role' | 'web-identity' | 'sso' | 'process' | 'login';
 
+/** For sentences. */
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  static: 'a static key',
+  role: 'a role',
+  'web-identity': 'a web identity',
+  sso: 'SSO',
+  process: 'a credential_process',
+  login: 'a login session',
+};
+
 /** How the key of a profile lies in both files, where readers make different things of that. */
 export type Split =
   /** Each file holds another key: AWS's tools take that of `credentials`, and other things of both. */

@@ -131,6 +131,13 @@ export function findManagement(
   return findNamed(MANAGEMENT) ?? findNamed(OLDEST_MANAGEMENT);
 }
 
+/** The management environment as far as files tell. */
+export function guessManagement(records: readonly EnvironmentRecord[]): KnownEnvironment {
+  const record = findManagement(records);
+  const environment = record?.environment ?? MANAGEMENT;
+  return { environment, profile: getProfileName(environment, record), record };
+}
+
 /** The profile an environment is reached by: the one its settings name, else its usual one. */
 export function getProfileName(environment: string, record?: Pick<EnvironmentRecord, 'profile'>): string {
   return record?.profile ?? `${environment}-superuser`;

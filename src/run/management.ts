@@ -3,8 +3,19 @@ import type { Connection } from '../aws/network.ts';
 import { findOrganization, type Organization, type Organizations, openOrganizations } from '../aws/organizations.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
-import { Failure } from '../errors/failure.ts';
-import { findManagement, MANAGEMENT, mayShareAccount, readEnvironments } from '../repository/environments.ts';
+import { readAwsFiles } from '../config-files/read.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
+import { EXIT } from '../errors/kinds.ts';
+import {
+  findByAccount,
+  findManagement,
+  getProfileName,
+  guessManagement,
+  listEnvironments,
+  MANAGEMENT,
+  mayShareAccount,
+  readEnvironments,
+} from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { RunContext } from './context.ts';
 import { connectProfile } from './context.ts';
@@ -24,10 +35,55 @@ export function openOrganizationsOf({ connection }: Management, retry: RetryOpti
 }
 
 /**
- * Opens the management account by `profile`, of whatever kind, and proves that it is one: of an organization with all
- * features. Refuses a member account, root where roles must be assumed, and consolidated billing.
+ * Opens the management account by the profile that is named, else by that of its environment, of whatever kind, and proves
+ * that it is one: of an organization with all features. Refuses a member account and consolidated billing.
  */
-export async function openManagement(context: RunContext, profile: string): Promise<Management> {
+export async function openManagement(context: RunContext, named: string | undefined): Promise<Management> {
+  const opened = await openByProfile(context, named ?? (await findManagementProfile(context)));
+  const { identity, organization, profile } = opened;
+  const owner = await findOwnProfile(context, organization.managementAccountId);
+  // An environment may be called management and be none.
+  if (named === undefined && identity.account !== organization.managementAccountId && owner !== undefined) {
+    return openManagement(context, owner);
+  }
+  assertManagement(identity, organization, profile);
+  return opened;
+}
+
+/** The profile of the environment that records `accountId`. */
+async function findOwnProfile({ repository }: RunContext, accountId: string): Promise<string | undefined> {
+  const record = findByAccount(await readEnvironments(repository), accountId);
+  return record && getProfileName(record.environment, record);
+}
+
+/**
+ * The profile of the management environment: by its name, or else as the organization of any profile that works says.
+ * The usual one, which may not be there, where nobody can tell.
+ */
+export async function findManagementProfile(context: RunContext): Promise<string> {
+  const records = await readEnvironments(context.repository);
+  const usual = guessManagement(records);
+  if (usual.record !== undefined || readAwsFiles(context.repository).has(usual.profile)) return usual.profile;
+  for (const { profile } of listEnvironments(records, [])) {
+    const owner = await findOwner(context, profile);
+    if (owner !== undefined) return (await findOwnProfile(context, owner)) ?? usual.profile;
+  }
+  return usual.profile;
+}
+
+/** The management account of the organization that the account of `profile` belongs to; undefined where that is not to be learnt. */
+async function findOwner(context: RunContext, profile: string): Promise<string | undefined> {
+  try {
+    const connection = await connectProfile(context, profile, []);
+    return (await findOrganization(openOrganizations(connection, context.retry)))?.managementAccountId;
+  } catch (error) {
+    // Credentials that do not work, or may not ask, are found out elsewhere; a network that is gone ends it.
+    if (isFailure(error) && (error.exit === EXIT.credentials || error.exit === EXIT.failed)) return undefined;
+    throw error;
+  }
+}
+
+async function openByProfile(context: RunContext, profile: string): Promise<Management> {
   const { retry } = context;
   const connection = await connectProfile(context, profile, [
     'Set the management account up first: pf aws org init',
@@ -43,7 +99,6 @@ export async function openManagement(context: RunContext, profile: string): Prom
       `Account ${identity.account} (${profile}) belongs to no organization yet.`,
     );
   }
-  assertManagement(identity, organization, profile);
   return { profile, connection, identity, organization };
 }
 

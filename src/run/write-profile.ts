@@ -1,7 +1,9 @@
 import type { Credentials } from '../aws/caller-identity.ts';
 import type { ProfileEdit } from '../config-files/managed-keys.ts';
-import type { Profile } from '../config-files/profile.ts';
+import { KIND_WORDS, listKinds, type Profile } from '../config-files/profile.ts';
+import { readAwsFiles } from '../config-files/read.ts';
 import { writeProfiles } from '../config-files/write.ts';
+import { Failure } from '../errors/failure.ts';
 import type { LockOptions } from '../files/lock.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
@@ -13,6 +15,18 @@ export interface ProfileRequest {
   readonly keys?: Credentials | undefined;
   readonly roleArn?: string | undefined;
   readonly sourceProfile?: string | undefined;
+}
+
+/** Why a profile may not be given credentials of `kind`: it has some of another already. Undefined where it may. */
+export function findRival(held: Profile | undefined, kind: 'static' | 'role'): Failure | undefined {
+  const rivals = held === undefined ? [] : listKinds(held.name, held.values).filter((other) => other !== kind);
+  if (held === undefined || rivals.length === 0) return undefined;
+  const has = rivals.map((rival) => KIND_WORDS[rival]).join(' and ');
+  return new Failure(
+    'ACCESS_CONFLICT',
+    `Profile ${held.name} has its credentials by ${has} already; ${KIND_WORDS[kind]} beside that would be a second kind.`,
+    { details: { profile: held.name, kinds: rivals } },
+  );
 }
 
 /** The output of a profile that has no settings yet, be it new or left with its key alone; what somebody set stays. */
@@ -36,13 +50,21 @@ export function toProfileEdit({ profile, region, output, keys, roleArn, sourcePr
   return { profile, config, ...(credentials === undefined ? {} : { credentials }) };
 }
 
-/** Writes profiles and gives back the files that changed. Call `guardSecrets` once before: git must never see them. */
+/**
+ * Writes profiles and gives back the files that changed. Call `guardSecrets` once before: git must never see them.
+ * Throws ACCESS_CONFLICT where a profile would get a second kind of credentials.
+ */
 export async function writeProfile(
   runtime: Pick<Runtime, 'clock'>,
   repository: Repository,
   requests: readonly ProfileRequest[],
   options: Pick<LockOptions, 'lockTimeoutMs'> = {},
 ): Promise<string[]> {
+  const held = readAwsFiles(repository);
+  for (const { profile, keys, roleArn } of requests) {
+    const rival = (keys && findRival(held.get(profile), 'static')) ?? (roleArn && findRival(held.get(profile), 'role'));
+    if (rival) throw rival;
+  }
   const { changed } = await writeProfiles(
     repository,
     requests.map(toProfileEdit),

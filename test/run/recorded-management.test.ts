@@ -23,10 +23,10 @@ describe('the environment of the management account at hand', () => {
   });
 
   it('is the one that records the account, whatever it is called, once an organization names that', async () => {
-    const files = { 'root/environment.yaml': account(HERE), 'local/environment.yaml': account(HERE) };
-    assert.equal(await nameOf(files, true), 'root');
+    const files = { 'payer/environment.yaml': account(HERE), 'local/environment.yaml': account(HERE) };
+    assert.equal(await nameOf(files, true), 'payer');
     const failure = await failing('ENVIRONMENT_CONFLICT', () => nameOf(files, false));
-    assert.match(failure.message, new RegExp(`${HERE} is recorded as root`));
+    assert.match(failure.message, new RegExp(`${HERE} is recorded as payer`));
   });
 
   it('is refused where another account is recorded for it', async () => {

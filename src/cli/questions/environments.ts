@@ -1,7 +1,7 @@
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { validateEnvironmentName } from '../../repository/environment-name.ts';
-import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
+import { type EnvironmentRecord, guessManagement, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { askMany, askOne, askText, type Choice } from '../prompts.ts';
 import { askForRegion } from './regions.ts';
@@ -26,11 +26,12 @@ export interface NewAccounts {
 /** Which environments, and where: asked together, the region of the management profile offered first. */
 export async function askForNewAccounts(
   repository: Repository,
-  { region, managementProfile }: { region: string | undefined; managementProfile: string },
+  { region, managementProfile }: { region: string | undefined; managementProfile: string | undefined },
 ): Promise<NewAccounts> {
-  const environments = await askForNewEnvironments(await readEnvironments(repository));
+  const records = await readEnvironments(repository);
+  const environments = await askForNewEnvironments(records);
   if (region !== undefined) return { environments, region };
-  const management = readAwsFiles(repository).get(managementProfile);
+  const management = readAwsFiles(repository).get(managementProfile ?? guessManagement(records).profile);
   return { environments, region: await askForRegion('Region of their profiles:', management?.region) };
 }
 

@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { isFailure } from '../../errors/failure.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { StatusStep } from '../../workflows/status/decide.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
 
@@ -11,6 +13,9 @@ export interface StatusOutput {
   readonly verified?: VerifyResult;
   readonly next: string[];
 }
+
+/** For the question which account is the management account. */
+const TIMEOUT_MS = 10_000;
 
 const MARKS = { done: '✔', 'not done': '○', broken: '✖' };
 
@@ -31,7 +36,11 @@ export default class Status extends PfCommand<StatusOutput> {
     const repository = await this.repository(flags);
     const { suggestNextStep } = await import('../../workflows/status/decide.ts');
     const { readStatus } = await import('../../workflows/status/load.ts');
-    const steps = await readStatus(this.runtime, repository);
+    const steps = await readStatus(
+      this.runtime,
+      repository,
+      flags.check ? await this.askForManagement(repository) : undefined,
+    );
     const next = suggestNextStep(steps);
     if (!flags.check) return { steps, next: [next ?? 'pf aws verify'] };
     const plan = `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`;
@@ -47,6 +56,19 @@ export default class Status extends PfCommand<StatusOutput> {
     };
     const verified = await verify(repository, options, this.runtime);
     return { steps, verified, next: [next ?? (verified.ok ? plan : 'pf aws verify')] };
+  }
+
+  /** Whatever keeps AWS from telling is a finding of verify. */
+  private async askForManagement(repository: Repository): Promise<string | undefined> {
+    const { openContext } = await import('../../run/context.ts');
+    const { findManagementProfile } = await import('../../run/management.ts');
+    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
+    try {
+      return await findManagementProfile(context);
+    } catch (error) {
+      if (isFailure(error) && error.code !== 'INTERRUPTED') return undefined;
+      throw error;
+    }
   }
 
   protected async present({ steps, verified }: StatusOutput): Promise<string> {

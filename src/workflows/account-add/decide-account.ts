@@ -2,8 +2,10 @@ import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { CreationStatus } from '../../aws/account-creation.ts';
 import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
+import { mayShareAccount } from '../../repository/environments.ts';
 import type { Note } from '../../repository/journal.ts';
 import type { ExistingProfile } from './load.ts';
+import type { EnvironmentAccess } from './request.ts';
 
 /** What is known of one environment before anything is done. */
 export interface EnvironmentState {
@@ -12,6 +14,7 @@ export interface EnvironmentState {
   readonly profile: string;
   readonly region: string;
   readonly existing: ExistingProfile;
+  readonly access: EnvironmentAccess;
   /** What the account would be called and reached at, were it made now. */
   readonly name: string;
   readonly email: string;
@@ -145,7 +148,7 @@ function adopt(account: OrganizationAccount, state: EnvironmentState, because: s
     );
   }
   const taggedAs = state.tags.get(account.id)?.get(ENVIRONMENT_TAG);
-  if (taggedAs !== undefined && taggedAs !== environment) {
+  if (taggedAs !== undefined && !mayShareAccount(taggedAs, environment)) {
     throw new Failure(
       'ENVIRONMENT_CONFLICT',
       `Account ${account.id} (${account.email}) is tagged as environment ${taggedAs}; it cannot be ${environment} as well.`,

@@ -1,7 +1,8 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-folders.ts';
-import { getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import { findEnvironment, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
+import { findRival } from '../../run/write-profile.ts';
 import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
 import { makeAccountName, makeEmail, type Templates } from './email.ts';
 import type { AccountAddState } from './load.ts';
@@ -31,7 +32,7 @@ export function decideAccounts(
   assertNoCollisions(decided, state.records);
   return decided.map(({ known, decision }) => ({
     known,
-    decision: isFailure(decision) ? decision : (findProfileFlaw(known, decision, request.access) ?? decision),
+    decision: isFailure(decision) ? decision : (findProfileFlaw(known, decision) ?? decision),
   }));
 }
 
@@ -49,11 +50,13 @@ function describeEnvironment(
     managementEmail: organization.managementAccountEmail,
   };
   const existing = state.existing.get(environment) ?? { settings: undefined, account: undefined };
+  const kind = existing.settings?.kind;
   return {
     environment,
-    profile: getProfileName(environment),
+    profile: getProfileName(environment, findEnvironment(state.records, environment)),
     region: request.region ?? existing.settings?.region ?? connection.region,
     existing,
+    access: request.access === 'user' && kind !== undefined && kind !== 'static' ? kind : request.access,
     name: makeAccountName(environment, templates),
     email: makeEmail(environment, templates),
     emailGiven: templates.email !== undefined,
@@ -110,24 +113,15 @@ function claimAccount(owners: Map<string, string>, accountId: string, environmen
 
 /** Why the environment cannot go on with what its profile holds; undefined where it can. */
 function findProfileFlaw(
-  { environment, profile, existing, accounts }: EnvironmentState,
+  { environment, profile, existing, accounts, access }: EnvironmentState,
   decision: Decision,
-  access: AccountAddRequest['access'],
 ): Failure | undefined {
-  const { settings, account, hint } = existing;
-  if (access === 'role' && settings?.keys !== undefined) {
-    return new Failure(
-      'ACCESS_CONFLICT',
-      `Profile ${profile} holds an access key, and --access role would add a role to it.`,
-    );
+  const { settings, account, hint, kept } = existing;
+  if (access === 'user' || access === 'role') {
+    const rival = findRival(settings, access === 'user' ? 'static' : 'role');
+    if (rival !== undefined) return rival;
   }
-  if (access === 'user' && settings?.roleArn !== undefined) {
-    return new Failure(
-      'ACCESS_CONFLICT',
-      `Profile ${profile} assumes ${settings.roleArn}, and --access user would add a key to it.`,
-      { suggestions: [`Keep the role: pf aws account add ${environment} --access role`] },
-    );
-  }
+  if (isFailure(kept)) return kept;
   // An inactive key of another account would be overwritten, and its secret with it.
   const owner = account ?? accounts.find((candidate) => candidate.id === hint)?.id;
   if (owner === undefined) return undefined;
@@ -136,7 +130,7 @@ function findProfileFlaw(
   const wanted = decision.kind === 'adopt' ? `account ${decision.account.id}` : 'an account yet to be made';
   return new Failure(
     'WRONG_ACCOUNT',
-    `Profile ${profile} holds a key of account ${owner}, but ${environment} is ${wanted}.`,
+    `Profile ${profile} ${kept === undefined ? 'holds a key of' : 'leads to'} account ${owner}, but ${environment} is ${wanted}.`,
     {
       suggestions: [
         // Where the account is settled already, the key in the profile is what is wrong.

@@ -10,7 +10,7 @@ import { type DecidedEnvironment, decideAccounts } from './decide.ts';
 import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
 import { planFiles, planSteps } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
-import type { AccountAddRequest } from './request.ts';
+import type { AccountAddRequest, EnvironmentAccess } from './request.ts';
 import { type AccountWithAccess, listSteps } from './steps.ts';
 
 export interface AddedAccount {
@@ -22,7 +22,7 @@ export interface AddedAccount {
   /** Null with `--access none`. */
   readonly profile: string | null;
   readonly region: string;
-  readonly access: AccountAddRequest['access'];
+  readonly access: EnvironmentAccess;
   readonly identity: Identity | null;
 }
 
@@ -85,7 +85,7 @@ export async function executeAccountAdd(
   const failed: FailedEnvironment[] = [];
   for (const { known, steps } of runs) {
     try {
-      accounts.push(toAddedAccount(known, request, await steps.result));
+      accounts.push(toAddedAccount(known, await steps.result));
     } catch (error) {
       failed.push(toFailedEnvironment(known.environment, addResume(error, context.resume)));
     }
@@ -95,8 +95,7 @@ export async function executeAccountAdd(
 }
 
 function toAddedAccount(
-  { environment, profile, region }: DecidedEnvironment['known'],
-  { access }: AccountAddRequest,
+  { environment, profile, region, access }: DecidedEnvironment['known'],
   { account, created, identity }: AccountWithAccess,
 ): AddedAccount {
   const { id: accountId, name, email } = account;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
-import { accountInKeyId } from '../../aws/caller-identity.ts';
+import { accountInKeyId, type Identity } from '../../aws/caller-identity.ts';
 import { readError } from '../../aws/errors.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
@@ -8,9 +8,14 @@ import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { refusesCredentials } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { isFailure } from '../../errors/failure.ts';
-import { type EnvironmentRecord, getProfileName, readEnvironments } from '../../repository/environments.ts';
-import { connect, type RunContext } from '../../run/context.ts';
+import { type Failure, isFailure } from '../../errors/failure.ts';
+import {
+  type EnvironmentRecord,
+  findEnvironment,
+  getProfileName,
+  readEnvironments,
+} from '../../repository/environments.ts';
+import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import {
   assertNotRoot,
   assertRecordedManagement,
@@ -20,7 +25,7 @@ import {
 } from '../../run/management.ts';
 import { assertRegionFits } from '../../terragrunt/layout.ts';
 import { makeOrganizationName } from './email.ts';
-import type { AccountAddRequest } from './request.ts';
+import { type AccountAddRequest, refuseManagement } from './request.ts';
 
 /** The profile of an environment before anything is done. */
 export interface ExistingProfile {
@@ -29,6 +34,8 @@ export interface ExistingProfile {
   readonly account: string | undefined;
   /** Where its key is not accepted: the account its id speaks of. */
   readonly hint?: string | undefined;
+  /** Of a profile that has credentials of another kind than a key, which it keeps: whose they are, or why nobody knows. */
+  readonly kept?: Identity | Failure;
 }
 
 /** The organization and the repository, as far as they bear on accounts. */
@@ -53,7 +60,8 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
   const { repository, retry } = context;
   assertRegionFits(repository, request.region);
   const management = await openManagement(context, request.managementProfile);
-  await assertRecordedManagement(repository, management.identity.account, true);
+  const name = await assertRecordedManagement(repository, management.identity.account, true);
+  refuseManagement(request.environments, name);
   if (request.access !== 'none') assertNotRoot(management);
   const { organization, connection } = management;
   const organizations = openOrganizationsOf(management, retry);
@@ -70,7 +78,7 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     inProgress: listed.filter(({ state }) => state === 'IN_PROGRESS').length,
     tags: await loadMemberTags(organizations, accounts, organization.managementAccountId),
     records,
-    existing: await loadExistingProfiles(context, request, connection.region),
+    existing: await loadExistingProfiles(context, { records, request, managementRegion: connection.region }),
     organizationName: request.organizationName ?? makeOrganizationName(own?.name ?? '', basename(repository.root)),
   };
 }
@@ -107,12 +115,20 @@ async function loadMemberTags(
 /** Asks whose keys the profiles hold. A key that is not accepted may be dead, or too new. */
 async function loadExistingProfiles(
   context: RunContext,
-  { environments, region }: AccountAddRequest,
-  managementRegion: string,
+  {
+    records,
+    request,
+    managementRegion,
+  }: { request: AccountAddRequest; managementRegion: string } & Pick<AccountAddState, 'records'>,
 ): Promise<Map<string, ExistingProfile>> {
+  const { environments, region, access } = request;
   const profiles = readAwsFiles(context.repository);
   const existing = environments.map(async (environment): Promise<[string, ExistingProfile]> => {
-    const settings = profiles.get(getProfileName(environment));
+    const settings = profiles.get(getProfileName(environment, findEnvironment(records, environment)));
+    if (access === 'user' && settings?.kind !== undefined && settings.kind !== 'static') {
+      const kept = await identifyKept(context, settings.name);
+      return [environment, { settings, kept, account: isFailure(kept) ? undefined : kept.account }];
+    }
     if (settings?.keys === undefined) return [environment, { settings, account: undefined }];
     const sts = openSts(connect(context, settings.keys, settings.region ?? region ?? managementRegion), context.retry);
     try {
@@ -123,6 +139,16 @@ async function loadExistingProfiles(
     }
   });
   return new Map(await Promise.all(existing));
+}
+
+/** Whose the credentials are that a profile leads to by SSO, a role or the like. */
+async function identifyKept(context: RunContext, profile: string): Promise<Identity | Failure> {
+  try {
+    return await getCallerIdentity(openSts(await connectProfile(context, profile, []), context.retry));
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return error;
+  }
 }
 
 /** How the organization stands to `--ou`. */

@@ -1,5 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { isFailure } from '../../errors/failure.ts';
+import { getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
@@ -32,8 +33,8 @@ export function planSteps(basis: AccountPlanBasis): PlannedStep[] {
     ...(at === 0 ? planUnits(one, basis) : []),
     ...planMove(one, basis),
     ...planTags(one, basis),
-    ...planUser(one, basis),
-    ...planLostKey(one, basis),
+    ...planUser(one),
+    ...planLostKey(one),
   ]);
 }
 
@@ -64,15 +65,15 @@ function planTags(
   { request, state }: AccountPlanBasis,
 ): PlannedStep[] {
   if (isFailure(decision) || decision.kind !== 'adopt') return [];
-  const wanted = new Map([...request.tags, [ENVIRONMENT_TAG, environment]]);
-  if (findMissingTags(state.tags.get(decision.account.id), wanted).size === 0) return [];
+  const present = state.tags.get(decision.account.id);
+  if (findMissingTags(present, chooseTags(request, environment, present)).size === 0) return [];
   const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it`;
   return [{ environment, title, calls: ['organizations:TagResource'], irreversible: true }];
 }
 
-function planUser({ known, decision }: DecidedEnvironment, { request }: AccountPlanBasis): PlannedStep[] {
-  const { environment, profile, existing, entry } = known;
-  if (request.access !== 'user' || existing.account !== undefined) return [];
+function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
+  const { environment, access, existing, entry } = known;
+  if (access !== 'user' || existing.account !== undefined) return [];
   const lost = entry.key !== undefined;
   // A user there may be already: of another machine, or of a run whose journal is gone.
   const mayHaveKeys = lost || (!isFailure(decision) && decision.kind === 'adopt');
@@ -80,7 +81,7 @@ function planUser({ known, decision }: DecidedEnvironment, { request }: AccountP
   return [
     {
       environment,
-      title: `Make IAM user ${profile} with AdministratorAccess and an access key${deleting}`,
+      title: `Make IAM user ${getProfileName(environment)} with AdministratorAccess and an access key${deleting}`,
       calls: [
         'iam:CreateUser',
         'iam:AttachUserPolicy',
@@ -94,10 +95,21 @@ function planUser({ known, decision }: DecidedEnvironment, { request }: AccountP
 }
 
 /** A key that was to be a user's goes, now that a role takes its place. */
-function planLostKey({ known: { environment, profile, entry } }: DecidedEnvironment, { request }: AccountPlanBasis) {
-  if (request.access !== 'role' || entry.key === undefined) return [];
-  const title = `Delete the key of IAM user ${profile} that an interrupted run made and nobody holds`;
+function planLostKey({ known: { environment, access, entry } }: DecidedEnvironment): PlannedStep[] {
+  if (access !== 'role' || entry.key === undefined) return [];
+  const title = `Delete the key of IAM user ${getProfileName(environment)} that an interrupted run made and nobody holds`;
   return [{ environment, title, calls: ['iam:DeleteAccessKey'], irreversible: true }];
+}
+
+/** The tags an account is to have. One that is tagged as the environment it is shared with keeps that. */
+export function chooseTags(
+  { tags }: Pick<AccountAddRequest, 'tags'>,
+  environment: string,
+  present: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
+  const other = present?.get(ENVIRONMENT_TAG);
+  const isShared = other !== undefined && mayShareAccount(other, environment);
+  return new Map([...tags, [ENVIRONMENT_TAG, isShared ? other : environment]]);
 }
 
 /** The tags of `wanted` that are not there or have another value. */
@@ -127,12 +139,13 @@ export function planFiles({ state, request, decided }: AccountPlanBasis): Reques
 function describeProfile(
   { known, decision }: DecidedEnvironment,
   { management }: AccountAddState,
-  { access, roleName }: AccountAddRequest,
+  { roleName }: AccountAddRequest,
 ): ProfileRequest[] {
-  const { profile, region, existing } = known;
+  const { profile, region, existing, access } = known;
   const common = { profile, region, output: chooseOutput(existing.settings) };
   if (access === 'none') return [];
   if (access === 'user') return [{ ...common, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
+  if (existing.kept !== undefined) return [common];
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
   return [{ ...common, roleArn: toRoleArn(accountId, roleName), sourceProfile: management.profile }];
 }

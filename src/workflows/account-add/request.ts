@@ -1,4 +1,10 @@
+import type { Kind } from '../../config-files/profile.ts';
+import { Failure } from '../../errors/failure.ts';
+
 export type AccessKind = 'user' | 'role' | 'none';
+
+/** How a profile gets in: as was asked for, or by what it has already. */
+export type EnvironmentAccess = AccessKind | Exclude<Kind, 'static'>;
 
 /** `pf aws account add`, parsed and checked. */
 export interface AccountAddRequest {
@@ -14,7 +20,8 @@ export interface AccountAddRequest {
   readonly organizationName: string | undefined;
   /** Adopt this one; one environment only. */
   readonly accountId: string | undefined;
-  readonly managementProfile: string;
+  /** Undefined: that of the management environment. */
+  readonly managementProfile: string | undefined;
   readonly region: string | undefined;
   /** Names from the root down; empty: leave the account where it is. */
   readonly unitPath: readonly string[];
@@ -23,6 +30,15 @@ export interface AccountAddRequest {
   readonly roleName: string;
   /** The terragrunt configuration of what is new follows. */
   readonly next: boolean;
+}
+
+/** Throws USAGE where one of `environments` has the management account. */
+export function refuseManagement(environments: readonly string[], management: string): void {
+  if (!environments.includes(management)) return;
+  throw new Failure(
+    'USAGE',
+    `${management} is the account that owns the organization; it is set up by: pf aws org init`,
+  );
 }
 
 export const ROLE_NAME = 'OrganizationAccountAccessRole';

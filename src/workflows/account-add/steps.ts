@@ -1,4 +1,3 @@
-import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { ensureUserKey, finishUserKey, installUserKey, proveKey } from '../../access/user-key.ts';
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { openIam } from '../../aws/iam.ts';
@@ -6,6 +5,7 @@ import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { tagResource } from '../../aws/organizations.ts';
 import { assumeRole, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
+import { getProfileName } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { connect, withReport } from '../../run/context.ts';
 import { openOrganizationsOf } from '../../run/management.ts';
@@ -13,7 +13,7 @@ import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import { type ObtainedAccount, obtainAccount } from './obtain-account.ts';
-import { findMissingTags, toRoleArn } from './plan.ts';
+import { chooseTags, findMissingTags, toRoleArn } from './plan.ts';
 import type { AccountContext } from './request-account.ts';
 
 /** What came of one environment. */
@@ -51,8 +51,16 @@ export function listSteps(context: AccountContext, decision: DecidedEnvironment[
 
 function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Steps<AccountWithAccess> {
   const { request, known } = context;
+  const { kept } = known.existing;
+  if (kept !== undefined) {
+    return steps.add(`Access as profile ${known.profile} has it already`, async (found) => {
+      if (isFailure(kept)) throw kept;
+      await writeSettings(context);
+      return { ...found, identity: kept };
+    });
+  }
   if (request.access === 'user') {
-    return steps.add(`Access by IAM user ${known.profile}`, async (found, { report }) => ({
+    return steps.add(`Access by IAM user ${getProfileName(known.environment)}`, async (found, { report }) => ({
       ...found,
       identity: await takeAccessByUser(withReport(context, report), found),
     }));
@@ -76,8 +84,8 @@ async function moveIntoUnit(context: AccountContext, { account }: ObtainedAccoun
 /** True if tags were missing and were set. */
 async function addMissingTags(context: AccountContext, { account, created }: ObtainedAccount): Promise<boolean> {
   const { management, request, known, retry } = context;
-  const wanted = new Map([...request.tags, [ENVIRONMENT_TAG, known.environment]]);
   const present = known.tags.get(account.id);
+  const wanted = chooseTags(request, known.environment, present);
   // CreateAccount carried the tags of an account that was not listed before.
   const missing = created && present === undefined ? new Map<string, string>() : findMissingTags(present, wanted);
   if (missing.size === 0) return false;
@@ -110,28 +118,33 @@ function openSession(context: AccountContext, obtained: ObtainedAccount): Promis
   });
 }
 
+/** Region and output of the profile, and its key where one is given. */
+function writeSettings({ runtime, repository, known }: AccountContext, keys?: Credentials): Promise<string[]> {
+  const { profile, region, existing } = known;
+  return writeProfile(runtime, repository, [{ profile, region, output: chooseOutput(existing.settings), keys }]);
+}
+
 /** IAM user, policy, key, profile, proof: what is missing of it. */
 async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccount): Promise<Identity> {
-  const { runtime, repository, journal, known } = context;
-  const { environment, profile, region, existing } = known;
+  const { journal, known } = context;
+  const { environment, region, existing } = known;
   const accountId = obtained.account.id;
   const fresh = isYoung(context, obtained);
-  const write = (keys?: Credentials) =>
-    writeProfile(runtime, repository, [{ profile, region, output: chooseOutput(existing.settings), keys }]);
   const prove = (keys: Credentials, isFresh: boolean) =>
     proveKey(context, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
   const existingKeys = existing.settings?.keys;
   const works = existing.account === accountId ? existingKeys : undefined;
   if (works !== undefined && journal.note(environment).key === undefined) {
-    await write();
+    await writeSettings(context);
     return prove(works, fresh);
   }
   const session = await openSession(context, obtained);
   const iam = openIam(connect(context, session, region), context.retry);
-  const userKey = { ...context, iam, environment, accountId, userName: profile, existingKeys, fresh };
+  const userName = getProfileName(environment);
+  const userKey = { ...context, iam, environment, accountId, userName, existingKeys, fresh };
   const key = works === undefined ? await ensureUserKey(userKey) : { keys: works, isNew: false };
   return installUserKey(userKey, key, {
-    write: ({ keys, isNew }) => write(isNew ? keys : undefined),
+    write: ({ keys, isNew }) => writeSettings(context, isNew ? keys : undefined),
     prove: (keys) => prove(keys, true),
     isOurs: true,
     replacesWorking: false,
@@ -148,7 +161,8 @@ async function takeAccessByRole(context: AccountContext, obtained: ObtainedAccou
   // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
   if (journal.note(environment).key !== undefined) {
     const iam = openIam(connect(context, session, region), context.retry);
-    const userKey = { ...context, iam, environment, accountId, userName: profile, existingKeys: undefined, fresh };
+    const userName = getProfileName(environment);
+    const userKey = { ...context, iam, environment, accountId, userName, existingKeys: undefined, fresh };
     await finishUserKey(userKey, undefined);
   }
   const roleArn = toRoleArn(accountId, request.roleName);

@@ -1,5 +1,5 @@
 import type { OrganizationAccount } from '../../aws/organizations.ts';
-import { type EnvironmentRecord, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
+import { type EnvironmentRecord, findByAccount, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 
 export type Drift =
   /** The organization has the account, the repository does not know it. */
@@ -39,7 +39,7 @@ export function compareAccounts({
   managementAccountId,
 }: AccountListState): ListedAccount[] {
   const listed = accounts.map((account): ListedAccount => {
-    const record = records.find((candidate) => candidate.accountId === account.id);
+    const record = findByAccount(records, account.id);
     const environment = record?.environment ?? (account.id === managementAccountId ? MANAGEMENT : null);
     const profile = findProfile(profiles, record, environment);
     return {

@@ -6,7 +6,10 @@ import { openManagement, openOrganizationsOf } from '../../run/management.ts';
 import { compareAccounts, type ListedAccount } from './decide.ts';
 
 /** Every account of the organization beside what the repository knows, the management account first. */
-export async function listAccounts(context: RunContext, managementProfile: string): Promise<ListedAccount[]> {
+export async function listAccounts(
+  context: RunContext,
+  managementProfile: string | undefined,
+): Promise<ListedAccount[]> {
   const management = await openManagement(context, managementProfile);
   const profiles = new Set(readAwsFiles(context.repository).keys());
   const [accounts, records] = await Promise.all([

@@ -8,7 +8,7 @@ import type { Plan, Source } from '../../run/plan.ts';
 import { previewFiles } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
-import { loadOrgInitState, type OrgInitState } from './load.ts';
+import { loadOrgInitState, loadProfileName, type OrgInitState } from './load.ts';
 import { nameDeletion, planFiles, planSteps } from './plan.ts';
 import type { OrgInitRequest } from './request.ts';
 import { deleteRootKeys, listSteps, type RootKeyState } from './steps.ts';
@@ -31,8 +31,12 @@ interface PreparedOrganization {
   readonly plan: Plan;
 }
 
-/** Looks, refuses wrong hands, plans. Changes nothing. */
-export async function prepareOrgInit(context: RunContext, request: OrgInitRequest): Promise<PreparedOrganization> {
+/** Looks, refuses wrong hands, plans. Changes nothing. Without a profile, that of the management environment is meant. */
+export async function prepareOrgInit(
+  context: RunContext,
+  given: Omit<OrgInitRequest, 'profile'> & { readonly profile: string | undefined },
+): Promise<PreparedOrganization> {
+  const request = { ...given, profile: given.profile ?? (await loadProfileName(context, given.keys)) };
   const state = await loadOrgInitState(context, request);
   const decision = decideOrgInit(state, request);
   const basis = { state, request, decision };

@@ -14,9 +14,16 @@ import { refusesCredentials } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
-import { MANAGEMENT } from '../../repository/environments.ts';
+import {
+  findByAccount,
+  getProfileName,
+  guessManagement,
+  MANAGEMENT,
+  readEnvironments,
+} from '../../repository/environments.ts';
 import { connect, connectProfile, type RunContext } from '../../run/context.ts';
-import { assertManagement, assertRecordedManagement } from '../../run/management.ts';
+import { assertManagement, assertRecordedManagement, findManagementProfile } from '../../run/management.ts';
+import { findRival } from '../../run/write-profile.ts';
 import { assertRegionFits } from '../../terragrunt/layout.ts';
 import type { OrgInitRequest } from './request.ts';
 
@@ -50,11 +57,23 @@ export interface OrgInitState {
   readonly region: string;
 }
 
+/** The profile of the management environment: by its name, or as AWS says, whatever it is called. */
+export async function loadProfileName(context: RunContext, keys: Credentials | undefined): Promise<string> {
+  const records = await readEnvironments(context.repository);
+  const usual = await findManagementProfile(context);
+  if (keys === undefined || guessManagement(records).record !== undefined || records.length === 0) return usual;
+  const connection = connect(context, keys, GLOBAL_REGION);
+  const identity = await unlessRefused(() => getCallerIdentity(openSts(connection, context.retry)));
+  const record = identity && findByAccount(records, identity.account);
+  return record === undefined ? usual : getProfileName(record.environment, record);
+}
+
 /** Looks at everything, refuses wrong hands, changes nothing. */
 export async function loadOrgInitState(context: RunContext, request: OrgInitRequest): Promise<OrgInitState> {
   const { repository, journal, retry } = context;
   assertRegionFits(repository, request.region);
   const existingProfile = readAwsFiles(repository).get(request.profile);
+  assertOneKind(existingProfile, request.keys);
   const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
   const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(context, keys, region), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
@@ -122,6 +141,14 @@ async function assertNoRootKeys(iam: Iam, { account, arn }: Identity): Promise<v
     `The root user of account ${account} has access keys, which only root itself may delete; the credentials at hand are those of ${arn}.`,
     { details: { account, arn } },
   );
+}
+
+/** Throws ACCESS_CONFLICT where a key is given for a profile that has credentials of another kind. */
+function assertOneKind(profile: Profile | undefined, keys: Credentials | undefined): void {
+  const rival = keys && findRival(profile, 'static');
+  if (rival === undefined) return;
+  const goOn = 'Go on with what the profile has: pf aws org init, without credentials';
+  throw rival.with({ suggestions: [goOn, 'Or write another profile: --profile NAME'] });
 }
 
 /** Whether a profile names credentials that are no key of its own. */

@@ -1,4 +1,3 @@
-import { MANAGEMENT } from '../../repository/environments.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput } from '../../run/write-profile.ts';
 import { lastFour } from '../../text.ts';
@@ -32,7 +31,7 @@ export function planFiles({ state, request, decision }: OrgPlanBasis): Requested
 export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedStep[] {
   const steps: PlannedStep[] = [];
   const add = (title: string, calls: readonly string[]) =>
-    steps.push({ environment: MANAGEMENT, title, calls, irreversible: true });
+    steps.push({ environment: state.environment, title, calls, irreversible: true });
   if (state.organization === undefined) {
     add(`Create an organization with all features in account ${state.identity.account}`, [
       'organizations:CreateOrganization',

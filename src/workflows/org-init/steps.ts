@@ -52,7 +52,7 @@ export function listSteps(context: OrganizationContext): Steps<OrganizationWithA
       organization,
       ...(await takeAccess(withReport(context, report))),
     }))
-    .add('Record of management', async (result) => {
+    .add(`Record of ${state.environment}`, async (result) => {
       await recordManagement(context);
       return result;
     });

@@ -8,7 +8,7 @@ import {
   getProfileName,
   mayShareAccount,
 } from '../../repository/environments.ts';
-import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
+import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
 
 /** What a profile is to get its credentials from. */
 export type RequestedCredentials =
@@ -62,7 +62,8 @@ export function decideTarget(
   if (environment !== undefined) chooseFolder(records, environment);
   const profile = request.profile ?? getProfileName(environment ?? '', record);
   const existing = profiles.get(profile);
-  assertOneKind(profile, existing, credentials);
+  const rival = findRival(existing, credentials.kind === 'keys' ? 'static' : 'role');
+  if (rival !== undefined) throw rival;
   const region = request.region ?? existing?.region;
   if (region === undefined) {
     throw new Failure('INPUT_NEEDED', 'Needed and not given: --region.', { details: { missing: ['--region'] } });
@@ -124,21 +125,6 @@ function incompleteProfile(existing: Profile | undefined, profile: string, envir
     ],
     details: { ...(environment === undefined ? {} : { environment }), profile },
   });
-}
-
-function assertOneKind(profile: string, existing: Profile | undefined, { kind }: RequestedCredentials): void {
-  if (kind === 'role' && existing?.keys !== undefined) {
-    throw new Failure(
-      'ACCESS_CONFLICT',
-      `Profile ${profile} holds an access key; a role beside it would be a second kind of credentials.`,
-    );
-  }
-  if (kind === 'keys' && existing?.roleArn !== undefined) {
-    throw new Failure(
-      'ACCESS_CONFLICT',
-      `Profile ${profile} assumes ${existing.roleArn}; a key beside it would be a second kind of credentials.`,
-    );
-  }
 }
 
 function assertExpectedAccount(

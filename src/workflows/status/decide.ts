@@ -1,5 +1,10 @@
 import type { Profiles } from '../../config-files/profile.ts';
-import { type EnvironmentRecord, findManagement, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  getProfileName,
+  type KnownEnvironment,
+  MANAGEMENT,
+} from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 
 export interface StatusStep {
@@ -36,6 +41,7 @@ interface StatusState {
   readonly root: string;
   readonly awsDir: string;
   readonly records: readonly EnvironmentRecord[];
+  readonly management: KnownEnvironment;
   readonly profiles: Profiles;
   /** The first thing that is wrong with how git treats the AWS files. */
   readonly secretProblem: SecretProblem | undefined;
@@ -50,24 +56,26 @@ interface StatusState {
 
 /** Where the repository stands in the guide, step by step. Pure. */
 export function decideStatus(state: StatusState): StatusStep[] {
-  const { root, records, profiles } = state;
-  const management = findManagement(records);
-  const environments = records.filter((record) => record !== management);
+  const { root, records, management, profiles } = state;
+  const environments = records.filter((record) => record !== management.record);
   return [
     { step: 'Stack repository', state: 'done', evidence: root, command: null },
-    describeOrganization(management, profiles),
+    describeOrganization(state),
     ...(environments.length === 0
-      ? [describeNoAccounts(management)]
+      ? [describeNoAccounts(management.record)]
       : environments.map((record) => describeAccount(record, profiles))),
     describeFiles(state),
     ...describeConfiguration(state),
-    ...state.unfinished.map(describeUnfinished),
+    ...state.unfinished.map((environment) => describeUnfinished(environment, management)),
   ];
 }
 
-function describeOrganization(record: EnvironmentRecord | undefined, profiles: Profiles): StatusStep {
+function describeOrganization({ management: { record, profile: name }, records, profiles }: StatusState): StatusStep {
   const step = 'Organization and management profile';
-  const name = getProfileName(MANAGEMENT, record);
+  if (record === undefined && !profiles.has(name) && records.some(({ accountId }) => accountId !== undefined)) {
+    const evidence = 'no environment is called management, and no file says which of them has the management account';
+    return { step, state: 'not done', evidence, command: 'pf aws status --check' };
+  }
   const hasProfile = profiles.has(name);
   if (record?.accountId !== undefined && hasProfile) {
     return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
@@ -149,11 +157,13 @@ function describeConfiguration({ records, isStack, rootFiles, regionFolders }: S
   });
 }
 
-function describeUnfinished(environment: string): StatusStep {
+function describeUnfinished(noted: string, management: KnownEnvironment): StatusStep {
+  // The journal notes the organization by the usual name.
+  const environment = noted === MANAGEMENT ? management.environment : noted;
   return {
     step: `${UNFINISHED} ${environment}`,
     state: 'broken',
     evidence: 'a run was interrupted; nothing is lost',
-    command: environment === MANAGEMENT ? 'pf aws org init' : `pf aws account add ${environment}`,
+    command: noted === MANAGEMENT ? 'pf aws org init' : `pf aws account add ${environment}`,
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { listRegionFolders } from '../../repository/environment-folders.ts';
-import { readEnvironments } from '../../repository/environments.ts';
+import { guessManagement, listEnvironments, readEnvironments } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
 import { gitStates } from '../../repository/git-states.ts';
@@ -14,10 +14,14 @@ import type { Runtime } from '../../runtime.ts';
 import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
 import { decideStatus, type StatusStep } from './decide.ts';
 
-/** Where the repository stands in the guide, step by step. Offline. */
+/**
+ * Where the repository stands in the guide, step by step. Offline: `managementProfile` is what AWS has said of the
+ * management account, where it was asked.
+ */
 export async function readStatus(
   { env, interrupt }: Pick<Runtime, 'env' | 'interrupt'>,
   repository: Repository,
+  managementProfile?: string,
 ): Promise<StatusStep[]> {
   const profiles = readAwsFiles(repository);
   const reader = new SettingsReader(repository);
@@ -31,6 +35,8 @@ export async function readStatus(
     root: repository.root,
     awsDir: repository.awsDir,
     records,
+    management:
+      listEnvironments(records, []).find(({ profile }) => profile === managementProfile) ?? guessManagement(records),
     profiles,
     secretProblem,
     isStack: isStackRepository(repository),

@@ -114,12 +114,25 @@ const MOST_SINGLE_QUESTIONS = 3;
 const CALLS_AT_ONCE = 5;
 
 /** AWS as the management account sees it; undefined where the repository has no credentials for it. */
-export async function connectManagement(profile: Profile, context: ProfileContext): Promise<Connection | undefined> {
-  if (profile.kind === undefined) return undefined;
+export async function connectManagement(
+  profile: Profile | undefined,
+  context: ProfileContext,
+): Promise<Connection | undefined> {
+  if (profile?.kind === undefined) return undefined;
   try {
     return await connectAs(profile, context, await resolveCredentials(profile, context));
   } catch (error) {
     // Management credentials that do not work are found out by verifying management itself.
+    refuseInterruption(error);
+    return undefined;
+  }
+}
+
+/** The management account of the organization that a member belongs to; undefined where that is not to be learnt. */
+export async function findOwner(member: Connection): Promise<string | undefined> {
+  try {
+    return (await findOrganization(openOrganizationsOf(member)))?.managementAccountId;
+  } catch (error) {
     refuseInterruption(error);
     return undefined;
   }
@@ -161,15 +174,15 @@ function toMembership(account: OrganizationAccount | undefined): Membership {
 export async function findAccounts(
   management: Connection,
   environments: readonly string[],
-  taken: ReadonlySet<string>,
+  { taken, managementName }: { readonly taken: ReadonlySet<string>; readonly managementName: string },
 ): Promise<Map<string, string>> {
   const organizations = openOrganizationsOf(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;
     if (owner === undefined) return accounts;
-    if (environments.includes('management')) accounts.set('management', owner);
-    if (environments.every((environment) => environment === 'management')) return accounts;
+    if (environments.includes(managementName)) accounts.set(managementName, owner);
+    if (environments.every((environment) => environment === managementName)) return accounts;
     const candidates = (await listAccounts(organizations)).filter(({ id }) => id !== owner && !taken.has(id));
     const tags = await mapWithLimit(candidates, CALLS_AT_ONCE, ({ id }) => listTags(organizations, id));
     for (const [index, { id }] of candidates.entries()) {

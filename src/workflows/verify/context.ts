@@ -7,17 +7,17 @@ import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
 import {
   type EnvironmentRecord,
+  findByAccount,
   findEnvironmentFolder,
-  findManagement,
   getProfileName,
-  MANAGEMENT,
+  guessManagement,
   readEnvironments,
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { requireTrust } from '../../run/trust.ts';
 import { type Runtime, randomFraction } from '../../runtime.ts';
-import { connectManagement } from './ask-aws.ts';
+import { connectManagement, findOwner } from './ask-aws.ts';
 import type { FileFacts } from './facts.ts';
 import type { VerifyOptions } from './options.ts';
 import { chooseTargets, type Target } from './targets.ts';
@@ -71,8 +71,21 @@ async function readUnitSettings(
 }
 
 async function openManagement(context: VerifyContext): Promise<Connection | undefined> {
-  const profile = getProfile(context, getProfileName(MANAGEMENT, findManagement(context.records)));
-  return profile === undefined ? undefined : connectManagement(profile, getProfileContext(context));
+  const { records, targets } = context;
+  const usual = guessManagement(records);
+  const profile = getProfile(context, usual.profile);
+  if (profile !== undefined || usual.record !== undefined)
+    return connectManagement(profile, getProfileContext(context));
+  // It is called otherwise: any account of the organization knows which one it is.
+  for (const target of targets) {
+    const member = await connectManagement(getProfile(context, target.profile), getProfileContext(context));
+    const owner = member && (await findOwner(member));
+    const record = owner === undefined ? undefined : findByAccount(records, owner);
+    if (record === undefined) continue;
+    const own = getProfile(context, getProfileName(record.environment, record));
+    return connectManagement(own, getProfileContext(context));
+  }
+  return undefined;
 }
 
 function memoize<T>(make: () => Promise<T>): () => Promise<T> {

@@ -18,6 +18,8 @@ export interface Facts extends Subject {
   /** Undefined where the profile is in neither file. */
   readonly values: ProfileValues | undefined;
   readonly kinds: readonly Kind[];
+  /** As far as files tell. */
+  readonly isManagement: boolean;
   /** How the two files differ on the key; undefined where they do not. */
   readonly split: Split | undefined;
   readonly expected: Expected | undefined;

@@ -1,6 +1,7 @@
 import { listMisleading } from '../../aws/environment.ts';
 import { listKinds } from '../../config-files/profile.ts';
 import { findOtherFiles, findRivals } from '../../config-files/read.ts';
+import { guessManagement } from '../../repository/environments.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
 import { gitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
@@ -90,7 +91,8 @@ async function loadExpectedAccounts({
   const manager = unknown.length === 0 ? undefined : await management();
   if (manager === undefined) return expected;
   const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
-  for (const [environment, account] of await findAccounts(manager, unknown, taken)) {
+  const known = { taken, managementName: guessManagement(records).environment };
+  for (const [environment, account] of await findAccounts(manager, unknown, known)) {
     expected.set(environment, { account, source: 'the organization' });
   }
   return expected;
@@ -128,6 +130,7 @@ function gatherFacts(
   { files, states }: AccountsAndFiles,
 ): LoadedFacts[] {
   const neighbours = listOwners(context, loaded);
+  const management = guessManagement(context.records).environment;
   const others = findOtherFiles(context.repository, context.shared.profiles, context.runtime);
   return loaded.map((one) => {
     const { target, expected, outcome } = one;
@@ -142,7 +145,8 @@ function gatherFacts(
     const kinds = values === undefined ? [] : listKinds(profile, values);
     const membership = expected && states.get(expected.account);
     const split = context.shared.profiles.get(profile)?.split;
-    const own = { environment, profile, region, values, kinds, split, expected, outcome, membership };
+    const isManagement = environment === management;
+    const own = { environment, profile, region, values, kinds, isManagement, split, expected, outcome, membership };
     return { loaded: one, facts: { ...own, files, neighbours, ambient, rivals } };
   });
 }

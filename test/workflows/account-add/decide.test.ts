@@ -35,6 +35,7 @@ function known(more: Partial<EnvironmentState> = {}): EnvironmentState {
     givenId: undefined,
     profile: 'production-superuser',
     region: 'us-east-2',
+    access: 'user',
     existing: { settings: undefined, account: undefined },
     entry: {},
     managementAccountId: MANAGEMENT,

@@ -35,6 +35,7 @@ function decideOn(found: Partial<EnvironmentState>) {
     environment: 'production',
     profile: 'production-superuser',
     region: 'us-east-2',
+    access: 'user',
     existing: { settings: undefined, account: undefined },
     name: NAME,
     email: EMAIL,

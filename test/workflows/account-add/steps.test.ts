@@ -35,11 +35,12 @@ interface Change extends Partial<Omit<AccountPlanBasis, 'state'>> {
 function plan(all: readonly DecidedEnvironment[], { tags, lostKey, ...change }: Change = {}) {
   const entry = lostKey ? { key: { accountId: ID, userName: 'u', before: [] } } : {};
   const known = { tags: tags ?? new Map([[ID, new Map([[ENVIRONMENT_TAG, 'production']])]]) };
+  const { request = ACCOUNT_ADD } = change;
   return planSteps({
     state: known as unknown as AccountAddState,
-    request: ACCOUNT_ADD,
+    request,
     placement: { missing: [], there: new Set() },
-    decided: all.map((one) => ({ ...one, known: { ...one.known, entry } })),
+    decided: all.map((one) => ({ ...one, known: { ...one.known, entry, access: request.access } })),
     ...change,
   });
 }
@@ -156,11 +157,12 @@ describe('the files of account add', () => {
   ) => {
     const { known } = decided(decision);
     const existing = { settings, account: undefined } as DecidedEnvironment['known']['existing'];
+    const { access = ACCOUNT_ADD.access } = request;
     return planFiles({
       state: { management: { profile: 'management-superuser' } } as AccountAddState,
       request: { ...ACCOUNT_ADD, ...request },
       placement: { missing: [], there: new Set() },
-      decided: [{ decision, known: { ...known, region: 'us-east-2', existing } }],
+      decided: [{ decision, known: { ...known, region: 'us-east-2', existing, access } }],
     });
   };
   const unknownId = '000000000000';

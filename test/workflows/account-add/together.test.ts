@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrganizationAccount } from '../../../src/aws/organizations.ts';
 import { mergeProfile } from '../../../src/config-files/profile.ts';
-import { isFailure } from '../../../src/errors/failure.ts';
+import { Failure, isFailure } from '../../../src/errors/failure.ts';
 import type { EnvironmentRecord } from '../../../src/repository/environments.ts';
 import type { Note } from '../../../src/repository/journal.ts';
 import { decideAccounts } from '../../../src/workflows/account-add/decide.ts';
@@ -180,13 +180,21 @@ describe('what the profile of an environment holds', () => {
   it('stays of one kind', () => {
     const key = existing({ settings: profileOf(keyed), account: OURS });
     assert.deepEqual(outcomes({ accounts, ...key }, { access: 'role' }), ['ACCESS_CONFLICT']);
-    assert.match(refusal({ accounts, ...key }, { access: 'role' }).message, /holds an access key, and --access role/);
+    assert.match(refusal({ accounts, ...key }, { access: 'role' }).message, /by a static key already; a role beside/);
     const role = existing({ settings: profileOf({ role_arn: 'arn:r', source_profile: 'm' }), account: undefined });
     assert.deepEqual(outcomes({ accounts, ...role }, { access: 'role' }), [`adopt ${OURS}`]);
-    const { code, message, suggestions } = refusal({ accounts, ...role });
-    assert.equal(code, 'ACCESS_CONFLICT');
-    assert.match(message, /assumes arn:r, and --access user/);
-    assert.deepEqual(suggestions, ['Keep the role: pf aws account add production --access role']);
+    const account = OURS;
+    const kept = { account, arn: `arn:aws:sts::${OURS}:assumed-role/r/s`, userId: 'AROA:s' };
+    const sso = { settings: profileOf({ sso_session: 's', sso_account_id: OURS, sso_role_name: 'admin' }) };
+    for (const settings of [sso.settings, profileOf({ role_arn: 'arn:r', source_profile: 'm' })]) {
+      assert.deepEqual(outcomes({ accounts, ...existing({ settings, account, kept }) }), [`adopt ${OURS}`]);
+    }
+    const login = new Failure('SSO_LOGIN_NEEDED', 'Log in.');
+    const out = { ...existing({ ...sso, account: undefined, kept: login }) };
+    assert.deepEqual(outcomes({ accounts, ...out }), ['SSO_LOGIN_NEEDED']);
+    assert.deepEqual(outcomes({ accounts, ...out }, { access: 'role' }), ['ACCESS_CONFLICT']);
+    const other = existing({ ...sso, account: '999999999999', kept: { ...kept, account: '999999999999' } });
+    assert.deepEqual(outcomes({ accounts, ...other }), ['WRONG_ACCOUNT']);
     assert.deepEqual(outcomes({ accounts, ...role }, { access: 'none' }), [`adopt ${OURS}`]);
   });
 });

@@ -79,10 +79,21 @@ describe('the profile that credentials are written into', () => {
     const assuming = state([profile('production-superuser', { role_arn: ROLE_ARN, source_profile: 'm' })]);
     target({}, keyed, KEYS);
     target({}, assuming, ROLE);
+    const signs = { sso_account_id: '1', credential_process: 'x', login_session: 'x', web_identity_token_file: 'x' };
+    for (const [sign, value] of Object.entries(signs)) {
+      const found = state([profile('production-superuser', { [sign]: value })]);
+      for (const given of [KEYS, ROLE]) await failing('ACCESS_CONFLICT', () => target({}, found, given));
+    }
     const beside = async (found: ProfileWriteState, credentials: RequestedCredentials) =>
       (await failing('ACCESS_CONFLICT', () => target({}, found, credentials))).message;
-    assert.match(await beside(keyed, ROLE), /production-superuser holds an access key; a role beside it/);
-    assert.match(await beside(assuming, KEYS), /production-superuser assumes arn:.*Admin; a key beside it/);
+    assert.match(
+      await beside(keyed, ROLE),
+      /production-superuser has its credentials by a static key already; a role beside/,
+    );
+    assert.match(
+      await beside(assuming, KEYS),
+      /production-superuser has its credentials by a role already; a static key beside/,
+    );
   });
 
   it('is of no environment whose folder is another’s', async () => {

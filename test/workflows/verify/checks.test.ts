@@ -32,6 +32,7 @@ function facts(disorder: Partial<Facts> = {}): Facts {
     region: 'us-east-2',
     values: profile(KEY),
     kinds: ['static'],
+    isManagement: false,
     split: undefined,
     expected: { account: PRODUCTION, source: 'environment.yaml' },
     outcome: identity(PRODUCTION),

@@ -82,7 +82,7 @@ second account.`;
 
   private async askForAccounts(
     repository: Repository,
-    flags: { region?: string | undefined; 'management-profile': string },
+    flags: { region?: string | undefined; 'management-profile'?: string | undefined },
   ): Promise<NewAccounts> {
     const { askForNewAccounts } = await import('../../../cli/questions/environments.ts');
     return askForNewAccounts(repository, { region: flags.region, managementProfile: flags['management-profile'] });

@@ -2,7 +2,6 @@ import * as Flags from '@oclif/core/flags';
 import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
-import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { Source } from '../../../run/plan.ts';
 import type { ListedAccount } from '../../../workflows/account-list/decide.ts';
 
@@ -20,9 +19,8 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
   static override flags = {
     'management-profile': Flags.string({
-      summary: 'Profile of the management account.',
+      summary: "Profile of the management account (default: its environment's).",
       helpValue: 'NAME',
-      default: getProfileName(MANAGEMENT),
     }),
   };
 
@@ -42,7 +40,8 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   protected async present({ accounts }: AccountListOutput): Promise<string> {
     const { resultWidth } = await import('../../../cli/layout.ts');
     const { table } = await import('../../../cli/layout.ts');
-    const rows = sortForPeople(accounts).map((account) => ({
+    const [management, ...members] = accounts;
+    const rows = [...(management === undefined ? [] : [management]), ...sortForPeople(members)].map((account) => ({
       environment: account.environment ?? '-',
       account: account.accountId,
       state: account.state ?? '-',
@@ -56,10 +55,10 @@ export default class AccountList extends PfCommand<AccountListOutput> {
 }
 
 function nextCommands(accounts: readonly ListedAccount[]): string[] {
-  const unreached = accounts.filter(
-    ({ drift, environment }) => drift.includes('no profile') && environment !== 'management',
-  );
-  const adoptable = accounts.filter(({ drift, environment }) => drift.includes('not recorded') && environment === null);
+  // The first is the management account.
+  const members = accounts.slice(1);
+  const unreached = members.filter(({ drift }) => drift.includes('no profile'));
+  const adoptable = members.filter(({ drift, environment }) => drift.includes('not recorded') && environment === null);
   return [
     ...unreached.map(({ environment }) => `pf aws account add ${environment}`),
     ...adoptable.map(({ accountId }) => `pf aws account add ENVIRONMENT --account-id ${accountId}`),

@@ -8,10 +8,10 @@ import { runWithSpinner } from '../../../cli/progress.ts';
 import { prose } from '../../../cli/prose.ts';
 import { askBeforeDeletion } from '../../../cli/questions/root-key.ts';
 import { Failure } from '../../../errors/failure.ts';
-import { getProfileName, MANAGEMENT } from '../../../repository/environments.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import { withReport } from '../../../run/context.ts';
 import type { Plan } from '../../../run/plan.ts';
+import { shellWord } from '../../../text.ts';
 import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
 
 type OrganizationReady = OrgInitResult & { next: string[] };
@@ -37,8 +37,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   static override flags = {
     ...credentialFlags,
     profile: Flags.string({
-      summary: 'The profile to write, and the IAM user to make.',
-      default: getProfileName(MANAGEMENT),
+      summary: "The profile to write, and the IAM user to make (default: the management environment's).",
     }),
     region: regionFlag({ summary: 'Region of the profile (default: what the profile has, else us-east-1).' }),
     'central-root': Flags.boolean({
@@ -85,7 +84,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
         const prepared = await runWithSpinner(this.runtime, 'Look at the management account', (report) =>
           prepareOrgInit(withReport(context, report), request),
         );
-        if (prepared.state.givenRefused) this.printNote(describeRefusedKeys(flags.profile));
+        if (prepared.state.givenRefused) this.printNote(describeRefusedKeys(prepared.request.profile));
         return prepared;
       },
       execute: async (context, prepared, progress): Promise<OrganizationReady> => {
@@ -97,7 +96,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
           result,
           flags.next ? { environment, primaryRegion: request.region } : undefined,
         );
-        return { ...result, next: suggestAfterInit(result, this.deletionCommand(flags)) };
+        return { ...result, next: suggestAfterInit(result, flags.profile, this.deletionCommand(flags)) };
       },
     });
   }
@@ -124,7 +123,10 @@ place, and its key is written to profile management-superuser and proven. Run ag
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const { leadsElsewhere } = await import('../../../workflows/org-init/load.ts');
     const given = await readCredentialFlags(flags, this.runtime);
-    const held = readAwsFiles(repository).get(flags.profile);
+    const { openContext } = await import('../../../run/context.ts');
+    const { findManagementProfile } = await import('../../../run/management.ts');
+    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: flags.timeout });
+    const held = readAwsFiles(repository).get(flags.profile ?? (await findManagementProfile(context)));
     const id = flags['access-key-id'];
     const isHeld = (held?.keys !== undefined || leadsElsewhere(held)) && id === undefined;
     if (given === undefined && !isHeld && !mayAsk) {
@@ -182,7 +184,7 @@ function describeRefusedKeys(profile: string): string {
   return `AWS does not accept the credentials that were given, so profile ${profile} goes on with the key it holds.`;
 }
 
-function suggestAfterInit({ rootKey, profile }: OrgInitResult, deletion: string): string[] {
-  const name = profile === getProfileName(MANAGEMENT) ? '' : ` --management-profile ${profile}`;
+function suggestAfterInit({ rootKey }: OrgInitResult, profile: string | undefined, deletion: string): string[] {
+  const name = profile === undefined ? '' : ` --management-profile ${shellWord(profile)}`;
   return [`pf aws account add production${name}`, ...(rootKey === 'kept' ? [deletion] : []), 'pf aws status'];
 }

@@ -88,9 +88,7 @@ rewritten and their keys stay.`;
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
   private async askForMissing({ flags, profiles, named, given }: GivenInput, repository: Repository) {
-    const { findManagement, getProfileName, MANAGEMENT, readEnvironments } = await import(
-      '../../../repository/environments.ts'
-    );
+    const { getProfileName, guessManagement, readEnvironments } = await import('../../../repository/environments.ts');
     const records = await readEnvironments(repository);
     const nameOf = (environment: string) =>
       getProfileName(
@@ -119,7 +117,7 @@ rewritten and their keys stay.`;
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
     const environments = lacks.environment ? [await askForEnvironment(records)] : named;
     const keys = lacks.keys ? await askForKeys('Where is the access key?', id, this.runtime) : given;
-    const management = profiles.get(getProfileName(MANAGEMENT, findManagement(records)))?.region;
+    const management = profiles.get(guessManagement(records).profile)?.region;
     const region = lacksRegion(environments) ? await askForRegion('Region of the profile:', management) : flags.region;
     return { environments, credentials: toCredentials(flags, keys), region };
   }

@@ -1,10 +1,10 @@
-import { readStaticKeys } from '../../../config-files/profile.ts';
+import { KIND_WORDS, readStaticKeys } from '../../../config-files/profile.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, finding, getIdentity } from '../findings.ts';
 
 /** `account add` refuses the account that owns the organization. */
 const MANAGEMENT_ADVICE = [
-  'Write it with: pf aws org init, or from given credentials: pf aws profile write management',
+  'Write it with: pf aws org init, or from given credentials: pf aws profile write ENVIRONMENT',
 ];
 
 /** The profile is there, with a region. */
@@ -12,7 +12,7 @@ export function checkProfile(facts: Facts): Finding[] {
   const { environment, profile, values } = facts;
   if (values === undefined) {
     const message = `Environment ${environment} has no profile: ${profile} is in neither AWS config file of the repository.`;
-    const advice = environment === 'management' ? MANAGEMENT_ADVICE : undefined;
+    const advice = facts.isManagement ? MANAGEMENT_ADVICE : undefined;
     return [finding('profile', 'error', 'PROFILE_MISSING', message, facts, advice)];
   }
   const region = values.get('region');
@@ -84,15 +84,6 @@ const SPLIT_ADVICE = [
   'Keep aws_access_key_id, aws_secret_access_key and aws_session_token together in credentials, and nowhere else.',
 ];
 
-const NAMES = {
-  static: 'a static key',
-  role: 'a role',
-  'web-identity': 'a web identity',
-  sso: 'SSO',
-  process: 'a credential_process',
-  login: 'a login session',
-} as const;
-
 /** A static key beside SSO is the case that has bitten people: the AWS CLI takes SSO, OpenTofu the key. */
 function rivals(facts: Facts): string {
   const { profile, values, kinds } = facts;
@@ -101,7 +92,7 @@ function rivals(facts: Facts): string {
   if (kinds.length === 2 && kinds.includes('static') && kinds.includes('sso')) {
     return `Profile ${profile} holds a static key (account ${keyOwner}) beside SSO (account ${ssoOwner}): the AWS CLI uses SSO, OpenTofu and terragrunt the key.`;
   }
-  return `Profile ${profile} holds ${kinds.map((kind) => NAMES[kind]).join(' and ')}; tools disagree on which of them wins.`;
+  return `Profile ${profile} holds ${kinds.map((kind) => KIND_WORDS[kind]).join(' and ')}; tools disagree on which of them wins.`;
 }
 
 /** Nothing in this shell leads other tools to other credentials than those proven here. */
