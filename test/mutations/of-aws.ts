@@ -222,17 +222,10 @@ export const AWS: readonly Mutation[] = [
     tests: WRONG_HANDS,
   },
   {
-    promise: 'profile write puts no role beside a key',
-    file: 'src/workflows/profile-write/decide.ts',
-    find: "kind === 'role' && existing?.keys !== undefined",
-    replace: "kind === 'role' && existing?.keys === undefined",
-    tests: WRONG_HANDS,
-  },
-  {
-    promise: 'profile write puts no key beside a role',
-    file: 'src/workflows/profile-write/decide.ts',
-    find: "kind === 'keys' && existing?.roleArn !== undefined",
-    replace: "kind === 'role' && existing?.roleArn !== undefined",
+    promise: 'no second kind of credentials is written beside the one that a profile has',
+    file: 'src/run/write-profile.ts',
+    find: 'filter((other) => other !== kind)',
+    replace: "filter((other) => other === 'role' && other !== kind)",
     tests: WRONG_HANDS,
   },
   {
@@ -245,8 +238,8 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'a member account passes for no management account',
     file: 'src/run/management.ts',
-    find: 'identity.account !== organization.managementAccountId',
-    replace: 'identity.account.slice(0, 8) !== organization.managementAccountId.slice(0, 8)',
+    find: '  if (identity.account !== organization.managementAccountId) {',
+    replace: '  if (identity.account.slice(0, 8) !== organization.managementAccountId.slice(0, 8)) {',
     tests: MANAGEMENT,
   },
   {

@@ -1,10 +1,9 @@
-import type { Kind } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 
 export type AccessKind = 'user' | 'role' | 'none';
 
 /** How a profile gets in: as was asked for, or by what it has already. */
-export type EnvironmentAccess = AccessKind | Exclude<Kind, 'static'>;
+export type EnvironmentAccess = 'user' | 'role' | 'none' | 'web-identity' | 'sso' | 'process' | 'login';
 
 /** `pf aws account add`, parsed and checked. */
 export interface AccountAddRequest {
