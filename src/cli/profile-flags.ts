@@ -2,7 +2,7 @@ import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
-import { getEnvironmentOfProfile } from '../repository/environments.ts';
+import { getEnvironmentOfProfile } from '../repository/environment-name.ts';
 import type { RequestedCredentials } from '../workflows/profile-write/decide.ts';
 import { accountIdFlag, regionFlag } from './flags.ts';
 

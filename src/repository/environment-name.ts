@@ -9,7 +9,7 @@ const REGION = /^([a-z]{2}(-gov|-iso[a-z]*)?|eusc-de)-(north|south|central|((nor
 const GLOBAL = 'global';
 
 /** Whether a new environment may be called so. */
-export function isEnvironmentName(name: string): boolean {
+function isEnvironmentName(name: string): boolean {
   return PATTERN.test(name) && name.length >= SHORTEST && name.length <= LONGEST && !isRegionFolder(name);
 }
 
@@ -47,4 +47,10 @@ function mended(name: string): string | undefined {
     .slice(0, LONGEST)
     .replaceAll(/^-|-$/g, '');
   return isEnvironmentName(offer) ? offer : undefined;
+}
+
+/** The environment a profile's name tells of; undefined for a name that is not ours. */
+export function getEnvironmentOfProfile(profile: string): string | undefined {
+  const [, name] = /^(.+)-superuser$/.exec(profile) ?? [];
+  return name !== undefined && isEnvironmentName(name) ? name : undefined;
 }

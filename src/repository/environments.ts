@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
-import { isEnvironmentName, validateEnvironmentName } from './environment-name.ts';
+import { getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';
@@ -191,15 +191,15 @@ export function requireEnvironment(known: readonly KnownEnvironment[], name: str
   );
 }
 
-/** What a person calls `name`: an environment there is, or else a new one. Throws ENVIRONMENT_NAME_INVALID. */
-export function resolveEnvironment(records: readonly EnvironmentRecord[], name: string): string {
-  return findEnvironment(records, name)?.environment ?? validateEnvironmentName(name);
-}
-
-/** The environment a profile's name tells of; undefined for a name that is not ours. */
-export function getEnvironmentOfProfile(profile: string): string | undefined {
-  const [, name] = /^(.+)-superuser$/.exec(profile) ?? [];
-  return name !== undefined && isEnvironmentName(name) ? name : undefined;
+/** What a person calls `names`, each once: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID. */
+export async function resolveEnvironments(
+  repository: Pick<Repository, 'environmentsDir' | 'pending'>,
+  names: readonly string[],
+): Promise<string[]> {
+  const records = await readEnvironments(repository);
+  return [
+    ...new Set(names.map((name) => findEnvironment(records, name)?.environment ?? validateEnvironmentName(name))),
+  ];
 }
 
 /** The environment that is reached by `profile`, by name; `local` only where no other is. */

@@ -10,7 +10,6 @@ import {
   nameEnvironmentOf,
   readEnvironments,
   requireEnvironment,
-  resolveEnvironment,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';
@@ -69,10 +68,4 @@ export function refuseMissingProfile(
     suggestions: [`Set it up: ${setUp}`, `Or write it from credentials you have: pf aws profile write ${name}`],
     details: { environment: name, profile },
   });
-}
-
-/** What a person calls `names`, without repetition: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID. */
-export async function resolveEnvironments(repository: Repository, names: readonly string[]): Promise<string[]> {
-  const records = await readEnvironments(repository);
-  return [...new Set(names.map((name) => resolveEnvironment(records, name)))];
 }

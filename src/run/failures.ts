@@ -5,7 +5,7 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { requestIdOf } from '../errors/request-id.ts';
 import { isResumable } from '../errors/transient.ts';
 import { gravityOf, worstExit } from '../errors/worst-exit.ts';
-import { getEnvironmentOfProfile } from '../repository/environments.ts';
+import { getEnvironmentOfProfile } from '../repository/environment-name.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
 export function addResume(error: unknown, resume: string): unknown {

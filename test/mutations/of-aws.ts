@@ -226,7 +226,7 @@ export const AWS: readonly Mutation[] = [
     file: 'src/run/write-profile.ts',
     find: 'filter((other) => other !== kind)',
     replace: "filter((other) => other === 'role' && other !== kind)",
-    tests: WRONG_HANDS,
+    tests: ['test/workflows/profile-write/decide.test.ts'],
   },
   {
     promise: 'a key that works is not overwritten before the new one is proven',

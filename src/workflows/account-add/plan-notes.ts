@@ -1,5 +1,6 @@
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { getEnvironmentOfProfile, MANAGEMENT } from '../../repository/environments.ts';
+import { getEnvironmentOfProfile } from '../../repository/environment-name.ts';
+import { MANAGEMENT } from '../../repository/environments.ts';
 import type { Plan, PlannedQuota, PlannedWarning } from '../../run/plan.ts';
 import { isTypingMistake } from '../../text.ts';
 import type { AccountAddState, Quota } from './load.ts';

@@ -73,7 +73,9 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   const { repository, journal, retry } = context;
   assertRegionFits(repository, request.region);
   const existingProfile = readAwsFiles(repository).get(request.profile);
-  assertOneKind(existingProfile, request.keys);
+  const keepsProfile = leadsElsewhere(existingProfile);
+  // Root's key deletes itself, and is written nowhere.
+  if (keepsProfile && !request.deleteRootKey) assertOneKind(existingProfile, request.keys);
   const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
   const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(context, keys, region), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
@@ -82,7 +84,6 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
     keys.accessKeyId === waitsFor
       ? retryUntilPropagated(retry, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
       : identityOf(keys);
-  const keepsProfile = request.keys === undefined && leadsElsewhere(existingProfile);
   const existingKeys = keepsProfile
     ? (await connectProfile(context, request.profile, [])).credentials
     : existingProfile?.keys;
@@ -107,7 +108,11 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
     existingKey,
     keepsProfile,
     givenRefused: request.keys !== undefined && keys !== request.keys,
-    ...(await loadRootKeys(iam, { keys, identity }, { isGiven: !keepsProfile, isNeeded: request.deleteRootKey })),
+    ...(await loadRootKeys(
+      iam,
+      { keys, identity },
+      { isGiven: request.keys !== undefined || !keepsProfile, isNeeded: request.deleteRootKey },
+    )),
     organization,
     untrusted: wanted.filter((name) => !trusted.includes(name)),
     centralRootMissing: askFeatures

@@ -2,12 +2,8 @@ import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-folders.ts';
-import {
-  type EnvironmentRecord,
-  getEnvironmentOfProfile,
-  getProfileName,
-  mayShareAccount,
-} from '../../repository/environments.ts';
+import { getEnvironmentOfProfile } from '../../repository/environment-name.ts';
+import { type EnvironmentRecord, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
 
 /** What a profile is to get its credentials from. */

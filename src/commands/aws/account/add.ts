@@ -57,7 +57,7 @@ second account.`;
     const { argv, flags } = await this.parse(AccountAdd);
     this.#roleName = flags['role-name'];
     const repository = await this.repository(flags);
-    const { resolveEnvironments } = await import('../../../run/environment-profile.ts');
+    const { resolveEnvironments } = await import('../../../repository/environments.ts');
     const named = await resolveEnvironments(repository, argv.map(String));
     const mayAsk = this.mayAsk(flags);
     if (named.length === 0 && !mayAsk) throw this.inputNeeded(['ENVIRONMENT']);

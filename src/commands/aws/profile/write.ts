@@ -52,7 +52,7 @@ rewritten and their keys stay.`;
   protected async perform(): Promise<ProfileWriteOutput> {
     const { argv, flags } = await this.parse(ProfileWrite);
     const repository = await this.repository(flags);
-    const { resolveEnvironments } = await import('../../../run/environment-profile.ts');
+    const { resolveEnvironments } = await import('../../../repository/environments.ts');
     const environments = await resolveEnvironments(repository, argv.map(String));
     const { openContext } = await import('../../../run/context.ts');
     const { executeProfileWrite, planProfileWrite, prepareProfileWrite } = await import(
