@@ -83,6 +83,22 @@ describe('access keys', () => {
     assert.deepEqual(keysOf(run, id), [theirs, await heldKey(run)]);
   });
 
+  it('stay where what the journal notes is about another account, or another user', async () => {
+    const { run, id } = await withAccount();
+    const { accessKeyId } = run.sandbox.scenario.createUser(id, USER, []);
+    const lost = { accountId: id, userName: USER, before: [], accessKeyId };
+    const nearly = `${id.slice(0, -1)}${(Number(id.at(-1)) + 1) % 10}`;
+    for (const note of [
+      { ...lost, accountId: nearly },
+      { ...lost, userName: 'production-superuse' },
+    ]) {
+      const { journal } = await run.work();
+      await journal.update('production', { key: note });
+      await added(run);
+      assert.ok(keysOf(run, id).includes(accessKeyId), JSON.stringify(note));
+    }
+  });
+
   it('of ours that nobody used or marked are deleted before a new one is made', async () => {
     const { run, id } = await withAccount();
     const lost = await ourUser(run, id);
