@@ -183,6 +183,23 @@ describe('access keys', () => {
     });
   }
 
+  for (const code of ['AccessDenied', 'LimitExceeded', 'ServiceFailure']) {
+    it(`a mark that AWS refuses with ${code}: the key that is in the profile stays all the same`, async () => {
+      const { run, id } = await withAccount();
+      run.sandbox.addFault(`TagUser:error=${code}`);
+      await added(run);
+      const held = await heldKey(run);
+      assert.deepEqual(keysOf(run, id), [held]);
+      // As a run leaves it that was interrupted once the key was written.
+      const { journal } = await run.work();
+      await journal.update('production', {
+        key: { accountId: id, userName: USER, before: [], accessKeyId: held ?? '' },
+      });
+      await added(run);
+      assert.deepEqual([keysOf(run, id), await heldKey(run)], [[held], held]);
+    });
+  }
+
   it('a user that answers InvalidClientTokenId at its making, and is there', async () => {
     const { run, id } = await withAccount();
     run.sandbox.addFault('CreateUser:error=InvalidClientTokenId:2');

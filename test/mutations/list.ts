@@ -4,6 +4,7 @@ import { AWS } from './of-aws.ts';
 import { COMMANDS } from './of-commands.ts';
 import { FILES } from './of-files.ts';
 import { HAND_ON } from './of-hand-on.ts';
+import { RUNS } from './of-runs.ts';
 import { OF_TRUST } from './of-trust.ts';
 import { VERIFY } from './of-verify.ts';
 
@@ -16,4 +17,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...OF_TRUST,
   ...HAND_ON,
   ...OF_ANSWERS,
+  ...RUNS,
 ];

@@ -11,6 +11,14 @@ export interface Mutation {
   readonly tests: readonly string[];
 }
 
+/** How a text is changed: what stands there once, and what takes its place. */
+type Change = readonly [find: string, replace: string];
+
+/** A mutation of a file of src, in one line. */
+export function broken(promise: string, file: string, [find, replace]: Change, ...tests: readonly string[]): Mutation {
+  return { promise, file: `src/${file}`, find, replace, tests: tests.map((test) => `test/${test}.test.ts`) };
+}
+
 /** The text with the promise broken, or why the mutation does not apply to it. */
 export function applyMutation(
   mutation: Mutation,

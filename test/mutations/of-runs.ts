@@ -1,0 +1,178 @@
+import { broken, type Mutation } from './mutation.ts';
+
+const GIVEN = 'access/credential-source';
+const KEYS = 'access/keys';
+const JOURNAL = 'repository/journal';
+const ACCOUNT_FLAGS = 'cli/account-request';
+const PROFILE_FLAGS = 'cli/profile-flags';
+const ORGANIZATIONS = 'aws/organizations';
+
+/** What is typed for a run, what it reads of AWS, and what it leaves for the next. */
+export const RUNS: readonly Mutation[] = [
+  broken(
+    'a session in the environment is taken with its token',
+    'access/credential-source.ts',
+    ['    sessionToken: AWS_SESSION_TOKEN,\n', ''],
+    GIVEN,
+  ),
+  broken(
+    'a half key in the environment is none',
+    'access/credential-source.ts',
+    ['!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY', '!AWS_ACCESS_KEY_ID && !AWS_SECRET_ACCESS_KEY'],
+    GIVEN,
+  ),
+  broken(
+    'credentials come one way at a time',
+    'access/credential-source.ts',
+    ['named.length > 1', 'named.length > 2'],
+    GIVEN,
+  ),
+  broken(
+    'a secret on stdin comes with an id',
+    'access/credential-source.ts',
+    ['if (secretAccessKeyStdin && accessKeyId === undefined)', 'if (secretAccessKeyStdin && accessKeyId === "")'],
+    GIVEN,
+  ),
+  broken(
+    'a template holds no name that nothing stands for',
+    'cli/account-flags.ts',
+    ['if (unknown === undefined) return;', 'if (unknown !== "") return;'],
+    ACCOUNT_FLAGS,
+  ),
+  broken(
+    '--account-id is for one environment',
+    'cli/account-flags.ts',
+    ["for (const flag of ['email', 'account-id'] as const)", "for (const flag of ['email'] as const)"],
+    ACCOUNT_FLAGS,
+  ),
+  broken('a name of a role is nothing but that', 'cli/account-flags.ts', ['{1,64}$/', '{1,64}/'], ACCOUNT_FLAGS),
+  broken(
+    'an ARN of a role is nothing but that',
+    'cli/profile-flags.ts',
+    ['[\\w+=,.@/-]+$/', '[\\w+=,.@/-]+/'],
+    PROFILE_FLAGS,
+  ),
+  broken(
+    'a role takes no credentials',
+    'cli/profile-flags.ts',
+    ["if (access === 'role' && hasKeys)", "if (access === 'user' && hasKeys && profile === '')"],
+    PROFILE_FLAGS,
+  ),
+  broken(
+    'a key is for one environment',
+    'cli/profile-flags.ts',
+    ["(hasKeys || access === 'role' || profile", "(access === 'role' || profile"],
+    PROFILE_FLAGS,
+  ),
+  broken('an account id has no more than twelve digits', 'cli/flags.ts', ['/^\\d{12}$/', '/^\\d{12}/'], PROFILE_FLAGS),
+  broken('a tag is none of AWS’s own, in any letters', 'cli/flags.ts', ['{0,256}$/iu', '{0,256}$/u'], PROFILE_FLAGS),
+  broken(
+    'the root key stays where nobody may be asked',
+    'cli/questions/root-key.ts',
+    ['if (!mayAsk) return false;', 'if (!mayAsk) return true;'],
+    PROFILE_FLAGS,
+  ),
+  broken(
+    'a failing handler of another plugin fails the command',
+    'cli/events.ts',
+    ['if (first !== undefined) throw', 'if (first === null) throw'],
+    'cli/events',
+  ),
+  broken(
+    'an error steers no terminal',
+    'cli/present-error.ts',
+    ['return makePrintable(`', 'return String(`'],
+    'cli/present-error',
+  ),
+  broken(
+    'a journal of another format is not trusted',
+    'repository/journal-file.ts',
+    ['content.version !== 1 || ', ''],
+    JOURNAL,
+  ),
+  broken(
+    'a journal is trusted as a whole or not at all',
+    'repository/journal-file.ts',
+    ['notes.every(isNote)', 'notes.some(isNote)'],
+    JOURNAL,
+  ),
+  broken(
+    'a finished journal leaves nothing of a killed run',
+    'repository/journal.ts',
+    ['return sweepLeftovers(this.#file);', 'return;'],
+    JOURNAL,
+  ),
+  broken(
+    'a journal about another account deletes no key',
+    'access/orphaned-keys.ts',
+    [' || entry.accountId !== accountId', ''],
+    KEYS,
+  ),
+  broken(
+    'a journal about another user deletes no key',
+    'access/orphaned-keys.ts',
+    [' || entry.userName !== userName', ''],
+    KEYS,
+  ),
+  broken(
+    'the key in the profile is never taken for a lost one',
+    'access/orphaned-keys.ts',
+    ['key.id !== existingKeys?.accessKeyId && ', ''],
+    KEYS,
+  ),
+  broken(
+    'a mark that AWS refuses is no reason to fail',
+    'access/orphaned-keys.ts',
+    ["'AWS_ACCESS_DENIED', ", ''],
+    KEYS,
+  ),
+  broken(
+    'lists of AWS go on behind an empty page',
+    'aws/json-client.ts',
+    ['} while (token !== undefined);', '} while (token !== undefined && found.length > 1);'],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'an account is in the state of State',
+    'aws/organizations.ts',
+    ["readText(wire, 'State') ?? readText(wire, 'Status')", "readText(wire, 'Status') ?? readText(wire, 'State')"],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'a state that nobody knows is not ACTIVE',
+    'aws/organizations.ts',
+    ["?? 'UNKNOWN',", "?? 'ACTIVE',"],
+    ORGANIZATIONS,
+  ),
+  broken('AWS’s account ids have twelve digits', 'aws/organizations.ts', ['/^\\d{12}$/', '/^\\d{11}/'], ORGANIZATIONS),
+  broken(
+    'an organization that somebody made meanwhile is taken',
+    'aws/organizations.ts',
+    ["isRefusedWith(error, 'AlreadyInOrganization') &&", "isRefusedWith(error, 'Never') &&"],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'an organization has all features',
+    'aws/organizations.ts',
+    ["{ FeatureSet: 'ALL' }", "{ FeatureSet: 'CONSOLIDATED_BILLING' }"],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'a unit that another run made meanwhile is taken',
+    'aws/organizational-units.ts',
+    ["'DuplicateOrganizationalUnit'", "'Never'"],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'a move whose reply was lost is done',
+    'aws/organizational-units.ts',
+    ['if ((await findParent(organizations, accountId)) !== unitId) throw error;', 'throw error;'],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'a new account has the role that was named',
+    'aws/account-creation.ts',
+    ['    RoleName: request.roleName,\n', ''],
+    ORGANIZATIONS,
+  ),
+];
