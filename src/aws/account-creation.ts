@@ -9,6 +9,7 @@ import {
   type Wire,
 } from './json-client.ts';
 import { type Organizations, unless } from './organizations.ts';
+import { requireForm } from './well-formed.ts';
 
 /** A request to create an account, as AWS tells of it. */
 export interface CreationStatus {
@@ -66,11 +67,12 @@ export async function listCreations(organizations: Organizations): Promise<Creat
 
 function toStatus(wire: Wire, operation: string): CreationStatus {
   const state = readText(wire, 'State');
+  const accountId = readText(wire, 'AccountId');
   return {
-    requestId: requireText(wire, 'Id', operation),
+    requestId: requireForm('request id', readText(wire, 'Id'), operation),
     accountName: requireText(wire, 'AccountName', operation),
     state: state === 'SUCCEEDED' || state === 'FAILED' ? state : 'IN_PROGRESS',
-    accountId: readText(wire, 'AccountId'),
+    accountId: accountId && requireForm('account id of twelve digits', accountId, operation),
     failureReason: readText(wire, 'FailureReason'),
     requestedAt: readTime(wire, 'RequestedTimestamp'),
   };

@@ -38,5 +38,7 @@ async function findByName(quotas: JsonClient): Promise<AccountQuota | undefined>
 function toQuota(wire: Wire): AccountQuota | undefined {
   const { Value: allowed } = wire;
   if (typeof allowed !== 'number' || !NAME.test(readText(wire, 'QuotaName') ?? '')) return undefined;
-  return { allowed, code: readText(wire, 'QuotaCode') ?? USUAL_CODE };
+  const code = readText(wire, 'QuotaCode') ?? USUAL_CODE;
+  // The code becomes a part of a command to type.
+  return allowed >= 0 && /^[\w-]{1,128}$/.test(code) ? { allowed, code } : undefined;
 }

@@ -3,6 +3,7 @@ import { clientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
+import { throwMalformed } from './to-failure.ts';
 
 /** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in the caller's account. Throws a Failure. */
 export async function getRegionStatus(
@@ -14,5 +15,6 @@ export async function getRegionStatus(
   const account = new AccountClient(clientOptions('account', global));
   const command = new GetRegionOptStatusCommand({ RegionName: region });
   const answer = await withRetry(retryAs('account', global, retry), 'GetRegionOptStatus', () => account.send(command));
-  return answer.RegionOptStatus;
+  const { RegionOptStatus: status } = answer;
+  return /^[A-Z_]{1,32}$/.test(String(status)) ? status : throwMalformed('GetRegionOptStatus', 'status of the region');
 }

@@ -5,6 +5,7 @@ import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { readError, readRefusal } from './errors.ts';
 import { type Connection, retryAs, retryWithin } from './network.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
+import { isFormed } from './well-formed.ts';
 
 /** What S3 says of a bucket's name. */
 export type BucketStanding =
@@ -55,7 +56,7 @@ export async function findBucketStanding(connection: Connection, question: Bucke
   const first = await head(asking, 0);
   if (mayLackS3(connection) && isNoS3(first)) return { kind: 'free' };
   const seen = isAnswer(first) ? first : await head(asking, LIMIT_MS);
-  if (seen.kind === 'ok') return { kind: 'ours', region: seen.output.BucketRegion ?? question.region };
+  if (seen.kind === 'ok') return toOurs(seen.output, question.region);
   if (seen.kind === 'error' && seen.status === 404 && (seen.isS3 || isElsewhere(connection))) return { kind: 'free' };
   if (seen.kind === 'error' && seen.status === 403 && seen.isS3 && connection.credentials === undefined) {
     return { kind: 'taken' };
@@ -73,7 +74,7 @@ function head({ sdk, connection, input }: Asking, limitMs: number) {
 async function findReason({ sdk, retry, input }: Asking, region: string): Promise<BucketStanding> {
   const list = () => sdk.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }));
   const seen = await sendToS3(retry, 'ListObjectsV2', list);
-  if (seen.kind === 'ok') return { kind: 'ours', region };
+  if (seen.kind === 'ok') return toOurs(seen.output, region);
   if (seen.kind === 'no-response') return unknown(seen.failure);
   const refusal = readRefusal(seen.failure);
   // An answer without a body has no code.
@@ -82,6 +83,18 @@ async function findReason({ sdk, retry, input }: Asking, region: string): Promis
   if (code === 'AccessDenied' || (code === undefined && seen.status === 403 && seen.isS3)) return { kind: 'taken' };
   if (code !== undefined || seen.isS3) return unknown(seen.failure);
   return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
+}
+
+/** S3 has said yes, unless what did is not S3: a page that says yes to everything. */
+function toOurs({ BucketRegion, $metadata }: S3Yes, asked: string): BucketStanding {
+  const region = BucketRegion ?? ($metadata.requestId === undefined ? undefined : asked);
+  if (isFormed('region', region)) return { kind: 'ours', region };
+  return unknown(new Failure('ENDPOINT_STRANGE', 'What answered for S3 names neither a region nor a request.'));
+}
+
+interface S3Yes {
+  readonly BucketRegion?: string | undefined;
+  readonly $metadata: { readonly requestId?: string | undefined };
 }
 
 function isAnswer(seen: S3Answer<unknown>): boolean {

@@ -19,7 +19,10 @@ export interface Identity {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The wire form of credentials; undefined where a part of a session is missing. */
+const KEY_ID = /^\w{16,128}$/;
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+/** The wire form of credentials; undefined where a part is missing, or holds what no credentials hold. */
 export function readCredentials(
   wire: {
     AccessKeyId?: string | undefined;
@@ -28,14 +31,16 @@ export function readCredentials(
   } = {},
 ): Credentials | undefined {
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = wire;
-  if (!accessKeyId || !secretAccessKey) return undefined;
+  const isWhole = KEY_ID.test(accessKeyId ?? '') && PRINTABLE.test(secretAccessKey ?? '');
+  if (!accessKeyId || !secretAccessKey || !isWhole || (sessionToken && !PRINTABLE.test(sessionToken))) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
 /** Whether what STS, or whoever answered in its place, says is a whole answer: one account, and an ARN of it in `partition`. */
 export function isWellFormed({ account, arn, userId }: Identity, partition: string): boolean {
-  const owner = /^arn:([a-z-]+):(?:iam|sts)::(\d{12}):./.exec(arn);
-  return /^\d{12}$/.test(account) && owner?.[1] === partition && owner[2] === account && userId !== '';
+  const owner = /^arn:([a-z-]+):(?:iam|sts)::(\d{12}):[\x21-\x7e]+$/.exec(arn);
+  const isOwner = /^\d{12}$/.test(account) && owner?.[1] === partition && owner[2] === account;
+  return isOwner && PRINTABLE.test(userId);
 }
 
 /** Root, whom no policy binds and who may assume no role. */

@@ -16,8 +16,10 @@ import { type Client, clientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
+import { followPages } from './pages.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
+import { requireForm } from './well-formed.ts';
 
 /** IAM as somebody sees it. */
 export type Iam = Client<IAMClient>;
@@ -91,7 +93,7 @@ export async function tagUser({ sdk, retry }: Iam, userName: string, added: Read
 }
 
 export async function hasPolicy({ sdk, retry }: Iam, userName: string, policyArn: string) {
-  const policies = await followPages(async (marker) => {
+  const policies = await followPages(retry, 'ListAttachedUserPolicies', async (marker) => {
     const page = await withRetry(retry, 'ListAttachedUserPolicies', () =>
       sdk.send(new ListAttachedUserPoliciesCommand({ UserName: userName, Marker: marker })),
     );
@@ -109,7 +111,7 @@ export async function attachPolicy({ sdk, retry }: Iam, userName: string, policy
 /** Access keys of a user, or the caller's own where no name is given (root's, when root calls). Empty for no such user. */
 export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<AccessKey[]> {
   const keys = await unlessMissing(() =>
-    followPages(async (marker) => {
+    followPages(retry, 'ListAccessKeys', async (marker) => {
       const page = await withRetry(retry, 'ListAccessKeys', () =>
         sdk.send(new ListAccessKeysCommand({ UserName: userName, Marker: marker })),
       );
@@ -117,7 +119,7 @@ export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<
     }),
   );
   return (keys ?? []).map((key) => ({
-    id: key.AccessKeyId ?? throwMalformed('ListAccessKeys', 'key id'),
+    id: requireForm('access key id', key.AccessKeyId, 'ListAccessKeys'),
     active: key.Status === 'Active',
     createdAt: key.CreateDate?.getTime(),
   }));
@@ -132,7 +134,7 @@ export async function everUsed(iam: Iam, keyId: string): Promise<boolean> {
 /** The user that a key is of; undefined where there is no such key in the account. */
 export async function findKeyUser(iam: Iam, keyId: string): Promise<string | undefined> {
   const use = await unlessMissing(() => getKeyUse(iam, keyId));
-  return use && (use.UserName ?? throwMalformed('GetAccessKeyLastUsed', 'user name'));
+  return use && requireForm('user name', use.UserName, 'GetAccessKeyLastUsed');
 }
 
 function getKeyUse({ sdk, retry }: Iam, keyId: string) {
@@ -163,28 +165,13 @@ export async function deleteKey({ sdk, retry }: Iam, keyId: string, userName?: s
 /** Counts by IAM's names, such as `AccountAccessKeysPresent` (root keys) and `AccountMFAEnabled`. */
 export async function accountSummary({ sdk, retry }: Iam): Promise<Record<string, number>> {
   const answer = await withRetry(retry, 'GetAccountSummary', () => sdk.send(new GetAccountSummaryCommand({})));
-  return answer.SummaryMap ?? {};
+  const { SummaryMap: summary } = answer;
+  // An answer without it would read as an account without root keys.
+  if (!Number.isInteger(summary?.AccountAccessKeysPresent)) throwMalformed('GetAccountSummary', 'count of root keys');
+  return summary ?? {};
 }
 
 /** Whether the root user of the caller's account has access keys. */
 export async function hasRootKeys(iam: Iam): Promise<boolean> {
   return ((await accountSummary(iam)).AccountAccessKeysPresent ?? 0) > 0;
-}
-
-/** One page of a list call; an empty one with a token is no end. */
-interface Page<T> {
-  readonly items: readonly T[] | undefined;
-  readonly token: string | undefined;
-}
-
-/** Follows the tokens until there is none. */
-async function followPages<T>(fetchPage: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
-  let token: string | undefined;
-  do {
-    const page = await fetchPage(token);
-    all.push(...(page.items ?? []));
-    token = page.token;
-  } while (token);
-  return all;
 }

@@ -2,6 +2,7 @@ import { classifyError } from './classify-error.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, type AwsError, oneLine } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
+import { followPages } from './pages.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
 import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
@@ -61,20 +62,16 @@ function retryOf({ service, connection, retry }: JsonClient): RetryOptions {
   return retryAs(service, connection, retry);
 }
 
-/** Follows the tokens of a list until there is none: a page may be empty and yet not the last. */
+/** All of a list, page after page. */
 export async function listJson(
   client: JsonClient,
   operation: string,
   { list, input = {} }: { readonly list: string; readonly input?: object },
 ): Promise<Wire[]> {
-  const found: Wire[] = [];
-  let token: string | undefined;
-  do {
+  return followPages(client.retry, operation, async (token) => {
     const page = await callJson(client, operation, token === undefined ? input : { ...input, NextToken: token });
-    found.push(...readList(page, list));
-    token = readText(page, 'NextToken');
-  } while (token !== undefined);
-  return found;
+    return { items: readList(page, list), token: readText(page, 'NextToken') };
+  });
 }
 
 /** AWS takes signatures that are this much too old or too new, and more; the SDK corrects its clock from here on. */

@@ -1,11 +1,12 @@
 import { isRefusedWith } from './errors.ts';
-import { callJson, listJson, readList, readObject, readText, requireText } from './json-client.ts';
+import { callJson, listJson, readList, readObject, readText } from './json-client.ts';
 import type { Organizations } from './organizations.ts';
+import { requireForm } from './well-formed.ts';
 
 /** `r-…`, the parent of everything. */
 async function findRoot(organizations: Organizations): Promise<string> {
   const [root = {}] = await listJson(organizations, 'ListRoots', { list: 'Roots' });
-  return requireText(root, 'Id', 'ListRoots');
+  return requireForm('id of a unit', readText(root, 'Id'), 'ListRoots');
 }
 
 /** The unit `ou-…` of that name right under `parentId`, if there is one. */
@@ -14,7 +15,7 @@ async function findChild(organizations: Organizations, parentId: string, name: s
   const input = { ParentId: parentId };
   const units = await listJson(organizations, operation, { list: 'OrganizationalUnits', input });
   const unit = units.find((candidate) => readText(candidate, 'Name') === name);
-  return unit && requireText(unit, 'Id', operation);
+  return unit && requireForm('id of a unit', readText(unit, 'Id'), operation);
 }
 
 /** Follows `path` (`['Workloads', 'Production']`) from the root; what is missing of it comes back by name. */
@@ -42,7 +43,7 @@ async function createUnit(organizations: Organizations, parentId: string, name: 
   const operation = 'CreateOrganizationalUnit';
   try {
     const answer = await callJson(organizations, operation, { ParentId: parentId, Name: name });
-    return requireText(readObject(answer, 'OrganizationalUnit'), 'Id', operation);
+    return requireForm('id of a unit', readText(readObject(answer, 'OrganizationalUnit'), 'Id'), operation);
   } catch (error) {
     // Made by another run meanwhile, or by our own call whose reply was lost.
     const exists = isRefusedWith(error, 'DuplicateOrganizationalUnit');
@@ -55,7 +56,7 @@ async function createUnit(organizations: Organizations, parentId: string, name: 
 /** The root or unit that an account is in. */
 export async function findParent(organizations: Organizations, accountId: string): Promise<string> {
   const [parent = {}] = readList(await callJson(organizations, 'ListParents', { ChildId: accountId }), 'Parents');
-  return requireText(parent, 'Id', 'ListParents');
+  return requireForm('id of a unit', readText(parent, 'Id'), 'ListParents');
 }
 
 /** Moves the account there unless it is there; a repeated move whose reply was lost counts as done. */

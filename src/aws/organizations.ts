@@ -1,3 +1,4 @@
+import { GLOBAL_REGION, partitionOf } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import {
   callJson,
@@ -15,6 +16,7 @@ import type { Connection } from './network.ts';
 import type { openOrganizationsClient } from './organizations-client.ts';
 import type { RetryOptions } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
+import { requireForm } from './well-formed.ts';
 
 /** AWS Organizations as somebody sees it. */
 export type Organizations = JsonClient;
@@ -82,21 +84,23 @@ export async function createOrganization(organizations: Organizations): Promise<
   }
 }
 
+/** Of a management account, named by an ARN of that account. */
 function toOrganization(answer: Wire, operation: string): Organization {
   const wire = readObject(answer, 'Organization');
+  const id = requireForm('organization id', readText(wire, 'Id'), operation);
+  const managementAccountId = requireForm(ACCOUNT_ID, readText(wire, 'MasterAccountId'), operation);
+  const arn = `arn:${partitionOf(GLOBAL_REGION)}:organizations::${managementAccountId}:organization/${id}`;
+  if (readText(wire, 'Arn') !== arn) throwMalformed(operation, 'ARN of the organization');
   return {
-    id: requireText(wire, 'Id', operation),
-    arn: requireText(wire, 'Arn', operation),
-    managementAccountId: requireAccountId(readText(wire, 'MasterAccountId'), operation),
-    managementAccountEmail: requireText(wire, 'MasterAccountEmail', operation),
+    id,
+    arn,
+    managementAccountId,
+    managementAccountEmail: requireForm('e-mail address', readText(wire, 'MasterAccountEmail'), operation),
     featureSet: requireText(wire, 'FeatureSet', operation),
   };
 }
 
-/** `id`, if it is one of an account. Throws ENDPOINT_STRANGE. */
-function requireAccountId(id: string | undefined, operation: string): string {
-  return id !== undefined && /^\d{12}$/.test(id) ? id : throwMalformed(operation, 'account id of twelve digits');
-}
+const ACCOUNT_ID = 'account id of twelve digits';
 
 /** Every account, the closed ones as well. */
 export async function listAccounts(organizations: Organizations): Promise<OrganizationAccount[]> {
@@ -117,9 +121,9 @@ export async function describeAccount(
 function toAccount(wire: Wire, operation: string): OrganizationAccount {
   const state = readText(wire, 'State') ?? readText(wire, 'Status');
   return {
-    id: requireAccountId(readText(wire, 'Id'), operation),
+    id: requireForm(ACCOUNT_ID, readText(wire, 'Id'), operation),
     name: requireText(wire, 'Name', operation),
-    email: requireText(wire, 'Email', operation),
+    email: requireForm('e-mail address', readText(wire, 'Email'), operation),
     state: STATES.find((known) => known === state) ?? 'UNKNOWN',
     joinedAt: readTime(wire, 'JoinedTimestamp'),
   };

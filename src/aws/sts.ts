@@ -4,6 +4,7 @@ import { type Client, clientOptions } from './client.ts';
 import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
+import { requireForm } from './well-formed.ts';
 
 /** STS as somebody sees it. */
 export type Sts = Client<STSClient> & Pick<Connection, 'region'>;
@@ -25,7 +26,7 @@ export async function getCallerIdentity({ sdk, retry, region }: Sts): Promise<Id
 export async function getKeyOwner({ sdk, retry }: Sts, accessKeyId: string): Promise<string> {
   const command = new GetAccessKeyInfoCommand({ AccessKeyId: accessKeyId });
   const { Account: owner } = await withRetry(retry, 'GetAccessKeyInfo', () => sdk.send(command));
-  return owner ?? throwMalformed('GetAccessKeyInfo', 'account');
+  return requireForm('account id of twelve digits', owner, 'GetAccessKeyInfo');
 }
 
 export interface RoleToAssume {

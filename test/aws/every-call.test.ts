@@ -184,7 +184,7 @@ describe('every call to AWS', () => {
   it('of the SDK’s for a role or a web identity goes through the proxy, to the endpoint of the profile', async () => {
     for (const operation of ['AssumeRole', 'AssumeRoleWithWebIdentity']) {
       const session =
-        '<AccessKeyId>ASIAX</AccessKeyId><SecretAccessKey>y</SecretAccessKey><SessionToken>z</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>';
+        '<AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>y</SecretAccessKey><SessionToken>z</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>';
       const xml = `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result><Credentials>${session}</Credentials></${operation}Result></${operation}Response>`;
       const proxy = await started(replying(200, xml));
       const source =
@@ -196,7 +196,7 @@ describe('every call to AWS', () => {
       try {
         const context = folder.asking({ HTTP_PROXY: proxy.url, PF_AWS_ALLOW_ENDPOINTS: '1' });
         const credentials = await resolveCredentials(folder.asked('p'), context);
-        assert.deepEqual(credentials, { accessKeyId: 'ASIAX', secretAccessKey: 'y', sessionToken: 'z' });
+        assert.deepEqual(credentials, { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'y', sessionToken: 'z' });
         assert.deepEqual(
           proxy.requests.map(({ url }) => url),
           ['http://aws.invalid/'],

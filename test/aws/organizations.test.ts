@@ -12,14 +12,15 @@ import {
   type Organizations,
   openQuickOrganizations,
 } from '../../src/aws/organizations.ts';
+import { systemClock } from '../../src/runtime.ts';
 import { connectionWith, someRetry } from '../support/aws-connection.ts';
 import { failing } from '../support/failing.ts';
 
 const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' };
 const ACCOUNT = { Id: '012345678901', Name: 'acme', Email: 'aws@example.com', State: 'ACTIVE', JoinedTimestamp: 1.5 };
 const ORGANIZATION = {
-  Id: 'o-1',
-  Arn: 'arn:aws:organizations::012345678901:organization/o-1',
+  Id: 'o-0123456789',
+  Arn: 'arn:aws:organizations::012345678901:organization/o-0123456789',
   MasterAccountId: '012345678901',
   MasterAccountEmail: 'aws@example.com',
   FeatureSet: 'ALL',
@@ -95,6 +96,41 @@ describe('accounts as Organizations lists them', () => {
     });
   }
 
+  it('are not AWS’s where the pages go on for ever, by one token or by ever new ones', async () => {
+    let page = 0;
+    for (const next of [() => 'again', () => `${page}`]) {
+      const organizations: Organizations = {
+        ...openQuickOrganizations(connectionWith({}, KEYS), {
+          ...someRetry(),
+          clock: { ...systemClock, now: () => 0 },
+        }),
+        async send() {
+          page += 1;
+          return { Accounts: [], NextToken: next() };
+        },
+      };
+      await failing('ENDPOINT_STRANGE', () => listAccounts(organizations));
+    }
+    assert.ok(page < 10_000);
+  });
+
+  it('end with the run where the pages do not', async () => {
+    let now = 0;
+    const organizations: Organizations = {
+      ...openQuickOrganizations(connectionWith({}, KEYS), {
+        ...someRetry(),
+        clock: { ...systemClock, now: () => now },
+        deadline: 60_000,
+      }),
+      async send() {
+        now += 1_000;
+        return { Accounts: [], NextToken: `${now}` };
+      },
+    };
+    await failing('AWS_UNREACHABLE', () => listAccounts(organizations));
+    assert.ok(now < 65_000, `${now}`);
+  });
+
   it('have their tags, and services their trust', async () => {
     const { organizations } = answering(
       ['ListTagsForResource', { Tags: [{ Key: 'a', Value: '1' }], NextToken: 'x' }],
@@ -121,28 +157,34 @@ describe('the organization', () => {
     assert.equal(await findOrganization(none.organizations), undefined);
     const there = answering(['DescribeOrganization', { Organization: ORGANIZATION }]);
     assert.equal((await findOrganization(there.organizations))?.managementAccountId, '012345678901');
-    for (const key of Object.keys(ORGANIZATION)) {
-      const lacking = answering(['DescribeOrganization', { Organization: { ...ORGANIZATION, [key]: undefined } }]);
+    const others = { MasterAccountId: '012345678902', Id: 'o-9876543210', MasterAccountEmail: 'a\nb@example.com' };
+    const lies = [
+      ...Object.keys(ORGANIZATION).map((key) => ({ [key]: undefined })),
+      ...Object.entries(others).map(([key, value]) => ({ [key]: value })),
+      { Arn: ORGANIZATION.Arn.replace('arn:aws:', 'arn:aws-cn:') },
+    ];
+    for (const lie of lies) {
+      const lacking = answering(['DescribeOrganization', { Organization: { ...ORGANIZATION, ...lie } }]);
       await failing('ENDPOINT_STRANGE', () => findOrganization(lacking.organizations));
     }
   });
 
   it('is made with all features, and is the one that is there where somebody was quicker', async () => {
     const made = answering(['CreateOrganization', { Organization: ORGANIZATION }]);
-    assert.equal((await createOrganization(made.organizations)).id, 'o-1');
+    assert.equal((await createOrganization(made.organizations)).id, 'o-0123456789');
     assert.deepEqual(made.asked[0]?.[1], { FeatureSet: 'ALL' });
     const there = answering(
       ['CreateOrganization', refused('AlreadyInOrganizationException')],
-      ['DescribeOrganization', { Organization: { ...ORGANIZATION, Id: 'o-2' } }],
+      ['DescribeOrganization', { Organization: ORGANIZATION }],
     );
-    assert.equal((await createOrganization(there.organizations)).id, 'o-2');
+    assert.equal((await createOrganization(there.organizations)).id, 'o-0123456789');
     const denied = answering(['CreateOrganization', refused('AccessDeniedException')]);
     await failing('AWS_ACCESS_DENIED', () => createOrganization(denied.organizations));
   });
 });
 
 describe('a request for an account', () => {
-  const status = { Id: 'car-1', AccountName: 'acme-qa', State: 'IN_PROGRESS', RequestedTimestamp: new Date(7) };
+  const status = { Id: 'car-01234567', AccountName: 'acme-qa', State: 'IN_PROGRESS', RequestedTimestamp: new Date(7) };
 
   it('says what the account is to be', async () => {
     const { organizations, asked } = answering(['CreateAccount', { CreateAccountStatus: status }]);
@@ -153,7 +195,7 @@ describe('a request for an account', () => {
       tags: new Map([['pf:environment', 'qa']]),
     };
     const { requestId, state, requestedAt } = await requestAccount(organizations, request);
-    assert.deepEqual([requestId, state, requestedAt], ['car-1', 'IN_PROGRESS', 7]);
+    assert.deepEqual([requestId, state, requestedAt], ['car-01234567', 'IN_PROGRESS', 7]);
     const Tags = [{ Key: 'pf:environment', Value: 'qa' }];
     assert.deepEqual(asked[0]?.[1], { AccountName: 'acme-qa', Email: 'a@b.example', RoleName: 'Own', Tags });
   });
@@ -172,38 +214,48 @@ describe('a request for an account', () => {
     }
   });
 
+  for (const lie of [{ Id: '../car-01234567' }, { AccountId: '../../etc', State: 'SUCCEEDED' }]) {
+    it(`is not AWS’s with ${JSON.stringify(lie)}`, async () => {
+      const { organizations } = answering([
+        'ListCreateAccountStatus',
+        { CreateAccountStatuses: [{ ...status, ...lie }] },
+      ]);
+      await failing('ENDPOINT_STRANGE', () => listCreations(organizations));
+    });
+  }
+
   it('may be one that AWS does not know any more', async () => {
     const { organizations } = answering([
       'DescribeCreateAccountStatus',
       refused('CreateAccountStatusNotFoundException'),
     ]);
-    assert.equal(await describeCreation(organizations, 'car-1'), undefined);
+    assert.equal(await describeCreation(organizations, 'car-01234567'), undefined);
   });
 });
 
 describe('an organizational unit', () => {
-  const roots = ['ListRoots', { Roots: [{ Id: 'r-1' }] }] as const;
+  const roots = ['ListRoots', { Roots: [{ Id: 'r-0123' }] }] as const;
   const units = (...names: string[]) =>
     [
       'ListOrganizationalUnitsForParent',
-      { OrganizationalUnits: names.map((Name) => ({ Id: `ou-${Name}`, Name })) },
+      { OrganizationalUnits: names.map((Name) => ({ Id: `ou-0123-${Name.toLowerCase().padEnd(8, '0')}`, Name })) },
     ] as const;
 
   it('is found by its path, as far as that is there', async () => {
     const { organizations } = answering(roots, units('Work', 'Workloads'), units('Staging'));
     const found = await findUnit(organizations, ['Workloads', 'Prod', 'EU']);
-    assert.deepEqual(found, { parentId: 'ou-Workloads', missing: ['Prod', 'EU'] });
+    assert.deepEqual(found, { parentId: 'ou-0123-workloads', missing: ['Prod', 'EU'] });
   });
 
   it('is made where it is missing, each under the one before', async () => {
     const made = (id: string) => ['CreateOrganizationalUnit', { OrganizationalUnit: { Id: id } }] as const;
-    const { organizations, asked } = answering(roots, units(), made('ou-1'), made('ou-2'));
-    assert.equal(await ensureUnit(organizations, ['Workloads', 'Prod']), 'ou-2');
+    const { organizations, asked } = answering(roots, units(), made('ou-0123-00000001'), made('ou-0123-00000002'));
+    assert.equal(await ensureUnit(organizations, ['Workloads', 'Prod']), 'ou-0123-00000002');
     assert.deepEqual(
       asked.slice(2).map(([, input]) => input),
       [
-        { ParentId: 'r-1', Name: 'Workloads' },
-        { ParentId: 'ou-1', Name: 'Prod' },
+        { ParentId: 'r-0123', Name: 'Workloads' },
+        { ParentId: 'ou-0123-00000001', Name: 'Prod' },
       ],
     );
   });
@@ -211,7 +263,7 @@ describe('an organizational unit', () => {
   it('is the one that another run made meanwhile', async () => {
     const exists = ['CreateOrganizationalUnit', refused('DuplicateOrganizationalUnitException')] as const;
     const { organizations } = answering(roots, units(), exists, units('Workloads'));
-    assert.equal(await ensureUnit(organizations, ['Workloads']), 'ou-Workloads');
+    assert.equal(await ensureUnit(organizations, ['Workloads']), 'ou-0123-workloads');
     const denied = answering(roots, units(), ['CreateOrganizationalUnit', refused('AccessDeniedException')]);
     await failing('AWS_ACCESS_DENIED', () => ensureUnit(denied.organizations, ['Workloads']));
   });
@@ -221,18 +273,26 @@ describe('moving an account', () => {
   const parent = (id: string) => ['ListParents', { Parents: [{ Id: id }] }] as const;
 
   it('is nothing where it is there', async () => {
-    const { organizations, isOver } = answering(parent('ou-1'));
-    await moveAccount(organizations, '012345678901', 'ou-1');
+    const { organizations, isOver } = answering(parent('ou-0123-00000001'));
+    await moveAccount(organizations, '012345678901', 'ou-0123-00000001');
     assert.ok(isOver());
   });
 
   it('is done from where it is, and counts as done where the reply was lost', async () => {
-    const { organizations, asked } = answering(parent('r-1'), ['MoveAccount', {}]);
-    await moveAccount(organizations, '1', 'ou-1');
-    assert.deepEqual(asked[1]?.[1], { AccountId: '1', SourceParentId: 'r-1', DestinationParentId: 'ou-1' });
-    const moved = answering(parent('r-1'), ['MoveAccount', refused('SourceParentNotFoundException')], parent('ou-1'));
-    await moveAccount(moved.organizations, '1', 'ou-1');
-    const denied = answering(parent('r-1'), ['MoveAccount', refused('AccessDeniedException')], parent('r-1'));
-    await failing('AWS_ACCESS_DENIED', () => moveAccount(denied.organizations, '1', 'ou-1'));
+    const { organizations, asked } = answering(parent('r-0123'), ['MoveAccount', {}]);
+    await moveAccount(organizations, '1', 'ou-0123-00000001');
+    assert.deepEqual(asked[1]?.[1], {
+      AccountId: '1',
+      SourceParentId: 'r-0123',
+      DestinationParentId: 'ou-0123-00000001',
+    });
+    const moved = answering(
+      parent('r-0123'),
+      ['MoveAccount', refused('SourceParentNotFoundException')],
+      parent('ou-0123-00000001'),
+    );
+    await moveAccount(moved.organizations, '1', 'ou-0123-00000001');
+    const denied = answering(parent('r-0123'), ['MoveAccount', refused('AccessDeniedException')], parent('r-0123'));
+    await failing('AWS_ACCESS_DENIED', () => moveAccount(denied.organizations, '1', 'ou-0123-00000001'));
   });
 });

@@ -1,5 +1,7 @@
 import type { Mutation } from './mutation.ts';
 
+const ORGANIZATIONS = ['test/aws/organizations.test.ts'];
+const STRANGE = ['test/aws/strange-answers.test.ts'];
 const ROOT_KEY = ['test/workflows/org-init/root-key.test.ts'];
 
 const broken = (
@@ -28,5 +30,25 @@ export const OF_ANSWERS: readonly Mutation[] = [
     'workflows/org-init/load.ts',
     ['    if (isNeeded) await assertNoRootKeys(iam, identity);\n', ''],
     ROOT_KEY,
+  ),
+  broken('pages that never end are no list', 'aws/pages.ts', ['tokens.has(token) || ', ''], ORGANIZATIONS),
+  broken('the pages end with the run', 'aws/pages.ts', ['clock.now() > until', 'until < 0'], ORGANIZATIONS),
+  broken(
+    'the ARN of an organization is of its account',
+    'aws/organizations.ts',
+    ["  if (readText(wire, 'Arn') !== arn) throwMalformed(operation, 'ARN of the organization');\n", ''],
+    ORGANIZATIONS,
+  ),
+  broken(
+    'what says yes to everything is no bucket of ours',
+    'aws/buckets.ts',
+    ['($metadata.requestId === undefined ? undefined : asked)', 'asked'],
+    STRANGE,
+  ),
+  broken(
+    'credentials hold no line break',
+    'aws/caller-identity.ts',
+    ["PRINTABLE.test(secretAccessKey ?? '')", "secretAccessKey !== ''"],
+    STRANGE,
   ),
 ];

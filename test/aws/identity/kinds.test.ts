@@ -219,7 +219,7 @@ describe('every kind of credentials a profile can hold', () => {
     const token = join(tools.path, 'token');
     writeFileSync(token, 'a.b.c');
     const stub = await startStub((request, response) => {
-      const xml = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><AssumedRoleUser><Arn>arn:aws:sts::${memberId}:assumed-role/ci/x</Arn><AssumedRoleId>A:x</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>ASIAX</AccessKeyId><SecretAccessKey>y</SecretAccessKey><SessionToken>z</SessionToken><Expiration>${LATER}</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
+      const xml = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><AssumedRoleUser><Arn>arn:aws:sts::${memberId}:assumed-role/ci/x</Arn><AssumedRoleId>A:x</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>y</SecretAccessKey><SessionToken>z</SessionToken><Expiration>${LATER}</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
       const signed = request.headers.authorization !== undefined;
       const whose = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:sts::${memberId}:assumed-role/ci/x</Arn><UserId>A:x</UserId><Account>${memberId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
       replying(200, signed ? whose : xml)(request, response);
