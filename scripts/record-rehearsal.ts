@@ -22,7 +22,7 @@ await window.command('pf aws status');
 await take(3);
 await window.clear();
 await window.type('pf aws org init\n');
-await window.shows(/Where is the management key/);
+await window.shows(/Access key for the management account/);
 await take(3);
 await window.press('Enter');
 await window.shows(/Region of the profile/);
@@ -30,7 +30,7 @@ await window.type('ohio');
 await window.shows(/us-east-2/);
 await take(3);
 await window.press('Enter');
-await window.shows(/Do all this\?/);
+await window.shows(/Make these changes\?|Create \d+ AWS/);
 await take(5);
 await window.press('y', 'Enter');
 await window.appears(/\d s: .* not accepted yet/);
@@ -52,7 +52,7 @@ for (const environment of ['production', 'staging', 'development']) {
   await window.shows(new RegExp(`\\? ${environment} e-mail`));
   await window.press('Enter');
 }
-await window.shows(/Do all this\?/);
+await window.shows(/Make these changes\?|Create \d+ AWS/);
 await take(5);
 await window.press('y', 'Enter');
 await window.appears(/[3-9] s: AWS is creating the account/);

@@ -1,14 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Shorter than this, a few characters would give away much of a secret. */
-const LONG_ENOUGH = 16;
 /** Shorter than this, first and last four characters would be most of a key id. */
 const SHORTEST_KEY_ID = 12;
-
-/** A secret as it may be shown: its last four characters, none of a short one. */
-export function maskSecret(secret: string): string {
-  return secret.length < LONG_ENOUGH ? '****' : `****${lastFour(secret)}`;
-}
 
 /** `AKIA…WXYZ`: enough to tell keys apart and to find one, too little to be one. */
 export function maskKeyId(keyId: string): string {

@@ -5,22 +5,10 @@ import {
   isTypingMistake,
   makePrintable,
   maskKeyId,
-  maskSecret,
   shellQuote,
   shellWord,
   suggestName,
 } from '../src/text.ts';
-
-describe('a masked secret', () => {
-  it('shows its last four characters', () => {
-    assert.equal(maskSecret('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'), '****EKEY');
-  });
-
-  it('shows nothing where that would be much of it', () => {
-    assert.equal(maskSecret('123456789012345'), '****');
-    assert.equal(maskSecret('1234567890123456'), '****3456');
-  });
-});
 
 describe('a masked key id', () => {
   it('shows its beginning and its end, nothing of an odd short one', () => {

@@ -203,7 +203,7 @@ export abstract class PfCommand<Result> extends Command {
 
   /** Names every missing flag at once, as the contract asks. */
   inputNeeded(missing: readonly string[]): Failure {
-    return new Failure('INPUT_NEEDED', `Needed and not given: ${missing.join(', ')}.`, {
+    return new Failure('INPUT_NEEDED', `Missing: ${missing.join(', ')}.`, {
       details: { missing },
       suggestions: [
         `Add ${missing.join(' ')}, or run the command at a terminal without --no-input to be asked.`,

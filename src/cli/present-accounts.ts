@@ -6,8 +6,6 @@ import { fold } from './layout.ts';
 export interface AccountsView {
   /** Columns to fold to. */
   readonly width: number;
-  /** The role the console switches to. */
-  readonly roleName: string;
   /** Show the ids AWS Support asks for. */
   readonly verbose?: boolean;
 }
@@ -16,9 +14,9 @@ type Added = AddAccountsResult['accounts'][number];
 
 /** What came of `account add`, for a person; one block an environment. */
 export function presentAccounts({ accounts, failed }: AddAccountsResult, view: AccountsView): string {
-  const { width, roleName } = view;
+  const { width } = view;
   const blocks = [
-    ...accounts.map((account) => listAccountLines(account, width, roleName)),
+    ...accounts.map((account) => listAccountLines(account, width)),
     ...failed.map(({ environment, code, message, suggestions, requestId }) => [
       ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
       ...(view.verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
@@ -28,30 +26,18 @@ export function presentAccounts({ accounts, failed }: AddAccountsResult, view: A
   return blocks.map((block) => block.join('\n')).join('\n\n');
 }
 
-function listAccountLines(account: Added, width: number, roleName: string): string[] {
+function listAccountLines(account: Added, width: number): string[] {
   const { environment, accountId, created, name, email, profile, region, identity } = account;
   const rows: [string, string][] = [
     ['name', name],
     ['e-mail', email],
     ...(profile === null ? [] : ([['profile', `${profile} (${region})`]] satisfies [string, string][])),
     ...(identity === null ? [] : ([['proven as', identity.arn]] satisfies [string, string][])),
-    ['console', switchRoleLink(environment, accountId, roleName)],
-    ...(created ? ([['mail', mailNotice(email)]] satisfies [string, string][]) : []),
   ];
   return [
-    `✔ ${environment}: account ${accountId} ${created ? 'created' : 'was there already'}`,
+    `✔ ${environment}: account ${accountId} ${created ? 'created' : 'already exists'}`,
     ...rows.flatMap(([label, value]) => fold(value, width, `    ${label.padEnd(11)}`)),
   ];
-}
-
-/** Opens in the browser of somebody who is signed in to the management account as a user, not as root. */
-function switchRoleLink(environment: string, accountId: string, roleName: string): string {
-  const query = new URLSearchParams({ account: accountId, roleName, displayName: environment });
-  return `https://signin.aws.amazon.com/switchrole?${query}`;
-}
-
-function mailNotice(email: string): string {
-  return `AWS sends a welcome message to ${email}; nothing needs to be done with it. Bills go to the management account.`;
 }
 
 /** What to type once accounts were added; `resume` goes on with those that were not. */

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
 import { fold } from './layout.ts';
@@ -10,28 +10,61 @@ interface PlanView {
   readonly width: number;
   /** Where it goes: green and red in the diffs are for terminals. */
   readonly stream: NodeJS.WriteStream;
-  /** For somebody who is to answer: of a long new file the beginning is enough. `--plan` shows all. */
-  readonly brief?: boolean;
 }
 
-/** Lines of a diff that nobody reads at a question, and how many of them are shown. */
-const [LONG, SHOWN] = [40, 6];
-
-/** The plan for a person: what would happen, in order, with the AWS calls, then the files. */
+/** The plan for a person: what would happen, in order, with the AWS calls, then the changes to files. */
 export function presentPlan(plan: Plan, view: PlanView): string {
-  if (plan.steps.length === 0 && plan.files.length === 0) return 'Nothing to do: everything is as wished already.';
-  const notes = (plan.notes ?? []).flatMap((note) => fold(note, view.width));
-  // Warnings come last, where they still stand when the question is asked.
-  const blocks = [
-    notes,
-    listStepLines(plan.steps, view),
-    listFileLines(plan.files, view),
+  if (isEmpty(plan)) return 'No changes.';
+  const diffs = plan.files.flatMap((file) => listFileLines(file, view));
+  return joinBlocks([
+    [...foldNotes(plan.notes, view), ...foldNotes(plan.placeholders, view)],
+    listStepLines(plan.steps, view, (at) => `${String(at + 1).padStart(2)}. `),
+    diffs.length === 0 ? [] : ['File changes:', ...diffs],
     ...presentWarnings(plan, view.width),
-  ];
+  ]);
+}
+
+/** The same for somebody who is to answer: what is permanent stands last, next to the question; files by their names. */
+export function presentQuestion(plan: Plan, view: PlanView): string {
+  const withoutCalls = plan.steps.map((step) => ({ ...step, calls: [] }));
+  const steps = [false, true].flatMap((permanent) =>
+    withoutCalls.filter(({ irreversible = false }) => irreversible === permanent),
+  );
+  return joinBlocks([
+    foldNotes(plan.notes, view),
+    plan.files.length === 0 ? [] : fold(countFiles(plan.files, view.root).join(', '), view.width, 'File changes: '),
+    ...presentWarnings(plan, view.width),
+    listStepLines(steps, view, () => ' '),
+  ]);
+}
+
+/** The diffs of all files, for somebody who asks for them. */
+export function presentFileChanges(plan: Plan, view: PlanView): string {
+  return joinBlocks([foldNotes(plan.placeholders, view), plan.files.flatMap((file) => listFileLines(file, view))]);
+}
+
+/** What is asked before the plan is carried out, in the words of what cannot be undone. */
+export function askForPlan({ steps }: Plan): string {
+  const permanent = steps.filter(({ irreversible }) => irreversible);
+  const accounts = permanent.filter(({ email }) => email !== undefined).length;
+  if (permanent.length === 0) return 'Make these changes?';
+  if (accounts < permanent.length) return 'Make these changes? Those marked ! are permanent.';
+  return `Create ${accounts} AWS account${accounts === 1 ? '' : 's'}? This cannot be undone.`;
+}
+
+function isEmpty({ steps, files }: Plan): boolean {
+  return steps.length === 0 && files.length === 0;
+}
+
+function joinBlocks(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n');
+}
+
+function foldNotes(notes: readonly string[] = [], { width }: PlanView): string[] {
+  return notes.flatMap((note) => fold(note, width));
 }
 
 /** Each warning as lines for a person; suggestions are never folded, so that commands can be copied. */
@@ -42,29 +75,33 @@ export function presentWarnings({ warnings = [] }: Plan, width: number): string[
   ]);
 }
 
-function listStepLines(steps: readonly PlannedStep[], { width }: PlanView): string[] {
+/** The changes of AWS, each behind what `lead` gives it. */
+function listStepLines(steps: readonly PlannedStep[], { width }: PlanView, lead: (at: number) => string): string[] {
   if (steps.length === 0) return [];
-  const steady = steps.every((step) => step.irreversible);
-  const lines = [steady ? 'In AWS, in this order, and not to be undone:' : 'In AWS, in this order:'];
+  const isMarked = steps.some(({ irreversible }) => irreversible);
+  const lines = [isMarked ? 'AWS changes (! = permanent):' : 'AWS changes:'];
   steps.forEach(({ environment, title, calls, irreversible }, at) => {
-    const number = `${String(at + 1).padStart(3)}. `;
-    const remark = irreversible && !steady ? ' (cannot be undone)' : '';
-    lines.push(...fold(`${environment}: ${title}${remark}`, width, number));
-    lines.push(...fold(calls.join(', '), width, ' '.repeat(number.length)));
+    const first = `${irreversible ? '!' : ' '}${lead(at)}`;
+    lines.push(...fold(`${environment}: ${title}`, width, first));
+    if (calls.length > 0) lines.push(...fold(calls.join(', '), width, ' '.repeat(first.length)));
   });
   return lines;
 }
 
-function listFileLines(files: readonly PlannedFile[], { root, stream, brief = false }: PlanView): string[] {
-  if (files.length === 0) return [];
-  const lines = ['In files:'];
-  for (const { path, diff } of files) {
-    const all = listDiffLines(diff);
-    const shown = brief && all.length > LONG ? all.slice(0, SHOWN) : all;
-    lines.push(`  ${relative(root, path) || path}`, ...shown.map((line) => `    ${paintLine(line, stream)}`));
-    if (shown !== all) lines.push(`    … ${all.length - shown.length} more lines, which --plan shows`);
+/** `.aws/config`, `environments/production (4)`: folders of environments are counted. */
+function countFiles(files: readonly PlannedFile[], root: string): string[] {
+  const counts = new Map<string, number>();
+  for (const { path } of files) {
+    const parts = relative(root, path).split(sep);
+    const name = parts.slice(0, 2).join(sep);
+    counts.set(name, (counts.get(name) ?? 0) + (parts.length > 2 ? 1 : 0));
   }
-  return lines;
+  return [...counts].map(([name, count]) => (count === 0 ? name : `${name} (${count})`));
+}
+
+function listFileLines({ path, diff }: PlannedFile, { root, stream }: PlanView): string[] {
+  const shown = listDiffLines(diff).map((line) => `    ${paintLine(line, stream)}`);
+  return [`  ${relative(root, path) || path}`, ...shown];
 }
 
 /** The path stands above already, and "no newline at end of file" is no news to a person. */

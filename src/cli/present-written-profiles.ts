@@ -8,11 +8,7 @@ export function presentWrittenProfiles(written: readonly WrittenProfile[]): stri
     .flatMap(({ profile, region, changed, identity }) => [
       ...fold(`profile ${profile} (${region})`, width, '✔ '),
       ...(identity === null ? [] : fold(identity.arn, width, '    proven as  ')),
-      ...fold(
-        changed.length === 0 ? 'nothing, everything was so already' : changed.join(', '),
-        width,
-        '    wrote      ',
-      ),
+      ...fold(changed.length === 0 ? 'No changes.' : changed.join(', '), width, '    wrote      '),
     ])
     .join('\n');
 }

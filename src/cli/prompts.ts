@@ -18,7 +18,7 @@ async function ask<T>(prompt: (context: PromptContext) => Promise<T>): Promise<T
     return await prompt({ output: process.stderr, signal: controller.signal });
   } catch (error) {
     if (isLeaving(error)) {
-      throw new Failure('INTERRUPTED', 'Left at the question; nothing was changed.', {
+      throw new Failure('INTERRUPTED', 'Cancelled; nothing was changed.', {
         suggestions: ['Run the command again when ready, or give its flags: add --help to see them.'],
         cause: error,
       });
@@ -34,13 +34,29 @@ function isLeaving(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
 }
 
-export async function confirm(message: string, byDefault = false): Promise<boolean> {
-  const prompts = await import('@inquirer/prompts');
-  return ask((context) => prompts.confirm({ message, default: byDefault }, context));
+const YES = ['y', 'yes'];
+const NO = ['n', 'no'];
+const DETAILS = ['d', 'diff'];
+
+/** Asks for a yes; Enter is a no. Where there are `details`, `d` shows them and asks again. */
+export async function confirm(message: string, details?: () => void): Promise<boolean> {
+  const words = [...YES, ...NO, ...(details === undefined ? [] : DETAILS)];
+  const offer = details === undefined ? '(y/N)' : '(y/N, d shows the file changes)';
+  for (;;) {
+    const typed = await askText(`${message} ${offer}`, {
+      isOptional: true,
+      flaw: (value) => (words.includes(value.toLowerCase()) ? undefined : `Answer with ${words.join(', ')}.`),
+    });
+    const answer = typed.toLowerCase();
+    if (!DETAILS.includes(answer)) return YES.includes(answer);
+    details?.();
+  }
 }
 
 interface TextOptions {
   readonly default?: string | undefined;
+  /** Enter alone is an answer too: an empty one. */
+  readonly isOptional?: boolean;
   /** Why a value would be refused, in a few words; undefined for a good one. */
   readonly flaw?: (value: string) => string | undefined;
 }

@@ -63,23 +63,21 @@ async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void
   for (const lines of presentWarnings(plan, noteWidth())) log(lines.join('\n'));
 }
 
-/** The plan before what cannot be undone, and one confirmation; `--yes` skips it. */
+/** The plan before AWS is changed, and one confirmation; `--yes` skips it. Files alone are written without a question. */
 export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
-  if (plan.steps.every((step) => step.irreversible !== true)) return;
+  if (plan.steps.length === 0) return;
   if (yes) return printWarnings(plan, log);
   if (!mayAsk) {
-    const acts = plan.steps.filter((step) => step.irreversible).map((step) => `${step.environment}: ${step.title}`);
-    throw new Failure(
-      'CONFIRMATION_NEEDED',
-      `Needed and not given: --yes. This cannot be undone: ${acts.join('; ')}.`,
-      {
-        suggestions: [`See what it would do: ${command} --plan`, `Do it: ${command} --yes`],
-        details: { missing: ['--yes'], steps: acts },
-      },
-    );
+    const steps = plan.steps.map((step) => `${step.environment}: ${step.title}`);
+    throw new Failure('CONFIRMATION_NEEDED', `Missing: --yes. This would change AWS: ${steps.join('; ')}.`, {
+      suggestions: [`See what it would do: ${command} --plan`, `Do it: ${command} --yes`],
+      details: { missing: ['--yes'], steps },
+    });
   }
   const { noteWidth } = await import('./layout.ts');
-  const { presentPlan } = await import('./present-plan.ts');
-  log(`\n${presentPlan(plan, { root, width: noteWidth(), stream: process.stderr, brief: true })}\n`);
-  if (!(await confirm('Do all this?'))) throw new Failure('DECLINED', 'Nothing was changed.');
+  const { askForPlan, presentFileChanges, presentQuestion } = await import('./present-plan.ts');
+  const view = { root, width: noteWidth(), stream: process.stderr };
+  log(`\n${presentQuestion(plan, view)}\n`);
+  const details = plan.files.length === 0 ? undefined : () => log(`\n${presentFileChanges(plan, view)}\n`);
+  if (!(await confirm(askForPlan(plan), details))) throw new Failure('DECLINED', 'Cancelled; nothing was changed.');
 }

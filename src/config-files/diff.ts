@@ -1,5 +1,4 @@
 import type { StructuredPatchHunk } from 'diff';
-import { maskSecret } from '../text.ts';
 import { lineNumberAt } from './characters.ts';
 import { parse } from './parse.ts';
 import type { FilePlan } from './plan.ts';
@@ -14,8 +13,8 @@ interface Hidden {
 }
 
 /**
- * A unified diff of one planned file, empty where nothing changes. Secrets, other profiles' too, and those
- * behind a #, are masked to their last four characters.
+ * A unified diff of one planned file, empty where nothing changes. Nothing of a secret is shown, of another profile's
+ * or behind a # neither.
  */
 export async function formatDiff(plan: FilePlan): Promise<string> {
   if (!plan.changed) return '';
@@ -63,9 +62,8 @@ function isSecretKey(key: string): boolean {
 
 /** Masks one line by its looks. */
 export function maskLine(line: string): string {
-  const [, lead, key, equals, value] = LINE.exec(line) ?? [];
-  if (key === undefined || value === undefined || !isSecretKey(key)) return line;
-  return `${lead}${key}${equals}${maskSecret(value.trim())}`;
+  const [, lead, key, equals] = LINE.exec(line) ?? [];
+  return key === undefined || !isSecretKey(key) ? line : `${lead}${key}${equals}****`;
 }
 
 /** Numbers (from 1) of the lines that continue a secret value: nothing of them may be shown. */

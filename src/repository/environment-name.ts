@@ -21,23 +21,19 @@ function isRegionFolder(name: string): boolean {
 export function validateEnvironmentName(name: string): string {
   if (isEnvironmentName(name)) return name;
   const offer = mended(name);
-  throw new Failure(
-    'ENVIRONMENT_NAME_INVALID',
-    `${JSON.stringify(name)} cannot name an environment: ${broken(name)}.`,
-    {
-      ...(offer === undefined ? {} : { suggestions: [`Use ${offer} instead.`] }),
-      details: { environment: name },
-    },
-  );
+  throw new Failure('ENVIRONMENT_NAME_INVALID', `Invalid name ${JSON.stringify(name)}: ${broken(name)}.`, {
+    ...(offer === undefined ? {} : { suggestions: [`Use ${offer} instead.`] }),
+    details: { environment: name },
+  });
 }
 
 function broken(name: string): string {
-  if (/[^a-z0-9-]/.test(name)) return 'only a-z, 0-9 and hyphens may stand in it';
-  if (name.length < SHORTEST) return `it needs at least ${SHORTEST} characters`;
-  if (name.length > LONGEST) return `it may have at most ${LONGEST} characters`;
-  if (isRegionFolder(name)) return 'folders of regions are called so';
-  if (name.includes('--')) return 'two hyphens may not stand together';
-  return 'it may not begin or end with a hyphen';
+  if (/[^a-z0-9-]/.test(name)) return 'use a-z, 0-9 and hyphens';
+  if (name.length < SHORTEST) return `use at least ${SHORTEST} characters`;
+  if (name.length > LONGEST) return `use at most ${LONGEST} characters`;
+  if (isRegionFolder(name)) return 'region folders have this name';
+  if (name.includes('--')) return 'use no two hyphens in a row';
+  return 'it cannot begin or end with a hyphen';
 }
 
 function mended(name: string): string | undefined {

@@ -42,7 +42,7 @@ export async function readEnvironments(
   for (const name of reader.listNames(repository.environmentsDir)) {
     const folder = join(repository.environmentsDir, name);
     if (name.startsWith('.') || !reader.listNames(folder).has(FILE)) continue;
-    const record = await readEnvironment(reader, name);
+    const record = await readEnvironment(reader, folder);
     if (record !== undefined) records.push(record);
   }
   assertUniqueNames(records);
@@ -51,17 +51,16 @@ export async function readEnvironments(
 
 const FILE = 'environment.yaml';
 
-async function readEnvironment(reader: SettingsReader, name: string): Promise<EnvironmentRecord | undefined> {
-  const folder = join(reader.environmentsDir, name);
+async function readEnvironment(reader: SettingsReader, folder: string): Promise<EnvironmentRecord | undefined> {
   const file = join(folder, FILE);
   const own = await reader.readFile(file);
   // A link that leads nowhere.
   if (own === undefined) return undefined;
-  const settings = await reader.readPlace([name]);
+  const settings = await reader.readSettings(folder);
   const accountId = settings.getText('aws_account_id');
   const profile = settings.getText('aws_profile');
   return {
-    environment: getYamlText(own.values, 'environment') ?? name,
+    environment: getYamlText(own.values, 'environment') ?? basename(folder),
     folder,
     file,
     ...(accountId === undefined ? {} : { accountId }),
@@ -183,7 +182,7 @@ export function requireEnvironment(known: readonly KnownEnvironment[], name: str
   const names = known.map((candidate) => candidate.environment);
   throw new Failure(
     'ENVIRONMENT_UNKNOWN',
-    `No environment ${name} is known here; known are ${names.join(', ') || 'none'}.`,
+    `Unknown environment ${JSON.stringify(name)}. Known: ${names.join(', ') || 'none'}.`,
     {
       ...(name === MANAGEMENT ? { suggestions: ['Set it up: pf aws org init'] } : {}),
       details: { environment: name, known: names },

@@ -37,7 +37,7 @@ export async function findRoot(options: RootOptions): Promise<string> {
 }
 
 function notFound(cwd: string, [foreign]: readonly string[]): Failure {
-  const nothing = `${cwd} lies in no stack repository: neither it nor a folder above holds panfactum.yaml, and it is in no git repository.`;
+  const nothing = `Not in a stack repository: no panfactum.yaml or git repository in ${cwd} or above it.`;
   if (foreign === undefined) return new Failure('REPOSITORY_NOT_FOUND', nothing);
   return new Failure('REPOSITORY_NOT_FOUND', `The repository ${foreign} belongs to another user, and is not used.`, {
     suggestions: [

@@ -111,11 +111,7 @@ export class SettingsReader {
    * folder that cannot be read, REPOSITORY_INVALID.
    */
   async readSettings(folder: string): Promise<Settings> {
-    return this.readPlace(findWay(this.environmentsDir, folder) ?? []);
-  }
-
-  /** The same for a folder of environments_dir, by the names that lead to it. */
-  async readPlace(place: Place): Promise<Settings> {
+    const place = findWay(this.environmentsDir, folder) ?? [];
     const way = [0, ...place.keys().map((index) => index + 1)].map((depth) =>
       join(this.environmentsDir, ...place.slice(0, depth)),
     );

@@ -11,7 +11,7 @@ import { getEnvironmentOfProfile } from '../repository/environment-name.ts';
 export function addResume(error: unknown, resume: string): unknown {
   if (!isFailure(error) || !isResumable(error.exit)) return error;
   if (error.suggestions.some((suggestion) => suggestion.includes(resume))) return error;
-  return error.with({ suggestions: [`Go on with: ${resume}`, ...error.suggestions], details: { resume } });
+  return error.with({ suggestions: [`Continue with: ${resume}`, ...error.suggestions], details: { resume } });
 }
 
 /** Where AWS does not accept the credentials of `profile`: says whose they are and how to put that right. */

@@ -10,7 +10,7 @@ export interface PlannedStep {
   readonly calls: readonly string[];
   /** The address that would be used up. */
   readonly email?: string;
-  /** Cannot be taken back: it needs a confirmation. */
+  /** Nothing can undo it: an account that was made, a key that was deleted. */
   readonly irreversible?: boolean;
 }
 
@@ -50,6 +50,8 @@ export interface Plan extends Source {
   readonly quota?: PlannedQuota;
   /** What bears on the decision: how many accounts there are, and who gets mail. */
   readonly notes?: readonly string[];
+  /** What stands in the diffs for what is not known yet. */
+  readonly placeholders?: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly files: readonly PlannedFile[];
 }

@@ -22,7 +22,7 @@ interface FilesPreview {
   /** Every file that would change, in the order in which they are written. */
   readonly files: readonly PlannedFile[];
   /** What stands in the diffs for what is not known yet. */
-  readonly notes: readonly string[];
+  readonly placeholders: readonly string[];
 }
 
 /** The diffs of everything that would be written. Throws where a file cannot be edited, before anything else happens. */
@@ -41,7 +41,7 @@ export async function previewFiles(context: PreviewContext, requested: Requested
     ...(await previewProfiles(repository, requested.profiles)),
     ...texts.files,
   ];
-  return { files, notes: texts.notes };
+  return { files, placeholders: texts.placeholders };
 }
 
 type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
@@ -96,7 +96,7 @@ export async function previewConfiguration({ plans, newBuckets }: Configuration)
     );
   const files = await previewTexts(plans.map((plan) => ({ ...plan, after: hide(plan.after) })));
   const note = `${UNKNOWN_END} stands for the end of a state bucket's name, which is drawn at random when it is written.`;
-  return { files, notes: newBuckets.length === 0 ? [] : [note] };
+  return { files, placeholders: newBuckets.length === 0 ? [] : [note] };
 }
 
 /** What `guardSecrets` would add to `.gitignore`. */

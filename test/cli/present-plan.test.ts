@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import { presentPlan } from '../../src/cli/present-plan.ts';
+import { askForPlan, presentFileChanges, presentPlan, presentQuestion } from '../../src/cli/present-plan.ts';
 import { confirmPlan } from '../../src/cli/run-planned.ts';
 import type { Plan } from '../../src/run/plan.ts';
 import { failing } from '../support/failing.ts';
@@ -19,7 +19,7 @@ const PLAN: Plan = {
     },
     {
       environment: 'production',
-      title: 'Make organizational unit b',
+      title: 'Create organizational unit b',
       calls: ['organizations:CreateOrganizationalUnit'],
     },
   ],
@@ -36,11 +36,10 @@ describe('a plan for a person', () => {
         'The organization has 9 accounts, and AWS',
         'allows it 10: 1 left. This makes 2.',
         '',
-        'In AWS, in this order:',
-        '  1. production: Create account a',
-        '     (cannot be undone)',
+        'AWS changes (! = permanent):',
+        '! 1. production: Create account a',
         '     organizations:CreateAccount',
-        '  2. production: Make organizational',
+        '  2. production: Create organizational',
         '     unit b',
         '     organizations:CreateOrganizationalUnit',
         '',
@@ -51,20 +50,40 @@ describe('a plan for a person', () => {
     );
   });
 
-  it('shows a long new file whole, but for its beginning where a question follows', () => {
-    const lines = Array.from({ length: 50 }, (_, at) => `+line ${at}`);
-    const files = [
-      { path: '/stack/root.hcl', diff: ['--- /dev/null', '+++ x', '@@ -0,0 +1,50 @@', ...lines].join('\n') },
-    ];
+  it('puts what is permanent last, next to the question, and counts files', () => {
+    const paths = ['.aws/config', 'environments/dev/environment.yaml', 'environments/dev/global/region.yaml'];
+    const files = paths.map((path) => ({ path: `/stack/${path}`, diff: '--- x\n+++ x\n@@ -0,0 +1,1 @@\n+line' }));
+    const plan = { ...PLAN, warnings: [], files, placeholders: ['???? stands for something.'] };
     const view = { root: '/stack', width: 80, stream: process.stderr };
-    const whole = stripVTControlCharacters(presentPlan({ steps: [], files }, view));
-    assert.ok(whole.includes('+line 49'));
-    const brief = stripVTControlCharacters(presentPlan({ steps: [], files }, { ...view, brief: true })).split('\n');
-    assert.deepEqual(brief.slice(-2), ['    +line 4', '    … 45 more lines, which --plan shows']);
+    assert.deepEqual(presentQuestion(plan, view).split('\n').slice(2), [
+      'File changes: .aws/config, environments/dev (2)',
+      '',
+      'AWS changes (! = permanent):',
+      '  production: Create organizational unit b',
+      '! production: Create account a',
+    ]);
+    const changes = stripVTControlCharacters(presentFileChanges(plan, view));
+    assert.match(changes, /^\?{4} stands for something\.\n\n {2}\.aws\/config\n {4}@@ -0,0 \+1,1 @@\n {4}\+line\n/);
   });
 
-  it('says of what is done already that nothing is to do', () => {
-    assert.match(shown({ steps: [], files: [] }), /^Nothing to do/);
+  it('asks in the words of what cannot be undone', () => {
+    const created = (environment: string) => ({
+      environment,
+      title: `Create account ${environment}`,
+      calls: [],
+      email: 'a@example.com',
+      irreversible: true,
+    });
+    const ask = (...steps: Plan['steps']) => askForPlan({ steps, files: [] });
+    assert.equal(ask({ environment: 'a', title: 'Tag it', calls: [] }), 'Make these changes?');
+    assert.equal(ask(created('a')), 'Create 1 AWS account? This cannot be undone.');
+    assert.equal(ask(created('a'), created('b')), 'Create 2 AWS accounts? This cannot be undone.');
+    const deleted = { environment: 'a', title: 'Delete key', calls: [], irreversible: true };
+    assert.match(ask(created('a'), deleted), /^Make these changes\? Those marked ! are permanent\./);
+  });
+
+  it('says that nothing changes', () => {
+    assert.equal(shown({ steps: [], files: [] }), 'No changes.');
   });
 });
 
@@ -84,7 +103,7 @@ describe('the confirmation of a plan', () => {
     assert.equal(await told(calm), '');
   });
 
-  it('is needed for what cannot be undone, where nobody can be asked', async () => {
+  it('is needed for every change of AWS, where nobody can be asked', async () => {
     const nobody = {
       yes: false,
       mayAsk: false,
@@ -94,6 +113,6 @@ describe('the confirmation of a plan', () => {
     };
     const { details, suggestions } = await failing('CONFIRMATION_NEEDED', () => confirmPlan(PLAN, nobody));
     assert.deepEqual(suggestions, ['See what it would do: pf x --plan', 'Do it: pf x --yes']);
-    assert.deepEqual(details.steps, ['production: Create account a']);
+    assert.deepEqual(details.steps, ['production: Create account a', 'production: Create organizational unit b']);
   });
 });

@@ -3,7 +3,7 @@ import type { TerminalWindow } from '../support/terminal.ts';
 
 /** What a reader answers to the questions the commands of a page ask. */
 const ANSWERS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\? Do all this\?.*$/, ['y', 'Enter']],
+  [/\? (?:Make these changes|Create \d+ AWS accounts?)\?.*$/, ['y', 'Enter']],
   [/\? The new key works\. Delete root key.*$/, ['y', 'Enter']],
   [/\? Region of [^\n]*$/m, ['Enter']],
   [/\? \S+ e-mail: .*$/, ['Enter']],

@@ -22,8 +22,8 @@ describe('Ctrl-C', () => {
       assert.match(stderr, /next safe point; press Ctrl-C again/);
       const { error } = JSON.parse(stdout);
       assert.equal(error.code, 'INTERRUPTED');
-      assert.match(error.message, /Done: .*Unfinished: .*(production|staging)/);
-      assert.deepEqual(error.suggestions, [`Go on with: pf ${ACCOUNT_ADD.join(' ')}`]);
+      assert.match(error.message, /Progress is saved\. .*Not finished: .*(production|staging)/);
+      assert.deepEqual(error.suggestions, [`Continue with: pf ${ACCOUNT_ADD.join(' ')}`]);
     }));
 
   it('twice ends at once, while AWS is silent, and is still recoverable', async () => {

@@ -317,7 +317,7 @@ describe('the name of the state bucket, before anything is written', () => {
     const { code, message, suggestions } = errorOf(stdout);
     assert.equal(code, 'INTERRUPTED');
     assert.match(message, /in order \(staging\); only its terragrunt configuration was not written/);
-    assert.equal(suggestions[0], 'Go on with: pf aws account add staging --yes --json');
+    assert.equal(suggestions[0], 'Continue with: pf aws account add staging --yes --json');
     s3.answer = FREE;
     assert.equal((await run(add)).status, 0);
   });

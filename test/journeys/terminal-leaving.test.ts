@@ -47,14 +47,14 @@ describe('leaving a question', () => {
     assert.deepEqual(changes, [], 'AWS was asked to change something');
   };
 
-  const KEY = [/management key/, 'Enter'] as const;
+  const KEY = [/Access key for the management account/, 'Enter'] as const;
   const REGION = [/Region of the profile/, 'Enter'] as const;
 
   for (const key of ['Escape', 'C-c']) {
     it(`changes nothing by ${key} at the questions of org init`, async () => {
       await leave('pf aws org init', [], KEY[0], key);
       await leave('pf aws org init', [KEY], REGION[0], key);
-      await leave('pf aws org init', [KEY, REGION], /Do all this/, key);
+      await leave('pf aws org init', [KEY, REGION], /Make these changes/, key);
     });
   }
 
@@ -62,7 +62,7 @@ describe('leaving a question', () => {
     const files = await filesOf(rehearsal.repository);
     await window.clear();
     await window.type('pf aws org init --from-env --region us-east-2\n');
-    await window.shows(/Do all this/);
+    await window.shows(/Make these changes/);
     await window.press('Enter');
     await window.shows(/DECLINED[\s\S]*\n\$$/);
     await window.type('echo "status $?"\n');
@@ -73,7 +73,7 @@ describe('leaving a question', () => {
   it('keeps the root key by Ctrl-C at the last question, and nothing after it happens', async () => {
     await window.clear();
     await window.type('pf aws org init --from-env --region us-east-2\n');
-    await window.shows(/Do all this/);
+    await window.shows(/Make these changes/);
     await window.press('y', 'Enter');
     await window.shows(/Delete root key .*\(y\/N\)/);
     await window.press('C-c');
@@ -99,7 +99,7 @@ describe('leaving a question', () => {
       await leave('pf aws account add', [other], /Name of the environment/, key);
       await leave('pf aws account add', [which], where[0], key);
       await leave('pf aws account add', [which, where], /production e-mail/, key);
-      await leave('pf aws account add production', [[/production e-mail/, 'Enter']], /Do all this/, key);
+      await leave('pf aws account add production', [[/production e-mail/, 'Enter']], /Create 1 AWS account/, key);
     });
   }
 
@@ -108,16 +108,16 @@ describe('leaving a question', () => {
       const write = 'pf aws profile write';
       const which = [/Credentials for which environment/, 'Up', 'Enter'] as const;
       const name = [/Name of the environment/, 'research', 'Enter'] as const;
-      const where = /Where is the access key/;
+      const where = /Access key for the profile/;
       await leave(write, [], which[0], key);
       await leave(write, [which], name[0], key);
       await leave(write, [which, name], where, key);
       await leave(`${write} production`, [[where, 'Down', 'Enter']], /CSV file/, key);
       const typed = [where, 'Up', 'Enter'] as const;
-      const id = [/Access key id/, 'AKIAIOSFODNN7EXAMPLE', 'Enter'] as const;
+      const id = [/Access key ID/, 'AKIAIOSFODNN7EXAMPLE', 'Enter'] as const;
       await leave(`${write} production`, [typed], id[0], key);
-      await leave(`${write} production`, [typed, id], /Its secret/, key);
-      await leave(`${write} production --access-key-id AKIAIOSFODNN7EXAMPLE`, [], /Its secret/, key);
+      await leave(`${write} production`, [typed, id], /Secret access key:/, key);
+      await leave(`${write} production --access-key-id AKIAIOSFODNN7EXAMPLE`, [], /Secret access key:/, key);
       await leave(`${write} production`, [[where, 'Enter']], /Region of the profile/, key);
     });
   }

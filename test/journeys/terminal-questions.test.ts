@@ -27,28 +27,28 @@ describe('the questions off the straight way', function () {
   const looks = (name: string, screen: string) => assertLooks(name, screen, rehearsal.folder);
 
   it('take the management key out of a CSV file that is somewhere else, and an answer that is no', async () => {
-    await window.ask('pf aws org init', /Where is the management key/);
+    await window.ask('pf aws org init', /Access key for the management account/);
     await window.answer(['Enter'], /CSV file/);
     await looks('ask-csv-missing', await window.typing('../keys/none.csv\n', /There is no such file/));
     await window.press('C-u');
     await window.typing('../keys/mine.csv\n', /Region of the profile/);
-    await window.answer(['Enter'], /Do all this\?/);
+    await window.answer(['Enter'], /Make these changes\?/);
     await looks('ask-declined', await window.answer(['Enter'], AT_PROMPT));
   });
 
   it('take the management key as it is typed, what is no key refused while it is typed', async () => {
     const { accessKeyId, secretAccessKey } = rehearsal.sandbox.rootCredentials;
-    await window.ask('pf aws org init', /Where is the management key/);
-    await window.answer(['Up', 'Enter'], /Access key id/);
+    await window.ask('pf aws org init', /Access key for the management account/);
+    await window.answer(['Up', 'Enter'], /Access key ID/);
     await looks('ask-id-flaw', await window.typing('AKIA', /16 or more/));
     await window.press('C-u');
-    await window.typing(`${accessKeyId}\n`, /Its secret/);
-    await looks('ask-secret-flaw', await window.typing('too short\n', /No secret access key/));
+    await window.typing(`${accessKeyId}\n`, /Secret access key:/);
+    await looks('ask-secret-flaw', await window.typing('too short\n', /16 or more characters/));
     await window.press('C-u');
     await window.typing(`${secretAccessKey}\n`, /Region of the profile/);
     await window.typing('nowhere', /No results/i);
     await window.answer(['C-u'], /❯ us-east-1/);
-    await window.answer(['Enter'], /Do all this\?/);
+    await window.answer(['Enter'], /Make these changes\?/);
     await window.press('y', 'Enter');
     await window.shows(/Delete root key/);
     await looks('ask-key-kept', await window.answer(['Enter'], AT_PROMPT));
@@ -63,7 +63,7 @@ describe('the questions off the straight way', function () {
     );
     scenario.closeAccount(closed);
     await looks('ask-used-up', await window.ask('pf aws account add production', /production e-mail/));
-    await window.typing('new@sandbox.example\n', /Do all this\?/);
+    await window.typing('new@sandbox.example\n', /Create 1 AWS account\?/);
     await window.press('y', 'Enter');
     await window.shows(AT_PROMPT);
     assert.ok(rehearsal.sandbox.state.accounts().some(({ email }) => email === 'new@sandbox.example'));
@@ -85,9 +85,9 @@ describe('the questions off the straight way', function () {
     await window.command(`export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`);
     await window.ask('pf aws profile write', /Credentials for which environment/);
     await window.answer(['Up', 'Enter'], /Name of the environment/);
-    await looks('ask-name-flaw', await window.typing('Research', /cannot name an environment/));
+    await looks('ask-name-flaw', await window.typing('Research', /Invalid name/));
     await window.press('C-u');
-    await looks('ask-key-of-shell', await window.typing('research\n', /Where is the access key/));
+    await looks('ask-key-of-shell', await window.typing('research\n', /Access key for the profile/));
     await looks('ask-region', await window.answer(['Enter'], /Region of the profile/));
     await looks('ask-written', await window.answer(['Enter'], AT_PROMPT));
   });

@@ -28,11 +28,11 @@ describe('the bootstrap at a terminal', function () {
   });
 
   it('makes the organization from a CSV file, a region narrowed by typing, a plan and a yes', async () => {
-    await looks('init-1-key', await window.ask('pf aws org init', /Where is the management key/));
+    await looks('init-1-key', await window.ask('pf aws org init', /Access key for the management account/));
     await window.answer(['Enter'], /Region of the profile/);
     await window.type('ohio');
     await looks('init-2-region', await window.shows(/us-east-2/));
-    await looks('init-3-plan', await window.answer(['Enter'], /Do all this\?/));
+    await looks('init-3-plan', await window.answer(['Enter'], /Make these changes\?/));
     await window.press('y', 'Enter');
     await looks('init-4-root-key', await window.shows(/Delete root key/));
     await looks('init-5-done', await window.answer(['y', 'Enter'], AT_PROMPT));
@@ -54,7 +54,7 @@ describe('the bootstrap at a terminal', function () {
     await window.type('prod@sandbox.example\n');
     await window.shows(/staging e-mail/);
     await window.answer(['Enter'], /research e-mail/);
-    await looks('add-4-plan', await window.answer(['Enter'], /Do all this\?/));
+    await looks('add-4-plan', await window.answer(['Enter'], /Create 3 AWS accounts\?/));
     await window.press('y', 'Enter');
     await looks('add-5-done', await window.shows(AT_PROMPT));
     const accounts = await window.command('pf aws account list');
@@ -66,11 +66,11 @@ describe('the bootstrap at a terminal', function () {
     const { accessKeyId, secretAccessKey } = await keyIn(rehearsal.repository, 'staging-superuser');
     await looks('write-1-environment', await window.ask('pf aws profile write', /Credentials for which environment/));
     await window.press('Down', 'Down', 'Down');
-    await window.answer(['Enter'], /Where is the access key/);
+    await window.answer(['Enter'], /Access key for the profile/);
     await window.press('Up', 'Enter');
-    await window.shows(/Access key id/);
+    await window.shows(/Access key ID/);
     await window.type(`${accessKeyId}\n`);
-    await window.shows(/Its secret/);
+    await window.shows(/Secret access key:/);
     await window.type(secretAccessKey);
     const typed = await window.shows(/\*{40}/);
     assert.ok(!typed.includes(secretAccessKey), 'the secret was shown');

@@ -14,15 +14,15 @@ describe('the name of an environment', () => {
     ['a--b', /two hyphens/, 'a-b'],
     ['-abc', /begin or end/, 'abc'],
     ['abc-', /begin or end/, 'abc'],
-    ['Production', /only a-z/, 'production'],
-    ['my_env', /only a-z/, 'my-env'],
-    ['../etc', /only a-z/, 'etc'],
-    ['prod\n', /only a-z/, 'prod'],
-    ['prödüction', /only a-z/],
+    ['Production', /use a-z/, 'production'],
+    ['my_env', /use a-z/, 'my-env'],
+    ['../etc', /use a-z/, 'etc'],
+    ['prod\n', /use a-z/, 'prod'],
+    ['prödüction', /use a-z/],
     ...['us-east-2', 'ap-southeast-7', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1', 'global'].map(
-      (name): [string, RegExp] => [name, /folders of regions/],
+      (name): [string, RegExp] => [name, /region folders/],
     ),
-    ['us_east_2', /only a-z/],
+    ['us_east_2', /use a-z/],
   ];
   for (const [name, reason, offer] of refused) {
     it(`may not be ${JSON.stringify(name)}`, async () => {

@@ -47,7 +47,7 @@ describe('the profile and region of an environment', () => {
   it('are none of what only a profile knows, or a typing mistake', async () => {
     for (const name of ['former', 'emptyy']) {
       const failure = await failing('ENVIRONMENT_UNKNOWN', () => profileOf(name));
-      assert.match(failure.message, /known are dev, empty, live\./);
+      assert.match(failure.message, /Known: dev, empty, live\./);
       assert.deepEqual(failure.suggestions, ['List what it knows with: pf aws status']);
     }
     const management = await failing('ENVIRONMENT_UNKNOWN', () => profileOf('management'));

@@ -12,7 +12,7 @@ describe('addResume', () => {
     const resumed = addResume(failure, RESUME);
     assert.ok(isFailure(resumed));
     assert.equal(resumed.exit, EXIT.unreachable);
-    assert.equal(resumed.suggestions[0], `Go on with: ${RESUME}`);
+    assert.equal(resumed.suggestions[0], `Continue with: ${RESUME}`);
   });
 
   it('says nothing of going on where the same command would fail again', () => {

@@ -25,34 +25,39 @@ export async function askForKeys(
   const files = await downloadedKeys(cwd);
   const ofShell = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? [shellChoice(env.AWS_ACCESS_KEY_ID)] : [];
   const choices: Choice[] = [
-    ...files.map((file) => ({ value: file, name: shown(file, cwd), description: 'A CSV file the console offered.' })),
+    ...files.map((file) => ({ value: file, name: shown(file, cwd), description: 'A CSV file of the AWS console.' })),
     ...ofShell,
-    { value: OTHER_FILE, name: 'in another CSV file', description: 'You type where it is.' },
-    { value: TYPED, name: 'I type it', description: 'The id is shown, the secret is not.' },
+    { value: OTHER_FILE, name: 'In another CSV file', description: 'Enter the path.' },
+    { value: TYPED, name: 'Type it in', description: 'The id is shown, the secret is not.' },
   ];
   const choice = await askOne(message, choices);
-  if (choice === TYPED) return typedKeys(await askText('Access key id:', { flaw: idFlaw }));
+  if (choice === TYPED) return typedKeys(await askText('Access key ID:', { flaw: idFlaw }));
   if (choice === ENVIRONMENT) return readKeysFromEnv(env);
   return readKeysFromCsv(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd);
 }
 
 /** The secret of a key, masked. */
 async function typedKeys(accessKeyId: string): Promise<Credentials> {
-  const secretAccessKey = await askSecret('Its secret:', secretFlaw);
+  const secretAccessKey = await askSecret('Secret access key:', secretFlaw);
   return { accessKeyId, secretAccessKey };
 }
 
+/** Ids are upper case; of 40 characters and more are secrets, which would stay on the screen. */
 function idFlaw(id: string): string | undefined {
-  return /^\w{16,128}$/.test(id) ? undefined : 'An access key id has 16 or more letters and digits, such as AKIA….';
+  if (id.length >= SECRET_LENGTH) return 'This looks like a secret access key. Enter the access key ID, such as AKIA….';
+  return /^\w{16,128}$/.test(id) ? undefined : 'An access key ID has 16 or more letters and digits, such as AKIA….';
 }
 
 function secretFlaw(secret: string): string | undefined {
-  return /^[\x21-\x7e]{16,}$/.test(secret) ? undefined : 'No secret access key: it has blanks or is too short.';
+  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(secret)) return 'This looks like an access key ID. Enter the secret access key.';
+  return /^[\x21-\x7e]{16,}$/.test(secret) ? undefined : 'A secret access key has no blanks and 16 or more characters.';
 }
+
+const SECRET_LENGTH = 40;
 
 function shellChoice(id: string): Choice {
   const description = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of this shell.';
-  return { value: ENVIRONMENT, name: `in this shell (${maskKeyId(id)})`, description };
+  return { value: ENVIRONMENT, name: `In this shell (${maskKeyId(id)})`, description };
 }
 
 async function askForFile(cwd: string): Promise<string> {

@@ -10,11 +10,11 @@ export function askBeforeDeletion(mayAsk: boolean, command: string): OrgInitView
     try {
       const keys = accessKeyIds.map((id) => `…${lastFour(id)}`).join(' and ');
       const what = accessKeyIds.length === 1 ? 'key' : 'keys';
-      return await confirm(`The new key works. Delete root ${what} ${keys} for good?`);
+      return await confirm(`The new key works. Delete root ${what} ${keys}? This cannot be undone.`);
     } catch (error) {
       if (!isFailure(error) || error.code !== 'INTERRUPTED') throw error;
       throw error.with({
-        message: 'Left at the question; no root key was deleted. Everything before it is done.',
+        message: 'Cancelled; no root key was deleted. Everything before it is done.',
         suggestions: [`Delete it later: ${command}`, 'See what is next with: pf aws status'],
       });
     }

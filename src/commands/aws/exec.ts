@@ -19,7 +19,7 @@ and passes the command's exit status on. Without an environment, that of the cur
     '<%= config.bin %> <%= command.id %> production -- aws sts get-caller-identity',
     {
       description: 'The environment of the current folder',
-      command: '<%= config.bin %> <%= command.id %> -- terragrunt plan',
+      command: 'cd environments/production && <%= config.bin %> <%= command.id %> -- aws sts get-caller-identity',
     },
   ];
   static override strict = false;

@@ -49,7 +49,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
     hook: Flags.boolean({ summary: 'Before terragrunt runs: that it reads other files in this shell is an error.' }),
     deep: Flags.boolean({ summary: 'Also administrator rights, root MFA and keys, key age, region.' }),
     via: Flags.option({ options: ['sdk', 'cli', 'both'] as const })({
-      summary: 'Whom to ask: this tool, the real AWS CLI, or both, whose answers must agree.',
+      summary: 'Check with this tool, the real AWS CLI, or both, whose answers must agree.',
       default: 'sdk' as const,
     }),
     output: Flags.option({ options: ['text', 'table'] as const })({
@@ -57,7 +57,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
       default: 'table' as const,
     }),
     'max-age': durationFlag({ summary: 'Accept an earlier proof of the same key, files unchanged, up to this old.' }),
-    wait: durationFlag({ summary: 'Keep trying this long while the fault is one that time heals.' }),
+    wait: durationFlag({ summary: 'Retry temporary failures for this long.' }),
   };
 
   #output: VerifyOutput = 'table';

@@ -8,7 +8,7 @@ import { previewFiles } from '../../run/preview-files.ts';
 import type { Progress } from '../../run/steps.ts';
 import { type DecidedEnvironment, decideAccounts } from './decide.ts';
 import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
-import { planFiles, planSteps } from './plan.ts';
+import { planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
 import type { AccountAddRequest, EnvironmentAccess } from './request.ts';
 import { type AccountWithAccess, listSteps } from './steps.ts';
@@ -50,11 +50,11 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
   const placement = await loadPlacement(context, state, { unitPath: request.unitPath, adopted });
   const basis = { state, request, placement, decided: possible };
   const steps = planSteps(basis);
-  const { files, notes } = await previewFiles(context, planFiles(basis));
+  const { files, placeholders } = await previewFiles(context, planFiles(basis));
   const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
   const about = created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created);
-  const allNotes = [...(about.notes ?? []), ...notes];
-  const plan = { ...about, ...(allNotes.length === 0 ? {} : { notes: allNotes }), steps, files };
+  const unknown = [...(created.length === 0 ? [] : [UNKNOWN_NOTE]), ...placeholders];
+  const plan = { ...about, ...(unknown.length === 0 ? {} : { placeholders: unknown }), steps, files };
   return { request, state, decided, plan };
 }
 
@@ -104,17 +104,15 @@ function toAddedAccount(
 }
 
 function interrupted(accounts: readonly AddedAccount[], failed: readonly FailedEnvironment[], resume: string): Failure {
-  const done = accounts.map((account) => account.environment).join(', ') || 'nothing';
-  const open = failed.map((one) => one.environment).join(', ');
-  return new Failure(
-    'INTERRUPTED',
-    `Interrupted. Done: ${done}. Unfinished: ${open || 'nothing'}; it is noted and nothing is lost.`,
-    {
-      suggestions: [`Go on with: ${resume}`],
-      details: {
-        accounts: accounts.map((account) => account.environment),
-        unfinished: failed.map((one) => one.environment),
-      },
-    },
-  );
+  const done = accounts.map(({ environment }) => environment);
+  const unfinished = failed.map(({ environment }) => environment);
+  const parts = [
+    'Interrupted. Progress is saved.',
+    ...(done.length === 0 ? [] : [`Finished: ${done.join(', ')}.`]),
+    ...(unfinished.length === 0 ? [] : [`Not finished: ${unfinished.join(', ')}.`]),
+  ];
+  return new Failure('INTERRUPTED', parts.join(' '), {
+    suggestions: [`Continue with: ${resume}`],
+    details: { accounts: done, unfinished },
+  });
 }

@@ -4,7 +4,6 @@ import { MANAGEMENT } from '../../repository/environments.ts';
 import type { Plan, PlannedQuota, PlannedWarning } from '../../run/plan.ts';
 import { isTypingMistake } from '../../text.ts';
 import type { AccountAddState, Quota } from './load.ts';
-import { UNKNOWN_NOTE } from './plan.ts';
 
 /** How many accounts there are and may be, and what cannot be taken back about those that would be made. Pure. */
 export function planNotes(
@@ -23,8 +22,7 @@ export function planNotes(
     quota,
     notes: [
       formatQuotaNote(known, quota, state),
-      'An account cannot be deleted, only closed, and its e-mail address is used up for good. AWS mails a welcome message to each new address.',
-      UNKNOWN_NOTE,
+      'An account can be closed but never deleted, and its e-mail address cannot be used again. AWS sends a welcome message to each new address.',
     ],
   };
 }

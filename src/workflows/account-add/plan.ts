@@ -48,7 +48,7 @@ function planAccount({ known: { environment }, decision }: DecidedEnvironment): 
 function planUnits({ known: { environment } }: DecidedEnvironment, { placement }: AccountPlanBasis): PlannedStep[] {
   return placement.missing.map((path) => ({
     environment,
-    title: `Make organizational unit ${path}`,
+    title: `Create organizational unit ${path}`,
     calls: ['organizations:CreateOrganizationalUnit'],
   }));
 }
@@ -68,7 +68,7 @@ function planTags(
   const present = state.tags.get(decision.account.id);
   if (findMissingTags(present, chooseTags(request, environment, present)).size === 0) return [];
   const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it`;
-  return [{ environment, title, calls: ['organizations:TagResource'], irreversible: true }];
+  return [{ environment, title, calls: ['organizations:TagResource'] }];
 }
 
 function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
@@ -81,7 +81,7 @@ function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
   return [
     {
       environment,
-      title: `Make IAM user ${getProfileName(environment)} with AdministratorAccess and an access key${deleting}`,
+      title: `Create IAM user ${getProfileName(environment)} with AdministratorAccess and an access key${deleting}`,
       calls: [
         'iam:CreateUser',
         'iam:AttachUserPolicy',
@@ -89,7 +89,6 @@ function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
         'iam:CreateAccessKey',
         'iam:TagUser',
       ],
-      irreversible: true,
     },
   ];
 }

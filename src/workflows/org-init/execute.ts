@@ -40,8 +40,8 @@ export async function prepareOrgInit(
   const state = await loadOrgInitState(context, request);
   const decision = decideOrgInit(state, request);
   const basis = { state, request, decision };
-  const { files, notes } = await previewFiles(context, planFiles(basis));
-  return { ...basis, plan: { ...(notes.length === 0 ? {} : { notes }), steps: planSteps(basis), files } };
+  const { files, placeholders } = await previewFiles(context, planFiles(basis));
+  return { ...basis, plan: { ...(placeholders.length === 0 ? {} : { placeholders }), steps: planSteps(basis), files } };
 }
 
 export interface OrgInitView {
@@ -96,12 +96,9 @@ function interrupted(
   resume: string,
 ): Failure {
   const done = tasks.filter((task) => task.isCompleted()).map((task) => task.title ?? '');
-  return new Failure(
-    'INTERRUPTED',
-    `Interrupted. Done: ${done.join('; ') || 'nothing'}. What was begun is noted, and nothing is lost.`,
-    {
-      suggestions: [`Go on with: ${resume}`],
-      details: { done, resume },
-    },
-  );
+  const finished = done.length === 0 ? '' : ` Finished: ${done.join('; ')}.`;
+  return new Failure('INTERRUPTED', `Interrupted. Progress is saved.${finished}`, {
+    suggestions: [`Continue with: ${resume}`],
+    details: { done, resume },
+  });
 }

@@ -30,8 +30,8 @@ export function planFiles({ state, request, decision }: OrgPlanBasis): Requested
 /** Every step, in order. Pure. */
 export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedStep[] {
   const steps: PlannedStep[] = [];
-  const add = (title: string, calls: readonly string[]) =>
-    steps.push({ environment: state.environment, title, calls, irreversible: true });
+  const add = (title: string, calls: readonly string[], kind: Pick<PlannedStep, 'irreversible'> = {}) =>
+    steps.push({ environment: state.environment, title, calls, ...kind });
   if (state.organization === undefined) {
     add(`Create an organization with all features in account ${state.identity.account}`, [
       'organizations:CreateOrganization',
@@ -46,7 +46,7 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
     const mayHaveKeys = state.organization !== undefined;
     const deleting = mayHaveKeys ? ', deleting keys we made for it before that nobody ever used' : '';
     add(
-      `Make IAM user ${request.profile} with AdministratorAccess and an access key, in place of the root key${deleting}`,
+      `Create IAM user ${request.profile} with AdministratorAccess and an access key, in place of the root key${deleting}`,
       [
         'iam:CreateUser',
         'iam:AttachUserPolicy',
@@ -57,7 +57,9 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
     );
   }
   if (decision.replacedRootKey !== undefined && request.deleteRootKey) {
-    add(`${nameDeletion(state.rootKeyIds)}, once the new key is proven`, ['iam:DeleteAccessKey']);
+    add(`${nameDeletion(state.rootKeyIds)}, once the new key is proven`, ['iam:DeleteAccessKey'], {
+      irreversible: true,
+    });
   }
   return steps;
 }

@@ -62,7 +62,7 @@ export function decideTarget(
   if (rival !== undefined) throw rival;
   const region = request.region ?? existing?.region;
   if (region === undefined) {
-    throw new Failure('INPUT_NEEDED', 'Needed and not given: --region.', { details: { missing: ['--region'] } });
+    throw new Failure('INPUT_NEEDED', 'Missing: --region.', { details: { missing: ['--region'] } });
   }
   return { environment, record, profile, existing, region };
 }

@@ -163,7 +163,7 @@ function describeUnfinished(noted: string, management: KnownEnvironment): Status
   return {
     step: `${UNFINISHED} ${environment}`,
     state: 'broken',
-    evidence: 'a run was interrupted; nothing is lost',
+    evidence: 'a run was interrupted; its progress is saved',
     command: noted === MANAGEMENT ? 'pf aws org init' : `pf aws account add ${environment}`,
   };
 }

@@ -55,11 +55,11 @@ function toConfigured({ environment, accountId, profile, primary }: EnvironmentT
 /** What would be written, for a person. */
 export async function planConfigure(prepared: PreparedConfiguration): Promise<Plan> {
   const { previewConfiguration } = await import('../../run/preview-files.ts');
-  const { files, notes } = await previewConfiguration(prepared);
+  const { files, placeholders } = await previewConfiguration(prepared);
   const warnings = prepared.warnings.map((message) => ({ message, suggestions: [] }));
   return {
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(notes.length === 0 ? {} : { notes }),
+    ...(placeholders.length === 0 ? {} : { placeholders }),
     steps: [],
     files,
   };

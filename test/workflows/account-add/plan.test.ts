@@ -144,8 +144,8 @@ describe('organizational units in the plan of account add', () => {
         'Create account sandbox-production for management+production@sandbox.example',
         'organizations:CreateAccount',
       ],
-      ['production', 'Make organizational unit Workloads', 'organizations:CreateOrganizationalUnit'],
-      ['production', 'Make organizational unit Workloads/Production', 'organizations:CreateOrganizationalUnit'],
+      ['production', 'Create organizational unit Workloads', 'organizations:CreateOrganizationalUnit'],
+      ['production', 'Create organizational unit Workloads/Production', 'organizations:CreateOrganizationalUnit'],
       ['production', 'Move its account into organizational unit Workloads/Production', 'organizations:MoveAccount'],
       [
         'staging',
@@ -162,7 +162,7 @@ describe('organizational units in the plan of account add', () => {
     const run = await organization();
     await run.accountAdd({ unitPath: ['Workloads'] });
     assert.deepEqual(await titles(run), [
-      ['production', 'Make organizational unit Workloads/Production', 'organizations:CreateOrganizationalUnit'],
+      ['production', 'Create organizational unit Workloads/Production', 'organizations:CreateOrganizationalUnit'],
       ['production', 'Move its account into organizational unit Workloads/Production', 'organizations:MoveAccount'],
     ]);
     assert.deepEqual(await titles(run, { unitPath: ['Workloads'] }), []);

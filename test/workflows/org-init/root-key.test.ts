@@ -112,7 +112,7 @@ describe('org init', () => {
     });
     const failure = await failing('INTERRUPTED', () => run.orgInit());
     assert.equal(failure.exit, 130);
-    assert.match(failure.message, /Done: Organization o-\w+\./);
-    assert.match(failure.suggestions.join(), /Go on with: pf /);
+    assert.match(failure.message, /Finished: Organization o-\w+\./);
+    assert.match(failure.suggestions.join(), /Continue with: pf /);
   });
 });

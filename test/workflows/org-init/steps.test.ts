@@ -47,9 +47,9 @@ function basis(change: Partial<OrgInitState> = {}, more: Partial<OrgInitRequest>
 }
 
 type Given = Parameters<typeof basis>;
-/** Each step: what it calls; `?` where it could be taken back. */
+/** Each step: what it calls; `!` where it cannot be undone. */
 const steps = (...all: Given) =>
-  planSteps(basis(...all)).map(({ calls, irreversible }) => `${calls.join(' ')}${irreversible ? '' : ' ?'}`);
+  planSteps(basis(...all)).map(({ calls, irreversible }) => `${calls.join(' ')}${irreversible ? ' !' : ''}`);
 const titles = (...all: Given) => planSteps(basis(...all)).map(({ title }) => title);
 const filesOf = (...all: Given) => planFiles(basis(...all));
 
@@ -86,7 +86,7 @@ describe('the steps of org init', () => {
     assert.deepEqual(steps(given), [`${USER} iam:DeleteAccessKey iam:CreateAccessKey iam:TagUser`]);
     assert.match(
       titles(given)[0] ?? '',
-      /^Make IAM user management-superuser .* in place of the root key, deleting keys we made/,
+      /^Create IAM user management-superuser .* in place of the root key, deleting keys we made/,
     );
     const fresh = { ...given, organization: undefined };
     assert.deepEqual(steps(fresh).slice(1), [`${USER} iam:CreateAccessKey iam:TagUser`]);
@@ -107,7 +107,7 @@ describe('the steps of org init', () => {
     assert.equal(titles(given, asked).at(-1), last);
     const two = { ...given, rootKeyIds: ['AKIA-OTHER', ROOT_KEY.accessKeyId] };
     assert.match(titles(two, asked).at(-1) ?? '', /^Delete the root access keys ending in THER and MPLE,/);
-    assert.deepEqual(steps({ ...given, ...holding('user/u') }, asked), ['iam:DeleteAccessKey']);
+    assert.deepEqual(steps({ ...given, ...holding('user/u') }, asked), ['iam:DeleteAccessKey !']);
     assert.deepEqual(titles({}, asked), []);
     assert.deepEqual(titles(given, { ...asked, replaceRootKey: false }), []);
   });

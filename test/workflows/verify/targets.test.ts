@@ -68,7 +68,7 @@ describe('what is verified', () => {
 
   it('is nothing that only a profile knows, and the advice is not to make an account', async () => {
     const failure = await failing('ENVIRONMENT_UNKNOWN', () => chosen(FILES, { environments: ['former'] }));
-    assert.match(failure.message, /^No environment former is known here; known are live, planned, production\.$/);
+    assert.match(failure.message, /^Unknown environment "former"\. Known: live, planned, production\.$/);
     assert.doesNotMatch(failure.suggestions.join(), /account add/);
   });
 

@@ -10,7 +10,6 @@ import type { Repository } from '../../../repository/repository.ts';
 import { addFailedBefore, getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
-import { ROLE_NAME } from '../../../workflows/account-add/request.ts';
 
 type AccountsAdded = AddAccountsResult & { next: string[] };
 export type AccountAddOutput = AccountsAdded | { plan: Plan };
@@ -51,11 +50,8 @@ second account.`;
     yes: yesFlag,
   };
 
-  #roleName = ROLE_NAME;
-
   protected async perform(): Promise<AccountAddOutput> {
     const { argv, flags } = await this.parse(AccountAdd);
-    this.#roleName = flags['role-name'];
     const repository = await this.repository(flags);
     const { resolveEnvironments } = await import('../../../repository/environments.ts');
     const named = await resolveEnvironments(repository, argv.map(String));
@@ -113,7 +109,7 @@ second account.`;
     const { resultWidth } = await import('../../../cli/layout.ts');
     if ('plan' in output) return this.presentPlan(output.plan);
     const { presentAccounts } = await import('../../../cli/present-accounts.ts');
-    return presentAccounts(output, { width: resultWidth(), roleName: this.#roleName, verbose: this.isVerbose() });
+    return presentAccounts(output, { width: resultWidth(), verbose: this.isVerbose() });
   }
 
   protected override exitOf(output: AccountAddOutput): ExitStatus {

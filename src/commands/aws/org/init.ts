@@ -152,7 +152,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   private async keysUnlessHeld(held: boolean, id: string | undefined) {
     if (held) return undefined;
     const { askForKeys } = await import('../../../cli/questions/credentials.ts');
-    return askForKeys('Where is the management key?', id, this.runtime);
+    return askForKeys('Access key for the management account:', id, this.runtime);
   }
 
   protected async present(output: OrgInitOutput): Promise<string> {
@@ -166,7 +166,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
       ['root key', ROOT_KEY[rootKey]],
     ] as const;
     return [
-      `✔ organization ${organization.id} ${created ? 'created' : 'was there already'}`,
+      `✔ organization ${organization.id} ${created ? 'created' : 'already exists'}`,
       ...rows.flatMap(([label, value]) => fold(value, resultWidth(), `    ${label.padEnd(11)}`)),
     ].join('\n');
   }
@@ -175,9 +175,9 @@ place, and its key is written to profile management-superuser and proven. Run ag
 type OrgInitFlags = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;
 
 const ROOT_KEY = {
-  none: 'There is none.',
-  kept: 'There still is one; whoever has it owns everything.',
-  deleted: 'It is deleted, and root has no other.',
+  none: 'none',
+  kept: 'still active: delete it (see Next)',
+  deleted: 'deleted; there is no other',
 };
 
 function describeRefusedKeys(profile: string): string {

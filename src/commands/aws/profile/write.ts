@@ -116,7 +116,7 @@ rewritten and their keys stay.`;
     const { askForEnvironment } = await import('../../../cli/questions/environments.ts');
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
     const environments = lacks.environment ? [await askForEnvironment(records)] : named;
-    const keys = lacks.keys ? await askForKeys('Where is the access key?', id, this.runtime) : given;
+    const keys = lacks.keys ? await askForKeys('Access key for the profile:', id, this.runtime) : given;
     const management = profiles.get(guessManagement(records).profile)?.region;
     const region = lacksRegion(environments) ? await askForRegion('Region of the profile:', management) : flags.region;
     return { environments, credentials: toCredentials(flags, keys), region };

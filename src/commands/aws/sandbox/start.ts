@@ -19,7 +19,7 @@ rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     {
-      description: 'As slow and moody as AWS',
+      description: 'Realistic delays and errors',
       command: "<%= config.bin %> <%= command.id %> --pace realistic --fault 'CreateAccount:drop-reply'",
     },
   ];
