@@ -16,6 +16,8 @@ if (cache !== undefined) require('node:module').enableCompileCache(cache);
 var short = [
   { words: ['aws', 'verify'], file: '../dist/fast-path/verify.cjs' },
   { words: ['terragrunt', 'auth'], file: '../dist/fast-path/verify.cjs' },
+  { words: ['aws', 'status'], file: '../dist/fast-path/offline.cjs' },
+  { words: ['aws', 'profile', 'list'], file: '../dist/fast-path/offline.cjs' },
   { words: ['aws', 'profile', 'write'], file: '../dist/fast-path/profile-write.cjs' },
 ];
 var root = require('node:path').join(__dirname, '..');

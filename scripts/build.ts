@@ -48,7 +48,10 @@ const [shortCuts] = await Promise.all([
   build({
     ...common,
     ...signing,
-    entryPoints: ['src/fast-path/verify.ts', 'src/fast-path/profile-write.ts', 'src/hand-on/hand-on.ts'],
+    entryPoints: [
+      ...['verify', 'profile-write', 'offline'].map((name) => `src/fast-path/${name}.ts`),
+      'src/hand-on/hand-on.ts',
+    ],
     outbase: 'src',
     outdir: OUT,
     outExtension: { '.js': '.cjs' },

@@ -97,11 +97,13 @@ const PLAIN = /^\/?(?:[\w.@+=,~%?* -]|\/(?!\/))+$/;
 
 /** The .gitignore files on the way from the top of a work tree to a folder in it. */
 class PatternFiles {
+  readonly #folder: string;
   readonly #way: readonly string[];
   /** Lines of each file, the last first: it has the last word. */
   readonly #lines: readonly (readonly string[])[];
 
   constructor(workTree: string, way: readonly string[]) {
+    this.#folder = join(workTree, ...way);
     this.#way = way;
     this.#lines = [0, ...way.keys().map((at) => at + 1)].map((depth) =>
       readLines(join(workTree, ...way.slice(0, depth), '.gitignore')),
@@ -111,7 +113,13 @@ class PatternFiles {
   /** Whether git certainly ignores the file `name` of the folder, or a folder on the way to it: either is enough. */
   ignore(name: string): boolean {
     const path = [...this.#way, name];
-    return path.some((_name, at) => this.#ignoreOne(path.slice(0, at + 1), at < path.length - 1));
+    return path.some((_name, at) => this.#ignoreOne(path.slice(0, at + 1), at < path.length - 1)) || this.#hides(name);
+  }
+
+  /** Whether `name` is a folder with a .gitignore of its own, in which the last word is that git takes nothing of it. */
+  #hides(name: string): boolean {
+    const path = join(this.#folder, name);
+    return lstatSync(path).isDirectory() && readLines(join(path, '.gitignore'))[0] === '*';
   }
 
   /** What the nearest file says that has a word on it counts. */

@@ -19,7 +19,7 @@ describe('what a short cut answers', () => {
 });
 
 describe('what the fast path loads', () => {
-  for (const name of ['verify', 'profile-write']) {
+  for (const name of ['verify', 'profile-write', 'offline']) {
     it(`is none of oclif, which takes longer to load than the answer: ${name}`, () => {
       const shipped = readFileSync(join(import.meta.dirname, `../../dist/fast-path/${name}.cjs`), 'utf8');
       assert.doesNotMatch(shipped, /require\("@oclif\/|require\("listr2"|require\("@inquirer\//);

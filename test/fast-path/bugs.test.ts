@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answerOffline } from '../../src/fast-path/offline.ts';
 import { profileWrite } from '../../src/fast-path/profile-write.ts';
 import { verifyOrAuth } from '../../src/fast-path/verify.ts';
 import { systemRuntime } from '../../src/runtime.ts';
@@ -18,6 +19,7 @@ describe('a bug on the fast path', () => {
   for (const [shortcut, ...argv] of [
     [verifyOrAuth, 'aws', 'verify'],
     [verifyOrAuth, 'terragrunt', 'auth'],
+    [answerOffline, 'aws', 'status'],
     [profileWrite, 'aws', 'profile', 'write', 'production', '--region', 'us-east-2'],
   ] as const) {
     it(`is told, and no reason to run it all again: ${argv.join(' ')}`, async () => {

@@ -244,6 +244,35 @@ describe('how git treats a secret file', () => {
   }
 });
 
+describe('a folder of secrets', () => {
+  const GITIGNORES: readonly (readonly [text: string, isHidden: boolean])[] = [
+    ['*\n', true],
+    ['!proof\n*', true],
+    ['*\n!proof\n', false],
+    ['*.json\n', false],
+  ];
+  for (const [text, isHidden] of GITIGNORES) {
+    it(`${isHidden ? 'is' : 'is not'} certainly hidden by a .gitignore in it: ${JSON.stringify(text)}`, async () => {
+      await using folder = await temporaryFolder();
+      const root = realpathSync(folder.path);
+      const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' });
+      git('init', '-q');
+      const isHiddenNow = () => areCertainlyIgnored(join(root, '.aws'), ['.pf-proofs'], {});
+      mkdirSync(join(root, '.aws/.pf-proofs'), { recursive: true });
+      writeFileSync(join(root, '.aws/.pf-proofs/proof'), '');
+      writeFileSync(join(root, '.aws/.pf-proofs/.gitignore'), text);
+      assert.equal(isHiddenNow(), isHidden);
+      assert.equal(git('ls-files', '--others', '--exclude-standard') === '', isHidden);
+      git('add', '-f', '.aws/.pf-proofs/proof');
+      assert.equal(isHiddenNow(), false);
+      git('rm', '-q', '--cached', '-r', '.');
+      renameSync(join(root, '.aws/.pf-proofs'), join(root, 'elsewhere'));
+      symlinkSync('../elsewhere', join(root, '.aws/.pf-proofs'));
+      assert.equal(isHiddenNow(), false);
+    });
+  }
+});
+
 /** Lines of .gitignore files: what people write, and what the quick reading has to leave to git. */
 const LINE = fc.oneof(
   fc.constantFrom('', '#credentials', 'credentials', '/credentials', '.aws', '.aws/', '*', 'config', '.aws/*', '/.aws'),

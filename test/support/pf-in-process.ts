@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config, Errors, run as runByOclif, settings } from '@oclif/core';
 import type { Answer, Shortcut } from '../../src/fast-path/command-line.ts';
+import { answerOffline } from '../../src/fast-path/offline.ts';
 import { profileWrite } from '../../src/fast-path/profile-write.ts';
 import { verifyOrAuth } from '../../src/fast-path/verify.ts';
 import { type Clock, systemClock, systemRuntime } from '../../src/runtime.ts';
@@ -12,7 +13,7 @@ import { environmentAt, type InstalledPf } from './installed-pf.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** As bin/run.js has it: each says by itself which command lines are for it. */
-const SHORTCUTS: readonly Shortcut[] = [verifyOrAuth, profileWrite];
+const SHORTCUTS: readonly Shortcut[] = [verifyOrAuth, answerOffline, profileWrite];
 
 /** An `InstalledPf` without a process of its own. */
 export interface PfInProcess extends Pick<InstalledPf, 'run'>, AsyncDisposable {}

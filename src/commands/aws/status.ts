@@ -17,8 +17,6 @@ export interface StatusOutput {
 /** For the question which account is the management account. */
 const TIMEOUT_MS = 10_000;
 
-const MARKS = { done: '✔', 'not done': '○', broken: '✖' };
-
 export default class Status extends PfCommand<StatusOutput> {
   static override summary = 'Show where this repository stands in the bootstrap, and what to type next.';
   static override description =
@@ -34,6 +32,7 @@ export default class Status extends PfCommand<StatusOutput> {
   protected async perform(): Promise<StatusOutput> {
     const { flags } = await this.parse(Status);
     const repository = await this.repository(flags);
+    const { suggestAfterSteps } = await import('../../cli/present-offline.ts');
     const { suggestNextStep } = await import('../../workflows/status/decide.ts');
     const { readStatus } = await import('../../workflows/status/load.ts');
     const steps = await readStatus(
@@ -41,8 +40,8 @@ export default class Status extends PfCommand<StatusOutput> {
       repository,
       flags.check ? await this.askForManagement(repository) : undefined,
     );
+    if (!flags.check) return { steps, next: suggestAfterSteps(steps) };
     const next = suggestNextStep(steps);
-    if (!flags.check) return { steps, next: [next ?? 'pf aws verify'] };
     const plan = `terragrunt run --all plan --working-dir ${relative(this.runtime.cwd, repository.environmentsDir) || '.'}`;
     const { verify } = await import('../../workflows/verify/execute.ts');
     const options = {
@@ -72,19 +71,14 @@ export default class Status extends PfCommand<StatusOutput> {
   }
 
   protected async present({ steps, verified }: StatusOutput): Promise<string> {
-    const { fold, resultWidth } = await import('../../cli/layout.ts');
-    const width = resultWidth();
-    const lines = steps.flatMap(({ step, state, evidence }) => [
-      ...fold(step, width, `${MARKS[state]} `),
-      ...fold(evidence, width, '    '),
-    ]);
-    const done = steps.filter(({ state }) => state === 'done').length;
-    lines.push('', `${done} of ${steps.length} steps done.`);
-    if (verified === undefined) return lines.join('\n');
+    const { resultWidth } = await import('../../cli/layout.ts');
+    const { presentSteps } = await import('../../cli/present-offline.ts');
+    const stand = presentSteps(steps, resultWidth());
+    if (verified === undefined) return stand;
     const { presentVerify } = await import('../../cli/present-verify.ts');
     const { stdout, stderr } = presentVerify(verified, 'table');
     if (stderr !== '') this.printNote(stderr);
-    return [...lines, '', stdout].join('\n');
+    return [stand, '', stdout].join('\n');
   }
 
   protected override exitOf({ verified }: StatusOutput): ExitStatus {

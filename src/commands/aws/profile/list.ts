@@ -1,4 +1,3 @@
-import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import type { ListedProfile } from '../../../workflows/profile-list/load.ts';
 
@@ -17,20 +16,13 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
     const { flags } = await this.parse(ProfileList);
     const { listProfiles } = await import('../../../workflows/profile-list/load.ts');
     const profiles = await listProfiles(await this.repository(flags));
-    return { profiles, next: [profiles.length === 0 ? 'pf aws org init' : 'pf aws verify'] };
+    const { suggestAfterProfileList } = await import('../../../cli/present-offline.ts');
+    return { profiles, next: suggestAfterProfileList(profiles) };
   }
 
   protected async present({ profiles }: ProfileListOutput): Promise<string> {
-    if (profiles.length === 0) return 'There is no profile yet.';
     const { resultWidth } = await import('../../../cli/layout.ts');
-    const { table } = await import('../../../cli/layout.ts');
-    const rows = sortForPeople(profiles).map((profile) => ({
-      profile: profile.profile,
-      environment: profile.environment ?? '-',
-      region: profile.region ?? '-',
-      kind: profile.kind,
-      key: profile.accessKeyId?.replace(/^\*+/, '…') ?? '-',
-    }));
-    return table(['profile', 'environment', 'region', 'kind', 'key'], rows, resultWidth());
+    const { presentProfiles } = await import('../../../cli/present-offline.ts');
+    return presentProfiles(profiles, resultWidth());
   }
 }

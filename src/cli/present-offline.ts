@@ -1,0 +1,39 @@
+import type { ListedProfile } from '../workflows/profile-list/load.ts';
+import { type StatusStep, suggestNextStep } from '../workflows/status/decide.ts';
+import { sortForPeople } from './in-order.ts';
+import { fold, table } from './layout.ts';
+
+const MARKS = { done: '✔', 'not done': '○', broken: '✖' };
+
+/** Where the repository stands, for a person. */
+export function presentSteps(steps: readonly StatusStep[], width: number): string {
+  const lines = steps.flatMap(({ step, state, evidence }) => [
+    ...fold(step, width, `${MARKS[state]} `),
+    ...fold(evidence, width, '    '),
+  ]);
+  const done = steps.filter(({ state }) => state === 'done').length;
+  return [...lines, '', `${done} of ${steps.length} steps done.`].join('\n');
+}
+
+/** What to type next after looking at the files alone. */
+export function suggestAfterSteps(steps: readonly StatusStep[]): string[] {
+  return [suggestNextStep(steps) ?? 'pf aws verify'];
+}
+
+/** The profiles of the repository, for a person. */
+export function presentProfiles(profiles: readonly ListedProfile[], width: number): string {
+  if (profiles.length === 0) return 'There is no profile yet.';
+  const rows = sortForPeople(profiles).map((profile) => ({
+    profile: profile.profile,
+    environment: profile.environment ?? '-',
+    region: profile.region ?? '-',
+    kind: profile.kind,
+    key: profile.accessKeyId?.replace(/^\*+/, '…') ?? '-',
+  }));
+  return table(['profile', 'environment', 'region', 'kind', 'key'], rows, width);
+}
+
+/** What to type next after a list of profiles. */
+export function suggestAfterProfileList(profiles: readonly ListedProfile[]): string[] {
+  return [profiles.length === 0 ? 'pf aws org init' : 'pf aws verify'];
+}
