@@ -113,6 +113,20 @@ export const COMMANDS: readonly Mutation[] = [
     tests: CLONE,
   },
   {
+    promise: 'status calls nothing done that a clone without credentials cannot know',
+    file: 'src/workflows/status/decide.ts',
+    find: '  return holder?.kind === undefined || (',
+    replace: '  return holder === undefined || (',
+    tests: ['test/journeys/generations.test.ts'],
+  },
+  {
+    promise: 'a management environment of any name is found',
+    file: 'src/run/management.ts',
+    find: 'if (owner !== undefined) return (await findOwnProfile(context, owner)) ?? usual.profile;',
+    replace: 'if (owner !== undefined) return usual.profile;',
+    tests: ['test/run/management-names.test.ts'],
+  },
+  {
     promise: 'TAB prints no error where a YAML file is broken',
     file: 'src/commands/aws/complete.ts',
     find: 'await orNone(async () => loadEnvironments(await this.repository(flags)));',

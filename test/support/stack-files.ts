@@ -153,7 +153,7 @@ export function formatEnvrc(environment?: string): string {
 }
 
 /** Of the account, not of the environment: `local` shares that of `development`. */
-function nameStateBucket({ profile, accountId }: StackEnvironment): string {
+export function nameStateBucket({ profile, accountId }: StackEnvironment): string {
   return `tf-${profile.replace(/-superuser$/, '')}-${hashText(accountId).slice(0, 8)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Profiles } from '../../config-files/profile.ts';
+import { followSources, type Profiles } from '../../config-files/profile.ts';
 import {
   type EnvironmentRecord,
   getProfileName,
@@ -43,6 +43,7 @@ interface StatusState {
   readonly records: readonly EnvironmentRecord[];
   readonly management: KnownEnvironment;
   readonly profiles: Profiles;
+  readonly hasSecrets: boolean;
   /** The first thing that is wrong with how git treats the AWS files. */
   readonly secretProblem: SecretProblem | undefined;
   readonly isStack: boolean;
@@ -78,6 +79,7 @@ function describeOrganization({ management: { record, profile: name }, records, 
   }
   const hasProfile = profiles.has(name);
   if (record?.accountId !== undefined && hasProfile) {
+    if (lacksCredentials(name, profiles)) return describeLack(step, record, name);
     return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
   }
   const command = 'pf aws org init';
@@ -99,12 +101,28 @@ function describeNoAccounts(management: EnvironmentRecord | undefined): StatusSt
   };
 }
 
-function describeAccount({ environment, accountId, profile }: EnvironmentRecord, profiles: Profiles): StatusStep {
+/** A clone brings no secrets along; whether its owner has some elsewhere, no file knows. */
+function lacksCredentials(name: string, profiles: Profiles): boolean {
+  const profile = profiles.get(name);
+  const holder = profile && followSources(profile, profiles).at(-1);
+  return holder?.kind === undefined || (holder.kind === 'role' && holder.values.has('source_profile'));
+}
+
+function describeLack(step: string, { environment, accountId }: EnvironmentRecord, profile: string): StatusStep {
+  const evidence = `account ${accountId} is recorded; profile ${profile} has no credentials in this checkout`;
+  return { step, state: 'not done', evidence, command: `pf aws profile write ${environment}` };
+}
+
+function describeAccount(record: EnvironmentRecord, profiles: Profiles): StatusStep {
+  const { environment, accountId, profile } = record;
   const step = `Account of ${environment}`;
   const name = getProfileName(environment, { profile });
   const command = `pf aws account add ${environment}`;
-  if (accountId === undefined) return { step, state: 'not done', evidence: 'no account is recorded', command };
   const found = profiles.get(name);
+  if (accountId === undefined) {
+    const evidence = `${found === undefined ? 'planned: ' : ''}no account is recorded`;
+    return { step, state: 'not done', evidence, command };
+  }
   if (found === undefined)
     return { step, state: 'broken', evidence: `account ${accountId} is recorded, profile ${name} is missing`, command };
   const { region } = found;
@@ -116,16 +134,18 @@ function describeAccount({ environment, accountId, profile }: EnvironmentRecord,
       command: `pf aws profile write ${environment} --region us-east-2`,
     };
   }
+  if (lacksCredentials(name, profiles)) return describeLack(step, record, name);
   return { step, state: 'done', evidence: `account ${accountId}, profile ${name} (${region})`, command: null };
 }
 
-function describeFiles({ awsDir, profiles, secretProblem }: StatusState): StatusStep {
+function describeFiles({ awsDir, profiles, hasSecrets, secretProblem }: StatusState): StatusStep {
   const step = 'AWS files safe from git';
   if ([...profiles.keys()].length === 0) {
     return { step, state: 'not done', evidence: 'there are none yet', command: null };
   }
   if (secretProblem === undefined) {
-    return { step, state: 'done', evidence: `${awsDir} is ignored and untracked`, command: null };
+    const evidence = hasSecrets ? `${awsDir} is ignored and untracked` : `no secrets lie in ${awsDir}`;
+    return { step, state: 'done', evidence, command: null };
   }
   const { message, suggestions } = secretProblem;
   return { step, state: 'broken', evidence: message, command: suggestions[0] ?? 'pf aws verify' };

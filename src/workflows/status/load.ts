@@ -38,6 +38,7 @@ export async function readStatus(
     management:
       listEnvironments(records, []).find(({ profile }) => profile === managementProfile) ?? guessManagement(records),
     profiles,
+    hasSecrets: existsSync(repository.credentialsFile),
     secretProblem,
     isStack: isStackRepository(repository),
     rootFiles: new Map(
