@@ -5,7 +5,7 @@ import { describeCall, type Identity, readIdentity } from './caller-identity.ts'
 import { chooseEndpoint, usableRegion } from './endpoint.ts';
 import { environmentOf } from './environment.ts';
 import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
-import { withKeyProfile } from './explain-resolution.ts';
+import { suggestLogin, withKeyProfile } from './explain-resolution.ts';
 import type { ProfileContext } from './network.ts';
 import { toFailure } from './to-failure.ts';
 import { assertOwnFiles } from './trusted-host.ts';
@@ -88,6 +88,7 @@ function unexplained(profile: string, stderr: string): Failure {
     return new Failure(
       'SSO_LOGIN_NEEDED',
       `The AWS CLI finds the SSO session of profile ${profile} expired or never begun.`,
+      { suggestions: [suggestLogin(profile)] },
     );
   }
   if (/aws login/i.test(words)) {

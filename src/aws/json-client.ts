@@ -29,11 +29,14 @@ export function openJsonClient(
   return { connection: global, service, retry, send: (operation, input) => sendJson(signed, operation, input) };
 }
 
-/** A no of AWS's; what names no code is no answer of AWS's. */
-function readJsonError({ status, headers }: Reply, body: Wire): AwsError {
-  const code = readText(body, '__type')?.replace(/^.*#/, '');
+/** A no of AWS's, which names its code in the body or, where a service speaks REST, beside it; else it is no answer of AWS's. */
+export function readJsonError({ status, headers }: Reply, body: Wire): AwsError {
+  const type = readText(body, '__type') ?? readText(headers, 'x-amzn-errortype');
+  const code = type?.replace(/^.*#|:.*$/g, '');
   if (code === undefined) return { kind: 'not-aws', status };
-  const message = oneLine(readText(body, 'Message') ?? readText(body, 'message') ?? '');
+  const message = oneLine(
+    readText(body, 'Message') ?? readText(body, 'message') ?? readText(body, 'error_description') ?? '',
+  );
   const reason = readText(body, 'Reason');
   const requestId = headers['x-amzn-requestid'];
   const date = readDate({ headers });
@@ -139,7 +142,7 @@ export function requireText(wire: Wire, key: string, operation: string): string 
 }
 
 /** Undefined for what is no JSON; operations that tell nothing answer with nothing. */
-function parseWire(text: string): Wire | undefined {
+export function parseWire(text: string): Wire | undefined {
   if (text === '') return {};
   try {
     return toWire(JSON.parse(text));

@@ -4,6 +4,7 @@ import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Sandbox } from '../sandbox/index.ts';
+import { regionFlag } from './flags.ts';
 
 export const sandboxFlags = {
   port: Flags.integer({ summary: 'Port on 127.0.0.1 (default: any free one).', min: 0, max: 65_535, default: 0 }),
@@ -17,6 +18,13 @@ export const sandboxFlags = {
     multiple: true,
   }),
   state: Flags.string({ summary: 'Keep everything in this file between runs.', helpValue: 'FILE' }),
+  'identity-center': regionFlag({
+    summary: 'Switch IAM Identity Center on in this region, with the group administrators and the user ada in it.',
+  }),
+  'approve-logins': Flags.boolean({
+    summary: 'Approve each device login as soon as it is asked for, as ada (else: /_sandbox/approve-login).',
+    dependsOn: ['identity-center'],
+  }),
   log: Flags.string({ summary: 'Write one JSON line for each request to this file.', helpValue: 'FILE' }),
 };
 
@@ -31,6 +39,8 @@ export async function sandboxFrom(
       port: flags.port,
       pace: flags.pace,
       faults: flags.fault ?? [],
+      approvesLogins: flags['approve-logins'],
+      ...(flags['identity-center'] === undefined ? {} : { identityCenter: flags['identity-center'] }),
       ...(flags.state === undefined ? {} : { stateFile: resolve(cwd, flags.state) }),
       ...(flags.log === undefined ? {} : { logFile: resolve(cwd, flags.log) }),
     });

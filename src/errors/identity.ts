@@ -45,7 +45,27 @@ export const IDENTITY = {
   SSO_LOGIN_NEEDED: {
     exit: EXIT.credentials,
     summary: 'The SSO session of the profile has expired or was never begun.',
-    advice: ['Log in with: aws sso login --profile PROFILE'],
+    advice: ['Log in with: pf aws sso login --profile PROFILE'],
+  },
+  SSO_MISSING: {
+    exit: EXIT.usage,
+    summary: 'The profile does not take its credentials from single sign-on.',
+    advice: ['See of which kind each profile is: pf aws profile list'],
+  },
+  SSO_SESSION_INVALID: {
+    exit: EXIT.usage,
+    summary: 'What the AWS config file says of single sign-on leads to no login.',
+    advice: ['Correct sso_start_url and sso_region in the AWS config file of the repository.'],
+  },
+  SSO_LOGIN_PENDING: {
+    exit: EXIT.inProgress,
+    summary: 'Nobody approved the login in time.',
+    advice: ['Log in with: pf aws sso login --profile PROFILE'],
+  },
+  SSO_LOGIN_DENIED: {
+    exit: EXIT.credentials,
+    summary: 'The login was refused in the browser.',
+    advice: ['Log in with: pf aws sso login --profile PROFILE'],
   },
   LOGIN_NEEDED: {
     exit: EXIT.credentials,

@@ -1,12 +1,15 @@
 import { rmdir, stat } from 'node:fs/promises';
 import type { Credentials } from '../aws/caller-identity.ts';
+import { nameLogin } from '../aws/explain-resolution.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
 import { type AwsContext, type Connection, type Network, openNetwork, type ProfileContext } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { assertOwnDefault } from '../aws/trusted-host.ts';
+import type { Profile, Profiles } from '../config-files/profile.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { withLock } from '../files/lock.ts';
+import { nameEnvironmentOfProfile, readEnvironments } from '../repository/environments.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Runtime, randomFraction } from '../runtime.ts';
@@ -176,11 +179,32 @@ export async function connectProfile(
       },
     });
   }
-  const context: ProfileContext = {
-    ...toAwsContext(run),
-    files: repository,
-    profiles,
-    requireTrust: (findProfiles) => requireTrust(run, findProfiles),
-  };
-  return connectAs(profile, context, await resolveCredentials(profile, context));
+  const context = toProfileContext(run, profiles);
+  const credentials = await resolveCredentials(profile, context).catch(async (error: unknown) => {
+    throw await nameEnvironment(error, name, repository);
+  });
+  return connectAs(profile, context, credentials);
+}
+
+/** What is said of the login of a profile, by the environment that has it. */
+async function nameEnvironment(error: unknown, profile: string, repository: Repository): Promise<unknown> {
+  if (!isFailure(error) || error.code !== 'SSO_LOGIN_NEEDED') return error;
+  const environment = nameEnvironmentOfProfile(await readEnvironments(repository), profile);
+  return environment === undefined
+    ? error
+    : error.with({ suggestions: nameLogin(error.suggestions, profile, environment) });
+}
+
+function toProfileContext(run: RunContext, profiles: Pick<Profiles, 'get'>): ProfileContext {
+  const trust: ProfileContext['requireTrust'] = (findProfiles) => requireTrust(run, findProfiles);
+  return { ...toAwsContext(run), files: run.repository, profiles, requireTrust: trust };
+}
+
+/** AWS as nobody sees it, where a profile says that it is: for a login, which is to prove who one is. Throws ENDPOINT_FOREIGN. */
+export async function connectAsNobody(
+  run: RunContext,
+  profile: Profile,
+  profiles: Pick<Profiles, 'get'>,
+): Promise<Connection> {
+  return connectAs(profile, toProfileContext(run, profiles), undefined);
 }

@@ -83,6 +83,10 @@ export interface SandboxOptions {
   pageSize?: number;
   /** Shifts the server's clock against `now`; milliseconds. */
   clockSkewMs?: number;
+  /** The region in which Identity Center is on; off without it. */
+  identityCenter?: string;
+  /** A device login is approved, as the user `ada`, as soon as it is asked for. */
+  approvesLogins?: boolean;
   /** Called for each request, before anything happens to it; may fault that one request or hold it. */
   onRequest?: (request: RequestSeen) => Injection | undefined;
 }
@@ -94,6 +98,7 @@ export interface SandboxSettings {
   readonly accountStateFields: AccountStateFields;
   readonly emptyPages: boolean;
   readonly pageSize: number;
+  readonly approvesLogins: boolean;
 }
 
 /** Options with their defaults. */
@@ -104,5 +109,6 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
     accountStateFields: options.accountStateFields ?? 'both',
     emptyPages: options.emptyPages ?? false,
     pageSize: options.pageSize ?? Number.POSITIVE_INFINITY,
+    approvesLogins: options.approvesLogins ?? false,
   };
 }

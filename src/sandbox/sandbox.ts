@@ -10,6 +10,7 @@ import { listen } from './serve/listen.ts';
 import { RequestLog, type RequestRecord } from './serve/record.ts';
 import { loadWorld, saveWorld } from './state/file.ts';
 import { freshWorld } from './state/fresh.ts';
+import { newIdentityCenter, startUrlOf } from './state/identity-center.ts';
 import { settle } from './state/settle.ts';
 import { StateView } from './state/view.ts';
 
@@ -23,6 +24,8 @@ export interface Sandbox {
   readonly rootCredentials: KeyPair;
   readonly managementAccountId: string;
   readonly managementEmail: string;
+  /** Where people log in; undefined where Identity Center is off. */
+  readonly startUrl: string | undefined;
   /** What it remembers. */
   readonly state: StateView;
   /** Brings about what no client can. */
@@ -55,6 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const loaded = stateFile === undefined ? undefined : loadWorld(stateFile);
   const world = loaded ?? freshWorld(options.managementEmail ?? DEFAULT_EMAIL, options.quota ?? 10, now(), random);
   if (options.quota !== undefined) world.quota = options.quota;
+  if (options.identityCenter !== undefined) world.identityCenter ??= newIdentityCenter(options.identityCenter, random);
   const save = () => {
     if (stateFile !== undefined) saveWorld(stateFile, world);
   };
@@ -78,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rootCredentials: { accessKeyId: world.rootKeyId, secretAccessKey: world.rootSecret },
     managementAccountId: world.managementAccountId,
     managementEmail: world.accounts[world.managementAccountId]?.email ?? '',
+    startUrl: world.identityCenter && startUrlOf(world.identityCenter),
     state: new StateView(world, () => {
       if (settle(world, now(), settings, random)) save();
     }),

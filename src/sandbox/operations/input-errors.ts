@@ -48,4 +48,6 @@ export const INPUT_ERRORS: Readonly<Record<ServiceName, InputErrors>> = {
   account: commonValidation('ValidationException'),
   servicequotas: commonValidation('ValidationException'),
   s3: commonValidation('InvalidArgument'),
+  sso: commonValidation('InvalidRequestException'),
+  'sso-oidc': commonValidation('InvalidRequestException'),
 };

@@ -36,6 +36,8 @@ interface OperationTraits {
   readonly changes?: boolean;
   /** True where it hands out session credentials. */
   readonly opensSession?: boolean;
+  /** True where it is remembered, and changes nothing that anybody owns. */
+  readonly isKept?: boolean;
 }
 
 export interface SignedOperation extends OperationTraits {

@@ -28,11 +28,26 @@ function s3Fields(incoming: Incoming): Record<string, unknown> {
   };
 }
 
+/** The portal has its members in the query and one header. */
+function portalFields({ query, headers }: Incoming): Record<string, unknown> {
+  const parameters = new URLSearchParams(query);
+  return {
+    accessToken: headers.get('x-amz-sso_bearer_token'),
+    accountId: parameters.get('account_id'),
+    roleName: parameters.get('role_name'),
+    maxResults: parameters.get('max_result'),
+    nextToken: parameters.get('next_token'),
+  };
+}
+
 /** The members of a request. Throws SerializationException where they cannot be read. */
 export function readInput(incoming: Incoming, service: ServiceName): Input {
   const protocol = PROTOCOLS[service];
   if (protocol === 'rest-xml') return new Input(s3Fields(incoming), INPUT_ERRORS[service]);
+  if (service === 'sso') return new Input(portalFields(incoming), INPUT_ERRORS[service]);
   const fields = protocol === 'query' ? formTree(formParameters(incoming)) : jsonFields(incoming.body);
   if (fields === undefined) throw commonError('unreadable', protocol, 'The request body is no JSON object.');
-  return new Input({ ...fields }, INPUT_ERRORS[service]);
+  // Where a person approves a login rests on how this server is reached.
+  const host = service === 'sso-oidc' ? { Host: incoming.headers.get('host') } : {};
+  return new Input({ ...fields, ...host }, INPUT_ERRORS[service]);
 }

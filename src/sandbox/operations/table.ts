@@ -5,9 +5,11 @@ import type { Operation } from './operation.ts';
 import { ORGANIZATIONS } from './organizations/table.ts';
 import { S3 } from './s3/table.ts';
 import { SERVICE_QUOTAS } from './servicequotas/table.ts';
+import { SSO } from './sso/table.ts';
+import { SSO_OIDC } from './sso-oidc/table.ts';
 import { STS } from './sts/table.ts';
 
-/** Every operation served. No two services share a name, so a fault needs no service. */
+/** Every operation served. A fault goes by the name alone; ListAccounts is one of Organizations and one of the portal. */
 export const OPERATIONS: readonly Operation[] = [
   ...ORGANIZATIONS,
   ...STS,
@@ -15,6 +17,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNT,
   ...SERVICE_QUOTAS,
   ...S3,
+  ...SSO,
+  ...SSO_OIDC,
 ];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));

@@ -16,6 +16,16 @@ const TARGETS: ReadonlyMap<string, ServiceName> = new Map([
   ['ServiceQuotasV20190624', 'servicequotas'],
 ]);
 
+/** Nobody signs these; each has a path of its own. */
+const SSO_PATHS: ReadonlyMap<string, Recognised> = new Map([
+  ['POST /client/register', { service: 'sso-oidc', operation: 'RegisterClient' }],
+  ['POST /device_authorization', { service: 'sso-oidc', operation: 'StartDeviceAuthorization' }],
+  ['POST /token', { service: 'sso-oidc', operation: 'CreateToken' }],
+  ['GET /assignment/accounts', { service: 'sso', operation: 'ListAccounts' }],
+  ['GET /assignment/roles', { service: 'sso', operation: 'ListAccountRoles' }],
+  ['GET /federation/credentials', { service: 'sso', operation: 'GetRoleCredentials' }],
+]);
+
 function scopeService(incoming: Incoming): string | undefined {
   const parsed = parseAuthorization(incoming.headers.get('authorization') ?? '');
   return typeof parsed === 'string' ? undefined : parsed.service;
@@ -44,6 +54,8 @@ export function recognise(incoming: Incoming): Recognised | undefined {
     const operation = readS3Request(incoming)?.operation;
     return operation === undefined ? undefined : { service: 's3', operation };
   }
+  const ofSso = SSO_PATHS.get(`${incoming.method} ${incoming.path}`);
+  if (ofSso !== undefined) return ofSso;
   if (incoming.path !== '/') {
     // Account's operations have one path each: /getRegionOptStatus is GetRegionOptStatus.
     const name = /^\/([a-z])([A-Za-z]+)$/.exec(incoming.path);

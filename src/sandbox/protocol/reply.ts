@@ -18,6 +18,8 @@ const NAMESPACES: Readonly<Record<ServiceName, string>> = {
   account: '',
   servicequotas: '',
   s3: '',
+  sso: '',
+  'sso-oidc': '',
 };
 
 /** These operations answer with no result element at all, only metadata. */
@@ -70,7 +72,9 @@ export function failure(service: ServiceName, operation: string, error: ServiceE
     return { status: error.status, headers, body };
   }
   if (protocol === 'rest-json') {
-    const body = JSON.stringify({ message: error.message, ...error.members });
+    // OAuth has no message: what it says stands in its own two members.
+    const message = service === 'sso-oidc' ? {} : { message: error.message };
+    const body = JSON.stringify({ ...message, ...error.members });
     return { status: error.status, headers: { ...headers, 'x-amzn-errortype': error.code }, body };
   }
   const type = error.status >= 500 ? 'Receiver' : 'Sender';

@@ -15,6 +15,9 @@
  *   POST /_sandbox/expire-sessions
  *   POST /_sandbox/clock-skew            {"milliseconds": "3600000"}
  *   POST /_sandbox/foreign-organization
+ *   POST /_sandbox/assign-login          {"account": ID}
+ *   POST /_sandbox/approve-login         {"user_code": CODE}, all without it; a browser gets it with ?user_code=CODE
+ *   POST /_sandbox/expire-logins
  *
  * It answers 200 and JSON, or 400 and {"error": …}.
  */
@@ -35,7 +38,8 @@ export interface Controls {
   readonly setClockSkew: (milliseconds: number) => void;
 }
 
-type Arguments = (name: string) => string;
+/** Throws where the argument is missing and nothing stands for it. */
+type Arguments = (name: string, otherwise?: string) => string;
 
 function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string, (given: Arguments) => unknown> {
   return {
@@ -53,14 +57,19 @@ function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string
     'POST expire-sessions': () => scenario.expireSessions(),
     'POST clock-skew': (given) => setClockSkew(Number(given('milliseconds'))),
     'POST foreign-organization': () => scenario.createForeignOrganization(),
+    'POST assign-login': (given) => scenario.assignLogin(given('account')),
+    'POST approve-login': (given) => scenario.approveLogin(given('user_code', '') || undefined),
+    'GET approve-login': (given) => scenario.approveLogin(given('user_code')),
+    'POST expire-logins': () => scenario.expireLogins(),
   };
 }
 
-function argumentsOf(body: Buffer): Arguments {
+function argumentsOf({ body, query }: Incoming): Arguments {
   const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
-  const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
-  return (name) => {
-    const value = entries.find(([key]) => key === name)?.[1];
+  const given = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
+  const entries = [...given, ...new URLSearchParams(query)];
+  return (name, otherwise) => {
+    const value = entries.find(([key]) => key === name)?.[1] ?? otherwise;
     if (typeof value !== 'string' && typeof value !== 'number') throw new SandboxUsageError(`"${name}" is missing.`);
     return String(value);
   };
@@ -78,7 +87,7 @@ export function control(controls: Controls, incoming: Incoming): HttpReply {
   if (verb === undefined)
     return json(404, { error: `There is no ${name}. There are ${Object.keys(table).join(', ')}.` });
   try {
-    return json(200, verb(argumentsOf(incoming.body)));
+    return json(200, verb(argumentsOf(incoming)));
   } catch (error) {
     return json(400, { error: error instanceof Error ? error.message : String(error) });
   }

@@ -1,3 +1,5 @@
+import type { IdentityCenter } from './identity-center.ts';
+
 /** Everything the sandbox remembers: plain data, so that it can be saved as JSON. Times are milliseconds. */
 export interface World {
   readonly version: 1;
@@ -19,6 +21,8 @@ export interface World {
   sessions: Record<string, SessionRecord>;
   /** By name, which all accounts share; absent before the first. */
   buckets?: Record<string, Bucket>;
+  /** Absent until it is switched on, which no API does. */
+  identityCenter?: IdentityCenter;
 }
 
 export type Tags = Record<string, string>;

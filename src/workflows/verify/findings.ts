@@ -1,4 +1,5 @@
 import type { Identity } from '../../aws/caller-identity.ts';
+import { nameLogin } from '../../aws/explain-resolution.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
@@ -63,7 +64,12 @@ export function finding(
  */
 export function toFinding(check: Check, failure: Failure, subject: Subject, holder?: string): Finding {
   const { keyProfile = holder } = failure.details;
-  const { code, message, suggestions } = failure;
+  const { code, message } = failure;
+  // Another profile than the environment's own is no matter of its name.
+  const isOwn = check !== 'named-profile';
+  const suggestions = isOwn
+    ? nameLogin(failure.suggestions, subject.profile, subject.environment)
+    : failure.suggestions;
   if (typeof keyProfile !== 'string') return finding(check, 'error', code, message, subject, suggestions);
   const advice = suggestions.map((suggestion) => nameProfile(suggestion, keyProfile));
   return finding(check, 'error', code, message, { ...subject, profile: keyProfile }, advice);

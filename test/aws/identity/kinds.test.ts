@@ -291,7 +291,7 @@ describe('every kind of credentials a profile can hold', () => {
       const expired = await refusal(here);
       assert.equal(expired.code, 'SSO_LOGIN_NEEDED');
       assert.equal(expired.exit, 4);
-      assert.match(expired.suggestions.join(), /aws sso login --profile PROFILE/);
+      assert.match(expired.suggestions.join(), /pf aws sso login --profile p$/);
     });
   }
 

@@ -2,14 +2,16 @@ import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
 import { typedWords } from '../../../cli/typed-words.ts';
+import type { Sandbox } from '../../../sandbox/index.ts';
 
 export interface SandboxExecOutput {
   readonly command: readonly string[];
   readonly exitCode: number;
 }
 
-function greeting(endpoint: string): string {
-  return `AWS is the embedded one, at ${endpoint}, until this command ends. Root keys of a new account are in the environment.`;
+function greeting({ endpoint, startUrl }: Sandbox): string {
+  const login = startUrl === undefined ? '' : ` People log in at ${startUrl}`;
+  return `AWS is the embedded one, at ${endpoint}, until this command ends. Root keys of a new account are in the environment.${login}`;
 }
 
 export default class SandboxExec extends PfCommand<SandboxExecOutput> {
@@ -32,7 +34,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     // A shell inside of it looks like the one outside.
     if (this.runtime.terminal.input && this.runtime.terminal.progress) {
       const { fold, noteWidth } = await import('../../../cli/layout.ts');
-      this.printNote(fold(greeting(sandbox.endpoint), noteWidth()).join('\n'));
+      this.printNote(fold(greeting(sandbox), noteWidth()).join('\n'));
     }
     this.release();
     try {

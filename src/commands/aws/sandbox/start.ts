@@ -8,13 +8,15 @@ export interface SandboxStartOutput {
   readonly region: string;
   readonly managementAccountId: string;
   readonly managementEmail: string;
+  /** Where people log in; only with --identity-center. */
+  readonly startUrl?: string;
   readonly variables: Record<string, string>;
 }
 
 export default class SandboxStart extends PfCommand<SandboxStartOutput> {
   static override summary = 'Start an embedded AWS on loopback, until Ctrl-C.';
   static override description =
-    prose`Organizations, STS, IAM, Account, Service Quotas and names of S3 buckets over HTTP, with signatures checked, for
+    prose`Organizations, STS, IAM, Account, Service Quotas, single sign-on and names of S3 buckets over HTTP, with signatures checked, for
 rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a fresh management account.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
@@ -35,12 +37,14 @@ rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL
       region: sandbox.region,
       managementAccountId: sandbox.managementAccountId,
       managementEmail: sandbox.managementEmail,
+      ...(sandbox.startUrl === undefined ? {} : { startUrl: sandbox.startUrl }),
       variables: sandboxVariables(sandbox),
     };
     // Said as soon as it serves, not when it ends.
     if (this.jsonEnabled()) this.logJson(output);
     else process.stdout.write(`${linesFor(output)}\n`);
     this.printNote(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
+    if (sandbox.startUrl !== undefined) this.printNote(`People log in at ${sandbox.startUrl}`);
     if (!this.runtime.interrupt.aborted) await once(this.runtime.interrupt, 'abort');
     await sandbox.close();
     return output;

@@ -1,0 +1,64 @@
+import * as Flags from '@oclif/core/flags';
+import { timeoutFlag, wordArg } from '../../../cli/flags.ts';
+import { openBrowser } from '../../../cli/open-browser.ts';
+import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { prose } from '../../../cli/prose.ts';
+import { Failure } from '../../../errors/failure.ts';
+import type { Plan } from '../../../run/plan.ts';
+import type { SsoLogin } from '../../../workflows/sso-login/execute.ts';
+
+export type SsoLoginOutput = SsoLogin | { plan: Plan };
+
+export default class Login extends PfCommand<SsoLoginOutput> {
+  static override summary = "Log in by single sign-on, for an environment's profile.";
+  static override description =
+    prose`Shows an address and a code on stderr, opens a browser there, and waits until somebody has approved it. The token goes
+where the AWS CLI and every SDK look for it (~/.aws/sso/cache), so that one login serves all profiles of the session. A session that is still in
+force, or can be renewed without a person, needs no browser. Without a name it is for the environment of the folder, or for the one session that all
+profiles share.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> production',
+    { description: 'On a machine without a browser', command: '<%= config.bin %> <%= command.id %> --no-browser' },
+  ];
+  static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
+  static override flags = {
+    plan: planFlag,
+    yes: yesFlag,
+    profile: Flags.string({ summary: 'The profile, where it is that of no environment.', helpValue: 'NAME' }),
+    browser: Flags.boolean({
+      summary: 'Open the address in a browser, at a terminal.',
+      default: true,
+      allowNo: true,
+    }),
+    timeout: timeoutFlag('10m'),
+  };
+
+  protected async perform(): Promise<SsoLoginOutput> {
+    const { args, flags } = await this.parse(Login);
+    if (args.environment !== undefined && flags.profile !== undefined) {
+      throw new Failure('USAGE', 'ENVIRONMENT and --profile both name a profile; leave one of the two out.');
+    }
+    const repository = await this.repository(flags);
+    const { openContext } = await import('../../../run/context.ts');
+    const { loadLoginTarget } = await import('../../../workflows/sso-login/load.ts');
+    const { executeLogin, planLogin } = await import('../../../workflows/sso-login/execute.ts');
+    const { runtime } = this;
+    const request = { environment: args.environment, profile: flags.profile };
+    const target = await loadLoginTarget(repository, request, runtime);
+    const run = await openContext({ runtime, repository, timeoutMs: flags.timeout, resume: this.commandLine() });
+    if (flags.plan) return { plan: await planLogin(run, target) };
+    return executeLogin(run, target, async ({ userCode, address, addressWithCode }, { asked, session }) => {
+      this.printNote(`Log in to ${session.startUrl} (${session.region}), for profile ${asked}:`);
+      this.printNote(`  address  ${addressWithCode}`);
+      this.printNote(`  code     ${userCode}, which ${address} must show as well`);
+      if (flags.browser && this.mayAsk(flags)) openBrowser(addressWithCode, runtime);
+    });
+  }
+
+  protected present(result: SsoLoginOutput): Promise<string> | string {
+    if ('plan' in result) return this.presentPlan(result.plan);
+    const { startUrl, created, refreshed, expiresAt } = result;
+    const how = created ? 'Logged in' : refreshed ? 'Renewed the login' : 'Logged in already';
+    return `✔ ${how} to ${startUrl}, until ${expiresAt}.`;
+  }
+}

@@ -1,0 +1,94 @@
+import { readSsoSession, type SsoSession } from '../../aws/sso-session.ts';
+import { followSources, type Profile, type Profiles } from '../../config-files/profile.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
+import { Failure } from '../../errors/failure.ts';
+import { nameEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { loadEnvironmentProfile, refuseMissingProfile } from '../../run/environment-profile.ts';
+import type { Runtime } from '../../runtime.ts';
+import { shellWord } from '../../text.ts';
+
+export interface LoginRequest {
+  readonly environment: string | undefined;
+  readonly profile: string | undefined;
+}
+
+/** Whom a login is for. */
+export interface LoginTarget {
+  /** Undefined for a profile of none. */
+  readonly environment: string | undefined;
+  /** The profile that was asked for. */
+  readonly asked: string;
+  /** That whose session it is: itself, or the one that its role rests on. */
+  readonly profile: Profile;
+  readonly profiles: Profiles;
+  readonly session: SsoSession;
+}
+
+/**
+ * What to log in to: as the environment or profile that is named, as that of the folder, or, where all profiles log in
+ * at one place, there. Throws ENVIRONMENT_UNKNOWN, PROFILE_MISSING, SSO_MISSING, SSO_SESSION_INVALID, INPUT_NEEDED.
+ */
+export async function loadLoginTarget(
+  repository: Repository,
+  request: LoginRequest,
+  runtime: Pick<Runtime, 'cwd' | 'env'>,
+): Promise<LoginTarget> {
+  const profiles = readAwsFiles(repository);
+  const { environment, asked } = await findAsked(repository, request, runtime);
+  for (const profile of followSources(asked, profiles)) {
+    const session = await readSsoSession(profile, repository);
+    if (session !== undefined) return { environment, asked: asked.name, profile, profiles, session };
+  }
+  throw new Failure('SSO_MISSING', `Profile ${asked.name} does not take its credentials from single sign-on.`);
+}
+
+interface Asked {
+  readonly environment: string | undefined;
+  readonly asked: Profile;
+}
+
+async function findAsked(
+  repository: Repository,
+  request: LoginRequest,
+  runtime: Pick<Runtime, 'cwd' | 'env'>,
+): Promise<Asked> {
+  const { environment: typed, profile } = request;
+  const here = profile === undefined ? await loadEnvironmentProfile(repository, typed, runtime) : undefined;
+  if (here !== undefined) {
+    if (here.settings === undefined) throw refuseMissingProfile(repository, here);
+    return { environment: here.environment, asked: here.settings };
+  }
+  const profiles = readAwsFiles(repository);
+  const asked = profile === undefined ? findOnly(repository) : profiles.get(profile);
+  if (asked === undefined) {
+    throw new Failure('PROFILE_MISSING', `There is no profile ${profile} in ${repository.awsDir}.`, {
+      suggestions: ['List the profiles with: pf aws profile list'],
+      details: { profile, known: [...profiles.keys()] },
+    });
+  }
+  return { environment: nameEnvironmentOfProfile(await readEnvironments(repository), asked.name), asked };
+}
+
+/** A profile of the one session that there is. */
+function findOnly(repository: Repository): Profile {
+  const byPlace = new Map<string, Profile>();
+  for (const profile of readAwsFiles(repository).values()) {
+    const { values } = profile;
+    const place = values.get('sso_session') ?? values.get('sso_start_url');
+    if (place !== undefined && !byPlace.has(place)) byPlace.set(place, profile);
+  }
+  const [first, ...others] = byPlace.values();
+  if (first === undefined) {
+    throw new Failure('SSO_MISSING', `No profile in ${repository.awsDir} takes its credentials from single sign-on.`);
+  }
+  if (others.length === 0) return first;
+  throw new Failure(
+    'INPUT_NEEDED',
+    `Needed and not given: ENVIRONMENT. The profiles log in at ${byPlace.size} places.`,
+    {
+      suggestions: [first, ...others].map(({ name }) => `pf aws sso login --profile ${shellWord(name)}`),
+      details: { missing: ['ENVIRONMENT'] },
+    },
+  );
+}
