@@ -42,7 +42,7 @@ export interface SsoToken {
 /** What became of a login so far. */
 export type LoginAnswer = SsoToken | 'pending' | 'slow down' | 'expired' | 'denied';
 
-interface Call {
+interface SsoCall {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: object;
@@ -54,13 +54,13 @@ interface Call {
 async function call(
   sso: Sso,
   [service, operation]: readonly ['sso' | 'sso-oidc', string],
-  request: Call,
+  request: SsoCall,
 ): Promise<Wire> {
   const { connection, retry } = sso;
   return withRetry(retryAs(service, connection, retry), operation, () => send(connection, service, request));
 }
 
-async function send(connection: Connection, service: 'sso' | 'sso-oidc', request: Call): Promise<Wire> {
+async function send(connection: Connection, service: 'sso' | 'sso-oidc', request: SsoCall): Promise<Wire> {
   const { context, region, values = NO_VALUES } = connection;
   const { method, path, body, token, expected = [] } = request;
   const { url } = chooseEndpoint(service, { region, values, env: context.network.env });

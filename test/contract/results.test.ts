@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -18,6 +19,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:profile:write': ['production', '--region', 'us-west-2'],
   'aws:profile:list': [],
   'aws:verify': ['--deep'],
+  'aws:sso:login': ['--profile', 'by-sso'],
   'aws:status': ['--check'],
   'aws:trust': ['--yes'],
   'aws:env': [],
@@ -28,6 +30,11 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'terragrunt:auth': [],
 };
 
+/** Of no environment, beside those that the lines make. */
+function ssoProfile(startUrl: string | undefined): string {
+  return `[profile by-sso]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\n`;
+}
+
 describe('with --json, stdout is one document that its schema accepts', () => {
   let pf: InstalledPf;
   let quick: PfInProcess;
@@ -36,8 +43,11 @@ describe('with --json, stdout is one document that its schema accepts', () => {
 
   const keep = useCleanup();
   before(async () => {
-    [pf, quick, aws] = [await keep(installPf()), await keep(openPfInProcess()), await keep(startSandbox())];
+    const options = { identityCenter: 'us-east-1', approvesLogins: true };
+    [pf, quick, aws] = [await keep(installPf()), await keep(openPfInProcess()), await keep(startSandbox(options))];
     stack = await keep(newStack(quick, { AWS_ENDPOINT_URL: aws.endpoint }));
+    await mkdir(stack.path('.aws'), { mode: 0o700 });
+    await writeFile(stack.path('.aws/config'), ssoProfile(aws.startUrl));
   });
   for (const [command, args] of Object.entries(LINES)) {
     it(`pf ${command.replaceAll(':', ' ')}`, async () => {
@@ -68,6 +78,8 @@ describe('with --json, stdout is one document that its schema accepts', () => {
       ['aws:account:list', []],
       ['aws:profile:write', [...given, '--plan']],
       ['aws:profile:write', given],
+      ['aws:sso:login', ['--profile', 'by-sso', '--plan']],
+      ['aws:sso:login', ['--profile', 'by-sso']],
       ['aws:verify', []],
       ['aws:status', ['--check']],
       ['terragrunt:configure', ['--plan']],

@@ -17,6 +17,7 @@ const PAGES = [
   'docs/performance.md',
   'docs/reference.md',
   'docs/security.md',
+  'docs/sso.md',
 ];
 
 // With the lines of the AWS CLI, which are left out here: test/judges/pages.test.ts.

@@ -31,7 +31,7 @@ describe('pf aws sso login', () => {
       },
     };
     meanwhile = undefined;
-    pf = await keep(openPfInProcess(() => clock));
+    pf = await keep(openPfInProcess({ openClock: () => clock }));
     aws = await keep(startSandbox({ identityCenter: 'eu-west-1', approvesLogins, now: () => now }));
     aws.scenario.assignLogin(aws.managementAccountId, 'Admin');
     stack = await keep(newStack(pf, { AWS_ENDPOINT_URL: aws.endpoint, HOME: '' }));
@@ -113,11 +113,15 @@ describe('pf aws sso login', () => {
     assert.equal(Object(first.result).created, true);
     const bytes = await readFile(cacheOf('corp'));
     const again = await login('management');
-    assert.deepEqual([Object(again.result).created, Object(again.result).refreshed, again.stderr], [false, false, '']);
+    assert.deepEqual(
+      [Object(again.result).created, Object(again.result).refreshed, again.stderr],
+      [false, false, `Answers come from ${aws.endpoint}, not from AWS's own hosts.\n`],
+    );
     assert.deepEqual(await readFile(cacheOf('corp')), bytes);
     assert.deepEqual(JSON.parse((await run('aws', 'sso', 'login', '--plan', '--json')).stdout).plan, {
       steps: [],
       files: [],
+      endpoints: [aws.endpoint],
     });
     const kept = JSON.parse(bytes.toString());
     await writeFile(cacheOf('corp'), JSON.stringify({ ...kept, expiresAt: '2020-01-01T00:00:00Z' }));

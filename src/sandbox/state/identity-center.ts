@@ -15,7 +15,7 @@ export interface IdentityCenter {
   /** Programs that registered themselves, by client id. */
   clients: Record<string, OidcClient>;
   /** Logins that were begun, by device code. */
-  devices: Record<string, DeviceLogin>;
+  devices: Record<string, PendingLogin>;
   /** Sessions of users, by access token. */
   tokens: Record<string, UserSession>;
 }
@@ -46,7 +46,7 @@ export interface OidcClient {
   readonly scopes: readonly string[];
 }
 
-export interface DeviceLogin {
+export interface PendingLogin {
   readonly userCode: string;
   readonly clientId: string;
   readonly expiresAt: number;

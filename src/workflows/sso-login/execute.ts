@@ -13,12 +13,12 @@ import {
 } from '../../aws/sso.ts';
 import { Failure } from '../../errors/failure.ts';
 import { connectAsNobody, type RunContext } from '../../run/context.ts';
-import type { Plan } from '../../run/plan.ts';
+import type { Plan, Source } from '../../run/plan.ts';
 import { shellWord } from '../../text.ts';
 import type { LoginTarget } from './load.ts';
 
 /** What `pf aws sso login --json` prints. */
-export interface SsoLogin {
+export interface SsoLogin extends Source {
   /** Null for a profile of no environment. */
   readonly environment: string | null;
   readonly profile: string;

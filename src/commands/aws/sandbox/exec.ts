@@ -2,14 +2,13 @@ import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
 import { typedWords } from '../../../cli/typed-words.ts';
-import type { Sandbox } from '../../../sandbox/index.ts';
 
 export interface SandboxExecOutput {
   readonly command: readonly string[];
   readonly exitCode: number;
 }
 
-function greeting({ endpoint, startUrl }: Sandbox): string {
+function greeting({ endpoint, startUrl }: Awaited<ReturnType<typeof sandboxFrom>>): string {
   const login = startUrl === undefined ? '' : ` People log in at ${startUrl}`;
   return `AWS is the embedded one, at ${endpoint}, until this command ends. Root keys of a new account are in the environment.${login}`;
 }

@@ -3,6 +3,7 @@ import { timeoutFlag, wordArg } from '../../../cli/flags.ts';
 import { openBrowser } from '../../../cli/open-browser.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { prose } from '../../../cli/prose.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { SsoLogin } from '../../../workflows/sso-login/execute.ts';
@@ -46,13 +47,21 @@ profiles share.`;
     const request = { environment: args.environment, profile: flags.profile };
     const target = await loadLoginTarget(repository, request, runtime);
     const run = await openContext({ runtime, repository, timeoutMs: flags.timeout, resume: this.commandLine() });
-    if (flags.plan) return { plan: await planLogin(run, target) };
-    return executeLogin(run, target, async ({ userCode, address, addressWithCode }, { asked, session }) => {
+    const { elsewhere } = run.network;
+    const said = new Set<string>();
+    const tellSource = async () => {
+      await printSource(elsewhere.difference(said), (line) => this.printNote(line));
+      for (const endpoint of elsewhere) said.add(endpoint);
+    };
+    if (flags.plan) return { plan: addSource(await planLogin(run, target).finally(tellSource), elsewhere) };
+    const result = await executeLogin(run, target, async (login, { asked, session }) => {
+      await tellSource();
       this.printNote(`Log in to ${session.startUrl} (${session.region}), for profile ${asked}:`);
-      this.printNote(`  address  ${addressWithCode}`);
-      this.printNote(`  code     ${userCode}, which ${address} must show as well`);
-      if (flags.browser && this.mayAsk(flags)) openBrowser(addressWithCode, runtime);
-    });
+      this.printNote(`  address  ${login.addressWithCode}`);
+      this.printNote(`  code     ${login.userCode}, which ${login.address} must show as well`);
+      if (flags.browser && this.mayAsk(flags)) openBrowser(login.addressWithCode, runtime);
+    }).finally(tellSource);
+    return addSource(result, elsewhere);
   }
 
   protected present(result: SsoLoginOutput): Promise<string> | string {

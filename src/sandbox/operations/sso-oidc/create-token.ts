@@ -9,10 +9,10 @@ const EIGHT_HOURS_S = 8 * 3600;
 /** With it a client may ask for the next token by itself. */
 const REFRESHABLE = 'sso:account:access';
 
-type Client = OidcClient & { readonly id: string };
+type KnownClient = OidcClient & { readonly id: string };
 
 /** The user of a login that somebody has approved; it can be taken once. */
-function takeDevice(center: IdentityCenter, client: Client, input: Input, now: number): string {
+function takeDevice(center: IdentityCenter, client: KnownClient, input: Input, now: number): string {
   const code = input.text('deviceCode');
   const login = Object.hasOwn(center.devices, code) ? center.devices[code] : undefined;
   if (login === undefined || login.clientId !== client.id) throw oidcErrors.invalidGrant();
@@ -26,7 +26,7 @@ function takeDevice(center: IdentityCenter, client: Client, input: Input, now: n
   return login.user;
 }
 
-function takeRefreshToken(center: IdentityCenter, client: Client, input: Input): string {
+function takeRefreshToken(center: IdentityCenter, client: KnownClient, input: Input): string {
   const token = input.text('refreshToken');
   const found = Object.entries(center.tokens).find(([, session]) => session.refreshToken === token);
   if (found === undefined || found[1].clientId !== client.id) throw oidcErrors.invalidGrant();
@@ -34,7 +34,7 @@ function takeRefreshToken(center: IdentityCenter, client: Client, input: Input):
   return found[1].user;
 }
 
-function userOf(center: IdentityCenter, client: Client, input: Input, now: number): string {
+function userOf(center: IdentityCenter, client: KnownClient, input: Input, now: number): string {
   const grant = input.text('grantType');
   if (grant === 'urn:ietf:params:oauth:grant-type:device_code') return takeDevice(center, client, input, now);
   if (grant === 'refresh_token') return takeRefreshToken(center, client, input);
