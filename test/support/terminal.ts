@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { TmuxClient } from './tmux-client.ts';
 
 const run = promisify(execFile);
 
 /** A condition not met by then is a failure that shows the screen; nothing waits this long otherwise. */
 const TIMEOUT_MS = 180_000;
-const GLANCE_MS = 75;
+/** Whoever draws nothing for so long has drawn all of it. */
+const STILL_MS = 100;
 const ROWS = 50;
 const HISTORY = 5_000;
 
@@ -30,12 +32,12 @@ export interface TerminalOptions {
 
 let opened = 0;
 
-/** A real terminal, drawn by tmux: keys go in, the screen is read. Nothing sleeps; the screen is looked at until it fits. */
+/** A real terminal, drawn by tmux: keys go in, the screen is read. Nothing sleeps; each change is looked at until it fits. */
 export class TerminalWindow implements AsyncDisposable {
-  readonly #socket: string;
+  readonly #tmux: TmuxClient;
 
-  private constructor(socket: string) {
-    this.#socket = socket;
+  private constructor(client: TmuxClient) {
+    this.#tmux = client;
   }
 
   static async open({ columns, cwd, env, rows = ROWS, shell = BASH }: TerminalOptions): Promise<TerminalWindow> {
@@ -62,8 +64,13 @@ export class TerminalWindow implements AsyncDisposable {
       ...['set-option', '-g', 'default-terminal', 'tmux-256color', ';', 'set-option', '-s', 'escape-time', '10', ';'],
       ...['new-session', '-d', ...size, '-c', cwd, ...command],
     ]);
-    const window = new TerminalWindow(socket);
-    await window.shows(/\S/);
+    const window = new TerminalWindow(await TmuxClient.attach(socket));
+    try {
+      await window.shows(/\S/);
+    } catch (error) {
+      await window[Symbol.asyncDispose]();
+      throw error;
+    }
     return window;
   }
 
@@ -71,46 +78,40 @@ export class TerminalWindow implements AsyncDisposable {
   async type(text: string): Promise<void> {
     for (const [at, part] of text.split('\n').entries()) {
       if (at > 0) await this.press('Enter');
-      if (part !== '') await this.#tmux('send-keys', '-l', '--', part);
+      if (part !== '') await this.#tmux.send('send-keys', '-l', '--', part);
     }
   }
 
   /** Keys by tmux's names: Enter, Down, Space, Escape, C-c … */
   async press(...keys: string[]): Promise<void> {
-    await this.#tmux('send-keys', '--', ...keys);
+    await this.#tmux.send('send-keys', '--', ...keys);
   }
 
   /** Empties the screen, and what has scrolled off it. For a shell at its prompt. */
   async clear(): Promise<void> {
     await this.type('clear\n');
     await this.shows(/^\$$/);
-    await this.#tmux('clear-history');
+    await this.#tmux.send('clear-history');
   }
 
   /** All that is to be seen and has scrolled off, lines the terminal broke joined, as plain text. */
   async text(): Promise<string> {
-    const { stdout } = await this.#tmux('capture-pane', '-p', '-J', '-S', '-');
-    return plain(stdout);
+    return plain(await this.#tmux.send('capture-pane', '-p', '-J', '-S', '-'));
   }
 
   /** The visible screen with its colours as escape codes. */
-  async coloured(): Promise<string> {
-    return (await this.#tmux('capture-pane', '-p', '-e')).stdout;
+  coloured(): Promise<string> {
+    return this.#tmux.send('capture-pane', '-p', '-e');
   }
 
   /** The screen once it shows `pattern` and no longer changes. */
-  async shows(pattern: RegExp): Promise<string> {
-    let last: string | undefined;
-    return this.#until(pattern, (text) => {
-      const still = text === last;
-      last = text;
-      return still;
-    });
+  shows(pattern: RegExp): Promise<string> {
+    return this.#until(pattern, STILL_MS);
   }
 
   /** The screen as soon as it shows `pattern`, changing or not. */
-  async appears(pattern: RegExp): Promise<string> {
-    return this.#until(pattern, () => true);
+  appears(pattern: RegExp): Promise<string> {
+    return this.#until(pattern, 0);
   }
 
   /** Types a command line at the shell's prompt of an empty screen, and gives back the screen once it shows `question`. */
@@ -139,21 +140,20 @@ export class TerminalWindow implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#tmux('kill-server').catch(() => undefined);
+    await this.#tmux[Symbol.asyncDispose]();
   }
 
-  async #until(pattern: RegExp, fits: (text: string) => boolean): Promise<string> {
-    const until = Date.now() + TIMEOUT_MS;
+  /** The screen once it shows `pattern` and has not changed for so long. */
+  async #until(pattern: RegExp, stillMs: number): Promise<string> {
     for (;;) {
+      const { changes } = this.#tmux;
       const text = await this.text();
-      if (pattern.test(text) && fits(text)) return text;
-      if (Date.now() > until) assert.fail(`the terminal never showed ${pattern}, but:\n${text}`);
-      await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
+      const isThere = pattern.test(text);
+      if (isThere && stillMs === 0) return text;
+      if (await this.#tmux.changed(changes, isThere ? stillMs : TIMEOUT_MS)) continue;
+      if (isThere) return text;
+      assert.fail(`the terminal never showed ${pattern}, but:\n${text}`);
     }
-  }
-
-  #tmux(...args: string[]) {
-    return run('tmux', ['-L', this.#socket, ...args], { maxBuffer: 16 * 1024 * 1024 });
   }
 }
 
