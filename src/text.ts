@@ -28,6 +28,19 @@ export function shellQuote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** The command that begins a session of single sign-on, for whoever asks as `profile`. */
+export function suggestLogin(profile: string): string {
+  return `Log in with: pf aws sso login --profile ${shellWord(profile)}`;
+}
+
+/** The same command with the name of the environment, which people know, for its profile. */
+export function nameLogin(suggestions: readonly string[], profile: string, environment: string): string[] {
+  const [, byProfile = ''] = suggestLogin(profile).split('pf ');
+  return suggestions.map((suggestion) =>
+    suggestion.replace(byProfile, () => `aws sso login ${shellWord(environment)}`),
+  );
+}
+
 let program = 'pf';
 
 /** Has what is advised name the program as its host calls itself, or as it was started. */

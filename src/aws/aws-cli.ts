@@ -1,11 +1,12 @@
 import { execa } from 'execa';
 import { followSources, type Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
+import { suggestLogin } from '../text.ts';
 import { describeCall, type Identity, readIdentity } from './caller-identity.ts';
 import { chooseEndpoint, usableRegion } from './endpoint.ts';
 import { environmentOf } from './environment.ts';
 import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
-import { suggestLogin, withKeyProfile } from './explain-resolution.ts';
+import { withKeyProfile } from './explain-resolution.ts';
 import type { ProfileContext } from './network.ts';
 import { toFailure } from './to-failure.ts';
 import { assertOwnFiles } from './trusted-host.ts';

@@ -1,6 +1,6 @@
 import type { Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
-import { shellWord } from '../text.ts';
+import { suggestLogin } from '../text.ts';
 import { oneLine } from './errors.ts';
 
 /**
@@ -28,19 +28,6 @@ export function explainResolution(error: unknown, asked: Profile, last: Profile)
     default:
       return unresolved(asked, words);
   }
-}
-
-/** The command that heals it, for whoever asked as `profile`. */
-export function suggestLogin(profile: string): string {
-  return `Log in with: pf aws sso login --profile ${shellWord(profile)}`;
-}
-
-/** The same command with the name of the environment, which people know, for its profile. */
-export function nameLogin(suggestions: readonly string[], profile: string, environment: string): string[] {
-  const [, byProfile = ''] = suggestLogin(profile).split('pf ');
-  return suggestions.map((suggestion) =>
-    suggestion.replace(byProfile, () => `aws sso login ${shellWord(environment)}`),
-  );
 }
 
 /** A session that a new login would not mend. */

@@ -1,6 +1,5 @@
 import { rmdir, stat } from 'node:fs/promises';
 import type { Credentials } from '../aws/caller-identity.ts';
-import { nameLogin } from '../aws/explain-resolution.ts';
 import { connectAs, resolveCredentials } from '../aws/identify.ts';
 import { type AwsContext, type Connection, type Network, openNetwork, type ProfileContext } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
@@ -13,6 +12,7 @@ import { nameEnvironmentOfProfile, readEnvironments } from '../repository/enviro
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Runtime, randomFraction } from '../runtime.ts';
+import { nameLogin } from '../text.ts';
 import { addResume } from './failures.ts';
 import { requireTrust } from './trust.ts';
 

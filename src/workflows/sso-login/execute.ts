@@ -1,5 +1,4 @@
 import { type CachedLogin, formatTime, locateLogin, readLogin, writeLogin } from '../../access/sso-cache.ts';
-import { suggestLogin } from '../../aws/explain-resolution.ts';
 import {
   askForToken,
   type DeviceLogin,
@@ -14,7 +13,7 @@ import {
 import { Failure } from '../../errors/failure.ts';
 import { connectAsNobody, type RunContext } from '../../run/context.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { shellWord } from '../../text.ts';
+import { shellWord, suggestLogin } from '../../text.ts';
 import type { LoginTarget } from './load.ts';
 
 /** What `pf aws sso login --json` prints. */

@@ -1,10 +1,9 @@
 import type { Identity } from '../../aws/caller-identity.ts';
-import { nameLogin } from '../../aws/explain-resolution.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
 import { gravityOf } from '../../errors/worst-exit.ts';
-import { shellWord } from '../../text.ts';
+import { nameLogin, shellWord } from '../../text.ts';
 import type { Outcome } from './facts.ts';
 
 /** What was looked at. */
