@@ -65,17 +65,20 @@ function refuse(reason: string): SmallFile {
   return { kind: 'refused', reason };
 }
 
+/** For what tells no size of its own, or has grown since. */
 const CHUNK = 16 * 1024;
 
-/** `expected`: the size that the system tells, 0 for some files that have one. */
+/** `expected`: the size that the system tells, 0 for some files that have one. Large buffers cost as much as reading. */
 function readUpTo(file: number, limit: number, expected: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < limit; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(Math.max(CHUNK, expected + 1 - size), limit - size));
+    const chunk = Buffer.allocUnsafe(Math.min(size < expected ? expected + 1 - size : CHUNK, limit - size));
     const count = readSync(file, chunk);
     if (count === 0) break;
     chunks.push(chunk.subarray(0, count));
     size += count;
+    // All of it, and its end.
+    if (size === expected && count < chunk.length) break;
   }
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);

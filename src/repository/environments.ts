@@ -42,7 +42,7 @@ export async function readEnvironments(
   for (const name of reader.listNames(repository.environmentsDir)) {
     const folder = join(repository.environmentsDir, name);
     if (name.startsWith('.') || !reader.listNames(folder).has(FILE)) continue;
-    const record = await readEnvironment(reader, folder);
+    const record = await readEnvironment(reader, name);
     if (record !== undefined) records.push(record);
   }
   assertUniqueNames(records);
@@ -51,16 +51,17 @@ export async function readEnvironments(
 
 const FILE = 'environment.yaml';
 
-async function readEnvironment(reader: SettingsReader, folder: string): Promise<EnvironmentRecord | undefined> {
+async function readEnvironment(reader: SettingsReader, name: string): Promise<EnvironmentRecord | undefined> {
+  const folder = join(reader.environmentsDir, name);
   const file = join(folder, FILE);
   const own = await reader.readFile(file);
   // A link that leads nowhere.
   if (own === undefined) return undefined;
-  const settings = await reader.readSettings(folder);
+  const settings = await reader.readPlace([name]);
   const accountId = settings.getText('aws_account_id');
   const profile = settings.getText('aws_profile');
   return {
-    environment: getYamlText(own.values, 'environment') ?? basename(folder),
+    environment: getYamlText(own.values, 'environment') ?? name,
     folder,
     file,
     ...(accountId === undefined ? {} : { accountId }),

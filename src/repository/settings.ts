@@ -111,7 +111,11 @@ export class SettingsReader {
    * folder that cannot be read, REPOSITORY_INVALID.
    */
   async readSettings(folder: string): Promise<Settings> {
-    const place = findWay(this.environmentsDir, folder) ?? [];
+    return this.readPlace(findWay(this.environmentsDir, folder) ?? []);
+  }
+
+  /** The same for a folder of environments_dir, by the names that lead to it. */
+  async readPlace(place: Place): Promise<Settings> {
     const way = [0, ...place.keys().map((index) => index + 1)].map((depth) =>
       join(this.environmentsDir, ...place.slice(0, depth)),
     );

@@ -63,6 +63,23 @@ describe('an earlier proof (--max-age)', () => {
     assert.deepEqual(readFileSync(proofFile(scene)), before);
   });
 
+  it('is written over a longer one, of which nothing is left', async () => {
+    await using scene = await stageScene();
+    await proven(scene);
+    const file = proofFile(scene);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text.trimEnd()}${' '.repeat(9)}\n`);
+    const { ino } = statSync(file);
+    // The clock of STS is a minute ahead, and so is ours.
+    scene.sandbox.setClockSkew(61_000);
+    scene.clock = { ...scene.clock, now: () => Date.now() + 61_000 };
+    await scene.verify({ environments: ['production'] });
+    const later = readFileSync(file, 'utf8');
+    assert.notEqual(later, text);
+    assert.equal(later.length, text.length);
+    assert.equal(statSync(file).ino, ino);
+  });
+
   it('is not asked for without --max-age', async () => {
     await using scene = await stageScene();
     await proven(scene);
