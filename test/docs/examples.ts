@@ -169,7 +169,7 @@ function runInShell(
 
 /** It serves until Ctrl-C. */
 async function assertStartsAndStops({ repository, env }: Rehearsal, line: string): Promise<void> {
-  const child = spawn('bash', ['-c', `exec ${line}`], { cwd: repository, env, timeout: 60_000 });
+  const child = spawn('bash', ['-c', `exec ${line}`], { cwd: repository, env, timeout: 180_000 });
   const ended = once(child, 'exit');
   child.stdout.resume();
   let said = '';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { type Clone, stageClone } from '../run/trust-scene.ts';
 import { useCleanup } from '../support/cleanup.ts';
-import { type InstalledPf, installPf } from '../support/installed-pf.ts';
+import { installPf } from '../support/installed-pf.ts';
+import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { skipUnless } from '../support/skip.ts';
 import { AT_PROMPT, hasTmux, TerminalWindow } from '../support/terminal.ts';
@@ -28,12 +29,12 @@ const LINES: readonly (readonly [line: string, folder?: string])[] = [
 ];
 
 describe('a stranger’s clone, its credential_process committed', () => {
-  let pf: InstalledPf;
+  let pf: PfInProcess;
   let clone: Clone;
 
   const keep = useCleanup();
   before(async () => {
-    pf = await keep(installPf());
+    pf = await keep(openPfInProcess());
     clone = await keep(stageClone());
   });
 
@@ -83,8 +84,9 @@ describe('a stranger’s clone, its credential_process committed', () => {
     skipUnless(this, hasTmux, 'tmux');
     const { PATH = '' } = process.env;
     const env = { ...clone.env, PATH, HOME: clone.path() };
+    await using installed = await installPf();
     await using window = await TerminalWindow.open({ columns: 200, cwd: clone.path(), env });
-    const asked = await window.ask(`${process.execPath} ${pf.program} aws trust`, /Do you agree to this/);
+    const asked = await window.ask(`${process.execPath} ${installed.program} aws trust`, /Do you agree to this/);
     assert.match(asked, /would run:/);
     assert.match(await window.answer(['Enter'], AT_PROMPT), /DECLINED/);
     assert.equal((await run('aws verify management')).status, 4);

@@ -123,12 +123,13 @@ export function takeSnapshot({ folder, stateFile, now }: RecordedPlace): Snapsho
   return { files, aws: readFileSync(stateFile, 'utf8'), time: now() };
 }
 
-/** Names and locks of one process differ from each other at random, and mean the same. */
+/** Names and locks of one process differ from each other at random and mean the same; temporary files are read by nobody. */
 function digestOf({ files, aws }: Snapshot): string {
   const hash = createHash('sha256').update(aws ?? '');
   for (const [name, { mode, bytes = '' }] of files) {
-    const isLock = name.includes('.lock');
-    hash.update(`\0${name.replace(/-[0-9a-f]{12}$/, '')}\0${mode}\0`).update(isLock ? 'a lock' : bytes);
+    const [, temporary] = /^(.*\.pf-tmp-.*)-[0-9a-f]{12}$/.exec(name) ?? [];
+    if (temporary !== undefined) hash.update(`\0${temporary}`);
+    else hash.update(`\0${name}\0${mode}\0`).update(name.includes('.lock') ? 'a lock' : bytes);
   }
   return hash.digest('hex');
 }
