@@ -30,11 +30,12 @@ function plainly(failure: Failure): Failure {
 
 /** A name that nothing here has may be a misspelled one: then the command with the right one comes first. */
 function meant(failure: Failure, { name, argv }: CommandShape): Failure {
-  const { known, environment, profile } = failure.details;
+  const { known, environment, profile, meant: owner } = failure.details;
   const typed = [environment, profile].find((word) => argv.some((one) => typedIn(one) === word));
   if (typeof typed !== 'string' || !Array.isArray(known)) return failure;
   const names = known.filter((one) => typeof one === 'string');
-  const near = names.find((one) => one.startsWith(typed)) ?? suggestName(typed, names);
+  const near =
+    names.find((one) => one === owner) ?? names.find((one) => one.startsWith(typed)) ?? suggestName(typed, names);
   if (near === undefined) return failure;
   const line = argv.map((word) => (typedIn(word) === typed ? word.slice(0, -typed.length) + near : word));
   const suggestions = [`Did you mean: ${[name, ...line.map(shellWord)].join(' ')}`, ...failure.suggestions];

@@ -7,37 +7,58 @@ const LONGEST = 32;
 /** Folders of regions, and that of what belongs to none, stand inside those of environments. */
 const REGION = /^([a-z]{2}(-gov|-iso[a-z]*)?|eusc-de)-(north|south|central|((north|south)?(east|west)))-\d+$/;
 const GLOBAL = 'global';
+/** What people type where a name is asked for: an account's id, or the name of a profile. */
+const ACCOUNT_ID = /^\d{12}$/;
+const PROFILE = /^(.+)-superuser$/;
 
 /** Whether a new environment may be called so. */
 function isEnvironmentName(name: string): boolean {
-  return PATTERN.test(name) && name.length >= SHORTEST && name.length <= LONGEST && !isRegionFolder(name);
+  const isLong = name.length >= SHORTEST && name.length <= LONGEST;
+  return PATTERN.test(name) && isLong && ![isRegionFolder, isAccountId, isProfile].some((isOther) => isOther(name));
 }
 
 function isRegionFolder(name: string): boolean {
   return name === GLOBAL || REGION.test(name);
 }
 
+function isAccountId(name: string): boolean {
+  return ACCOUNT_ID.test(name);
+}
+
+function isProfile(name: string): boolean {
+  return PROFILE.test(name);
+}
+
 /** Gives back `name`, or throws ENVIRONMENT_NAME_INVALID saying which rule it breaks and a name that keeps them. */
 export function validateEnvironmentName(name: string): string {
   if (isEnvironmentName(name)) return name;
-  const offer = mended(name);
+  const offer = suggestInstead(name);
   throw new Failure('ENVIRONMENT_NAME_INVALID', `Invalid name ${JSON.stringify(name)}: ${broken(name)}.`, {
-    ...(offer === undefined ? {} : { suggestions: [`Use ${offer} instead.`] }),
+    ...(offer === undefined ? {} : { suggestions: [offer] }),
     details: { environment: name },
   });
 }
 
 function broken(name: string): string {
+  if (name.includes(',')) return 'names are separated by blanks';
   if (/[^a-z0-9-]/.test(name)) return 'use a-z, 0-9 and hyphens';
   if (name.length < SHORTEST) return `use at least ${SHORTEST} characters`;
   if (name.length > LONGEST) return `use at most ${LONGEST} characters`;
   if (isRegionFolder(name)) return 'region folders have this name';
+  if (isAccountId(name)) return 'this is an account id';
+  if (isProfile(name)) return 'this is the name of a profile';
   if (name.includes('--')) return 'use no two hyphens in a row';
   return 'it cannot begin or end with a hyphen';
 }
 
-function mended(name: string): string | undefined {
-  const offer = name
+function suggestInstead(name: string): string | undefined {
+  const names = name.split(',').flatMap((one) => mendName(one) ?? []);
+  if (names.length === 0) return undefined;
+  return names.length === 1 ? `Use ${names[0]} instead.` : `Name them one after another: ${names.join(' ')}`;
+}
+
+function mendName(name: string): string | undefined {
+  const offer = (PROFILE.exec(name)?.[1] ?? name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, LONGEST)
@@ -45,8 +66,19 @@ function mended(name: string): string | undefined {
   return isEnvironmentName(offer) ? offer : undefined;
 }
 
+/** ENVIRONMENT_UNKNOWN; `owner` is the environment whose profile or account was named in its place. */
+export function explainUnknownName(name: string, known: readonly string[], owner?: string): Failure {
+  const message =
+    owner === undefined
+      ? `Unknown environment ${JSON.stringify(name)}. Known: ${known.join(', ') || 'none'}.`
+      : `${name} belongs to environment ${owner}, and is not its name.`;
+  return new Failure('ENVIRONMENT_UNKNOWN', message, {
+    details: { environment: name, known, ...(owner === undefined ? {} : { meant: owner }) },
+  });
+}
+
 /** The environment a profile's name tells of; undefined for a name that is not ours. */
 export function getEnvironmentOfProfile(profile: string): string | undefined {
-  const [, name] = /^(.+)-superuser$/.exec(profile) ?? [];
+  const [, name] = PROFILE.exec(profile) ?? [];
   return name !== undefined && isEnvironmentName(name) ? name : undefined;
 }

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
-import { getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
+import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';
@@ -179,32 +179,38 @@ export function requireEnvironment(known: readonly KnownEnvironment[], name: str
   const environment = findEnvironment(records, name)?.environment ?? name;
   const found = known.find((candidate) => candidate.environment === environment);
   if (found !== undefined) return found;
-  validateEnvironmentName(name);
-  const names = known.map((candidate) => candidate.environment);
-  throw new Failure(
-    'ENVIRONMENT_UNKNOWN',
-    `Unknown environment ${JSON.stringify(name)}. Known: ${names.join(', ') || 'none'}.`,
-    {
-      ...(name === MANAGEMENT ? { suggestions: ['Set it up: pf aws org init'] } : {}),
-      details: { environment: name, known: names },
-    },
-  );
+  const owner = known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment;
+  if (owner === undefined) validateEnvironmentName(name);
+  const failure = explainUnknownName(name, listNames(known), owner);
+  throw name === MANAGEMENT ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
 }
 
-/** What a person calls `names`, each once: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID. */
+function listNames(environments: readonly { readonly environment: string }[]): string[] {
+  return environments.map(({ environment }) => environment);
+}
+
+/** What a person calls `names`, each once: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID, ENVIRONMENT_UNKNOWN. */
 export async function resolveEnvironments(
   repository: Pick<Repository, 'environmentsDir' | 'pending'>,
   names: readonly string[],
 ): Promise<string[]> {
   const records = await readEnvironments(repository);
-  return [
-    ...new Set(names.map((name) => findEnvironment(records, name)?.environment ?? validateEnvironmentName(name))),
-  ];
+  const resolve = (name: string): string => {
+    const found = findEnvironment(records, name)?.environment;
+    if (found !== undefined) return found;
+    const owner = findByAccount(records, name)?.environment ?? findOwnerOfProfile(records, name);
+    if (owner === undefined) return validateEnvironmentName(name);
+    throw explainUnknownName(name, listNames(records), owner);
+  };
+  return [...new Set(names.map(resolve))];
 }
 
 /** The environment that is reached by `profile`, by name; `local` only where no other is. */
 export function nameEnvironmentOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
-  if (records.length === 0) return getEnvironmentOfProfile(profile);
+  return records.length === 0 ? getEnvironmentOfProfile(profile) : findOwnerOfProfile(records, profile);
+}
+
+function findOwnerOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
   const own = records.filter((record) => getProfileName(record.environment, record) === profile);
   return (own.find(({ environment }) => environment !== LOCAL) ?? own[0])?.environment;
 }

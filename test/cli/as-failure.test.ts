@@ -21,6 +21,11 @@ describe('a name nothing here has', () => {
     });
   }
 
+  it('is met with its environment where it is a profile or an account', () => {
+    const details = { environment: '123456789012', known: KNOWN, meant: 'staging' };
+    assert.equal(suggestions(['123456789012'], details)[0], 'Did you mean: pf aws verify staging');
+  });
+
   it('may be the value of a flag', () => {
     const details = { profile: 'managment-superuser', known: ['management-superuser'] };
     for (const argv of [

@@ -19,6 +19,8 @@ describe('the name of an environment', () => {
     ['../etc', /use a-z/, 'etc'],
     ['prod\n', /use a-z/, 'prod'],
     ['prödüction', /use a-z/],
+    ['production-superuser', /name of a profile/, 'production'],
+    ['123456789012', /an account id/],
     ...['us-east-2', 'ap-southeast-7', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1', 'global'].map(
       (name): [string, RegExp] => [name, /region folders/],
     ),
@@ -31,4 +33,10 @@ describe('the name of an environment', () => {
       if (offer) assert.deepEqual(failure.suggestions, [`Use ${offer} instead.`]);
     });
   }
+
+  it('is one of several, which stand apart', async () => {
+    const failure = await failing('ENVIRONMENT_NAME_INVALID', () => validateEnvironmentName('production,Staging'));
+    assert.match(failure.message, /separated by blanks/);
+    assert.deepEqual(failure.suggestions, ['Name them one after another: production staging']);
+  });
 });

@@ -11,6 +11,7 @@ import {
   mayShareAccount,
   nameEnvironmentOf,
   readEnvironments,
+  resolveEnvironments,
 } from '../../src/repository/environments.ts';
 import { SettingsReader } from '../../src/repository/settings.ts';
 import { failing } from '../support/failing.ts';
@@ -295,5 +296,20 @@ describe('the environment of a folder', () => {
     assert.equal(nameEnvironmentOf(there, records, join(folder.path, 'prod/us-east-2')), 'live');
     assert.equal(nameEnvironmentOf(there, records, join(folder.path, 'other')), 'other');
     assert.equal(nameEnvironmentOf(there, records, folder.path), undefined);
+  });
+});
+
+describe('what a person calls environments', () => {
+  it('are names, of new ones too, never the profile or the account of one that is there', async () => {
+    const live = 'environment: live\naws_account_id: "123456789012"\naws_profile: shop\n';
+    await using folder = await temporaryFolder({ 'prod/environment.yaml': live });
+    const resolve = (...names: string[]) => resolveEnvironments({ environmentsDir: folder.path }, names);
+    assert.deepEqual(await resolve('prod', 'live', 'shop2', 'new'), ['live', 'shop2', 'new']);
+    for (const name of ['shop', '123456789012']) {
+      const { details } = await failing('ENVIRONMENT_UNKNOWN', () => resolve(name));
+      assert.deepEqual(details, { environment: name, known: ['live'], meant: 'live' });
+    }
+    await failing('ENVIRONMENT_NAME_INVALID', () => resolve('123456789013'));
+    await failing('ENVIRONMENT_NAME_INVALID', () => resolve('live-superuser'));
   });
 });

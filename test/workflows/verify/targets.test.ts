@@ -72,6 +72,18 @@ describe('what is verified', () => {
     assert.doesNotMatch(failure.suggestions.join(), /account add/);
   });
 
+  it('is not called by the profile or the account of an environment, which is told', async () => {
+    for (const [typed, meant] of Object.entries({
+      shop: 'live',
+      'production-superuser': 'production',
+      '123456789012': 'production',
+    })) {
+      const failure = await failing('ENVIRONMENT_UNKNOWN', () => chosen(FILES, { environments: [typed] }));
+      assert.equal(failure.message, `${typed} belongs to environment ${meant}, and is not its name.`);
+      assert.equal(failure.details.meant, meant);
+    }
+  });
+
   it('may have a name of before the rules for names; an unknown one may not', async () => {
     const files = { [`${E}/Old_Name/environment.yaml`]: 'aws_profile: old\n' };
     assert.deepEqual(await chosen(files, { environments: ['Old_Name'] }), ['Old_Name old']);
