@@ -7,7 +7,9 @@ import {
   maskKeyId,
   shellQuote,
   shellWord,
+  showText,
   suggestName,
+  toPlainLine,
 } from '../src/text.ts';
 
 describe('a masked key id', () => {
@@ -87,5 +89,25 @@ describe('a text from outside', () => {
     }
     for (const turning of ['\u202e', '\u2066', '\u200f', '\u2028']) assert.equal(makePrintable(`a${turning}b`), 'a b');
     assert.equal(makePrintable('zażółć 日本 👍🏽'), 'zażółć 日本 👍🏽');
+  });
+});
+
+describe('a text from outside', () => {
+  it('is shown with what a terminal would act on, or not show, by its code', () => {
+    assert.equal(showText('a\x1b[2Jb\n'), 'a\\u{1b}[2Jb\\u{a}');
+    const hidden = {
+      '\u200b': '200b',
+      '\u2028': '2028',
+      '\u2029': '2029',
+      '\ue000': 'e000',
+      '\u0378': '378',
+      '\ud800': 'd800',
+    };
+    for (const [character, code] of Object.entries(hidden)) assert.equal(showText(`a${character}b`), `a\\u{${code}}b`);
+    assert.equal(showText('plain text, zażółć 日本'), 'plain text, zażółć 日本');
+  });
+
+  it('is one line where it is a name', () => {
+    assert.equal(toPlainLine('a\nb\tc\x1b[31md\u202ee'), 'a b c [31md e');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import type { Claim } from '../../src/files/lock.ts';
@@ -54,6 +54,34 @@ async function assertRespected(content: string): Promise<void> {
 }
 
 describe('the lock', () => {
+  it('is for its owner alone, in a folder for its owner alone, and clears away what killed runs left', async () => {
+    await using folder = await temporaryFolder();
+    const aws = join(folder.path, '.aws');
+    const leftover = join(aws, `.${LOCK}.pf-tmp-00000000-1-1-0123456789ab`);
+    await withLock(aws, async () => writeFile(leftover, ''), { clock: fastClock() });
+    // Of another machine, and older than any write takes.
+    await utimes(leftover, 1, 1);
+    const modes: number[] = [];
+    const work = async () => {
+      for (const path of [aws, join(aws, LOCK)]) modes.push((await stat(path)).mode & 0o777);
+    };
+    await withLock(aws, work, { clock: fastClock() });
+    assert.deepEqual(modes, [0o700, 0o600]);
+    assert.deepEqual(await readdir(aws), []);
+  });
+
+  it('of another run that took ours for a dead one’s is left to it', async () => {
+    await using folder = await temporaryFolder();
+    const lock = join(folder.path, LOCK);
+    const theirs = claim({});
+    const work = async () => {
+      await unlink(lock);
+      await writeFile(lock, theirs, { mode: 0o600 });
+    };
+    await withLock(folder.path, work, { clock: fastClock() });
+    assert.equal(await readFile(lock, 'utf8'), theirs);
+  });
+
   it('is not waited for without end where a link that leads nowhere stands in its place', async () => {
     await using folder = await temporaryFolder();
     await symlink('nowhere', join(folder.path, LOCK));

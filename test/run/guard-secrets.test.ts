@@ -50,6 +50,20 @@ describe('before a secret is written', () => {
     assert.deepEqual(await guard(folder.path), []);
   });
 
+  it('all that holds a secret, or tells of unfinished work, is ignored from then on', async () => {
+    await using folder = await repository();
+    await guard(folder.path);
+    const names = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs/qa-superuser.json'];
+    const leftovers = ['.credentials.pf-tmp-00000000-1-1-0123456789ab', '.pf-aws.lock', '.pf-aws.lock.run'];
+    const paths = [...names, ...leftovers].map((name) => join('.aws', name));
+    assert.deepEqual(
+      git(folder.path, 'check-ignore', ...paths)
+        .trim()
+        .split('\n'),
+      paths,
+    );
+  });
+
   it('a repository without a git to ask is unsafe, and nothing is made in it', async () => {
     await using folder = await repository();
     const { exit, message } = await failing('FILES_UNSAFE', () => guard(folder.path, { PATH: '/nonexistent' }));
