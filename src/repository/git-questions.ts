@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { Failure } from '../errors/failure.ts';
 import { errorCode } from '../files/paths.ts';
 import { shellWord } from '../text.ts';
 import { findGitFolder, type GitFolder } from './git-folder.ts';
@@ -47,7 +48,7 @@ export async function findNotIgnored(git: GitFolder, paths: readonly string[], o
   // --no-index: a tracked file is never ignored, but what the patterns say of it is the question here.
   const args = ['check-ignore', '--no-index', '-z', '--stdin'];
   const answer = await askGit(git, args, options, paths.map((path) => `${path}\0`).join(''));
-  if (answer.status > 1) throw new Error(`git check-ignore failed: ${answer.stderr.trim()}`);
+  if (answer.status > 1) throw noAnswer(git, answer);
   const ignored = new Set(splitItems(answer.stdout));
   return paths.filter((path) => !ignored.has(path));
 }
@@ -64,16 +65,23 @@ export async function findCommitWithSecret(
   const safely = ['--no-ext-diff', '--no-textconv', '--no-show-signature'];
   const log = ['--literal-pathspecs', 'log', '--all', '--full-history', '--format=%h', '-n1', ...safely];
   const secret = ['-i', '-Gsecret_?access_?key|session_?token'];
-  const answer = await askGit(git, [...log, ...secret, '--', ...paths], options);
-  const { stdout } = answer.status === 0 ? answer : await askGit(git, [...log, '--', ...paths], options);
+  const patient = { ...options, timeoutMs: LONGEST_SEARCH_MS };
+  const answer = await askGit(git, [...log, ...secret, '--', ...paths], patient);
+  const isPartial = answer.status !== 0 && answer.status !== TIMED_OUT;
+  const { stdout } = isPartial ? await askGit(git, [...log, '--', ...paths], options) : answer;
   return stdout.trim() || undefined;
 }
 
 async function requireAnswer(git: GitFolder, args: readonly string[], options: GitOptions) {
   const answer = await askGit(git, args, options);
-  if (answer.status !== 0)
-    throw new Error(`git ${args.find((word) => !word.startsWith('-'))} failed: ${answer.stderr.trim()}`);
+  if (answer.status !== 0) throw noAnswer(git, answer);
   return answer;
+}
+
+function noAnswer({ workTree }: GitFolder, { stderr }: GitAnswer): Failure {
+  return new Failure('FILES_UNSAFE', `git gives no answer about ${workTree}: ${stderr.trim()}`, {
+    suggestions: [`See what git says: git -C ${shellWord(workTree)} status`],
+  });
 }
 
 function splitItems(stdout: string): string[] {
@@ -84,16 +92,24 @@ export interface GitOptions {
   /** The environment to find git and its settings in. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
+  /** Ten seconds unless given. */
+  readonly timeoutMs?: number;
 }
 
+/** A repository may name a pipe that nobody writes to where git looks for a file. */
+const LONGEST_MS = 10_000;
+/** For a walk through the whole history. */
+const LONGEST_SEARCH_MS = 60_000;
+
 export interface GitAnswer {
-  /** 127 where there is no git on the PATH. */
+  /** 127 where there is no git on the PATH, 124 where it took too long. */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 const MISSING = 127;
+const TIMED_OUT = 124;
 /** Set by git for its hooks, where they would point us to another repository than the folder's own. */
 const LOCAL =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CONFIG|GRAFT_FILE|SHALLOW_FILE|LITERAL_PATHSPECS)$/;
@@ -104,6 +120,9 @@ const QUIET = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   GIT_NO_LAZY_FETCH: '1',
+  // For older versions of git. It goes before all that a repository allows.
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_REPLACE_OBJECTS: '1',
   GIT_PAGER: 'cat',
 };
 
@@ -113,10 +132,22 @@ const PROTECTED = [
   ...['gpg.program=false', 'diff.external=', 'core.pager=cat', 'core.sshCommand=false', 'protocol.allow=never'],
 ].flatMap((setting) => ['-c', setting]);
 
+/** Repositories about which git was silent for too long: nobody waits a second time. */
+const silent = new Set<string>();
+const TOO_LONG: GitAnswer = { status: TIMED_OUT, stdout: '', stderr: 'it took too long' };
+
 /** Asks git about the repository at hand, and about no other. `input` goes to its standard input. */
-export function askGit(git: GitFolder, args: readonly string[], options: GitOptions, input = ''): Promise<GitAnswer> {
+export async function askGit(
+  git: GitFolder,
+  args: readonly string[],
+  options: GitOptions,
+  input = '',
+): Promise<GitAnswer> {
+  if (silent.has(git.gitDir)) return TOO_LONG;
   const where = ['--git-dir', git.gitDir, '--work-tree', git.workTree];
-  return runGit(git.workTree, [...PROTECTED, ...where, ...args], options, input);
+  const answer = await runGit(git.workTree, [...PROTECTED, ...where, ...args], options, input);
+  if (answer === TOO_LONG) silent.add(git.gitDir);
+  return answer;
 }
 
 /** The folders whose repositories a person trusts whoever owns them, by git's global and system settings. */
@@ -130,10 +161,13 @@ export async function readSafeDirectories(options: GitOptions): Promise<string[]
 function runGit(cwd: string, args: readonly string[], options: GitOptions, input = ''): Promise<GitAnswer> {
   const env = { ...withoutLocal(options.env), ...QUIET };
   return new Promise((resolve, reject) => {
-    const settings = { cwd, env, signal: options.signal, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' } as const;
+    const { signal, timeoutMs: timeout = LONGEST_MS } = options;
+    const limits = { timeout, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 } as const;
+    const settings = { cwd, env, signal, ...limits, encoding: 'utf8' } as const;
     const child = execFile('git', [...args], settings, (error, stdout, stderr) => {
       if (options.signal?.aborted) reject(options.signal.reason);
       else if (errorCode(error) === 'ENOENT') resolve({ status: MISSING, stdout: '', stderr: '' });
+      else if (child.signalCode === 'SIGKILL') resolve(TOO_LONG);
       else resolve({ status: child.exitCode ?? 1, stdout, stderr });
     });
     // git may answer and leave before it has read everything.

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { readSmallFile } from '../files/read-small-file.ts';
 import { findGitFolder } from './git-folder.ts';
 import type { GitOptions } from './git-questions.ts';
 
@@ -70,14 +71,19 @@ export function areCertainlyIgnored(folder: string, names: readonly string[], en
   }
 }
 
+/** Bytes. */
+const LARGEST_INDEX = 256 * 1024 * 1024;
+
 /**
  * The index as text without capitals, since some file systems do not tell cases apart. Version 2 holds each path whole.
  * Version 3 may leave files out of the work tree, version 4 abbreviates, and a split or sparse index (extensions `link`,
  * always the first, and `sdir`, always empty) leaves paths out: those are for git to read.
  */
 function readIndex(file: string): string | undefined {
-  if (!existsSync(file)) return '';
-  const index = readFileSync(file, 'latin1');
+  const read = readSmallFile(file, { limit: LARGEST_INDEX });
+  if (read.kind === 'missing') return '';
+  if (read.kind === 'refused') return undefined;
+  const index = read.content.toString('latin1');
   const isWhole = index.startsWith('DIRC\0\0\0\x02') && !index.includes('\0link') && !index.includes('sdir\0\0\0\0');
   return isWhole ? index.toLowerCase() : undefined;
 }
@@ -139,8 +145,10 @@ function readLines(file: string): string[] {
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats === undefined) return [];
   // git does not follow a link here.
-  if (!stats.isFile()) throw new Error(`${file} is for git to judge`);
-  const lines = readFileSync(file, 'utf8')
+  const read = stats.isFile() ? readSmallFile(file) : undefined;
+  if (read?.kind !== 'read') throw new Error(`${file} is for git to judge`);
+  const lines = read.content
+    .toString()
     .replace(/^\uFEFF/, '')
     .split('\n');
   return lines
@@ -165,9 +173,21 @@ function isPlain(pattern: string): boolean {
 }
 
 function fits(pattern: string, path: readonly string[], flags: 'i' | ''): boolean {
-  const text = pattern.replace(/^\//, '').replace(/\/$/, '');
+  const fold = (text: string) => (flags === 'i' ? text.toLowerCase() : text);
+  const names = fold(pattern.replace(/^\//, '').replace(/\/$/, '')).split('/');
   // One with a slash before its end is of this folder alone.
-  const subject = pattern.slice(0, -1).includes('/') ? path.join('/') : (path.at(-1) ?? '');
-  const source = text.replaceAll(/[.+]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]');
-  return new RegExp(`^${source}$`, flags).test(subject);
+  const subject = pattern.slice(0, -1).includes('/') ? path : path.slice(-1);
+  return names.length === subject.length && names.every((name, at) => fitsName(name, fold(subject[at] ?? '')));
+}
+
+/** Goes back to the last star alone, so that no pattern takes long: each star takes as little as will do. */
+function fitsName(pattern: string, name: string): boolean {
+  let [at, inName, star, resume] = [0, 0, -1, 0];
+  while (inName < name.length) {
+    if (pattern[at] === '*') [star, resume, at] = [at, inName, at + 1];
+    else if (pattern[at] === '?' || pattern[at] === name[inName]) [at, inName] = [at + 1, inName + 1];
+    else if (star < 0) return false;
+    else [at, resume, inName] = [star + 1, resume + 1, resume + 1];
+  }
+  return /^\**$/.test(pattern.slice(at));
 }

@@ -24,8 +24,8 @@ const LINES: readonly (readonly [line: string, folder?: string])[] = [
   ['terragrunt auth', 'environments/production'],
   ['terragrunt configure'],
   ['aws env'],
-  ['aws env other'],
-  ['aws exec other -- touch handed-over'],
+  ['aws env production'],
+  ['aws exec production -- touch handed-over'],
 ];
 
 describe('a stranger’s clone, its credential_process committed', () => {
@@ -94,7 +94,7 @@ describe('a stranger’s clone, its credential_process committed', () => {
 
   it('shows nothing that a terminal would act on', async () => {
     clone.scene.write('.aws/config', '[profile a]\ncredential_process = touch \u001b[2J\u009b2J\u202e x\n');
-    for (const line of ['aws trust --plan', 'aws trust --plan --json', 'aws trust', 'aws exec other -- true']) {
+    for (const line of ['aws trust --plan', 'aws trust --plan --json', 'aws trust', 'aws exec production -- true']) {
       const { stdout, stderr } = await run(line);
       assert.doesNotMatch(`${stdout}${stderr}`, /[^\P{C}\n]/u, line);
     }
@@ -115,7 +115,7 @@ describe('a stranger’s clone, its credential_process committed', () => {
     assert.equal(conforming('aws:trust', stdout).agreed, true);
     assert.equal((await run('aws verify management')).status, 0);
     assert.equal(clone.hasRun(), true);
-    assert.equal((await run('aws exec other -- touch handed-over')).status, 0);
+    assert.equal((await run('aws exec production -- touch handed-over')).status, 0);
     assert.equal(existsSync(clone.path('handed-over')), true);
     clone.writeProgram('changed by a pull');
     assert.equal((await run('aws verify management')).status, 4);

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const TRUST = ['test/run/trust.test.ts'];
 const FILES = ['test/workflows/verify/other-files.test.ts'];
+const HOSTILE = ['test/repository/git-hostile.test.ts'];
 const EXEC = ['test/workflows/exec/child-environment.test.ts'];
 
 const broken = (
@@ -114,5 +115,26 @@ export const OF_TRUST: readonly Mutation[] = [
     'terragrunt/root-hcl.ts',
     ['"--hook", ', ''],
     ['test/terragrunt/root-hcl.test.ts'],
+  ),
+  broken(
+    'nobody waits for a pipe that git waits for',
+    'repository/git-questions.ts',
+    ['{ timeout, killSignal', '{ killSignal'],
+    HOSTILE,
+  ),
+  broken(
+    'nor a second time',
+    'repository/git-questions.ts',
+    ['  if (answer === TOO_LONG) silent.add(git.gitDir);\n', ''],
+    HOSTILE,
+  ),
+  broken(
+    'the index of git is read as any file of the repository’s',
+    'repository/git-states.ts',
+    [
+      '  const read = readSmallFile(file, { limit: LARGEST_INDEX });',
+      "  const read = { kind: 'read', content: readFileSync(file) };",
+    ],
+    HOSTILE,
   ),
 ];
