@@ -63,17 +63,21 @@ locals {
   ]
 
   # Of credentials in the environment OpenTofu asks whose they are, but only after --backend-bootstrap has made a bucket
-  # with them. So they are proven with the state below, unless \`pf terragrunt auth\` has done so for the state's account;
-  # what it proved for another environment is in force while terragrunt reads a dependency over there.
+  # with them. So they are proven with the state below, unless \`pf terragrunt auth\` has done so for this environment and
+  # the state's account. What it proved for another environment is in force while terragrunt reads the outputs of a
+  # dependency there, for which it makes no bucket.
   proven_before = get_env("PF_AWS_PROVEN", "")
+  reads_dependency = alltrue([
+    join(" ", get_terraform_cli_args()) == "output -json",
+    can(regex("^[^=]+=[0-9]{12}$", local.proven_before)),
+    !startswith(local.proven_before, "\${local.environment}="),
+  ])
   unproven = alltrue([
     contains(concat(local.guarded, ["bootstrap", "delete", "init", "migrate"]), get_terraform_command()),
     !local.use_profiles,
     local.role == "",
-    anytrue([
-      local.proven_before == "",
-      startswith(local.proven_before, "\${local.environment}=") && local.proven_before != "\${local.environment}=\${local.state_account_id}",
-    ]),
+    local.proven_before != "\${local.environment}=\${local.state_account_id}",
+    !local.reads_dependency,
   ])
 
   # Only a unit whose own code, beside it or at a relative source, uses nothing of AWS goes without its provider.

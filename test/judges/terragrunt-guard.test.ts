@@ -104,6 +104,57 @@ describe('credentials of the right account, or nothing moves', () => {
     });
   }
 
+  it('takes no word for proven but that of `pf terragrunt auth` for the environment at hand', async () => {
+    const at = await fixture.writeUnit('staging', 'vouched');
+    const { accessKeyId, secretAccessKey } = await fixture.keysOf('development');
+    const { aws_account_id: found } = await fixture.settings('development');
+    const { aws_account_id: expected } = await fixture.settings('staging');
+    for (const PF_AWS_PROVEN of ['1', 'true', `development=${found}`, `staging=${found}`, `staging=${expected} `]) {
+      fixture.calls.length = 0;
+      const refused = await fixture.terragrunt(['apply', '-auto-approve', '--backend-bootstrap'], at, {
+        PF_AWS_PROVEN,
+        PF_AWS_CREDENTIALS: 'environment',
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_CONFIG_FILE: fixture.nowhere,
+        AWS_SHARED_CREDENTIALS_FILE: fixture.nowhere,
+      });
+      assert.notEqual(refused.status, 0, PF_AWS_PROVEN);
+      assert.match(refused.stderr, new RegExp(`the state of staging belongs in account ${expected}`));
+      assert.deepEqual(fixture.stateCalls(), [], PF_AWS_PROVEN);
+    }
+  });
+
+  it('reads the outputs of a dependency in another environment with what is proven there', async () => {
+    const auth = { TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth' };
+    const apply = ['apply', '-auto-approve', '--backend-bootstrap'];
+    const base = await fixture.terragrunt(apply, await fixture.writeUnit('staging', 'base'), auth);
+    assert.equal(base.status, 0, base.stderr);
+    const dependency = `dependency "base" {\n  config_path = "${fixture.unit('staging', 'base')}"\n}\n`;
+    const inputs = 'inputs = { owner = dependency.base.outputs.seen }\n';
+    const at = await fixture.writeUnit('production', 'over', { 'terragrunt.hcl': `${UNIT_HCL}${dependency}${inputs}` });
+    const applied = await fixture.terragrunt(apply, at, auth);
+    assert.equal(applied.status, 0, applied.stderr);
+  });
+
+  it('takes no profile from other files than those proven', async () => {
+    const at = await fixture.writeUnit('production', 'elsewhere');
+    const { accessKeyId, secretAccessKey } = await fixture.keysOf('development');
+    const key = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    await writeText(fixture.path('home/.aws/credentials'), `[production-superuser]\n${key}`);
+    const env = { HOME: fixture.path('home'), AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: '' };
+    for (const args of [
+      ['apply', '-auto-approve', '--backend-bootstrap'],
+      ['backend', 'bootstrap'],
+    ]) {
+      fixture.calls.length = 0;
+      const refused = await fixture.terragrunt(args, at, env);
+      assert.notEqual(refused.status, 0, args[0]);
+      assert.match(refused.stderr, /FILES_DIFFER/, args[0]);
+      assert.deepEqual(fixture.stateCalls(), [], args[0]);
+    }
+  });
+
   it('has OpenTofu itself refuse a wrong account where somebody turns the hooks off', async () => {
     const at = await fixture.writeUnit('staging', 'unhooked');
     await fixture.withKeysOf('development', 'staging', async () => {

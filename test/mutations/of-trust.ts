@@ -111,6 +111,12 @@ export const OF_TRUST: readonly Mutation[] = [
     FILES,
   ),
   broken(
+    'root.hcl goes by what was proven for the environment at hand alone',
+    'terragrunt/root-hcl.ts',
+    ['local.proven_before != "\\${', 'local.proven_before == "" || local.proven_before != "\\${'],
+    ['test/terragrunt/root-hcl.test.ts'],
+  ),
+  broken(
     'terragrunt says that it is about to run',
     'terragrunt/root-hcl.ts',
     ['"--hook", ', ''],

@@ -27,6 +27,15 @@ describe('root.hcl', () => {
     }
   });
 
+  it('takes nothing for proven but the environment at hand in the account of its state', async () => {
+    const { locals } = await read();
+    assert.match(
+      locals[0].unproven,
+      /\n {4}local\.proven_before != "\$\{local\.environment\}=\$\{local\.state_account_id\}",/,
+    );
+    assert.match(locals[0].reads_dependency, /== "output -json",/);
+  });
+
   it('proves the account before OpenTofu does anything', async () => {
     const { terraform, locals } = await read();
     const [{ before_hook, extra_arguments }] = terraform;
