@@ -7,9 +7,9 @@ import { chooseEndpoint, usableRegion } from './endpoint.ts';
 import { environmentOf } from './environment.ts';
 import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
 import { withKeyProfile } from './explain-resolution.ts';
+import { assertOwnFiles } from './handed-files.ts';
 import type { ProfileContext } from './network.ts';
 import { toFailure } from './to-failure.ts';
-import { assertOwnFiles } from './trusted-host.ts';
 
 const LONGEST_MS = 120_000;
 

@@ -16,7 +16,7 @@ function isLoopback({ hostname }: URL): boolean {
 }
 
 /** The person has said so, for this environment. */
-function allowsForeign(env: Environment): boolean {
+export function allowsForeign(env: Environment): boolean {
   return env.PF_AWS_ALLOW_ENDPOINTS === '1';
 }
 
@@ -112,48 +112,17 @@ function refuseNamed(value: string, source: string, env: Environment): void {
   if (url !== null && /^https?:$/.test(url.protocol)) refuseForeign(url, origin, env);
 }
 
-/** An endpoint on this machine as every reader takes it, a comment behind it or none. */
-const LOOPBACK =
-  /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?(?:\/[^\s@\\]*)?(?:\s+[#;][^@]*)?$/i;
-
-/**
- * Before the files are handed to another program, which reads them in its own way: no line of either names a host that
- * is not this machine, or certificate authorities that AWS_CA_BUNDLE does not replace. Throws ENDPOINT_FOREIGN.
- */
-export function assertOwnFiles({ configFile, credentialsFile }: AwsFilePaths, env: Environment): void {
-  if (allowsForeign(env)) return;
-  for (const file of [configFile, credentialsFile]) {
-    const text = readDocument(file)?.text ?? '';
-    const foreign = listLines(text, 'endpoint_url').find(({ value }) => value !== '' && !LOOPBACK.test(value));
-    if (foreign !== undefined) {
-      throw new Failure(
-        'ENDPOINT_FOREIGN',
-        `${file}, line ${foreign.line}: endpoint_url is ${JSON.stringify(foreign.value)}, and other programs would send the credentials there.`,
-      );
-    }
-    const [bundle] = env.AWS_CA_BUNDLE ? [] : listLines(text, 'ca_bundle');
-    if (bundle !== undefined) throw foreignAuthorities(file, bundle);
-  }
-}
-
-function foreignAuthorities(file: string, { line, value }: NamedLine): Failure {
-  return new Failure(
-    'ENDPOINT_FOREIGN',
-    `${file}, line ${line}: ca_bundle is ${JSON.stringify(value)}, and other programs would believe whomever those authorities vouch for.`,
-    { suggestions: ['Take the line out, and name authorities that you trust in the environment: AWS_CA_BUNDLE=FILE'] },
-  );
-}
-
-interface NamedLine {
+export interface NamedLine {
   /** Counted from 1. */
   readonly line: number;
   readonly value: string;
 }
 
-/** Every line that gives `key` a value, in whatever section or block. */
-function listLines(text: string, key: string): NamedLine[] {
+/** Every line that gives `key` a value to any reader, in whatever section or block. */
+export function listLines(text: string, key: string): NamedLine[] {
   if (!text.toLowerCase().includes(key)) return [];
-  const pattern = new RegExp(`^\\s*${key}\\s*[=:](.*)$`, 'i');
+  // Readers take other characters for blanks, and for the ends of lines.
+  const pattern = new RegExp(`^[^\\w#;]*${key}[^\\w=:]*[=:](.*)$`, 'is');
   return text.split(/\r\n|\r|\n/).flatMap((content, index) => {
     const found = pattern.exec(content);
     return found === null ? [] : [{ line: index + 1, value: (found[1] ?? '').trim() }];

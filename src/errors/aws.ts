@@ -19,7 +19,7 @@ export const AWS = {
   ENDPOINT_FOREIGN: {
     exit: EXIT.unsafeFiles,
     summary:
-      "The repository's files send requests for AWS elsewhere (endpoint_url, services, ca_bundle), or plain http leaves this machine; nothing was sent.",
+      "The repository's files send requests for AWS elsewhere (endpoint_url, services, a region that is none, ca_bundle and the like), or plain http leaves this machine; nothing was sent.",
     advice: [
       'Ask who wrote the named line, and take it out if nobody knows.',
       'If you trust that host: name it in the environment, as AWS_ENDPOINT_URL=https://HOST, or set PF_AWS_ALLOW_ENDPOINTS=1.',

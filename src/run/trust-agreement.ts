@@ -7,8 +7,8 @@ import { isInside, realPathOf } from '../files/paths.ts';
 import { isTrustedOwner, readSmallFile } from '../files/read-small-file.ts';
 import { findGitFolder } from '../repository/git-folder.ts';
 import { shellWord, showText } from '../text.ts';
-import type { TrustSubject } from './trust.ts';
-import { findTrustContents, type TrustContent } from './trust-contents.ts';
+import { PLUGINS, type TrustSubject } from './trust.ts';
+import { findTrustContents, isOfResolving, type TrustContent } from './trust-contents.ts';
 
 /** A content, and whether this user has agreed to it. */
 export interface Agreement {
@@ -27,26 +27,32 @@ export async function listAgreements(subject: TrustSubject): Promise<readonly Ag
 /** Throws TRUST_NEEDED unless this user has agreed to all that the named profiles would run or read out; undefined: all. */
 export async function requireAgreement(subject: TrustSubject, profiles: readonly string[] | undefined): Promise<void> {
   const open = (await listAgreements(subject)).filter(
-    ({ content: { profile }, isAgreed }) =>
-      !isAgreed && (profile === null || profiles === undefined || profiles.includes(profile)),
+    ({ content, isAgreed }) => !isAgreed && (profiles === undefined || isUsed(content, profiles)),
   );
   const [first] = open;
   if (first === undefined) return;
-  const { file, profile, key, path } = first.content;
+  const { file, profile, key } = first.content;
   const { root } = subject.repository;
-  const who = profile === null ? 'A profile' : `Profile ${showText(profile)}`;
-  const what =
-    key === 'web_identity_token_file'
-      ? 'names a web_identity_token_file that is not read'
-      : `names a credential_process that is not run${path === null ? '' : ` with ${showText(path)} as it is now`}`;
   const command = isInside(root, subject.runtime.cwd) ? 'pf aws trust' : `pf aws trust --repo-root ${shellWord(root)}`;
-  throw new Failure('TRUST_NEEDED', `${who} in ${showText(file)} ${what} before you have agreed to it.`, {
+  throw new Failure('TRUST_NEEDED', `${describeUse(first.content)} before you have agreed to it.`, {
     suggestions: [
       `See what it is, and agree to just that if you do: ${command}`,
       'Where the repository is trusted as it is, in CI for one, set PF_AWS_TRUST=1.',
     ],
     details: { profile: profile && showText(profile), file: showText(file), key },
   });
+}
+
+function isUsed(content: TrustContent, profiles: readonly string[]): boolean {
+  return isOfResolving(content) && (content.profile === null || profiles.includes(content.profile));
+}
+
+function describeUse({ file, profile, key, path }: TrustContent): string {
+  const who = `${profile === null ? 'A profile' : `Profile ${showText(profile)}`} in ${showText(file)}`;
+  if (key === 'web_identity_token_file') return `${who} names a web_identity_token_file that is not read`;
+  if (key === PLUGINS) return `${showText(file)} names plugins of the AWS CLI, and is not handed to other programs`;
+  if (key !== null && key !== 'credential_process') return `${who} sets ${key}, and is not handed to other programs`;
+  return `${who} names a credential_process that is not run${path === null ? '' : ` with ${showText(path)} as it is now`}`;
 }
 
 /** Remembers that this user agrees to `contents`. Throws FILES_UNSAFE where that place is not theirs alone, WRITE_FAILED. */

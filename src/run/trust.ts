@@ -9,8 +9,16 @@ export interface TrustSubject {
   readonly runtime: Pick<Runtime, 'env' | 'cwd' | 'interrupt'>;
 }
 
-/** Keys by which a profile has a program run, or a file read and sent away. */
-export const TRUST_KEYS = ['credential_process', 'web_identity_token_file'] as const;
+/** Keys by which resolving a profile has a program run, or a file read and sent away. */
+export const RESOLVING_KEYS = ['credential_process', 'web_identity_token_file'] as const;
+
+/** Keys by which the AWS CLI runs, loads, reads or keeps something whatever it is asked for. */
+const CLI_KEYS = ['cli_pager', 'cli_auto_prompt', 'cli_history', 'cli_legacy_plugin_path', 'key_pair_file'] as const;
+
+export const TRUST_KEYS = [...RESOLVING_KEYS, ...CLI_KEYS] as const;
+
+/** The section whose every key has the AWS CLI load a module. */
+export const PLUGINS = 'plugins';
 
 /**
  * Refuses what the repository's files would run or read out before this user has agreed to it. `findProfiles` names
@@ -37,5 +45,5 @@ function mayHoldTrustKey(path: string): boolean {
 /** Whether a text holds one of the keys, however it is written: botocore folds their case. */
 export function namesTrustKey(text: string): boolean {
   const folded = text.toLowerCase();
-  return TRUST_KEYS.some((key) => folded.includes(key));
+  return [...TRUST_KEYS, `[${PLUGINS}]`].some((key) => folded.includes(key));
 }

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseEndpoint } from '../../src/aws/endpoint.ts';
+import { assertOwnFiles } from '../../src/aws/handed-files.ts';
 import { connectAs, identify, resolveCredentials } from '../../src/aws/identify.ts';
 import { sendRequest } from '../../src/aws/request.ts';
-import { assertOwnFiles, assertTrusted } from '../../src/aws/trusted-host.ts';
+import { assertTrusted } from '../../src/aws/trusted-host.ts';
 import { contextWith } from '../support/aws-connection.ts';
 import { failing } from '../support/failing.ts';
 import { type Folder, folderWith } from './identity/asking.ts';
@@ -251,9 +252,45 @@ describe('files that are handed to another program', () => {
     assert.equal(refused(`[default]\nendpoint_url = ${EVIL}\n`, { PF_AWS_ALLOW_ENDPOINTS: '1' }), undefined);
   });
 
-  it('name no authorities, unless the environment’s go before them', () => {
-    const config = '[default]\nca_bundle = .aws/ca.pem\n';
-    assert.match(refused(config) ?? '', /^config, line 2: ca_bundle/);
-    assert.equal(refused(config, { AWS_CA_BUNDLE: '/etc/ssl/ca.pem' }), undefined);
+  it('lead nowhere else by any other key, or by blanks that others take for none', () => {
+    for (const line of [
+      `ec2_metadata_service_endpoint = ${EVIL}`,
+      'csm_host = attacker.example',
+      'data_path = .aws/models',
+      'region = attacker.example/?',
+      'sso_region = attacker.example#',
+      'region = us-east-1 ;@attacker.example/',
+      'sso_start_url = https://attacker.example/start',
+      'sso_start_url = https://corp.awsapps.com.attacker.example/start',
+      `\u001cendpoint_url = ${EVIL}`,
+      `endpoint_url = ${EVIL}/#\u2028`,
+      'endpoint_url = http://127.0.0.1\n  .attacker.example',
+    ]) {
+      assert.ok(refused(`[profile p]\n${line}\n`), line);
+    }
+  });
+
+  it('may hold what AWS documents', () => {
+    const config = [
+      '[profile p]\nregion = us-east-2 # home\nsso_session = corp\nsts_regional_endpoints = regional',
+      'use_fips_endpoint = true\nca_certificates = none\ns3 =\n  addressing_style = path',
+      'ec2_metadata_service_endpoint = http://169.254.169.254/\ncsm_host = 127.0.0.1',
+      '[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start#/',
+      '[profile q]\nregion =\nsso_start_url = https://ssoins-1.portal.us-east-1.app.aws\n',
+    ];
+    assert.equal(refused(config.join('\n')), undefined);
+  });
+
+  it('name no authorities, unless the environment’s go before them, not by leave for endpoints', () => {
+    for (const line of ['ca_bundle = .aws/ca.pem', 'ca_bundle =']) {
+      const config = `[default]\n${line}\n`;
+      assert.match(refused(config) ?? '', /^config, line 2: ca_bundle/);
+      assert.ok(refused(config, { PF_AWS_ALLOW_ENDPOINTS: '1' }));
+      assert.equal(refused(config, { AWS_CA_BUNDLE: '/etc/ssl/ca.pem' }), undefined);
+    }
+    for (const key of ['proxy_ca_bundle', 'proxy_client_cert', 'proxy_use_forwarding_for_https']) {
+      const config = `[default]\nproxies_config =\n  ${key} = x\n`;
+      assert.match(refused(config, { AWS_CA_BUNDLE: '/etc/ssl/ca.pem' }) ?? '', new RegExp(`: ${key} is "x"`));
+    }
   });
 });

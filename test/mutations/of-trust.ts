@@ -36,6 +36,15 @@ export const OF_TRUST: readonly Mutation[] = [
     ['  await requireTrust(subject);\n', ''],
     EXEC,
   ),
+  broken('what the AWS CLI alone would run counts where it gets the files', 'run/trust.ts', ["['cli_pager', ", '[']),
+  broken('plugins of the AWS CLI count', 'run/trust-contents.ts', [
+    "kind === 'config' ? listPlugins(document, known) : []",
+    '[]',
+  ]),
+  broken('what the AWS CLI alone would run keeps no profile from being proven', 'run/trust-agreement.ts', [
+    'return isOfResolving(content) && ',
+    'return ',
+  ]),
   broken('only PF_AWS_TRUST=1 stands for agreement', 'run/trust.ts', ["PF_AWS_TRUST === '1'", 'PF_AWS_TRUST']),
   broken('a key in any letters counts', 'run/trust.ts', ['text.toLowerCase()', 'text']),
   broken('a file that git cannot be asked about counts as tracked', 'run/trust-contents.ts', [

@@ -154,6 +154,36 @@ describe('what a repository would run', () => {
     }
   });
 
+  it('is what the AWS CLI would run, load or keep as well, where it gets the files', async () => {
+    await using clone = await stageClone();
+    for (const [text, isFine = false] of [
+      ['[profile a]\ncli_pager = sh -c x\n'],
+      ['[default]\nCLI_Pager: less\n'],
+      ['[profile a]\ncli_auto_prompt = on-partial\n'],
+      ['[profile a]\ncli_history = enabled\n'],
+      ['[profile a]\nemr =\n  key_pair_file = ~/.ssh/id_ed25519\n'],
+      ['[plugins]\nx = y\n'],
+      ['[DEFAULT]\nx = y\n[plugins]\n'],
+      ['[plugins]\ncli_legacy_plugin_path = /opt/plugins\n'],
+      ['[profile a]\ncli_pager =\ncli_auto_prompt = off\ncli_history = disabled\n[plugins]\n', true],
+    ] as const) {
+      clone.scene.write('.aws/config', text);
+      assert.equal(await isTrusted(clone), isFine, text);
+      assert.equal(await isTrusted(clone, ['a', 'default']), true, 'this tool does none of it');
+    }
+  });
+
+  it('is a module of the repository that the AWS CLI would load, byte for byte', async () => {
+    await using clone = await stageClone();
+    mkdirSync(clone.path('.aws/py/own'), { recursive: true });
+    writeFileSync(clone.path('.aws/py/own/plugin.py'), 'first');
+    clone.scene.write('.aws/config', '[plugins]\ncli_legacy_plugin_path = .aws/py\nx = own.plugin\n');
+    await agree(clone);
+    assert.equal(await isTrusted(clone), true);
+    writeFileSync(clone.path('.aws/py/own/plugin.py'), 'second');
+    assert.equal(await isTrusted(clone), false);
+  });
+
   it('is not run by way of an indented key or header, which the SDK alone sees', async () => {
     await using clone = await stageClone();
     for (const hidden of [

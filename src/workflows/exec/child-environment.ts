@@ -1,5 +1,6 @@
 import { CREDENTIAL_VARIABLES, withoutMisleading } from '../../aws/environment.ts';
-import { assertOwnFiles } from '../../aws/trusted-host.ts';
+import { assertOwnFiles } from '../../aws/handed-files.ts';
+import { Failure } from '../../errors/failure.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
 import { requireTrust, type TrustSubject } from '../../run/trust.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -24,10 +25,20 @@ export async function awsVariables(
   const { profile, region } = environment;
   variables.AWS_PROFILE = profile;
   if (region === undefined) return variables;
+  refuseForeignRegion(region);
   variables.AWS_REGION = region;
   // AWS CLI 1 knows this one only.
   variables.AWS_DEFAULT_REGION = region;
   return variables;
+}
+
+/** A region is a part of a host's name. Throws ENDPOINT_FOREIGN. */
+function refuseForeignRegion(region: string): void {
+  if (/^[\w-]*$/.test(region)) return;
+  const message = `The region is ${JSON.stringify(region)}, and other programs would send requests for AWS there.`;
+  throw new Failure('ENDPOINT_FOREIGN', message, {
+    suggestions: ['Correct region in the config file of the repository, or aws_region in environments.'],
+  });
 }
 
 /** What a shell has to be rid of, so that a profile it names is the one that is used. */

@@ -28,6 +28,11 @@ describe('What a child process sees of AWS', () => {
     ]);
   });
 
+  it('no region that would be another host', async () => {
+    const environment = { profile: 'p', region: 'attacker.example/?' };
+    await assert.rejects(awsVariables(SUBJECT, environment), { code: 'ENDPOINT_FOREIGN', exit: 7 });
+  });
+
   it('nothing at all where the files would lead it to a foreign host', async () => {
     await using folder = await temporaryFolder({
       config: '[profile any]\nendpoint_url = https://aws.attacker.example\n',
