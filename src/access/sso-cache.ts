@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SsoClient, SsoToken } from '../aws/sso.ts';
-import type { SsoSession } from '../aws/sso-session.ts';
+import { readSsoSession, type SsoSession } from '../aws/sso-session.ts';
+import type { Profile } from '../config-files/profile.ts';
+import type { AwsFilePaths } from '../config-files/read.ts';
+import { isFailure } from '../errors/failure.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Runtime } from '../runtime.ts';
@@ -45,6 +48,22 @@ export function readLogin(path: string, session: SsoSession): CachedLogin | unde
     expiresAt: readTime(text('expiresAt')),
     refresh: client !== undefined && token !== undefined ? { client, token } : undefined,
   };
+}
+
+/** Whether a profile's login is in force, or can be renewed without a person. A session that leads nowhere has none. */
+export async function hasLogin(
+  profile: Profile,
+  files: AwsFilePaths,
+  runtime: Pick<Runtime, 'env' | 'clock'>,
+): Promise<boolean> {
+  const session = await readSsoSession(profile, files).catch((error: unknown) => {
+    if (isFailure(error)) return undefined;
+    throw error;
+  });
+  const login = session && readLogin(locateLogin(session, runtime), session);
+  if (login === undefined) return false;
+  const now = runtime.clock.now();
+  return login.expiresAt > now || (login.refresh !== undefined && login.refresh.client.expiresAt > now);
 }
 
 function parse(content: string): Map<string, unknown> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/index.ts';
 import type { Plan } from '../../src/run/plan.ts';
@@ -28,6 +29,8 @@ interface Line {
   readonly held: Outcome;
   readonly keyless: Outcome;
   readonly sso: Outcome;
+  /** The same once somebody has logged in; as with keys unless given. */
+  readonly loggedIn?: Outcome;
   /** What its document calls environments, in order; null for one that names none. */
   readonly names?: 'all' | 'made' | 'accounts' | readonly string[];
 }
@@ -65,6 +68,7 @@ const LINES: readonly Line[] = [
     held: [5, 'WRONG_ACCOUNT'],
     keyless: [5, 'WRONG_ACCOUNT'],
     sso: [2, 'ACCESS_CONFLICT'],
+    loggedIn: [2, 'ACCESS_CONFLICT'],
   },
   { words: 'aws env', held: 0, keyless: 0, sso: 0 },
   { words: 'aws env', cwd: UNIT, held: 0, keyless: 0, sso: 0, names: ['production'] },
@@ -73,6 +77,15 @@ const LINES: readonly Line[] = [
   { words: 'aws complete -- aws verify ', held: 0, keyless: 0, sso: 0, names: 'all' },
   { words: 'terragrunt auth', cwd: UNIT, held: 0, keyless: NONE, sso: LOGIN },
   { words: 'terragrunt configure --plan', held: 0, keyless: 0, sso: 0 },
+  // Last, for where there is SSO it logs in.
+  {
+    words: 'aws sso login production',
+    held: [2, 'SSO_MISSING'],
+    keyless: [2, 'SSO_MISSING'],
+    sso: 0,
+    loggedIn: 0,
+    names: ['production'],
+  },
 ];
 
 interface Generation {
@@ -121,18 +134,22 @@ describe('every command, in a stack repository of each generation', function () 
         await using world = await openWorld(generation, 'static keys');
         const cloned = clone(world, umask);
         await tryLines(pf, cloned, (line) => line.keyless);
-        const { steps } = JSON.parse((await pf.run(['aws', 'status', '--json'], { cwd: cloned.root })).stdout);
-        const accounts = steps.filter(({ step }: { step: string }) => /^Account|^Organization/.test(step));
-        assert.ok(
-          accounts.every(({ state }: { state: string }) => state === 'not done'),
-          JSON.stringify(accounts),
-        );
+        assert.deepEqual(await listDone(pf, cloned), []);
       });
     }
 
-    it(`${generation.title}, cloned, with SSO in its profiles`, async () => {
+    it(`${generation.title}, cloned, with SSO in its profiles, before and after a login`, async () => {
       await using world = await openWorld(generation, 'sso');
-      await tryLines(pf, clone(world, '022'), (line) => line.sso);
+      const cloned = clone(world, '022');
+      assert.deepEqual(await listDone(pf, cloned), []);
+      await tryLines(pf, cloned, (line) => line.sso);
+      for (const name of generation.made) {
+        const { status, stderr } = await pf.run(['aws', 'sso', 'login', name], placeOf(cloned));
+        assert.equal(status, 0, stderr);
+      }
+      await tryLines(pf, cloned, (line) => line.loggedIn ?? line.held);
+      assert.equal((await listDone(pf, cloned)).length, generation.made.length);
+      await assertNoKeys(pf, cloned);
     });
   }
 
@@ -177,6 +194,34 @@ async function openWorld(generation: Generation, access: 'static keys' | 'sso'):
   };
 }
 
+/** Whoever gets in by single sign-on has access already: no run gives a profile a key beside it. */
+async function assertNoKeys(pf: PfInProcess, world: Pick<World, 'root' | 'aws'>): Promise<void> {
+  const { cwd, env } = placeOf(world);
+  const count = () =>
+    Object.values(world.aws.state.accounts()).flatMap(({ id }) => world.aws.state.keys(id)).length;
+  const before = count();
+  const added = await pf.run(['aws', 'account', 'add', 'production', '--yes', '--json'], { cwd, env });
+  assert.deepEqual([added.status, JSON.parse(added.stdout).accounts[0].access], [0, 'sso'], added.stdout);
+  const { accessKeyId, secretAccessKey } = world.aws.rootCredentials;
+  const given = { ...env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  const refused = await pf.run(['aws', 'org', 'init', '--from-env', '--yes', '--json'], { cwd, env: given });
+  assert.deepEqual([refused.status, findCodes(JSON.parse(refused.stdout))], [2, ['ACCESS_CONFLICT']], refused.stdout);
+  assert.equal(count(), before);
+  assert.ok(!existsSync(join(cwd, '.aws/credentials')));
+  assert.equal(execFileSync('git', ['-C', cwd, 'diff']).toString(), '');
+}
+
+function placeOf({ root, aws }: Pick<World, 'root' | 'aws'>) {
+  return { cwd: root, env: { AWS_ENDPOINT_URL: aws.endpoint, HOME: `${root}-home` } };
+}
+
+/** The steps of accounts that `status` calls done. */
+async function listDone(pf: PfInProcess, world: Pick<World, 'root' | 'aws'>): Promise<string[]> {
+  const { stdout } = await pf.run(['aws', 'status', '--json'], placeOf(world));
+  const steps: { step: string; state: string }[] = JSON.parse(stdout).steps;
+  return steps.flatMap(({ step, state }) => (/^Account|^Organization/.test(step) && state === 'done' ? [step] : []));
+}
+
 /** As a person gets it whose shell has this umask. */
 function clone(world: World, umask: string): Omit<World, typeof Symbol.asyncDispose> {
   const root = `${world.root}-clone`;
@@ -196,7 +241,7 @@ async function tryLines(
     const { words, cwd } = line;
     const [own, rest] = words.split(/ (?=-- )/);
     const args = `${own} --json${rest === undefined ? '' : ` ${rest}`}`.split(' ');
-    const env = { AWS_ENDPOINT_URL: aws.endpoint, ...(words.includes('--from-env') ? given : {}) };
+    const env = { ...placeOf({ root, aws }).env, ...(words.includes('--from-env') ? given : {}) };
     const outcome = expect(line);
     const { status, stdout, stderr } = await pf.run(args, {
       cwd: cwd === undefined ? root : join(root, 'environments', cwd),

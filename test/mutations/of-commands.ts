@@ -115,8 +115,15 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'status calls nothing done that a clone without credentials cannot know',
     file: 'src/workflows/status/decide.ts',
-    find: '  return holder?.kind === undefined || (',
-    replace: '  return holder === undefined || (',
+    find: 'const isHeld = holder?.kind !== undefined && ',
+    replace: 'const isHeld = holder !== undefined && ',
+    tests: ['test/journeys/generations.test.ts'],
+  },
+  {
+    promise: 'account add makes no user and no key where single sign-on reaches the account',
+    file: 'src/workflows/account-add/load.ts',
+    find: "settings?.kind !== undefined && settings.kind !== 'static'",
+    replace: "settings?.kind === 'role'",
     tests: ['test/journeys/generations.test.ts'],
   },
   {

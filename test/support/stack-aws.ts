@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../../src/sandbox/state/account.ts';
+import { assign, newIdentityCenter } from '../../src/sandbox/state/identity-center.ts';
 import type { Account, World } from '../../src/sandbox/state/world.ts';
 import { hashText, nameStateBucket, type StackEnvironment } from './stack-files.ts';
 import type { StackRepository } from './stack-repositories.ts';
@@ -24,8 +25,10 @@ export async function startStackAws({ environments }: StackRepository, stateFile
   const accounts = Object.fromEntries(
     [management, ...members].map((environment) => [environment.accountId, makeAccount(environment, accountId)]),
   );
+  const identityCenter = { ...newIdentityCenter('us-east-2', randomBytes), storeId: 'example-corp' };
   const world: World = {
     ...fresh,
+    identityCenter,
     managementAccountId: accountId,
     accounts,
     organizations: {
@@ -45,8 +48,12 @@ export async function startStackAws({ environments }: StackRepository, stateFile
     keys: Object.fromEntries([...environments.map(makeKey), makeRootKey(fresh, accountId)].map((key) => [key.id, key])),
     buckets: Object.fromEntries(environments.map((each) => [nameStateBucket(each), makeBucket(each)])),
   };
+  for (const id of Object.keys(accounts)) {
+    const superuser = { accountId: id, permissionSet: 'Superuser', group: 'administrators' };
+    assign(world, identityCenter, superuser, { now: 0, random: randomBytes });
+  }
   await writeFile(stateFile, JSON.stringify(world));
-  return startSandbox({ stateFile });
+  return startSandbox({ stateFile, approvesLogins: true });
 }
 
 /** What `org init` trusts. */
@@ -57,7 +64,7 @@ function makeAccount({ name, accountId, profile }: StackEnvironment, management:
   const isMember = accountId !== management;
   const user = { name: profile, path: '/', id: `AIDA${accountId}0000`, createdAt: 0, visibleAt: 0, tags: {} };
   const role = {
-    ...newRole((size) => randomBytes(size), {
+    ...newRole(randomBytes, {
       name: 'OrganizationAccountAccessRole',
       createdAt: 0,
       trust: trustInAccount(management),

@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { writePlans } from '../../src/repository/plan-yaml.ts';
 import { findRepository } from '../../src/repository/repository.ts';
+import { systemClock } from '../../src/runtime.ts';
 import { chooseRegions } from '../../src/terragrunt/configured-regions.ts';
 import {
   type EnvironmentToConfigure,
@@ -54,7 +55,10 @@ async function open(make: typeof makeSharedRepository) {
     },
     /** What `pf aws status` says of the configuration of an environment. */
     judge: async (environment: string): Promise<string | undefined> => {
-      const steps = await readStatus({ env: process.env, interrupt: new AbortController().signal }, repository);
+      const steps = await readStatus(
+        { env: process.env, interrupt: new AbortController().signal, clock: systemClock },
+        repository,
+      );
       return steps.find(({ step }) => step === `Terragrunt configuration of ${environment}`)?.evidence;
     },
     status: () => execFileSync('git', ['-C', root, 'status', '--porcelain', '-uall']).toString(),

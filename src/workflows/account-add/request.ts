@@ -37,6 +37,9 @@ export function refuseManagement(environments: readonly string[], management: st
   throw new Failure(
     'USAGE',
     `${management} is the account that owns the organization; it is set up by: pf aws org init`,
+    {
+      suggestions: ['Set it up, or go on with it: pf aws org init'],
+    },
   );
 }
 

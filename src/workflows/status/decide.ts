@@ -44,6 +44,8 @@ interface StatusState {
   readonly management: KnownEnvironment;
   readonly profiles: Profiles;
   readonly hasSecrets: boolean;
+  /** Profiles whose login at single sign-on is in force, or can be renewed without a person. */
+  readonly loggedIn: ReadonlySet<string>;
   /** The first thing that is wrong with how git treats the AWS files. */
   readonly secretProblem: SecretProblem | undefined;
   readonly isStack: boolean;
@@ -57,21 +59,23 @@ interface StatusState {
 
 /** Where the repository stands in the guide, step by step. Pure. */
 export function decideStatus(state: StatusState): StatusStep[] {
-  const { root, records, management, profiles } = state;
+  const { root, records, management } = state;
   const environments = records.filter((record) => record !== management.record);
   return [
     { step: 'Stack repository', state: 'done', evidence: root, command: null },
     describeOrganization(state),
     ...(environments.length === 0
       ? [describeNoAccounts(management.record)]
-      : environments.map((record) => describeAccount(record, profiles))),
+      : environments.map((record) => describeAccount(record, state))),
     describeFiles(state),
     ...describeConfiguration(state),
     ...state.unfinished.map((environment) => describeUnfinished(environment, management)),
   ];
 }
 
-function describeOrganization({ management: { record, profile: name }, records, profiles }: StatusState): StatusStep {
+function describeOrganization(state: StatusState): StatusStep {
+  const { management, records, profiles } = state;
+  const { record, profile: name } = management;
   const step = 'Organization and management profile';
   if (record === undefined && !profiles.has(name) && records.some(({ accountId }) => accountId !== undefined)) {
     const evidence = 'no environment is called management, and no file says which of them has the management account';
@@ -79,7 +83,8 @@ function describeOrganization({ management: { record, profile: name }, records, 
   }
   const hasProfile = profiles.has(name);
   if (record?.accountId !== undefined && hasProfile) {
-    if (lacksCredentials(name, profiles)) return describeLack(step, record, name);
+    const lack = describeLack(step, { record, name }, state);
+    if (lack !== undefined) return lack;
     return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
   }
   const command = 'pf aws org init';
@@ -101,20 +106,28 @@ function describeNoAccounts(management: EnvironmentRecord | undefined): StatusSt
   };
 }
 
-/** A clone brings no secrets along; whether its owner has some elsewhere, no file knows. */
-function lacksCredentials(name: string, profiles: Profiles): boolean {
+/**
+ * What a checkout lacks for its profile to be used: a clone brings no secrets and no login along, and whether its owner
+ * has some elsewhere, no file knows. Undefined where nothing is missing.
+ */
+function describeLack(
+  step: string,
+  { record: { environment, accountId }, name }: { readonly record: EnvironmentRecord; readonly name: string },
+  { profiles, loggedIn }: Pick<StatusState, 'profiles' | 'loggedIn'>,
+): StatusStep | undefined {
   const profile = profiles.get(name);
   const holder = profile && followSources(profile, profiles).at(-1);
-  return holder?.kind === undefined || (holder.kind === 'role' && holder.values.has('source_profile'));
+  const isHeld = holder?.kind !== undefined && !(holder.kind === 'role' && holder.values.has('source_profile'));
+  if (isHeld && (holder.kind !== 'sso' || loggedIn.has(holder.name))) return undefined;
+  const [what, command] = isHeld
+    ? ['by single sign-on, where nobody is logged in on this machine', `pf aws sso login ${environment}`]
+    : ['without credentials in this checkout', `pf aws profile write ${environment}`];
+  return { step, state: 'not done', evidence: `account ${accountId}, profile ${name} ${what}`, command };
 }
 
-function describeLack(step: string, { environment, accountId }: EnvironmentRecord, profile: string): StatusStep {
-  const evidence = `account ${accountId} is recorded; profile ${profile} has no credentials in this checkout`;
-  return { step, state: 'not done', evidence, command: `pf aws profile write ${environment}` };
-}
-
-function describeAccount(record: EnvironmentRecord, profiles: Profiles): StatusStep {
+function describeAccount(record: EnvironmentRecord, state: StatusState): StatusStep {
   const { environment, accountId, profile } = record;
+  const { profiles } = state;
   const step = `Account of ${environment}`;
   const name = getProfileName(environment, { profile });
   const command = `pf aws account add ${environment}`;
@@ -134,7 +147,8 @@ function describeAccount(record: EnvironmentRecord, profiles: Profiles): StatusS
       command: `pf aws profile write ${environment} --region us-east-2`,
     };
   }
-  if (lacksCredentials(name, profiles)) return describeLack(step, record, name);
+  const lack = describeLack(step, { record, name }, state);
+  if (lack !== undefined) return lack;
   return { step, state: 'done', evidence: `account ${accountId}, profile ${name} (${region})`, command: null };
 }
 

@@ -1,8 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { followSources, type Profiles } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { listRegionFolders } from '../../repository/environment-folders.ts';
-import { guessManagement, listEnvironments, readEnvironments } from '../../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  guessManagement,
+  listEnvironments,
+  readEnvironments,
+} from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
 import { gitStates } from '../../repository/git-states.ts';
@@ -19,10 +25,11 @@ import { decideStatus, type StatusStep } from './decide.ts';
  * management account, where it was asked.
  */
 export async function readStatus(
-  { env, interrupt }: Pick<Runtime, 'env' | 'interrupt'>,
+  runtime: Pick<Runtime, 'env' | 'interrupt' | 'clock'>,
   repository: Repository,
   managementProfile?: string,
 ): Promise<StatusStep[]> {
+  const { env, interrupt } = runtime;
   const profiles = readAwsFiles(repository);
   const reader = new SettingsReader(repository);
   const [records, journal] = await Promise.all([
@@ -39,6 +46,7 @@ export async function readStatus(
       listEnvironments(records, []).find(({ profile }) => profile === managementProfile) ?? guessManagement(records),
     profiles,
     hasSecrets: existsSync(repository.credentialsFile),
+    loggedIn: await listLoggedIn(runtime, { repository, records, profiles }),
     secretProblem,
     isStack: isStackRepository(repository),
     rootFiles: new Map(
@@ -50,6 +58,28 @@ export async function readStatus(
     regionFolders: new Map(records.map((record) => [record.environment, listRegionFolders(reader, record)])),
     unfinished: journal.environments,
   });
+}
+
+interface StatusFiles {
+  readonly repository: Repository;
+  readonly records: readonly EnvironmentRecord[];
+  readonly profiles: Profiles;
+}
+
+/** The profiles, of those that environments rest on, whose login is in force or can be renewed without a person. */
+async function listLoggedIn(
+  runtime: Pick<Runtime, 'env' | 'clock'>,
+  { repository, records, profiles }: StatusFiles,
+): Promise<ReadonlySet<string>> {
+  const holders = listEnvironments(records, []).flatMap(({ profile }) => {
+    const own = profiles.get(profile);
+    const holder = own && followSources(own, profiles).at(-1);
+    return holder?.kind === 'sso' ? [holder] : [];
+  });
+  if (holders.length === 0) return new Set();
+  const { hasLogin } = await import('../../access/sso-cache.ts');
+  const states = await Promise.all(holders.map((holder) => hasLogin(holder, repository, runtime)));
+  return new Set(holders.flatMap(({ name }, index) => (states[index] ? [name] : [])));
 }
 
 function showRootFile({ root }: Repository, file: string | undefined): string | undefined {

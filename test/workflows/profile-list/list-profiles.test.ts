@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { loadEnvironmentProfile } from '../../../src/run/environment-profile.ts';
+import { systemClock } from '../../../src/runtime.ts';
 import { listProfiles } from '../../../src/workflows/profile-list/load.ts';
 import { readStatus } from '../../../src/workflows/status/load.ts';
 import { readSharedFiles } from '../../../src/workflows/verify/context.ts';
@@ -66,7 +67,7 @@ describe('files that botocore cannot read', () => {
       const { repository } = world;
       const commands: readonly (() => Promise<unknown>)[] = [
         () => listProfiles(repository),
-        () => readStatus({ env: {}, interrupt: new AbortController().signal }, repository),
+        () => readStatus({ env: {}, interrupt: new AbortController().signal, clock: systemClock }, repository),
         () => loadEnvironmentProfile(repository, 'shop', { cwd: repository.root, env: {} }),
         () => readSharedFiles(repository),
       ];
