@@ -76,8 +76,8 @@ async function openManagement(context: VerifyContext): Promise<Connection | unde
   const profile = getProfile(context, usual.profile);
   if (profile !== undefined || usual.record !== undefined)
     return connectManagement(profile, getProfileContext(context));
-  // It is called otherwise: any account of the organization knows which one it is.
-  for (const target of targets) {
+  // It is called otherwise: any account of the organization knows which one it is. Where some cannot tell, all cannot.
+  for (const target of targets.slice(0, MOST_ASKED)) {
     const member = await connectManagement(getProfile(context, target.profile), getProfileContext(context));
     const owner = member && (await findOwner(member));
     const record = owner === undefined ? undefined : findByAccount(records, owner);
@@ -87,6 +87,9 @@ async function openManagement(context: VerifyContext): Promise<Connection | unde
   }
   return undefined;
 }
+
+/** Two hundred environments may belong to no organization, or be forbidden to ask. */
+const MOST_ASKED = 3;
 
 function memoize<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

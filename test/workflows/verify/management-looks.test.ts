@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeCreation, requestAccount } from '../../../src/aws/account-creation.ts';
 import { openOrganizations } from '../../../src/aws/organizations.ts';
 import { connectionWith, someRetry } from '../../support/aws-connection.ts';
@@ -63,4 +65,18 @@ describe('an endpoint that cannot be used', () => {
       assert.deepEqual(briefly(of(result, 'production').findings), ['error ENDPOINT_INVALID']);
     });
   }
+});
+
+describe('a management account that no file names', () => {
+  it('is looked for with a few environments, not with each', async () => {
+    await using scene = await stageScene();
+    const { key, account } = scene.production;
+    const names = Array.from({ length: 8 }, (_, at) => `tenant-${at}`);
+    scene.writeProfiles(Object.fromEntries(names.map((name) => [`${name}-superuser`, scene.profileOf(key)])));
+    for (const name of names) scene.writeEnvironment(name, account);
+    rmSync(join(scene.root, 'environments/management'), { recursive: true });
+    await scene.verify({ environments: names });
+    const asked = scene.asked().filter((action) => action === 'DescribeOrganization');
+    assert.equal(asked.length, 3);
+  });
 });
