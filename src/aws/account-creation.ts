@@ -9,7 +9,7 @@ import {
   type Wire,
 } from './json-client.ts';
 import { type Organizations, unless } from './organizations.ts';
-import { requireForm } from './well-formed.ts';
+import { requireForm } from './request.ts';
 
 /** A request to create an account, as AWS tells of it. */
 export interface CreationStatus {

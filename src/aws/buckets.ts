@@ -4,8 +4,8 @@ import { type Client, clientOptions } from './client.ts';
 import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { readError, readRefusal } from './errors.ts';
 import { type Connection, retryAs, retryWithin } from './network.ts';
+import { isFormed } from './request.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
-import { isFormed } from './well-formed.ts';
 
 /** What S3 says of a bucket's name. */
 export type BucketStanding =

@@ -16,10 +16,9 @@ import { type Client, clientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
-import { followPages } from './pages.ts';
-import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { requireForm } from './request.ts';
+import { followPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
-import { requireForm } from './well-formed.ts';
 
 /** IAM as somebody sees it. */
 export type Iam = Client<IAMClient>;

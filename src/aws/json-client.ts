@@ -2,9 +2,8 @@ import { classifyError } from './classify-error.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, type AwsError, oneLine } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
-import { followPages } from './pages.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
-import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { followPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** A service that takes JSON by POST. */

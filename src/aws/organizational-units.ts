@@ -1,7 +1,7 @@
 import { isRefusedWith } from './errors.ts';
 import { callJson, listJson, readList, readObject, readText } from './json-client.ts';
 import type { Organizations } from './organizations.ts';
-import { requireForm } from './well-formed.ts';
+import { requireForm } from './request.ts';
 
 /** `r-…`, the parent of everything. */
 async function findRoot(organizations: Organizations): Promise<string> {

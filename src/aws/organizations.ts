@@ -14,9 +14,9 @@ import {
 } from './json-client.ts';
 import type { Connection } from './network.ts';
 import type { openOrganizationsClient } from './organizations-client.ts';
+import { requireForm } from './request.ts';
 import type { RetryOptions } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
-import { requireForm } from './well-formed.ts';
 
 /** AWS Organizations as somebody sees it. */
 export type Organizations = JsonClient;

@@ -2,9 +2,9 @@ import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, S
 import { type Credentials, type Identity, readCredentials, readIdentity } from './caller-identity.ts';
 import { type Client, clientOptions } from './client.ts';
 import { type Connection, retryAs } from './network.ts';
+import { requireForm } from './request.ts';
 import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
-import { requireForm } from './well-formed.ts';
 
 /** STS as somebody sees it. */
 export type Sts = Client<STSClient> & Pick<Connection, 'region'>;

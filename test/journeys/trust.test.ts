@@ -45,6 +45,7 @@ describe('a stranger’s clone, its credential_process committed', () => {
     it(`runs nothing before it was agreed to: pf ${line}`, async () => {
       const [read, words, ...rest] = line.split(' -- ');
       assert.ok(read);
+      if (line.includes(' other')) clone.scene.writeEnvironment('other', undefined);
       const typed = [`${read} --json`, ...(words === undefined ? [] : [words]), ...rest].join(' -- ');
       const [{ status, stdout, stderr }, json] = [await run(line, folder), await run(typed, folder)];
       assert.equal(clone.hasRun(), false, 'the program ran');
@@ -54,6 +55,7 @@ describe('a stranger’s clone, its credential_process committed', () => {
       assert.match(stderr, /\bpf aws trust$/m);
       assert.match(json.stdout, /"code": "TRUST_NEEDED"/);
       if (line.startsWith('aws env')) assert.equal(stdout, '');
+      rmSync(clone.path('environments/other'), { recursive: true, force: true });
     });
   }
 

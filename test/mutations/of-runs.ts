@@ -128,7 +128,7 @@ export const RUNS: readonly Mutation[] = [
   ),
   broken(
     'lists of AWS go on behind an empty page',
-    'aws/pages.ts',
+    'aws/retry.ts',
     ['if (!page.token) return all;', 'if (!page.token || page.items?.length === 0) return all;'],
     ORGANIZATIONS,
   ),
@@ -144,7 +144,7 @@ export const RUNS: readonly Mutation[] = [
     ["?? 'UNKNOWN',", "?? 'ACTIVE',"],
     ORGANIZATIONS,
   ),
-  broken('AWS’s account ids have twelve digits', 'aws/well-formed.ts', ['/^\\d{12}$/', '/^\\d{11}/'], ORGANIZATIONS),
+  broken('AWS’s account ids have twelve digits', 'aws/request.ts', ['/^\\d{12}$/', '/^\\d{11}/'], ORGANIZATIONS),
   broken(
     'an organization that somebody made meanwhile is taken',
     'aws/organizations.ts',
