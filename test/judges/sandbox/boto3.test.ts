@@ -65,7 +65,9 @@ describe('sandbox: judged by boto3', function suite() {
 
   it('answers every operation', () => {
     const called = new Set(calls.map(({ operation }) => operation));
-    const left = OPERATIONS.map((operation) => operation.name).filter((name) => !called.has(name));
+    // Those of single sign-on: sso.test.ts.
+    const signed = OPERATIONS.filter(({ service }) => !service.startsWith('sso'));
+    const left = signed.map(({ name }) => name).filter((name) => !called.has(name));
     assert.deepEqual(left, []);
   });
 
