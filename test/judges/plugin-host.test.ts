@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { type PackedPlugin, packPlugin } from '../support/packed-plugin.ts';
-import { installHost, type PluginHost } from '../support/plugin-host.ts';
+import { BINS, installHost, type PluginHost } from '../support/plugin-host.ts';
 import { conforming, errorOf } from '../support/schemas.ts';
 import { skipUnless } from '../support/skip.ts';
 import { newStack, type Stack } from '../support/stack.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const HOSTS = [
   { range: '^5', modules: 'esm' },
@@ -15,7 +17,7 @@ const HOSTS = [
   { range: '^4', modules: 'cjs' },
 ] as const;
 
-describe('the packed plugin in another CLI named pf', () => {
+describe('the packed plugin in another CLI, named pf or stack', () => {
   let packed: PackedPlugin;
   const installed = new Map<string, PluginHost>();
 
@@ -62,7 +64,20 @@ describe('the packed plugin in another CLI named pf', () => {
         for (const word of ['auth', 'configure', 'plan']) assert.match(topic.stdout, new RegExp(`terragrunt ${word}`));
         const command = await done(['aws', 'account', 'add', '--help']);
         assert.match(command.stdout, /--email-template/);
-        assert.match(command.stdout, /pf aws account add production/);
+        assert.match(command.stdout, new RegExp(`\\$ ${BINS[modules]} aws account add production`));
+      });
+
+      it('is called by the host’s name in what it advises, and hands nothing on', async () => {
+        await using other = await temporaryFolder({ pf: '#!/bin/sh\necho handed on\n' });
+        await chmod(join(other.path, 'pf'), 0o755);
+        const PATH = `${other.path}:${process.env.PATH}`;
+        const { stdout } = await done(['aws', 'status', '--json'], { PATH });
+        assert.match(JSON.parse(stdout).next[0], new RegExp(`^${BINS[modules]} aws `));
+        const refused = await stack.pf(['aws', 'account', 'list'], { env: { PATH } });
+        assert.match(refused.stderr, new RegExp(`: ${BINS[modules]} aws org init`));
+        const unknown = await stack.pf(['aws', 'something-of-theirs'], { env: { PATH } });
+        assert.doesNotMatch(unknown.stdout, /handed on/);
+        assert.notEqual(unknown.status, 0);
       });
 
       it('lets other plugins hear that the organization is there, and what to configure', async () => {
@@ -104,7 +119,8 @@ describe('the packed plugin in another CLI named pf', () => {
           configure.map(({ payload }) => payload),
           [{ repoRoot: stack.root, environments: expected }],
         );
-        assert.match(await readFile(stack.path('environments/root.hcl'), 'utf8'), /allowed_account_ids/);
+        const rootFile = await readFile(stack.path('environments/root.hcl'), 'utf8');
+        assert.match(rootFile, new RegExp(`"${BINS[modules]}", "aws", "verify"`));
       });
 
       it('lets other plugins hear what verify found', async () => {

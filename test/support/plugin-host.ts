@@ -13,7 +13,7 @@ export interface Heard {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Another CLI named `pf`, with our packed plugin and one of its own, installed as npm does it. */
+/** Another CLI, named `pf` or `stack`, with our packed plugin and one of its own, installed as npm does it. */
 export interface PluginHost extends AsyncDisposable {
   readonly run: (modules: 'esm' | 'cjs', args: readonly string[], options: RunOptions) => Promise<Ended>;
   /** What its own plugin heard since the last call. */
@@ -60,8 +60,10 @@ const COMPANION = {
   ...Object.fromEntries(EVENTS.map((event) => [fileOf(event), listener(event)])),
 };
 
+/** What each of them calls itself. */
+export const BINS = { esm: 'pf', cjs: 'stack' } as const;
+
 const OCLIF = {
-  bin: 'pf',
   dirname: 'pf',
   topicSeparator: ' ',
   plugins: ['@oclif/plugin-help', 'devshell-plugin-stack', 'pf-plugin-aws'],
@@ -82,14 +84,14 @@ export async function installHost(tarball: string, range: string): Promise<Plugi
     'devshell-plugin-stack': 'file:./companion',
     'pf-plugin-aws': `file:${tarball}`,
   };
-  const host = (type: string) =>
-    JSON.stringify({ name: 'devshell', version: '1.0.0', type, dependencies, oclif: OCLIF });
+  const host = (type: string, bin: string) =>
+    JSON.stringify({ name: 'devshell', version: '1.0.0', type, dependencies, oclif: { ...OCLIF, bin } });
   const folder = await temporaryFolder({
     'package.json': JSON.stringify({ name: 'devshell-home', version: '1.0.0', private: true, dependencies }),
     ...Object.fromEntries(Object.entries(COMPANION).map(([name, text]) => [`companion/${name}`, text])),
-    'esm/package.json': host('module'),
+    'esm/package.json': host('module', BINS.esm),
     'esm/bin/run.js': ESM,
-    'cjs/package.json': host('commonjs'),
+    'cjs/package.json': host('commonjs', BINS.cjs),
     'cjs/bin/run.js': CJS,
     heard: '',
   });
