@@ -18,9 +18,25 @@ export function lastFour(keyId: string): string {
   return keyId.slice(-4);
 }
 
-/** One word for a POSIX shell, in quotes where it must be. */
+/** One word for a shell, in quotes where it must be. zsh takes `=` at the start of a word for a program to look up. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : shellQuote(word);
+  return isShellWord(word) ? word : shellQuote(word);
+}
+
+/** Whether bash, zsh and fish take `word` as it stands. */
+export function isShellWord(word: string): boolean {
+  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word);
+}
+
+/** A word in quotes, in which nothing is left open, or one that stands for a name. */
+const QUOTED_OR_OPEN = /(?<=^|[\s=])'[^']*'(?:\\''[^']*')*|\b[A-Z]+\b/g;
+
+/** Puts `names` where advice leaves them open (`ENVIRONMENT`, `PROFILE`), each as one word for a shell. */
+export function fillNames(advice: string, names: Readonly<Record<string, string | undefined>>): string {
+  return advice.replaceAll(QUOTED_OR_OPEN, (word) => {
+    const name = Object.hasOwn(names, word) ? names[word] : undefined;
+    return name === undefined ? word : shellWord(name);
+  });
 }
 
 /** One word for a POSIX shell, in quotes whatever it holds. */

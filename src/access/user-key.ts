@@ -19,7 +19,7 @@ import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';
 import { connect, type RunContext } from '../run/context.ts';
-import { lastFour, maskKeyId } from '../text.ts';
+import { lastFour, maskKeyId, shellWord } from '../text.ts';
 import { deleteOrphanedKeys, deleteUnusedKeys, tagInUse, type UserKeyContext } from './orphaned-keys.ts';
 import { MANAGED_BY, MANAGED_TAG } from './tags.ts';
 
@@ -133,7 +133,7 @@ function keysExhausted({ environment, userName, accountId }: UserKeyContext, key
     {
       suggestions: [
         `See when each was last used: aws iam get-access-key-last-used --access-key-id ${keys[0]?.id ?? 'ID'}`,
-        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${userName} --access-key-id ID`,
+        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${shellWord(userName)} --access-key-id ID`,
         `Or, if somebody has a working key, write it: pf aws profile write ${environment} --from-csv FILE`,
       ],
       details: { environment, userName, keys: keys.map((key) => key.id) },

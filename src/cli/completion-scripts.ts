@@ -9,8 +9,11 @@ export function completionScript(shell: Shell, bin: string): string {
 
 function bash(bin: string): string {
   return `_${bin}_complete() {
-  local IFS=$'\\n'
-  COMPREPLY=($(${bin} aws complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  local name
+  COMPREPLY=()
+  while IFS= read -r name; do
+    if [[ -n "$name" ]]; then COMPREPLY+=("$name"); fi
+  done < <(${bin} aws complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 complete -o default -F _${bin}_complete ${bin}`;
 }

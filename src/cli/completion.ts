@@ -1,3 +1,5 @@
+import { isShellWord } from '../text.ts';
+
 /** What completion has to know of a command; oclif's own shape of one has all this. */
 export interface CompletableCommand {
   readonly id: string;
@@ -36,8 +38,18 @@ export async function completions(
     command === undefined || helped
       ? nextWords(helped ? before.slice(1) : before, visible)
       : await within(command, before, current, known);
-  const fitting = [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).toSorted();
+  const fitting = [...new Set(candidates)]
+    .filter((name) => isSafe(name, current) && name.startsWith(current))
+    .toSorted();
   return fitting.map((candidate) => `${flag}${candidate}`);
+}
+
+/**
+ * Whether a shell may put `name` on its line as it stands: bash expands what it is given, and Enter would run it. Names
+ * that would need quotes, or read as flags, are typed by hand.
+ */
+function isSafe(name: string, typed: string): boolean {
+  return isShellWord(name) && (typed.startsWith('-') || !name.startsWith('-'));
 }
 
 /** bash makes three words of `--region=us`. */

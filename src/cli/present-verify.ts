@@ -20,13 +20,16 @@ export interface OutputWidths {
 const UNLIMITED: OutputWidths = { result: Number.POSITIVE_INFINITY, note: Number.POSITIVE_INFINITY };
 
 /** For a terminal folded to its width, suggestions whole so that they can be copied. */
-export function presentVerify({ environments }: VerifyResult, output: VerifyOutput, widths = UNLIMITED): Presented {
+export function presentVerify(
+  { environments, findings: others = [] }: VerifyResult,
+  output: VerifyOutput,
+  widths = UNLIMITED,
+): Presented {
   const elsewhere = new Set(environments.flatMap(({ endpoint }) => endpoint ?? []));
   const notes = [...elsewhere].flatMap((endpoint) => fold(describeElsewhere(endpoint), widths.note));
-  const findings = groupFindings(environments).flatMap(({ line, suggestions }) => [
-    ...fold(line, widths.note),
-    ...suggestions,
-  ]);
+  const findings = [...groupFindings(environments), ...others.map((finding) => presentFinding(finding))].flatMap(
+    ({ line, suggestions }) => [...fold(line, widths.note), ...suggestions],
+  );
   const stdout = output === 'text' ? formatText(environments) : formatTable(environments, widths.result);
   return { stdout, stderr: [...notes, ...findings].join('\n') };
 }
@@ -76,10 +79,15 @@ function groupFindings(environments: readonly EnvironmentResult[]): FindingGroup
       said.set(key, entry);
     }
   }
-  return [...said.values()].map(({ finding, names }) => ({
-    line: toPlainLine(`${names.join(', ')}: ${finding.level}: ${finding.message} (${finding.code})`),
-    suggestions: finding.suggestions.map((suggestion) => toPlainLine(`  - ${suggestion}`)),
-  }));
+  return [...said.values()].map(({ finding, names }) => presentFinding(finding, names));
+}
+
+function presentFinding({ level, message, code, suggestions }: Finding, names: readonly string[] = []): FindingGroup {
+  const of = names.length === 0 ? '' : `${names.join(', ')}: `;
+  return {
+    line: toPlainLine(`${of}${level}: ${message} (${code})`),
+    suggestions: suggestions.map((suggestion) => toPlainLine(`  - ${suggestion}`)),
+  };
 }
 
 /** What `--json` prints, to the byte the same on both ways. */

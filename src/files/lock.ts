@@ -2,6 +2,7 @@ import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
+import { shellWord } from '../text.ts';
 import { writeFailed } from './failed.ts';
 import { livenessOf, type Owner, placeOf, thisProcess } from './owner.ts';
 import { errorCode } from './paths.ts';
@@ -112,7 +113,7 @@ function locked(path: string, holder: Claim | undefined): Failure {
   return new Failure('LOCKED', `${who} holds the lock ${path}. Nothing was written.`, {
     suggestions: [
       'Wait for the other run to end, then run the command again.',
-      `If it is gone for good: rm -r ${path}`,
+      `If it is gone for good: rm -r ${shellWord(path)}`,
     ],
     details: { file: path, ...(holder === undefined ? {} : { pid: holder.pid, host: holder.host }) },
   });

@@ -1,7 +1,13 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
-import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
+import { showText } from '../text.ts';
+import {
+  explainUnknownName,
+  getEnvironmentOfProfile,
+  isUsableName,
+  validateEnvironmentName,
+} from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';
@@ -32,38 +38,59 @@ export interface EnvironmentRecord {
 
 /**
  * The environments of the checkout: folders of environments_dir that hold an environment.yaml, by name. Other folders
- * are none of ours. Throws what reading settings throws, and ENVIRONMENT_CONFLICT where two have one name.
+ * are none of ours, nor are those of {@link listMisnamed}. Throws what reading settings throws, and ENVIRONMENT_CONFLICT
+ * where two have one name.
  */
 export async function readEnvironments(
   repository: Pick<Repository, 'environmentsDir' | 'pending'>,
   reader = new SettingsReader(repository),
 ): Promise<EnvironmentRecord[]> {
   const records: EnvironmentRecord[] = [];
-  for (const name of reader.listNames(repository.environmentsDir)) {
-    const folder = join(repository.environmentsDir, name);
-    if (name.startsWith('.') || !reader.listNames(folder).has(FILE)) continue;
-    const record = await readEnvironment(reader, name);
-    if (record !== undefined) records.push(record);
+  for (const named of await readNames(reader)) {
+    if (isWellNamed(named)) records.push(await readEnvironment(reader, named));
   }
   assertUniqueNames(records);
   return records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
 }
 
+/** What is wrong with the names of those that are no environments for it: no shell could be given them as they stand. */
+export async function listMisnamed(reader: SettingsReader): Promise<string[]> {
+  return (await readNames(reader))
+    .filter((named) => !isWellNamed(named))
+    .map(
+      ({ environment, file }) =>
+        `${showText(file)} makes no environment: ${JSON.stringify(showText(environment))} or the folder's name holds more than letters, digits, "_", "." and hyphens, or begins with none of the first two.`,
+    );
+}
+
 const FILE = 'environment.yaml';
 
-async function readEnvironment(reader: SettingsReader, name: string): Promise<EnvironmentRecord | undefined> {
-  const folder = join(reader.environmentsDir, name);
-  const file = join(folder, FILE);
-  const own = await reader.readFile(file);
-  // A link that leads nowhere.
-  if (own === undefined) return undefined;
-  const settings = await reader.readPlace([name]);
+type NamedFolder = Pick<EnvironmentRecord, 'environment' | 'folder' | 'file'>;
+
+/** In no order. */
+async function readNames(reader: SettingsReader): Promise<NamedFolder[]> {
+  const found: NamedFolder[] = [];
+  for (const name of reader.listNames(reader.environmentsDir)) {
+    const folder = join(reader.environmentsDir, name);
+    if (name.startsWith('.') || !reader.listNames(folder).has(FILE)) continue;
+    const file = join(folder, FILE);
+    const own = await reader.readFile(file);
+    // A link that leads nowhere has no text.
+    if (own !== undefined) found.push({ environment: getYamlText(own.values, 'environment') ?? name, folder, file });
+  }
+  return found;
+}
+
+function isWellNamed({ environment, folder }: NamedFolder): boolean {
+  return isUsableName(environment) && isUsableName(basename(folder));
+}
+
+async function readEnvironment(reader: SettingsReader, named: NamedFolder): Promise<EnvironmentRecord> {
+  const settings = await reader.readPlace([basename(named.folder)]);
   const accountId = settings.getText('aws_account_id');
   const profile = settings.getText('aws_profile');
   return {
-    environment: getYamlText(own.values, 'environment') ?? name,
-    folder,
-    file,
+    ...named,
     ...(accountId === undefined ? {} : { accountId }),
     ...(profile === undefined ? {} : { profile }),
     settings,

@@ -6,6 +6,7 @@ import { requestIdOf } from '../errors/request-id.ts';
 import { isResumable } from '../errors/transient.ts';
 import { gravityOf, worstExit } from '../errors/worst-exit.ts';
 import { getEnvironmentOfProfile } from '../repository/environment-name.ts';
+import { shellWord } from '../text.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
 export function addResume(error: unknown, resume: string): unknown {
@@ -18,7 +19,7 @@ export function addResume(error: unknown, resume: string): unknown {
 export function explainRefusedProfile(error: unknown, profile: string): unknown {
   if (!refusesCredentials(error)) return error;
   const environment = getEnvironmentOfProfile(profile);
-  const which = environment ?? `--profile ${profile}`;
+  const which = environment ?? `--profile ${shellWord(profile)}`;
   return error.with({
     message: `Profile ${profile}: ${error.message}`,
     suggestions: [

@@ -5,7 +5,6 @@ import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { makePrintable } from '../../text.ts';
 
 export interface CompleteOutput {
   readonly candidates: readonly string[];
@@ -67,6 +66,6 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   }
 
   protected present({ candidates, script }: CompleteOutput): string {
-    return script ?? candidates.filter((candidate) => makePrintable(candidate) === candidate).join('\n');
+    return script ?? candidates.join('\n');
   }
 }

@@ -5,6 +5,7 @@ import { chooseFolder } from '../../repository/environment-folders.ts';
 import { getEnvironmentOfProfile } from '../../repository/environment-name.ts';
 import { type EnvironmentRecord, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
+import { shellWord } from '../../text.ts';
 
 /** What a profile is to get its credentials from. */
 export type RequestedCredentials =
@@ -111,7 +112,7 @@ export function decideSettings(
 
 function incompleteProfile(existing: Profile | undefined, profile: string, environment: string | undefined): Failure {
   const lack = existing === undefined ? 'There is no profile' : 'There is no region yet in profile';
-  const write = `pf aws profile write ${environment ?? `--profile ${profile}`}`;
+  const write = `pf aws profile write ${environment ?? `--profile ${shellWord(profile)}`}`;
   const code = existing === undefined ? 'PROFILE_MISSING' : 'PROFILE_REGION_MISSING';
   return new Failure(code, `${lack} ${profile}; nothing was changed.`, {
     suggestions: [

@@ -55,6 +55,8 @@ interface StatusState {
   readonly regionFolders: ReadonlyMap<string, readonly string[]>;
   /** Environments with unfinished work in the journal. */
   readonly unfinished: readonly string[];
+  /** What is wrong with the names of those that are no environments for it. */
+  readonly misnamed: readonly string[];
 }
 
 /** Where the repository stands in the guide, step by step. Pure. */
@@ -69,6 +71,9 @@ export function decideStatus(state: StatusState): StatusStep[] {
       : environments.map((record) => describeAccount(record, state))),
     describeFiles(state),
     ...describeConfiguration(state),
+    ...state.misnamed.map(
+      (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),
+    ),
     ...state.unfinished.map((environment) => describeUnfinished(environment, management)),
   ];
 }

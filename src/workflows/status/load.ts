@@ -7,6 +7,7 @@ import {
   type EnvironmentRecord,
   guessManagement,
   listEnvironments,
+  listMisnamed,
   readEnvironments,
 } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
@@ -57,6 +58,7 @@ export async function readStatus(
     ),
     regionFolders: new Map(records.map((record) => [record.environment, listRegionFolders(reader, record)])),
     unfinished: journal.environments,
+    misnamed: await listMisnamed(reader),
   });
 }
 

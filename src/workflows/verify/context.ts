@@ -11,6 +11,7 @@ import {
   findEnvironmentFolder,
   getProfileName,
   guessManagement,
+  listMisnamed,
   readEnvironments,
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -31,6 +32,8 @@ export interface VerifyContext {
   readonly shared: SharedFilesRead;
   readonly records: readonly EnvironmentRecord[];
   readonly targets: readonly Target[];
+  /** What is wrong with the names of those that are no environments for it; looked for where none is named. */
+  readonly misnamed: readonly string[];
   /** What holds for the units at hand, by environment. */
   readonly settings: ReadonlyMap<string, Settings>;
   /** AWS as the management account sees it, opened when it is first needed; undefined without credentials for it. */
@@ -50,7 +53,8 @@ export async function openContext(input: VerifyInput): Promise<VerifyContext> {
   const targets = chosen.map((target) => ({ ...target, ...options.unit }));
   const settings = await readUnitSettings(reader, targets, here);
   const management = memoize(() => openManagement(context));
-  const context: VerifyContext = { ...input, shared, records, targets, settings, management };
+  const misnamed = options.environments.length > 0 ? [] : await listMisnamed(reader);
+  const context: VerifyContext = { ...input, shared, records, targets, misnamed, settings, management };
   return context;
 }
 

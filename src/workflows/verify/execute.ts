@@ -29,10 +29,23 @@ export interface VerifiedEnvironment {
  * could not read, no AWS CLI for `--via cli`.
  */
 export async function verify(repository: Repository, options: VerifyOptions, runtime: Runtime): Promise<VerifyResult> {
-  const verified = await verifyWithCredentials(repository, options, runtime);
+  const { verified, misnamed } = await verifyWithCredentials(repository, options, runtime);
   const environments = verified.map(({ result }) => result);
   const checkedAt = new Date(runtime.clock.now()).toISOString();
-  return { ok: environments.every(({ ok }) => ok), checkedAt, environments };
+  const findings = misnamed.map((message) => nameFinding(message, options));
+  const ok = environments.every((one) => one.ok) && findings.every(({ level }) => level !== 'error');
+  return { ok, checkedAt, environments, ...(findings.length === 0 ? {} : { findings }) };
+}
+
+function nameFinding(message: string, { strict }: VerifyOptions): Finding {
+  const suggestions = ['If it is to be an environment, give its folder and the key environment in it another name.'];
+  const level = strict ? 'error' : 'warning';
+  return { check: 'environment-name', level, code: 'ENVIRONMENT_NAME_INVALID', message, suggestions };
+}
+
+interface VerifiedAll {
+  readonly verified: readonly VerifiedEnvironment[];
+  readonly misnamed: VerifyContext['misnamed'];
 }
 
 /** The same with the credentials that were proven, for those who hand them on. */
@@ -40,7 +53,7 @@ export async function verifyWithCredentials(
   repository: Repository,
   options: VerifyOptions,
   surroundings: Runtime,
-): Promise<VerifiedEnvironment[]> {
+): Promise<VerifiedAll> {
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
@@ -53,7 +66,7 @@ export async function verifyWithCredentials(
       const verified = await loadFacts(context, (facts) => decideAll(context, facts));
       const findings = verified.flatMap(({ result }) => result.findings);
       const left = until - clock.now();
-      if (!mayHealByTime(findings) || left <= 0) return verified;
+      if (!mayHealByTime(findings) || left <= 0) return { verified, misnamed: context.misnamed };
       // The last look is at the end of the time that was given.
       const pause = Math.min(
         backoffMs(tries, () => randomFraction(runtime)),

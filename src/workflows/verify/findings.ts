@@ -3,12 +3,13 @@ import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
 import { gravityOf } from '../../errors/worst-exit.ts';
-import { nameLogin, shellWord } from '../../text.ts';
+import { fillNames, nameLogin } from '../../text.ts';
 import type { Outcome } from './facts.ts';
 
 /** What was looked at. */
 export type Check =
   | 'profile'
+  | 'environment-name'
   | 'region'
   | 'credentials'
   | 'files'
@@ -54,7 +55,7 @@ export function finding(
   subject: Subject,
   suggestions: readonly string[] = FAILURES[code].advice,
 ): Finding {
-  return { check, level, code, message, suggestions: suggestions.map((advice) => fillNames(advice, subject)) };
+  return { check, level, code, message, suggestions: suggestions.map((advice) => fillAdvice(advice, subject)) };
 }
 
 /**
@@ -70,19 +71,13 @@ export function toFinding(check: Check, failure: Failure, subject: Subject, hold
     ? nameLogin(failure.suggestions, subject.profile, subject.environment)
     : failure.suggestions;
   if (typeof keyProfile !== 'string') return finding(check, 'error', code, message, subject, suggestions);
-  const advice = suggestions.map((suggestion) => nameProfile(suggestion, keyProfile));
-  return finding(check, 'error', code, message, { ...subject, profile: keyProfile }, advice);
+  const ofProfile = (advice: string) =>
+    advice.replaceAll('aws profile write ENVIRONMENT', 'aws profile write --profile PROFILE');
+  return finding(check, 'error', code, message, { ...subject, profile: keyProfile }, suggestions.map(ofProfile));
 }
 
-function nameProfile(advice: string, profile: string): string {
-  return advice.replaceAll('aws profile write ENVIRONMENT', `aws profile write --profile ${shellWord(profile)}`);
-}
-
-function fillNames(advice: string, { environment, profile, region }: Subject): string {
-  return advice
-    .replaceAll(/\bENVIRONMENT\b/g, environment)
-    .replaceAll(/\bPROFILE\b/g, () => shellWord(profile))
-    .replaceAll(/\bREGION\b/g, region ?? 'REGION');
+function fillAdvice(advice: string, { environment, profile, region }: Subject): string {
+  return fillNames(advice, { ENVIRONMENT: environment, PROFILE: profile, REGION: region });
 }
 
 /** What `pf aws verify` found out about one environment. */
@@ -109,6 +104,8 @@ export interface VerifyResult {
   /** ISO 8601, UTC. */
   readonly checkedAt: string;
   readonly environments: readonly EnvironmentResult[];
+  /** What is true of none of them; only where there is any. */
+  readonly findings?: readonly Finding[];
 }
 
 /** The gravest error, by the contract's order of exit statuses; undefined where there is none. */
@@ -120,7 +117,7 @@ export function findMostSevere(findings: readonly Finding[]): Finding | undefine
 
 /** The exit status of everything found: that of the gravest error, 0 where there is none. */
 export function getExitStatus(result: VerifyResult): ExitStatus {
-  const gravest = findMostSevere(result.environments.flatMap(({ findings }) => findings));
+  const gravest = findMostSevere([...result.environments.flatMap((one) => one.findings), ...(result.findings ?? [])]);
   return gravest === undefined ? EXIT.done : getStatus(gravest.code);
 }
 

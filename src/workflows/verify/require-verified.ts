@@ -4,6 +4,7 @@ import { getLogicalCwd } from '../../files/paths.ts';
 import { nameEnvironmentOf, readEnvironments } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
+import { fillNames } from '../../text.ts';
 import type { VerifiedEnvironment } from './execute.ts';
 import { verifyWithCredentials } from './execute.ts';
 import { findMostSevere, isKnown } from './findings.ts';
@@ -40,7 +41,7 @@ export async function requireVerified(
     unit,
     wait: undefined,
   } as const;
-  const [examined] = await verifyWithCredentials(repository, options, runtime);
+  const [examined] = (await verifyWithCredentials(repository, options, runtime)).verified;
   if (examined === undefined) throw new Error('one environment was named for, and none was examined');
   const { findings } = examined.result;
   const gravest = findMostSevere(findings);
@@ -61,7 +62,7 @@ export async function requireProven(
   const examined = await requireVerified(repository, options, runtime);
   if (examined.result.expectedAccount !== null) return examined;
   const { environment } = options;
-  const advice = FAILURES.EXPECTED_ACCOUNT_UNKNOWN.advice.map((text) => text.replace('ENVIRONMENT', environment));
+  const advice = FAILURES.EXPECTED_ACCOUNT_UNKNOWN.advice.map((text) => fillNames(text, { ENVIRONMENT: environment }));
   throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `Nothing says which account ${environment} should have.`, {
     suggestions: advice,
   });
