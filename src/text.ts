@@ -51,7 +51,7 @@ export function suggestLogin(profile: string): string {
 
 /** The same command with the name of the environment, which people know, for its profile. */
 export function nameLogin(suggestions: readonly string[], profile: string, environment: string): string[] {
-  const [, byProfile = ''] = suggestLogin(profile).split('pf ');
+  const byProfile = suggestLogin(profile).replace(/^.*?: pf /, '');
   return suggestions.map((suggestion) =>
     suggestion.replace(byProfile, () => `aws sso login ${shellWord(environment)}`),
   );

@@ -7,7 +7,7 @@ import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { COMMANDS } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { fillNames, shellWord } from '../../src/text.ts';
+import { fillNames, nameLogin, shellWord, suggestLogin } from '../../src/text.ts';
 import { finding, toFinding } from '../../src/workflows/verify/findings.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
@@ -35,6 +35,7 @@ const NAMES = [
   `$& $' $\` PROFILE REGION ENVIRONMENT ${MARK}`,
   `$(touch ${MARK}) PROFILE`,
   `-rf ${MARK}`,
+  `a: pf $(touch ${MARK})`,
 ];
 
 /** What a shell would not take as the inside of single quotes. */
@@ -52,7 +53,7 @@ function outsideQuotes(text: string): string {
 
 /** The command in a line of advice; undefined for a sentence. */
 function findCommand(advice: string): string | undefined {
-  const programs = 'pf|aws|git|chmod|ls|rm|mv|echo|iconv|sed|namei|terragrunt|[A-Z_]+=\\S*';
+  const programs = 'pf|eval|aws|git|chmod|ls|rm|mv|echo|iconv|sed|namei|terragrunt|[A-Z_]+=\\S*';
   return new RegExp(`(?:^|[:,] )((?:${programs}) [^]*)$`).exec(advice)?.[1];
 }
 
@@ -79,6 +80,8 @@ describe('a name that a stranger chose', () => {
       assert.equal(printed, name);
       const filled = fillNames('pf aws verify ENVIRONMENT --profile PROFILE', { ENVIRONMENT: name, PROFILE: name });
       assert.equal(filled, `pf aws verify ${word} --profile ${word}`);
+      const login = nameLogin([suggestLogin(name)], name, 'production');
+      assert.deepEqual(login, ['Log in with: pf aws sso login production']);
       const again = fillNames(filled, { ENVIRONMENT: name, PROFILE: name, REGION: name });
       assert.ok(!outsideQuotes(again).includes(MARK), again);
     }

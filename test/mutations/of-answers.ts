@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const ORGANIZATIONS = ['test/aws/organizations.test.ts'];
 const STRANGE = ['test/aws/strange-answers.test.ts'];
+const HOSTILE = ['test/cli/hostile-names.test.ts'];
 const ROOT_KEY = ['test/workflows/org-init/root-key.test.ts'];
 
 const broken = (
@@ -50,5 +51,13 @@ export const OF_ANSWERS: readonly Mutation[] = [
     'aws/caller-identity.ts',
     ["PRINTABLE.test(secretAccessKey ?? '')", "secretAccessKey !== ''"],
     STRANGE,
+  ),
+  broken('a name in quotes is not filled in again', 'text.ts', ["(?<=^|[\\s=])'[^']*'(?:\\\\''[^']*')*|", ''], HOSTILE),
+  broken('completion gives a shell nothing to expand', 'cli/completion.ts', ['isShellWord(name) && ', ''], HOSTILE),
+  broken(
+    'a name that no shell takes as it stands makes no environment',
+    'repository/environment-name.ts',
+    ['return /^[A-Za-z0-9][\\w.-]{0,63}$/.test(name);', "return name !== '';"],
+    HOSTILE,
   ),
 ];
