@@ -36,9 +36,8 @@ export function temporaryBeside(path: string): string {
 /** Removes what killed runs left beside `path`. Files of living runs and of other machines stay. */
 export async function sweepLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
-  const prefix = `.${basename(path)}.`;
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(prefix) && NAME.test(each))) {
+  for (const name of names.filter((each) => NAME.test(each))) {
     const leftover = join(folder, name);
     if (await isAbandoned(leftover)) await unlink(leftover).catch(() => undefined);
   }

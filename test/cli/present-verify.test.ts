@@ -78,5 +78,11 @@ describe('what pf aws verify says to people', () => {
     const hostile = { ...finding, message: 'a\u001b[31mb\nc', suggestions: ['x\u0007'] };
     const { stderr } = present([{ ...production, findings: [hostile] }], 'table');
     assert.equal(stderr, 'production: error: a [31mb c (FOLDER_OPEN)\n  - x ');
+    const steering = { ...production, profile: 'a\u001b[2Jb\nc', arn: 'd\u202ee' };
+    for (const output of ['table', 'text'] as const) {
+      const { stdout } = present([steering], output);
+      assert.doesNotMatch(stdout.replaceAll(/[\t\n]/g, ''), /[\p{Cc}\u202e]/u);
+      assert.equal(stdout.split('\n').length, output === 'table' ? 2 : 1);
+    }
   });
 });

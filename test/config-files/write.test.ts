@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, readdir, readFile, readlink, stat, symlink, writeF
 import { join } from 'node:path';
 import { writeProfiles } from '../../src/config-files/write.ts';
 import { isFailure } from '../../src/errors/failure.ts';
+import { withLock } from '../../src/files/lock.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { failing } from '../support/failing.ts';
 import { skipUnless } from '../support/skip.ts';
@@ -45,6 +46,22 @@ describe('writing profiles', () => {
       ['700', '600', '600'],
     );
     assert.deepEqual((await readdir(directory)).toSorted(), ['config', 'credentials']);
+  });
+
+  it('waits for whoever writes where a link leads: another checkout may have links to the same files', async () => {
+    await using folder = await temporaryFolder({ 'mine/config': '', 'theirs/credentials': '' });
+    const mine = join(folder.path, 'mine');
+    await symlink('../theirs/credentials', join(mine, 'credentials'));
+    await withLock(
+      join(folder.path, 'theirs'),
+      async () => {
+        const writing = () => writeProfiles(pathsIn(mine), [editFor('a')], { clock: systemClock, lockTimeoutMs: 0 });
+        const { details } = await failing('LOCKED', writing);
+        assert.equal(details.file, join(folder.path, 'theirs', '.pf-aws.lock'));
+      },
+      { clock: systemClock },
+    );
+    assert.equal(await readFile(join(mine, 'config'), 'utf8'), '');
   });
 
   it('touches nothing the second time, not even the time of the files', async () => {

@@ -39,4 +39,17 @@ describe('new content of a file', () => {
     assert.deepEqual(seen, ['7 bytes while there is nothing', 'the folder while there is the new']);
     assert.equal((await stat(path)).mode & 0o777, 0o600);
   });
+
+  it('with a secret lies in a folder for its owner alone, where that is made for it', async () => {
+    await using folder = await temporaryFolder();
+    const modeOf = async (name: string) => (await stat(join(folder.path, name))).mode & 0o777;
+    const before = process.umask(0o022);
+    try {
+      await replaceFile(join(folder.path, 'secret/file'), '', {});
+      await replaceFile(join(folder.path, 'open/file'), '', { mode: 0o644 });
+    } finally {
+      process.umask(before);
+    }
+    assert.deepEqual([await modeOf('secret'), await modeOf('open')], [0o700, 0o755]);
+  });
 });
