@@ -6,6 +6,8 @@ const JOURNAL = 'repository/journal';
 const ACCOUNT_FLAGS = 'cli/account-request';
 const PROFILE_FLAGS = 'cli/profile-flags';
 const ORGANIZATIONS = 'aws/organizations';
+const ALONE = 'run/run-alone';
+const LOCK = 'files/lock';
 
 /** What is typed for a run, what it reads of AWS, and what it leaves for the next. */
 export const RUNS: readonly Mutation[] = [
@@ -174,5 +176,116 @@ export const RUNS: readonly Mutation[] = [
     'aws/account-creation.ts',
     ['    RoleName: request.roleName,\n', ''],
     ORGANIZATIONS,
+  ),
+  broken(
+    'a refused run leaves no folder behind',
+    'run/context.ts',
+    ['if (isNew) await rmdir(awsDir)', 'if (isNew && timeoutMs === 0) await rmdir(awsDir)'],
+    ALONE,
+  ),
+  broken(
+    'a run that only looks takes no lock',
+    'run/context.ts',
+    ['return options.looksOnly ? await begin() : await withRunLock', 'return await withRunLock'],
+    ALONE,
+  ),
+  broken(
+    'a run that only looks leaves an unreadable journal where it is',
+    'run/context.ts',
+    ['if (!options.looksOnly) await setUnreadableAside', 'await setUnreadableAside'],
+    ALONE,
+  ),
+  broken(
+    'who waits for another run is told so',
+    'run/context.ts',
+    ['lockTimeoutMs: timeoutMs, onWait });', 'lockTimeoutMs: timeoutMs });'],
+    ALONE,
+  ),
+  broken(
+    'a bug is no item of a result',
+    'run/failures.ts',
+    [
+      '  if (!isFailure(error)) throw error;\n',
+      "  if (!isFailure(error)) return { environment, code: 'LOCKED', message: '', suggestions: [] };\n",
+    ],
+    'run/failures',
+  ),
+  broken(
+    'the command that goes on is told once',
+    'run/failures.ts',
+    ['suggestion.includes(resume)', 'suggestion === resume'],
+    'run/with-resume',
+  ),
+  broken(
+    'a journal that was set aside is ignored by git',
+    'run/guard-secrets.ts',
+    ["'.pf-journal.json.damaged', ", ''],
+    'run/guard-secrets',
+  ),
+  broken(
+    'a safe folder is no other whose name begins so',
+    'repository/git-questions.ts',
+    ['folder.startsWith(path.slice(0, -1))', 'folder.startsWith(path.slice(0, -2))'],
+    'repository/safe-directory',
+  ),
+  broken(
+    'a lock that another run took is left to it',
+    'files/lock.ts',
+    ['  if (await isHeldBy(path, claim)) await unlink(path).catch', '  await unlink(path).catch'],
+    LOCK,
+  ),
+  broken(
+    'a lock is for its owner alone',
+    'files/lock.ts',
+    ["{ mode: 0o600, flag: 'wx' }", "{ mode: 0o644, flag: 'wx' }"],
+    LOCK,
+  ),
+  broken(
+    'a folder that a lock makes is for its owner alone',
+    'files/lock.ts',
+    ['recursive: true, mode: 0o700', 'recursive: true'],
+    LOCK,
+  ),
+  broken(
+    'a folder that is made for a secret is for its owner alone',
+    'files/replace-file.ts',
+    ['isSecret ? { mode: 0o700 }', 'isSecret ? {}'],
+    'files/durable',
+  ),
+  broken(
+    'the files that links lead to are written by one at a time',
+    'config-files/write.ts',
+    [', dirname(await realPathOf(credentialsFile))', ''],
+    'config-files/write',
+  ),
+  broken(
+    'a name that begins with dots leads out of nowhere',
+    'files/paths.ts',
+    ["way === '..' ||", "way.startsWith('..') ||"],
+    'files/paths',
+  ),
+  broken(
+    'a folder beside the root is not in it',
+    'files/paths.ts',
+    ['|| way.startsWith(`', '|| way.endsWith(`'],
+    'files/paths',
+  ),
+  broken(
+    'a cell of a table steers no terminal',
+    'cli/layout.ts',
+    ["return toPlainLine(row[column] ?? '');", "return row[column] ?? '';"],
+    'cli/present-verify',
+  ),
+  broken(
+    'the password of a proxy is shown to nobody',
+    'aws/network.ts',
+    ['url.host}', 'url.href}'],
+    'aws/network-errors',
+  ),
+  broken(
+    'a wrong clock is told as such, and no wrong secret',
+    'aws/network-errors.ts',
+    ['Math.abs(seen) > TOLERANCE_MS', 'Math.abs(seen) > 9 * TOLERANCE_MS'],
+    'aws/network-errors',
   ),
 ];
