@@ -288,4 +288,31 @@ export const RUNS: readonly Mutation[] = [
     ['Math.abs(seen) > TOLERANCE_MS', 'Math.abs(seen) > 9 * TOLERANCE_MS'],
     'aws/network-errors',
   ),
+  broken(
+    'the token of an old session goes with its key',
+    'run/write-profile.ts',
+    ['keys.sessionToken ?? null', 'keys.sessionToken'],
+    'run/write-profile',
+  ),
+  broken(
+    'an output that somebody set stays',
+    'run/write-profile.ts',
+    ["held?.region === undefined && held?.output === undefined ? 'text'", "held?.region === undefined ? 'text'"],
+    'run/write-profile',
+  ),
+  broken(
+    'git ignores the secrets before a run is carried out',
+    'cli/run-planned.ts',
+    [
+      'for (const warning of await guardSecrets(runtime, repository)) log(',
+      'if (run.mayAsk) for (const warning of await guardSecrets(runtime, repository)) log(',
+    ],
+    'cli/run-planned',
+  ),
+  broken(
+    'a plan is carried out by nobody who asked to see it',
+    'cli/run-planned.ts',
+    ['if (flags.plan) return', 'if (flags.plan && flags.yes) return'],
+    'cli/run-planned',
+  ),
 ];
