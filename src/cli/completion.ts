@@ -19,6 +19,8 @@ interface CompletableFlag {
 export interface KnownNames {
   readonly environments: () => Promise<readonly string[]>;
   readonly profiles: () => Promise<readonly string[]>;
+  /** The environment of the management account, which has one. */
+  readonly management: () => Promise<string>;
 }
 
 /** What may stand in the place of the last of `words`, the words typed after `pf`; none where only the shell knows: files. */
@@ -88,7 +90,9 @@ async function within(
   if (current.startsWith('-')) return flagsOf(flags).filter((name) => !before.includes(name));
   if (!('environment' in args)) return [];
   const environments = await known.environments();
-  return id === 'aws:account:add' ? [...environments, ...USUAL].filter((name) => name !== 'management') : environments;
+  if (id !== 'aws:account:add') return environments;
+  const management = await known.management();
+  return [...environments, ...USUAL].filter((name) => name !== management);
 }
 
 async function valuesOf(flagName: string, known: KnownNames): Promise<readonly string[]> {

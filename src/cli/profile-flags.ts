@@ -2,7 +2,6 @@ import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
-import { getEnvironmentOfProfile } from '../repository/environment-name.ts';
 import type { RequestedCredentials } from '../workflows/profile-write/decide.ts';
 import { accountIdFlag, regionFlag } from './flags.ts';
 
@@ -27,11 +26,11 @@ export const profileFlags = {
 
 type ProfileFlagValues = Interfaces.InferredFlags<typeof profileFlags>;
 
-/** Throws USAGE for flags that do not go together. */
+/** Throws USAGE for flags that do not go together; `other` is the environment that the named profile is of. */
 export function assertConsistentFlags(
   flags: ProfileFlagValues,
   environments: readonly string[],
-  hasKeys: boolean,
+  { hasKeys, other }: { readonly hasKeys: boolean; readonly other: string | undefined },
 ): void {
   const { access, profile, 'role-arn': roleArn, 'source-profile': sourceProfile } = flags;
   if (environments.length > 1 && (hasKeys || access === 'role' || profile !== undefined)) {
@@ -41,7 +40,6 @@ export function assertConsistentFlags(
     );
   }
   const [environment] = environments;
-  const other = profile === undefined ? undefined : getEnvironmentOfProfile(profile);
   if (environment !== undefined && other !== undefined && other !== environment) {
     throw new Failure('USAGE', `Profile ${profile} is that of ${other}, and ${environment} is named.`, {
       suggestions: [`Leave one of the two out: pf aws profile write ${other}, or pf aws profile write ${environment}`],

@@ -5,7 +5,6 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { requestIdOf } from '../errors/request-id.ts';
 import { isResumable } from '../errors/transient.ts';
 import { gravityOf, worstExit } from '../errors/worst-exit.ts';
-import { getEnvironmentOfProfile } from '../repository/environment-name.ts';
 import { shellWord } from '../text.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
@@ -15,10 +14,9 @@ export function addResume(error: unknown, resume: string): unknown {
   return error.with({ suggestions: [`Continue with: ${resume}`, ...error.suggestions], details: { resume } });
 }
 
-/** Where AWS does not accept the credentials of `profile`: says whose they are and how to put that right. */
-export function explainRefusedProfile(error: unknown, profile: string): unknown {
+/** Where AWS does not accept the credentials of `profile`, of `environment`: says whose they are and how to put that right. */
+export function explainRefusedProfile(error: unknown, profile: string, environment: string | undefined): unknown {
   if (!refusesCredentials(error)) return error;
-  const environment = getEnvironmentOfProfile(profile);
   const which = environment ?? `--profile ${shellWord(profile)}`;
   return error.with({
     message: `Profile ${profile}: ${error.message}`,

@@ -14,6 +14,7 @@ import {
   listEnvironments,
   MANAGEMENT,
   mayShareAccount,
+  nameEnvironmentOfProfile,
   readEnvironments,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -24,6 +25,8 @@ import { explainRefusedProfile } from './failures.ts';
 /** Management credentials that were proven to be what they should be. */
 export interface Management {
   readonly profile: string;
+  /** Whose the profile is; undefined for one of no environment. */
+  readonly environment: string | undefined;
   /** As the profile, in its region. */
   readonly connection: Connection;
   readonly identity: Identity;
@@ -89,8 +92,9 @@ async function openByProfile(context: RunContext, profile: string): Promise<Mana
     'Set the management account up first: pf aws org init',
     'Or name its profile: --management-profile NAME',
   ]);
+  const environment = nameEnvironmentOfProfile(await readEnvironments(context.repository), profile);
   const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {
-    throw explainRefusedProfile(error, profile);
+    throw explainRefusedProfile(error, profile, environment);
   });
   const organization = await findOrganization(openOrganizations(connection, retry));
   if (organization === undefined) {
@@ -99,7 +103,7 @@ async function openByProfile(context: RunContext, profile: string): Promise<Mana
       `Account ${identity.account} (${profile}) belongs to no organization yet.`,
     );
   }
-  return { profile, connection, identity, organization };
+  return { profile, environment, connection, identity, organization };
 }
 
 /** Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold environments. */

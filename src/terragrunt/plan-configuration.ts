@@ -5,9 +5,10 @@ import { gravityOf } from '../errors/worst-exit.ts';
 import { chooseFolder } from '../repository/environment-folders.ts';
 import {
   type EnvironmentRecord,
-  findEnvironment,
   getProfileName,
+  listEnvironments,
   readEnvironments,
+  requireEnvironment,
 } from '../repository/environments.ts';
 import { orderSiblings, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -127,21 +128,19 @@ type RecordWithAccount = EnvironmentRecord & { readonly accountId: string };
 function selectRecords(records: readonly EnvironmentRecord[], names: readonly string[]): RecordWithAccount[] {
   const recorded = records.filter((record): record is RecordWithAccount => record.accountId !== undefined);
   if (names.length === 0 && recorded.length > 0) return recorded;
-  if (names.length === 0) throw unknownEnvironment('any environment', []);
+  if (names.length === 0) throw lacksAccount('any environment', 'production');
+  const known = listEnvironments(records, []);
   return names.map((name) => {
-    const found = findEnvironment(records, name);
-    const record = recorded.find((candidate) => candidate === found);
-    if (record === undefined) throw unknownEnvironment(name, recorded);
-    return record;
+    const { environment, record } = requireEnvironment(known, name);
+    const found = recorded.find((candidate) => candidate === record);
+    if (found === undefined) throw lacksAccount(environment, environment);
+    return found;
   });
 }
 
-function unknownEnvironment(environment: string, recorded: readonly RecordWithAccount[]): Failure {
-  return new Failure('ENVIRONMENT_UNKNOWN', `The repository records no account for ${environment}.`, {
-    suggestions: [
-      `Make or adopt one: pf aws account add ${environment === 'any environment' ? 'production' : environment}`,
-      ...(recorded.length === 0 ? [] : [`Recorded are: ${recorded.map((record) => record.environment).join(', ')}`]),
-    ],
-    details: { environment, known: recorded.map((record) => record.environment) },
+function lacksAccount(what: string, environment: string): Failure {
+  return new Failure('ENVIRONMENT_UNKNOWN', `The repository records no account for ${what}.`, {
+    suggestions: [`Make or adopt one: pf aws account add ${environment}`],
+    details: { environment },
   });
 }

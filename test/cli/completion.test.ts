@@ -21,6 +21,7 @@ const COMMANDS: readonly CompletableCommand[] = [
 const KNOWN = {
   environments: async () => ['management', 'production', 'staging'],
   profiles: async () => ['management-superuser'],
+  management: async () => 'management',
 };
 
 const CASES: readonly (readonly [words: string[], candidates: string[]])[] = [

@@ -9,6 +9,12 @@ const USER = { access: 'user' } as Flags;
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/path/Admin';
 const ROLE = { access: 'role', 'role-arn': ROLE_ARN, 'source-profile': 'management-superuser' } as Flags;
 
+/** What environments the profiles are of. */
+const OWNERS: Readonly<Record<string, string>> = {
+  'production-superuser': 'production',
+  'staging-superuser': 'staging',
+};
+
 describe('the flags of profile write', () => {
   const accepted: readonly [Flags, readonly string[], boolean][] = [
     [USER, ['qa1', 'qa2'], false],
@@ -20,7 +26,7 @@ describe('the flags of profile write', () => {
   ];
   for (const [flags, environments, hasKeys] of accepted) {
     it(`go together: ${JSON.stringify(flags)} for ${environments} ${hasKeys ? 'with' : 'without'} a key`, () =>
-      assertConsistentFlags(flags, environments, hasKeys));
+      assertConsistentFlags(flags, environments, { hasKeys, other: OWNERS[flags.profile ?? ''] }));
   }
 
   const refused: readonly [Flags, readonly string[], boolean, RegExp][] = [
@@ -42,7 +48,9 @@ describe('the flags of profile write', () => {
   ];
   for (const [flags, environments, hasKeys, says] of refused) {
     it(`are refused: ${JSON.stringify(flags)} for ${environments} ${hasKeys ? 'with' : 'without'} a key`, async () => {
-      const failure = await failing('USAGE', () => assertConsistentFlags(flags, environments, hasKeys));
+      const failure = await failing('USAGE', () =>
+        assertConsistentFlags(flags, environments, { hasKeys, other: OWNERS[flags.profile ?? ''] }),
+      );
       assert.match(failure.message, says);
     });
   }

@@ -136,8 +136,8 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'TAB prints no error where a YAML file is broken',
     file: 'src/commands/aws/complete.ts',
-    find: 'await orNone(async () => loadEnvironments(await this.repository(flags)));',
-    replace: 'await loadEnvironments(await this.repository(flags));',
+    find: 'return orNone(async () => loadEnvironments(await this.repository(flags)));',
+    replace: 'return loadEnvironments(await this.repository(flags));',
     tests: TAB,
   },
   {

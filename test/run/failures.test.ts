@@ -66,7 +66,7 @@ describe('an environment that failed beside others', () => {
 describe('a profile whose credentials AWS refuses', () => {
   it('is named, with what it is the profile of, and how to mend it', () => {
     const refused = new Failure('KEY_UNKNOWN', 'AWS does not know it.', { details: { operation: 'x' } });
-    const explained = explainRefusedProfile(refused, 'staging-superuser');
+    const explained = explainRefusedProfile(refused, 'staging-superuser', 'staging');
     assert.ok(isFailure(explained));
     assert.equal(explained.message, 'Profile staging-superuser: AWS does not know it.');
     assert.deepEqual(explained.suggestions, [
@@ -74,7 +74,7 @@ describe('a profile whose credentials AWS refuses', () => {
       'Give it a key that works: pf aws profile write staging --from-csv FILE',
     ]);
     assert.deepEqual(explained.details, { operation: 'x', profile: 'staging-superuser' });
-    const mine = explainRefusedProfile(refused, 'mine');
+    const mine = explainRefusedProfile(refused, 'mine', undefined);
     assert.ok(isFailure(mine));
     assert.deepEqual(mine.suggestions, [
       'Give it a key that works: pf aws profile write --profile mine --from-csv FILE',
@@ -83,6 +83,6 @@ describe('a profile whose credentials AWS refuses', () => {
 
   it('is not to blame for what else fails', () => {
     const unreachable = new Failure('AWS_UNREACHABLE', 'x');
-    assert.equal(explainRefusedProfile(unreachable, 'staging-superuser'), unreachable);
+    assert.equal(explainRefusedProfile(unreachable, 'staging-superuser', 'staging'), unreachable);
   });
 });

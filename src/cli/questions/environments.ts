@@ -15,7 +15,7 @@ const USUAL = [
 
 const OTHER = { value: '', name: 'another one', description: 'You type its name.' };
 
-const MANAGEMENT = { value: 'management', description: 'The account that owns the organization.' };
+const MANAGEMENT = 'The account that owns the organization.';
 
 /** Which accounts to make, and the region of their profiles. */
 export interface NewAccounts {
@@ -40,6 +40,8 @@ async function askForNewEnvironments(records: readonly EnvironmentRecord[]): Pro
   const done = new Set(
     records.filter(({ accountId }) => accountId !== undefined).map(({ environment }) => environment),
   );
+  const management = guessManagement(records).environment;
+  const isUsual = (name: string) => name === management || USUAL.some(({ value }) => value === name);
   const open = records.filter(({ environment }) => !done.has(environment) && !isUsual(environment));
   const choices: Choice[] = [
     ...USUAL.filter(({ value }) => !done.has(value)),
@@ -57,7 +59,8 @@ export async function askForEnvironment(records: readonly EnvironmentRecord[]): 
     value: environment,
     description: accountId === undefined ? 'No account is recorded yet.' : `Account ${accountId}.`,
   }));
-  const rest = [MANAGEMENT, ...USUAL].filter(({ value }) => !known.some((one) => one.value === value));
+  const management = { value: guessManagement(records).environment, description: MANAGEMENT };
+  const rest = [management, ...USUAL].filter(({ value }) => !known.some((one) => one.value === value));
   const choices = [...known, ...rest.map(({ value, description }) => ({ value, description })), OTHER];
   const chosen = await askOne('Credentials for which environment?', choices);
   return chosen === '' ? askForName([]) : chosen;
@@ -76,8 +79,4 @@ function nameFlaw(name: string): string | undefined {
     if (error instanceof Failure) return error.message;
     throw error;
   }
-}
-
-function isUsual(environment: string): boolean {
-  return environment === MANAGEMENT.value || USUAL.some(({ value }) => value === environment);
 }

@@ -57,12 +57,16 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
       const { readAwsFiles } = await import('../../config-files/read.ts');
       return orNone(async () => [...readAwsFiles(await this.repository(flags)).keys()]);
     };
-    const environments = async () => {
+    const load = async () => {
       const { loadEnvironments } = await import('../../run/environment-profile.ts');
-      const known = await orNone(async () => loadEnvironments(await this.repository(flags)));
-      return known.map(({ environment }) => environment);
+      return orNone(async () => loadEnvironments(await this.repository(flags)));
     };
-    return { environments, profiles };
+    const environments = async () => (await load()).map(({ environment }) => environment);
+    const management = async () => {
+      const { guessManagement } = await import('../../repository/environments.ts');
+      return guessManagement((await load()).flatMap(({ record }) => record ?? [])).environment;
+    };
+    return { environments, profiles, management };
   }
 
   protected present({ candidates, script }: CompleteOutput): string {

@@ -24,7 +24,7 @@ export async function obtainAccount(context: AccountContext, decision: Decision)
       const status = await describeCreation(openOrganizationsOf(management, retry), decision.requestId);
       if (status !== undefined) return waitForCompletion(context, status);
       const words = `AWS no longer knows ${decision.requestId}.`;
-      throw creationFailed({ environment: known.environment, reason: 'UNKNOWN_REQUEST', words });
+      throw creationFailed(context, { reason: 'UNKNOWN_REQUEST', words });
     }
     case 'create':
       return createAccount(context);
@@ -156,7 +156,7 @@ async function handleFailedRequest(context: AccountContext, status: CreationStat
   await context.journal.update(environment, { account: undefined });
   const isAddressInUse = reason === 'EMAIL_ALREADY_EXISTS' || reason === 'CONCURRENT_ACCOUNT_MODIFICATION';
   if (isAddressInUse) return adoptByAddress(context, reason);
-  throw creationFailed({ environment, reason, words: `request ${status.requestId} ended with ${reason}.` });
+  throw creationFailed(context, { reason, words: `request ${status.requestId} ended with ${reason}.` });
 }
 
 /** The address is in use: by ours after all (another run was quicker), by a closed one of ours, or by a stranger. */
@@ -168,7 +168,7 @@ async function adoptByAddress(context: AccountContext, reason: string): Promise<
     const why = `AWS says ${reason}; looking for the account that has ${email}`;
     if (!(await waitBeforeRetry(context.retry, look, why))) break;
   }
-  if (reason !== 'EMAIL_ALREADY_EXISTS') throw creationFailed({ environment, reason, words: `AWS says ${reason}.` });
+  if (reason !== 'EMAIL_ALREADY_EXISTS') throw creationFailed(context, { reason, words: `AWS says ${reason}.` });
   throw new Failure('EMAIL_TAKEN_OUTSIDE', `${email} belongs to an AWS account outside this organization.`, {
     suggestions: [
       `Choose another address: pf aws account add ${environment} --email OTHER`,

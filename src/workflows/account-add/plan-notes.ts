@@ -1,6 +1,4 @@
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { getEnvironmentOfProfile } from '../../repository/environment-name.ts';
-import { MANAGEMENT } from '../../repository/environments.ts';
 import type { Plan, PlannedQuota, PlannedWarning } from '../../run/plan.ts';
 import { isTypingMistake } from '../../text.ts';
 import type { AccountAddState, Quota } from './load.ts';
@@ -15,7 +13,7 @@ export function planNotes(
   const recorded = state.records.map(({ environment }) => environment);
   const warnings = [
     ...warnOfMisspelledNames(created, recorded),
-    ...warnOfQuota(known, quota, state.management.profile),
+    ...warnOfQuota(known, quota, state.management.environment),
   ];
   return {
     ...(warnings.length === 0 ? {} : { warnings }),
@@ -65,12 +63,15 @@ function formatQuotaNote(quota: Quota, planned: PlannedQuota, { accounts, inProg
 const CONSOLE = 'https://console.aws.amazon.com/servicequotas/home/services/organizations/quotas';
 
 /** What to know before more is begun than AWS allows; nothing where it allows it, or is not known to. */
-function warnOfQuota(quota: Quota, { left, inUse, toCreate }: PlannedQuota, profile: string): PlannedWarning[] {
+function warnOfQuota(
+  quota: Quota,
+  { left, inUse, toCreate }: PlannedQuota,
+  holder: string | undefined,
+): PlannedWarning[] {
   if (quota.allowed === null || left === null || toCreate <= left) return [];
   const desired = Math.max(20, Math.ceil((inUse + toCreate) / 10) * 10);
   const increase = `aws service-quotas request-service-quota-increase --service-code organizations --quota-code ${quota.code} --desired-value ${desired} --region ${GLOBAL_REGION}`;
-  const command =
-    getEnvironmentOfProfile(profile) === MANAGEMENT ? `pf aws exec ${MANAGEMENT} -- ${increase}` : increase;
+  const command = holder === undefined ? increase : `pf aws exec ${holder} -- ${increase}`;
   return [
     {
       message: `The quota of the organization leaves room for ${countAccounts(left)}, and this would make ${toCreate}: AWS will refuse what goes beyond.`,

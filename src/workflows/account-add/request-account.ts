@@ -7,6 +7,7 @@ import { failureCodeOfReason } from '../../aws/refusal-reasons.ts';
 import { AmbiguousResultError, waitBeforeRetry } from '../../aws/retry.ts';
 import { toFailure } from '../../aws/to-failure.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
+import { MANAGEMENT } from '../../repository/environments.ts';
 import type { AccountNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
 import { type Management, openOrganizationsOf } from '../../run/management.ts';
@@ -80,12 +81,12 @@ async function sendOneRequest(context: AccountContext): Promise<CreationStatus> 
       if (await waitBeforeRetry(turn, tries + 6, `AWS says ${reason}; waiting for a turn`)) continue;
       // A refusal is an answer: AWS did nothing.
       await journal.update(environment, { account: undefined });
-      throw explainRefusal(environment, error);
+      throw explainRefusal(context, error);
     }
   }
 }
 
-function explainRefusal(environment: string, error: unknown): unknown {
+function explainRefusal(context: AccountContext, error: unknown): unknown {
   const refused = readRefusal(error);
   if (isFailure(error) || refused === undefined) return error;
   if (isRefusedWith(error, 'AWSOrganizationsNotInUse')) {
@@ -93,7 +94,7 @@ function explainRefusal(environment: string, error: unknown): unknown {
   }
   if (refused.code.startsWith('AccessDenied')) return toFailure(error, CALL);
   const reason = refused.reason ?? refused.code;
-  return creationFailed({ environment, reason, words: describeError(error), cause: error });
+  return creationFailed(context, { reason, words: describeError(error), cause: error });
 }
 
 const FINALIZING_MS = 60 * 60_000;
@@ -135,7 +136,7 @@ async function findRequest(context: AccountContext, { name, email }: AccountNote
 const ADVICE: Readonly<Record<string, readonly string[]>> = {
   ACCOUNT_NUMBER_LIMIT_EXCEEDED: [
     'In the first hour of an organization AWS says so too while it is still setting it up: then run the same command again later.',
-    `Otherwise ask for more: pf aws exec management -- aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region ${GLOBAL_REGION}`,
+    `Otherwise ask for more: pf aws exec MANAGEMENT -- aws service-quotas request-service-quota-increase --service-code organizations --quota-code L-29A0C5DF --desired-value 20 --region ${GLOBAL_REGION}`,
   ],
   GOVCLOUD_ACCOUNT_ALREADY_EXISTS: ['A GovCloud account exists for this request already: ask AWS Support.'],
   INVALID_ADDRESS: [
@@ -151,7 +152,6 @@ const ADVICE: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface FailedCreation {
-  readonly environment: string;
   /** Of AWS. An unknown one is shown as it came. */
   readonly reason: string;
   readonly words: string;
@@ -159,8 +159,12 @@ interface FailedCreation {
 }
 
 /** Why no account came of it. */
-export function creationFailed({ environment, reason, words, cause }: FailedCreation): Failure {
-  const suggestions = ADVICE[reason];
+export function creationFailed(
+  { management, known: { environment } }: Pick<AccountContext, 'management' | 'known'>,
+  { reason, words, cause }: FailedCreation,
+): Failure {
+  const { environment: holder = MANAGEMENT } = management;
+  const suggestions = ADVICE[reason]?.map((advice) => advice.replace('MANAGEMENT', holder));
   const code = failureCodeOfReason(reason) ?? 'ACCOUNT_CREATION_FAILED';
   return new Failure(code, `AWS did not create the account for ${environment}: ${words}`, {
     ...(suggestions === undefined ? {} : { suggestions }),

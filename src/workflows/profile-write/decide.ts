@@ -2,8 +2,12 @@ import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-folders.ts';
-import { getEnvironmentOfProfile } from '../../repository/environment-name.ts';
-import { type EnvironmentRecord, getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import {
+  type EnvironmentRecord,
+  getProfileName,
+  mayShareAccount,
+  nameEnvironmentOfProfile,
+} from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
 import { shellWord } from '../../text.ts';
 
@@ -54,7 +58,8 @@ export function decideTarget(
   request: ProfileWriteRequest,
   credentials: RequestedCredentials,
 ): CredentialsTarget {
-  const environment = request.environments[0] ?? (request.profile && getEnvironmentOfProfile(request.profile));
+  const environment =
+    request.environments[0] ?? (request.profile && nameEnvironmentOfProfile(records, request.profile));
   const record = records.find((candidate) => candidate.environment === environment);
   if (environment !== undefined) chooseFolder(records, environment);
   const profile = request.profile ?? getProfileName(environment ?? '', record);
@@ -98,7 +103,8 @@ export function decideSettings(
     output,
   }: Pick<ProfileWriteRequest, 'environments' | 'region'> & Partial<ProfileWriteRequest>,
 ): DecidedProfile[] {
-  const named = environments.length === 0 && profile !== undefined ? [getEnvironmentOfProfile(profile)] : environments;
+  const named =
+    environments.length === 0 && profile !== undefined ? [nameEnvironmentOfProfile(records, profile)] : environments;
   return named.map((environment) => {
     const record = records.find((candidate) => candidate.environment === environment);
     const name = profile ?? getProfileName(environment ?? '', record);

@@ -1,6 +1,7 @@
 import type { Identity } from '../../aws/caller-identity.ts';
 import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
+import { nameEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
 import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import { explainRefusedProfile } from '../../run/failures.ts';
 import type { RequestedCredentials } from './decide.ts';
@@ -14,10 +15,11 @@ export async function loadIdentity(
   const { retry } = context;
   if (requested.kind === 'keys') return getCallerIdentity(openSts(connect(context, requested.keys, region), retry));
   const { roleArn, sourceProfile } = requested;
+  const holder = nameEnvironmentOfProfile(await readEnvironments(context.repository), sourceProfile);
   const source = await connectProfile(context, sourceProfile, ['List the profiles with: pf aws profile list']);
   const role = { arn: roleArn, sessionName: 'pf-plugin-aws', young: false };
   const session = await assumeRole(openSts({ ...source, region }, retry), role).catch((error: unknown) => {
-    throw explainDeniedRole(explainRefusedProfile(error, sourceProfile), sourceProfile);
+    throw explainDeniedRole(explainRefusedProfile(error, sourceProfile, holder), sourceProfile);
   });
   return getCallerIdentity(openSts({ ...source, credentials: session, region }, retry));
 }

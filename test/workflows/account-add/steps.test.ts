@@ -137,8 +137,13 @@ describe('the steps of account add', () => {
 });
 
 /** An organization with accounts in these states, which `profile` asks for more. */
-function organization(states: readonly string[], { inProgress = 0, profile = 'management-superuser' } = {}) {
-  const state = { accounts: states.map((each) => ({ state: each })), inProgress, records: [], management: { profile } };
+function organization(states: readonly string[], { inProgress = 0, holder = 'management' } = {}) {
+  const state = {
+    accounts: states.map((each) => ({ state: each })),
+    inProgress,
+    records: [],
+    management: { environment: holder || undefined },
+  };
   return state as unknown as AccountAddState;
 }
 
@@ -253,10 +258,10 @@ describe('the quota of accounts', () => {
     );
   });
 
-  const warned = (states: number, most: number, toCreate: number, profile = 'management-superuser') => {
+  const warned = (states: number, most: number, toCreate: number, isNamed = true) => {
     const found = organization(
       Array.from({ length: states }, () => 'ACTIVE'),
-      { profile },
+      isNamed ? {} : { holder: '' },
     );
     return planNotes(found, allowed(most), named(toCreate)).warnings ?? [];
   };
@@ -276,7 +281,7 @@ describe('the quota of accounts', () => {
       /: pf aws exec management -- aws service-quotas .*--quota-code L-1 --desired-value 20 /,
     );
     assert.match(some?.suggestions[1] ?? '', /fewer environments/);
-    const [full] = warned(20, 20, 1, 'other');
+    const [full] = warned(20, 20, 1, false);
     assert.match(full?.suggestions[0] ?? '', /longer to grant it: aws service-quotas .*--desired-value 30 /);
     assert.equal(full?.suggestions.length, 1);
   });

@@ -52,7 +52,9 @@ rewritten and their keys stay.`;
   protected async perform(): Promise<ProfileWriteOutput> {
     const { argv, flags } = await this.parse(ProfileWrite);
     const repository = await this.repository(flags);
-    const { resolveEnvironments } = await import('../../../repository/environments.ts');
+    const { nameEnvironmentOfProfile, readEnvironments, resolveEnvironments } = await import(
+      '../../../repository/environments.ts'
+    );
     const environments = await resolveEnvironments(repository, argv.map(String));
     const { openContext } = await import('../../../run/context.ts');
     const { executeProfileWrite, planProfileWrite, prepareProfileWrite } = await import(
@@ -62,7 +64,8 @@ rewritten and their keys stay.`;
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const profiles = readAwsFiles(repository);
     const given = await readCredentialFlags(flags, this.runtime);
-    assertConsistentFlags(flags, environments, given !== undefined);
+    const other = flags.profile && nameEnvironmentOfProfile(await readEnvironments(repository), flags.profile);
+    assertConsistentFlags(flags, environments, { hasKeys: given !== undefined, other });
     const request: ProfileWriteRequest = {
       ...(await this.askForMissing({ flags, profiles, named: environments, given }, repository)),
       profile: flags.profile,
