@@ -197,8 +197,7 @@ async function openWorld(generation: Generation, access: 'static keys' | 'sso'):
 /** Whoever gets in by single sign-on has access already: no run gives a profile a key beside it. */
 async function assertNoKeys(pf: PfInProcess, world: Pick<World, 'root' | 'aws'>): Promise<void> {
   const { cwd, env } = placeOf(world);
-  const count = () =>
-    Object.values(world.aws.state.accounts()).flatMap(({ id }) => world.aws.state.keys(id)).length;
+  const count = () => Object.values(world.aws.state.accounts()).flatMap(({ id }) => world.aws.state.keys(id)).length;
   const before = count();
   const added = await pf.run(['aws', 'account', 'add', 'production', '--yes', '--json'], { cwd, env });
   assert.deepEqual([added.status, JSON.parse(added.stdout).accounts[0].access], [0, 'sso'], added.stdout);
