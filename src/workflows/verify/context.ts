@@ -80,6 +80,7 @@ async function openManagement(context: VerifyContext): Promise<Connection | unde
   const profile = getProfile(context, usual.profile);
   if (profile !== undefined || usual.record !== undefined)
     return connectManagement(profile, getProfileContext(context));
+  if (records.length < 2) return undefined;
   // It is called otherwise: any account of the organization knows which one it is. Where some cannot tell, all cannot.
   for (const target of targets.slice(0, MOST_ASKED)) {
     const member = await connectManagement(getProfile(context, target.profile), getProfileContext(context));
