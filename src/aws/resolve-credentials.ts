@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { followSources, type Profile } from '../config-files/profile.ts';
+import { followSources, LONGEST_CHAIN, type Profile } from '../config-files/profile.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import {
   type Credentials,
@@ -56,6 +56,7 @@ export async function withServices(profile: Profile, { files }: ProfileContext):
 }
 
 async function resolveWhole(profile: Profile, context: ProfileContext): Promise<Credentials> {
+  if (followSources(profile, context.profiles).length === LONGEST_CHAIN) throw restsOnTooMany(profile);
   await context.requireTrust(() => listResolved(profile, context));
   const askedAt = context.clock.now();
   try {
@@ -70,6 +71,11 @@ async function resolveWhole(profile: Profile, context: ProfileContext): Promise<
     const call = { operation: 'AssumeRole', role: `the role of profile ${profile.name}`, askedAt };
     throw withKeyProfile(toFailure(error, { ...describeCall(last, undefined, context), ...call }), last, profile);
   }
+}
+
+function restsOnTooMany({ name }: Profile): Failure {
+  const message = `Profile ${name} rests on ${LONGEST_CHAIN} others and more, by source_profile; nobody was asked.`;
+  return new Failure('CREDENTIALS_UNRESOLVED', message);
 }
 
 /** What the SDK goes by, of a profile that it resolves. */

@@ -125,12 +125,15 @@ export function pickKind(profile: string, values: ProfileValues): Kind | undefin
   return kinds.find((kind) => kind !== 'role') ?? kinds[0];
 }
 
+/** Nobody's profile rests on so many others; to follow thousands of them takes the SDK minutes. */
+export const LONGEST_CHAIN = 100;
+
 /** The profile and those it takes its credentials from, by `source_profile`; a circle ends where it closes. */
 export function followSources(start: Profile, profiles: Pick<Profiles, 'get'>): readonly [Profile, ...Profile[]] {
   const chain: [Profile, ...Profile[]] = [start];
   for (let source = start.values.get('source_profile'); source !== undefined; ) {
     const next = profiles.get(source);
-    if (next === undefined || chain.some(({ name }) => name === source)) break;
+    if (next === undefined || chain.length === LONGEST_CHAIN || chain.some(({ name }) => name === source)) break;
     chain.push(next);
     source = next.values.get('source_profile');
   }

@@ -3,7 +3,7 @@ import { Failure } from '../errors/failure.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
-import { type InspectOptions, inspectSecrets } from './git-inspect.ts';
+import { type InspectOptions, inspectSecrets, type SecretInspection } from './git-inspect.ts';
 import { ignoreHasNoEffect, type SecretProblem } from './git-problems.ts';
 
 export type { IgnorePlan } from './git-ignore-file.ts';
@@ -24,6 +24,17 @@ const SHARED_MODE = { mode: 0o644, keepMode: true };
 /** What asking git takes, and waiting for another run. */
 export type ProtectOptions = InspectOptions & Pick<LockOptions, 'clock'>;
 
+/** What `protectSecrets` would find and add, with nothing changed. Throws FILES_UNSAFE where it would. */
+export async function planProtection(
+  directory: string,
+  names: readonly string[],
+  options: InspectOptions,
+): Promise<SecretInspection> {
+  const inspection = await inspectSecrets(directory, names, options);
+  refuse(inspection.problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
+  return inspection;
+}
+
 /**
  * Makes sure that git ignores the named files of `aws_dir` and tracks none, adding what is missing to
  * `aws_dir/.gitignore`. Throws `FILES_UNSAFE`, with nothing changed, where one is tracked, where another
@@ -34,8 +45,7 @@ export async function protectSecrets(
   names: readonly string[],
   options: ProtectOptions,
 ): Promise<Protection> {
-  const { problems, ignore } = await inspectSecrets(directory, names, options);
-  refuse(problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
+  const { problems, ignore } = await planProtection(directory, names, options);
   const leaked = problems.filter(({ kind }) => kind === 'in-history');
   if (ignore === undefined && problems.length === leaked.length) return { ignored: undefined, leaked };
   const created = await mkdir(directory, { recursive: true, mode: 0o700 });

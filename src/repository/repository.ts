@@ -155,7 +155,8 @@ function pickNames({ file, values, findLine }: YamlFile): Partial<FolderNames> {
     const value = values[key];
     if (value === undefined || value === null) continue;
     const from = `${file}:${findLine(key)}`;
-    if (typeof value !== 'string' || value.trim() === '') {
+    // What leads there is typed into shells, and shown.
+    if (typeof value !== 'string' || value.trim() === '' || /\p{Cc}/u.test(value)) {
       throw new Failure('REPOSITORY_INVALID', `${from}: ${key} must be the name of a folder, as text.`, {
         suggestions: [`Write it like this: ${key}: ${DEFAULTS[key].value}`],
         details: { file },

@@ -1,26 +1,31 @@
 import { lstatSync } from 'node:fs';
-import { protectSecrets } from '../repository/git.ts';
-import { areCertainlyIgnored } from '../repository/git-states.ts';
+import { Failure } from '../errors/failure.ts';
+import { isInside, realPathOf } from '../files/paths.ts';
+import { planProtection, protectSecrets, type SecretInspection } from '../repository/git.ts';
+import { areCertainlyIgnored, gitStates } from '../repository/git-states.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
+import { shellWord } from '../text.ts';
 
 /** Names in `aws_dir` that must never reach git: the secrets, and what tells of unfinished work. */
 export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
 
+type Places = Pick<Repository, 'root' | 'awsDir' | 'configFile' | 'credentialsFile'>;
+
 /** Certain without asking git, which costs a process or two; false means: ask. */
 export function isCertainlySafe(
-  { awsDir, credentialsFile }: Pick<Repository, 'awsDir' | 'credentialsFile'>,
+  { awsDir, configFile, credentialsFile }: Pick<Places, 'awsDir' | 'configFile' | 'credentialsFile'>,
   env: Runtime['env'],
 ): boolean {
-  const isLink = lstatSync(credentialsFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return !isLink && areCertainlyIgnored(awsDir, SECRET_NAMES, env);
+  return !isLink(configFile) && !isLink(credentialsFile) && areCertainlyIgnored(awsDir, SECRET_NAMES, env);
 }
 
 /** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. Gives back warnings. */
 export async function guardSecrets(
   runtime: Pick<Runtime, 'env' | 'interrupt' | 'clock'>,
-  repository: Pick<Repository, 'awsDir'>,
+  repository: Places,
 ): Promise<string[]> {
+  await refuseCommittedLinks(runtime, repository);
   const { leaked } = await protectSecrets(repository.awsDir, SECRET_NAMES, {
     clock: runtime.clock,
     env: runtime.env,
@@ -28,4 +33,35 @@ export async function guardSecrets(
     history: true,
   });
   return leaked.flatMap(({ message, suggestions }) => [message, ...suggestions]);
+}
+
+/** What `guardSecrets` would add, with nothing changed. Throws FILES_UNSAFE where it would. */
+export async function planGuard(
+  runtime: Pick<Runtime, 'env' | 'interrupt'>,
+  repository: Places,
+): Promise<SecretInspection> {
+  await refuseCommittedLinks(runtime, repository);
+  return planProtection(repository.awsDir, SECRET_NAMES, { env: runtime.env, signal: runtime.interrupt });
+}
+
+/** A link of the person's own may lead to ~/.aws; one that came with the repository may not. */
+async function refuseCommittedLinks(
+  { env, interrupt }: Pick<Runtime, 'env' | 'interrupt'>,
+  { root, configFile, credentialsFile }: Places,
+): Promise<void> {
+  for (const file of [configFile, credentialsFile].filter(isLink)) {
+    const target = await realPathOf(file);
+    if (isInside(root, target)) continue;
+    const state = (await gitStates([file], { env, signal: interrupt })).get(file) ?? 'unknown';
+    if (state !== 'tracked' && state !== 'unknown') continue;
+    const message = `${file} is a link of the repository's, and leads out of it, to ${target}. Nothing was written.`;
+    throw new Failure('FILES_UNSAFE', message, {
+      suggestions: [`If you want files of the repository's own there: rm ${shellWord(file)}`],
+      details: { file, target },
+    });
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

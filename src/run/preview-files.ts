@@ -2,7 +2,6 @@ import { formatDiff } from '../config-files/diff.ts';
 import { planProfileEdits } from '../config-files/plan.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
-import { inspectSecrets } from '../repository/git.ts';
 import type { YamlPlan } from '../repository/plan-yaml.ts';
 import { planRecord } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -12,7 +11,7 @@ import {
   planConfiguration,
 } from '../terragrunt/plan-configuration.ts';
 import type { RunContext } from './context.ts';
-import { SECRET_NAMES } from './guard-secrets.ts';
+import { planGuard } from './guard-secrets.ts';
 import type { PlannedFile, RequestedFiles } from './plan.ts';
 import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
@@ -99,12 +98,9 @@ export async function previewConfiguration({ plans, newBuckets }: Configuration)
   return { files, placeholders: newBuckets.length === 0 ? [] : [note] };
 }
 
-/** What `guardSecrets` would add to `.gitignore`. */
+/** What `guardSecrets` would add to `.gitignore`. Throws FILES_UNSAFE where that would. */
 async function previewIgnores({ runtime, repository }: PreviewContext): Promise<PlannedFile[]> {
-  const { ignore } = await inspectSecrets(repository.awsDir, SECRET_NAMES, {
-    env: runtime.env,
-    signal: runtime.interrupt,
-  });
+  const { ignore } = await planGuard(runtime, repository);
   if (ignore === undefined) return [];
   const { path, before, after } = ignore;
   return previewTexts([

@@ -147,6 +147,19 @@ describe('an endpoint that the repository’s files name', () => {
   });
 });
 
+describe('a profile that rests on thousands of others', () => {
+  it('is followed for a while, and asked about by nobody', async () => {
+    const links = Array.from(
+      { length: 3_000 },
+      (_none, at) => `[profile p${at}]\n${ROLE}source_profile = p${at + 1}\n`,
+    );
+    const folder = folderWith({ config: links.join('') });
+    const failure = await failing('CREDENTIALS_UNRESOLVED', () => identify(folder.asked('p0'), folder.asking({})));
+    assert.match(failure.message, /rests on 100 others and more/);
+    folder.close();
+  });
+});
+
 describe('an endpoint that the environment names', () => {
   const chosen = (env: Record<string, string>) =>
     chooseEndpoint('sts', { region: 'us-east-1', values: new Map(), env }).url?.href;

@@ -124,6 +124,13 @@ export const AWS: readonly Mutation[] = [
     tests: FOREIGN,
   },
   {
+    promise: 'the SDK follows no chain of thousands of profiles',
+    file: 'src/aws/resolve-credentials.ts',
+    find: '.length === LONGEST_CHAIN) throw',
+    replace: '.length < 0) throw',
+    tests: FOREIGN,
+  },
+  {
     promise: 'a region that is another host is handed to nobody',
     file: 'src/workflows/exec/child-environment.ts',
     find: '  refuseForeignRegion(region);\n',

@@ -152,4 +152,16 @@ export const OF_TRUST: readonly Mutation[] = [
     ],
     HOSTILE,
   ),
+  broken(
+    'a plan fails where the run would, for what git makes of secrets',
+    'repository/git.ts',
+    ["  refuse(inspection.problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));\n", ''],
+    ['test/workflows/plan-is-run.test.ts'],
+  ),
+  broken(
+    'no link of the repository’s has a secret written outside of it',
+    'run/guard-secrets.ts',
+    ["if (state !== 'tracked' && state !== 'unknown') continue;", 'continue;'],
+    ['test/run/guard-secrets.test.ts'],
+  ),
 ];

@@ -118,6 +118,7 @@ describe('panfactum.yaml', () => {
       /panfactum\.yaml:2: aws_dir is \.\.\/aws, which leads to .*outside/,
     ],
     ['an absolute path', 'aws_dir: /etc/aws\n', /panfactum\.yaml:1: aws_dir is \/etc\/aws; it must be relative/],
+    ['a control character', 'aws_dir: "a\\eb"\n', /panfactum\.yaml:1: aws_dir must be the name of a folder/],
     ['a number', 'aws_dir: 7\n', /panfactum\.yaml:1: aws_dir must be the name of a folder/],
     ['a list', 'environments_dir: [a]\n', /panfactum\.yaml:1: environments_dir must be/],
     ['an empty name', '\naws_dir: ""\n', /panfactum\.yaml:2: aws_dir must be/],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRepository } from '../../src/repository/repository.ts';
@@ -48,6 +48,21 @@ describe('before a secret is written', () => {
   it('nothing is told where there never was one', async () => {
     await using folder = await repository();
     assert.deepEqual(await guard(folder.path), []);
+  });
+
+  it('a committed link out of the repository is refused, one of the person’s own is followed', async () => {
+    await using folder = await repository();
+    await using elsewhere = await temporaryFolder({ config: '', credentials: '' });
+    execFileSync('mkdir', [join(folder.path, '.aws')]);
+    for (const name of ['config', 'credentials']) {
+      const link = join(folder.path, '.aws', name);
+      symlinkSync(join(elsewhere.path, name), link);
+      assert.deepEqual(await guard(folder.path), []);
+      git(folder.path, 'add', '-f', link);
+      const failure = await failing('FILES_UNSAFE', () => guard(folder.path));
+      assert.match(failure.message, /is a link of the repository's, and leads out of it/);
+      git(folder.path, 'rm', '-q', '--cached', link);
+    }
   });
 
   it('all that holds a secret, or tells of unfinished work, is ignored from then on', async () => {

@@ -227,6 +227,15 @@ describe('a plan names every file that its run changes', function () {
     await holdAgainstRun(run, accountAdd({ next: false }));
   });
 
+  it('fails for secrets that git tracks, as the run does', async () => {
+    const run = await repository();
+    execFileSync('git', ['add', '--force', '.aws/credentials'], { cwd: run.folder });
+    for (const command of [accountAdd(), profileWrite({ environments: ['management'] }), orgInit(run)]) {
+      await failing('FILES_UNSAFE', async () => command.plan(await run.work()));
+      await failing('FILES_UNSAFE', async () => command.run(await run.work()));
+    }
+  });
+
   it('profile write of settings, and of a key whose account is recorded', async () => {
     const run = await repository();
     await accountAdd({ access: 'none', next: false }).run(await run.work());
