@@ -70,7 +70,8 @@ export const IDENTITY = {
   LOGIN_NEEDED: {
     exit: EXIT.credentials,
     summary: 'The login session of the profile has expired or was never begun.',
-    advice: ['Log in with: aws login --profile PROFILE'],
+    // Outside of it the AWS CLI would look for the profile in the home folder.
+    advice: ['Log in with: pf aws exec ENVIRONMENT -- aws login --profile PROFILE'],
   },
   TRUST_NEEDED: {
     exit: EXIT.credentials,

@@ -5,6 +5,7 @@ import { COMMANDS } from './of-commands.ts';
 import { FILES } from './of-files.ts';
 import { HAND_ON } from './of-hand-on.ts';
 import { RUNS } from './of-runs.ts';
+import { SSO } from './of-sso.ts';
 import { OF_TRUST } from './of-trust.ts';
 import { VERIFY } from './of-verify.ts';
 
@@ -16,6 +17,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...COMMANDS,
   ...OF_TRUST,
   ...HAND_ON,
+  ...SSO,
   ...OF_ANSWERS,
   ...RUNS,
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../src/runtime.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -130,6 +130,25 @@ describe('pf aws sso login', () => {
     // A session that was ended elsewhere looks good here, and its refresh token is void.
     aws.scenario.expireLogins();
     assert.equal(Object((await login()).result).created, true);
+  });
+
+  it('shows nobody a token that was kept for another start URL, or that others may write', async () => {
+    await start();
+    const kept = { startUrl: 'https://other.awsapps.com/start', region: 'eu-west-1', accessToken: 'of-other' };
+    const token = { ...kept, expiresAt: '2999-01-01T00:00:00Z' };
+    for (const [content, mode] of [
+      [token, 0o600],
+      [{ ...token, startUrl: aws.startUrl }, 0o666],
+    ] as const) {
+      await mkdir(dirname(cacheOf('corp')), { recursive: true });
+      await writeFile(cacheOf('corp'), JSON.stringify(content));
+      await chmod(cacheOf('corp'), mode);
+      aws.clearRequests();
+      assert.equal(Object((await login()).result).created, true);
+      const asked = aws.requests().map(({ operation }) => operation);
+      assert.deepEqual(asked, ['RegisterClient', 'StartDeviceAuthorization', 'CreateToken']);
+      assert.equal((await stat(cacheOf('corp'))).mode & 0o777, 0o600);
+    }
   });
 
   it('waits as long as AWS wants it, and goes on once somebody approves', async () => {
