@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { SsoClient, SsoToken } from '../aws/sso.ts';
 import { readSsoSession, type SsoSession } from '../aws/sso-session.ts';
 import type { Profile } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
+import { realPathOf } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Runtime } from '../runtime.ts';
@@ -96,7 +97,8 @@ export async function writeLogin({ path, session }: LoginPlace, client: SsoClien
     refreshToken,
   };
   const kept = { startUrl, region, accessToken, expiresAt: formatTime(expiresAt), ...(refresh || {}) };
-  await replaceFile(path, JSON.stringify(kept));
+  // It lies in the home, whose links are the person's own.
+  await replaceFile(join(await realPathOf(dirname(path)), basename(path)), JSON.stringify(kept));
 }
 
 /** In whole seconds, which is what botocore reads. */

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { shellWord } from '../text.ts';
@@ -60,10 +60,12 @@ async function adopt(
   path: string,
   { mode = SECRET_MODE, keepMode = false }: ModeOptions,
 ): Promise<void> {
-  const existing = await stat(path).catch((error: unknown) => {
+  const found = await lstat(path).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   });
+  // What lies behind a link is none of the file that takes its place.
+  const existing = found?.isSymbolicLink() === true ? undefined : found;
   if (existing !== undefined && !keepMode && !isTrustedOwner(existing)) {
     throw new Failure('FILES_UNSAFE', `${path} belongs to another user, who could read what is written there.`, {
       suggestions: [`See whose it is: ls -l ${shellWord(path)}`],
@@ -85,24 +87,45 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Replaces a file in one step: a reader sees the old content or the new, also after a crash. Symbolic
- * links are followed and stay. Missing folders are made (0700 with a secret file, as usual otherwise).
- * Throws `WRITE_FAILED` with everything as before.
+ * Replaces a file in one step: a reader sees the old content or the new, also after a crash. A link in its place is
+ * replaced, and none on the way is followed: `path` is real, and what it was checked for must still hold. Missing folders
+ * are made (0700 with a secret file, as usual otherwise). Throws `WRITE_FAILED` with everything as before.
  */
 export async function replaceFile(path: string, content: Buffer | string, options: ModeOptions = {}): Promise<void> {
-  const target = await prepareTarget(path, options.mode ?? 0o600);
-  const staged = await stage(target, content, options);
+  const folder = dirname(path);
+  await assertReal(folder);
+  await prepareFolder(path, options.mode ?? SECRET_MODE);
+  await assertReal(folder);
+  const staged = await stage(path, content, options);
   await staged.commit();
 }
 
-/** Where `path` leads, its folder made and swept of what killed runs left. Throws `WRITE_FAILED`. */
+/** A link that somebody has put there since would lead what is written elsewhere. */
+async function assertReal(folder: string): Promise<void> {
+  const real = await realPathOf(folder).catch((error: unknown) => {
+    throw writeFailed(folder, error);
+  });
+  if (real === folder) return;
+  throw new Failure('WRITE_FAILED', `${folder} is a link to ${real}, or lies behind one; nothing was written there.`, {
+    suggestions: [`See what it is: ls -ld ${shellWord(folder)}`],
+    details: { file: folder },
+  });
+}
+
+/** Where `path` leads, links followed, its folder made and swept of what killed runs left. Throws `WRITE_FAILED`. */
 export async function prepareTarget(path: string, mode: number): Promise<string> {
+  const target = await realPathOf(path).catch((error: unknown) => {
+    throw writeFailed(path, error);
+  });
+  await prepareFolder(target, mode);
+  return target;
+}
+
+async function prepareFolder(path: string, mode: number): Promise<void> {
   try {
-    const target = await realPathOf(path);
     const isSecret = (mode & 0o077) === 0;
-    await mkdir(dirname(target), { recursive: true, ...(isSecret ? { mode: 0o700 } : {}) });
-    await sweepLeftovers(target);
-    return target;
+    await mkdir(dirname(path), { recursive: true, ...(isSecret ? { mode: 0o700 } : {}) });
+    await sweepLeftovers(path);
   } catch (error) {
     throw writeFailed(path, error);
   }

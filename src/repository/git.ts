@@ -1,6 +1,7 @@
-import { mkdir, readFile, rmdir, unlink } from 'node:fs/promises';
+import { mkdir, rmdir, unlink } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
+import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
 import { type InspectOptions, inspectSecrets, type SecretInspection } from './git-inspect.ts';
@@ -92,7 +93,8 @@ function refuse(problems: readonly SecretProblem[]): void {
 
 /** Only what we wrote ourselves: another program may have been there meanwhile. */
 async function takeBack({ path, before }: IgnorePlan, { after }: IgnorePlan): Promise<void> {
-  if (!(await readFile(path)).equals(after)) return;
+  const now = readSmallFile(path);
+  if (now.kind !== 'read' || !now.content.equals(after)) return;
   if (before === undefined) await unlink(path);
   else await replaceFile(path, before, SHARED_MODE);
 }

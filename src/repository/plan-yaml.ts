@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { isMissing } from '../files/paths.ts';
@@ -70,10 +70,19 @@ async function assertUnchanged(plan: YamlPlan, written: readonly string[]): Prom
   });
 }
 
+/**
+ * Plans a text file that is not there yet. Throws REPOSITORY_INVALID where links lead out of the root, from a name that
+ * leads nowhere yet too.
+ */
+export async function planNewFile({ root }: Pick<Repository, 'root'>, file: string, after: string): Promise<YamlPlan> {
+  const path = await pathInside(root, file, file, 'Replace the link by a file or folder inside the repository.');
+  return { path, after, changed: true };
+}
+
 /** Permissions of the file as it stands. */
 async function modeOf(path: string): Promise<number> {
   try {
-    return (await stat(path)).mode & 0o777;
+    return (await lstat(path)).mode & 0o777;
   } catch (error) {
     if (isMissing(error)) return NEW_MODE;
     throw error;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isInside, isMissing } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
-import type { YamlPlan } from '../repository/plan-yaml.ts';
+import { planNewFile, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import { nameCommands } from '../text.ts';
 import { validateRegionOf } from './regions.ts';
@@ -70,29 +70,26 @@ function listFolder(folder: string): { name: string; isFolder: boolean }[] {
  * their siblings (`records`, the first that has one) have each, and nothing where they have none; elsewhere one
  * root.hcl for all. Nothing is written yet.
  */
-export function planRootFiles(
+export async function planRootFiles(
   repository: RepositoryPlace,
   folders: readonly string[],
   records: readonly EnvironmentRecord[],
-): YamlPlan[] {
+): Promise<YamlPlan[]> {
   const bare = folders.filter((folder) => findRootFile(repository, folder) === undefined);
   if (bare.length === 0) return [];
   if (!isStackRepository(repository))
-    return [planNewFile(join(repository.environmentsDir, 'root.hcl'), nameCommands(ROOT_HCL))];
+    return [await planNewFile(repository, join(repository.environmentsDir, 'root.hcl'), nameCommands(ROOT_HCL))];
   const sibling = records.find(({ folder }) => existsSync(join(folder, STACK_FILE)))?.folder;
   if (sibling === undefined) return [];
   const files = [STACK_FILE, ...listFiles(sibling, 'providers')];
-  return bare.flatMap((folder) =>
+  const planned = bare.flatMap((folder) =>
     files.flatMap((name) => {
       const text = readOwnFile(repository, join(sibling, name));
       const path = join(folder, name);
-      return text === undefined || existsSync(path) ? [] : [planNewFile(path, text)];
+      return text === undefined || existsSync(path) ? [] : [planNewFile(repository, path, text)];
     }),
   );
-}
-
-function planNewFile(path: string, after: string): YamlPlan {
-  return { path, after, changed: true };
+  return Promise.all(planned);
 }
 
 /** The files below `top`/`name`, as paths from `top`. */

@@ -74,7 +74,10 @@ export async function planConfiguration(
   return {
     environments: done.map(({ environment }) => environment),
     newBuckets: done.flatMap(({ newBucket }) => newBucket ?? []),
-    plans: [...planRootFiles(repository, folders, orderSiblings(records, '')), ...done.flatMap(({ plans }) => plans)],
+    plans: [
+      ...(await planRootFiles(repository, folders, orderSiblings(records, ''))),
+      ...done.flatMap(({ plans }) => plans),
+    ],
   };
 }
 

@@ -19,7 +19,19 @@ const probe = await fs.open(process.execPath);
 const handle = Reflect.getPrototypeOf(probe);
 await probe.close();
 
-for (const name of ['open', 'mkdir', 'readFile', 'writeFile', 'link', 'unlink', 'rename', 'readdir', 'chmod', 'stat']) {
+for (const name of [
+  'open',
+  'mkdir',
+  'readFile',
+  'writeFile',
+  'link',
+  'unlink',
+  'rename',
+  'readdir',
+  'chmod',
+  'stat',
+  'lstat',
+]) {
   counted(fs, name);
 }
 if (handle) for (const name of ['writeFile', 'sync', 'chmod', 'close']) counted(handle, name);

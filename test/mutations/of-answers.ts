@@ -3,6 +3,7 @@ import type { Mutation } from './mutation.ts';
 const ORGANIZATIONS = ['test/aws/organizations.test.ts'];
 const STRANGE = ['test/aws/strange-answers.test.ts'];
 const HOSTILE = ['test/cli/hostile-names.test.ts'];
+const LINKS = ['test/files/links.test.ts'];
 const ROOT_KEY = ['test/workflows/org-init/root-key.test.ts'];
 
 const broken = (
@@ -59,5 +60,11 @@ export const OF_ANSWERS: readonly Mutation[] = [
     'repository/environment-name.ts',
     ['return /^[A-Za-z0-9][\\w.-]{0,63}$/.test(name);', "return name !== '';"],
     HOSTILE,
+  ),
+  broken(
+    'nothing is written behind a link',
+    'files/replace-file.ts',
+    ['  if (real === folder) return;\n', '  if (real !== "") return;\n'],
+    LINKS,
   ),
 ];
