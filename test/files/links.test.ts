@@ -62,6 +62,7 @@ describe('what is written stays below the root', () => {
     await using scene = await openScene();
     const plan = await planYaml(scene.repository, 'production/environment.yaml', {
       entries: [['a', 'b']],
+      beside: '',
     });
     symlinkSync(scene.outside, join(scene.root, 'environments/production'));
     await failing('WRITE_FAILED', () => writePlans([plan]));
