@@ -24,6 +24,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:status': 'StatusOutput',
   'aws:trust': 'TrustOutput',
   'aws:verify': 'VerifyResult',
+  'terragrunt:adopt': 'TerragruntAdoptOutput',
   'terragrunt:auth': 'AuthDocument',
   'terragrunt:configure': 'TerragruntConfigureOutput',
 };

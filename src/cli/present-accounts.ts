@@ -2,6 +2,7 @@ import { FAILURES } from '../errors/catalogue.ts';
 import { isResumable } from '../errors/transient.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
 import { fold } from './layout.ts';
+import { presentFailed } from './present-failed.ts';
 
 export interface AccountsView {
   /** Columns to fold to. */
@@ -14,16 +15,8 @@ type Added = AddAccountsResult['accounts'][number];
 
 /** What came of `account add`, for a person; one block an environment. */
 export function presentAccounts({ accounts, failed }: AddAccountsResult, view: AccountsView): string {
-  const { width } = view;
-  const blocks = [
-    ...accounts.map((account) => listAccountLines(account, width)),
-    ...failed.map(({ environment, code, message, suggestions, requestId }) => [
-      ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
-      ...(view.verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
-      ...suggestions.map((suggestion) => `  - ${suggestion}`),
-    ]),
-  ];
-  return blocks.map((block) => block.join('\n')).join('\n\n');
+  const blocks = accounts.map((account) => listAccountLines(account, view.width).join('\n'));
+  return [...blocks, ...presentFailed(failed, view)].join('\n\n');
 }
 
 function listAccountLines(account: Added, width: number): string[] {

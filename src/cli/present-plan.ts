@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
 import { fold } from './layout.ts';
+import { presentFailed } from './present-failed.ts';
 
 interface PlanView {
   /** The folder paths are shown from. */
@@ -21,6 +22,7 @@ export function presentPlan(plan: Plan, view: PlanView): string {
     listStepLines(plan.steps, view, (at) => `${String(at + 1).padStart(2)}. `),
     diffs.length === 0 ? [] : ['File changes:', ...diffs],
     ...presentWarnings(plan, view.width),
+    presentFailed(plan.failed ?? [], view),
   ]);
 }
 
@@ -34,6 +36,7 @@ export function presentQuestion(plan: Plan, view: PlanView): string {
     foldNotes(plan.notes, view),
     plan.files.length === 0 ? [] : fold(countFiles(plan.files, view.root).join(', '), view.width, 'File changes: '),
     ...presentWarnings(plan, view.width),
+    presentFailed(plan.failed ?? [], view),
     listStepLines(steps, view, () => ' '),
   ]);
 }
@@ -52,8 +55,8 @@ export function askForPlan({ steps }: Plan): string {
   return `Create ${accounts} AWS account${accounts === 1 ? '' : 's'}? This cannot be undone.`;
 }
 
-function isEmpty({ steps, files }: Plan): boolean {
-  return steps.length === 0 && files.length === 0;
+function isEmpty({ steps, files, failed = [] }: Plan): boolean {
+  return steps.length + files.length + failed.length === 0;
 }
 
 function joinBlocks(blocks: readonly (readonly string[])[]): string {

@@ -7,6 +7,16 @@ export const TERRAGRUNT = {
     summary: 'The environment is configured for another region than the one asked for.',
     advice: ['Leave the region out to keep what is configured.'],
   },
+  ORGANIZATION_MODULE_MISSING: {
+    exit: EXIT.usage,
+    summary: "The repository has no organization module of Panfactum's stack that an account could be taken into.",
+    advice: ['Accounts need no adoption then: pf aws status'],
+  },
+  IMPORT_FAILED: {
+    exit: EXIT.failed,
+    summary: 'terragrunt could not take the account into the state of the organization module.',
+    advice: ['Put right what terragrunt says, then run the same command again.'],
+  },
   STATE_BUCKET_INVALID: {
     exit: EXIT.usage,
     summary: 'What the settings name as the state bucket is no name of an S3 bucket.',

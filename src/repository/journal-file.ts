@@ -24,10 +24,19 @@ export interface OrganizationNote {
   readonly requestedAt: number;
 }
 
+/** An entry of Panfactum's organization module that was about to be written, and is ours until its import has succeeded. */
+export interface AdoptionNote {
+  /** Absolute path of its module.yaml, and its text without the entry and with it. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 export interface Note {
   readonly organization?: OrganizationNote;
   readonly account?: AccountNote;
   readonly key?: KeyNote;
+  readonly adoption?: AdoptionNote;
 }
 
 export interface JournalFile {
@@ -49,7 +58,7 @@ export function parseJournal(text: string): JournalFile['notes'] | undefined {
 
 function isNote(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { organization, account, key } = value;
+  const { organization, account, key, adoption } = value;
   const organizationFits =
     organization === undefined ||
     (isRecord(organization) &&
@@ -70,7 +79,10 @@ function isNote(value: unknown): boolean {
       Array.isArray(key.before) &&
       key.before.every((id) => typeof id === 'string') &&
       isTextOrNothing(key.accessKeyId));
-  return organizationFits && accountFits && keyFits;
+  const adoptionFits =
+    adoption === undefined ||
+    (isRecord(adoption) && ['file', 'before', 'after'].every((part) => typeof adoption[part] === 'string'));
+  return organizationFits && accountFits && keyFits && adoptionFits;
 }
 
 function isTextOrNothing(value: unknown): boolean {

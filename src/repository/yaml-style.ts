@@ -12,7 +12,7 @@ export interface YamlStyle {
 const USUAL = { quotesAll: false, quote: '"' } as const;
 
 /** No reader takes it for a number, a date or a boolean. */
-const PLAIN = /^[a-z_][\w./-]*$/i;
+const PLAIN = /^[a-z_][\w./+@-]*$/i;
 const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
 function isPlain(value: string): boolean {

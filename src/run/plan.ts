@@ -1,4 +1,5 @@
 import type { RecordedIdentity } from '../repository/plan-yaml.ts';
+import type { FailedEnvironment } from './failures.ts';
 import type { ProfileRequest } from './write-profile.ts';
 
 /** One thing a command would do, in the order it would do it. */
@@ -54,6 +55,8 @@ export interface Plan extends Source {
   readonly placeholders?: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly files: readonly PlannedFile[];
+  /** Environments that the run would fail for, and why; only where there are some. The exit status says so too. */
+  readonly failed?: readonly FailedEnvironment[];
 }
 
 /** What a run would write, as far as it is known before it. */

@@ -117,7 +117,7 @@ async function previewProfiles(repository: Repository, requests: readonly Profil
 }
 
 /** The diffs of YAML files and other texts. */
-async function previewTexts(plans: readonly YamlPlan[]): Promise<PlannedFile[]> {
+export async function previewTexts(plans: readonly YamlPlan[]): Promise<PlannedFile[]> {
   const changed = plans.filter((plan) => plan.changed);
   return Promise.all(changed.map(async (plan) => ({ path: plan.path, diff: await formatDiff(plan) })));
 }

@@ -3,7 +3,7 @@ import { systemRuntime } from '../../runtime.ts';
 import { nameProgram } from '../../text.ts';
 
 /** These check for themselves. */
-const EXEMPT = new Set(['terragrunt:configure', 'terragrunt:auth']);
+const EXEMPT = new Set(['terragrunt:adopt', 'terragrunt:configure', 'terragrunt:auth']);
 
 /** Whether the environment of the current folder is verified before a command of the host runs. */
 export function isVerifiedBefore(commandId: string, argv: readonly string[]): boolean {

@@ -52,9 +52,15 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
   const steps = planSteps(basis);
   const { files, placeholders } = await previewFiles(context, planFiles(basis));
   const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
-  const about = created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created);
   const unknown = [...(created.length === 0 ? [] : [UNKNOWN_NOTE]), ...placeholders];
-  const plan = { ...about, ...(unknown.length === 0 ? {} : { placeholders: unknown }), steps, files };
+  const failed = decided.flatMap(({ known, decision }) =>
+    isFailure(decision) ? [toFailedEnvironment(known.environment, decision)] : [],
+  );
+  const about = {
+    ...(failed.length === 0 ? {} : { failed }),
+    ...(unknown.length === 0 ? {} : { placeholders: unknown }),
+  };
+  const plan = { ...(created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created)), ...about, steps, files };
   return { request, state, decided, plan };
 }
 

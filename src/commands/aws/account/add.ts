@@ -113,6 +113,6 @@ second account.`;
   }
 
   protected override exitOf(output: AccountAddOutput): ExitStatus {
-    return 'plan' in output ? 0 : getFailedExit(output.failed);
+    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
   }
 }

@@ -1,0 +1,80 @@
+import { relative } from 'node:path';
+import { timeoutFlag, wordArg } from '../../cli/flags.ts';
+import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
+import { prose } from '../../cli/prose.ts';
+import type { ExitStatus } from '../../errors/kinds.ts';
+import { getFailedExit } from '../../run/failures.ts';
+import type { Plan } from '../../run/plan.ts';
+import type { AdoptResult } from '../../workflows/terragrunt-adopt/execute.ts';
+
+type AccountsAdopted = AdoptResult & { next: string[] };
+export type TerragruntAdoptOutput = AccountsAdopted | { plan: Plan };
+
+export default class TerragruntAdopt extends PfCommand<TerragruntAdoptOutput> {
+  static override summary = "Take accounts into the organization module of Panfactum's stack.";
+  static override description =
+    prose`Writes the entry of each account into the module.yaml of aws_organization, and imports the account into its state by
+terragrunt, as one step: an entry without its import would have the next apply make the account a second time. An import
+that fails takes the entry back. An entry that names the environment already stays as it is.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> production',
+    { description: 'See the entry first', command: '<%= config.bin %> <%= command.id %> production --plan' },
+  ];
+  static override strict = false;
+  static override args = {
+    environment: wordArg({ description: 'One or more environments whose account is recorded.' }),
+  };
+  static override flags = { timeout: timeoutFlag('30m'), plan: planFlag, yes: yesFlag };
+
+  #root = '';
+
+  protected async perform(): Promise<TerragruntAdoptOutput> {
+    const { argv, flags } = await this.parse(TerragruntAdopt);
+    const repository = await this.repository(flags);
+    this.#root = repository.root;
+    const { resolveEnvironments } = await import('../../run/environment-profile.ts');
+    const environments = await resolveEnvironments(repository, argv.map(String));
+    if (environments.length === 0) throw this.inputNeeded(['ENVIRONMENT']);
+    const { executeAdopt, prepareAdopt } = await import('../../workflows/terragrunt-adopt/execute.ts');
+    const { runPlanned } = await import('../../cli/run-planned.ts');
+    return runPlanned({
+      ...this.describeRun(repository, flags),
+      prepare: (context) => prepareAdopt(context, environments),
+      execute: async (context, prepared, progress): Promise<AccountsAdopted> => {
+        const result = await executeAdopt(context, prepared, progress);
+        return { ...result, next: suggestAfterAdoption(result, context.resume) };
+      },
+    });
+  }
+
+  protected async present(output: TerragruntAdoptOutput): Promise<string> {
+    if ('plan' in output) return this.presentPlan(output.plan);
+    const { presentFailed } = await import('../../cli/present-failed.ts');
+    const { resultWidth } = await import('../../cli/layout.ts');
+    return [
+      ...output.adopted.map(({ environment, accountId, address, imported, changed }) =>
+        [
+          `✔ ${environment}: account ${accountId} ${imported ? 'imported as' : 'was there already as'} ${address}`,
+          ...changed.map((file) => `    ${relative(this.#root, file)}`),
+        ].join('\n'),
+      ),
+      ...presentFailed(output.failed, { width: resultWidth(), verbose: this.isVerbose() }),
+    ].join('\n\n');
+  }
+
+  protected override exitOf(output: TerragruntAdoptOutput): ExitStatus {
+    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+  }
+}
+
+function suggestAfterAdoption({ adopted, failed }: AdoptResult, resume: string): string[] {
+  const names = adopted.map(({ environment }) => environment).join(' and ');
+  return [
+    ...(failed.length > 0 ? [resume] : []),
+    ...(adopted.length === 0
+      ? []
+      : [
+          `What the stack's own tool makes for ${names} (state bucket, sops key, .sops.yaml, alias and contacts): "pf env add", in the devshell, with the management profile, the contacts of the account at hand.`,
+        ]),
+  ];
+}

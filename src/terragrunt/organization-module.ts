@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { EnvironmentRecord } from '../repository/environments.ts';
+import type { SettingsReader } from '../repository/settings.ts';
+import { getYamlText, isYamlMapping, type YamlValue, type YamlValues } from '../repository/yaml.ts';
+
+/** Panfactum's module that makes the accounts of the organization. */
+const MODULE = 'aws_organization';
+
+/** Where the entries stand in its module.yaml. */
+export const ACCOUNTS_PATH = ['extra_inputs', 'accounts'] as const;
+
+/** An account that the module makes. */
+export interface AccountEntry {
+  /** What the module calls it in its state. */
+  readonly key: string;
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly environment: string | undefined;
+}
+
+export interface OrganizationModule {
+  /** Absolute path of the unit. */
+  readonly folder: string;
+  /** Absolute path of its module.yaml. */
+  readonly file: string;
+  readonly entries: readonly AccountEntry[];
+}
+
+/** The organization module, in whichever environment it lies; undefined where there is none. */
+export async function readOrganizationModule(
+  reader: SettingsReader,
+  records: readonly EnvironmentRecord[],
+): Promise<OrganizationModule | undefined> {
+  for (const { folder: environment } of records) {
+    for (const region of reader.listNames(environment)) {
+      const folder = join(environment, region, MODULE);
+      const file = join(folder, 'module.yaml');
+      const read = reader.listNames(folder).has('terragrunt.hcl') ? await reader.readFile(file) : undefined;
+      if (read !== undefined) return { folder, file, entries: listEntries(read.values.extra_inputs) };
+    }
+  }
+  return undefined;
+}
+
+function readMapping(value: YamlValue | undefined): YamlValues {
+  return isYamlMapping(value) ? value : {};
+}
+
+function listEntries(inputs: YamlValue | undefined): AccountEntry[] {
+  const values = readMapping(inputs);
+  return Object.entries(readMapping(values.accounts)).map(([key, value]) => {
+    const entry = readMapping(value);
+    const [name, email, environment] = ['name', 'email', 'environment'].map((field) => getYamlText(entry, field));
+    return { key, name, email, environment };
+  });
+}
+
+/** The environments of `names` that the organization module does not know; none where there is no such module. */
+export async function listUnadopted(
+  reader: SettingsReader,
+  records: readonly EnvironmentRecord[],
+  names: readonly string[],
+): Promise<string[]> {
+  const module = await readOrganizationModule(reader, records);
+  return module === undefined
+    ? []
+    : names.filter((name) => !module.entries.some((entry) => entry.environment === name));
+}
