@@ -1,5 +1,6 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { eastAsianWidth } from 'get-east-asian-width';
+import type { FailedEnvironment } from '../run/failures.ts';
 import { toPlainLine } from '../text.ts';
 
 /** Columns of the terminal results go to. What goes to a pipe is never folded: programs read it by lines. */
@@ -88,4 +89,22 @@ function cell(row: Row, column: string): string {
 /** For a person: what is told was not heard of AWS itself. */
 export function describeElsewhere(endpoint: string): string {
   return `Answers come from ${endpoint}, not from AWS's own hosts.`;
+}
+
+interface FailedView {
+  /** Columns to fold to. */
+  readonly width: number;
+  /** Show the ids AWS Support asks for. */
+  readonly verbose?: boolean | undefined;
+}
+
+/** Why environments failed, for a person; one block an environment. */
+export function presentFailed(failed: readonly FailedEnvironment[], { width, verbose }: FailedView): string[] {
+  return failed.map(({ environment, code, message, suggestions, requestId }) =>
+    [
+      ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
+      ...(verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
+      ...suggestions.map((suggestion) => `  - ${suggestion}`),
+    ].join('\n'),
+  );
 }

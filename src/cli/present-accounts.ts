@@ -1,8 +1,7 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import { isResumable } from '../errors/transient.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
-import { fold } from './layout.ts';
-import { presentFailed } from './present-failed.ts';
+import { fold, presentFailed } from './layout.ts';
 
 export interface AccountsView {
   /** Columns to fold to. */
@@ -33,11 +32,20 @@ function listAccountLines(account: Added, width: number): string[] {
   ];
 }
 
-/** What to type once accounts were added; `resume` goes on with those that were not. */
-export function suggestAfterAccounts({ accounts, failed }: AddAccountsResult, resume: string): string[] {
+/**
+ * What to type once accounts were added; `resume` goes on with those that were not. `adopted` are the environments of the
+ * stack's organization module, where there is one: it makes each account that it does not know to be there.
+ */
+export function suggestAfterAccounts(
+  { accounts, failed }: AddAccountsResult,
+  resume: string,
+  adopted: ReadonlySet<string> | undefined,
+): string[] {
+  const open = accounts.filter(({ environment, created }) => adopted && (created || !adopted.has(environment)));
   return [
     ...(failed.some(({ code }) => isResumable(FAILURES[code].exit)) ? [resume] : []),
     ...(accounts.length > 0 ? [`pf aws verify ${accounts.map((account) => account.environment).join(' ')}`] : []),
+    ...(open.length > 0 ? [`pf terragrunt adopt ${open.map(({ environment }) => environment).join(' ')}`] : []),
     'pf aws status',
   ];
 }

@@ -1,8 +1,7 @@
 import { relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
-import { fold } from './layout.ts';
-import { presentFailed } from './present-failed.ts';
+import { fold, presentFailed } from './layout.ts';
 
 interface PlanView {
   /** The folder paths are shown from. */

@@ -55,14 +55,11 @@ function listEntries(inputs: YamlValue | undefined): AccountEntry[] {
   });
 }
 
-/** The environments of `names` that the organization module does not know; none where there is no such module. */
-export async function listUnadopted(
+/** The environments whose accounts the organization module makes; undefined where there is no such module. */
+export async function listAdopted(
   reader: SettingsReader,
   records: readonly EnvironmentRecord[],
-  names: readonly string[],
-): Promise<string[]> {
+): Promise<ReadonlySet<string> | undefined> {
   const module = await readOrganizationModule(reader, records);
-  return module === undefined
-    ? []
-    : names.filter((name) => !module.entries.some((entry) => entry.environment === name));
+  return module && new Set(module.entries.flatMap(({ environment }) => environment ?? []));
 }

@@ -61,6 +61,8 @@ const IN_NEW: readonly Refusal[] = [
   ['aws sandbox start --port x', 'USAGE', 2],
   ['terragrunt configure production', 'ENVIRONMENT_UNKNOWN', 2],
   ['terragrunt configure --primary-region mars-1', 'REGION_INVALID', 2],
+  ['terragrunt adopt', 'INPUT_NEEDED', 3, ['ENVIRONMENT']],
+  ['terragrunt adopt production', 'ORGANIZATION_MODULE_MISSING', 2],
   ['terragrunt auth', 'ENVIRONMENT_UNKNOWN', 2],
   ['aws sandbox start --fault nonsense', 'USAGE', 2],
   ['aws sandbox exec --fault Nothing:throttle -- true', 'USAGE', 2],

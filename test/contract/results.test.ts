@@ -121,13 +121,33 @@ describe('with --json, stdout is one document that its schema accepts', () => {
     assert.deepEqual([accounts.length, failed.length, status], [1, 1, 1]);
   });
 
+  it('pf terragrunt adopt, with a terragrunt that knows the state', async () => {
+    const unit = stack.path('environments/management/global/aws_organization');
+    await mkdir(join(unit, 'bin'), { recursive: true });
+    await writeFile(join(unit, 'terragrunt.hcl'), '');
+    await writeFile(join(unit, 'module.yaml'), '');
+    await writeFile(join(unit, 'bin/terragrunt'), '#!/bin/sh\ntest "$1" = state && echo "$3"\n', { mode: 0o755 });
+    const env = { PATH: `${join(unit, 'bin')}:${process.env.PATH}` };
+    conforming(
+      'terragrunt:adopt',
+      (await stack.pf(['terragrunt', 'adopt', 'production', '--plan', '--json'], { env })).stdout,
+    );
+    const { status, stdout } = await stack.pf(['terragrunt', 'adopt', 'production', 'management', '--json'], { env });
+    const { adopted, failed } = conforming('terragrunt:adopt', stdout);
+    assert.ok(Array.isArray(adopted) && Array.isArray(failed));
+    assert.deepEqual([adopted.length, failed.length, status], [1, 1, 2]);
+  });
+
   it('any command that fails: the error, by its own schema', async () => {
     const { stdout } = await stack.pf(['aws', 'account', 'add', 'x', '--json']);
     assert.equal(errorOf(stdout).code, 'ENVIRONMENT_NAME_INVALID');
   });
 
   it('for every command there is', () => {
-    assert.deepEqual([...Object.keys(LINES), 'aws:sandbox:start'].sort(), Object.keys(COMMANDS).sort());
+    assert.deepEqual(
+      [...Object.keys(LINES), 'aws:sandbox:start', 'terragrunt:adopt'].sort(),
+      Object.keys(COMMANDS).sort(),
+    );
     for (const command of Object.keys(COMMANDS)) {
       assert.ok(
         existsSync(join(import.meta.dirname, '../../schemas', `${command.replaceAll(':', '-')}.json`)),

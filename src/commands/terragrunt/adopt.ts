@@ -32,16 +32,20 @@ that fails takes the entry back. An entry that names the environment already sta
     const { argv, flags } = await this.parse(TerragruntAdopt);
     const repository = await this.repository(flags);
     this.#root = repository.root;
-    const { resolveEnvironments } = await import('../../run/environment-profile.ts');
+    const { resolveEnvironments } = await import('../../repository/environments.ts');
     const environments = await resolveEnvironments(repository, argv.map(String));
     if (environments.length === 0) throw this.inputNeeded(['ENVIRONMENT']);
     const { executeAdopt, prepareAdopt } = await import('../../workflows/terragrunt-adopt/execute.ts');
+    const { awsVariables, childEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runPlanned } = await import('../../cli/run-planned.ts');
     return runPlanned({
       ...this.describeRun(repository, flags),
       prepare: (context) => prepareAdopt(context, environments),
       execute: async (context, prepared, progress): Promise<AccountsAdopted> => {
-        const result = await executeAdopt(context, prepared, progress);
+        const { profile } = prepared.state;
+        const variables = await awsVariables({ repository, runtime: this.runtime }, { profile, region: undefined });
+        const programEnv = childEnvironment(this.runtime.env, variables);
+        const result = await executeAdopt({ ...context, programEnv }, prepared, progress);
         return { ...result, next: suggestAfterAdoption(result, context.resume) };
       },
     });
@@ -49,8 +53,7 @@ that fails takes the entry back. An entry that names the environment already sta
 
   protected async present(output: TerragruntAdoptOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentFailed } = await import('../../cli/present-failed.ts');
-    const { resultWidth } = await import('../../cli/layout.ts');
+    const { presentFailed, resultWidth } = await import('../../cli/layout.ts');
     return [
       ...output.adopted.map(({ environment, accountId, address, imported, changed }) =>
         [

@@ -20,6 +20,8 @@ export interface EnvironmentState {
   readonly email: string;
   /** The address was asked for by name (`--email`), not made from a template. */
   readonly emailGiven: boolean;
+  /** The organization module of the stack has it, and sets the tags of its account: ours would go with its next apply. */
+  readonly adopted: boolean;
   /** From environment.yaml. */
   readonly recordedId: string | undefined;
   /** From `--account-id`. */

@@ -60,6 +60,7 @@ function describeEnvironment(
     name: makeAccountName(environment, templates),
     email: makeEmail(environment, templates),
     emailGiven: templates.email !== undefined,
+    adopted: state.adopted?.has(environment) === true,
     recordedId: state.records.find((record) => record.environment === environment)?.accountId,
     givenId: request.accountId,
     entry: journal.note(environment),

@@ -15,6 +15,7 @@ import {
   getProfileName,
   readEnvironments,
 } from '../../repository/environments.ts';
+import { SettingsReader } from '../../repository/settings.ts';
 import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import {
   assertNotRoot,
@@ -23,7 +24,7 @@ import {
   openManagement,
   openOrganizationsOf,
 } from '../../run/management.ts';
-import { assertRegionFits } from '../../terragrunt/layout.ts';
+import { assertRegionFits, isStackRepository } from '../../terragrunt/layout.ts';
 import { makeOrganizationName } from './email.ts';
 import { type AccountAddRequest, refuseManagement } from './request.ts';
 
@@ -53,6 +54,8 @@ export interface AccountAddState {
   readonly existing: ReadonlyMap<string, ExistingProfile>;
   /** What {organization} stands for. */
   readonly organizationName: string;
+  /** Environments that the organization module of the stack has; undefined where there is no such module. */
+  readonly adopted: ReadonlySet<string> | undefined;
 }
 
 /** Looks at everything that bears on the environments; refuses what concerns all of them. Changes nothing. */
@@ -65,10 +68,11 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
   if (request.access !== 'none') assertNotRoot(management);
   const { organization, connection } = management;
   const organizations = openOrganizationsOf(management, retry);
+  const reader = new SettingsReader(repository);
   const [accounts, listed, records] = await Promise.all([
     listAccounts(organizations),
     listCreations(organizations),
-    readEnvironments(repository),
+    readEnvironments(repository, reader),
   ]);
   const own = accounts.find((account) => account.id === organization.managementAccountId);
   return {
@@ -80,7 +84,13 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     records,
     existing: await loadExistingProfiles(context, { records, request, managementRegion: connection.region }),
     organizationName: request.organizationName ?? makeOrganizationName(own?.name ?? '', basename(repository.root)),
+    adopted: isStackRepository(repository) ? await readAdopted(reader, records) : undefined,
   };
+}
+
+async function readAdopted(reader: SettingsReader, records: readonly EnvironmentRecord[]) {
+  const { listAdopted } = await import('../../terragrunt/organization-module.ts');
+  return listAdopted(reader, records);
 }
 
 /** Requests of the journal that AWS's list left out: those that failed, for one. */

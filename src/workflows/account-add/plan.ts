@@ -4,6 +4,7 @@ import { getProfileName, mayShareAccount } from '../../repository/environments.t
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
+import type { EnvironmentState } from './decide-account.ts';
 import type { AccountAddState, Placement } from './load.ts';
 import type { AccountAddRequest } from './request.ts';
 
@@ -60,13 +61,11 @@ function planMove({ known: { environment }, decision }: DecidedEnvironment, { re
   return [{ environment, title, calls: ['organizations:MoveAccount'] }];
 }
 
-function planTags(
-  { known: { environment }, decision }: DecidedEnvironment,
-  { request, state }: AccountPlanBasis,
-): PlannedStep[] {
+function planTags({ known, decision }: DecidedEnvironment, { request, state }: AccountPlanBasis): PlannedStep[] {
   if (isFailure(decision) || decision.kind !== 'adopt') return [];
+  const { environment } = known;
   const present = state.tags.get(decision.account.id);
-  if (findMissingTags(present, chooseTags(request, environment, present)).size === 0) return [];
+  if (findMissingTags(present, chooseTags(request, known, present)).size === 0) return [];
   const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it`;
   return [{ environment, title, calls: ['organizations:TagResource'] }];
 }
@@ -103,9 +102,10 @@ function planLostKey({ known: { environment, access, entry } }: DecidedEnvironme
 /** The tags an account is to have. One that is tagged as the environment it is shared with keeps that. */
 export function chooseTags(
   { tags }: Pick<AccountAddRequest, 'tags'>,
-  environment: string,
+  { environment, adopted }: Pick<EnvironmentState, 'environment' | 'adopted'>,
   present: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> {
+  if (adopted) return tags;
   const other = present?.get(ENVIRONMENT_TAG);
   const isShared = other !== undefined && mayShareAccount(other, environment);
   return new Map([...tags, [ENVIRONMENT_TAG, isShared ? other : environment]]);

@@ -85,7 +85,7 @@ async function moveIntoUnit(context: AccountContext, { account }: ObtainedAccoun
 async function addMissingTags(context: AccountContext, { account, created }: ObtainedAccount): Promise<boolean> {
   const { management, request, known, retry } = context;
   const present = known.tags.get(account.id);
-  const wanted = chooseTags(request, known.environment, present);
+  const wanted = chooseTags(request, known, present);
   // CreateAccount carried the tags of an account that was not listed before.
   const missing = created && present === undefined ? new Map<string, string>() : findMissingTags(present, wanted);
   if (missing.size === 0) return false;

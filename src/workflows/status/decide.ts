@@ -57,6 +57,8 @@ interface StatusState {
   readonly unfinished: readonly string[];
   /** What is wrong with the names of those that are no environments for it. */
   readonly misnamed: readonly string[];
+  /** Those of them whose account is on its way into the organization module. */
+  readonly adopting: readonly string[];
 }
 
 /** Where the repository stands in the guide, step by step. Pure. */
@@ -74,7 +76,7 @@ export function decideStatus(state: StatusState): StatusStep[] {
     ...state.misnamed.map(
       (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),
     ),
-    ...state.unfinished.map((environment) => describeUnfinished(environment, management)),
+    ...state.unfinished.map((environment) => describeUnfinished(environment, state)),
   ];
 }
 
@@ -196,13 +198,16 @@ function describeConfiguration({ records, isStack, rootFiles, regionFolders }: S
   });
 }
 
-function describeUnfinished(noted: string, management: KnownEnvironment): StatusStep {
+function describeUnfinished(noted: string, { management, adopting }: StatusState): StatusStep {
   // The journal notes the organization by the usual name.
   const environment = noted === MANAGEMENT ? management.environment : noted;
   return {
     step: `${UNFINISHED} ${environment}`,
     state: 'broken',
     evidence: 'a run was interrupted; its progress is saved',
-    command: noted === MANAGEMENT ? 'pf aws org init' : `pf aws account add ${environment}`,
+    command:
+      noted === MANAGEMENT
+        ? 'pf aws org init'
+        : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${environment}`,
   };
 }

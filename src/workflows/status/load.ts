@@ -59,6 +59,7 @@ export async function readStatus(
     regionFolders: new Map(records.map((record) => [record.environment, listRegionFolders(reader, record)])),
     unfinished: journal.environments,
     misnamed: await listMisnamed(reader),
+    adopting: journal.environments.filter((name) => journal.note(name).adoption !== undefined),
   });
 }
 

@@ -76,9 +76,14 @@ async function addEntry({ module }: AdoptState, text: string, adoption: Adoption
   return addYamlMapping(module.file, text, { path: ACCOUNTS_PATH, key: adoption.key, entries });
 }
 
+/** A run, and the whole environment of the terragrunt that it starts. */
+interface AdoptContext extends RunContext {
+  readonly programEnv: Readonly<Record<string, string>>;
+}
+
 /** One after another: the state has one lock. One that fails does not stop the others. */
 export async function executeAdopt(
-  context: RunContext,
+  context: AdoptContext,
   { state, decided }: PreparedAdoption,
   progress: Progress,
 ): Promise<AdoptResult> {
@@ -108,11 +113,12 @@ export async function executeAdopt(
 }
 
 /** Entry and import as one: the journal knows the text without the entry before it is written. */
-async function adopt(context: RunContext, state: AdoptState, adoption: Adoption): Promise<AdoptedAccount> {
-  const { journal } = context;
+async function adopt(context: AdoptContext, state: AdoptState, adoption: Adoption): Promise<AdoptedAccount> {
+  const { journal, programEnv: env } = context;
+  const { interrupt } = context.runtime;
   const { environment, account, key } = adoption;
-  const { file } = state.module;
-  context.runtime.interrupt.throwIfAborted();
+  const { file, folder } = state.module;
+  interrupt.throwIfAborted();
   const before = (await readYamlText(file)) ?? '';
   const after = await addEntry(state, before, adoption);
   const plan: YamlPlan = { path: file, before, after, changed: before !== after };
@@ -120,7 +126,7 @@ async function adopt(context: RunContext, state: AdoptState, adoption: Adoption)
   const changed = await writePlans([plan]);
   let imported: boolean;
   try {
-    imported = await importAccount(context, state, adoption);
+    imported = await importAccount({ folder, env, interrupt }, adoption);
   } catch (error) {
     if (isFailure(error) && error.code !== 'INTERRUPTED') throw await takeBack(context, environment, error);
     throw error;

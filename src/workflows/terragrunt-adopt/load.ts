@@ -2,13 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { listAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
-import {
-  type EnvironmentRecord,
-  findManagement,
-  getProfileName,
-  MANAGEMENT,
-  readEnvironments,
-} from '../../repository/environments.ts';
+import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import type { RunContext } from '../../run/context.ts';
 import { openManagement, openOrganizationsOf } from '../../run/management.ts';
@@ -37,7 +31,7 @@ export async function loadAdoptState(context: RunContext): Promise<AdoptState> {
     );
   }
   requireTerragrunt(runtime.env.PATH);
-  const management = await openManagement(context, getProfileName(MANAGEMENT, findManagement(records)));
+  const management = await openManagement(context, undefined);
   return {
     module,
     records,

@@ -40,6 +40,7 @@ function decideOn(found: Partial<EnvironmentState>) {
     name: NAME,
     email: EMAIL,
     emailGiven: false,
+    adopted: false,
     recordedId: undefined,
     givenId: undefined,
     entry: {},

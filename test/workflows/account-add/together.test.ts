@@ -41,6 +41,7 @@ function state(change: Partial<AccountAddState> = {}): AccountAddState {
     tags: new Map(),
     records: [],
     existing: new Map(),
+    adopted: undefined,
     organizationName: 'acme',
     ...change,
   };

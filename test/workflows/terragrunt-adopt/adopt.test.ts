@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { RunContext } from '../../../src/run/context.ts';
 import { executeAdopt, prepareAdopt } from '../../../src/workflows/terragrunt-adopt/execute.ts';
 import { failing } from '../../support/failing.ts';
 import { readStrictly } from '../../support/strict-reader.ts';
@@ -20,7 +19,7 @@ const BEFORE = `extra_inputs:
 
 /** Knows a state of one address a line, and fails where somebody wants it to. */
 const TERRAGRUNT = `#!/bin/sh
-echo "$PWD $AWS_PROFILE $*" >>"$STATE.log"
+echo "$PWD $*" >>"$STATE.log"
 case "$1 $2" in
 'state list') grep -Fx -- "$3" "$STATE" ;;
 import*)
@@ -46,10 +45,11 @@ async function stage(text = BEFORE) {
   await chmod(join(run.folder, 'bin/terragrunt'), 0o755);
   const state = join(run.folder, 'state');
   await writeFile(state, '');
-  const open = async (): Promise<RunContext> => {
+  const PATH = `${join(run.folder, 'bin')}:${process.env.PATH}`;
+  const open = async () => {
     const context = await run.work();
-    const env = { ...context.runtime.env, PATH: `${join(run.folder, 'bin')}:${process.env.PATH}`, STATE: state };
-    return { ...context, runtime: { ...context.runtime, env } };
+    const env = { ...context.runtime.env, PATH };
+    return { ...context, runtime: { ...context.runtime, env }, programEnv: { PATH, STATE: state } };
   };
   const account = accounts[0] ?? assert.fail();
   return {
@@ -88,13 +88,27 @@ describe('terragrunt adopt', function () {
     assert.equal(await at.text(), BEFORE + entry);
     const [, imported] = at.calls();
     const unit = join(at.folder, MODULE);
-    assert.equal(imported, `${unit} management-superuser import ${at.address} ${at.account.accountId}_ALLOW`);
+    assert.equal(imported, `${unit} import ${at.address} ${at.account.accountId}_ALLOW`);
     assert.equal(readStrictly(at.folder)[MODULE]?.environment, 'management');
     assert.deepEqual(await at.journal(), []);
 
     const again = await at.adopt();
     assert.deepEqual([again.adopted[0]?.imported, again.adopted[0]?.changed], [false, []]);
     assert.equal(at.calls().filter((call) => call.includes(' import ')).length, 1);
+  });
+
+  it('leaves the tags of the account to the module from then on', async () => {
+    const at = await stage();
+    await at.adopt();
+    const account = at.sandbox.state.accounts().find(({ id }) => id === at.account.accountId);
+    Object.assign(account ?? {}, { tags: { owner: 'the module' } });
+    at.sandbox.clearRequests();
+    const { accounts } = await at.accountAdd();
+    assert.deepEqual([accounts[0]?.accountId, accounts[0]?.created], [at.account.accountId, false]);
+    assert.deepEqual(
+      at.sandbox.requests().filter(({ changing }) => changing),
+      [],
+    );
   });
 
   it('takes the entry back where the import fails', async () => {

@@ -71,7 +71,7 @@ second account.`;
         const resume = this.commandLine([...answers, ...toEmailFlag(prepared.request)]);
         const result = await executeAccountAdd({ ...context, resume }, prepared, progress);
         await this.emitReady(repository.root, result, { next: flags.next, primaryRegion: region });
-        return { ...result, next: suggestAfterAccounts(result, resume) };
+        return { ...result, next: suggestAfterAccounts(result, resume, prepared.state.adopted) };
       },
     });
   }
