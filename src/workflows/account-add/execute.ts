@@ -60,7 +60,12 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
     ...(failed.length === 0 ? {} : { failed }),
     ...(unknown.length === 0 ? {} : { placeholders: unknown }),
   };
-  const plan = { ...(created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created)), ...about, steps, files };
+  const plan = {
+    ...(created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created)),
+    ...about,
+    steps,
+    files,
+  };
   return { request, state, decided, plan };
 }
 

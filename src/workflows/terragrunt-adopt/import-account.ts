@@ -35,7 +35,13 @@ export async function importAccount(
 const QUIET = { TF_INPUT: '0', TG_NON_INTERACTIVE: 'true', TG_NO_COLOR: 'true', NO_COLOR: '1' };
 
 async function runTerragrunt({ folder, env, interrupt }: TerragruntUnit, args: readonly string[]) {
-  const settings = { cwd: folder, env: { ...env, ...QUIET }, extendEnv: false, reject: false, stdin: 'ignore' } as const;
+  const settings = {
+    cwd: folder,
+    env: { ...env, ...QUIET },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  } as const;
   // Ctrl-C reaches it too, and it lets go of the lock of the state first.
   const done = await execa('terragrunt', args, settings);
   interrupt.throwIfAborted();
@@ -45,7 +51,9 @@ async function runTerragrunt({ folder, env, interrupt }: TerragruntUnit, args: r
 const LINES = 6;
 
 function lastLines(text: string): string {
-  const lines = stripVTControlCharacters(text).split('\n').map((line) => line.trim());
+  const lines = stripVTControlCharacters(text)
+    .split('\n')
+    .map((line) => line.trim());
   return lines
     .filter((line) => line !== '')
     .slice(-LINES)
