@@ -19,6 +19,15 @@ export interface ConfiguredRegions {
   readonly secondary?: ConfiguredRegion | undefined;
   /** The folder a region has, which people may name otherwise than AWS does; by AWS's name. */
   readonly folders: Readonly<Record<string, string>>;
+  /** What is kept and deployed there. */
+  readonly deployed?: Deployment;
+}
+
+interface Deployment {
+  readonly bucket: string | undefined;
+  readonly lockTable: string | undefined;
+  /** Units by region folder and name. */
+  readonly units: readonly string[];
 }
 
 /** What is asked for: `--primary-region`, `--secondary-region` and, where nothing else says any, the profile's. */
@@ -47,9 +56,12 @@ export async function readConfiguredRegions(
   const own = record.settings.getCommitted();
   const folders: Record<string, string> = {};
   const settings = new Map<string, Settings>();
+  const units: string[] = [];
   for (const folder of listRegionFolders(reader, record)) {
     const inFolder = (await reader.readSettings(join(record.folder, folder))).getCommitted();
     settings.set(folder, inFolder);
+    const names = [...reader.listNames(join(record.folder, folder))];
+    units.push(...names.filter((name) => !name.includes('.')).map((name) => `${folder}/${name}`));
     const region = inFolder.getText('aws_region');
     if (folder !== 'global' && region !== undefined) folders[region] ??= folder;
   }
@@ -64,7 +76,8 @@ export async function readConfiguredRegions(
     [settings.get('global'), 'aws_secondary_region'],
     [own, 'aws_secondary_region'],
   ]);
-  return { primary, secondary, folders };
+  const [bucket, lockTable] = [own.getText('tf_state_bucket'), own.getText('tf_state_lock_table')];
+  return { primary, secondary, folders, deployed: { bucket, lockTable, units } };
 }
 
 function findSetting(places: readonly [Settings | undefined, key: string][]): ConfiguredRegion | undefined {
@@ -128,11 +141,52 @@ function assertSameRegion(
   wanted: string | undefined,
   configured: ConfiguredRegions,
 ): void {
-  const { value: recorded, file } = configured[kind] ?? {};
+  const recorded = configured[kind]?.value;
   if (wanted === undefined || recorded === undefined || validateRegion(wanted) === recorded) return;
-  throw new Failure(
+  throw refuseMove(environment, { kind, flag: `--${kind}-region`, wanted }, configured);
+}
+
+/** What a move of an environment would take along, which no command of ours does. */
+export function refuseMove(
+  environment: string,
+  { kind, flag, wanted }: { kind: 'primary' | 'secondary'; flag: string; wanted: string },
+  { deployed, ...configured }: ConfiguredRegions,
+): Failure {
+  const { value: recorded, file } = configured[kind] ?? {};
+  const { bucket, lockTable, units = [] } = deployed ?? {};
+  const state = [bucket && `the state bucket ${bucket}`, lockTable && `its lock table ${lockTable}`];
+  const along = kind === 'primary' ? state : ['the backups and replicas there'];
+  const here =
+    units.length === 0
+      ? []
+      : [`what its ${units.length} units have made (${units.slice(0, 3).join(', ')}${units.length > 3 ? ', …' : ''})`];
+  const parts = [...along.filter((part) => part !== undefined), ...here];
+  const move =
+    parts.length === 0
+      ? ''
+      : ` A move would have to take along ${parts.join(', ')}; no command does that, and nothing was changed.`;
+  return new Failure(
     'REGION_CONTRADICTS',
-    `${file} makes ${recorded} the ${kind} region of ${environment}, --${kind}-region says ${wanted}.`,
-    { details: { environment, file, recorded, wanted } },
+    `${file} makes ${recorded} the ${kind} region of ${environment}, ${flag} says ${wanted}.${move}`,
+    {
+      suggestions: [
+        `Leave ${flag} out to keep ${recorded}.`,
+        units.length === 0
+          ? `If nothing is deployed there yet: change ${file} and the region.yaml files by hand.`
+          : `To move, make a new environment in ${wanted}, deploy its units there, and take ${environment} down afterwards.`,
+      ],
+      details: { environment, file, recorded, wanted, units: [...units] },
+    },
   );
+}
+
+/**
+ * Throws REGION_CONTRADICTS where units are deployed and `wanted` is a region that the environment is not in: a profile
+ * alone would move nothing of it.
+ */
+export async function assertInRegion(reader: SettingsReader, record: EnvironmentRecord, wanted: string): Promise<void> {
+  const configured = await readConfiguredRegions(reader, record);
+  const known = [...Object.keys(configured.folders), configured.primary?.value, configured.secondary?.value];
+  if (configured.primary === undefined || configured.deployed?.units.length === 0 || known.includes(wanted)) return;
+  throw refuseMove(record.environment, { kind: 'primary', flag: '--region', wanted }, configured);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readAwsFiles } from '../../src/config-files/read.ts';
 import { writePlans } from '../../src/repository/plan-yaml.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { systemClock } from '../../src/runtime.ts';
@@ -12,6 +13,7 @@ import {
   planConfiguration,
 } from '../../src/terragrunt/plan-configuration.ts';
 import { STACK_REGIONS } from '../../src/terragrunt/regions.ts';
+import { prepareSettings } from '../../src/workflows/profile-write/execute.ts';
 import { readStatus } from '../../src/workflows/status/load.ts';
 import { failing } from '../support/failing.ts';
 import { makeIsolatedRepository, makeOldestRepository, makeSharedRepository } from '../support/stack-repositories.ts';
@@ -26,6 +28,7 @@ const NEW: EnvironmentToConfigure = {
   profileRegion: 'us-east-1',
 };
 
+const PRODUCTION = 'environments/production/environment.yaml';
 const REGION_FILES = ['us-east-2', 'us-west-2', 'global'].map((name) => `environments/staging/${name}/region.yaml`);
 const OPTIONS = { randomBytes: (count: number) => Buffer.alloc(count, 1), git: { env: process.env } };
 
@@ -119,6 +122,38 @@ for (const [title, make, layout] of SHAPES) {
         /^environments\/.*(panfactum|terragrunt)\.hcl, state in tf-staging-/,
       );
     });
+
+    it('is not moved by halves, and says what a move would take along', async () => {
+      await using at = await open(make);
+      const request = { environments: ['production'], primaryRegion: 'eu-west-1', secondaryRegion: undefined };
+      const environments = await loadEnvironmentsToConfigure(at.repository, request, () => undefined);
+      const failure = await failing('REGION_CONTRADICTS', () =>
+        planConfiguration(at.repository, environments, OPTIONS),
+      );
+      assert.match(
+        failure.message,
+        /the state bucket tf-production-\w{8}, its lock table .* 4 units have made \(global\/aws/,
+      );
+      const profiles = readAwsFiles(at.repository);
+      const move = (region: string) =>
+        prepareSettings(at.repository, { environments: ['production'], region }, profiles);
+      await failing('REGION_CONTRADICTS', () => move('eu-west-1'));
+      for (const region of ['us-east-1', 'us-east-2', 'us-west-2']) {
+        if (region !== 'us-east-1' || make !== makeOldestRepository) await move(region);
+      }
+    });
+
+    for (const lost of ['tf_state_bucket', 'tf_state_']) {
+      it(`gets no new state bucket where ${lost}… is gone from environment.yaml`, async () => {
+        await using at = await open(make);
+        const [bucket = ''] = /tf-production-\w{8}/.exec(at.read(PRODUCTION)) ?? [];
+        at.edit(PRODUCTION, (text) => text.replaceAll(new RegExp(`^${lost}.*\n`, 'gm'), ''));
+        const failure = await failing('STATE_BUCKET_LOST', () => at.configureAll());
+        assert.equal(failure.details.past, bucket);
+        assert.match(failure.suggestions.join('\n'), new RegExp(`write tf_state_bucket: ${bucket} into`));
+        assert.match(failure.suggestions.join('\n'), /^git log -p --all .*\npf aws exec production -- aws s3api/m);
+      });
+    }
 
     it('has each environment judged by its own layout', async () => {
       await using at = await open(make);

@@ -4,6 +4,7 @@ import type { LockOptions } from '../../files/lock.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { SettingsReader } from '../../repository/settings.ts';
 import type { RunContext } from '../../run/context.ts';
 import type { Plan, RequestedFiles } from '../../run/plan.ts';
 import { writeProfile } from '../../run/write-profile.ts';
@@ -38,7 +39,9 @@ export async function prepareProfileWrite(
   const target = decideTarget({ records, profiles }, request, credentials);
   const { loadIdentity } = await import('./load.ts');
   const identity = await loadIdentity(context, credentials, target.region);
-  return [decideProfile(target, request, { identity, credentials, records })];
+  const decided = [decideProfile(target, request, { identity, credentials, records })];
+  await assertNoMove(context.repository, profiles, decided);
+  return decided;
 }
 
 /** Region and output of profiles that are there; their keys stay. Changes nothing. */
@@ -48,7 +51,26 @@ export async function prepareSettings(
   profiles: Profiles,
 ): Promise<DecidedProfile[]> {
   if (request.region !== undefined) validateRegion(request.region);
-  return decideSettings({ records: await readEnvironments(repository), profiles }, request);
+  const decided = decideSettings({ records: await readEnvironments(repository), profiles }, request);
+  await assertNoMove(repository, profiles, decided);
+  return decided;
+}
+
+/** A profile that goes to another region takes nothing along of what is deployed. Throws REGION_CONTRADICTS. */
+async function assertNoMove(
+  repository: Repository,
+  profiles: Profiles,
+  decided: readonly DecidedProfile[],
+): Promise<void> {
+  const moved = decided.filter(({ edit }) => profiles.get(edit.profile)?.region !== edit.region);
+  if (moved.length === 0) return;
+  const { assertInRegion } = await import('../../terragrunt/configured-regions.ts');
+  const reader = new SettingsReader(repository);
+  const records = await readEnvironments(repository, reader);
+  for (const { environment, edit } of moved) {
+    const record = records.find((one) => one.environment === environment);
+    if (record !== undefined) await assertInRegion(reader, record, edit.region);
+  }
 }
 
 /** The diffs of what would be written. */
