@@ -132,7 +132,9 @@ describe('with --json, stdout is one document that its schema accepts', () => {
       'terragrunt:adopt',
       (await stack.pf(['terragrunt', 'adopt', 'production', '--plan', '--json'], { env })).stdout,
     );
-    const { status, stdout } = await stack.pf(['terragrunt', 'adopt', 'production', 'management', '--json'], { env });
+    const { status, stdout } = await stack.pf(['terragrunt', 'adopt', 'production', 'management', '--yes', '--json'], {
+      env,
+    });
     const { adopted, failed } = conforming('terragrunt:adopt', stdout);
     assert.ok(Array.isArray(adopted) && Array.isArray(failed));
     assert.deepEqual([adopted.length, failed.length, status], [1, 1, 2]);

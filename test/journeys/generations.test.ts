@@ -76,6 +76,7 @@ const LINES: readonly Line[] = [
   { words: 'aws trust --plan', held: 0, keyless: 0, sso: 0 },
   { words: 'aws complete -- aws verify ', held: 0, keyless: 0, sso: 0, names: 'all' },
   { words: 'terragrunt auth', cwd: UNIT, held: 0, keyless: NONE, sso: LOGIN },
+  { words: 'terragrunt adopt', held: [3, 'INPUT_NEEDED'], keyless: [3, 'INPUT_NEEDED'], sso: [3, 'INPUT_NEEDED'] },
   { words: 'terragrunt configure --plan', held: 0, keyless: 0, sso: 0 },
   // Last, for where there is SSO it logs in.
   {
