@@ -315,4 +315,10 @@ export const RUNS: readonly Mutation[] = [
     ['if (flags.plan) return', 'if (flags.plan && flags.yes) return'],
     'cli/run-planned',
   ),
+  broken(
+    'a proof in a folder that others write to is not believed',
+    'workflows/verify/proof-cache.ts',
+    [' && (stats.mode & 0o022) === 0;', ';'],
+    'workflows/verify/max-age',
+  ),
 ];

@@ -44,7 +44,7 @@ describe('a run that is alone in its repository', () => {
     });
     const first = run(async () => {
       isFirstIn();
-      while (told.length === 0) await systemRuntime().clock.sleep(2);
+      for (let tries = 0; told.length === 0 && tries < 500; tries += 1) await systemRuntime().clock.sleep(2);
       order.push('first');
     });
     await inside;

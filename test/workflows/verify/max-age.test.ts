@@ -5,6 +5,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -157,6 +158,13 @@ describe('an earlier proof (--max-age)', () => {
     nothing: (file) => writeFileSync(file, ''),
     'null in it': (file) => writeFileSync(file, 'null'),
     'others allowed to read it': (file) => chmodSync(file, 0o644),
+    'others allowed to write in its folder': (file) => chmodSync(join(file, '..'), 0o702),
+    'its group allowed to write in its folder': (file) => chmodSync(join(file, '..'), 0o720),
+    'a link in the place of its folder': (file) => {
+      const folder = join(file, '..');
+      renameSync(folder, `${folder}.real`);
+      symlinkSync(`${folder}.real`, folder);
+    },
     'a link in its place': (file) => {
       writeFileSync(`${file}.real`, readFileSync(file), { mode: 0o600 });
       rmSync(file);
