@@ -119,7 +119,7 @@ describe('a clock that is wrong', () => {
 
   it('is read from both times that AWS names, of any month', () => {
     const spoken =
-      'Signature expired: 20260331T120000Z is now earlier than 20260401T114500Z (20260401T120000Z - 15 min.)';
+      'Signature expired: 20260228T120000Z is now earlier than 20260301T114500Z (20260301T120000Z - 15 min.)';
     assert.equal(measureClockSkew(refusal('InvalidSignatureException', spoken), at), -86_400_000);
     // Words of AWS's about a time that names none.
     assert.ok(Number.isNaN(measureClockSkew(refusal('InvalidSignatureException', 'Signature expired: long ago'), at)));

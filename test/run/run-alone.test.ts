@@ -83,7 +83,7 @@ describe('a run that is alone in its repository', () => {
     const failure = await failing('AWS_UNREACHABLE', () =>
       run(() => Promise.reject(new Failure('AWS_UNREACHABLE', 'x'))),
     );
-    assert.equal(failure.suggestions[0], `Go on with: ${RESUME}`);
+    assert.equal(failure.suggestions[0], `Continue with: ${RESUME}`);
     const bug = new TypeError('x is not a function');
     await assert.rejects(
       run(() => Promise.reject(bug)),

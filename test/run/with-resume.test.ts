@@ -19,7 +19,7 @@ describe('addResume', () => {
     const failure = new Failure('ACCOUNT_IN_PROGRESS', 'x', { suggestions: ['Wait.'], details: { request: 'car-1' } });
     const resumed = addResume(failure, RESUME);
     assert.ok(isFailure(resumed));
-    assert.deepEqual(resumed.suggestions, [`Go on with: ${RESUME}`, 'Wait.']);
+    assert.deepEqual(resumed.suggestions, [`Continue with: ${RESUME}`, 'Wait.']);
     assert.deepEqual(resumed.details, { request: 'car-1', resume: RESUME });
     assert.equal(addResume(resumed, RESUME), resumed);
   });
