@@ -299,13 +299,13 @@ describe('the checks of verify', () => {
     });
 
     it('sends nobody to account add for management', () => {
-      const missing = (environment: string) =>
-        decideFindings(facts({ environment, values: undefined, kinds: [] }), { strict: false })[0]?.suggestions.join(
-          '\n',
-        ) ?? '';
-      assert.match(missing('management'), /pf aws org init/);
-      assert.doesNotMatch(missing('management'), /account add/);
-      assert.doesNotMatch(missing('production'), /org init/);
+      const missing = (isManagement: boolean) => {
+        const disorder = { environment: 'root', isManagement, values: undefined, kinds: [] };
+        return decideFindings(facts(disorder), { strict: false })[0]?.suggestions.join('\n') ?? '';
+      };
+      assert.match(missing(true), /pf aws org init.*pf aws profile write root/);
+      assert.doesNotMatch(missing(true), /account add/);
+      assert.doesNotMatch(missing(false), /org init/);
     });
 
     it('holds exactly one kind of credentials, all of it', () => {
