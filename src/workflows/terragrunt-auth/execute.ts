@@ -1,4 +1,4 @@
-import { Failure } from '../../errors/failure.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Runtime } from '../../runtime.ts';
 import { requireProven } from '../verify/require-verified.ts';
 import { findRepositoryHere, loadUnit } from './load.ts';
@@ -36,11 +36,15 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<ProvenAuth> {
   const repository = await findRepositoryHere(repoRoot, runtime);
   if (repository === undefined) return { document: { envs: BROUGHT }, endpoint: undefined };
-  const { folder, environment, unit, stateAccount } = await loadUnit(repository, runtime);
+  const { folder, environment, unit, stateAccount, advice } = await loadUnit(repository, runtime);
   if (unit.expected !== undefined) assertOneAccount(environment, unit.expected.account, stateAccount);
   // With these credentials, no profile is used.
   const here = { environment, unit, ownProfileOnly: true };
-  const proven = await requireProven(repository, { ...here, maxAge }, runtime);
+  const proven = await requireProven(repository, { ...here, maxAge }, runtime).catch((error: unknown) => {
+    throw isFailure(error) && error.code === 'WRONG_ACCOUNT' && advice.length > 0
+      ? error.with({ suggestions: advice })
+      : error;
+  });
   assertOneAccount(environment, proven.result.expectedAccount, stateAccount);
   const credentials =
     proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;

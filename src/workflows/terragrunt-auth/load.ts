@@ -1,6 +1,8 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
 import {
+  type EnvironmentRecord,
+  findByAccount,
   findEnvironment,
   findEnvironmentFolder,
   getProfileName,
@@ -8,7 +10,7 @@ import {
   readEnvironments,
 } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
-import { SettingsReader } from '../../repository/settings.ts';
+import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /** The unit in the current folder by its settings, and the environment whose account it is deployed to. */
@@ -37,13 +39,25 @@ export async function loadUnit(repository: Repository, runtime: Runtime) {
     });
   }
   // A unit may be deployed to the account of another environment: a zone that one delegates to another, for example.
-  const owner = own?.accountId === account ? own : (records.find(({ accountId }) => accountId === account) ?? own);
+  const owner = own?.accountId === account ? own : (account && findByAccount(records, account)) || own;
   const environment = owner?.environment ?? folder;
   const unit = {
     profile: settings.getText('aws_profile') ?? getProfileName(own?.environment ?? folder, own),
     expected: account === undefined ? undefined : { account, source: file ?? 'its settings' },
   };
-  return { folder, environment, unit, stateAccount: settings.getText('tf_state_account_id') };
+  const stateAccount = settings.getText('tf_state_account_id');
+  return { folder, environment, unit, stateAccount, advice: adviseOnProfile(settings, owner) };
+}
+
+/** What to do where the profile is not of the account, and the two are named in different files. */
+function adviseOnProfile(settings: Settings, owner: EnvironmentRecord | undefined): string[] {
+  const [accountFile, profileFile] = [settings.getFile('aws_account_id'), settings.getFile('aws_profile')];
+  if (owner === undefined || accountFile === undefined || accountFile === profileFile) return [];
+  const profile = getProfileName(owner.environment, owner);
+  if (profile !== settings.getText('aws_profile') && accountFile !== owner.file) {
+    return [`Name the profile of that account beside it, in ${accountFile}: aws_profile: ${profile}`];
+  }
+  return [`Take aws_profile out of ${profileFile}, or name the account that goes with it there as aws_account_id.`];
 }
 
 /** The repository around the current folder; undefined outside of all. A folder that somebody names has to be one. */

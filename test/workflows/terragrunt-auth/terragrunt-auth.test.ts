@@ -101,6 +101,10 @@ describe('pf terragrunt auth', () => {
     scene.write(UNIT, `aws_account_id: "${scene.management.account}"\n`, 0o644);
     const failure = await failing('WRONG_ACCOUNT', () => auth(scene, unit));
     assert.match(failure.message, new RegExp(`${scene.management.account} \\(.*module\\.yaml\\)`));
+    assert.match(failure.suggestions.join(), /beside it, in .*module\.yaml: aws_profile: management-superuser$/);
+    scene.write(UNIT, 'aws_profile: management-superuser\n', 0o644);
+    const other = await failing('WRONG_ACCOUNT', () => auth(scene, unit));
+    assert.match(other.suggestions.join(), /^Take aws_profile out of .*module\.yaml, or name the account/);
   });
 
   /** An account id that differs from `account` in its last digit. */
