@@ -59,7 +59,7 @@ try {
   heading('The files that came of it');
   showTree(stack);
   for (const file of ['.aws/config', '.aws/credentials']) showFile(stack, file);
-  for (const file of ['global.yaml', 'production/environment.yaml', 'production/us-east-2/region.yaml', 'root.hcl']) {
+  for (const file of ['production/environment.yaml', 'production/us-east-2/region.yaml', 'root.hcl']) {
     showFile(stack, join('environments', file));
   }
   say('', `Everything went well. It all stands in ${stack}`, '', 'To go on from here, with AWS as it is now:');

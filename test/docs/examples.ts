@@ -99,7 +99,7 @@ async function prepareStages(pf: InstalledPf) {
       assert.ok(template);
       const stateFile = join(folder.path, `copy-${copies++}.json`);
       await copyFile(join(folder.path, `${stage}.json`), stateFile);
-      const rehearsal = await startRehearsal({ stateFile }, pf);
+      const rehearsal = await startRehearsal({ stateFile, identityCenter: 'us-east-2', approvesLogins: true }, pf);
       for (const part of ['stack', 'bin']) {
         await cp(join(template.folder, part), join(rehearsal.folder, part), { recursive: true });
       }
@@ -130,6 +130,7 @@ async function reach({ pf, repository, env, rootKey, folder, sandbox }: Rehearsa
 async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
   const { repository, sandbox, rootCsv } = rehearsal;
   await writeFile(join(repository, 'rootkey.csv'), rootCsv);
+  if (line.includes('sso login')) await replaceByLogin(rehearsal);
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = await readProductionKey(rehearsal);
   const csv = `Access key ID,Secret access key\r\n${id},${secret}\r\n`;
   if (id !== undefined) await writeFile(join(repository, 'production_accessKeys.csv'), csv);
@@ -138,6 +139,16 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
     : '';
   const agrees = /pf aws (org init|account add) /.test(line) && !/--yes|--plan/.test(line) ? ' --yes' : '';
   return line.replace(MADE_UP_ACCOUNT, account) + agrees;
+}
+
+/** Production is reached by single sign-on, and by no key any more. */
+async function replaceByLogin({ repository, sandbox }: Rehearsal): Promise<void> {
+  const account = sandbox.state.accounts().find(({ email }) => email.includes('production'));
+  assert.ok(account);
+  sandbox.scenario.assignLogin(account.id, 'Admin');
+  const login = `sso_start_url = ${sandbox.startUrl}\nsso_region = us-east-2\nsso_account_id = ${account.id}\nsso_role_name = Admin\n`;
+  await writeFile(join(repository, '.aws/config'), `[profile production-superuser]\nregion = us-east-2\n${login}`);
+  await writeFile(join(repository, '.aws/credentials'), '');
 }
 
 async function readProductionKey({ repository }: Rehearsal): Promise<Record<string, string>> {

@@ -51,7 +51,7 @@ describe('leaving a question', () => {
   };
 
   const KEY = [/Access key for the management account/, 'Enter'] as const;
-  const REGION = [/Region of the profile/, 'Enter'] as const;
+  const REGION = [/Region of the profile[\s\S]*❯/, 'Enter'] as const;
 
   it('changes nothing at the questions of org init', async () => {
     await leave('pf aws org init', [], KEY[0]);
@@ -92,8 +92,8 @@ describe('leaving a question', () => {
   });
 
   it('changes nothing at the questions of account add', async () => {
-    const which = [/New accounts for/, 'Enter'] as const;
-    const where = [/Region of their profiles/, 'Enter'] as const;
+    const which = [/New accounts for[\s\S]*❯/, 'Enter'] as const;
+    const where = [/Region of their profiles[\s\S]*❯/, 'Enter'] as const;
     await leave('pf aws account add', [], which[0]);
     const other = [which[0], 'Up', 'Space', 'Enter'] as const;
     await leave('pf aws account add', [other], /Name of the environment/);
@@ -104,7 +104,7 @@ describe('leaving a question', () => {
 
   it('changes nothing at the questions of profile write', async () => {
     const write = 'pf aws profile write';
-    const which = [/Credentials for which environment/, 'Up', 'Enter'] as const;
+    const which = [/Credentials for which environment[\s\S]*❯/, 'Up', 'Enter'] as const;
     const name = [/Name of the environment/, 'research', 'Enter'] as const;
     const where = /Access key for the profile/;
     await leave(write, [], which[0]);
@@ -116,16 +116,16 @@ describe('leaving a question', () => {
     await leave(`${write} production`, [typed], id[0]);
     await leave(`${write} production`, [typed, id], /Secret access key:/);
     await leave(`${write} production --access-key-id AKIAIOSFODNN7EXAMPLE`, [], /Secret access key:/);
-    await leave(`${write} production`, [[where, 'Enter']], /Region of the profile/);
+    await leave(`${write} production`, [[where, 'Enter']], /Region of the profile[\s\S]*❯/);
   });
 
   it('changes nothing at the questions of terragrunt configure', async () => {
     await window.command(
       'rm -fr environments/root.hcl environments/*/*/ && sed -i /tf_state/d environments/*/environment.yaml',
     );
-    const primary = [/Primary region/, 'Enter'] as const;
+    const primary = [/Primary region[\s\S]*❯/, 'Enter'] as const;
     await leave('pf terragrunt configure', [], primary[0]);
-    await leave('pf terragrunt configure', [primary], /Secondary region/);
+    await leave('pf terragrunt configure', [primary], /Secondary region[\s\S]*❯/);
   });
 
   it('asks nothing with --no-input, PF_NO_INPUT, --json, or where stderr is no terminal', async () => {

@@ -31,7 +31,7 @@ describe('the questions off the straight way', function () {
     await window.answer(['Enter'], /CSV file/);
     await looks('ask-csv-missing', await window.typing('../keys/none.csv\n', /There is no such file/));
     await window.press('C-u');
-    await window.typing('../keys/mine.csv\n', /Region of the profile/);
+    await window.typing('../keys/mine.csv\n', /Region of the profile[\s\S]*❯/);
     await window.answer(['Enter'], /Make these changes\?/);
     await looks('ask-declined', await window.answer(['Enter'], AT_PROMPT));
   });
@@ -45,7 +45,7 @@ describe('the questions off the straight way', function () {
     await window.typing(`${accessKeyId}\n`, /Secret access key:/);
     await looks('ask-secret-flaw', await window.typing('too short\n', /16 or more characters/));
     await window.press('C-u');
-    await window.typing(`${secretAccessKey}\n`, /Region of the profile/);
+    await window.typing(`${secretAccessKey}\n`, /Region of the profile[\s\S]*❯/);
     await window.typing('nowhere', /No results/i);
     await window.answer(['C-u'], /❯ us-east-1/);
     await window.answer(['Enter'], /Make these changes\?/);
@@ -83,12 +83,12 @@ describe('the questions off the straight way', function () {
     );
     const { accessKeyId, secretAccessKey } = rehearsal.sandbox.scenario.createUser(research, 'ada');
     await window.command(`export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`);
-    await window.ask('pf aws profile write', /Credentials for which environment/);
+    await window.ask('pf aws profile write', /Credentials for which environment[\s\S]*❯/);
     await window.answer(['Up', 'Enter'], /Name of the environment/);
     await looks('ask-name-flaw', await window.typing('Research', /Invalid name/));
     await window.press('C-u');
     await looks('ask-key-of-shell', await window.typing('research\n', /Access key for the profile/));
-    await looks('ask-region', await window.answer(['Enter'], /Region of the profile/));
+    await looks('ask-region', await window.answer(['Enter'], /Region of the profile[\s\S]*❯/));
     await looks('ask-written', await window.answer(['Enter'], AT_PROMPT));
   });
 
@@ -96,7 +96,7 @@ describe('the questions off the straight way', function () {
     await window.command(`rm -r ${STEPS} && sed -i /tf_state/d environments/*/environment.yaml`);
     await looks(
       'ask-secondary',
-      await window.ask('pf terragrunt configure --primary-region eu-west-1', /Secondary region/),
+      await window.ask('pf terragrunt configure --primary-region eu-west-1', /Secondary region[\s\S]*❯/),
     );
     await window.answer(['Enter'], AT_PROMPT);
   });

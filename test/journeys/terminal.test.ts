@@ -29,9 +29,9 @@ describe('the bootstrap at a terminal', function () {
 
   it('makes the organization from a CSV file, a region narrowed by typing, a plan and a yes', async () => {
     await looks('init-1-key', await window.ask('pf aws org init', /Access key for the management account/));
-    await window.answer(['Enter'], /Region of the profile/);
+    await window.answer(['Enter'], /Region of the profile[\s\S]*❯/);
     await window.type('ohio');
-    await looks('init-2-region', await window.shows(/us-east-2/));
+    await looks('init-2-region', await window.shows(/profile: ohio\n❯ us-east-2/));
     await looks('init-3-plan', await window.answer(['Enter'], /Make these changes\?/));
     await window.press('y', 'Enter');
     await looks('init-4-root-key', await window.shows(/Delete root key/));
@@ -39,14 +39,14 @@ describe('the bootstrap at a terminal', function () {
   });
 
   it('asks which environments get an account, where and at which addresses', async () => {
-    await looks('add-1-environments', await window.ask('pf aws account add', /New accounts for/));
+    await looks('add-1-environments', await window.ask('pf aws account add', /New accounts for[\s\S]*❯/));
     await window.press('Down', 'Space', 'Down', 'Down', 'Space');
     await window.answer(['Enter'], /Name of the environment/);
     await window.type('ab');
     await looks('add-2-name', await window.shows(/at least 3\s+characters/));
     await window.press('BSpace', 'BSpace');
     await window.type('research\n');
-    await window.shows(/Region of their profiles/);
+    await window.shows(/Region of their profiles[\s\S]*❯/);
     await window.answer(['Enter'], /production e-mail/);
     await window.type('management@sandbox.example');
     await looks('add-3-email', await window.shows(/has this\s+address/));
@@ -64,7 +64,10 @@ describe('the bootstrap at a terminal', function () {
 
   it('writes a profile from a typed key, the secret masked', async () => {
     const { accessKeyId, secretAccessKey } = await keyIn(rehearsal.repository, 'staging-superuser');
-    await looks('write-1-environment', await window.ask('pf aws profile write', /Credentials for which environment/));
+    await looks(
+      'write-1-environment',
+      await window.ask('pf aws profile write', /Credentials for which environment[\s\S]*❯/),
+    );
     await window.press('Down', 'Down', 'Down');
     await window.answer(['Enter'], /Access key for the profile/);
     await window.press('Up', 'Enter');
@@ -82,8 +85,8 @@ describe('the bootstrap at a terminal', function () {
     await window.command(
       'rm -r environments/root.hcl environments/*/*/ && sed -i /tf_state/d environments/*/environment.yaml',
     );
-    await looks('configure-1-primary', await window.ask('pf terragrunt configure', /Primary region/));
-    await looks('configure-2-secondary', await window.answer(['Enter'], /Secondary region/));
+    await looks('configure-1-primary', await window.ask('pf terragrunt configure', /Primary region[\s\S]*❯/));
+    await looks('configure-2-secondary', await window.answer(['Enter'], /Secondary region[\s\S]*❯/));
     await looks('configure-3-done', await window.answer(['Enter'], AT_PROMPT));
   });
 

@@ -158,7 +158,7 @@ describe('a plan names every file that its run changes', function () {
       'environments/management/us-east-2/region.yaml',
       'environments/management/global/region.yaml',
     ]);
-    assert.match(plan.notes?.join() ?? '', /\?{8} stands for the end of a state bucket's name/);
+    assert.match(plan.placeholders?.join() ?? '', /\?{8} stands for the end of a state bucket's name/);
     assert.match(JSON.stringify(plan.files), /tf-management-\?{8}/);
   });
 
@@ -166,7 +166,7 @@ describe('a plan names every file that its run changes', function () {
     const run = await repository({ bare: true });
     const plan = await holdAgainstRun(run, orgInit(run, false));
     assert.equal(paths(run, plan).at(-1), 'environments/management/environment.yaml');
-    assert.equal(plan.notes, undefined);
+    assert.equal(plan.placeholders, undefined);
   });
 
   it('org init, done already', async () => {
@@ -250,7 +250,7 @@ describe('a plan names every file that its run changes', function () {
     const run = await repository();
     await accountAdd({ next: false }).run(await run.work());
     const plan = await holdAgainstRun(run, terragruntConfigure(['production']));
-    assert.match(plan.notes?.join() ?? '', /drawn at random/);
+    assert.match(plan.placeholders?.join() ?? '', /drawn at random/);
     assert.deepEqual((await holdAgainstRun(run, terragruntConfigure([]))).files, []);
   });
 });

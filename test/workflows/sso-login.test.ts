@@ -167,7 +167,10 @@ describe('pf aws sso login', () => {
     const late = await login('--timeout', '30s');
     assert.equal(late.status, 8);
     const { code, suggestions } = errorOf(late.stdout);
-    assert.deepEqual([code, suggestions], ['SSO_LOGIN_PENDING', ['Go on with: pf aws sso login --timeout 30s --json']]);
+    assert.deepEqual(
+      [code, suggestions],
+      ['SSO_LOGIN_PENDING', ['Continue with: pf aws sso login --timeout 30s --json']],
+    );
     meanwhile = () => aws.scenario.approveLogin(undefined, true);
     const refused = await login();
     assert.deepEqual([refused.status, errorOf(refused.stdout).code], [4, 'SSO_LOGIN_DENIED']);

@@ -106,7 +106,7 @@ interface Waiting {
 async function waitForPerson({ run, sso, target }: Waiting, client: SsoClient, login: DeviceLogin): Promise<SsoToken> {
   const { clock, interrupt } = run.runtime;
   const until = Math.min(run.deadline, login.expiresAt);
-  const suggestions = [run.resume === '' ? suggestLogin(target.asked) : `Go on with: ${run.resume}`];
+  const suggestions = [run.resume === '' ? suggestLogin(target.asked) : `Continue with: ${run.resume}`];
   for (let interval = login.intervalMs; ; ) {
     const answer = await askForToken(sso, client, login);
     if (typeof answer === 'object') return answer;

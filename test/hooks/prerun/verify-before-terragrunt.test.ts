@@ -67,7 +67,7 @@ exports.COMMANDS = { 'iac:apply': class extends Says {}, hello: class extends Sa
     const ended = await run(['iac', 'apply'], cwd, scene.env());
     assert.deepEqual([ended.status, ended.stdout], [5, '']);
     assert.match(ended.stderr, /WRONG_ACCOUNT/);
-    assert.match(ended.stderr, /pf aws profile write production/);
+    assert.match(ended.stderr, /host aws profile write production/);
     const asData = await run(['iac', 'apply', '--json'], cwd, scene.env());
     assert.equal(asData.status, 5);
     assert.equal(JSON.parse(asData.stdout).error.code, 'WRONG_ACCOUNT');
