@@ -111,8 +111,9 @@ describe('a repository of hostile names', () => {
   async function makeRepository(name: string): Promise<string> {
     const path = await mkdtemp(join(tmpdir(), 'pf-hostile-'));
     keepEach(Promise.resolve({ [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }));
-    const part = name.replaceAll('/', '_');
-    const root = join(path, part);
+    const root = join(path, name);
+    // A folder that panfactum.yaml names is refused with control characters in it.
+    const part = name.replaceAll(/\p{Cc}/gu, '');
     const { accessKeyId, secretAccessKey } = aws.rootCredentials;
     const section = name.replaceAll(/\p{Cc}/gu, '');
     const files: Record<string, string> = {
@@ -129,6 +130,9 @@ describe('a repository of hostile names', () => {
       await mkdir(join(root, file, '..'), { recursive: true });
       await writeFile(join(root, file), text);
     }
+    const notes = { [name]: { organization: { accountId: '123456789012', requestedAt: 1 } } };
+    const journal = JSON.stringify({ version: 1, notes });
+    await writeFile(join(root, `d${part}/.pf-journal.json`), journal, { mode: 0o600 });
     await chmod(join(root, `d${part}/credentials`), 0o644);
     execFileSync('git', ['init', '-q', root]);
     return root;

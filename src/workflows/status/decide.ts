@@ -6,6 +6,7 @@ import {
   MANAGEMENT,
 } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
+import { shellWord } from '../../text.ts';
 
 export interface StatusStep {
   readonly step: string;
@@ -205,9 +206,10 @@ function describeUnfinished(noted: string, { management, adopting }: StatusState
     step: `${UNFINISHED} ${environment}`,
     state: 'broken',
     evidence: 'a run was interrupted; its progress is saved',
+    // A journal may have come with the clone, where new files are private.
     command:
       noted === MANAGEMENT
         ? 'pf aws org init'
-        : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${environment}`,
+        : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${shellWord(environment)}`,
   };
 }
