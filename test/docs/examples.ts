@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, cp, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
@@ -35,6 +35,7 @@ const STAGES: Partial<Record<Id, Stage>> = {
 
 /** terragrunt as these examples need it: it asks its auth provider, where there is one. */
 const TERRAGRUNT = `#!/bin/sh
+case "$1" in state) exit 1 ;; import) exit 0 ;; esac
 cd environments/production || exit 1
 test -z "$TG_AUTH_PROVIDER_CMD" || $TG_AUTH_PROVIDER_CMD | grep -q SECRET_ACCESS_KEY
 `;
@@ -137,7 +138,13 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
   const account = line.includes(MADE_UP_ACCOUNT)
     ? sandbox.scenario.createMember(sandbox.managementAccountId, 'Elsewhere made', 'old@example.com')
     : '';
-  const agrees = /pf aws (org init|account add) /.test(line) && !/--yes|--plan/.test(line) ? ' --yes' : '';
+  if (line.includes('terragrunt adopt')) {
+    const module = join(repository, 'environments/management/global/aws_organization');
+    await mkdir(module, { recursive: true });
+    for (const name of ['terragrunt.hcl', 'module.yaml']) await writeFile(join(module, name), '');
+  }
+  const agrees =
+    /pf (aws (org init|account add)|terragrunt adopt) /.test(line) && !/--yes|--plan/.test(line) ? ' --yes' : '';
   return line.replace(MADE_UP_ACCOUNT, account) + agrees;
 }
 

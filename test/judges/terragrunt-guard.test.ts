@@ -46,7 +46,7 @@ describe('credentials of the right account, or nothing moves', () => {
       const file = fixture.path('environments/staging/environment.yaml');
       const before = await readFile(file, 'utf8');
       try {
-        await writeFile(file, before.replace(/^tf_state_profile: .*$/m, 'tf_state_profile: development-superuser'));
+        await writeFile(file, `${before}tf_state_profile: development-superuser\n`);
         fixture.calls.length = 0;
         const refused = await fixture.terragrunt(args, at);
         assert.notEqual(refused.status, 0);
