@@ -289,7 +289,7 @@ export const RUNS: readonly Mutation[] = [
     'aws/network-errors',
   ),
   broken(
-    'the token of an old session goes with its key',
+    'a token beside the very key that is written goes',
     'run/write-profile.ts',
     ['keys.sessionToken ?? null', 'keys.sessionToken'],
     'run/write-profile',
@@ -320,5 +320,23 @@ export const RUNS: readonly Mutation[] = [
     'workflows/verify/proof-cache.ts',
     [' && (stats.mode & 0o022) === 0;', ';'],
     'workflows/verify/max-age',
+  ),
+  broken(
+    'nobody makes this tool ask more than ten times',
+    'aws/caller-identity.ts',
+    ['Math.min(wanted, MOST_ATTEMPTS)', 'wanted'],
+    'aws/identity/both-ways',
+  ),
+  broken(
+    'verify --wait does not wait for a clock that is wrong',
+    'errors/identity.ts',
+    ["time.apple.com (macOS)',\n    ],\n", "time.apple.com (macOS)',\n    ],\n    transient: true,\n"],
+    'errors/failures',
+  ),
+  broken(
+    'the log of the sandbox is for its owner alone',
+    'sandbox/serve/record.ts',
+    ["appendFileSync(file, '', { mode: 0o600 });", "appendFileSync(file, '', { mode: 0o644 });"],
+    'sandbox/state-file',
   ),
 ];

@@ -16,11 +16,14 @@ const CREDENTIALS = `[qa1]\n${Object.entries(OLD)
   .join('')}`;
 
 /** What the profile qa1 holds once it was written as asked for. */
-async function written(request: Omit<Parameters<typeof writeProfile>[2][number], 'profile'>) {
+async function written(
+  request: Omit<Parameters<typeof writeProfile>[2][number], 'profile'>,
+  credentials = CREDENTIALS,
+) {
   await using folder = await temporaryFolder({
     'panfactum.yaml': '',
     '.aws/config': '[profile qa1]\nregion = us-east-2\noutput = yaml\n',
-    '.aws/credentials': CREDENTIALS,
+    '.aws/credentials': credentials,
   });
   const repository = await findRepository({ repoRoot: undefined, env: {}, cwd: folder.path });
   await writeProfile({ clock: systemClock }, repository, [{ profile: 'qa1', ...request }]);
@@ -35,6 +38,14 @@ describe('a profile that is written', () => {
     assert.deepEqual(await written({ keys: NEW }), { ...settings, ...keys });
     const session = { ...NEW, sessionToken: 'new' };
     assert.deepEqual(await written({ keys: session }), { ...settings, ...keys, aws_session_token: 'new' });
+  });
+
+  it('loses the token beside its own key too, which goes with none', async () => {
+    const own = CREDENTIALS.replace(OLD.aws_access_key_id, NEW.accessKeyId).replace(
+      OLD.aws_secret_access_key,
+      NEW.secretAccessKey,
+    );
+    assert.equal((await written({ keys: NEW }, own)).aws_session_token, undefined);
   });
 
   it('keeps its key where none is given, and each setting that is not', async () => {

@@ -68,6 +68,7 @@ describe('sandbox: what it keeps in files', () => {
     const secret = /<SecretAccessKey>([^<]+)/.exec(key)?.[1] ?? '';
     await root.iam('ListUsers');
     await clientOf(sandbox.endpoint, { accessKeyId: 'AKIAX', secretAccessKey: 'x' }).sts('GetCallerIdentity');
+    assert.equal(statSync(logFile).mode & 0o777, 0o600);
     const text = readFileSync(logFile, 'utf8');
     const lines = text
       .trimEnd()

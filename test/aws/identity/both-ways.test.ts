@@ -305,15 +305,23 @@ describe('whose the credentials are, the short way and the SDK’s', () => {
     }
   });
 
-  it('asks as often as AWS_MAX_ATTEMPTS says', async () => {
-    const stub = await startStub(error(400, 'Throttling', 'Rate exceeded'));
-    try {
-      await askBothWays(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url, AWS_MAX_ATTEMPTS: '1' });
-      assert.equal(stub.requests.length, 2);
-    } finally {
-      await stub.close();
-    }
-  });
+  // By each way.
+  for (const [said, times] of [
+    ['1', 1],
+    ['50', 10],
+    ['0', 3],
+    ['many', 3],
+  ] as const) {
+    it(`asks ${times} times where AWS_MAX_ATTEMPTS says ${said}`, async () => {
+      const stub = await startStub(error(400, 'Throttling', 'Rate exceeded'));
+      try {
+        await askBothWays(opened(staticFolder()), { AWS_ENDPOINT_URL: stub.url, AWS_MAX_ATTEMPTS: said });
+        assert.equal(stub.requests.length, 2 * times);
+      } finally {
+        await stub.close();
+      }
+    });
+  }
 
   for (const [url, says] of [
     ['http://127.0.0.1:1', /nothing listens there \(ECONNREFUSED\)/],
