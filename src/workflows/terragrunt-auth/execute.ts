@@ -36,10 +36,10 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<ProvenAuth> {
   const repository = await findRepositoryHere(repoRoot, runtime);
   if (repository === undefined) return { document: { envs: BROUGHT }, endpoint: undefined };
-  const { folder, environment, unit, stateAccount, advice } = await loadUnit(repository, runtime);
+  const { folder, environment, unit, reader, stateAccount, advice } = await loadUnit(repository, runtime);
   if (unit.expected !== undefined) assertOneAccount(environment, unit.expected.account, stateAccount);
   // With these credentials, no profile is used.
-  const here = { environment, unit, ownProfileOnly: true };
+  const here = { environment, unit, reader, ownProfileOnly: true };
   const proven = await requireProven(repository, { ...here, maxAge }, runtime).catch((error: unknown) => {
     throw isFailure(error) && error.code === 'WRONG_ACCOUNT' && advice.length > 0
       ? error.with({ suggestions: advice })

@@ -46,7 +46,7 @@ export async function loadUnit(repository: Repository, runtime: Runtime) {
     expected: account === undefined ? undefined : { account, source: file ?? 'its settings' },
   };
   const stateAccount = settings.getText('tf_state_account_id');
-  return { folder, environment, unit, stateAccount, advice: adviseOnProfile(settings, owner) };
+  return { folder, environment, unit, reader, stateAccount, advice: adviseOnProfile(settings, owner) };
 }
 
 /** What to do where the profile is not of the account, and the two are named in different files. */

@@ -47,7 +47,7 @@ export type VerifyInput = Pick<VerifyContext, 'repository' | 'runtime' | 'option
 export async function openContext(input: VerifyInput): Promise<VerifyContext> {
   const { repository, runtime, options } = input;
   const here = getLogicalCwd(runtime);
-  const reader = new SettingsReader(repository);
+  const reader = options.reader ?? new SettingsReader(repository);
   const [shared, records] = await Promise.all([readSharedFiles(repository), readEnvironments(repository, reader)]);
   const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
   const targets = chosen.map((target) => ({ ...target, ...options.unit }));

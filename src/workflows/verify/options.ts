@@ -1,3 +1,4 @@
+import type { SettingsReader } from '../../repository/settings.ts';
 import type { Target } from './targets.ts';
 
 /** Who is asked: this tool itself, the real AWS CLI, or both, whose answers must agree. */
@@ -25,6 +26,8 @@ export interface VerifyOptions extends Strictness {
   readonly ownProfileOnly?: boolean;
   /** Of one unit, where its settings name another profile or account than its environment's. */
   readonly unit?: Pick<Target, 'profile' | 'expected'> | undefined;
+  /** Of who has read settings a moment ago, and does not wait: so that sixty environments are read once. */
+  readonly reader?: SettingsReader | undefined;
   /** Keep trying this many milliseconds while time may heal what is wrong. */
   readonly wait: number | undefined;
 }

@@ -18,6 +18,7 @@ export interface HereOptions {
   readonly hook?: boolean;
   readonly ownProfileOnly?: boolean;
   readonly unit?: VerifyOptions['unit'];
+  readonly reader?: VerifyOptions['reader'];
 }
 
 /**
@@ -26,7 +27,7 @@ export interface HereOptions {
  */
 export async function requireVerified(
   repository: Repository,
-  { environment, maxAge, hook = false, ownProfileOnly = false, unit }: HereOptions,
+  { environment, maxAge, hook = false, ownProfileOnly = false, unit, reader }: HereOptions,
   runtime: Runtime,
 ): Promise<VerifiedEnvironment> {
   const options = {
@@ -39,6 +40,7 @@ export async function requireVerified(
     maxAge,
     ownProfileOnly,
     unit,
+    reader,
     wait: undefined,
   } as const;
   const [examined] = (await verifyWithCredentials(repository, options, runtime)).verified;
