@@ -17,11 +17,6 @@ function isEnvironmentName(name: string): boolean {
   return PATTERN.test(name) && isLong && ![isRegionFolder, isAccountId, isProfile].some((isOther) => isOther(name));
 }
 
-/** Whether an environment that is there already may be called so, by the rules of others: no shell reads more than a word in it. */
-export function isUsableName(name: string): boolean {
-  return /^[A-Za-z0-9][\w.-]{0,63}$/.test(name);
-}
-
 function isRegionFolder(name: string): boolean {
   return name === GLOBAL || REGION.test(name);
 }

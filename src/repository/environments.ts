@@ -1,13 +1,8 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
-import { showText } from '../text.ts';
-import {
-  explainUnknownName,
-  getEnvironmentOfProfile,
-  isUsableName,
-  validateEnvironmentName,
-} from './environment-name.ts';
+import { isUsableName, showText } from '../text.ts';
+import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';

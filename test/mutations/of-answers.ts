@@ -57,7 +57,7 @@ export const OF_ANSWERS: readonly Mutation[] = [
   broken('completion gives a shell nothing to expand', 'cli/completion.ts', ['isShellWord(name) && ', ''], HOSTILE),
   broken(
     'a name that no shell takes as it stands makes no environment',
-    'repository/environment-name.ts',
+    'text.ts',
     ['return /^[A-Za-z0-9][\\w.-]{0,63}$/.test(name);', "return name !== '';"],
     HOSTILE,
   ),
