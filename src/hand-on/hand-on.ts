@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { makePrintable, shellWord } from '../text.ts';
 import { findOtherPrograms, readStart } from './other-programs.ts';
 import { findMeant, isOwn, isWholeHelp, readCommandWords } from './own-commands.ts';
 
-/** How often a line was handed on, by which process, to which of the others, and which line. */
+/** How often a line was handed on, by which process, which line, and to which programs. */
 const VARIABLE = 'PF_AWS_HANDED_ON';
 const MOST_TIMES = 8;
 
@@ -21,42 +21,43 @@ export default function handOn(argv: readonly string[], root: string, name: stri
       tell(`The commands of ${others[0]} work here, too: see ${shellWord(others[0])} --help`);
     return argv;
   }
-  const turn = takeTurn(argv, process);
-  const other = turn === undefined ? undefined : others[turn.skipped];
-  const start = other === undefined ? undefined : readStart(other);
+  const turn = takeTurn(argv, others, process);
+  const start = turn === undefined ? undefined : readStart(turn.program);
   if (turn === undefined || start === undefined || process.execve === undefined)
     return argv.filter((word) => word !== '--help' && word !== '-h');
   const words = readCommandWords(argv);
   const meant = findMeant(words, commands);
   if (meant !== undefined) {
     const typed = [name, ...words].map(shellWord).join(' ');
-    tell(`${typed} goes to ${other}. Did you mean: ${name} ${meant}`);
+    tell(`${typed} goes to ${turn.program}. Did you mean: ${name} ${meant}`);
   }
   become(start, argv, { ...process.env, [VARIABLE]: turn.note });
 }
 
-/** How far it has gone. */
+/** Whose turn it is. */
 interface Turn {
-  /** How many of the others were asked already. */
-  readonly skipped: number;
+  readonly program: string;
   /** What the next program of ours is told. */
   readonly note: string;
 }
 
 /**
  * A wrapper of ours is a program of another path that ends up here again. It shows by the same line coming back to this
- * process, or to a child of it: then the one after it is asked. Undefined where that has gone on for too long.
+ * process, or to a child of it: then one is asked that was not yet. Undefined where there is none, or that has gone on
+ * for too long.
  */
 export function takeTurn(
   argv: readonly string[],
+  others: readonly string[],
   here: Pick<NodeJS.Process, 'env' | 'pid' | 'ppid'>,
 ): Turn | undefined {
   const line = digest(argv);
-  const [, times = '0', pid, asked, before] = /^(\d):(\d+):(\d+):(\w+)$/.exec(here.env[VARIABLE] ?? '') ?? [];
-  if (Number(times) >= MOST_TIMES) return undefined;
+  const [, times = '0', pid, before, asked = ''] = /^(\d):(\d+):(\w+):(.*)$/s.exec(here.env[VARIABLE] ?? '') ?? [];
   const isBack = before === line && [here.pid, here.ppid].includes(Number(pid));
-  const skipped = isBack ? Number(asked) + 1 : 0;
-  return { skipped, note: [Number(times) + 1, here.pid, skipped, line].join(':') };
+  const earlier = isBack ? asked.split(delimiter) : [];
+  const program = others.find((other) => !earlier.includes(other));
+  if (program === undefined || Number(times) >= MOST_TIMES) return undefined;
+  return { program, note: [Number(times) + 1, here.pid, line, [...earlier, program].join(delimiter)].join(':') };
 }
 
 /** Tells lines apart (FNV-1a); loading node:crypto takes longer than all the rest. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { useCleanup } from '../support/cleanup.ts';
 import { startProgram } from '../support/run-program.ts';
@@ -43,6 +43,13 @@ describe('a command line that is none of ours', () => {
       chmodSync(join(home, name, 'pf'), 0o755);
     }
     symlinkSync(join(home, 'theirs'), join(home, 'same'));
+    // The same program, installed a second time.
+    const root = join(BIN, '..');
+    mkdirSync(join(home, 'copy'));
+    cpSync(BIN, join(home, 'second/bin'), { recursive: true });
+    for (const part of ['dist', 'package.json', 'node_modules'])
+      symlinkSync(join(root, part), join(home, 'second', part));
+    symlinkSync(join(home, 'second/bin/pf'), join(home, 'copy/pf'));
   });
 
   const pathOf = (...folders: string[]) =>
@@ -88,6 +95,7 @@ describe('a command line that is none of ours', () => {
     ['wrapper', 'theirs', 'ours'],
     ['forking', 'wrapper', 'ours', 'theirs'],
     ['data', 'dangling/..', 'ours', 'same', 'theirs'],
+    ['ours', 'copy', 'theirs'],
     ['ours', 'bare'],
   ]) {
     it(`finds it among ${folders.join(', ')}`, () => {

@@ -25,22 +25,28 @@ describe('a line that is handed on', () => {
   const LINE = ['config', 'get'];
   const told = (note: string | undefined) => ({ [NOTE]: note });
 
-  it('goes one further where it comes back, to the same process or a child of it', () => {
-    const first = takeTurn(LINE, { env: {}, pid: 10, ppid: 1 });
-    assert.equal(first?.skipped, 0);
+  const PROGRAMS = ['/a/pf', '/b/pf'];
+
+  it('goes to one more where it comes back, to the same process or a child of it', () => {
+    const first = takeTurn(LINE, PROGRAMS, { env: {}, pid: 10, ppid: 1 });
+    assert.equal(first?.program, '/a/pf');
     const env = told(first?.note);
-    assert.equal(takeTurn(LINE, { env, pid: 10, ppid: 1 })?.skipped, 1);
-    assert.equal(takeTurn(LINE, { env, pid: 11, ppid: 10 })?.skipped, 1);
-    assert.equal(takeTurn(LINE, { env, pid: 12, ppid: 11 })?.skipped, 0);
-    assert.equal(takeTurn(['config', 'set'], { env, pid: 10, ppid: 1 })?.skipped, 0);
+    const second = takeTurn(LINE, PROGRAMS, { env, pid: 10, ppid: 1 });
+    assert.equal(second?.program, '/b/pf');
+    assert.equal(takeTurn(LINE, PROGRAMS, { env, pid: 11, ppid: 10 })?.program, '/b/pf');
+    assert.equal(takeTurn(LINE, PROGRAMS, { env, pid: 12, ppid: 11 })?.program, '/a/pf');
+    assert.equal(takeTurn(['config', 'set'], PROGRAMS, { env, pid: 10, ppid: 1 })?.program, '/a/pf');
+    // Another copy of ours has another order, and itself not in it.
+    assert.equal(takeTurn(LINE, ['/c/pf', '/a/pf'], { env: told(second?.note), pid: 10, ppid: 1 })?.program, '/c/pf');
+    assert.equal(takeTurn(LINE, PROGRAMS, { env: told(second?.note), pid: 10, ppid: 1 }), undefined);
   });
 
   it('goes eight times, however it changes', () => {
     let env: NodeJS.ProcessEnv = {};
     let times = 0;
-    for (let turn = takeTurn(['0'], { env, pid: 1, ppid: 0 }); turn !== undefined; times += 1) {
+    for (let turn = takeTurn(['0'], PROGRAMS, { env, pid: 1, ppid: 0 }); turn !== undefined; times += 1) {
       env = told(turn.note);
-      turn = takeTurn([`${times}`, 'x'], { env, pid: 100 + times, ppid: 0 });
+      turn = takeTurn([`${times}`, 'x'], PROGRAMS, { env, pid: 100 + times, ppid: 0 });
     }
     assert.equal(times, 8);
   });

@@ -7,8 +7,8 @@ export const HAND_ON: readonly Mutation[] = [
   {
     promise: 'a wrapper of ours is passed over, and the program behind it found',
     file: 'src/hand-on/hand-on.ts',
-    find: 'isBack ? Number(asked) + 1 : 0',
-    replace: '0',
+    find: 'isBack ? asked.split(delimiter) : []',
+    replace: '[]',
     tests: TESTS,
   },
   {
