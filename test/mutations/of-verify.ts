@@ -71,7 +71,7 @@ export const VERIFY: readonly Mutation[] = [
   },
   {
     promise: 'a key beside SSO is an error',
-    file: 'src/workflows/verify/checks/profile.ts',
+    file: 'src/workflows/verify/checks/files.ts',
     find: 'if (kinds.length > 1)',
     replace: 'if (kinds.length > 2)',
     tests: CHECKS,

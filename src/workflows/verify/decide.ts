@@ -1,7 +1,6 @@
 import { isTransient } from '../../errors/transient.ts';
 import { checkAccount, checkIdentity, checkRootUser, checkShared, checkState } from './checks/account.ts';
-import { checkGit, checkModes, checkRivals } from './checks/files.ts';
-import { checkAmbient, checkCredentials, checkProfile } from './checks/profile.ts';
+import { checkAmbient, checkCredentials, checkGit, checkModes, checkProfile, checkRivals } from './checks/files.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, isKnown } from './findings.ts';
 import type { Strictness } from './options.ts';
