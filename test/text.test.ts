@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  fillNames,
   hideKeyId,
   isTypingMistake,
   makePrintable,
   maskKeyId,
+  nameAdvice,
+  nameCommands,
+  nameLogin,
+  nameProgram,
   shellQuote,
   shellWord,
   showText,
+  suggestLogin,
   suggestName,
   toPlainLine,
 } from '../src/text.ts';
@@ -110,4 +116,59 @@ describe('a text from outside', () => {
   it('is one line where it is a name', () => {
     assert.equal(toPlainLine('a\nb\tc\x1b[31md\u202ee'), 'a b c [31md e');
   });
+});
+
+describe('advice', () => {
+  it('has the names filled in that it leaves open, each as one word', () => {
+    const names = { PROFILE: 'a b', ENVIRONMENT: 'qa1', REGION: undefined };
+    const filled = fillNames("pf x ENVIRONMENT --profile=PROFILE --region REGION 'PROFILE' 'it'\\''s PROFILE'", names);
+    assert.equal(filled, "pf x qa1 --profile='a b' --region REGION 'PROFILE' 'it'\\''s PROFILE'");
+    // What stands within a word, or is called like a part of every object, is no open name.
+    assert.equal(fillNames('MYPROFILE PROFILES constructor', names), 'MYPROFILE PROFILES constructor');
+    assert.equal(fillNames('x PROFILE', { PROFILE: '$&' }), "x '$&'");
+  });
+
+  it('names the login of an environment by its name', () => {
+    const login = suggestLogin('my profile');
+    assert.equal(login, "Log in with: pf aws sso login --profile 'my profile'");
+    assert.deepEqual(nameLogin([login, 'Other.'], 'my profile', 'qa1'), [
+      'Log in with: pf aws sso login qa1',
+      'Other.',
+    ]);
+    assert.deepEqual(nameLogin([login], 'other', 'qa1'), [login]);
+  });
+
+  describe('of a program that is called otherwise', () => {
+    before(() => nameProgram('pf-aws'));
+    after(() => nameProgram('pf'));
+
+    it('calls our commands by its name, and no others', () => {
+      assert.equal(
+        nameCommands('Try: pf aws verify, or pf terragrunt auth'),
+        'Try: pf-aws aws verify, or pf-aws terragrunt auth',
+      );
+      assert.equal(nameCommands('["pf", "aws", "env"]'), '["pf-aws", "aws", "env"]');
+      for (const text of ['pf devshell sync', 'npf aws', 'pf awsome', 'my-pf.aws'])
+        assert.equal(nameCommands(text), text);
+    });
+
+    it('does so wherever results list what to type, and nowhere else', () => {
+      const result = {
+        next: ['pf aws status'],
+        steps: [{ command: 'pf aws org init', evidence: 'pf aws x', suggestions: ['pf aws verify'] }],
+        exec: { command: ['pf aws x'] },
+        none: null,
+      };
+      assert.deepEqual(nameAdvice(result), {
+        next: ['pf-aws aws status'],
+        steps: [{ command: 'pf-aws aws org init', evidence: 'pf aws x', suggestions: ['pf-aws aws verify'] }],
+        exec: { command: ['pf aws x'] },
+        none: null,
+      });
+      assert.equal(nameAdvice('pf aws x'), 'pf aws x');
+    });
+  });
+
+  it('is left as it is where the program is called pf', () =>
+    assert.equal(nameCommands('pf aws verify'), 'pf aws verify'));
 });
