@@ -3,7 +3,7 @@ import { presentWrittenProfiles, suggestAfterProfiles } from '../cli/present-wri
 import { presentNext } from '../cli/prose.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
-import { resolveEnvironments } from '../repository/environments.ts';
+import { resolveEnvironments } from '../repository/environment-lookup.ts';
 import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';

@@ -14,7 +14,7 @@ export const MANAGEMENT = 'management';
 const OLDEST_MANAGEMENT = 'root';
 
 /** The one environment that may have the account of another: what Panfactum's devshell calls a local cluster. */
-const LOCAL = 'local';
+export const LOCAL = 'local';
 
 /** What the checkout knows of one environment. */
 export interface EnvironmentRecord {
@@ -207,39 +207,8 @@ export function requireEnvironment(known: readonly KnownEnvironment[], name: str
   throw name === MANAGEMENT ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
 }
 
-function listNames(environments: readonly { readonly environment: string }[]): string[] {
+export function listNames(environments: readonly { readonly environment: string }[]): string[] {
   return environments.map(({ environment }) => environment);
-}
-
-/** What a person calls `names`, each once: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID, ENVIRONMENT_UNKNOWN. */
-export async function resolveEnvironments(
-  repository: Pick<Repository, 'environmentsDir' | 'pending'>,
-  names: readonly string[],
-): Promise<string[]> {
-  const records = await readEnvironments(repository);
-  const resolve = (name: string): string => {
-    const found = findEnvironment(records, name)?.environment;
-    if (found !== undefined) return found;
-    const owner = findByAccount(records, name)?.environment ?? findOwnerOfProfile(records, name);
-    if (owner === undefined) return validateEnvironmentName(name);
-    throw explainUnknownName(name, listNames(records), owner);
-  };
-  return [...new Set(names.map(resolve))];
-}
-
-/** The environment that is reached by `profile`, by name; `local` only where no other is. */
-export function nameEnvironmentOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
-  return records.length === 0 ? getEnvironmentOfProfile(profile) : findOwnerOfProfile(records, profile);
-}
-
-function findOwnerOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
-  const own = records.filter((record) => getProfileName(record.environment, record) === profile);
-  return (own.find(({ environment }) => environment !== LOCAL) ?? own[0])?.environment;
-}
-
-/** Whether nobody has made its account yet. */
-export function isPlanned({ accountId, profile }: Pick<EnvironmentRecord, 'accountId' | 'profile'>): boolean {
-  return accountId === undefined && profile === undefined;
 }
 
 /** Whether two environments may have one account. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { isMissing } from '../files/paths.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { chooseFolder } from './environment-folders.ts';
+import { chooseFolder } from './environment-lookup.ts';
 import { type EnvironmentRecord, findManagement, readEnvironments } from './environments.ts';
 import { pathInside, type Repository } from './repository.ts';
 import { SettingsReader } from './settings.ts';

@@ -6,6 +6,7 @@ import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';
+import { nameEnvironmentOfProfile } from '../repository/environment-lookup.ts';
 import {
   findByAccount,
   findManagement,
@@ -14,7 +15,6 @@ import {
   listEnvironments,
   MANAGEMENT,
   mayShareAccount,
-  nameEnvironmentOfProfile,
   readEnvironments,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';

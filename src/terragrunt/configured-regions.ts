@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { listRegionFolders } from '../repository/environment-folders.ts';
+import { listRegionFolders } from '../repository/environment-lookup.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { RegionName } from './regions.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { gravityOf } from '../errors/worst-exit.ts';
-import { chooseFolder } from '../repository/environment-folders.ts';
+import { chooseFolder } from '../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   getProfileName,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { listRegionFolders } from '../repository/environment-folders.ts';
+import { listRegionFolders } from '../repository/environment-lookup.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import { orderSiblings, planYaml, readBeside, type YamlEntries, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chooseFolder, listRegionFolders } from '../../src/repository/environment-folders.ts';
+import {
+  chooseFolder,
+  isPlanned,
+  listRegionFolders,
+  resolveEnvironments,
+} from '../../src/repository/environment-lookup.ts';
 import {
   findEnvironment,
   findEnvironmentFolder,
   findManagement,
   getProfileName,
-  isPlanned,
   mayShareAccount,
   nameEnvironmentOf,
   readEnvironments,
-  resolveEnvironments,
 } from '../../src/repository/environments.ts';
 import { SettingsReader } from '../../src/repository/settings.ts';
 import { failing } from '../support/failing.ts';

@@ -32,7 +32,7 @@ that fails takes the entry back. An entry that names the environment already sta
     const { argv, flags } = await this.parse(TerragruntAdopt);
     const repository = await this.repository(flags);
     this.#root = repository.root;
-    const { resolveEnvironments } = await import('../../repository/environments.ts');
+    const { resolveEnvironments } = await import('../../repository/environment-lookup.ts');
     const environments = await resolveEnvironments(repository, argv.map(String));
     if (environments.length === 0) throw this.inputNeeded(['ENVIRONMENT']);
     const { executeAdopt, prepareAdopt } = await import('../../workflows/terragrunt-adopt/execute.ts');

@@ -48,7 +48,7 @@ the account; where that cannot be learnt, nothing is written.`;
   protected async perform(): Promise<TerragruntConfigureOutput> {
     const { argv, flags } = await this.parse(TerragruntConfigure);
     const repository = await this.repository(flags);
-    const { resolveEnvironments } = await import('../../repository/environments.ts');
+    const { resolveEnvironments } = await import('../../repository/environment-lookup.ts');
     const environments = await resolveEnvironments(repository, argv.map(String));
     const asks = this.mayAsk(flags) && !flags.yes && !flags.plan;
     const given = { primaryRegion: flags['primary-region'], secondaryRegion: flags['secondary-region'] };

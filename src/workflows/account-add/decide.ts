@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { chooseFolder } from '../../repository/environment-folders.ts';
+import { chooseFolder } from '../../repository/environment-lookup.ts';
 import { findEnvironment, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
 import { findRival } from '../../run/write-profile.ts';

@@ -1,6 +1,7 @@
 import type { Kind, Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { nameEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
+import { nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { hideKeyId } from '../../text.ts';
 

@@ -1,13 +1,8 @@
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
-import { chooseFolder } from '../../repository/environment-folders.ts';
-import {
-  type EnvironmentRecord,
-  getProfileName,
-  mayShareAccount,
-  nameEnvironmentOfProfile,
-} from '../../repository/environments.ts';
+import { chooseFolder, nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { type EnvironmentRecord, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
 import { shellWord } from '../../text.ts';
 

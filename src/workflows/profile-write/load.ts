@@ -1,7 +1,8 @@
 import type { Identity } from '../../aws/caller-identity.ts';
 import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { nameEnvironmentOfProfile, readEnvironments } from '../../repository/environments.ts';
+import { nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { readEnvironments } from '../../repository/environments.ts';
 import { connect, connectProfile, type RunContext } from '../../run/context.ts';
 import { explainRefusedProfile } from '../../run/failures.ts';
 import type { RequestedCredentials } from './decide.ts';

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { followSources, type Profiles } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { listRegionFolders } from '../../repository/environment-folders.ts';
+import { listRegionFolders } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   guessManagement,

@@ -1,8 +1,8 @@
 import type { Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
+import { isPlanned } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
-  isPlanned,
   type KnownEnvironment,
   listEnvironments,
   nameEnvironmentOf,

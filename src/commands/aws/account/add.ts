@@ -53,7 +53,7 @@ second account.`;
   protected async perform(): Promise<AccountAddOutput> {
     const { argv, flags } = await this.parse(AccountAdd);
     const repository = await this.repository(flags);
-    const { resolveEnvironments } = await import('../../../repository/environments.ts');
+    const { resolveEnvironments } = await import('../../../repository/environment-lookup.ts');
     const named = await resolveEnvironments(repository, argv.map(String));
     const mayAsk = this.mayAsk(flags);
     if (named.length === 0 && !mayAsk) throw this.inputNeeded(['ENVIRONMENT']);

@@ -52,9 +52,8 @@ rewritten and their keys stay.`;
   protected async perform(): Promise<ProfileWriteOutput> {
     const { argv, flags } = await this.parse(ProfileWrite);
     const repository = await this.repository(flags);
-    const { nameEnvironmentOfProfile, readEnvironments, resolveEnvironments } = await import(
-      '../../../repository/environments.ts'
-    );
+    const { nameEnvironmentOfProfile, resolveEnvironments } = await import('../../../repository/environment-lookup.ts');
+    const { readEnvironments } = await import('../../../repository/environments.ts');
     const environments = await resolveEnvironments(repository, argv.map(String));
     const { openContext } = await import('../../../run/context.ts');
     const { executeProfileWrite, planProfileWrite, prepareProfileWrite } = await import(
