@@ -9,6 +9,10 @@ const ANSWERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\? \S+ e-mail: .*$/, ['Enter']],
 ];
 
+function escapePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
 const STATUS = /\n\[status (\d+)\]\n\$$/;
 
 /** Types a line as it is written, answers like a reader, and wants status 0 in the end. Gives back the screen. */
@@ -19,9 +23,13 @@ export async function runCommandLine(window: TerminalWindow, line: string): Prom
   for (let answers = 0; answers < 10; answers += 1) {
     const screen = await window.shows(wanted);
     const tail = screen.split('\n').slice(-14).join('\n');
-    const keys = /\n\$$/.test(screen) ? undefined : ANSWERS.find(([question]) => question.test(tail))?.[1];
-    if (keys === undefined) break;
+    const answer = /\n\$$/.test(screen) ? undefined : ANSWERS.find(([question]) => question.test(tail));
+    if (answer === undefined) break;
+    const [question, keys] = answer;
     await window.press(...keys);
+    // An answered question begins with a tick: until then the screen still shows the one before the keys.
+    const [asked = ''] = /^\? [^:?]*/.exec(question.exec(tail)?.[0] ?? '') ?? [];
+    await window.shows(new RegExp(`^(?![\\s\\S]*${escapePattern(asked)})`));
   }
   await window.shows(/\n\$$/);
   await window.type("printf '\\n[status %s]\\n' $?\n");

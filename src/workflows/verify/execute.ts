@@ -5,6 +5,7 @@ import { backoffMs } from '../../aws/retry.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { mapWithLimit, type Runtime, randomFraction } from '../../runtime.ts';
 import { compareWithCli } from './checks/account.ts';
+import { areUnsafe } from './checks/files.ts';
 import { getProfileContext, openContext, type VerifyContext } from './context.ts';
 import { decideFindings, mayHealByTime } from './decide.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from './findings.ts';
@@ -95,7 +96,8 @@ async function decideEnvironment(
   const { profile, expected, outcome, cli, credentials, cached } = loaded;
   const identity = getIdentity(outcome);
   const findings: Finding[] = [...decideFindings(facts, context.options)];
-  if (!context.options.ownProfileOnly) findings.push(...(await checkNamedProfiles(context, loaded, owners)));
+  if (!context.options.ownProfileOnly && !areUnsafe(facts.files))
+    findings.push(...(await checkNamedProfiles(context, loaded, owners)));
   if (cli !== undefined && outcome !== undefined) findings.push(...compareWithCli(facts, outcome, cli));
   if (context.options.deep && identity !== undefined && credentials !== undefined) {
     const { runDeepChecks } = await import('./deeper.ts');

@@ -6,6 +6,7 @@ import type { GitOptions } from '../../repository/git-questions.ts';
 import { gitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
+import { areUnsafe } from './checks/files.ts';
 import { type FoundFile, getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
 import { getIdentity } from './findings.ts';
@@ -23,27 +24,47 @@ const CLI_AT_ONCE = 4;
 /** As many as there are sockets: more would wait, and take memory. */
 export const PROFILES_AT_ONCE = 12;
 
-/** Asks AWS about every target, side by side where it can be, and hands the facts to `decide`, inside the same turn. */
+/**
+ * Asks AWS about every target, side by side where it can be, and hands the facts to `decide`, inside the same turn.
+ * Nobody is asked anything while the files are unsafe.
+ */
 export async function loadFacts<T>(
   context: VerifyContext,
   decide: (facts: readonly LoadedFacts[]) => Promise<T>,
 ): Promise<T> {
+  const { runtime, shared } = context;
+  const files = await addGitStates(shared.files, { env: runtime.env, signal: runtime.interrupt });
+  if (areUnsafe(files)) return decide(gatherFacts(context, listUnasked(context), { files, states: new Map() }));
   const expected = await loadExpectedAccounts(context);
   const readEarlier = () => Promise.all(context.targets.map((target) => startTarget(context, target, expected)));
   const known = await readEarlier();
-  const askAll = async (targets: readonly LoadedTarget[]) => decide(await askAws(context, targets));
+  const askAll = async (targets: readonly LoadedTarget[]) => decide(await askAws(context, targets, files));
   const [only, ...others] = known;
   if (only === undefined || others.length > 0 || only.cached || !usesCachedProofs(context)) return askAll(known);
   return serializeByProfile(context, only.target.profile, async () => askAll(await readEarlier()));
 }
 
-async function askAws(context: VerifyContext, known: readonly LoadedTarget[]): Promise<LoadedFacts[]> {
-  const { options, shared, runtime } = context;
-  const atOnce = options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
-  const [loaded, states, files] = await Promise.all([
+/** The targets by what the files say of them. */
+function listUnasked(context: VerifyContext): LoadedTarget[] {
+  const expected = readExpectedAccounts(context);
+  return context.targets.map((target) => ({
+    target,
+    profile: getProfile(context, target.profile),
+    expected: expected.get(target.environment),
+    outcome: undefined,
+    cached: false,
+  }));
+}
+
+async function askAws(
+  context: VerifyContext,
+  known: readonly LoadedTarget[],
+  files: readonly FileFacts[],
+): Promise<LoadedFacts[]> {
+  const atOnce = context.options.via === 'sdk' ? PROFILES_AT_ONCE : CLI_AT_ONCE;
+  const [loaded, states] = await Promise.all([
     mapWithLimit(known, atOnce, (target) => askTarget(context, target)),
     loadMemberships(context, known),
-    addGitStates(shared.files, { env: runtime.env, signal: runtime.interrupt }),
   ]);
   return gatherFacts(context, loaded, { files, states });
 }
@@ -73,11 +94,22 @@ async function askTarget(context: VerifyContext, target: LoadedTarget): Promise<
 }
 
 /** The account each target should have: by its settings, and for those without, by the organization. */
-async function loadExpectedAccounts({
-  targets,
-  records,
-  management,
-}: VerifyContext): Promise<ReadonlyMap<string, Expected>> {
+async function loadExpectedAccounts(context: VerifyContext): Promise<ReadonlyMap<string, Expected>> {
+  const { targets, records, management } = context;
+  const expected = readExpectedAccounts(context);
+  const unknown = targets.map(({ environment }) => environment).filter((environment) => !expected.has(environment));
+  const manager = unknown.length === 0 ? undefined : await management();
+  if (manager === undefined) return expected;
+  const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
+  const known = { taken, managementName: guessManagement(records).environment };
+  for (const [environment, account] of await findAccounts(manager, unknown, known)) {
+    expected.set(environment, { account, source: 'the organization' });
+  }
+  return expected;
+}
+
+/** The same by the settings alone. */
+function readExpectedAccounts({ targets }: VerifyContext): Map<string, Expected> {
   const expected = new Map<string, Expected>();
   for (const { environment, record, expected: ofUnit } of targets) {
     if (ofUnit !== undefined) expected.set(environment, ofUnit);
@@ -86,14 +118,6 @@ async function loadExpectedAccounts({
         account: record.accountId,
         source: record.settings.getFile('aws_account_id') ?? record.file,
       });
-  }
-  const unknown = targets.map(({ environment }) => environment).filter((environment) => !expected.has(environment));
-  const manager = unknown.length === 0 ? undefined : await management();
-  if (manager === undefined) return expected;
-  const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
-  const known = { taken, managementName: guessManagement(records).environment };
-  for (const [environment, account] of await findAccounts(manager, unknown, known)) {
-    expected.set(environment, { account, source: 'the organization' });
   }
   return expected;
 }

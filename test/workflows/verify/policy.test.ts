@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a session token in another file than its key',
     disorder: (scene) => withProduction(scene, { ...keys(scene), config: 'region = us-east-2\naws_session_token = x' }),
-    findings: ['error CREDENTIALS_AMBIGUOUS', 'error CREDENTIALS_NOT_IGNORED', 'error KEY_UNKNOWN'],
+    findings: ['error CREDENTIALS_AMBIGUOUS', 'error CREDENTIALS_NOT_IGNORED'],
     exit: 7,
     says: /session token in another file/,
     advises: /together in credentials/,
@@ -406,20 +406,23 @@ const CASES: readonly Case[] = [
     advises: /unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_PROFILE AWS_REGION/,
   },
   {
-    name: 'several at once: the gravest decides the exit status, and all are told',
+    name: 'files that are unsafe: what the files tell is told, and AWS is not asked',
     disorder: (scene) => {
       chmodSync(join(scene.root, '.aws/credentials'), 0o666);
       withProduction(scene, { ...scene.profileOf(scene.management.key), config: '' });
     },
-    findings: [
-      'error PROFILE_REGION_MISSING',
-      'error FILE_READABLE_BY_OTHERS',
-      'error WRONG_ACCOUNT',
-      'error ACCOUNT_SHARED',
-    ],
-    exit: 5,
+    findings: ['error PROFILE_REGION_MISSING', 'error FILE_READABLE_BY_OTHERS'],
+    exit: 7,
     says: /mode 0666/,
     advises: /chmod/,
+  },
+  {
+    name: 'several at once: the gravest decides the exit status, and all are told',
+    disorder: (scene) => withProduction(scene, { ...scene.profileOf(scene.management.key), config: '' }),
+    findings: ['error PROFILE_REGION_MISSING', 'error WRONG_ACCOUNT', 'error ACCOUNT_SHARED'],
+    exit: 5,
+    says: /has no region/,
+    advises: /profile write/,
   },
 ];
 
@@ -468,6 +471,14 @@ describe('the policy of pf aws verify', () => {
     });
     assert.ok(key.accessKeyId);
     assert.deepEqual(scene.asked(), ['DescribeAccount', 'DescribeAccount', 'GetCallerIdentity', 'GetCallerIdentity']);
+  });
+
+  it('asks AWS nothing while the files are unsafe', async () => {
+    await using scene = await stageScene();
+    chmodSync(join(scene.root, '.aws/credentials'), 0o640);
+    const result = await scene.verify({ all: true });
+    assert.equal(getExitStatus(result), 7);
+    assert.deepEqual(scene.asked(), []);
   });
 
   it('sends nobody to account add for management, which that refuses', async () => {

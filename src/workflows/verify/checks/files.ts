@@ -139,10 +139,22 @@ function describeRight({ mode }: FileFacts): string {
     : 'lets others put their own credentials there';
 }
 
+/** Whether an error of the modes or of git is among them: nothing is asked of AWS with such files. */
+export function areUnsafe(files: readonly FileFacts[]): boolean {
+  return files.some((file) => judgeMode(file) === 'error' || (holdsSecrets(file) && EXPOSED.has(file.git)));
+}
+
+/** To everybody who has the repository, sooner or later. */
+const EXPOSED: ReadonlySet<FileFacts['git']> = new Set(['tracked', 'exposed']);
+
+function holdsSecrets({ secret, kind }: FileFacts): boolean {
+  return secret && kind !== 'folder';
+}
+
 /** A file with secrets in it is ignored by git, and not tracked all the same. */
 export function checkGit(facts: Facts): Finding[] {
   return facts.files.flatMap((file) => {
-    if (!file.secret || file.kind === 'folder') return [];
+    if (!holdsSecrets(file)) return [];
     if (file.git === 'tracked') {
       const message = `git tracks ${file.path}, which holds secrets.`;
       return [finding('git', 'error', 'CREDENTIALS_TRACKED', message, facts, trackedAdvice(file.path))];
