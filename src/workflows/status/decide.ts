@@ -193,7 +193,7 @@ function describeConfiguration({ records, isStack, rootFiles, regionFolders }: S
     ];
     // Where no sibling has one, only Panfactum's own tool can make it.
     const needsStack = isStack && rootFile === undefined && [...rootFiles.values()].every((file) => file === undefined);
-    const remedy = needsStack && lacks.length === 1 ? 'pf devshell sync' : command;
+    const remedy = needsStack && lacks.length === 1 ? 'pf env add' : command;
     if (lacks.length > 0) return { step, state: 'not done', evidence: `missing: ${lacks.join(', ')}`, command: remedy };
     return { step, state: 'done', evidence: `${rootFile}, state in ${bucket}`, command: null };
   });
