@@ -25,7 +25,7 @@ export const TERRAGRUNT = {
   STATE_BUCKET_TAKEN: {
     exit: EXIT.failed,
     summary: 'The name of the state bucket belongs to another AWS account.',
-    advice: ['Remove tf_state_bucket and tf_state_lock_table from the named file; the next run chooses free ones.'],
+    advice: ['Write another name as tf_state_bucket and tf_state_lock_table into the named file.'],
   },
   STATE_BUCKET_LOST: {
     exit: EXIT.usage,

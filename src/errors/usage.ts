@@ -14,7 +14,7 @@ export const USAGE = {
   },
   CONFIRMATION_NEEDED: {
     exit: EXIT.inputNeeded,
-    summary: 'The command would change something that cannot be undone, and nobody may be asked.',
+    summary: 'The command would change AWS, and nobody may be asked.',
     advice: ['Look at what it would do with --plan, then add --yes.'],
   },
   DECLINED: {
