@@ -6,6 +6,7 @@ import { FILES } from './of-files.ts';
 import { HAND_ON } from './of-hand-on.ts';
 import { RUNS } from './of-runs.ts';
 import { SSO } from './of-sso.ts';
+import { STACKS } from './of-stacks.ts';
 import { OF_TRUST } from './of-trust.ts';
 import { VERIFY } from './of-verify.ts';
 
@@ -20,4 +21,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...SSO,
   ...OF_ANSWERS,
   ...RUNS,
+  ...STACKS,
 ];

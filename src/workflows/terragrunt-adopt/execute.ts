@@ -151,8 +151,8 @@ async function takeBack({ journal }: RunContext, environment: string, failure: F
 }
 
 function interrupted({ resume }: RunContext): Failure {
-  return new Failure('INTERRUPTED', 'Interrupted. What was begun is noted, and nothing is lost.', {
-    suggestions: [`Go on with: ${resume}`],
+  return new Failure('INTERRUPTED', 'Interrupted. Progress is saved.', {
+    suggestions: [`Continue with: ${resume}`],
     details: { resume },
   });
 }
