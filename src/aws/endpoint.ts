@@ -61,11 +61,18 @@ export function chooseEndpoint(service: Service, settings: EndpointSettings): En
   }
   // Which endpoints the section names is read by `withServices`, for whoever gets as far as asking.
   if (values.has(SERVICES)) return { url: undefined, source: SERVICES, ...switches };
+  const sendsToken = SSO_HOSTS[service] !== undefined;
   const ofService = values.get(`${spelled}.endpoint_url`);
   if (ofService)
-    return readNamed(ofService, { source: `endpoint_url of ${spelled}`, isOfFiles: true, ...switches }, env);
+    return readNamed(
+      ofService,
+      { source: `endpoint_url of ${spelled}`, isOfFiles: true, sendsToken, ...switches },
+      env,
+    );
   const ofProfile = values.get('endpoint_url');
-  return ofProfile ? readNamed(ofProfile, { source: 'endpoint_url', isOfFiles: true, ...switches }, env) : own;
+  return ofProfile
+    ? readNamed(ofProfile, { source: 'endpoint_url', isOfFiles: true, sendsToken, ...switches }, env)
+    : own;
 }
 
 /** The key of a profile that names a section of endpoints. */

@@ -29,6 +29,10 @@ const PLACES: readonly (readonly [key: string, harmless: RegExp])[] = [
   ['sso_start_url', matching('', THIS_MACHINE, START_URL)],
 ];
 
+/** A token is good anywhere, and on this machine a neighbour may listen. */
+const SIGN_IN = /sso_session|sso_start_url|login_session/i;
+const NO_ENDPOINT = ['endpoint_url', matching('')] as const;
+
 /** Keys that say whom to believe; empty, to believe anybody. */
 const AUTHORITIES = ['ca_bundle', 'proxy_ca_bundle', 'proxy_client_cert', 'proxy_use_forwarding_for_https'];
 
@@ -38,16 +42,17 @@ const AUTHORITIES = ['ca_bundle', 'proxy_ca_bundle', 'proxy_client_cert', 'proxy
  * ENDPOINT_FOREIGN.
  */
 export function assertOwnFiles({ configFile, credentialsFile }: AwsFilePaths, env: Environment): void {
-  for (const file of [configFile, credentialsFile]) {
-    const document = readDocument(file);
+  const documents = [configFile, credentialsFile].map((file) => ({ file, document: readDocument(file) }));
+  const signsIn = documents.some(({ document }) => document !== undefined && SIGN_IN.test(document.text));
+  for (const { file, document } of documents) {
     if (document === undefined) continue;
     refuseAuthorities(file, document, env);
-    if (!allowsForeign(env)) refusePlaces(file, document);
+    if (!allowsForeign(env)) refusePlaces(file, document, signsIn ? [...PLACES, NO_ENDPOINT] : PLACES);
   }
 }
 
-function refusePlaces(file: string, document: Document): void {
-  for (const [key, harmless] of PLACES) {
+function refusePlaces(file: string, document: Document, places: typeof PLACES): void {
+  for (const [key, harmless] of places) {
     const named = listValues(document, key).find(({ value }) => !harmless.test(value));
     if (named === undefined) continue;
     const message = `${describeLine(file, key, named)}, and other programs would send requests for AWS there.`;

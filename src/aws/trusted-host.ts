@@ -8,6 +8,8 @@ import type { ProfileContext } from './network.ts';
 export interface EndpointOrigin {
   readonly source: string;
   readonly isOfFiles: boolean;
+  /** What is sent there is good anywhere, as a token of SSO is; a signature is not. */
+  readonly sendsToken?: boolean;
 }
 
 /** This machine itself. */
@@ -28,11 +30,16 @@ function isEnvironmentDecisive(env: Environment): boolean {
 }
 
 /**
- * The environment may name any host that proves who it is, the repository's files this machine alone: they may be a
- * stranger's. Throws ENDPOINT_FOREIGN.
+ * The environment may name any host that proves who it is, the repository's files this machine alone, for they may be a
+ * stranger's; and not even this one for tokens: a neighbour may listen. Throws ENDPOINT_FOREIGN.
  */
-export function refuseForeign(url: URL, { source, isOfFiles }: EndpointOrigin, env: Environment): void {
-  if (isLoopback(url) || allowsForeign(env) || (!isOfFiles && url.protocol === 'https:')) return;
+export function refuseForeign(
+  url: URL,
+  { source, isOfFiles, sendsToken = false }: EndpointOrigin,
+  env: Environment,
+): void {
+  const isHere = isLoopback(url) && !(isOfFiles && sendsToken);
+  if (isHere || allowsForeign(env) || (!isOfFiles && url.protocol === 'https:')) return;
   const why = isOfFiles
     ? "and the repository's files do not decide who is asked for AWS"
     : 'where nobody proves to be who was asked';
@@ -83,31 +90,35 @@ export function assertOwnDefault(files: AwsFilePaths, env: Environment): void {
   if (fallback !== undefined) refuseForeignOf([fallback], files, env);
 }
 
+/** Keys of profiles that sign in with a token. */
+const TOKEN_KEYS = ['sso_session', 'sso_start_url', 'login_session'];
+
 function refuseForeignOf(chain: readonly Profile[], { configFile }: AwsFilePaths, env: Environment): void {
+  const sendsToken = chain.some(({ values }) => TOKEN_KEYS.some((key) => values.has(key)));
   for (const { name, values } of chain) {
     for (const [key, value] of values) {
-      if (key.endsWith('endpoint_url')) refuseNamed(value, `endpoint_url of profile ${name}`, env);
+      if (key.endsWith('endpoint_url'))
+        refuseNamed(value, { source: `endpoint_url of profile ${name}`, isOfFiles: true, sendsToken }, env);
     }
   }
-  if (chain.some(({ values }) => values.has('services'))) refuseForeignServices(configFile, env);
+  if (chain.some(({ values }) => values.has('services'))) refuseForeignServices(configFile, sendsToken, env);
 }
 
 /** Of every section of services: which of them a name means, readers of the files do not agree on. */
-function refuseForeignServices(configFile: string, env: Environment): void {
+function refuseForeignServices(configFile: string, sendsToken: boolean, env: Environment): void {
   const config = readDocument(configFile);
   if (config === undefined) return;
   const sections = [...config.sections];
   sections.forEach(({ header, start }, at) => {
     if (!header.startsWith('services')) return;
     for (const { value } of listLines(config.text.slice(start, sections[at + 1]?.start), 'endpoint_url')) {
-      refuseNamed(value, `endpoint_url of section [${header}]`, env);
+      refuseNamed(value, { source: `endpoint_url of section [${header}]`, isOfFiles: true, sendsToken }, env);
     }
   });
 }
 
-function refuseNamed(value: string, source: string, env: Environment): void {
+function refuseNamed(value: string, origin: EndpointOrigin, env: Environment): void {
   const url = URL.parse(value);
-  const origin: EndpointOrigin = { source, isOfFiles: true };
   // What is no URL of http leads nowhere; whoever would use it says so.
   if (url !== null && /^https?:$/.test(url.protocol)) refuseForeign(url, origin, env);
 }

@@ -3,14 +3,14 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import type { FailedEnvironment } from '../run/failures.ts';
 import { toPlainLine } from '../text.ts';
 
-/** Columns of the terminal results go to. What goes to a pipe is never folded: programs read it by lines. */
+/** Columns of the terminal results go to; one that says 0 does not know. What goes to a pipe is never folded: programs read it by lines. */
 export function resultWidth(): number {
-  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  return process.stdout.columns || Number.POSITIVE_INFINITY;
 }
 
 /** The same of the terminal that people read along on. */
 export function noteWidth(): number {
-  return process.stderr.columns ?? Number.POSITIVE_INFINITY;
+  return process.stderr.columns || Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isInside } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { findGitFolder } from '../repository/git-folder.ts';
@@ -29,8 +29,50 @@ export function findPrograms(command: string, { repository, runtime }: TrustSubj
   const found = words.flatMap((word) =>
     [...folders, ...(word.includes('/') ? [] : searched)].map((folder) => resolve(folder, word)),
   );
-  const paths = new Set([...named, ...found].filter((path) => kindOf(path) === 'file' && isOurs(path)));
+  const completed = [...named, ...listFilesOfRunners(words).flatMap((name) => bases.map((base) => join(base, name)))]
+    .filter(isOurs)
+    .flatMap(listCompletions);
+  const paths = new Set([...named, ...found, ...completed].filter((path) => kindOf(path) === 'file' && isOurs(path)));
   return [...paths].map((path) => ({ path, sha256: hashFile(path) }));
+}
+
+/** Where programs that run what is written elsewhere look for it. */
+const RUNNERS: Readonly<Record<string, readonly string[]>> = {
+  make: ['GNUmakefile', 'makefile', 'Makefile'],
+  just: ['justfile', 'Justfile', '.justfile'],
+  npm: ['package.json'],
+  npx: ['package.json'],
+  pnpm: ['package.json'],
+  yarn: ['package.json'],
+  bun: ['package.json', 'bunfig.toml'],
+  deno: ['deno.json', 'deno.jsonc'],
+};
+
+function listFilesOfRunners(words: readonly string[]): readonly string[] {
+  return words.flatMap((word) => (Object.hasOwn(RUNNERS, basename(word)) ? (RUNNERS[basename(word)] ?? []) : []));
+}
+
+/** What an interpreter may take for `path`: `creds.js` for `creds`, `tools/creds.py` for `tools.creds`, all of a folder. */
+function listCompletions(path: string): string[] {
+  if (kindOf(path) === 'file') return [path];
+  if (kindOf(path) === 'folder') return listFiles(path).map((name) => join(path, name));
+  const spellings = [path, join(dirname(path), basename(path).replaceAll('.', '/'))];
+  return spellings.flatMap((spelling) =>
+    listFiles(dirname(spelling))
+      .filter((name) => name.startsWith(`${basename(spelling)}.`))
+      .map((name) => join(dirname(spelling), name)),
+  );
+}
+
+/** Of a folder with more there is no saying what runs. */
+const MOST_FILES = 1_000;
+
+function listFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder).slice(0, MOST_FILES);
+  } catch {
+    return [];
+  }
 }
 
 /** The command's words as a shell unquotes them, and the pieces of those, which another shell may be given. */

@@ -101,13 +101,32 @@ describe('an endpoint that the repository’s files name', () => {
     const sso = `${SESSION}[profile p]\n${SSO}`;
     const { stub, profile, env } = await lure(sso);
     for (const url of [stub.url, EVIL]) {
-      const names = [...(url === EVIL ? [] : ['default']), 'pf-no-profile', 'pf no profile', 'pf'];
+      const names = ['pf-no-profile', 'pf no profile', 'pf'];
       const bait = names.map((name) => `[profile ${name}]\nendpoint_url = ${url}\n`).join('');
       const baited = folderWith({ config: `${bait}${sso}` });
       // AWS's own host is asked, by a proxy that is not there.
       const failure = await failing('CREDENTIALS_UNRESOLVED', () => resolveCredentials(profile, baited.asking(env)));
       assert.match(failure.message, /ECONNREFUSED 127\.0\.0\.1:1/);
       baited.close();
+    }
+    assert.deepEqual(stub.requests, []);
+  });
+
+  it('gets no token of SSO, on this machine neither, where a neighbour may listen', async () => {
+    const { stub, env } = await lure(`${SESSION}[profile p]\n${SSO}`);
+    for (const lines of [
+      `${SESSION}[profile p]\n${SSO}endpoint_url = ${stub.url}\n`,
+      `${SESSION}[default]\nendpoint_url = ${stub.url}\n[profile p]\n${SSO}`,
+      `${SESSION}[profile p]\n${SSO}${AT_ALL.replaceAll(EVIL, stub.url)}`,
+      `[profile p]\nregion = us-east-2\n${LOGIN}endpoint_url = ${stub.url}\n`,
+    ]) {
+      const baited = folderWith({ config: lines });
+      await failing('ENDPOINT_FOREIGN', () => identify(baited.asked('p'), baited.asking(env)));
+      baited.close();
+    }
+    for (const service of ['sso', 'sso-oidc'] as const) {
+      const values = new Map([['endpoint_url', stub.url]]);
+      await failing('ENDPOINT_FOREIGN', () => chooseEndpoint(service, { region: 'us-east-1', values, env: {} }));
     }
     assert.deepEqual(stub.requests, []);
   });
@@ -251,6 +270,15 @@ describe('files that are handed to another program', () => {
     ]) {
       assert.ok(refused(`[default]\nendpoint_url = ${url}\n`), url);
     }
+  });
+
+  it('name no host at all, this machine neither, where somebody signs in with a token', () => {
+    const here = '[profile x]\nendpoint_url = http://127.0.0.1:4566\n';
+    assert.ok(!refused(here));
+    for (const key of ['sso_session = corp', 'sso_start_url = https://corp.awsapps.com/start', LOGIN]) {
+      assert.ok(refused(`${here}[profile y]\n${key}\n`), key);
+    }
+    assert.ok(!refused(`${here}[profile y]\n${LOGIN}`, { PF_AWS_ALLOW_ENDPOINTS: '1' }));
   });
 
   it('may name this machine, and what the person allows', () => {

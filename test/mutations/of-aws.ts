@@ -84,7 +84,7 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'and what they name by services',
     file: 'src/aws/trusted-host.ts',
-    find: "  if (chain.some(({ values }) => values.has('services'))) refuseForeignServices(configFile, env);\n",
+    find: "  if (chain.some(({ values }) => values.has('services'))) refuseForeignServices(configFile, sendsToken, env);\n",
     replace: '',
     tests: FOREIGN,
   },

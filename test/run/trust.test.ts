@@ -102,7 +102,8 @@ describe('what a repository would run', () => {
     await using clone = await stageClone();
     const { root } = clone.scene;
     mkdirSync(clone.path('tools'));
-    for (const name of ['with blank', 'helper']) writeFileSync(clone.path('tools', name), '');
+    for (const name of ['with blank', 'helper', 'creds.js', 'index.js']) writeFileSync(clone.path('tools', name), '');
+    writeFileSync(clone.path('Makefile'), '');
     for (const [command, program] of [
       ['.aws/creds.sh', '.aws/creds.sh'],
       ['sh -c "exec ./.aws/creds.sh --x"', '.aws/creds.sh'],
@@ -110,6 +111,10 @@ describe('what a repository would run', () => {
       ['$' + '{HOME}/.aws/creds.sh', '.aws/creds.sh'],
       ['~/.aws/creds.sh', '.aws/creds.sh'],
       ['helper --json', 'tools/helper'],
+      ['node tools/creds', 'tools/creds.js'],
+      ['node tools', 'tools/index.js'],
+      ['python3 -m tools.creds', 'tools/creds.js'],
+      ['make creds', 'Makefile'],
       ['env --file=.aws/cr"ed"s.sh', '.aws/creds.sh'],
       [`cd ${root}/.aws && ./creds.sh`, '.aws/creds.sh'],
       ['"tools/with blank"', 'tools/with blank'],

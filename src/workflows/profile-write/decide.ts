@@ -65,6 +65,10 @@ export function decideTarget(
   if (region === undefined) {
     throw new Failure('INPUT_NEEDED', 'Missing: --region.', { details: { missing: ['--region'] } });
   }
+  if (!/^[a-z0-9-]+$/.test(region)) {
+    const message = `The region of profile ${profile} is ${JSON.stringify(region)}, which is no region.`;
+    throw new Failure('REGION_INVALID', message, { suggestions: ['Name one with --region.'], details: { region } });
+  }
   return { environment, record, profile, existing, region };
 }
 

@@ -99,9 +99,16 @@ rewritten and their keys stay.`;
       );
     const heldBy = (environments: readonly string[]) => profiles.get(flags.profile ?? nameOf(environments[0] ?? ''));
     const id = flags['access-key-id'];
+    // Settings may be written without credentials; where nothing at all is named, those are what is to be written.
+    const isNamed = flags.region !== undefined || flags.output !== undefined;
+    const hasNone = (environments: readonly string[]) =>
+      environments.length < 2 && !isNamed && heldBy(environments)?.kind === undefined;
     const lacks = {
       environment: named.length === 0 && flags.profile === undefined,
-      keys: given === undefined && flags.access === 'user' && (id !== undefined || heldBy(named) === undefined),
+      keys:
+        given === undefined &&
+        flags.access === 'user' &&
+        (id !== undefined || heldBy(named) === undefined || hasNone(named)),
       role: missingRoleFlags(flags),
     };
     const isNew = lacks.keys || given !== undefined || flags.access === 'role';
