@@ -104,8 +104,11 @@ const ACCOUNT_ID = 'account id of twelve digits';
 
 /** Every account, the closed ones as well. */
 export async function listAccounts(organizations: Organizations): Promise<OrganizationAccount[]> {
-  const accounts = await listJson(organizations, 'ListAccounts', { list: 'Accounts' });
-  return accounts.map((account) => toAccount(account, 'ListAccounts'));
+  const listed = await listJson(organizations, 'ListAccounts', { list: 'Accounts' });
+  const accounts = listed.map((account) => toAccount(account, 'ListAccounts'));
+  // Each has at least its management account, and each account once.
+  const ids = new Set(accounts.map(({ id }) => id));
+  return ids.size > 0 && ids.size === accounts.length ? accounts : throwMalformed('ListAccounts', 'list of accounts');
 }
 
 /** One account; undefined where it is not in the organization. */

@@ -96,6 +96,13 @@ describe('accounts as Organizations lists them', () => {
     });
   }
 
+  it('are not AWS’s where there are none, or one twice', async () => {
+    for (const answer of [{}, { Accounts: [] }, { Accounts: [ACCOUNT, ACCOUNT] }]) {
+      const { organizations } = answering(['ListAccounts', answer]);
+      await failing('ENDPOINT_STRANGE', () => listAccounts(organizations));
+    }
+  });
+
   it('are not AWS’s where the pages go on for ever, by one token or by ever new ones', async () => {
     let page = 0;
     for (const next of [() => 'again', () => `${page}`]) {
