@@ -141,7 +141,7 @@ describe('the name of the state bucket, before anything is written', () => {
       const { message, suggestions } = await refused(1, 'STATE_BUCKET_TAKEN');
       assert.ok(message.includes('production/environment.yaml names the state bucket acme-state'));
       assert.ok(message.includes(scene.production.account));
-      assert.match(suggestions.join(), /Remove tf_state_bucket/);
+      assert.match(suggestions.join(), /Write another name as tf_state_bucket/);
     });
   }
 
