@@ -1,6 +1,6 @@
 /**
  * What the documentation says of commands and failures, from the sources:
- *   node scripts/reference.ts           writes docs/reference.md and the table of failures in the README
+ *   node scripts/reference.ts           writes docs/reference.md and the table in docs/errors.md
  *   node scripts/reference.ts --check   fails where they say something else
  */
 import { readFile } from 'node:fs/promises';
@@ -16,12 +16,12 @@ const COLUMNS = 100;
 const config = await Config.load({ root });
 const own = config.commands.filter(({ pluginName }) => pluginName === config.name);
 const commands = own.toSorted((one, other) => one.id.localeCompare(other.id));
-const readme = await readFile(join(root, 'README.md'), 'utf8');
+const failures = await readFile(join(root, 'docs/errors.md'), 'utf8');
 await keepOrCheck(
   root,
   new Map([
     ['docs/reference.md', reference(commands, config)],
-    ['README.md', between(readme, 'failures', failureTable())],
+    ['docs/errors.md', between(failures, 'failures', failureTable())],
   ]),
   { again: 'node scripts/reference.ts' },
 );
@@ -83,6 +83,6 @@ function cell(text: string): string {
 function between(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`docs/errors.md has no ${begin} … ${end}`);
   return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
 }

@@ -201,7 +201,7 @@ export abstract class PfCommand<Result> extends Command {
     return input && progress && !flags['no-input'] && !this.jsonEnabled();
   }
 
-  /** Names every missing flag at once, as the contract asks. */
+  /** Names every missing flag at once. */
   inputNeeded(missing: readonly string[]): Failure {
     return new Failure('INPUT_NEEDED', `Missing: ${missing.join(', ')}.`, {
       details: { missing },

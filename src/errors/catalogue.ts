@@ -11,5 +11,5 @@ const TABLE = { ...USAGE, ...AWS, ...ORGANIZATIONS, ...FILES, ...VERIFY, ...IDEN
 
 export type FailureCode = keyof typeof TABLE;
 
-/** Every expected failure, by code. The README's table is printed from this. */
+/** Every expected failure, by code. The table in docs/errors.md is printed from this. */
 export const FAILURES: Readonly<Record<FailureCode, FailureKind>> = TABLE;

@@ -1,4 +1,4 @@
-/** Exit statuses of `pf aws`, as the contract fixes them. */
+/** Exit statuses of `pf aws`. */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** One row of the table of expected failures: what the README prints and what a throw falls back on. */
+/** One row of the table of expected failures: what docs/errors.md prints and what a throw falls back on. */
 export interface FailureKind {
   readonly exit: ExitStatus;
   /** What happened, in one sentence without particulars. */

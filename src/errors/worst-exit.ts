@@ -17,7 +17,7 @@ export function gravityOf(status: number): number {
   return rank < 0 ? PRECEDENCE.length : rank;
 }
 
-/** The exit status of several failures at once, in the contract's order; 0 for none. */
+/** The exit status of several failures at once, in the order of docs/decisions/exit-statuses.md; 0 for none. */
 export function worstExit(codes: Iterable<FailureCode>): ExitStatus {
   const statuses = [...codes].map((code) => FAILURES[code].exit);
   return statuses.toSorted((one, other) => gravityOf(one) - gravityOf(other))[0] ?? EXIT.done;

@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const ANY_WORKFLOW = 'workflows';
 const VERIFY = 'workflows/verify';
 
+const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g;
+
 /** Rows of the table "Who may import whom" in ARCHITECTURE.md: folder → what it may import besides itself and Node. */
 function readTable(): ReadonlyMap<string, readonly string[]> {
   const page = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
@@ -33,7 +35,7 @@ function findForbidden(files: ReadonlyMap<string, string>, table: ReadonlyMap<st
   for (const [file, text] of files) {
     const from = folderOf(file);
     const allowed = table.get(from) ?? table.get(from.split('/')[0] ?? '') ?? [];
-    for (const [, target = ''] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)) {
+    for (const [, target = ''] of text.matchAll(IMPORT)) {
       const to = target.startsWith('.') ? folderOf(normalize(join(dirname(file), target))) : packageOf(target);
       if (to === from || to === undefined || allowed.includes(to)) continue;
       if (to.startsWith(`${ANY_WORKFLOW}/`) && allowed.includes(ANY_WORKFLOW)) continue;
@@ -48,6 +50,46 @@ function packageOf(name: string): string | undefined {
   return /^@(?:aws-sdk|smithy)\//.exec(name)?.[0].replace('/', '') ?? undefined;
 }
 
+/** The arrows of the drawing in ARCHITECTURE.md, as `from → to`. */
+function readDrawing(): string[] {
+  const page = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  const drawing = page.split('```mermaid')[1]?.split('```')[0] ?? '';
+  return [...drawing.matchAll(/^ {2}(\S+) --> (\S+)$/gm)].map(([, from, to]) => `${from} → ${to}`);
+}
+
+/** What each folder or file at the top of src imports from the others. */
+function listImports(files: ReadonlyMap<string, string>): Map<string, Set<string>> {
+  const imports = new Map<string, Set<string>>();
+  for (const [file, text] of files) {
+    const [from = ''] = file.split('/');
+    for (const [, target = ''] of text.matchAll(IMPORT)) {
+      const [to = ''] = normalize(join(dirname(file), target)).split('/');
+      if (!target.startsWith('.') || to === from) continue;
+      imports.set(from, (imports.get(from) ?? new Set()).add(to));
+    }
+  }
+  return imports;
+}
+
+/** The imports that do not follow from others, as `from → to`. */
+function listDirect(imports: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const reaches = (from: string, to: string): boolean =>
+    [...(imports.get(from) ?? [])].some((next) => next === to || reaches(next, to));
+  return [...imports].flatMap(([from, targets]) =>
+    [...targets]
+      .filter((to) => ![...targets].some((other) => other !== to && reaches(other, to)))
+      .map((to) => `${from} → ${to}`),
+  );
+}
+
+async function readSources(pattern: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for await (const path of glob(pattern, { cwd: join(ROOT, 'src') })) {
+    files.set(path, readFileSync(join(ROOT, 'src', path), 'utf8'));
+  }
+  return files;
+}
+
 describe('who may import whom', () => {
   const table = readTable();
 
@@ -58,12 +100,15 @@ describe('who may import whom', () => {
   });
 
   it('is kept by every file', async () => {
-    const files = new Map<string, string>();
-    for await (const path of glob('*/**/*.ts', { cwd: join(ROOT, 'src') })) {
-      files.set(path, readFileSync(join(ROOT, 'src', path), 'utf8'));
-    }
+    const files = await readSources('*/**/*.ts');
     assert.ok(files.size > 100);
     assert.deepEqual(findForbidden(files, table), []);
+  });
+
+  it('is as the drawing shows it', async () => {
+    const drawn = readDrawing();
+    assert.ok(drawn.length > 10);
+    assert.deepEqual(listDirect(listImports(await readSources('**/*.ts'))).sort(), drawn.sort());
   });
 
   it('would notice each way to import', () => {

@@ -108,7 +108,7 @@ export interface VerifyResult {
   readonly findings?: readonly Finding[];
 }
 
-/** The gravest error, by the contract's order of exit statuses; undefined where there is none. */
+/** The gravest error, by the order of exit statuses; undefined where there is none. */
 export function findMostSevere(findings: readonly Finding[]): Finding | undefined {
   const errors = findings.filter(({ level }) => level === 'error');
   const ranked = errors.toSorted((one, other) => gravityOf(getStatus(one.code)) - gravityOf(getStatus(other.code)));
