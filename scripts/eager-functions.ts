@@ -2,10 +2,10 @@ import { type AnyNode, type FunctionDeclaration, type Function as FunctionNode, 
 import type { Metafile } from 'esbuild';
 
 /**
- * Has V8 compile the functions of a bundle together with the file that holds them. Otherwise each is compiled when it is
- * first called, in every process anew, since Node's compile cache holds only what was compiled with the file. The sign
- * that V8 takes is a parenthesis before the function; methods of classes have no place for one.
- * Functions at an offset for which `isWanted` is false stay as they are. For bundles as esbuild prints them.
+ * Has V8 compile the functions of a bundle together with the file that holds them. Otherwise each is compiled when it
+ * is first called, in every process anew, since Node's compile cache holds only what was compiled with the file. The
+ * sign that V8 takes is a parenthesis before the function; methods of classes have no place for one. Functions at an
+ * offset for which `isWanted` is false stay as they are. For bundles as esbuild prints them.
  */
 export function compiledEagerly(source: string, isWanted: (offset: number) => boolean): string {
   const tree = parse(source, { ecmaVersion: 'latest', sourceType: 'script' });

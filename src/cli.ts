@@ -19,7 +19,10 @@ const COMPANIONS = ['@oclif/plugin-help', '@oclif/plugin-autocomplete'];
 /** Topics of this plugin: a line that begins with one needs no companion, and finding them takes oclif 8 ms. */
 const OWN_TOPICS = ['aws', 'terragrunt'];
 
-/** Runs the bin: this plugin as a CLI of its own, with oclif in the same file, since finding its hundred files is slow. */
+/**
+ * Runs the bin: this plugin as a CLI of its own, with oclif in the same file, since finding its hundred files is
+ * slow.
+ */
 export async function main(root: string, name: string, argv: readonly string[]): Promise<void> {
   const pjson: Interfaces.PJSON = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const oclif = {

@@ -39,7 +39,10 @@ export function fillNames(advice: string, names: Readonly<Record<string, string 
   });
 }
 
-/** Whether an environment that is there already may be called so, by the rules of others: no shell reads more than a word in it. */
+/**
+ * Whether an environment that is there already may be called so, by the rules of others: no shell reads more than a
+ * word in it.
+ */
 export function isUsableName(name: string): boolean {
   return /^[A-Za-z0-9][\w.-]{0,63}$/.test(name);
 }

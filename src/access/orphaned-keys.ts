@@ -64,8 +64,8 @@ export async function deleteOrphanedKeys(context: UserKeyContext, keys: readonly
 const FIRST_RUN_MS = 60 * 60_000;
 
 /**
- * Without a journal entry (another machine, a lost journal) IAM alone can tell: deletes the key that came with a user we
- * made, if nobody ever used it and no tag says that it is in use. Gives back the others.
+ * Without a journal entry (another machine, a lost journal) IAM alone can tell: deletes the key that came with a user
+ * we made, if nobody ever used it and no tag says that it is in use. Gives back the others.
  */
 export async function deleteUnusedKeys(context: UserKeyContext, keys: readonly AccessKey[]): Promise<AccessKey[]> {
   const { iam, userName, existingKeys } = context;

@@ -5,7 +5,10 @@ import { Failure } from '../errors/failure.ts';
 const KEY_ID = /^\w{16,128}$/;
 const SECRET = /^[\x21-\x7e]{16,}$/;
 
-/** Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws CREDENTIALS_INPUT_INVALID. */
+/**
+ * Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws
+ * CREDENTIALS_INPUT_INVALID.
+ */
 export function validateKeys(
   { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof Credentials, string | undefined>>,
   where: string,

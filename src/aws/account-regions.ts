@@ -5,7 +5,10 @@ import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
-/** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in the caller's account. Throws a Failure. */
+/**
+ * `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in the caller's account. Throws a
+ * Failure.
+ */
 export async function getRegionStatus(
   connection: Connection,
   retry: RetryOptions,

@@ -36,7 +36,10 @@ export function readCredentials(
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
-/** Whether what STS, or whoever answered in its place, says is a whole answer: one account, and an ARN of it in `partition`. */
+/**
+ * Whether what STS, or whoever answered in its place, says is a whole answer: one account, and an ARN of it in
+ * `partition`.
+ */
 export function isWellFormed({ account, arn, userId }: Identity, partition: string): boolean {
   const owner = /^arn:([a-z-]+):(?:iam|sts)::(\d{12}):[\x21-\x7e]+$/.exec(arn);
   const isOwner = /^\d{12}$/.test(account) && owner?.[1] === partition && owner[2] === account;

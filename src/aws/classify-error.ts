@@ -20,7 +20,8 @@ export type ErrorClass =
 /** Codes that end in `Exception` in some services stand here without. */
 const CLASSES: Readonly<Record<string, ErrorClass>> = {
   ...named('throttled', [
-    // A part of the SDK's own list (`@smithy/core/retry`): LimitExceededException is a quota to IAM, which no retry raises.
+    // A part of the SDK's own list (`@smithy/core/retry`): LimitExceededException is a quota to IAM, which no retry
+    // raises.
     'BandwidthLimitExceeded',
     'PriorRequestNotComplete',
     'RequestLimitExceeded',

@@ -13,8 +13,8 @@ export interface Client<T> {
 
 /**
  * The options of every client of the SDK's. All that decides where a request goes, and how, is decided here and in
- * `sendRequest`: the SDK looks nothing up itself. Retries are ours (see retry.ts): the SDK would repeat a CreateAccessKey
- * whose reply was lost. Throws ENDPOINT_INVALID.
+ * `sendRequest`: the SDK looks nothing up itself. Retries are ours (see retry.ts): the SDK would repeat a
+ * CreateAccessKey whose reply was lost. Throws ENDPOINT_INVALID.
  */
 export function clientOptions(service: Service, { context, credentials, region, values = NO_VALUES }: Connection) {
   const settings = { region, values, env: context.network.env };

@@ -42,9 +42,9 @@ export function usableRegion(values: ProfileValues): string {
 }
 
 /**
- * The one rule for every service, hand-signed or by the SDK: the variable of the service, AWS_ENDPOINT_URL, the `services`
- * section of the profile, its `endpoint_url`, AWS itself. Throws ENDPOINT_INVALID for what is none, or leads nowhere, and
- * ENDPOINT_FOREIGN.
+ * The one rule for every service, hand-signed or by the SDK: the variable of the service, AWS_ENDPOINT_URL, the
+ * `services` section of the profile, its `endpoint_url`, AWS itself. Throws ENDPOINT_INVALID for what is none, or
+ * leads nowhere, and ENDPOINT_FOREIGN.
  */
 export function chooseEndpoint(service: Service, settings: EndpointSettings): Endpoint {
   const { values, env } = settings;
@@ -147,7 +147,10 @@ const CHOOSING = [
   'PF_AWS_ALLOW_ENDPOINTS',
 ];
 
-/** Prefixes of regions outside of the `aws` partition, and the partition's name in ARNs. Source: the SDK's partitions.json. */
+/**
+ * Prefixes of regions outside of the `aws` partition, and the partition's name in ARNs. Source: the SDK's
+ * partitions.json.
+ */
 const PARTITIONS: readonly (readonly [RegExp, string])[] = [
   [/^cn-/, 'aws-cn'],
   [/^us-gov-/, 'aws-us-gov'],

@@ -107,7 +107,10 @@ export async function attachPolicy({ sdk, retry }: Iam, userName: string, policy
   );
 }
 
-/** Access keys of a user, or the caller's own where no name is given (root's, when root calls). Empty for no such user. */
+/**
+ * Access keys of a user, or the caller's own where no name is given (root's, when root calls). Empty for no such
+ * user.
+ */
 export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<AccessKey[]> {
   const keys = await unlessMissing(() =>
     followPages(retry, 'ListAccessKeys', async (marker) => {

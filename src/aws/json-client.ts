@@ -28,7 +28,10 @@ export function openJsonClient(
   return { connection: global, service, retry, send: (operation, input) => sendJson(signed, operation, input) };
 }
 
-/** A no of AWS's, which names its code in the body or, where a service speaks REST, beside it; else it is no answer of AWS's. */
+/**
+ * A no of AWS's, which names its code in the body or, where a service speaks REST, beside it; else it is no answer of
+ * AWS's.
+ */
 export function readJsonError({ status, headers }: Reply, body: Wire): AwsError {
   const type = readText(body, '__type') ?? readText(headers, 'x-amzn-errortype');
   const code = type?.replace(/^.*#|:.*$/g, '');

@@ -14,7 +14,10 @@ const MOST_SOCKETS = 12;
 /** The way to AWS for one run: kept-alive sockets, the proxy and the certificate authorities of the environment. */
 export interface Network {
   readonly env: Environment;
-  /** The agent for requests to `url`. Proxy and certificate authorities are those of the environment, never of the files. */
+  /**
+   * The agent for requests to `url`. Proxy and certificate authorities are those of the environment, never of the
+   * files.
+   */
   agentFor(url: URL): HttpAgent;
   /** Whoever was asked in AWS's place so far: origins such as `http://127.0.0.1:4566`. */
   readonly elsewhere: Set<string>;
@@ -29,7 +32,10 @@ export interface AwsContext {
   readonly random: () => number;
   /** Ends every request that is under way. */
   readonly signal: AbortSignal;
-  /** When the run ends, in milliseconds since the epoch, and its requests with it; without one, each has its own limit. */
+  /**
+   * When the run ends, in milliseconds since the epoch, and its requests with it; without one, each has its own
+   * limit.
+   */
   readonly deadline?: number;
   /** How long one call may take, the last byte of its reply included, where that is less than usual; milliseconds. */
   readonly callLimitMs?: number;
@@ -60,7 +66,10 @@ export interface Connection {
   readonly values?: ProfileValues;
 }
 
-/** `retry` for calls to `service`, so that what fails is told with the host, the proxy and the key. Throws ENDPOINT_INVALID. */
+/**
+ * `retry` for calls to `service`, so that what fails is told with the host, the proxy and the key. Throws
+ * ENDPOINT_INVALID.
+ */
 export function retryAs(service: Service, connection: Connection, retry: RetryOptions): RetryOptions {
   const { context, credentials, region, values = NO_VALUES } = connection;
   const { env } = context.network;
@@ -106,7 +115,9 @@ function newAgent(protocol: string, proxy: string | undefined, bundle: string | 
   return new Agent({ ...options, ...(bundle === undefined ? {} : { ca: authorities(bundle) }) });
 }
 
-/** Like the AWS CLI, AWS_CA_BUNDLE replaces the authorities Node brings along; NODE_EXTRA_CA_CERTS still adds to them. */
+/**
+ * Like the AWS CLI, AWS_CA_BUNDLE replaces the authorities Node brings along; NODE_EXTRA_CA_CERTS still adds to them.
+ */
 function authorities(bundle: string): string[] {
   const { readFileSync } = process.getBuiltinModule('node:fs');
   let text: string;
@@ -143,7 +154,10 @@ export function proxyFor(url: URL, env: Environment): string | undefined {
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-/** `*`, a host with or without its subdomains (`.example.com`, `example.com`), an address, each with a port or without. */
+/**
+ * `*`, a host with or without its subdomains (`.example.com`, `example.com`), an address, each with a port or
+ * without.
+ */
 function isExempt(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

@@ -64,7 +64,10 @@ const OPERATIONS: Readonly<Record<string, Send>> = {
   TagResource: (client, input: TagResourceCommandInput) => client.send(new TagResourceCommand(input)),
 };
 
-/** Sends operations of Organizations by the SDK's client. One client, since it learns how wrong this machine's clock is. */
+/**
+ * Sends operations of Organizations by the SDK's client. One client, since it learns how wrong this machine's clock
+ * is.
+ */
 export function openOrganizationsClient(connection: Connection): (operation: string, input: object) => Promise<object> {
   const client = new OrganizationsClient(clientOptions('organizations', connection));
   return (operation, input) => {

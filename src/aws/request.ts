@@ -30,8 +30,8 @@ export interface Reply {
 
 /**
  * One request, one reply, no second try: the way of every call to AWS, the SDK's too. Rejects with Node's error,
- * `code: 'ETIMEDOUT'` after the time limit, `EMSGSIZE` for a reply that is too large, with ENDPOINT_FOREIGN before anything
- * is sent to a host that is neither AWS's nor named by the environment.
+ * `code: 'ETIMEDOUT'` after the time limit, `EMSGSIZE` for a reply that is too large, with ENDPOINT_FOREIGN before
+ * anything is sent to a host that is neither AWS's nor named by the environment.
  */
 export async function sendRequest(context: AwsContext, outgoing: Outgoing): Promise<Reply> {
   const { network, signal } = context;
@@ -67,7 +67,9 @@ function limitOf({ clock, deadline, callLimitMs = CALL_LIMIT_MS }: AwsContext): 
   return deadline === undefined ? callLimitMs : Math.min(callLimitMs, Math.max(1_000, deadline - clock.now()));
 }
 
-/** What an abort of each signal stops. One listener for all: adding one takes a tenth of what sending a request does. */
+/**
+ * What an abort of each signal stops. One listener for all: adding one takes a tenth of what sending a request does.
+ */
 const underWay = new WeakMap<AbortSignal, Set<ClientRequest>>();
 
 /** The requests to be stopped once `signal` aborts. */
@@ -143,7 +145,10 @@ export async function sendSigned(context: AwsContext, call: SignedCall): Promise
 /** Characters that JavaScript hashes before node:crypto is loaded. */
 const LONG = 64 * 1024;
 
-/** SHA-256 of a text, or HMAC where a secret is given, in hex. Short ones in JavaScript: loading node:crypto takes longer. */
+/**
+ * SHA-256 of a text, or HMAC where a secret is given, in hex. Short ones in JavaScript: loading node:crypto takes
+ * longer.
+ */
 export async function sha256(text: string, secret?: string): Promise<string> {
   if (text.length > LONG && secret === undefined) {
     return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');

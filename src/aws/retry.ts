@@ -192,7 +192,10 @@ const MOST_PAGES = 5_000;
 /** A list that begins at the end of the run gets this long. */
 const LEAST_MS = 5_000;
 
-/** Follows the tokens until there is none. Throws ENDPOINT_STRANGE where there is no end, AWS_UNREACHABLE where it does not come in time. */
+/**
+ * Follows the tokens until there is none. Throws ENDPOINT_STRANGE where there is no end, AWS_UNREACHABLE where it
+ * does not come in time.
+ */
 export async function followPages<T>(
   { clock, deadline }: RetryOptions,
   operation: string,

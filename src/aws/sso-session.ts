@@ -12,7 +12,10 @@ export interface SsoSession {
   readonly scopes: readonly string[];
 }
 
-/** The session that a profile names, or has. Undefined where it has nothing of single sign-on. Throws SSO_SESSION_INVALID. */
+/**
+ * The session that a profile names, or has. Undefined where it has nothing of single sign-on. Throws
+ * SSO_SESSION_INVALID.
+ */
 export async function readSsoSession(profile: Profile, files: AwsFilePaths): Promise<SsoSession | undefined> {
   const name = profile.values.get('sso_session');
   if (name === undefined && !profile.values.has('sso_start_url')) return undefined;

@@ -118,7 +118,10 @@ export async function startDeviceLogin(sso: Sso, client: SsoClient, startUrl: st
   };
 }
 
-/** A browser is sent there: an address of the web, with nothing in it that a program or a terminal would take otherwise. */
+/**
+ * A browser is sent there: an address of the web, with nothing in it that a program or a terminal would take
+ * otherwise.
+ */
 function requireAddress(answer: Wire, key: string, operation: string): string {
   const url = URL.parse(requireText(answer, key, operation));
   const isOfWeb = url !== null && /^https?:$/.test(url.protocol) && url.username === '';

@@ -37,7 +37,9 @@ export interface RoleToAssume {
   readonly young: boolean;
 }
 
-/** Assumes a role that may be seconds old. AWS words "no such role", "not allowed" and "not yet" alike: AccessDenied. */
+/**
+ * Assumes a role that may be seconds old. AWS words "no such role", "not allowed" and "not yet" alike: AccessDenied.
+ */
 export async function assumeRole(sts: Sts, role: RoleToAssume): Promise<Credentials> {
   const expectation = { what: `the role ${role.arn}`, fresh: role.young, knownKey: true };
   return retryUntilPropagated(sts.retry, expectation, () => openSession(sts, role));

@@ -127,7 +127,9 @@ export function toAccountAddRequest(flags: AccountFlagValues, environments: read
   };
 }
 
-/** An address that was asked for, as a flag; the answers for several environments are in the journal once they matter. */
+/**
+ * An address that was asked for, as a flag; the answers for several environments are in the journal once they matter.
+ */
 export function toEmailFlag({ emails, environments }: AccountAddRequest): string[] {
   const [email] = environments.length === 1 ? (emails?.values() ?? []) : [];
   return email === undefined ? [] : ['--email', email];

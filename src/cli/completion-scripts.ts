@@ -2,7 +2,10 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export type Shell = (typeof SHELLS)[number];
 
-/** What a shell's start-up file evaluates so that the program `bin` completes: it asks `aws complete` and falls back on files. */
+/**
+ * What a shell's start-up file evaluates so that the program `bin` completes: it asks `aws complete` and falls back
+ * on files.
+ */
 export function completionScript(shell: Shell, bin: string): string {
   return { bash, zsh, fish }[shell](bin);
 }

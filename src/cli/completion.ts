@@ -23,7 +23,10 @@ export interface KnownNames {
   readonly management: () => Promise<string>;
 }
 
-/** What may stand in the place of the last of `words`, the words typed after `pf`; none where only the shell knows: files. */
+/**
+ * What may stand in the place of the last of `words`, the words typed after `pf`; none where only the shell knows:
+ * files.
+ */
 export async function completions(
   words: readonly string[],
   commands: readonly CompletableCommand[],

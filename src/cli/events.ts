@@ -26,7 +26,10 @@ export interface Events {
   'terragrunt:configure': {
     readonly repoRoot: string;
     readonly environments: readonly ReadyAccount[];
-    /** Only where whoever tells has written the files: those that changed, from the root. Nobody has to write them then. */
+    /**
+     * Only where whoever tells has written the files: those that changed, from the root. Nobody has to write them
+     * then.
+     */
     readonly written?: readonly string[];
   };
 }

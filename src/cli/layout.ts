@@ -3,7 +3,10 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import type { FailedEnvironment } from '../run/failures.ts';
 import { toPlainLine } from '../text.ts';
 
-/** Columns of the terminal results go to; one that says 0 does not know. What goes to a pipe is never folded: programs read it by lines. */
+/**
+ * Columns of the terminal results go to; one that says 0 does not know. What goes to a pipe is never folded: programs
+ * read it by lines.
+ */
 export function resultWidth(): number {
   return process.stdout.columns || Number.POSITIVE_INFINITY;
 }

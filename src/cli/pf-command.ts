@@ -160,7 +160,10 @@ export abstract class PfCommand<Result> extends Command {
     return repository;
   }
 
-  /** Before the first secret is written: git ignores the files and tracks none. Says so loudly where it has them already. */
+  /**
+   * Before the first secret is written: git ignores the files and tracks none. Says so loudly where it has them
+   * already.
+   */
   protected async guardSecrets(repository: Repository): Promise<void> {
     const { guardSecrets } = await import('../run/guard-secrets.ts');
     for (const warning of await guardSecrets(this.runtime, repository)) this.printNote(`Warning: ${warning}`);
@@ -183,7 +186,10 @@ export abstract class PfCommand<Result> extends Command {
     };
   }
 
-  /** The command as it was typed, and what was answered, for "run it again". No secret can be in it: no flag takes one. */
+  /**
+   * The command as it was typed, and what was answered, for "run it again". No secret can be in it: no flag takes
+   * one.
+   */
   protected commandLine(answers: readonly string[] = []): string {
     return [this.config.bin, ...(this.id ?? '').split(':'), ...this.argv, ...answers].map(shellWord).join(' ');
   }

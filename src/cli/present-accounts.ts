@@ -33,8 +33,8 @@ function listAccountLines(account: Added, width: number): string[] {
 }
 
 /**
- * What to type once accounts were added; `resume` goes on with those that were not. `adopted` are the environments of the
- * stack's organization module, where there is one: it makes each account that it does not know to be there.
+ * What to type once accounts were added; `resume` goes on with those that were not. `adopted` are the environments of
+ * the stack's organization module, where there is one: it makes each account that it does not know to be there.
  */
 export function suggestAfterAccounts(
   { accounts, failed }: AddAccountsResult,

@@ -63,7 +63,9 @@ async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void
   for (const lines of presentWarnings(plan, noteWidth())) log(lines.join('\n'));
 }
 
-/** The plan before AWS is changed, and one confirmation; `--yes` skips it. Files alone are written without a question. */
+/**
+ * The plan before AWS is changed, and one confirmation; `--yes` skips it. Files alone are written without a question.
+ */
 export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
   if (plan.steps.length === 0) return;
   if (yes) return printWarnings(plan, log);

@@ -28,7 +28,10 @@ export const sandboxFlags = {
   log: Flags.string({ summary: 'Write one JSON line for each request to this file.', helpValue: 'FILE' }),
 };
 
-/** Starts the sandbox the flags describe. Throws USAGE for what it cannot use: a fault or a state file it does not know. */
+/**
+ * Starts the sandbox the flags describe. Throws USAGE for what it cannot use: a fault or a state file it does not
+ * know.
+ */
 export async function sandboxFrom(
   flags: Interfaces.InferredFlags<typeof sandboxFlags>,
   { cwd }: Pick<Runtime, 'cwd'>,

@@ -25,7 +25,10 @@ export const KIND_WORDS: Readonly<Record<Kind, string>> = {
 export type Split =
   /** Each file holds another key: AWS's tools take that of `credentials`, and other things of both. */
   | 'two keys'
-  /** One half of the key is in `credentials`, the other in `config`: the AWS CLI refuses that, and terragrunt breaks down. */
+  /**
+   * One half of the key is in `credentials`, the other in `config`: the AWS CLI refuses that, and terragrunt breaks
+   * down.
+   */
   | 'half a key'
   /** The session token is in the one file, its key in the other: the SDKs put them together, the AWS CLI does not. */
   | 'token apart';

@@ -29,7 +29,10 @@ export function readAwsFiles({ configFile, credentialsFile }: AwsFilePaths): Aws
   return new AwsFiles(readDocument(configFile), readDocument(credentialsFile));
 }
 
-/** What one of the files holds; undefined where there is none (a dangling link included). Throws CONFIG_FILE_UNREADABLE. */
+/**
+ * What one of the files holds; undefined where there is none (a dangling link included). Throws
+ * CONFIG_FILE_UNREADABLE.
+ */
 export function readDocument(path: string): Document | undefined {
   const content = readContent(path);
   return content === undefined ? undefined : parseContent(path, content);
@@ -54,7 +57,10 @@ function readContent(path: string): Buffer | undefined {
   }
 }
 
-/** Every byte of the text can be written back. NUL bytes are UTF-16 without a mark, though botocore takes them for text. */
+/**
+ * Every byte of the text can be written back. NUL bytes are UTF-16 without a mark, though botocore takes them for
+ * text.
+ */
 function decode(path: string, content: Buffer): string {
   const text = isUtf8(content) ? content.toString('utf8') : undefined;
   if (text === undefined || text.startsWith('\ufeff') || text.includes('\0')) throw explainEncoding(path, content);

@@ -34,7 +34,9 @@ export function explainError(path: string, code: unknown): Failure | undefined {
   }
 }
 
-/** The refusal of content that is no UTF-8 text, which botocore cannot decode, or that has a mark or NUL bytes in it. */
+/**
+ * The refusal of content that is no UTF-8 text, which botocore cannot decode, or that has a mark or NUL bytes in it.
+ */
 export function explainEncoding(path: string, content: Buffer): Failure {
   if (['ff fe', 'fe ff'].includes(`${content[0]?.toString(16)} ${content[1]?.toString(16)}`)) {
     return unreadable(path, 1, 'UTF-16, which botocore cannot decode', [

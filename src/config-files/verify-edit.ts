@@ -27,7 +27,10 @@ function bug(reader: string, file: FileKind, found: readonly string[]): Error {
   return new Error(`Nothing was saved: to ${reader}, the edit of ${file} changes more or less than asked (${what}).`);
 }
 
-/** Every section that no edit names is the same to the byte, every edited one holds what it held and the edit, new ones come last. */
+/**
+ * Every section that no edit names is the same to the byte, every edited one holds what it held and the edit, new
+ * ones come last.
+ */
 function findDifferences(file: FileKind, before: Document, after: Document, edits: FileEdits): string[] {
   const [problem] = after.problems;
   if (problem !== undefined) return [`line ${problem.line} would be unreadable: ${problem.kind}`];
@@ -100,7 +103,10 @@ function isSame(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, st
   return left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
 }
 
-/** The lines of a section but for those that continue a value: npm `ini` takes them for keys. Empty where there is none. */
+/**
+ * The lines of a section but for those that continue a value: npm `ini` takes them for keys. Empty where there is
+ * none.
+ */
 function readOwnLines({ text, sections }: Document, index: number): string {
   const section = sections.at(index);
   if (section === undefined) return '';
@@ -142,8 +148,8 @@ async function isRightToNpmIni(before: string, after: string, keys: KeyEdits): P
 }
 
 /**
- * By lower-cased key what npm `ini` takes for its value. It knows no colons: with one, the key is what stands before it.
- * Undefined where the text has keys in quotes or such that it cannot read.
+ * By lower-cased key what npm `ini` takes for its value. It knows no colons: with one, the key is what stands before
+ * it. Undefined where the text has keys in quotes or such that it cannot read.
  */
 async function readByNpmIni(text: string): Promise<Map<string, string> | undefined> {
   const { parse: parseIni } = (await import('ini')).default;

@@ -24,7 +24,9 @@ interface Found {
   readonly present: (width: number) => string;
 }
 
-/** `aws status` and `aws profile list`: they look at the files alone, which takes a tenth of what loading oclif does. */
+/**
+ * `aws status` and `aws profile list`: they look at the files alone, which takes a tenth of what loading oclif does.
+ */
 export async function answerOffline(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
   const line = isPlainEnvironment(runtime.env) ? readLine(argv) : undefined;
   if (line === undefined) return undefined;

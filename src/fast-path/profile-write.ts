@@ -61,7 +61,8 @@ async function move({ values, positionals }: ParsedLine, runtime: Runtime): Prom
   const profiles = readAwsFiles(repository);
   if (!isCertainlySafe(repository, runtime.env)) return undefined;
   const decided = await prepareSettings(repository, { environments, region: values.region }, profiles);
-  // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was changed.
+  // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was
+  // changed.
   const written = await executeProfileWrite({ runtime, repository }, decided.slice(0, 1), { lockTimeoutMs: 0 });
   written.push(...(await executeProfileWrite({ runtime, repository }, decided.slice(1))));
   const next = suggestAfterProfiles(written).map(nameCommands);

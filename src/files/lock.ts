@@ -29,8 +29,8 @@ const DEFAULT_TIMEOUT = 30_000;
 const POLL = 15;
 
 /**
- * Does `work` while no other process does work under the lock of this folder (made, 0700, if missing).
- * A run that finds the lock taken waits; the lock of a run that died is taken over. Not to be nested for one folder and name.
+ * Does `work` while no other process does work under the lock of this folder (made, 0700, if missing). A run that
+ * finds the lock taken waits; the lock of a run that died is taken over. Not to be nested for one folder and name.
  * Throws `LOCKED` when the wait ends, the signal's reason when it aborts, `WRITE_FAILED`.
  */
 export async function withLock<T>(directory: string, work: () => Promise<T>, options: LockOptions): Promise<T> {

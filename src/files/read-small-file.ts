@@ -68,7 +68,9 @@ function refuse(reason: string): SmallFile {
 /** For what tells no size of its own, or has grown since. */
 const CHUNK = 16 * 1024;
 
-/** `expected`: the size that the system tells, 0 for some files that have one. Large buffers cost as much as reading. */
+/**
+ * `expected`: the size that the system tells, 0 for some files that have one. Large buffers cost as much as reading.
+ */
 function readUpTo(file: number, limit: number, expected: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < limit; ) {

@@ -88,8 +88,8 @@ async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Replaces a file in one step: a reader sees the old content or the new, also after a crash. A link in its place is
- * replaced, and none on the way is followed: `path` is real, and what it was checked for must still hold. Missing folders
- * are made (0700 with a secret file, as usual otherwise). Throws `WRITE_FAILED` with everything as before.
+ * replaced, and none on the way is followed: `path` is real, and what it was checked for must still hold. Missing
+ * folders are made (0700 with a secret file, as usual otherwise). Throws `WRITE_FAILED` with everything as before.
  */
 export async function replaceFile(path: string, content: Buffer | string, options: ModeOptions = {}): Promise<void> {
   const folder = dirname(path);

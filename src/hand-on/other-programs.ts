@@ -2,8 +2,8 @@ import { accessSync, closeSync, constants, existsSync, openSync, readSync, realp
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 
 /**
- * The other programs called `pf`, in the order in which they are asked: those behind ours on PATH, then those before it.
- * Relative entries are passed over: what they hold depends on the folder, and may be a stranger's.
+ * The other programs called `pf`, in the order in which they are asked: those behind ours on PATH, then those before
+ * it. Relative entries are passed over: what they hold depends on the folder, and may be a stranger's.
  */
 export function findOtherPrograms(path: string, ownFolder: string): string[] {
   const found = path.split(delimiter).filter(isAbsolute).flatMap(findProgram);
@@ -33,7 +33,9 @@ function findProgram(folder: string): FoundProgram[] {
   }
 }
 
-/** The words that start `file`: a script without a first line `#!` is a shell's. Undefined where nothing can start it. */
+/**
+ * The words that start `file`: a script without a first line `#!` is a shell's. Undefined where nothing can start it.
+ */
 export function readStart(file: string): readonly [string, ...string[]] | undefined {
   const head = readHead(file);
   if (head.startsWith('#!')) {

@@ -7,7 +7,10 @@ const OF_OCLIF: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-v'
 /** Commands of oclif's companions. */
 const OF_COMPANIONS: ReadonlySet<string> = new Set(['help', 'autocomplete']);
 
-/** Whether a command line is for one of our commands, or asks for the help of ours. `commands` is the folder of their files. */
+/**
+ * Whether a command line is for one of our commands, or asks for the help of ours. `commands` is the folder of their
+ * files.
+ */
 export function isOwn(argv: readonly string[], commands: string): boolean {
   const words = readCommandWords(argv);
   if (words.length === 0) return argv[0] === 'help' || argv.every((word) => OF_OCLIF.has(word));
@@ -35,7 +38,10 @@ function skipHelpFlags(argv: readonly string[]): readonly string[] {
   return first < 0 ? [] : argv.slice(first);
 }
 
-/** A command of ours has a file in the folder of its topic. A word that can be none of a command's would lead elsewhere. */
+/**
+ * A command of ours has a file in the folder of its topic. A word that can be none of a command's would lead
+ * elsewhere.
+ */
 function isCommand(words: readonly string[], commands: string): boolean {
   return words.every(isCommandWord) && existsSync(`${join(commands, ...words)}.cjs`);
 }

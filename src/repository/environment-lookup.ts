@@ -38,7 +38,10 @@ export function chooseFolder(records: readonly EnvironmentRecord[], environment:
   );
 }
 
-/** What a person calls `names`, each once: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID, ENVIRONMENT_UNKNOWN. */
+/**
+ * What a person calls `names`, each once: environments there are, or new ones. Throws ENVIRONMENT_NAME_INVALID,
+ * ENVIRONMENT_UNKNOWN.
+ */
 export async function resolveEnvironments(
   repository: Pick<Repository, 'environmentsDir' | 'pending'>,
   names: readonly string[],

@@ -33,8 +33,8 @@ export interface EnvironmentRecord {
 
 /**
  * The environments of the checkout: folders of environments_dir that hold an environment.yaml, by name. Other folders
- * are none of ours, nor are those of {@link listMisnamed}. Throws what reading settings throws, and ENVIRONMENT_CONFLICT
- * where two have one name.
+ * are none of ours, nor are those of {@link listMisnamed}. Throws what reading settings throws, and
+ * ENVIRONMENT_CONFLICT where two have one name.
  */
 export async function readEnvironments(
   repository: Pick<Repository, 'environmentsDir' | 'pending'>,
@@ -48,7 +48,9 @@ export async function readEnvironments(
   return records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
 }
 
-/** What is wrong with the names of those that are no environments for it: no shell could be given them as they stand. */
+/**
+ * What is wrong with the names of those that are no environments for it: no shell could be given them as they stand.
+ */
 export async function listMisnamed(reader: SettingsReader): Promise<string[]> {
   return (await readNames(reader))
     .filter((named) => !isWellNamed(named))
@@ -115,7 +117,10 @@ export function findEnvironmentFolder(
   return name?.startsWith('.') === true ? undefined : name;
 }
 
-/** The environment of a folder, by its own name; a folder of environments_dir without environment.yaml goes by its name. */
+/**
+ * The environment of a folder, by its own name; a folder of environments_dir without environment.yaml goes by its
+ * name.
+ */
 export function nameEnvironmentOf(
   repository: Pick<Repository, 'environmentsDir'>,
   records: readonly EnvironmentRecord[],

@@ -65,7 +65,10 @@ function realFolder(folder: string): string {
 
 const LARGEST_GIT_FILE = 4096;
 
-/** `.git` is a folder in a clone, and in a worktree or submodule a file that names one. Undefined where it leads nowhere. */
+/**
+ * `.git` is a folder in a clone, and in a worktree or submodule a file that names one. Undefined where it leads
+ * nowhere.
+ */
 function readGitDir(path: string): string | undefined {
   try {
     const stats = statSync(path);

@@ -4,7 +4,10 @@ import { readSmallFile } from '../files/read-small-file.ts';
 import { findGitFolder } from './git-folder.ts';
 import type { GitOptions } from './git-questions.ts';
 
-/** How git treats a file. `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or will not say. */
+/**
+ * How git treats a file. `exposed`: neither tracked nor ignored. `unknown`: there is a repository, and git cannot or
+ * will not say.
+ */
 export type GitState = 'ignored' | 'tracked' | 'exposed' | 'outside' | 'unknown';
 
 /** How git treats each of `secrets`, paths of files without links in them. */
@@ -75,9 +78,9 @@ export function areCertainlyIgnored(folder: string, names: readonly string[], en
 const LARGEST_INDEX = 256 * 1024 * 1024;
 
 /**
- * The index as text without capitals, since some file systems do not tell cases apart. Version 2 holds each path whole.
- * Version 3 may leave files out of the work tree, version 4 abbreviates, and a split or sparse index (extensions `link`,
- * always the first, and `sdir`, always empty) leaves paths out: those are for git to read.
+ * The index as text without capitals, since some file systems do not tell cases apart. Version 2 holds each path
+ * whole. Version 3 may leave files out of the work tree, version 4 abbreviates, and a split or sparse index
+ * (extensions `link`, always the first, and `sdir`, always empty) leaves paths out: those are for git to read.
  */
 function readIndex(file: string): string | undefined {
   const read = readSmallFile(file, { limit: LARGEST_INDEX });
@@ -122,7 +125,9 @@ class PatternFiles {
     return path.some((_name, at) => this.#ignoreOne(path.slice(0, at + 1), at < path.length - 1)) || this.#hides(name);
   }
 
-  /** Whether `name` is a folder with a .gitignore of its own, in which the last word is that git takes nothing of it. */
+  /**
+   * Whether `name` is a folder with a .gitignore of its own, in which the last word is that git takes nothing of it.
+   */
   #hides(name: string): boolean {
     const path = join(this.#folder, name);
     return lstatSync(path).isDirectory() && readLines(join(path, '.gitignore'))[0] === '*';

@@ -8,7 +8,9 @@ export interface AccountNote {
   readonly requestId?: string;
 }
 
-/** A CreateAccessKey that was about to be sent or was answered. Never the secret: that goes into `credentials` alone. */
+/**
+ * A CreateAccessKey that was about to be sent or was answered. Never the secret: that goes into `credentials` alone.
+ */
 export interface KeyNote {
   readonly accountId: string;
   readonly userName: string;
@@ -24,7 +26,10 @@ export interface OrganizationNote {
   readonly requestedAt: number;
 }
 
-/** An entry of Panfactum's organization module that was about to be written, and is ours until its import has succeeded. */
+/**
+ * An entry of Panfactum's organization module that was about to be written, and is ours until its import has
+ * succeeded.
+ */
 export interface AdoptionNote {
   /** Absolute path of its module.yaml, and its text without the entry and with it. */
   readonly file: string;

@@ -48,7 +48,10 @@ function notFound(cwd: string, [foreign]: readonly string[]): Failure {
   });
 }
 
-/** Whether the folder, and what makes it a root, are of an owner we trust, or the person has said to git that it is safe. */
+/**
+ * Whether the folder, and what makes it a root, are of an owner we trust, or the person has said to git that it is
+ * safe.
+ */
 async function isTrusted(folder: string, name: string, env: RootOptions['env']): Promise<boolean> {
   const path = join(folder, name);
   const owners = [statSync(folder), lstatSync(path), statSync(path, { throwIfNoEntry: false })];
@@ -94,8 +97,8 @@ export interface Repository {
   readonly credentialsFile: string;
   readonly journalFile: string;
   /**
-   * Texts that are planned and not written yet, by absolute and real path. Readers of settings and plans of YAML files take them
-   * for the files, so that a plan can stand on top of another.
+   * Texts that are planned and not written yet, by absolute and real path. Readers of settings and plans of YAML
+   * files take them for the files, so that a plan can stand on top of another.
    */
   readonly pending?: PendingTexts;
 }
@@ -176,7 +179,10 @@ async function folderInside(root: string, key: string, name: FolderName): Promis
   return path;
 }
 
-/** Secrets lie in no place where git keeps its own, or that git would take for a repository. Throws REPOSITORY_INVALID. */
+/**
+ * Secrets lie in no place where git keeps its own, or that git would take for a repository. Throws
+ * REPOSITORY_INVALID.
+ */
 function refuseGit(root: string, awsDir: string, name: FolderName): void {
   const isRoot = awsDir === root;
   const isInGit = awsDir.slice(root.length).toLowerCase().split(sep).includes('.git');

@@ -106,9 +106,9 @@ export class SettingsReader {
   }
 
   /**
-   * What holds in `folder`, which need not exist; outside of environments_dir, what holds everywhere in it. Of each name
-   * the nearest file counts, and `.secrets.yaml` is left out. Throws YAML_UNREADABLE, ACCOUNT_ID_INVALID and, for a
-   * folder that cannot be read, REPOSITORY_INVALID.
+   * What holds in `folder`, which need not exist; outside of environments_dir, what holds everywhere in it. Of each
+   * name the nearest file counts, and `.secrets.yaml` is left out. Throws YAML_UNREADABLE, ACCOUNT_ID_INVALID and,
+   * for a folder that cannot be read, REPOSITORY_INVALID.
    */
   async readSettings(folder: string): Promise<Settings> {
     return this.readPlace(findWay(this.environmentsDir, folder) ?? []);

@@ -5,7 +5,9 @@ import type { YamlEntries } from './plan-yaml.ts';
 import { parseYamlMap, type YamlMap } from './yaml-map.ts';
 import { formatYamlText, readLineEnd, readYamlStyle } from './yaml-style.ts';
 
-/** A mapping to be put into one that lies in a file: below the keys of `path`, which are made where they are missing. */
+/**
+ * A mapping to be put into one that lies in a file: below the keys of `path`, which are made where they are missing.
+ */
 export interface NestedEntry {
   readonly path: readonly string[];
   readonly key: string;

@@ -86,7 +86,9 @@ class BlockReader {
     return Object.fromEntries(values);
   }
 
-  /** What stands below a key without a value: a mapping or a list further in, a list as far in as the key, or nothing. */
+  /**
+   * What stands below a key without a value: a mapping or a list further in, a list as far in as the key, or nothing.
+   */
   #readBelow(indent: number): YamlValue {
     const line = this.#lines[this.#at];
     if (line === undefined || line.indent < indent) return null;
@@ -112,7 +114,9 @@ class BlockReader {
     return items;
   }
 
-  /** The line at hand where it is as far in as `indent`; one that is further in goes on with something, unknown what. */
+  /**
+   * The line at hand where it is as far in as `indent`; one that is further in goes on with something, unknown what.
+   */
   #next(indent: number): Line | undefined {
     const line = this.#lines[this.#at];
     if (line === undefined || line.indent < indent) return undefined;

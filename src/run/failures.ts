@@ -14,7 +14,10 @@ export function addResume(error: unknown, resume: string): unknown {
   return error.with({ suggestions: [`Continue with: ${resume}`, ...error.suggestions], details: { resume } });
 }
 
-/** Where AWS does not accept the credentials of `profile`, of `environment`: says whose they are and how to put that right. */
+/**
+ * Where AWS does not accept the credentials of `profile`, of `environment`: says whose they are and how to put that
+ * right.
+ */
 export function explainRefusedProfile(error: unknown, profile: string, environment: string | undefined): unknown {
   if (!refusesCredentials(error)) return error;
   const which = environment ?? `--profile ${shellWord(profile)}`;

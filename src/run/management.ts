@@ -38,8 +38,8 @@ export function openOrganizationsOf({ connection }: Management, retry: RetryOpti
 }
 
 /**
- * Opens the management account by the profile that is named, else by that of its environment, of whatever kind, and proves
- * that it is one: of an organization with all features. Refuses a member account and consolidated billing.
+ * Opens the management account by the profile that is named, else by that of its environment, of whatever kind, and
+ * proves that it is one: of an organization with all features. Refuses a member account and consolidated billing.
  */
 export async function openManagement(context: RunContext, named: string | undefined): Promise<Management> {
   const opened = await openByProfile(context, named ?? (await findManagementProfile(context)));
@@ -74,7 +74,10 @@ export async function findManagementProfile(context: RunContext): Promise<string
   return usual.profile;
 }
 
-/** The management account of the organization that the account of `profile` belongs to; undefined where that is not to be learnt. */
+/**
+ * The management account of the organization that the account of `profile` belongs to; undefined where that is not to
+ * be learnt.
+ */
 async function findOwner(context: RunContext, profile: string): Promise<string | undefined> {
   try {
     const connection = await connectProfile(context, profile, []);
@@ -106,7 +109,10 @@ async function openByProfile(context: RunContext, profile: string): Promise<Mana
   return { profile, environment, connection, identity, organization };
 }
 
-/** Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold environments. */
+/**
+ * Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold
+ * environments.
+ */
 export function assertManagement(identity: Identity, organization: Organization, holder: string): void {
   if (identity.account !== organization.managementAccountId) {
     throw new Failure(

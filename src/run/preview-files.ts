@@ -24,7 +24,9 @@ interface FilesPreview {
   readonly placeholders: readonly string[];
 }
 
-/** The diffs of everything that would be written. Throws where a file cannot be edited, before anything else happens. */
+/**
+ * The diffs of everything that would be written. Throws where a file cannot be edited, before anything else happens.
+ */
 export async function previewFiles(context: PreviewContext, requested: RequestedFiles): Promise<FilesPreview> {
   const { repository } = context;
   const records = await Promise.all(
@@ -45,7 +47,9 @@ export async function previewFiles(context: PreviewContext, requested: Requested
 
 type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
 
-/** The terragrunt files on top of records that are not written yet. S3 is not asked: the profiles may have no key yet. */
+/**
+ * The terragrunt files on top of records that are not written yet. S3 is not asked: the profiles may have no key yet.
+ */
 async function planChainedConfiguration(
   { runtime, repository }: PreviewContext,
   { profiles, configured, newPrimaryRegion }: RequestedFiles,
@@ -108,7 +112,9 @@ async function previewIgnores({ runtime, repository }: PreviewContext): Promise<
   ]);
 }
 
-/** The diffs of the AWS files, secrets masked. Throws where the files cannot be edited, before anything else happens. */
+/**
+ * The diffs of the AWS files, secrets masked. Throws where the files cannot be edited, before anything else happens.
+ */
 async function previewProfiles(repository: Repository, requests: readonly ProfileRequest[]): Promise<PlannedFile[]> {
   if (requests.length === 0) return [];
   const plan = await planProfileEdits(repository, requests.map(toProfileEdit));

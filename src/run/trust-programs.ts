@@ -52,7 +52,10 @@ function listFilesOfRunners(words: readonly string[]): readonly string[] {
   return words.flatMap((word) => (Object.hasOwn(RUNNERS, basename(word)) ? (RUNNERS[basename(word)] ?? []) : []));
 }
 
-/** What an interpreter may take for `path`: `creds.js` for `creds`, `tools/creds.py` for `tools.creds`, all of a folder. */
+/**
+ * What an interpreter may take for `path`: `creds.js` for `creds`, `tools/creds.py` for `tools.creds`, all of a
+ * folder.
+ */
 function listCompletions(path: string): string[] {
   if (kindOf(path) === 'file') return [path];
   if (kindOf(path) === 'folder') return listFiles(path).map((name) => join(path, name));

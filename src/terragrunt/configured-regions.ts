@@ -97,8 +97,9 @@ export interface KnownRegions {
 }
 
 /**
- * The regions to configure. What the files say stays; a flag that says otherwise is a contradiction. A new environment
- * is where its siblings are. Throws REGION_CONTRADICTS, REGION_INVALID, and INPUT_NEEDED where no region is known at all.
+ * The regions to configure. What the files say stays; a flag that says otherwise is a contradiction. A new
+ * environment is where its siblings are. Throws REGION_CONTRADICTS, REGION_INVALID, and INPUT_NEEDED where no region
+ * is known at all.
  */
 export function chooseRegions(environment: string, wanted: WantedRegions, known: KnownRegions): ChosenRegions {
   const { configured, isStack } = known;

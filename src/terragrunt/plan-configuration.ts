@@ -40,10 +40,10 @@ export interface PlannedConfiguration {
  * Plans the terragrunt files of `environments`: the root configuration where there is none, the region.yaml files and
  * environment.yaml. What a user wrote stays; nothing is written yet.
  *
- * `options.randomBytes` gives new bucket names; with `options.probe` each bucket name is known to be free or
- * ours. Throws RECORD_CONTRADICTS, REGION_CONTRADICTS, REGION_INVALID, INPUT_NEEDED, STATE_BUCKET_TAKEN,
- * STATE_BUCKET_ELSEWHERE, STATE_BUCKET_LOST, YAML_UNREADABLE, REPOSITORY_INVALID, and why a bucket is not known where it is not; of
- * several environments the gravest.
+ * `options.randomBytes` gives new bucket names; with `options.probe` each bucket name is known to be free or ours.
+ * Throws RECORD_CONTRADICTS, REGION_CONTRADICTS, REGION_INVALID, INPUT_NEEDED, STATE_BUCKET_TAKEN,
+ * STATE_BUCKET_ELSEWHERE, STATE_BUCKET_LOST, YAML_UNREADABLE, REPOSITORY_INVALID, and why a bucket is not known where
+ * it is not; of several environments the gravest.
  */
 export async function planConfiguration(
   repository: Repository,
@@ -102,7 +102,10 @@ export interface ConfigureRequest {
   readonly trustsWritten?: boolean;
 }
 
-/** The environments to configure, as the repository records them. Throws ENVIRONMENT_UNKNOWN for one without an account. */
+/**
+ * The environments to configure, as the repository records them. Throws ENVIRONMENT_UNKNOWN for one without an
+ * account.
+ */
 export async function loadEnvironmentsToConfigure(
   repository: Repository,
   request: ConfigureRequest,

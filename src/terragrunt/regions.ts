@@ -80,7 +80,10 @@ const OTHER_PARTITIONS = [
   ['aws-iso-f', /^us-isof-\w+-\d+$/, 'an isolated AWS partition'],
 ] as const;
 
-/** The region most likely meant by its name, or by the place that was typed (`frankfurt`); undefined where none is near. */
+/**
+ * The region most likely meant by its name, or by the place that was typed (`frankfurt`); undefined where none is
+ * near.
+ */
 function suggestRegion(name: string): RegionName | undefined {
   const typed = name.trim().toLowerCase();
   const there = /^[a-z]{4}/.test(typed) && regionNames.find((region) => describePlace(region).includes(typed));

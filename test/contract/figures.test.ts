@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
-import { join } from 'node:path';
+import { measureFigures } from '../../scripts/figures.ts';
 import { measureRoutes } from '../../scripts/routes.ts';
-
-const SOURCES = join(import.meta.dirname, '../../src');
 
 /** How many files of src each route may enter at most. */
 const MOST_FILES: Readonly<Record<string, number>> = {
@@ -12,6 +8,12 @@ const MOST_FILES: Readonly<Record<string, number>> = {
   'pf aws verify production, by oclif': 60,
   'pf aws account add production': 110,
 };
+
+/** Of src, with the embedded AWS. */
+const MOST_LINES = 30_600;
+
+/** Per cent of the names of functions. */
+const NAMES = { verbFirst: 65, prepositionLast: 6, oneWord: 10 };
 
 describe('the figures of the house', () => {
   it('has short routes: a command enters few files', async () => {
@@ -23,19 +25,20 @@ describe('the figures of the house', () => {
     }
   });
 
-  it('declares each type once', async () => {
-    const places = new Map<string, string[]>();
-    for await (const path of glob('**/*.ts', { cwd: SOURCES })) {
-      const text = readFileSync(join(SOURCES, path), 'utf8');
-      const declared = new Set(
-        [...text.matchAll(/^(?:export )?(?:abstract )?(?:interface|type|class) (\w+)/gm)].map(([, name = '']) => name),
-      );
-      for (const name of declared) places.set(name, [...(places.get(name) ?? []), path]);
-    }
-    assert.ok(places.size > 100);
-    assert.deepEqual(
-      [...places].filter(([, paths]) => paths.length > 1).map(([name, paths]) => `${name}: ${paths.join(', ')}`),
-      [],
-    );
+  const figures = measureFigures();
+
+  it('has no more lines than somebody can take over', () => assert.ok(figures.lines <= MOST_LINES, `${figures.lines}`));
+
+  it('has no wide lines', () => assert.deepEqual(figures.wideLines, []));
+
+  it('declares each type once', () => assert.deepEqual(figures.typesDeclaredTwice, []));
+
+  it('names functions by verbs', () => {
+    const { verbFirst, prepositionLast, oneWord, oddNames } = figures;
+    const seen = `${verbFirst} % verb first, ${prepositionLast} % with a preposition last, ${oneWord} % one word`;
+    assert.ok(verbFirst >= NAMES.verbFirst, `${seen}\n${oddNames.join('\n')}`);
+    assert.ok(prepositionLast <= NAMES.prepositionLast && oneWord <= NAMES.oneWord, seen);
   });
+
+  it('has few functions with more than three parameters', () => assert.ok(figures.manyParameters <= 5));
 });

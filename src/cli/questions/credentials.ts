@@ -90,7 +90,10 @@ async function downloadedKeys(cwd: string): Promise<string[]> {
 
 const WANTED = '--from-env, --from-csv FILE, --from-json FILE or --access-key-id ID with --secret-access-key-stdin';
 
-/** Which flags would give credentials, for who may not be asked; of a key whose id is given only the secret is missing. */
+/**
+ * Which flags would give credentials, for who may not be asked; of a key whose id is given only the secret is
+ * missing.
+ */
 export function missingCredentials(accessKeyId: string | undefined): string {
   return accessKeyId === undefined ? WANTED : '--secret-access-key-stdin';
 }

@@ -39,7 +39,9 @@ type Prepare = (emails: ReadonlyMap<string, string>) => Promise<PreparedAccounts
 /** Tells a person why the usual address cannot be offered. */
 type Log = (reason: string) => void;
 
-/** Prepares, asking for the address of each account that would be created, and prepares anew where an answer differs. */
+/**
+ * Prepares, asking for the address of each account that would be created, and prepares anew where an answer differs.
+ */
 async function prepareAsking(prepare: Prepare, log: Log): Promise<PreparedAccounts> {
   const emails = new Map<string, string>();
   const first = await prepareOrAsk(prepare, log, emails);

@@ -51,7 +51,10 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
     return { candidates: await completions(words, this.config.commands, this.known(flags)), script: null };
   }
 
-  /** Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to say. */
+  /**
+   * Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to
+   * say.
+   */
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
       const { readAwsFiles } = await import('../../config-files/read.ts');

@@ -9,7 +9,9 @@ import { SSO } from './sso/table.ts';
 import { SSO_OIDC } from './sso-oidc/table.ts';
 import { STS } from './sts/table.ts';
 
-/** Every operation served. A fault goes by the name alone; ListAccounts is one of Organizations and one of the portal. */
+/**
+ * Every operation served. A fault goes by the name alone; ListAccounts is one of Organizations and one of the portal.
+ */
 export const OPERATIONS: readonly Operation[] = [
   ...ORGANIZATIONS,
   ...STS,

@@ -1,7 +1,10 @@
 /** The services served, by the name that credential scopes carry; those of SSO are asked unsigned. */
 export type ServiceName = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas' | 's3' | 'sso' | 'sso-oidc';
 
-/** JSON 1.1 for Organizations and Service Quotas, query and XML for STS and IAM, REST for Account and SSO (JSON) and S3 (XML). */
+/**
+ * JSON 1.1 for Organizations and Service Quotas, query and XML for STS and IAM, REST for Account and SSO (JSON) and
+ * S3 (XML).
+ */
 export type Protocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
 
 export const PROTOCOLS: Readonly<Record<ServiceName, Protocol>> = {

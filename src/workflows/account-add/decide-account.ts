@@ -20,7 +20,9 @@ export interface EnvironmentState {
   readonly email: string;
   /** The address was asked for by name (`--email`), not made from a template. */
   readonly emailGiven: boolean;
-  /** The organization module of the stack has it, and sets the tags of its account: ours would go with its next apply. */
+  /**
+   * The organization module of the stack has it, and sets the tags of its account: ours would go with its next apply.
+   */
   readonly adopted: boolean;
   /** From environment.yaml. */
   readonly recordedId: string | undefined;
@@ -96,7 +98,10 @@ function decideById(state: EnvironmentState): Decision | undefined {
   return adoptUnlessReaddressed(account, state, because);
 }
 
-/** The request that is ours: the journal's, or one of our name. A name alone proves nothing once it succeeded long ago. */
+/**
+ * The request that is ours: the journal's, or one of our name. A name alone proves nothing once it succeeded long
+ * ago.
+ */
 function findRequest({ entry, requests, name }: EnvironmentState): CreationStatus | undefined {
   const noted = entry.account;
   const byId = requests.find((request) => request.requestId === noted?.requestId);

@@ -35,7 +35,10 @@ export interface ExistingProfile {
   readonly account: string | undefined;
   /** Where its key is not accepted: the account its id speaks of. */
   readonly hint?: string | undefined;
-  /** Of a profile that has credentials of another kind than a key, which it keeps: whose they are, or why nobody knows. */
+  /**
+   * Of a profile that has credentials of another kind than a key, which it keeps: whose they are, or why nobody
+   * knows.
+   */
   readonly kept?: Identity | Failure;
 }
 
@@ -196,8 +199,8 @@ export type Quota =
 const QUOTA_TIMEOUT_MS = 2_000;
 
 /**
- * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need not be
- * let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
+ * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need
+ * not be let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
  */
 export async function loadQuota(context: RunContext, { management }: AccountAddState): Promise<Quota> {
   const { findAccountQuota } = await import('../../aws/account-quota.ts');

@@ -6,9 +6,9 @@ import { requireTrust, type TrustSubject } from '../../run/trust.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
- * What a child of this tool gets to see of AWS. Without an environment: the repository's files alone. It may use every
- * profile in them: throws ENDPOINT_FOREIGN where one would lead it elsewhere than to AWS, TRUST_NEEDED where one would run
- * or read out what this user has not agreed to.
+ * What a child of this tool gets to see of AWS. Without an environment: the repository's files alone. It may use
+ * every profile in them: throws ENDPOINT_FOREIGN where one would lead it elsewhere than to AWS, TRUST_NEEDED where
+ * one would run or read out what this user has not agreed to.
  */
 export async function awsVariables(
   subject: TrustSubject,

@@ -3,7 +3,9 @@ import type { Runtime } from '../../runtime.ts';
 import { requireProven } from '../verify/require-verified.ts';
 import { findRepositoryHere, loadUnit } from './load.ts';
 
-/** What terragrunt reads from its auth provider: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json */
+/**
+ * What terragrunt reads from its auth provider: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json
+ */
 export interface AuthDocument {
   readonly awsCredentials?: {
     readonly ACCESS_KEY_ID: string;
@@ -25,7 +27,10 @@ interface AuthOptions {
   readonly maxAge: number | undefined;
 }
 
-/** Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed then. */
+/**
+ * Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed
+ * then.
+ */
 const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 
 /**
@@ -52,7 +57,8 @@ export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime:
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
   const document = {
     awsCredentials: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken },
-    // Nobody else has to ask whose they are, where a unit of this folder wants that account: root.hcl goes by the folder.
+    // Nobody else has to ask whose they are, where a unit of this folder wants that account: root.hcl goes by the
+    // folder.
     envs: { ...BROUGHT, PF_AWS_PROVEN: `${folder}=${proven.result.expectedAccount}` },
   };
   return { document, endpoint: proven.result.endpoint };

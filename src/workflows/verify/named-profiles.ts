@@ -51,7 +51,9 @@ export async function checkNamedProfiles(
 /** Whose a profile is, as far as that is to be learnt. */
 export type Owners = (profile: Profile) => Promise<Outcome | undefined>;
 
-/** Asks for each profile once: two hundred environments may keep their state by one, which was asked about with them. */
+/**
+ * Asks for each profile once: two hundred environments may keep their state by one, which was asked about with them.
+ */
 export function cacheOwners(context: VerifyContext, loaded: readonly LoadedTarget[]): Owners {
   const known = new Map(loaded.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
   return (profile) => {

@@ -166,7 +166,10 @@ function isProofFolder(folder: string): boolean {
   return stats?.isDirectory() === true && isTrustedOwner(stats) && (stats.mode & 0o022) === 0;
 }
 
-/** Profile names hold slashes and worse. That two may share a name is no harm: each proof is signed for its own profile. */
+/**
+ * Profile names hold slashes and worse. That two may share a name is no harm: each proof is signed for its own
+ * profile.
+ */
 function encodeProfileName(profile: string): string {
   return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
 }

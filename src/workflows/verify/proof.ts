@@ -44,7 +44,9 @@ export async function signProof(
   };
 }
 
-/** The identity a stored text proves, or undefined for anything old, foreign, tampered with, or not to be understood. */
+/**
+ * The identity a stored text proves, or undefined for anything old, foreign, tampered with, or not to be understood.
+ */
 export async function readProof(
   text: string,
   binding: ProofBinding,

@@ -3,7 +3,9 @@ import { assignmentsOf, type IdentityCenter } from '../../state/identity-center.
 import type { Input } from '../input.ts';
 import type { UnsignedCall } from '../operation.ts';
 
-/** What the user of an access token may do, and where. Throws UnauthorizedException for a token that is not in force. */
+/**
+ * What the user of an access token may do, and where. Throws UnauthorizedException for a token that is not in force.
+ */
 export function findAssignments({ world, now }: UnsignedCall, input: Input) {
   const { center, user } = readSession(world.identityCenter, input, now);
   return { user, assignments: assignmentsOf(center, user) };
