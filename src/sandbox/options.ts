@@ -18,6 +18,8 @@ export interface Delays {
   keyUsableInSts: number;
   /** From CreateAccessKey until IAM, Organizations and Account know the key. */
   keyUsable: number;
+  /** From UpdateAccessKey or DeleteAccessKey until the key is refused. */
+  keyRefused: number;
   /** From CloseAccount until PENDING_CLOSURE becomes CLOSED. */
   accountClosing: number;
 }
@@ -35,6 +37,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     policyEffective: 0,
     keyUsableInSts: 0,
     keyUsable: 0,
+    keyRefused: 0,
     accountClosing: 0,
   },
   realistic: {
@@ -46,6 +49,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     policyEffective: 2_000,
     keyUsableInSts: 4_000,
     keyUsable: 8_000,
+    keyRefused: 4_000,
     accountClosing: 30_000,
   },
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { clientOf, element } from './client.ts';
-import { startFixture } from './fixture.ts';
+import { fixtureFolder, handClock, startFixture } from './fixture.ts';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -102,6 +103,74 @@ describe('sandbox: IAM', () => {
     await root.iam('DetachUserPolicy', { UserName: 'amy', PolicyArn: ADMIN });
     assert.equal((await root.iam('DeleteUser', { UserName: 'amy' })).status, 200);
     assert.equal((await root.iam('GetUser', { UserName: 'amy' })).code, 'NoSuchEntity');
+  });
+
+  it('deletes a user only once nothing hangs on it, and names what does', async () => {
+    const { sandbox, root } = await startFixture();
+    const account = sandbox.managementAccountId;
+    await root.iam('CreateUser', { UserName: 'amy' });
+    await root.iam('CreateLoginProfile', { UserName: 'amy', Password: 'correct horse' });
+    const serial = `arn:aws:iam::${account}:mfa/amy`;
+    const held = [
+      ['certificate', 'DeleteSigningCertificate', { CertificateId: 'C1' }, 'delete certificates'],
+      ['ssh-key', 'DeleteSSHPublicKey', { SSHPublicKeyId: 'APKA1' }, 'remove referenced objects'],
+      [
+        'service-credential',
+        'DeleteServiceSpecificCredential',
+        { ServiceSpecificCredentialId: 'ACCA1' },
+        'remove referenced objects',
+      ],
+      ['mfa-device', 'DeactivateMFADevice', { SerialNumber: serial }, 'delete MFA device'],
+      ['inline-policy', 'DeleteUserPolicy', { PolicyName: 'own' }, 'delete policies'],
+      ['group', 'RemoveUserFromGroup', { GroupName: 'crew' }, 'remove users from group'],
+    ] as const;
+    for (const [kind, , named] of held)
+      sandbox.scenario.giveToUser(account, 'amy', kind, Object.values(named)[0] ?? '');
+    const refusal = async () => (await root.iam('DeleteUser', { UserName: 'amy' })).message;
+    assert.equal(await refusal(), 'Cannot delete entity, must delete login profile first.');
+    assert.equal((await root.iam('DeleteLoginProfile', { UserName: 'amy' })).status, 200);
+    for (const [, operation, named, what] of held) {
+      assert.equal(await refusal(), `Cannot delete entity, must ${what} first.`);
+      assert.equal((await root.iam(operation, { UserName: 'amy', ...named })).status, 200, operation);
+      assert.equal((await root.iam(operation, { UserName: 'amy', ...named })).code, 'NoSuchEntity', operation);
+    }
+    assert.equal((await root.iam('DeleteUser', { UserName: 'amy' })).status, 200);
+    assert.equal((await root.iam('DeleteVirtualMFADevice', { SerialNumber: serial })).status, 200);
+  });
+
+  it('accepts a key for a while that was switched off or deleted, as AWS does', async () => {
+    const clock = handClock();
+    const { sandbox, root } = await startFixture({
+      now: clock.now,
+      delays: { keyRefused: 4_000, keyUsableInSts: 2_000 },
+    });
+    const key = sandbox.scenario.createUser(sandbox.managementAccountId, 'amy');
+    const named = { UserName: 'amy', AccessKeyId: key.accessKeyId };
+    const ask = async () =>
+      (await clientOf(sandbox.endpoint, key).sts('GetCallerIdentity', {}, { signedAt: new Date(clock.now()) })).code;
+    const asRoot = (operation: string, more = {}) =>
+      root.iam(operation, { ...named, ...more }, { signedAt: new Date(clock.now()) });
+    await asRoot('UpdateAccessKey', { Status: 'Inactive' });
+    assert.equal(await ask(), undefined);
+    clock.advance(4_000);
+    assert.equal(await ask(), 'InvalidClientTokenId');
+    await asRoot('UpdateAccessKey', { Status: 'Active' });
+    assert.equal(await ask(), 'InvalidClientTokenId');
+    clock.advance(2_000);
+    assert.equal(await ask(), undefined);
+    await asRoot('DeleteAccessKey');
+    assert.equal(await ask(), undefined);
+    clock.advance(4_000);
+    assert.equal(await ask(), 'InvalidClientTokenId');
+  });
+
+  it('keeps the last use of a key between runs, though nothing else has changed', async () => {
+    const stateFile = join(fixtureFolder(), 'aws.json');
+    const first = await startFixture({ stateFile });
+    const key = first.sandbox.scenario.createUser(first.sandbox.managementAccountId, 'amy');
+    await clientOf(first.sandbox.endpoint, key).iam('GetUser');
+    const { root } = await startFixture({ stateFile });
+    assert.match((await root.iam('GetAccessKeyLastUsed', { AccessKeyId: key.accessKeyId })).text, /LastUsedDate/);
   });
 
   it('remembers the last use of a key', async () => {

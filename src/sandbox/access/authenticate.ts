@@ -4,6 +4,7 @@ import type { Incoming } from '../protocol/incoming.ts';
 import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
 import { signatureMatches } from '../protocol/signature.ts';
 import { signedAt, timeProblem } from '../protocol/signing-time.ts';
+import { isAccepted } from '../state/key.ts';
 import type { CallerPrincipal, SessionRecord, World } from '../state/world.ts';
 import { type Caller, callerOf } from './caller.ts';
 
@@ -26,10 +27,9 @@ interface RequestCredentials {
 function credentialsOf(world: World, id: string, service: ServiceName, now: number): RequestCredentials | undefined {
   const session = Object.hasOwn(world.sessions, id) ? world.sessions[id] : undefined;
   if (session !== undefined) return { secret: session.secret, principal: session.principal, session };
-  const key = Object.hasOwn(world.keys, id) ? world.keys[id] : undefined;
-  if (key === undefined || !key.active) return undefined;
-  // A new key reaches STS before it reaches the other services.
-  if (now < (service === 'sts' ? key.usableInStsAt : key.usableAt)) return undefined;
+  const keys = { ...world.deletedKeys, ...world.keys };
+  const key = Object.hasOwn(keys, id) ? keys[id] : undefined;
+  if (key === undefined || !isAccepted(key, service, now)) return undefined;
   const { accountId, userName } = key;
   const principal: CallerPrincipal =
     userName === undefined ? { kind: 'root', accountId } : { kind: 'user', accountId, userName };

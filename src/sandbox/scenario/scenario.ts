@@ -2,11 +2,12 @@ import { callerOf } from '../access/caller.ts';
 import { foundOrganization } from '../operations/organizations/create-organization.ts';
 import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
+import { addBelonging } from '../state/belongings.ts';
 import { assign, type IdentityCenter } from '../state/identity-center.ts';
 import { newUniqueId, type RandomBytes } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
 import { freshAccountId } from '../state/settle.ts';
-import type { Account, AccountStatus, World } from '../state/world.ts';
+import type { Account, AccountStatus, BelongingKind, World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
 /** A key as its owner holds it. */
@@ -93,6 +94,14 @@ export class Scenario {
     const key = this.#stage.world.keys[accessKeyId];
     if (key === undefined) throw new SandboxUsageError(`The sandbox has no access key ${accessKeyId}.`);
     key.active = active;
+    this.#changed();
+  }
+
+  /** Hangs something on an IAM user, such as an SSH key or a group. */
+  giveToUser(accountId: string, userName: string, kind: BelongingKind, id: string): void {
+    const user = this.#account(accountId).users[userName];
+    if (user === undefined) throw new SandboxUsageError(`Account ${accountId} has no user ${userName}.`);
+    addBelonging(user, kind, id, this.#stage.now());
     this.#changed();
   }
 

@@ -29,14 +29,21 @@ export function claims(incoming: Incoming): { accessKeyId?: string; region?: str
   return typeof parsed === 'string' ? {} : { accessKeyId: parsed.accessKeyId, region: parsed.region };
 }
 
+interface Admitted extends Pick<Call, 'caller' | 'region'> {
+  /** Its key was not used in this minute yet. */
+  readonly isNews: boolean;
+}
+
 /** Proves the caller and notes the use of its key. Throws ServiceError. */
-function admit(stage: Stage, incoming: Incoming, service: ServiceName, now: number): Pick<Call, 'caller' | 'region'> {
+function admit(stage: Stage, incoming: Incoming, service: ServiceName, now: number): Admitted {
   const caller = authenticate(stage.world, incoming, service, now);
   const key = stage.world.keys[caller.accessKeyId];
   const region = claims(incoming).region ?? 'us-east-1';
   // AWS tells the last use to the minute at best.
-  if (key !== undefined) key.lastUsed = { at: Math.floor(now / 60_000) * 60_000, service, region };
-  return { caller, region };
+  const at = Math.floor(now / 60_000) * 60_000;
+  const isNews = key !== undefined && key.lastUsed?.at !== at;
+  if (key !== undefined) key.lastUsed = { at, service, region };
+  return { caller, region, isNews };
 }
 
 function unknownOperation({ service, operation }: Recognised): ServiceError {
@@ -54,8 +61,8 @@ export interface Effect {
   readonly now: number;
   /** A FailureReason that a fault asked for. */
   readonly failure: string | undefined;
-  /** Told the caller's account as soon as it is proven. */
-  readonly proven: (accountId: string) => void;
+  /** Told the caller's account as soon as it is proven, and whether the use of its key is worth keeping. */
+  readonly proven: (accountId: string, isNews: boolean) => void;
 }
 
 /** Proves the caller, where the operation wants one, and carries the operation out. Throws ServiceError. */
@@ -69,8 +76,8 @@ export function carryOut(effect: Effect, recognised: Recognised): Structure | un
   if (operation?.open === true && !incoming.headers.has('authorization')) {
     return operation.run(bare, readInput(incoming, service));
   }
-  const { caller, region } = admit(stage, incoming, service, now);
-  effect.proven(caller.account.id);
+  const { caller, region, isNews } = admit(stage, incoming, service, now);
+  effect.proven(caller.account.id, isNews);
   if (operation === undefined) throw unknownOperation(recognised);
   permit(world, caller, operation, now);
   return operation.run({ ...bare, caller, region }, readInput(incoming, service));

@@ -120,8 +120,9 @@ export class RequestHandler {
     const { world, settings, random } = this.#stage;
     const now = this.#stage.now();
     let changed = settle(world, now, settings, random);
-    const proven = (accountId: string) => {
+    const proven = (accountId: string, isNews: boolean) => {
       passage.account = accountId;
+      changed ||= isNews;
     };
     try {
       const output = carryOut({ stage: this.#stage, incoming, now, failure, proven }, passage);

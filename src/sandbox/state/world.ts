@@ -17,6 +17,8 @@ export interface World {
   organizations: Record<string, OrganizationRecord>;
   /** By access key id. */
   keys: Record<string, AccessKeyRecord>;
+  /** Deleted ones that some services accept still, by access key id; absent before the first. */
+  deletedKeys?: Record<string, AccessKeyRecord>;
   /** By access key id. */
   sessions: Record<string, SessionRecord>;
   /** By name, which all accounts share; absent before the first. */
@@ -48,6 +50,8 @@ export interface Account {
   roles: Record<string, Role>;
   /** Opt-in regions that were switched on or off. */
   regions: Record<string, string>;
+  /** Virtual MFA devices of nobody, by serial number; absent before the first. */
+  looseDevices?: string[];
 }
 
 export interface MembershipRecord {
@@ -107,7 +111,19 @@ export interface User {
   readonly visibleAt: number;
   tags: Tags;
   policies: Attachment[];
+  /** What else hangs on the user: when it came there, by kind and id. Absent before the first. */
+  belongings?: Partial<Record<BelongingKind, Record<string, number>>>;
 }
+
+/** What DeleteUser wants gone first, besides access keys and attached policies. */
+export type BelongingKind =
+  | 'login-profile'
+  | 'certificate'
+  | 'ssh-key'
+  | 'service-credential'
+  | 'mfa-device'
+  | 'inline-policy'
+  | 'group';
 
 export interface Role {
   readonly name: string;
@@ -132,8 +148,10 @@ export interface AccessKeyRecord {
   readonly userName?: string;
   active: boolean;
   readonly createdAt: number;
-  readonly usableInStsAt: number;
-  readonly usableAt: number;
+  usableInStsAt: number;
+  usableAt: number;
+  /** Until then a key that was switched off or deleted is accepted still. */
+  acceptedUntil?: number;
   lastUsed?: { readonly at: number; readonly service: string; readonly region: string };
 }
 

@@ -10,7 +10,7 @@ import { firstThings } from './cli-steps/first-things.ts';
 import { founding } from './cli-steps/founding.ts';
 import { readingIam } from './cli-steps/reading-iam.ts';
 import { readingOrganization } from './cli-steps/reading-organization.ts';
-import type { Known, Step } from './cli-steps/step.ts';
+import { BELONGINGS, type Known, type Step } from './cli-steps/step.ts';
 
 const BATCHES = [
   ...founding,
@@ -59,6 +59,11 @@ describe('sandbox: judged by the aws CLI', function suite() {
     describe(`batch ${number + 1}`, () => {
       let runs: CliRun[] = [];
       before(async () => {
+        if (batch.some(({ command }) => command === 'iam get-login-profile')) {
+          for (const [kind, id] of Object.entries(BELONGINGS)) {
+            sandbox.scenario.giveToUser(known.management, 'amy', kind as keyof typeof BELONGINGS, id);
+          }
+        }
         runs = await sideBySide(
           4,
           batch.map(({ command, args, as }) => () => {

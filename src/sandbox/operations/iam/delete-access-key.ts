@@ -1,3 +1,4 @@
+import { deleteKey } from '../../state/key.ts';
 import type { Operation } from '../operation.ts';
 import { namedKey } from './update-access-key.ts';
 
@@ -6,9 +7,7 @@ export const deleteAccessKey: Operation = {
   name: 'DeleteAccessKey',
   changes: true,
   run(call, input) {
-    const { id } = namedKey(call, input);
-    const { [id]: _, ...others } = call.world.keys;
-    call.world.keys = others;
+    deleteKey(call.world, namedKey(call, input), call.now, call.settings.delays);
     return undefined;
   },
 };

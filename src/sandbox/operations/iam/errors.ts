@@ -5,6 +5,12 @@ export const iamErrors = {
   noSuchUser: (name: string) => new ServiceError('NoSuchEntity', `The user with name ${name} cannot be found.`, 404),
   noSuchRole: (name: string) => new ServiceError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404),
   noSuchKey: (id: string) => new ServiceError('NoSuchEntity', `The Access Key with id ${id} cannot be found.`, 404),
+  missing: (message: string) => new ServiceError('NoSuchEntity', message, 404),
+  noSuchDevice: (serial: string) =>
+    new ServiceError('NoSuchEntity', `VirtualMFADevice with serial number ${serial} doesn't exist.`, 404),
+  deviceInUse: () => new ServiceError('DeleteConflict', 'MFA VirtualDevice in use. Must deactivate first.', 409),
+  loginProfileExists: (name: string) =>
+    new ServiceError('EntityAlreadyExists', `Login Profile for user ${name} already exists.`, 409),
   noSuchPolicy: (arn: string) => new ServiceError('NoSuchEntity', `Policy ${arn} was not found.`, 404),
   notAttachable: (arn: string) =>
     new ServiceError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404),

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { attachRolePolicy } from './attach-role-policy.ts';
 import { attachUserPolicy } from './attach-user-policy.ts';
+import { BELONGING_OPERATIONS } from './belongings.ts';
 import { createAccessKey } from './create-access-key.ts';
 import { createRole } from './create-role.ts';
 import { createUser } from './create-user.ts';
@@ -18,13 +19,12 @@ import { listAccessKeys } from './list-access-keys.ts';
 import { listAccountAliases } from './list-account-aliases.ts';
 import { listAttachedRolePolicies } from './list-attached-role-policies.ts';
 import { listAttachedUserPolicies } from './list-attached-user-policies.ts';
-import { listGroupsForUser } from './list-groups-for-user.ts';
-import { listMfaDevices } from './list-mfa-devices.ts';
 import { listOrganizationsFeatures } from './list-organizations-features.ts';
 import { listRoles } from './list-roles.ts';
-import { listUserPolicies } from './list-user-policies.ts';
 import { listUserTags } from './list-user-tags.ts';
 import { listUsers } from './list-users.ts';
+import { createLoginProfile, deleteLoginProfile, getLoginProfile } from './login-profile.ts';
+import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices } from './mfa-devices.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 import { tagUser } from './tag-user.ts';
 import { untagUser } from './untag-user.ts';
@@ -35,15 +35,20 @@ export const IAM: readonly Operation[] = [
   attachRolePolicy,
   attachUserPolicy,
   createAccessKey,
+  createLoginProfile,
   createRole,
   createUser,
+  deactivateMfaDevice,
   deleteAccessKey,
+  deleteLoginProfile,
   deleteUser,
+  deleteVirtualMfaDevice,
   detachUserPolicy,
   enableOrganizationsRootCredentialsManagement,
   enableOrganizationsRootSessions,
   getAccessKeyLastUsed,
   getAccountSummary,
+  getLoginProfile,
   getPolicy,
   getRole,
   getUser,
@@ -51,15 +56,14 @@ export const IAM: readonly Operation[] = [
   listAccountAliases,
   listAttachedRolePolicies,
   listAttachedUserPolicies,
-  listGroupsForUser,
   listMfaDevices,
   listOrganizationsFeatures,
   listRoles,
-  listUserPolicies,
   listUserTags,
   listUsers,
   simulatePrincipalPolicy,
   tagUser,
   untagUser,
   updateAccessKey,
+  ...BELONGING_OPERATIONS,
 ];

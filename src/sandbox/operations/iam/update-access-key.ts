@@ -1,4 +1,4 @@
-import { keysOf } from '../../state/key.ts';
+import { keysOf, setKeyStatus } from '../../state/key.ts';
 import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
@@ -21,7 +21,7 @@ export const updateAccessKey: Operation = {
   changes: true,
   run(call, input) {
     const status = input.text('Status', { oneOf: ['Active', 'Inactive'] });
-    namedKey(call, input).active = status === 'Active';
+    setKeyStatus(namedKey(call, input), status === 'Active', call.now, call.settings.delays);
     return undefined;
   },
 };

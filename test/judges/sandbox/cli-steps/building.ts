@@ -49,6 +49,11 @@ export const building: readonly Batch[] = [
       },
     },
     {
+      command: 'iam create-login-profile',
+      args: () => ['--user-name', 'amy', '--password', 'correct-horse'],
+      expect: (output) => assert.equal(at(output, 'LoginProfile', 'UserName'), 'amy'),
+    },
+    {
       command: 'iam tag-user',
       args: () => ['--user-name', 'amy', '--tags', 'Key=a,Value=1', 'Key=b,Value=2'],
       expect: nothing,

@@ -1,8 +1,42 @@
-import { ADMIN, type Batch, nothing } from './step.ts';
+import { ADMIN, type Batch, BELONGINGS, nothing } from './step.ts';
 
 /** Taking it all down. */
 export const ending: readonly Batch[] = [
   [
+    { command: 'iam delete-login-profile', args: () => ['--user-name', 'amy'], expect: nothing },
+    {
+      command: 'iam delete-signing-certificate',
+      args: () => ['--user-name', 'amy', '--certificate-id', BELONGINGS.certificate],
+      expect: nothing,
+    },
+    {
+      command: 'iam delete-ssh-public-key',
+      args: () => ['--user-name', 'amy', '--ssh-public-key-id', BELONGINGS['ssh-key']],
+      expect: nothing,
+    },
+    {
+      command: 'iam delete-service-specific-credential',
+      args: () => [
+        ...['--user-name', 'amy'],
+        ...['--service-specific-credential-id', BELONGINGS['service-credential']],
+      ],
+      expect: nothing,
+    },
+    {
+      command: 'iam deactivate-mfa-device',
+      args: () => ['--user-name', 'amy', '--serial-number', BELONGINGS['mfa-device']],
+      expect: nothing,
+    },
+    {
+      command: 'iam delete-user-policy',
+      args: () => ['--user-name', 'amy', '--policy-name', BELONGINGS['inline-policy']],
+      expect: nothing,
+    },
+    {
+      command: 'iam remove-user-from-group',
+      args: () => ['--user-name', 'amy', '--group-name', BELONGINGS.group],
+      expect: nothing,
+    },
     { command: 'organizations close-account', args: (known) => ['--account-id', known.dev], expect: nothing },
     {
       command: 'iam delete-access-key',
@@ -16,6 +50,11 @@ export const ending: readonly Batch[] = [
     },
   ],
   [
+    {
+      command: 'iam delete-virtual-mfa-device',
+      args: () => ['--serial-number', BELONGINGS['mfa-device']],
+      expect: nothing,
+    },
     { command: 'iam delete-user', args: () => ['--user-name', 'amy'], expect: nothing },
     {
       command: 'sts get-caller-identity',

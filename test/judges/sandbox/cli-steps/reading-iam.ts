@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { at } from '../../../sandbox/client.ts';
-import { ADMIN, type Batch, TRUST, WEB_IDENTITY_TOKEN } from './step.ts';
+import { ADMIN, type Batch, BELONGINGS, TRUST, WEB_IDENTITY_TOKEN } from './step.ts';
 
 /** What IAM and STS tell. */
 export const readingIam: readonly Batch[] = [
@@ -32,12 +32,41 @@ export const readingIam: readonly Batch[] = [
     {
       command: 'iam list-user-policies',
       args: () => ['--user-name', 'amy'],
-      expect: (output) => assert.deepEqual(output, { PolicyNames: [] }),
+      expect: (output) => assert.deepEqual(output, { PolicyNames: [BELONGINGS['inline-policy']] }),
     },
     {
       command: 'iam list-groups-for-user',
       args: () => ['--user-name', 'amy'],
-      expect: (output) => assert.deepEqual(output, { Groups: [] }),
+      expect: (output) => assert.equal(at(output, 'Groups', 0, 'GroupName'), BELONGINGS.group),
+    },
+    {
+      command: 'iam get-login-profile',
+      args: () => ['--user-name', 'amy'],
+      expect: (output) => assert.equal(at(output, 'LoginProfile', 'UserName'), 'amy'),
+    },
+    {
+      command: 'iam list-ssh-public-keys',
+      args: () => ['--user-name', 'amy'],
+      expect: (output) => assert.equal(at(output, 'SSHPublicKeys', 0, 'SSHPublicKeyId'), BELONGINGS['ssh-key']),
+    },
+    {
+      command: 'iam list-service-specific-credentials',
+      args: () => ['--user-name', 'amy'],
+      expect: (output) =>
+        assert.equal(
+          at(output, 'ServiceSpecificCredentials', 0, 'ServiceSpecificCredentialId'),
+          BELONGINGS['service-credential'],
+        ),
+    },
+    {
+      command: 'iam list-signing-certificates',
+      args: () => ['--user-name', 'amy'],
+      expect: (output) => assert.equal(at(output, 'Certificates', 0, 'CertificateId'), BELONGINGS.certificate),
+    },
+    {
+      command: 'iam list-mfa-devices',
+      args: () => ['--user-name', 'amy'],
+      expect: (output) => assert.equal(at(output, 'MFADevices', 0, 'SerialNumber'), BELONGINGS['mfa-device']),
     },
     {
       command: 'iam list-access-keys',
@@ -100,7 +129,7 @@ export const readingIam: readonly Batch[] = [
       command: 'iam delete-user',
       args: () => ['--user-name', 'amy'],
       expect:
-        '(DeleteConflict) when calling the DeleteUser operation: Cannot delete entity, must delete access keys first.',
+        '(DeleteConflict) when calling the DeleteUser operation: Cannot delete entity, must delete login profile first.',
     },
     {
       command: 'iam simulate-principal-policy',

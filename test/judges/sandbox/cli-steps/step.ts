@@ -20,6 +20,16 @@ export const WEB_IDENTITY_TOKEN = webIdentityToken({
   exp: 4_000_000_000,
 });
 
+/** What hangs on the user amy, by kind. */
+export const BELONGINGS = {
+  certificate: 'TA7SMP42TDN5Z26OBPJE7EXAMPLE',
+  'ssh-key': 'APKAEIBAERJR2EXAMPLE',
+  'service-credential': 'ACCAEXAMPLE123EXAMPLE',
+  'mfa-device': 'arn:aws:iam::123456789012:mfa/amy',
+  'inline-policy': 'own',
+  group: 'crew',
+} as const;
+
 /** What later steps need of earlier ones. */
 export interface Known {
   management: string;

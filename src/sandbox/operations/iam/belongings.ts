@@ -1,0 +1,122 @@
+import type { ServiceError } from '../../protocol/service-error.ts';
+import type { Value } from '../../protocol/values.ts';
+import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
+import type { Account, BelongingKind, User } from '../../state/world.ts';
+import type { Operation } from '../operation.ts';
+import { iamErrors } from './errors.ts';
+import { listing } from './listing.ts';
+import { subject } from './names.ts';
+
+/** How IAM lists and removes one kind of what hangs on a user. */
+interface Belonging {
+  readonly kind: BelongingKind;
+  readonly list: string;
+  readonly member: string;
+  readonly show: (id: string, at: Date, owner: { readonly user: User; readonly account: Account }) => Value;
+  readonly remove: string;
+  /** The field that names one. */
+  readonly field: string;
+  readonly missing: (id: string) => ServiceError;
+}
+
+const BELONGINGS: readonly Belonging[] = [
+  {
+    kind: 'certificate',
+    list: 'ListSigningCertificates',
+    member: 'Certificates',
+    show: (id, at, { user }) => ({
+      UserName: user.name,
+      CertificateId: id,
+      CertificateBody: '-----BEGIN CERTIFICATE-----',
+      Status: 'Active',
+      UploadDate: at,
+    }),
+    remove: 'DeleteSigningCertificate',
+    field: 'CertificateId',
+    missing: (id) => iamErrors.missing(`The Certificate with id ${id} cannot be found.`),
+  },
+  {
+    kind: 'ssh-key',
+    list: 'ListSSHPublicKeys',
+    member: 'SSHPublicKeys',
+    show: (id, at, { user }) => ({ UserName: user.name, SSHPublicKeyId: id, Status: 'Active', UploadDate: at }),
+    remove: 'DeleteSSHPublicKey',
+    field: 'SSHPublicKeyId',
+    missing: (id) => iamErrors.missing(`The Public Key with id ${id} cannot be found.`),
+  },
+  {
+    kind: 'service-credential',
+    list: 'ListServiceSpecificCredentials',
+    member: 'ServiceSpecificCredentials',
+    show: (id, at, { user, account }) => ({
+      UserName: user.name,
+      Status: 'Active',
+      ServiceUserName: `${user.name}-at-${account.id}`,
+      CreateDate: at,
+      ServiceSpecificCredentialId: id,
+      ServiceName: 'codecommit.amazonaws.com',
+    }),
+    remove: 'DeleteServiceSpecificCredential',
+    field: 'ServiceSpecificCredentialId',
+    missing: (id) => iamErrors.missing(`No such credential ${id} exists.`),
+  },
+  {
+    kind: 'inline-policy',
+    list: 'ListUserPolicies',
+    member: 'PolicyNames',
+    show: (id) => id,
+    remove: 'DeleteUserPolicy',
+    field: 'PolicyName',
+    missing: (id) => iamErrors.missing(`The user policy with name ${id} cannot be found.`),
+  },
+  {
+    kind: 'group',
+    list: 'ListGroupsForUser',
+    member: 'Groups',
+    show: (id, at, { account }) => ({
+      Path: '/',
+      GroupName: id,
+      GroupId: `AGPA${account.id}ABCDE`,
+      Arn: `arn:aws:iam::${account.id}:group/${id}`,
+      CreateDate: at,
+    }),
+    remove: 'RemoveUserFromGroup',
+    field: 'GroupName',
+    missing: (id) => iamErrors.missing(`The group with name ${id} cannot be found.`),
+  },
+];
+
+function listOperation({ kind, list, member, show }: Belonging): Operation {
+  return {
+    service: 'iam',
+    name: list,
+    run(call, input) {
+      const { account } = call.caller;
+      const user = subject(call, input);
+      const held = user === 'root' ? [] : [...belongingsOf(user, kind)];
+      const owner = user === 'root' ? undefined : { user, account };
+      const shown = owner === undefined ? [] : held.map(([id, at]) => show(id, new Date(at), owner));
+      return listing(call, input, member, shown);
+    },
+  };
+}
+
+function removeOperation({ kind, remove, field, missing }: Belonging): Operation {
+  return {
+    service: 'iam',
+    name: remove,
+    changes: true,
+    run(call, input) {
+      const id = input.text(field, { least: 1, most: 128 });
+      const user = subject(call, input);
+      if (user === 'root' || !removeBelonging(user, kind, id)) throw missing(id);
+      return undefined;
+    },
+  };
+}
+
+/** Of what hangs on a user, what is listed and removed alike. */
+export const BELONGING_OPERATIONS: readonly Operation[] = BELONGINGS.flatMap((belonging) => [
+  listOperation(belonging),
+  removeOperation(belonging),
+]);

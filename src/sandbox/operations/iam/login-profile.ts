@@ -1,0 +1,55 @@
+import { addBelonging, belongingsOf, removeBelonging } from '../../state/belongings.ts';
+import type { User } from '../../state/world.ts';
+import type { Input } from '../input.ts';
+import type { Call, Operation } from '../operation.ts';
+import { iamErrors } from './errors.ts';
+import { subject } from './names.ts';
+
+/** A user has one password at most. */
+const ONLY = 'password';
+
+/** The user a request is about, or NoSuchEntity: root's password is none of a user's. */
+function owner(call: Call, input: Input): User {
+  const user = subject(call, input);
+  if (user === 'root') throw iamErrors.missing('Login Profile for User root cannot be found.');
+  return user;
+}
+
+function present({ name }: User, at: number) {
+  return { LoginProfile: { UserName: name, CreateDate: new Date(at), PasswordResetRequired: false } };
+}
+
+export const createLoginProfile: Operation = {
+  service: 'iam',
+  name: 'CreateLoginProfile',
+  changes: true,
+  run(call, input) {
+    const user = owner(call, input);
+    input.text('Password', { least: 1, most: 128 });
+    if (belongingsOf(user, 'login-profile').size > 0) throw iamErrors.loginProfileExists(user.name);
+    addBelonging(user, 'login-profile', ONLY, call.now);
+    return present(user, call.now);
+  },
+};
+
+export const getLoginProfile: Operation = {
+  service: 'iam',
+  name: 'GetLoginProfile',
+  run(call, input) {
+    const user = owner(call, input);
+    const at = belongingsOf(user, 'login-profile').get(ONLY);
+    if (at === undefined) throw iamErrors.missing(`Login Profile for User ${user.name} cannot be found.`);
+    return present(user, at);
+  },
+};
+
+export const deleteLoginProfile: Operation = {
+  service: 'iam',
+  name: 'DeleteLoginProfile',
+  changes: true,
+  run(call, input) {
+    const user = owner(call, input);
+    if (removeBelonging(user, 'login-profile', ONLY)) return undefined;
+    throw iamErrors.missing(`Login Profile for User ${user.name} cannot be found.`);
+  },
+};

@@ -1,0 +1,60 @@
+import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
+import type { Operation } from '../operation.ts';
+import { iamErrors } from './errors.ts';
+import { listing } from './listing.ts';
+import { subject } from './names.ts';
+
+const SERIAL = { least: 9, most: 256 };
+
+export const listMfaDevices: Operation = {
+  service: 'iam',
+  name: 'ListMFADevices',
+  run(call, input) {
+    const { account } = call.caller;
+    const user = subject(call, input);
+    if (user !== 'root') {
+      const devices = [...belongingsOf(user, 'mfa-device')].map(([serial, at]) => ({
+        UserName: user.name,
+        SerialNumber: serial,
+        EnableDate: new Date(at),
+      }));
+      return listing(call, input, 'MFADevices', devices);
+    }
+    const device = {
+      UserName: 'root',
+      SerialNumber: `arn:aws:iam::${account.id}:mfa/root-account-mfa-device`,
+      EnableDate: new Date(account.createdAt),
+    };
+    return listing(call, input, 'MFADevices', account.rootMfa ? [device] : []);
+  },
+};
+
+export const deactivateMfaDevice: Operation = {
+  service: 'iam',
+  name: 'DeactivateMFADevice',
+  changes: true,
+  run(call, input) {
+    const { account } = call.caller;
+    const serial = input.text('SerialNumber', SERIAL);
+    const user = subject(call, input);
+    if (user === 'root' || !removeBelonging(user, 'mfa-device', serial)) throw iamErrors.noSuchDevice(serial);
+    account.looseDevices = [...(account.looseDevices ?? []), serial];
+    return undefined;
+  },
+};
+
+/** A virtual device stays when nobody has it any more. */
+export const deleteVirtualMfaDevice: Operation = {
+  service: 'iam',
+  name: 'DeleteVirtualMFADevice',
+  changes: true,
+  run(call, input) {
+    const { account } = call.caller;
+    const serial = input.text('SerialNumber', SERIAL);
+    const isHeld = Object.values(account.users).some((user) => belongingsOf(user, 'mfa-device').has(serial));
+    if (isHeld) throw iamErrors.deviceInUse();
+    if (!account.looseDevices?.includes(serial)) throw iamErrors.noSuchDevice(serial);
+    account.looseDevices = account.looseDevices.filter((other) => other !== serial);
+    return undefined;
+  },
+};
