@@ -30,7 +30,7 @@ export interface Runtime {
 }
 
 /** 0 ≤ x < 1. */
-export function randomFraction({ randomBytes }: Pick<Runtime, 'randomBytes'>): number {
+export function drawFraction({ randomBytes }: Pick<Runtime, 'randomBytes'>): number {
   return randomBytes(4).readUInt32LE() / 2 ** 32;
 }
 
@@ -53,7 +53,7 @@ export const systemClock: Clock = {
 };
 
 /** The real thing: this process, its environment and its terminal. */
-export function systemRuntime(overrides: Partial<Runtime> = {}): Runtime {
+export function createRuntime(overrides: Partial<Runtime> = {}): Runtime {
   return {
     // A copy: the SDK is later shown an environment without the ambient AWS variables.
     env: { ...process.env },

@@ -5,22 +5,22 @@ const SHORTEST_KEY_ID = 12;
 
 /** `AKIA…WXYZ`: enough to tell keys apart and to find one, too little to be one. */
 export function maskKeyId(keyId: string): string {
-  return keyId.length < SHORTEST_KEY_ID ? '…' : `${keyId.slice(0, 4)}…${lastFour(keyId)}`;
+  return keyId.length < SHORTEST_KEY_ID ? '…' : `${keyId.slice(0, 4)}…${getLastFour(keyId)}`;
 }
 
 /** A key id of unchanged length, all but its last four characters hidden. */
 export function hideKeyId(keyId: string): string {
-  return lastFour(keyId).padStart(keyId.length, '*');
+  return getLastFour(keyId).padStart(keyId.length, '*');
 }
 
 /** How sentences name a key: `the key ending in WXYZ`. */
-export function lastFour(keyId: string): string {
+export function getLastFour(keyId: string): string {
   return keyId.slice(-4);
 }
 
 /** One word for a shell, in quotes where it must be. zsh takes `=` at the start of a word for a program to look up. */
-export function shellWord(word: string): string {
-  return isShellWord(word) ? word : shellQuote(word);
+export function quoteForShell(word: string): string {
+  return isShellWord(word) ? word : putInQuotes(word);
 }
 
 /** Whether bash, zsh and fish take `word` as it stands. */
@@ -35,7 +35,7 @@ const QUOTED_OR_OPEN = /(?<=^|[\s=])'[^']*'(?:\\''[^']*')*|\b[A-Z]+\b/g;
 export function fillNames(advice: string, names: Readonly<Record<string, string | undefined>>): string {
   return advice.replaceAll(QUOTED_OR_OPEN, (word) => {
     const name = Object.hasOwn(names, word) ? names[word] : undefined;
-    return name === undefined ? word : shellWord(name);
+    return name === undefined ? word : quoteForShell(name);
   });
 }
 
@@ -48,32 +48,32 @@ export function isUsableName(name: string): boolean {
 }
 
 /** One word for a POSIX shell, in quotes whatever it holds. */
-export function shellQuote(word: string): string {
+export function putInQuotes(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The command that begins a session of single sign-on, for whoever asks as `profile`. */
 export function suggestLogin(profile: string): string {
-  return `Log in with: pf aws sso login --profile ${shellWord(profile)}`;
+  return `Log in with: pf aws sso login --profile ${quoteForShell(profile)}`;
 }
 
 /** The same command with the name of the environment, which people know, for its profile. */
-export function nameLogin(suggestions: readonly string[], profile: string, environment: string): string[] {
+export function fillLogin(suggestions: readonly string[], profile: string, environment: string): string[] {
   const byProfile = suggestLogin(profile).replace(/^.*?: pf /, '');
   return suggestions.map((suggestion) =>
-    suggestion.replace(byProfile, () => `aws sso login ${shellWord(environment)}`),
+    suggestion.replace(byProfile, () => `aws sso login ${quoteForShell(environment)}`),
   );
 }
 
 let program = 'pf';
 
 /** Has what is advised name the program as its host calls itself, or as it was started. */
-export function nameProgram(name: string): void {
+export function setProgramName(name: string): void {
   program = name;
 }
 
 /** Commands of ours in a text, by the name in force: as words, or as strings in a list. */
-export function nameCommands(text: string): string {
+export function fillProgramName(text: string): string {
   return program === 'pf' ? text : text.replaceAll(/\bpf(?=(?: |", ")(?:aws|terragrunt)\b)/g, () => program);
 }
 
@@ -81,14 +81,14 @@ export function nameCommands(text: string): string {
 const LISTS: ReadonlySet<string> = new Set(['next', 'suggestions']);
 
 /** `result`, with the commands that it advises called by the name in force. */
-export function nameAdvice<T>(result: T): T {
+export function fillProgramNames<T>(result: T): T {
   if (typeof result !== 'object' || result === null) return result;
   for (const [key, value] of Object.entries(result)) {
     const isList = LISTS.has(key) && Array.isArray(value);
-    if (isList) Object.assign(result, { [key]: value.map((line) => nameCommands(String(line))) });
+    if (isList) Object.assign(result, { [key]: value.map((line) => fillProgramName(String(line))) });
     // A step's; that of exec is a list, of what somebody typed.
-    else if (key === 'command' && typeof value === 'string') Object.assign(result, { command: nameCommands(value) });
-    else nameAdvice(value);
+    else if (key === 'command' && typeof value === 'string') Object.assign(result, { command: fillProgramName(value) });
+    else fillProgramNames(value);
   }
   return result;
 }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  fillLogin,
   fillNames,
+  fillProgramName,
+  fillProgramNames,
   hideKeyId,
   isTypingMistake,
   makePrintable,
   maskKeyId,
-  nameAdvice,
-  nameCommands,
-  nameLogin,
-  nameProgram,
-  shellQuote,
-  shellWord,
+  putInQuotes,
+  quoteForShell,
+  setProgramName,
   showText,
   suggestLogin,
   suggestName,
@@ -35,15 +35,15 @@ describe('a word for a shell', () => {
   const words = ['plain', "it's", 'two words', '$HOME', '`id`', 'a\nb', '', '*', '"', 'a;b', '~', '!x', '\\'];
 
   it('is read back whole, quoted only where it must be or always', () => {
-    for (const quote of [shellWord, shellQuote]) {
+    for (const quote of [quoteForShell, putInQuotes]) {
       const line = words.map(quote).join(' ');
       const { stdout } = spawnSync('sh', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`], {
         encoding: 'utf8',
       });
       assert.deepEqual(stdout.split('\0').slice(0, -1), words);
     }
-    assert.equal(shellWord('a/b.c-d_e@1,2:3+4=%'), 'a/b.c-d_e@1,2:3+4=%');
-    assert.equal(shellQuote('plain'), "'plain'");
+    assert.equal(quoteForShell('a/b.c-d_e@1,2:3+4=%'), 'a/b.c-d_e@1,2:3+4=%');
+    assert.equal(putInQuotes('plain'), "'plain'");
   });
 });
 
@@ -131,25 +131,25 @@ describe('advice', () => {
   it('names the login of an environment by its name', () => {
     const login = suggestLogin('my profile');
     assert.equal(login, "Log in with: pf aws sso login --profile 'my profile'");
-    assert.deepEqual(nameLogin([login, 'Other.'], 'my profile', 'qa1'), [
+    assert.deepEqual(fillLogin([login, 'Other.'], 'my profile', 'qa1'), [
       'Log in with: pf aws sso login qa1',
       'Other.',
     ]);
-    assert.deepEqual(nameLogin([login], 'other', 'qa1'), [login]);
+    assert.deepEqual(fillLogin([login], 'other', 'qa1'), [login]);
   });
 
   describe('of a program that is called otherwise', () => {
-    before(() => nameProgram('pf-aws'));
-    after(() => nameProgram('pf'));
+    before(() => setProgramName('pf-aws'));
+    after(() => setProgramName('pf'));
 
     it('calls our commands by its name, and no others', () => {
       assert.equal(
-        nameCommands('Try: pf aws verify, or pf terragrunt auth'),
+        fillProgramName('Try: pf aws verify, or pf terragrunt auth'),
         'Try: pf-aws aws verify, or pf-aws terragrunt auth',
       );
-      assert.equal(nameCommands('["pf", "aws", "env"]'), '["pf-aws", "aws", "env"]');
+      assert.equal(fillProgramName('["pf", "aws", "env"]'), '["pf-aws", "aws", "env"]');
       for (const text of ['pf devshell sync', 'npf aws', 'pf awsome', 'my-pf.aws'])
-        assert.equal(nameCommands(text), text);
+        assert.equal(fillProgramName(text), text);
     });
 
     it('does so wherever results list what to type, and nowhere else', () => {
@@ -159,16 +159,16 @@ describe('advice', () => {
         exec: { command: ['pf aws x'] },
         none: null,
       };
-      assert.deepEqual(nameAdvice(result), {
+      assert.deepEqual(fillProgramNames(result), {
         next: ['pf-aws aws status'],
         steps: [{ command: 'pf-aws aws org init', evidence: 'pf aws x', suggestions: ['pf-aws aws verify'] }],
         exec: { command: ['pf aws x'] },
         none: null,
       });
-      assert.equal(nameAdvice('pf aws x'), 'pf aws x');
+      assert.equal(fillProgramNames('pf aws x'), 'pf aws x');
     });
   });
 
   it('is left as it is where the program is called pf', () =>
-    assert.equal(nameCommands('pf aws verify'), 'pf aws verify'));
+    assert.equal(fillProgramName('pf aws verify'), 'pf aws verify'));
 });

@@ -3,7 +3,7 @@ import { type AccessKey, deleteKey, everUsed, findUser, type Iam, tagUser } from
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { RunContext } from '../run/context.ts';
-import { lastFour } from '../text.ts';
+import { getLastFour } from '../text.ts';
 
 /** The work on the key of one IAM user with AdministratorAccess. */
 export interface UserKeyContext extends RunContext {
@@ -111,7 +111,7 @@ async function isInUse({ iam, retry, userName }: UserKeyContext, key: AccessKey)
     const user = await findUser(iam, userName);
     if (user?.tags.has(inUseTag(key.id)) || (await everUsed(iam, key.id))) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_TAG_MS) return false;
-    retry.onWait?.(`looking whether somebody holds the young key ending in ${lastFour(key.id)}`);
+    retry.onWait?.(`looking whether somebody holds the young key ending in ${getLastFour(key.id)}`);
     await clock.sleep(POLL_MS, retry.signal);
   }
 }

@@ -6,7 +6,7 @@ import { readSsoSession, type SsoSession } from '../aws/sso-session.ts';
 import type { Profile } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
-import { realPathOf } from '../files/paths.ts';
+import { resolveRealPath } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Runtime } from '../runtime.ts';
@@ -98,7 +98,7 @@ export async function writeLogin({ path, session }: LoginPlace, client: SsoClien
   };
   const kept = { startUrl, region, accessToken, expiresAt: formatTime(expiresAt), ...(refresh || {}) };
   // It lies in the home, whose links are the person's own.
-  await replaceFile(join(await realPathOf(dirname(path)), basename(path)), JSON.stringify(kept));
+  await replaceFile(join(await resolveRealPath(dirname(path)), basename(path)), JSON.stringify(kept));
 }
 
 /** In whole seconds, which is what botocore reads. */

@@ -19,7 +19,7 @@ import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';
 import { connect, type RunContext } from '../run/context.ts';
-import { lastFour, maskKeyId, shellWord } from '../text.ts';
+import { getLastFour, maskKeyId, quoteForShell } from '../text.ts';
 import { deleteOrphanedKeys, deleteUnusedKeys, tagInUse, type UserKeyContext } from './orphaned-keys.ts';
 import { MANAGED_BY, MANAGED_TAG } from './tags.ts';
 
@@ -133,7 +133,7 @@ function keysExhausted({ environment, userName, accountId }: UserKeyContext, key
     {
       suggestions: [
         `See when each was last used: aws iam get-access-key-last-used --access-key-id ${keys[0]?.id ?? 'ID'}`,
-        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${shellWord(userName)} --access-key-id ID`,
+        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${quoteForShell(userName)} --access-key-id ID`,
         `Or, if somebody has a working key, write it: pf aws profile write ${environment} --from-csv FILE`,
       ],
       details: { environment, userName, keys: keys.map((key) => key.id) },
@@ -160,7 +160,7 @@ export async function proveKey(context: RunContext, request: KeyToProve): Promis
   const { retry } = context;
   const { keys, region, expectedAccount, fresh, management } = request;
   const connection = connect(context, keys, region);
-  const key = `key ending in ${lastFour(keys.accessKeyId)}`;
+  const key = `key ending in ${getLastFour(keys.accessKeyId)}`;
   const accepted = <T>(service: string, probe: () => Promise<T>) =>
     retryUntilPropagated(retry, { what: `the ${key} at ${service}`, fresh }, probe);
   const identity = await accepted('STS', () => getCallerIdentity(openSts(connection, retry)));

@@ -1,6 +1,6 @@
 import * as Errors from '@oclif/core/errors';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { shellWord, suggestName } from '../text.ts';
+import { quoteForShell, suggestName } from '../text.ts';
 
 /** What is asked of the command whose line is read. */
 export interface CommandShape {
@@ -38,7 +38,7 @@ function meant(failure: Failure, { name, argv }: CommandShape): Failure {
     names.find((one) => one === owner) ?? names.find((one) => one.startsWith(typed)) ?? suggestName(typed, names);
   if (near === undefined) return failure;
   const line = argv.map((word) => (typedIn(word) === typed ? word.slice(0, -typed.length) + near : word));
-  const suggestions = [`Did you mean: ${[name, ...line.map(shellWord)].join(' ')}`, ...failure.suggestions];
+  const suggestions = [`Did you mean: ${[name, ...line.map(quoteForShell)].join(' ')}`, ...failure.suggestions];
   return failure.with({ suggestions });
 }
 

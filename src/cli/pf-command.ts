@@ -6,8 +6,8 @@ import { Failure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Plan } from '../run/plan.ts';
-import { type Runtime, systemRuntime } from '../runtime.ts';
-import { makePrintable, nameAdvice, nameCommands, nameProgram, shellWord } from '../text.ts';
+import { createRuntime, type Runtime } from '../runtime.ts';
+import { fillProgramName, fillProgramNames, makePrintable, quoteForShell, setProgramName } from '../text.ts';
 import { asFailure } from './as-failure.ts';
 import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
 import { type Interrupt, listenForInterrupt, outlive } from './process.ts';
@@ -48,7 +48,7 @@ export abstract class PfCommand<Result> extends Command {
     verbose: Flags.boolean({ summary: 'Show AWS request ids with errors.', helpGroup: 'GLOBAL' }),
   };
 
-  protected runtime: Runtime = systemRuntime();
+  protected runtime: Runtime = createRuntime();
   #interrupt: Interrupt | undefined;
 
   /** Parses, makes one call, returns what `--json` prints. */
@@ -68,7 +68,7 @@ export abstract class PfCommand<Result> extends Command {
   }
 
   override async run(): Promise<Result> {
-    const result = nameAdvice(await this.perform());
+    const result = fillProgramNames(await this.perform());
     process.exitCode = this.exitOf(result);
     if (!this.jsonEnabled()) {
       const text = await this.present(result);
@@ -81,12 +81,12 @@ export abstract class PfCommand<Result> extends Command {
 
   override async init(): Promise<void> {
     await super.init();
-    nameProgram(this.config.bin);
+    setProgramName(this.config.bin);
     outlive(process.stdout);
     outlive(process.stderr);
     const interrupt = listenForInterrupt((line) => this.printNote(line));
     this.#interrupt = interrupt;
-    this.runtime = systemRuntime({ interrupt: interrupt.signal });
+    this.runtime = createRuntime({ interrupt: interrupt.signal });
   }
 
   /** Show what AWS Support asks for: by the flag, or by somebody who looks for a bug. */
@@ -146,7 +146,7 @@ export abstract class PfCommand<Result> extends Command {
 
   /** One line for a person, on stderr. */
   protected printNote(line: string): void {
-    process.stderr.write(`${makePrintable(nameCommands(line))}\n`);
+    process.stderr.write(`${makePrintable(fillProgramName(line))}\n`);
   }
 
   /** The repository of the command. From then on this process, the SDK in it too, knows no AWS files but its own. */
@@ -191,7 +191,7 @@ export abstract class PfCommand<Result> extends Command {
    * one.
    */
   protected commandLine(answers: readonly string[] = []): string {
-    return [this.config.bin, ...(this.id ?? '').split(':'), ...this.argv, ...answers].map(shellWord).join(' ');
+    return [this.config.bin, ...(this.id ?? '').split(':'), ...this.argv, ...answers].map(quoteForShell).join(' ');
   }
 
   /** What `--plan` prints for a person. */

@@ -1,6 +1,6 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import type { Failure } from '../errors/failure.ts';
-import { requestIdOf } from '../errors/request-id.ts';
+import { findRequestId } from '../errors/request-id.ts';
 import { makePrintable } from '../text.ts';
 
 export interface ErrorView {
@@ -14,7 +14,7 @@ export interface ErrorView {
 export function presentFailure(failure: Failure, { verbose = false, fold = whole }: ErrorView = {}): string {
   const lines = [...failure.message.split('\n').flatMap((line, at) => fold(line, at === 0 ? 'Error: ' : '  '))];
   lines.push(`  (${failure.code})`);
-  const requestId = verbose ? requestIdOf(failure) : undefined;
+  const requestId = verbose ? findRequestId(failure) : undefined;
   if (requestId !== undefined) lines.push(`  AWS request id: ${requestId}`);
   if (failure.suggestions.length > 0) {
     lines.push('', 'What to do next:', ...failure.suggestions.map((suggestion) => `  - ${suggestion}`));
@@ -27,7 +27,7 @@ export function presentFailure(failure: Failure, { verbose = false, fold = whole
 /** The same as data, for `--json`. */
 export function failureDocument(failure: Failure): { error: Record<string, unknown> } {
   const { link } = FAILURES[failure.code];
-  const requestId = requestIdOf(failure);
+  const requestId = findRequestId(failure);
   return {
     error: {
       code: failure.code,

@@ -5,7 +5,7 @@ import { guardSecrets } from '../run/guard-secrets.ts';
 import type { Plan, Source } from '../run/plan.ts';
 import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
-import { nameAdvice } from '../text.ts';
+import { fillProgramNames } from '../text.ts';
 import { progressOptions } from './progress.ts';
 import { confirm } from './prompts.ts';
 import { addSource, printSource } from './source.ts';
@@ -34,7 +34,7 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
   return runAlone(alone, async (context): Promise<R | { plan: Plan }> => {
     const { elsewhere } = context.network;
     const prepared = await run.prepare(context).finally(() => printSource(elsewhere, log));
-    nameAdvice(prepared.plan);
+    fillProgramNames(prepared.plan);
     const said = new Set(elsewhere);
     if (flags.plan) return { plan: addSource(prepared.plan, elsewhere) };
     await confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root });

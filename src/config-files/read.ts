@@ -3,7 +3,7 @@ import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isFailure } from '../errors/failure.ts';
-import { errorCode } from '../files/paths.ts';
+import { getErrorCode } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Document } from './document.ts';
@@ -53,7 +53,7 @@ function readContent(path: string): Buffer | undefined {
     if (file.kind === 'read') return file.content;
     throw file.cause ?? notAFile(path, file.reason);
   } catch (error) {
-    throw explainError(path, errorCode(error)) ?? error;
+    throw explainError(path, getErrorCode(error)) ?? error;
   }
 }
 
@@ -206,7 +206,7 @@ function lookAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
+    if (getErrorCode(error) === undefined) throw error;
     return undefined;
   }
 }

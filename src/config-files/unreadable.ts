@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { Failure } from '../errors/failure.ts';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 import { lineNumberAt } from './characters.ts';
 import type { Problem } from './document.ts';
 
 /** The refusal of what is not the file it should be; `reason` follows its name: "is a folder". */
 export function notAFile(path: string, reason: string): Failure {
   return unreadable(path, undefined, `what stands there ${reason}`, [
-    `Move it away: mv ${shellWord(path)} ${shellWord(`${path}.old`)}`,
+    `Move it away: mv ${quoteForShell(path)} ${quoteForShell(`${path}.old`)}`,
   ]);
 }
 
@@ -16,14 +16,14 @@ export function explainError(path: string, code: unknown): Failure | undefined {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return unreadable(path, undefined, 'this user may not read it', [`See who may: ls -l ${shellWord(path)}`]);
+      return unreadable(path, undefined, 'this user may not read it', [`See who may: ls -l ${quoteForShell(path)}`]);
     case 'ELOOP':
       return unreadable(path, undefined, 'a symbolic link that leads back to itself', [
-        `See where it leads: ls -l ${shellWord(path)}`,
+        `See where it leads: ls -l ${quoteForShell(path)}`,
       ]);
     case 'ENOTDIR':
       return unreadable(path, undefined, 'a part of the path is a file, not a folder', [
-        `Look at each part: namei -l ${shellWord(path)}`,
+        `Look at each part: namei -l ${quoteForShell(path)}`,
       ]);
     case 'ENXIO':
       return notAFile(path, 'is no regular file');
@@ -40,18 +40,18 @@ export function explainError(path: string, code: unknown): Failure | undefined {
 export function explainEncoding(path: string, content: Buffer): Failure {
   if (['ff fe', 'fe ff'].includes(`${content[0]?.toString(16)} ${content[1]?.toString(16)}`)) {
     return unreadable(path, 1, 'UTF-16, which botocore cannot decode', [
-      `Convert the file, for example: iconv -f utf-16 -t utf-8 ${shellWord(path)} > converted`,
+      `Convert the file, for example: iconv -f utf-16 -t utf-8 ${quoteForShell(path)} > converted`,
     ]);
   }
   if (!isUtf8(content)) {
     return unreadable(path, findBadLine(content), 'bytes that are not UTF-8 (Latin-1, perhaps)', [
-      `Convert the file, for example: iconv -f latin1 -t utf-8 ${shellWord(path)} > converted`,
+      `Convert the file, for example: iconv -f latin1 -t utf-8 ${quoteForShell(path)} > converted`,
     ]);
   }
   const text = content.toString('utf8');
   if (text.startsWith('\ufeff')) {
     return unreadable(path, 1, 'a byte order mark, with which botocore cannot read the file', [
-      `Save the file as UTF-8 without BOM, for example: sed -i '1s/^\\xEF\\xBB\\xBF//' ${shellWord(path)}`,
+      `Save the file as UTF-8 without BOM, for example: sed -i '1s/^\\xEF\\xBB\\xBF//' ${quoteForShell(path)}`,
     ]);
   }
   const reason = 'NUL bytes (is it UTF-16?)';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { writeFailed } from '../files/failed.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
-import { realPathOf } from '../files/paths.ts';
+import { resolveRealPath } from '../files/paths.ts';
 import { prepareTarget, replaceFile, type Staged, stage } from '../files/replace-file.ts';
 import type { ProfileEdit } from './managed-keys.ts';
 import { type FilePlan, type ProfilePlan, planProfileEdits } from './plan.ts';
@@ -41,9 +41,13 @@ export async function writeProfiles(
 /** `aws_dir`, and where links lead out of it: another checkout may have links to the very same files. */
 async function findFolders({ awsDir, configFile, credentialsFile }: WritePaths): Promise<string[]> {
   try {
-    const folders = [awsDir, dirname(await realPathOf(configFile)), dirname(await realPathOf(credentialsFile))];
+    const folders = [
+      awsDir,
+      dirname(await resolveRealPath(configFile)),
+      dirname(await resolveRealPath(credentialsFile)),
+    ];
     // One order for all, so that no two runs wait for each other.
-    return [...new Set(await Promise.all(folders.map(realPathOf)))].sort();
+    return [...new Set(await Promise.all(folders.map(resolveRealPath)))].sort();
   } catch (error) {
     throw writeFailed(awsDir, error);
   }

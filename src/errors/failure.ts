@@ -1,4 +1,4 @@
-import { nameCommands } from '../text.ts';
+import { fillProgramName } from '../text.ts';
 import { FAILURES, type FailureCode } from './catalogue.ts';
 import type { ExitStatus } from './kinds.ts';
 
@@ -33,7 +33,7 @@ export class Failure extends Error {
     const kind = FAILURES[code];
     this.code = code;
     this.exit = options.exit ?? kind.exit;
-    this.suggestions = (options.suggestions ?? kind.advice).map(nameCommands);
+    this.suggestions = (options.suggestions ?? kind.advice).map(fillProgramName);
     this.details = options.details ?? {};
   }
 

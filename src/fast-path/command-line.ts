@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { parseDuration } from '../cli/duration.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
 import { outlive } from '../cli/process.ts';
-import { type Runtime, systemRuntime } from '../runtime.ts';
-import { nameProgram } from '../text.ts';
+import { createRuntime, type Runtime } from '../runtime.ts';
+import { setProgramName } from '../text.ts';
 
 /** A command line the short cut can answer. */
 export interface ShortCommand {
@@ -47,31 +47,32 @@ export function isPlainEnvironment(env: Runtime['env']): boolean {
  * What is asked for, where it is asked plainly: anything else, and every mistake, is for oclif, and so is --wait,
  * which a person may want to interrupt.
  */
-export function shortCommand(argv: readonly string[], env: Runtime['env']): ShortCommand | undefined {
+export function parseShortCommand(argv: readonly string[], env: Runtime['env']): ShortCommand | undefined {
   if (!isPlainEnvironment(env)) return undefined;
   const command = argv.slice(0, 2).join(':');
   if (command !== 'aws:verify' && command !== 'terragrunt:auth') return undefined;
   try {
-    return parsed(command, argv.slice(2));
+    return parseFlags(command, argv.slice(2));
   } catch {
     return undefined;
   }
 }
 
-function parsed(command: ShortCommand['command'], argv: readonly string[]): ShortCommand | undefined {
+function parseFlags(command: ShortCommand['command'], argv: readonly string[]): ShortCommand | undefined {
   const args = [...argv];
   if (command === 'terragrunt:auth') {
     const { values, tokens } = parseArgs({ args, options: COMMON, tokens: true });
     refuseTwice(tokens);
-    return { command, ...NOTHING, ...commonOf(values) };
+    return { command, ...NOTHING, ...pickCommonFlags(values) };
   }
   // Words alone need no parser, which takes longer than reading the files does.
-  if (!args.some((word) => word.startsWith('-'))) return { command, ...NOTHING, ...commonOf({}), environments: args };
+  if (!args.some((word) => word.startsWith('-')))
+    return { command, ...NOTHING, ...pickCommonFlags({}), environments: args };
   const { values, positionals, tokens } = parseArgs({ args, options: VERIFY, allowPositionals: true, tokens: true });
   refuseTwice(tokens);
   const { all = false, strict = false, hook = false, output = 'table' } = values;
   if (output !== 'text' && output !== 'table') return undefined;
-  return { command, environments: positionals, all, strict, hook, output, ...commonOf(values) };
+  return { command, environments: positionals, all, strict, hook, output, ...pickCommonFlags(values) };
 }
 
 /** What `parseArgs` makes of a word; only a flag has a name, only one that takes a value and a bare word have one. */
@@ -95,11 +96,11 @@ interface CommonValues {
   readonly 'max-age'?: string | undefined;
 }
 
-function commonOf({ json = false, 'repo-root': repoRoot, 'max-age': maxAge }: CommonValues) {
-  return { json, repoRoot, maxAge: duration(maxAge) };
+function pickCommonFlags({ json = false, 'repo-root': repoRoot, 'max-age': maxAge }: CommonValues) {
+  return { json, repoRoot, maxAge: parseMaxAge(maxAge) };
 }
 
-function duration(text: string | undefined): number | undefined {
+function parseMaxAge(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseDuration(text);
 }
 
@@ -117,9 +118,9 @@ export interface Answer {
 export type Shortcut = (argv: readonly string[], runtime: Runtime) => Promise<Answer | undefined>;
 
 /** Writes what `shortcut` answers, as the program called `name`. False: go the long way. */
-export async function answered(shortcut: Shortcut, argv: readonly string[], name: string): Promise<boolean> {
-  nameProgram(name);
-  const runtime = runtimeHere();
+export async function printAnswer(shortcut: Shortcut, argv: readonly string[], name: string): Promise<boolean> {
+  setProgramName(name);
+  const runtime = createPlainRuntime();
   const answer = runtime && (await shortcut(argv, runtime));
   if (answer === undefined) return false;
   write(STDERR, answer.stderr);
@@ -130,9 +131,9 @@ export async function answered(shortcut: Shortcut, argv: readonly string[], name
 }
 
 /** Undefined in a folder that somebody has removed: the long way says so. */
-function runtimeHere(): Runtime | undefined {
+function createPlainRuntime(): Runtime | undefined {
   try {
-    return systemRuntime();
+    return createRuntime();
   } catch {
     return undefined;
   }
@@ -164,6 +165,6 @@ function write(file: typeof STDOUT | typeof STDERR, text: string): void {
 }
 
 /** A text with its last line ended; none for none. */
-export function lines(text: string): string {
+export function endWithNewline(text: string): string {
   return text === '' ? '' : `${text}\n`;
 }

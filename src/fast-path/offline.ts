@@ -5,11 +5,11 @@ import { presentNext } from '../cli/prose.ts';
 import { isFailure } from '../errors/failure.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
-import { makePrintable, nameAdvice } from '../text.ts';
+import { fillProgramNames, makePrintable } from '../text.ts';
 import { type ListedProfile, listProfiles } from '../workflows/profile-list/load.ts';
 import type { StatusStep } from '../workflows/status/decide.ts';
 import { readStatus } from '../workflows/status/load.ts';
-import { type Answer, answered, isPlainEnvironment, isRead, lines, refuseTwice } from './command-line.ts';
+import { type Answer, endWithNewline, isPlainEnvironment, isRead, printAnswer, refuseTwice } from './command-line.ts';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -36,10 +36,10 @@ export async function answerOffline(argv: readonly string[], runtime: Runtime): 
       await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd }),
       runtime,
     );
-    nameAdvice(result);
-    if (json) return { stderr: '', stdout: lines(JSON.stringify(result, null, 2)), status: 0 };
-    const stdout = lines(makePrintable(present(isRead() ? resultWidth() : Number.POSITIVE_INFINITY)));
-    return { stderr: '', stdout, next: lines(makePrintable(presentNext(result.next))), status: 0 };
+    fillProgramNames(result);
+    if (json) return { stderr: '', stdout: endWithNewline(JSON.stringify(result, null, 2)), status: 0 };
+    const stdout = endWithNewline(makePrintable(present(isRead() ? resultWidth() : Number.POSITIVE_INFINITY)));
+    return { stderr: '', stdout, next: endWithNewline(makePrintable(presentNext(result.next))), status: 0 };
   } catch (error) {
     // The long way words it. A bug is told at once.
     if (isFailure(error)) return undefined;
@@ -75,4 +75,4 @@ async function findProfiles(repository: Repository): Promise<Found> {
 }
 
 /** False: go by oclif. */
-export default (argv: readonly string[], name: string): Promise<boolean> => answered(answerOffline, argv, name);
+export default (argv: readonly string[], name: string): Promise<boolean> => printAnswer(answerOffline, argv, name);

@@ -7,9 +7,9 @@ import { resolveEnvironments } from '../repository/environment-lookup.ts';
 import { findRepository } from '../repository/repository.ts';
 import { isCertainlySafe } from '../run/guard-secrets.ts';
 import type { Runtime } from '../runtime.ts';
-import { nameCommands } from '../text.ts';
+import { fillProgramName } from '../text.ts';
 import { executeProfileWrite, prepareSettings } from '../workflows/profile-write/execute.ts';
-import { type Answer, answered, isPlainEnvironment, lines, refuseTwice } from './command-line.ts';
+import { type Answer, endWithNewline, isPlainEnvironment, printAnswer, refuseTwice } from './command-line.ts';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -24,7 +24,7 @@ const OPTIONS = {
  * `aws profile write ENVIRONMENT... --region REGION`: profiles that are there move to another region, which a script
  * may ask for in every devshell that opens. Everything else goes the long way, credentials and failures too.
  */
-export async function profileWrite(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
+export async function writeProfiles(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
   if (!isPlainEnvironment(runtime.env)) return undefined;
   const line = readLine(argv.slice(3));
   try {
@@ -65,11 +65,12 @@ async function move({ values, positionals }: ParsedLine, runtime: Runtime): Prom
   // changed.
   const written = await executeProfileWrite({ runtime, repository }, decided.slice(0, 1), { lockTimeoutMs: 0 });
   written.push(...(await executeProfileWrite({ runtime, repository }, decided.slice(1))));
-  const next = suggestAfterProfiles(written).map(nameCommands);
-  if (json) return { stderr: '', stdout: lines(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
-  const stdout = lines(presentWrittenProfiles(written));
-  return { stderr: '', stdout, next: lines(presentNext(next)), status: 0 };
+  const next = suggestAfterProfiles(written).map(fillProgramName);
+  if (json)
+    return { stderr: '', stdout: endWithNewline(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
+  const stdout = endWithNewline(presentWrittenProfiles(written));
+  return { stderr: '', stdout, next: endWithNewline(presentNext(next)), status: 0 };
 }
 
 /** Moves profiles to another region. False: go by oclif. */
-export default (argv: readonly string[], name: string): Promise<boolean> => answered(profileWrite, argv, name);
+export default (argv: readonly string[], name: string): Promise<boolean> => printAnswer(writeProfiles, argv, name);

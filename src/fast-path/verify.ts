@@ -3,12 +3,19 @@ import { presentVerify, verifyDocument } from '../cli/present-verify.ts';
 import { isFailure } from '../errors/failure.ts';
 import { findRepository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
-import { nameAdvice } from '../text.ts';
+import { fillProgramNames } from '../text.ts';
 import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
 import { verify } from '../workflows/verify/execute.ts';
 import { getExitStatus } from '../workflows/verify/findings.ts';
-import { type Answer, answered, isRead, lines, type ShortCommand, shortCommand } from './command-line.ts';
-import { spareMemory } from './thrift.ts';
+import {
+  type Answer,
+  endWithNewline,
+  isRead,
+  parseShortCommand,
+  printAnswer,
+  type ShortCommand,
+} from './command-line.ts';
+import { limitHeap } from './thrift.ts';
 
 /**
  * Answers `aws verify` and `terragrunt auth` without oclif, which alone costs more than the check. Undefined, with
@@ -16,7 +23,7 @@ import { spareMemory } from './thrift.ts';
  * way, which words them.
  */
 export async function verifyOrAuth(argv: readonly string[], runtime: Runtime): Promise<Answer | undefined> {
-  const command = shortCommand(argv, runtime.env);
+  const command = parseShortCommand(argv, runtime.env);
   if (command === undefined) return undefined;
   try {
     return command.command === 'aws:verify' ? await answerVerify(command, runtime) : await answerAuth(command, runtime);
@@ -29,18 +36,18 @@ export async function verifyOrAuth(argv: readonly string[], runtime: Runtime): P
 
 async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<Answer> {
   const repository = await findRepository({ repoRoot: command.repoRoot, env: runtime.env, cwd: runtime.cwd });
-  if (command.environments.length === 0) spareMemory(repository.environmentsDir);
+  if (command.environments.length === 0) limitHeap(repository.environmentsDir);
   const options = { ...command, deep: false, via: 'sdk', wait: undefined } as const;
-  const result = nameAdvice(await verify(repository, options, runtime));
+  const result = fillProgramNames(await verify(repository, options, runtime));
   const status = getExitStatus(result);
   if (command.json) return { stdout: verifyDocument(result), stderr: '', status };
   const { stdout, stderr } = presentVerify(result, command.output);
-  return { stdout: lines(stdout), stderr: lines(stderr), status };
+  return { stdout: endWithNewline(stdout), stderr: endWithNewline(stderr), status };
 }
 
 async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answer> {
   const { document, endpoint } = await terragruntAuth(command, runtime);
-  const stderr = endpoint === undefined ? '' : lines(describeElsewhere(endpoint));
+  const stderr = endpoint === undefined ? '' : endWithNewline(describeElsewhere(endpoint));
   return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr, status: 0 };
 }
 
@@ -49,4 +56,4 @@ async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answ
  * person's terminal and says what is next.
  */
 export default async (argv: readonly string[], name: string): Promise<boolean> =>
-  !isRead() && answered(verifyOrAuth, argv, name);
+  !isRead() && printAnswer(verifyOrAuth, argv, name);

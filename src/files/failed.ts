@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '../errors/failure.ts';
-import { errorCode } from './paths.ts';
+import { getErrorCode } from './paths.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** `WRITE_FAILED` for a fault of the disk or its permissions; any other error as it is. */
 export function writeFailed(path: string, error: unknown): unknown {
   if (isFailure(error)) return error;
-  const code = errorCode(error);
+  const code = getErrorCode(error);
   if (code === undefined || !(error instanceof Error && 'syscall' in error)) return error;
   const reason = REASONS[code] ?? code;
   return new Failure('WRITE_FAILED', `${path} could not be written: ${reason} (${code}). Everything is as before.`, {

@@ -2,12 +2,12 @@ import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
-import { livenessOf, type Owner, placeOf, thisProcess } from './owner.ts';
-import { errorCode } from './paths.ts';
+import { checkLiveness, describeThisProcess, getHostId, type Owner } from './owner.ts';
+import { getErrorCode } from './paths.ts';
 import { readSmallFile } from './read-small-file.ts';
-import { sweepLeftovers, temporaryBeside, uniqueDigits } from './temporary.ts';
+import { makeTemporaryPath, makeUniqueDigits, removeLeftovers } from './temporary.ts';
 
 /** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';
@@ -40,8 +40,8 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
   });
   const claim = await acquire(path, path, options);
   try {
-    await sweepBreakers(path);
-    await sweepLeftovers(path);
+    await removeLeftGuards(path);
+    await removeLeftovers(path);
     return await work();
   } finally {
     await release(path, claim);
@@ -50,16 +50,16 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
 
 /** `path` is the lock that is wanted, or one of those on removing it when it is stale, which bear its name. */
 async function acquire(path: string, wanted: string, options: LockOptions): Promise<Claim> {
-  const self = thisProcess();
-  const claim = { ...self, nonce: `${placeOf(self)}-${self.pid}-${uniqueDigits()}` };
+  const self = describeThisProcess();
+  const claim = { ...self, nonce: `${getHostId(self)}-${self.pid}-${makeUniqueDigits()}` };
   const deadline = options.clock.now() + (options.lockTimeoutMs ?? DEFAULT_TIMEOUT);
   for (let isTold = false; ; ) {
     options.signal?.throwIfAborted();
     const holder = await readClaim(path);
     if (holder === 'none' && (await placeClaim(path, claim))) return claim;
     const known = typeof holder === 'string' ? undefined : holder;
-    if (known !== undefined && livenessOf(known) === 'dead') await breakLock(path, known, wanted, options);
-    else if (options.clock.now() >= deadline) throw locked(path, known);
+    if (known !== undefined && checkLiveness(known) === 'dead') await removeDeadLock(path, known, wanted, options);
+    else if (options.clock.now() >= deadline) throw toLockedFailure(path, known);
     else {
       // The first look may have found nobody, and somebody else was quicker then.
       if (!isTold && known !== undefined) options.onWait?.(known);
@@ -75,8 +75,8 @@ async function acquire(path: string, wanted: string, options: LockOptions): Prom
  * that the faster has put in its place; so each dead lock is removed under a lock of its own, named for
  * it, after a second look. Should that one's owner die as well, the same holds for it.
  */
-async function breakLock(path: string, dead: Claim, wanted: string, options: LockOptions): Promise<void> {
-  const breaker = `${breakerPrefix(wanted)}${dead.nonce}`;
+async function removeDeadLock(path: string, dead: Claim, wanted: string, options: LockOptions): Promise<void> {
+  const breaker = `${getGuardPrefix(wanted)}${dead.nonce}`;
   const claim = await acquire(breaker, wanted, options);
   try {
     if (await isHeldBy(path, dead)) await unlink(path);
@@ -97,23 +97,23 @@ async function isHeldBy(path: string, claim: Claim): Promise<boolean> {
 }
 
 /** Whoever holds the lock knows that all earlier ones are gone, and with them any use of their breakers. */
-async function sweepBreakers(path: string): Promise<void> {
-  const prefix = basename(breakerPrefix(path));
+async function removeLeftGuards(path: string): Promise<void> {
+  const prefix = basename(getGuardPrefix(path));
   const names = await readdir(dirname(path)).catch(() => []);
   const stale = names.filter((name) => name.startsWith(prefix));
   for (const name of stale) await unlink(join(dirname(path), name)).catch(() => undefined);
 }
 
-function breakerPrefix(path: string): string {
+function getGuardPrefix(path: string): string {
   return `${path}.break-`;
 }
 
-function locked(path: string, holder: Claim | undefined): Failure {
+function toLockedFailure(path: string, holder: Claim | undefined): Failure {
   const who = holder === undefined ? 'Another run' : `Process ${holder.pid} on ${holder.host}`;
   return new Failure('LOCKED', `${who} holds the lock ${path}. Nothing was written.`, {
     suggestions: [
       'Wait for the other run to end, then run the command again.',
-      `If it is gone for good: rm -r ${shellWord(path)}`,
+      `If it is gone for good: rm -r ${quoteForShell(path)}`,
     ],
     details: { file: path, ...(holder === undefined ? {} : { pid: holder.pid, host: holder.host }) },
   });
@@ -130,17 +130,17 @@ const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', '
 
 /** True if the lock is ours now. A link appears whole or not at all: nobody reads half a claim. */
 export async function placeClaim(path: string, claim: Claim): Promise<boolean> {
-  const temporary = temporaryBeside(path);
+  const temporary = makeTemporaryPath(path);
   const settings = { mode: 0o600, flag: 'wx' };
   try {
     await writeFile(temporary, JSON.stringify(claim), settings);
     await link(temporary, path).catch((error: unknown) => {
-      if (!NO_LINKS.has(errorCode(error))) throw error;
+      if (!NO_LINKS.has(getErrorCode(error))) throw error;
       return writeFile(path, JSON.stringify(claim), settings);
     });
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (getErrorCode(error) === 'EEXIST') return false;
     throw writeFailed(path, error);
   } finally {
     await unlink(temporary).catch(() => undefined);

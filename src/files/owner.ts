@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { shortHash } from './temporary.ts';
+import { hashShortly } from './temporary.ts';
 
 /** Which process, told apart from a later one with the same number. */
 export interface Owner {
@@ -19,38 +19,38 @@ export type Liveness = 'alive' | 'dead' | 'unknown';
 let self: Owner | undefined;
 
 /** This process. */
-export function thisProcess(): Owner {
+export function describeThisProcess(): Owner {
   self ??= {
     pid: process.pid,
     host: hostname(),
-    boot: quietly(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
-    namespace: quietly(() => readlinkSync('/proc/self/ns/pid')),
-    started: stateOf(process.pid)?.started ?? '',
+    boot: readOrEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    namespace: readOrEmpty(() => readlinkSync('/proc/self/ns/pid')),
+    started: readProcessState(process.pid)?.started ?? '',
   };
   return self;
 }
 
 /** A short name for where this process runs: two processes of one place can see each other. */
-export function placeOf(owner: Owner): string {
-  return shortHash([owner.host, owner.boot, owner.namespace].join('\n'));
+export function getHostId(owner: Owner): string {
+  return hashShortly([owner.host, owner.boot, owner.namespace].join('\n'));
 }
 
 /**
  * Whether a process is still there. On another machine, or in another container, nobody can tell; a
  * process of an earlier boot of this machine is dead.
  */
-export function livenessOf(owner: Owner): Liveness {
-  const here = thisProcess();
+export function checkLiveness(owner: Owner): Liveness {
+  const here = describeThisProcess();
   if (owner.host !== here.host) return 'unknown';
   if (owner.boot !== here.boot) return 'dead';
   if (owner.namespace !== here.namespace) return 'unknown';
-  const state = stateOf(owner.pid);
-  if (state === undefined) return livenessBySignal(owner.pid);
+  const state = readProcessState(owner.pid);
+  if (state === undefined) return checkBySignal(owner.pid);
   return state.ended || state.started !== owner.started ? 'dead' : 'alive';
 }
 
 /** Where /proc is missing (macOS) or hides other users' processes. A recycled number passes for its former owner. */
-function livenessBySignal(pid: number): Liveness {
+function checkBySignal(pid: number): Liveness {
   try {
     process.kill(pid, 0);
     return 'alive';
@@ -60,14 +60,14 @@ function livenessBySignal(pid: number): Liveness {
 }
 
 /** Fields 3 and 22 of /proc/PID/stat; the second field may itself hold blanks and brackets. */
-function stateOf(pid: number): { started: string; ended: boolean } | undefined {
-  const line = quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+function readProcessState(pid: number): { started: string; ended: boolean } | undefined {
+  const line = readOrEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   if (line === '') return undefined;
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   return { started: fields[19] ?? '', ended: fields[0] === 'Z' || fields[0] === 'X' };
 }
 
-function quietly(read: () => string): string {
+function readOrEmpty(read: () => string): string {
   try {
     return read();
   } catch {

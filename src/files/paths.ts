@@ -7,24 +7,24 @@ import type { Runtime } from '../runtime.ts';
  * Where `path` really lies, symlinks followed, even where it, or the target of a dangling link,
  * does not exist yet. Rejects with the system's error for a loop of links or a forbidden folder.
  */
-export async function realPathOf(path: string): Promise<string> {
+export async function resolveRealPath(path: string): Promise<string> {
   try {
     // Not awaited: waiting for the answer takes longer than asking, and every command asks.
     return realpathSync.native(path);
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    if (getErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
   }
-  const parent = await realPathOf(dirname(resolve(path)));
+  const parent = await resolveRealPath(dirname(resolve(path)));
   const here = join(parent, basename(path));
   const target = await linkTarget(here);
-  return target === undefined ? here : realPathOf(resolve(parent, target));
+  return target === undefined ? here : resolveRealPath(resolve(parent, target));
 }
 
 async function linkTarget(path: string): Promise<string | undefined> {
   try {
     return (await lstat(path)).isSymbolicLink() ? await readlink(path) : undefined;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (getErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -36,13 +36,13 @@ export function isInside(root: string, path: string): boolean {
 }
 
 /** The system's code of an error (`ENOENT`, …), or undefined. */
-export function errorCode(error: unknown): string | undefined {
+export function getErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The error of a missing file or folder, also where a file stands in a folder's place. */
 export function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
+  return ['ENOENT', 'ENOTDIR'].includes(getErrorCode(error) ?? '');
 }
 
 /**

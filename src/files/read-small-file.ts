@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { errorCode } from './paths.ts';
+import { getErrorCode } from './paths.ts';
 
 /** Who runs this process; under sudo also who asked for it. */
 type OwnerEnvironment = Readonly<Record<string, string | undefined>>;
@@ -43,7 +43,7 @@ export function readSmallFile(path: string, { limit = MEBIBYTE, owner }: ReadRul
   try {
     file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (owner === undefined ? 0 : O_NOFOLLOW));
   } catch (cause) {
-    const code = errorCode(cause);
+    const code = getErrorCode(cause);
     if (code === 'ENOENT') return { kind: 'missing' };
     if (code === undefined) throw cause;
     const isLink = owner !== undefined && code === 'ELOOP';

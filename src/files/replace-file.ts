@@ -1,11 +1,11 @@
 import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
-import { errorCode, realPathOf } from './paths.ts';
+import { getErrorCode, resolveRealPath } from './paths.ts';
 import { isTrustedOwner } from './read-small-file.ts';
-import { sweepLeftovers, temporaryBeside } from './temporary.ts';
+import { makeTemporaryPath, removeLeftovers } from './temporary.ts';
 
 export interface ModeOptions {
   /** Mode of a new file, 0600 unless given; of an existing one too, unless `keepMode`. */
@@ -27,7 +27,7 @@ const NOT_BY_OTHERS = 0o7755;
 
 /** Writes `content` beside `path`, which must be no link. Throws `WRITE_FAILED` and leaves nothing behind. */
 export async function stage(path: string, content: Buffer | string, options: ModeOptions = {}): Promise<Staged> {
-  const temporary = temporaryBeside(path);
+  const temporary = makeTemporaryPath(path);
   const discard = () => unlink(temporary).catch(() => undefined);
   try {
     const file = await open(temporary, 'wx', SECRET_MODE);
@@ -49,7 +49,7 @@ export async function stage(path: string, content: Buffer | string, options: Mod
       await discard();
       throw writeFailed(path, error);
     }
-    await syncFolder(dirname(path));
+    await flushFolder(dirname(path));
   };
   return { path, commit, discard: async () => void (await discard()) };
 }
@@ -61,14 +61,14 @@ async function adopt(
   { mode = SECRET_MODE, keepMode = false }: ModeOptions,
 ): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (getErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   });
   // What lies behind a link is none of the file that takes its place.
   const existing = found?.isSymbolicLink() === true ? undefined : found;
   if (existing !== undefined && !keepMode && !isTrustedOwner(existing)) {
     throw new Failure('FILES_UNSAFE', `${path} belongs to another user, who could read what is written there.`, {
-      suggestions: [`See whose it is: ls -l ${shellWord(path)}`],
+      suggestions: [`See whose it is: ls -l ${quoteForShell(path)}`],
       details: { file: path, owner: existing.uid },
     });
   }
@@ -80,7 +80,7 @@ async function adopt(
 }
 
 /** A rename lasts only once its folder is on disk. Some file systems cannot do it and need not. */
-async function syncFolder(folder: string): Promise<void> {
+async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
@@ -102,19 +102,19 @@ export async function replaceFile(path: string, content: Buffer | string, option
 
 /** A link that somebody has put there since would lead what is written elsewhere. */
 async function assertReal(folder: string): Promise<void> {
-  const real = await realPathOf(folder).catch((error: unknown) => {
+  const real = await resolveRealPath(folder).catch((error: unknown) => {
     throw writeFailed(folder, error);
   });
   if (real === folder) return;
   throw new Failure('WRITE_FAILED', `${folder} is a link to ${real}, or lies behind one; nothing was written there.`, {
-    suggestions: [`See what it is: ls -ld ${shellWord(folder)}`],
+    suggestions: [`See what it is: ls -ld ${quoteForShell(folder)}`],
     details: { file: folder },
   });
 }
 
 /** Where `path` leads, links followed, its folder made and swept of what killed runs left. Throws `WRITE_FAILED`. */
 export async function prepareTarget(path: string, mode: number): Promise<string> {
-  const target = await realPathOf(path).catch((error: unknown) => {
+  const target = await resolveRealPath(path).catch((error: unknown) => {
     throw writeFailed(path, error);
   });
   await prepareFolder(target, mode);
@@ -125,7 +125,7 @@ async function prepareFolder(path: string, mode: number): Promise<void> {
   try {
     const isSecret = (mode & 0o077) === 0;
     await mkdir(dirname(path), { recursive: true, ...(isSecret ? { mode: 0o700 } : {}) });
-    await sweepLeftovers(path);
+    await removeLeftovers(path);
   } catch (error) {
     throw writeFailed(path, error);
   }

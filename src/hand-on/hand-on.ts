@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { makePrintable, shellWord } from '../text.ts';
+import { makePrintable, quoteForShell } from '../text.ts';
 import { findOtherPrograms, readStart } from './other-programs.ts';
 import { findMeant, isOwn, isWholeHelp, readCommandWords } from './own-commands.ts';
 
@@ -11,14 +11,14 @@ const MOST_TIMES = 8;
  * Becomes the next `pf` on PATH where a command line is none of ours. Returns the line for oclif where it is, and where
  * there is no other `pf`: then it says what is wrong, in place of help for what does not exist.
  */
-export default function handOn(argv: readonly string[], root: string, name: string): readonly string[] {
+export default function passOn(argv: readonly string[], root: string, name: string): readonly string[] {
   const commands = join(root, 'dist', 'commands');
   const isHelp = isWholeHelp(argv);
   if (isOwn(argv, commands) && !isHelp) return argv;
   const others = findOtherPrograms(process.env.PATH ?? '', join(root, 'bin'));
   if (isHelp) {
     if (others[0] !== undefined)
-      tell(`The commands of ${others[0]} work here, too: see ${shellWord(others[0])} --help`);
+      printLine(`The commands of ${others[0]} work here, too: see ${quoteForShell(others[0])} --help`);
     return argv;
   }
   const turn = takeTurn(argv, others, process);
@@ -28,10 +28,10 @@ export default function handOn(argv: readonly string[], root: string, name: stri
   const words = readCommandWords(argv);
   const meant = findMeant(words, commands);
   if (meant !== undefined) {
-    const typed = [name, ...words].map(shellWord).join(' ');
-    tell(`${typed} goes to ${turn.program}. Did you mean: ${name} ${meant}`);
+    const typed = [name, ...words].map(quoteForShell).join(' ');
+    printLine(`${typed} goes to ${turn.program}. Did you mean: ${name} ${meant}`);
   }
-  become(start, argv, { ...process.env, [VARIABLE]: turn.note });
+  replaceProcess(start, argv, { ...process.env, [VARIABLE]: turn.note });
 }
 
 /** Whose turn it is. */
@@ -51,7 +51,7 @@ export function takeTurn(
   others: readonly string[],
   here: Pick<NodeJS.Process, 'env' | 'pid' | 'ppid'>,
 ): Turn | undefined {
-  const line = digest(argv);
+  const line = hashArguments(argv);
   const [, times = '0', pid, before, asked = ''] = /^(\d):(\d+):(\w+):(.*)$/s.exec(here.env[VARIABLE] ?? '') ?? [];
   const isBack = before === line && [here.pid, here.ppid].includes(Number(pid));
   const earlier = isBack ? asked.split(delimiter) : [];
@@ -61,20 +61,20 @@ export function takeTurn(
 }
 
 /** Tells lines apart (FNV-1a); loading node:crypto takes longer than all the rest. */
-function digest(argv: readonly string[]): string {
+function hashArguments(argv: readonly string[]): string {
   let hash = 0x811c9dc5;
   for (const character of argv.join('\0')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(16);
 }
 
-function tell(line: string): void {
+function printLine(line: string): void {
   process.stderr.write(makePrintable(`${line}\n`));
 }
 
 /** Node ignores these two, and what is ignored stays so in the next program. */
 const IGNORED = ['SIGPIPE', 'SIGXFSZ'] as const;
 
-function become(
+function replaceProcess(
   [file, ...before]: readonly [string, ...string[]],
   argv: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { LOCK_NAME, LOCK_PATTERN } from '../files/lock.ts';
-import { realPathOf } from '../files/paths.ts';
+import { resolveRealPath } from '../files/paths.ts';
 import { TEMPORARY_PATTERN } from '../files/temporary.ts';
 import type { GitFolder } from './git-folder.ts';
 import { type IgnorePlan, patternFor, planIgnore } from './git-ignore-file.ts';
@@ -91,10 +91,10 @@ export interface SecretFolder {
 
 /** Where the named files of `aws_dir` really lie. A link is no secret; the file it leads to is. */
 export async function secretFolders(directory: string, names: readonly string[]): Promise<SecretFolder[]> {
-  const own = await realPathOf(directory);
+  const own = await resolveRealPath(directory);
   const folders = new Map<string, string[]>([[own, []]]);
   for (const name of names) {
-    const target = await realPathOf(join(own, name));
+    const target = await resolveRealPath(join(own, name));
     const folder = dirname(target);
     folders.set(folder, [...(folders.get(folder) ?? []), basename(target)]);
   }

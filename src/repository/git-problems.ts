@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 
 export type SecretProblemKind = 'tracked' | 'not-ignored' | 'in-history' | 'git-missing' | 'git-refuses';
 
@@ -19,7 +19,7 @@ export function tracked(path: string): SecretProblem {
     path,
     message: `${path} is tracked by git: the next commit would publish the secrets in it.`,
     suggestions: [
-      `git -C ${shellWord(dirname(path))} rm --cached ${shellWord(path)}`,
+      `git -C ${quoteForShell(dirname(path))} rm --cached ${quoteForShell(path)}`,
       'Commit that, and replace every key the file has held: whoever can read the repository has them.',
     ],
   };
@@ -31,7 +31,7 @@ export function notIgnored(path: string): SecretProblem {
     path,
     message: `${path} is not ignored by git: the next "git add" would pick it up.`,
     suggestions: [
-      `See which line keeps it in: git -C ${shellWord(dirname(path))} check-ignore -v -n --no-index ${shellWord(path)}`,
+      `See which line keeps it in: git -C ${quoteForShell(dirname(path))} check-ignore -v -n --no-index ${quoteForShell(path)}`,
     ],
   };
 }
@@ -43,7 +43,7 @@ export function inHistory(path: string, commit: string): SecretProblem {
     message: `A secret of ${path} is in git's history (commit ${commit}): whoever can read the repository has that key.`,
     suggestions: [
       'Replace the key at AWS first: aws iam create-access-key, then delete-access-key for the old one.',
-      `Look at what was published: git -C ${shellWord(dirname(path))} log --all --full-history -- ${shellWord(path)}`,
+      `Look at what was published: git -C ${quoteForShell(dirname(path))} log --all --full-history -- ${quoteForShell(path)}`,
       'Then take it out of the history: git filter-repo --invert-paths --path <path in the repository>, and have every clone made anew.',
     ],
   };
@@ -64,7 +64,7 @@ export function ignoreHasNoEffect(path: string): SecretProblem {
     kind: 'not-ignored',
     path,
     message: `git does not go by ${path}: it would still pick up the files named there.`,
-    suggestions: [`Is it a link? git follows none: ls -l ${shellWord(path)}`],
+    suggestions: [`Is it a link? git follows none: ls -l ${quoteForShell(path)}`],
   };
 }
 
@@ -76,7 +76,7 @@ export function gitRefuses(path: string, reason: string): SecretProblem {
     message: `git would not say whether ${path} is tracked and ignored: ${reason.split('\n')[0]}`,
     suggestions: [
       remedy === undefined
-        ? `See what is wrong: git -C ${shellWord(dirname(path))} status`
+        ? `See what is wrong: git -C ${quoteForShell(dirname(path))} status`
         : `If you trust that repository: ${remedy}`,
     ],
   };

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { errorCode } from '../files/paths.ts';
-import { shellWord } from '../text.ts';
+import { getErrorCode } from '../files/paths.ts';
+import { quoteForShell } from '../text.ts';
 import { findGitFolder, type GitFolder } from './git-folder.ts';
 
 /** How a folder stands to git: outside any work tree, inside one, or nobody can tell. */
@@ -22,7 +22,7 @@ export async function openGit(folder: string, options: GitOptions): Promise<GitS
   if (isGitMissing(answer)) return { kind: 'git-missing' };
   if (found.kind === 'foreign' && !(await isSafeDirectory(git.workTree, options))) {
     const { workTree } = git;
-    const remedy = `git config --global --add safe.directory ${shellWord(workTree)}`;
+    const remedy = `git config --global --add safe.directory ${quoteForShell(workTree)}`;
     return { kind: 'git-refuses', reason: `detected dubious ownership in repository at '${workTree}'\n${remedy}` };
   }
   return answer.status === 0 ? { kind: 'inside', git } : { kind: 'git-refuses', reason: answer.stderr.trim() };
@@ -80,7 +80,7 @@ async function requireAnswer(git: GitFolder, args: readonly string[], options: G
 
 function noAnswer({ workTree }: GitFolder, { stderr }: GitAnswer): Failure {
   return new Failure('FILES_UNSAFE', `git gives no answer about ${workTree}: ${stderr.trim()}`, {
-    suggestions: [`See what git says: git -C ${shellWord(workTree)} status`],
+    suggestions: [`See what git says: git -C ${quoteForShell(workTree)} status`],
   });
 }
 
@@ -166,7 +166,7 @@ function runGit(cwd: string, args: readonly string[], options: GitOptions, input
     const settings = { cwd, env, signal, ...limits, encoding: 'utf8' } as const;
     const child = execFile('git', [...args], settings, (error, stdout, stderr) => {
       if (options.signal?.aborted) reject(options.signal.reason);
-      else if (errorCode(error) === 'ENOENT') resolve({ status: MISSING, stdout: '', stderr: '' });
+      else if (getErrorCode(error) === 'ENOENT') resolve({ status: MISSING, stdout: '', stderr: '' });
       else if (child.signalCode === 'SIGKILL') resolve(TOO_LONG);
       else resolve({ status: child.exitCode ?? 1, stdout, stderr });
     });

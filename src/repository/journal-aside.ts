@@ -1,7 +1,7 @@
 import { lstat, rename, rm } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
 import { writeFailed } from '../files/failed.ts';
-import { errorCode } from '../files/paths.ts';
+import { getErrorCode } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { stage } from '../files/replace-file.ts';
 
@@ -35,7 +35,7 @@ async function isThere(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
+    if (getErrorCode(error) === 'ENOENT') return false;
     throw error;
   }
 }

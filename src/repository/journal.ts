@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { sweepLeftovers } from '../files/temporary.ts';
+import { removeLeftovers } from '../files/temporary.ts';
 import { setAside } from './journal-aside.ts';
 import { type Note, parseJournal } from './journal-file.ts';
 
@@ -64,7 +64,7 @@ export class Journal {
       await this.setAside();
       if (Object.keys(notes).length === 0) {
         await rm(this.#file, { force: true });
-        return sweepLeftovers(this.#file);
+        return removeLeftovers(this.#file);
       }
       await replaceFile(this.#file, `${JSON.stringify({ version: 1, notes }, null, 2)}\n`, { mode: 0o600 });
     };

@@ -2,9 +2,9 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { isInside, isMissing, realPathOf } from '../files/paths.ts';
+import { isInside, isMissing, resolveRealPath } from '../files/paths.ts';
 import { isTrustedOwner } from '../files/read-small-file.ts';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 import { isRepository } from './git-folder.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -29,7 +29,7 @@ export async function findRoot(options: RootOptions): Promise<string> {
   const foreign: string[] = [];
   for (const name of ['panfactum.yaml', '.git']) {
     for (const folder of listHolding(name, options.cwd)) {
-      if (await isTrusted(folder, name, options.env)) return realPathOf(folder);
+      if (await isTrusted(folder, name, options.env)) return resolveRealPath(folder);
       foreign.push(folder);
     }
   }
@@ -41,8 +41,8 @@ function notFound(cwd: string, [foreign]: readonly string[]): Failure {
   if (foreign === undefined) return new Failure('REPOSITORY_NOT_FOUND', nothing);
   return new Failure('REPOSITORY_NOT_FOUND', `The repository ${foreign} belongs to another user, and is not used.`, {
     suggestions: [
-      `If you trust it: git config --global --add safe.directory ${shellWord(foreign)}`,
-      `Or name it: --repo-root ${shellWord(foreign)}`,
+      `If you trust it: git config --global --add safe.directory ${quoteForShell(foreign)}`,
+      `Or name it: --repo-root ${quoteForShell(foreign)}`,
     ],
     details: { folder: foreign },
   });
@@ -63,7 +63,7 @@ async function isTrusted(folder: string, name: string, env: RootOptions['env']):
 async function namedRoot(cwd: string, name: string, source: string): Promise<string> {
   const path = resolve(cwd, name);
   const reason = await whyNoFolder(path);
-  if (reason === undefined) return realPathOf(path);
+  if (reason === undefined) return resolveRealPath(path);
   throw new Failure('REPOSITORY_NOT_FOUND', `${source} names ${path}, ${reason}.`, {
     suggestions: [`Give ${source} the folder that holds panfactum.yaml.`],
   });
@@ -203,7 +203,7 @@ function refuseGit(root: string, awsDir: string, name: FolderName): void {
 export async function pathInside(root: string, path: string, what: string, advice: string): Promise<string> {
   let real: string;
   try {
-    real = await realPathOf(path);
+    real = await resolveRealPath(path);
   } catch (error) {
     throw invalid(`${what}, which cannot be followed (${error instanceof Error ? error.message : error}).`, advice);
   }

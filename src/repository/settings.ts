@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { findWay, isMissing, realPathOf } from '../files/paths.ts';
+import { findWay, isMissing, resolveRealPath } from '../files/paths.ts';
 import type { PendingTexts, Repository } from './repository.ts';
 import {
   getYamlText,
@@ -148,7 +148,7 @@ export class SettingsReader {
 }
 
 async function readSettingsFile(path: string, pending: PendingTexts): Promise<YamlFile | undefined> {
-  const text = pending.size === 0 ? undefined : pending.get(await realPathOf(path));
+  const text = pending.size === 0 ? undefined : pending.get(await resolveRealPath(path));
   const file = text === undefined ? await readYaml(path) : await parseYaml(path, text);
   for (const key of file === undefined ? [] : ACCOUNT_KEYS) {
     const id = getYamlText(file?.values ?? {}, key);

@@ -12,8 +12,8 @@ import { nameEnvironmentOfProfile } from '../repository/environment-lookup.ts';
 import { readEnvironments } from '../repository/environments.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
-import { type Runtime, randomFraction } from '../runtime.ts';
-import { nameLogin } from '../text.ts';
+import { drawFraction, type Runtime } from '../runtime.ts';
+import { fillLogin } from '../text.ts';
 import { addResume } from './failures.ts';
 import { requireTrust } from './trust.ts';
 
@@ -68,7 +68,7 @@ function retryUntil(deadline: number, runtime: Runtime, report?: Report): RetryO
     clock: report !== undefined && terminal.progress ? { now: clock.now, sleep: sleepInSeconds(clock, say) } : clock,
     signal: interrupt,
     deadline,
-    random: () => randomFraction(runtime),
+    random: () => drawFraction(runtime),
     onWait: (reason) => {
       waitingFor = reason;
       say();
@@ -94,7 +94,7 @@ function formatSeconds(ms: number): string {
 
 /** What the requests of the run go by. */
 function toAwsContext({ runtime, network, deadline }: RunContext): AwsContext {
-  return { network, clock: runtime.clock, random: () => randomFraction(runtime), signal: runtime.interrupt, deadline };
+  return { network, clock: runtime.clock, random: () => drawFraction(runtime), signal: runtime.interrupt, deadline };
 }
 
 /** AWS as somebody sees it in this run, who need not be in a profile. Throws ENDPOINT_FOREIGN. */
@@ -194,7 +194,7 @@ async function nameEnvironment(error: unknown, profile: string, repository: Repo
   const environment = nameEnvironmentOfProfile(await readEnvironments(repository), profile);
   return environment === undefined
     ? error
-    : error.with({ suggestions: nameLogin(error.suggestions, profile, environment) });
+    : error.with({ suggestions: fillLogin(error.suggestions, profile, environment) });
 }
 
 function toProfileContext(run: RunContext, profiles: Pick<Profiles, 'get'>): ProfileContext {

@@ -2,10 +2,10 @@ import { refusesCredentials } from '../aws/to-failure.ts';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { isFailure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
-import { requestIdOf } from '../errors/request-id.ts';
+import { findRequestId } from '../errors/request-id.ts';
 import { isResumable } from '../errors/transient.ts';
-import { gravityOf, worstExit } from '../errors/worst-exit.ts';
-import { shellWord } from '../text.ts';
+import { pickWorstExit, rankExit } from '../errors/worst-exit.ts';
+import { quoteForShell } from '../text.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
 export function addResume(error: unknown, resume: string): unknown {
@@ -20,7 +20,7 @@ export function addResume(error: unknown, resume: string): unknown {
  */
 export function explainRefusedProfile(error: unknown, profile: string, environment: string | undefined): unknown {
   if (!refusesCredentials(error)) return error;
-  const which = environment ?? `--profile ${shellWord(profile)}`;
+  const which = environment ?? `--profile ${quoteForShell(profile)}`;
   return error.with({
     message: `Profile ${profile}: ${error.message}`,
     suggestions: [
@@ -45,13 +45,13 @@ export interface FailedEnvironment {
 export function toFailedEnvironment(environment: string, error: unknown): FailedEnvironment {
   if (!isFailure(error)) throw error;
   const { code, message, suggestions } = error;
-  const requestId = requestIdOf(error);
+  const requestId = findRequestId(error);
   return { environment, code, message, suggestions, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** Exit status of the failures a result lists. */
 export function getFailedExit(failed: readonly FailedEnvironment[]): ExitStatus {
-  return worstExit(failed.map(({ code }) => code));
+  return pickWorstExit(failed.map(({ code }) => code));
 }
 
 /**
@@ -61,7 +61,7 @@ export function getFailedExit(failed: readonly FailedEnvironment[]): ExitStatus 
 export function addFailedBefore(error: unknown, failed: readonly FailedEnvironment[]): unknown {
   if (!isFailure(error) || failed.length === 0) return error;
   const before = getFailedExit(failed);
-  const isGraver = error.exit !== EXIT.interrupted && gravityOf(before) < gravityOf(error.exit);
+  const isGraver = error.exit !== EXIT.interrupted && rankExit(before) < rankExit(error.exit);
   const words = failed.map(({ environment, message }) => `${environment} had failed before: ${message}`);
   return error.with({
     message: [error.message, ...words].join(' '),

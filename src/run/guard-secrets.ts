@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { Failure } from '../errors/failure.ts';
-import { isInside, realPathOf } from '../files/paths.ts';
+import { isInside, resolveRealPath } from '../files/paths.ts';
 import { planProtection, protectSecrets, type SecretInspection } from '../repository/git.ts';
 import { areCertainlyIgnored, gitStates } from '../repository/git-states.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 
 /** Names in `aws_dir` that must never reach git: the secrets, and what tells of unfinished work. */
 export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
@@ -50,13 +50,13 @@ async function refuseCommittedLinks(
   { root, configFile, credentialsFile }: Places,
 ): Promise<void> {
   for (const file of [configFile, credentialsFile].filter(isLink)) {
-    const target = await realPathOf(file);
+    const target = await resolveRealPath(file);
     if (isInside(root, target)) continue;
     const state = (await gitStates([file], { env, signal: interrupt })).get(file) ?? 'unknown';
     if (state !== 'tracked' && state !== 'unknown') continue;
     const message = `${file} is a link of the repository's, and leads out of it, to ${target}. Nothing was written.`;
     throw new Failure('FILES_UNSAFE', message, {
-      suggestions: [`If you want files of the repository's own there: rm ${shellWord(file)}`],
+      suggestions: [`If you want files of the repository's own there: rm ${quoteForShell(file)}`],
       details: { file, target },
     });
   }

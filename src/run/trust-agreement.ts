@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { writeFailed } from '../files/failed.ts';
-import { isInside, realPathOf } from '../files/paths.ts';
+import { isInside, resolveRealPath } from '../files/paths.ts';
 import { isTrustedOwner, readSmallFile } from '../files/read-small-file.ts';
 import { findGitFolder } from '../repository/git-folder.ts';
-import { shellWord, showText } from '../text.ts';
+import { quoteForShell, showText } from '../text.ts';
 import { PLUGINS, type TrustSubject } from './trust.ts';
 import { findTrustContents, isOfResolving, type TrustContent } from './trust-contents.ts';
 
@@ -36,7 +36,9 @@ export async function requireAgreement(subject: TrustSubject, profiles: readonly
   if (first === undefined) return;
   const { file, profile, key } = first.content;
   const { root } = subject.repository;
-  const command = isInside(root, subject.runtime.cwd) ? 'pf aws trust' : `pf aws trust --repo-root ${shellWord(root)}`;
+  const command = isInside(root, subject.runtime.cwd)
+    ? 'pf aws trust'
+    : `pf aws trust --repo-root ${quoteForShell(root)}`;
   throw new Failure('TRUST_NEEDED', `${describeUse(first.content)} before you have agreed to it.`, {
     suggestions: [
       `See what it is, and agree to just that if you do: ${command}`,
@@ -82,7 +84,7 @@ function unsafeMemory(folder: string): Failure {
   return new Failure('FILES_UNSAFE', `${folder} is no place to remember what you agree to.`, {
     suggestions: [
       'It must be yours, no link, closed to others and outside of the repository: name such a place in XDG_STATE_HOME.',
-      `See whose it is: ls -ld ${shellWord(folder)}`,
+      `See whose it is: ls -ld ${quoteForShell(folder)}`,
     ],
     details: { file: folder },
   });
@@ -102,7 +104,7 @@ async function findMemory({ repository, runtime }: TrustSubject): Promise<Memory
   const folder = join(own, 'trusted');
   const git = findGitFolder(repository.awsDir, runtime.env);
   const roots = [repository.root, ...('git' in git ? [git.git.workTree] : [])];
-  const real = await realPathOf(folder);
+  const real = await resolveRealPath(folder);
   const isOutside = !roots.some((root) => isInside(root, real));
   return { folder, isOutside, isSafe: isOutside && [own, folder].every(isPrivateFolder) };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Document } from '../config-files/document.ts';
 import { readDocument } from '../config-files/read.ts';
 import { type FileKind, readProfileName, readValue } from '../config-files/sections.ts';
-import { realPathOf } from '../files/paths.ts';
+import { resolveRealPath } from '../files/paths.ts';
 import { gitStates } from '../repository/git-states.ts';
 import { namesTrustKey, PLUGINS, RESOLVING_KEYS, TRUST_KEYS, type TrustSubject } from './trust.ts';
 import { findPrograms } from './trust-programs.ts';
@@ -60,7 +60,7 @@ async function findInFile(file: string, kind: FileKind, subject: TrustSubject): 
 
 /** Whether git tracks neither the file nor what it is a link to. Where nobody can tell, it does. */
 async function isOwnFile(file: string, { runtime }: TrustSubject): Promise<boolean> {
-  const target = await realPathOf(file);
+  const target = await resolveRealPath(file);
   const states = await gitStates([...new Set([file, target])], { env: runtime.env, signal: runtime.interrupt });
   const isUntracked = (path: string) => ['ignored', 'exposed'].includes(states.get(path) ?? 'unknown');
   // A person's own link may lead out of every repository, to ~/.aws for one.
@@ -118,5 +118,5 @@ function describeModule({ value }: Named, plugins: readonly Named[]): string {
 /** A link to another file than the one agreed to is another content. */
 async function findToken(value: string, { runtime }: TrustSubject): Promise<string> {
   const path = resolve(runtime.cwd, value);
-  return realPathOf(path).catch(() => path);
+  return resolveRealPath(path).catch(() => path);
 }

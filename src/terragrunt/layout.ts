@@ -5,7 +5,7 @@ import { readSmallFile } from '../files/read-small-file.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import { planNewFile, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
-import { nameCommands } from '../text.ts';
+import { fillProgramName } from '../text.ts';
 import { validateRegionOf } from './regions.ts';
 import { ROOT_HCL } from './root-hcl.ts';
 
@@ -78,7 +78,7 @@ export async function planRootFiles(
   const bare = folders.filter((folder) => findRootFile(repository, folder) === undefined);
   if (bare.length === 0) return [];
   if (!isStackRepository(repository))
-    return [await planNewFile(repository, join(repository.environmentsDir, 'root.hcl'), nameCommands(ROOT_HCL))];
+    return [await planNewFile(repository, join(repository.environmentsDir, 'root.hcl'), fillProgramName(ROOT_HCL))];
   const sibling = records.find(({ folder }) => existsSync(join(folder, STACK_FILE)))?.folder;
   if (sibling === undefined) return [];
   const files = [STACK_FILE, ...listFiles(sibling, 'providers')];

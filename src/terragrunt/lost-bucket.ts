@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.ts';
 import { askGit, type GitOptions, openGit } from '../repository/git-questions.ts';
 import type { SettingsReader } from '../repository/settings.ts';
 import { getYamlText } from '../repository/yaml.ts';
-import { shellWord } from '../text.ts';
+import { quoteForShell } from '../text.ts';
 
 interface BareEnvironment {
   readonly environment: string;
@@ -44,8 +44,8 @@ export async function assertNeverDeployed(
       suggestions: [
         ...(past === undefined ? [] : [`git's history names one for this account: ${write(past)}`]),
         ...(table === undefined ? [] : [`Most buckets are called as their lock table: ${write(table)}`]),
-        `git log -p --all -G tf_state_bucket -- ${shellWord(file)}`,
-        `pf aws exec ${environment} -- aws s3api list-buckets --query ${shellWord("Buckets[?starts_with(Name, 'tf-')].Name")}`,
+        `git log -p --all -G tf_state_bucket -- ${quoteForShell(file)}`,
+        `pf aws exec ${environment} -- aws s3api list-buckets --query ${quoteForShell("Buckets[?starts_with(Name, 'tf-')].Name")}`,
         `Only if nothing was ever deployed in ${environment}: ${write(freeName)}, and the same as tf_state_lock_table`,
       ],
       details: { environment, file, accountId, lockTable: table ?? null, past: past ?? null },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { gravityOf } from '../errors/worst-exit.ts';
+import { rankExit } from '../errors/worst-exit.ts';
 import { chooseFolder } from '../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
@@ -87,7 +87,7 @@ function readSiblings(reader: SettingsReader, records: readonly EnvironmentRecor
 
 /** A bug of ours before every expected failure, and of those the first of the gravest. */
 function pickGravest(reasons: readonly unknown[]): unknown {
-  const gravity = (reason: unknown) => (isFailure(reason) ? gravityOf(FAILURES[reason.code].exit) : -1);
+  const gravity = (reason: unknown) => (isFailure(reason) ? rankExit(FAILURES[reason.code].exit) : -1);
   return reasons.toSorted((one, other) => gravity(one) - gravity(other))[0];
 }
 

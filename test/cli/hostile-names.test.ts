@@ -7,7 +7,7 @@ import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { COMMANDS } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { fillNames, nameLogin, shellWord, suggestLogin } from '../../src/text.ts';
+import { fillLogin, fillNames, quoteForShell, suggestLogin } from '../../src/text.ts';
 import { finding, toFinding } from '../../src/workflows/verify/findings.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
@@ -74,13 +74,13 @@ function listAdvice(value: unknown): string[] {
 describe('a name that a stranger chose', () => {
   it('is one word of a shell, and what it holds is not filled in again', () => {
     for (const name of NAMES) {
-      const word = shellWord(name);
+      const word = quoteForShell(name);
       assert.ok(!outsideQuotes(word).includes(MARK), word);
       const printed = execFileSync('sh', ['-c', `printf %s ${word}`]).toString();
       assert.equal(printed, name);
       const filled = fillNames('pf aws verify ENVIRONMENT --profile PROFILE', { ENVIRONMENT: name, PROFILE: name });
       assert.equal(filled, `pf aws verify ${word} --profile ${word}`);
-      const login = nameLogin([suggestLogin(name)], name, 'production');
+      const login = fillLogin([suggestLogin(name)], name, 'production');
       assert.deepEqual(login, ['Log in with: pf aws sso login production']);
       const again = fillNames(filled, { ENVIRONMENT: name, PROFILE: name, REGION: name });
       assert.ok(!outsideQuotes(again).includes(MARK), again);

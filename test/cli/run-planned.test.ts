@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runPlanned } from '../../src/cli/run-planned.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import type { Plan, Source } from '../../src/run/plan.ts';
-import { systemRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/runtime.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -21,7 +21,7 @@ async function scene(files: Readonly<Record<string, string>> = {}) {
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
   const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder.path, env, encoding: 'utf8' });
   git('init', '-q');
-  const runtime = systemRuntime({ env, cwd: folder.path });
+  const runtime = createRuntime({ env, cwd: folder.path });
   const repository = await findRepository({ repoRoot: undefined, env, cwd: folder.path });
   const did: string[] = [];
   const told: string[] = [];

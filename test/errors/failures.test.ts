@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
 import { Failure, isFailure } from '../../src/errors/failure.ts';
-import { requestIdOf } from '../../src/errors/request-id.ts';
+import { findRequestId } from '../../src/errors/request-id.ts';
 import { isResumable, isTransient } from '../../src/errors/transient.ts';
-import { worstExit } from '../../src/errors/worst-exit.ts';
+import { pickWorstExit } from '../../src/errors/worst-exit.ts';
 
 /** As the contract has it, the gravest first. */
 const GRAVEST_FIRST = [5, 7, 4, 8, 6, 1];
@@ -17,14 +17,14 @@ describe('several failures at once', () => {
   for (const [index, graver] of GRAVEST_FIRST.entries()) {
     for (const lesser of GRAVEST_FIRST.slice(index + 1)) {
       it(`end with ${graver} rather than ${lesser}`, () => {
-        assert.equal(worstExit([codeWith(graver), codeWith(lesser)]), graver);
-        assert.equal(worstExit([codeWith(lesser), codeWith(graver)]), graver);
+        assert.equal(pickWorstExit([codeWith(graver), codeWith(lesser)]), graver);
+        assert.equal(pickWorstExit([codeWith(lesser), codeWith(graver)]), graver);
       });
     }
   }
-  it('end with any failure rather than with usage', () => assert.equal(worstExit(['USAGE', codeWith(1)]), 1));
-  it('end with usage where there is nothing else', () => assert.equal(worstExit(['USAGE']), 2));
-  it('end with 0 where there is none', () => assert.equal(worstExit([]), 0));
+  it('end with any failure rather than with usage', () => assert.equal(pickWorstExit(['USAGE', codeWith(1)]), 1));
+  it('end with usage where there is nothing else', () => assert.equal(pickWorstExit(['USAGE']), 2));
+  it('end with 0 where there is none', () => assert.equal(pickWorstExit([]), 0));
 });
 
 describe('a failure', () => {
@@ -77,18 +77,18 @@ describe("AWS's id of the request that failed", () => {
   const ofSdk = (id: unknown) => Object.assign(new Error('sdk'), { $metadata: { requestId: id } });
   const over = (cause: unknown) => new Failure('LOCKED', 'No.', { cause });
 
-  it('stands in the failure', () => assert.equal(requestIdOf(withId('first')), 'first'));
+  it('stands in the failure', () => assert.equal(findRequestId(withId('first')), 'first'));
   it('is that of the failure itself, before any cause', () => {
-    assert.equal(requestIdOf(withId('first', ofSdk('second'))), 'first');
+    assert.equal(findRequestId(withId('first', ofSdk('second'))), 'first');
   });
-  it('lies in a cause, where the SDK notes it', () => assert.equal(requestIdOf(over(ofSdk('deep'))), 'deep'));
+  it('lies in a cause, where the SDK notes it', () => assert.equal(findRequestId(over(ofSdk('deep'))), 'deep'));
   it('lies in the cause of a cause, another failure for one', () => {
-    assert.equal(requestIdOf(over(new Error('between', { cause: ofSdk('deeper') }))), 'deeper');
-    assert.equal(requestIdOf(over(withId('told'))), 'told');
+    assert.equal(findRequestId(over(new Error('between', { cause: ofSdk('deeper') }))), 'deeper');
+    assert.equal(findRequestId(over(withId('told'))), 'told');
   });
   it('is unknown where nobody noted one', () => {
     for (const failure of [withId(42), over(ofSdk(undefined)), over('a word'), over(new Error('x')), over({})]) {
-      assert.equal(requestIdOf(failure), undefined);
+      assert.equal(findRequestId(failure), undefined);
     }
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../src/fast-path/command-line.ts';
-import { profileWrite } from '../../src/fast-path/profile-write.ts';
-import { thisProcess } from '../../src/files/owner.ts';
+import { writeProfiles } from '../../src/fast-path/profile-write.ts';
+import { describeThisProcess } from '../../src/files/owner.ts';
 import type { Clock } from '../../src/runtime.ts';
 import type { WrittenProfile } from '../../src/workflows/profile-write/execute.ts';
 import { openPfInProcess } from '../support/pf-in-process.ts';
@@ -55,7 +55,7 @@ describe('the short cut of profile write', () => {
       await using far = await staged();
       // Their keys differ.
       far.write('.aws/credentials', readFileSync(join(near.root, '.aws/credentials'), 'utf8'));
-      const short = await profileWrite([...WRITE, ...argv], near.runtime());
+      const short = await writeProfiles([...WRITE, ...argv], near.runtime());
       assert.ok(short);
       assert.deepEqual(placeless(short, near), placeless(await longWay(far, [...WRITE, ...argv]), far));
       assert.deepEqual(filesOf(near), filesOf(far));
@@ -71,13 +71,13 @@ describe('the short cut of profile write', () => {
     const clock: Clock = {
       // Who wants a lock looks at the clock first: the second time, that is for the second profile.
       now() {
-        if (++looks === 2) writeFileSync(lock, JSON.stringify({ ...thisProcess(), nonce: 'another run' }));
+        if (++looks === 2) writeFileSync(lock, JSON.stringify({ ...describeThisProcess(), nonce: 'another run' }));
         return runtime.clock.now();
       },
       sleep: async () => rmSync(lock),
     };
     const argv = [...WRITE, 'production', 'management', '--region', 'eu-west-1', '--json'];
-    const answer = await profileWrite(argv, { ...runtime, clock });
+    const answer = await writeProfiles(argv, { ...runtime, clock });
     const { profiles } = JSON.parse(answer?.stdout ?? 'null') as { profiles: WrittenProfile[] };
     const config = join(scene.root, '.aws/config');
     assert.deepEqual(
@@ -103,7 +103,7 @@ describe('the short cut of profile write', () => {
     it(`leaves to oclif, with nothing written: ${what}`, async () => {
       await using scene = await staged();
       const before = filesOf(scene);
-      assert.equal(await profileWrite([...WRITE, ...argv], scene.runtime()), undefined);
+      assert.equal(await writeProfiles([...WRITE, ...argv], scene.runtime()), undefined);
       assert.deepEqual(filesOf(scene), before);
     });
   }
@@ -112,7 +112,7 @@ describe('the short cut of profile write', () => {
     await using scene = await staged();
     const runtime = scene.runtime();
     const lock = join(scene.root, '.aws/.pf-aws.lock');
-    writeFileSync(lock, JSON.stringify({ ...thisProcess(), nonce: 'another run' }));
+    writeFileSync(lock, JSON.stringify({ ...describeThisProcess(), nonce: 'another run' }));
     let waits = 0;
     const clock: Clock = {
       now: runtime.clock.now,
@@ -122,7 +122,7 @@ describe('the short cut of profile write', () => {
       },
     };
     const argv = [...WRITE, 'production', '--region', 'eu-west-1'];
-    assert.equal(await profileWrite(argv, { ...runtime, clock }), undefined);
+    assert.equal(await writeProfiles(argv, { ...runtime, clock }), undefined);
     assert.equal(waits, 0);
   });
 
@@ -138,7 +138,7 @@ describe('the short cut of profile write', () => {
       spoil(scene);
       const before = filesOf(scene);
       const env: Record<string, string> = what === 'DEBUG set' ? { DEBUG: '*' } : {};
-      const answer = await profileWrite([...WRITE, 'production', '--region', 'eu-west-1'], scene.runtime(env));
+      const answer = await writeProfiles([...WRITE, 'production', '--region', 'eu-west-1'], scene.runtime(env));
       assert.equal(answer, undefined);
       assert.deepEqual(filesOf(scene), before);
     });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import type { Claim } from '../../src/files/lock.ts';
 import { withLock } from '../../src/files/lock.ts';
-import { thisProcess } from '../../src/files/owner.ts';
+import { describeThisProcess } from '../../src/files/owner.ts';
 import { type Clock, systemClock } from '../../src/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -28,7 +28,7 @@ function fastClock(): Clock & { waited: number } {
 
 /** What a lock file of another run would hold. */
 function claim(changes: Partial<Claim>): string {
-  return JSON.stringify({ ...thisProcess(), nonce: 'theirs', ...changes });
+  return JSON.stringify({ ...describeThisProcess(), nonce: 'theirs', ...changes });
 }
 
 async function assertTakenOver(content: string): Promise<void> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { shortHash, uniqueDigits } from '../../src/files/temporary.ts';
+import { hashShortly, makeUniqueDigits } from '../../src/files/temporary.ts';
 
 describe('names that nobody else gives', () => {
   it('never come twice from one process', () => {
-    const given = Array.from({ length: 20_000 }, uniqueDigits);
+    const given = Array.from({ length: 20_000 }, makeUniqueDigits);
     assert.equal(new Set(given).size, given.length);
     for (const digits of given) assert.match(digits, /^[0-9a-f]{12}$/);
   });
@@ -14,6 +14,6 @@ describe('names that nobody else gives', () => {
     ['a', 'e40c292c'],
     ['foobar', 'bf9cf968'],
   ] as const) {
-    it(`hash "${text}" as FNV-1a does`, () => assert.equal(shortHash(text), hash));
+    it(`hash "${text}" as FNV-1a does`, () => assert.equal(hashShortly(text), hash));
   }
 });

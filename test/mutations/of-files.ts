@@ -17,7 +17,7 @@ export const FILES: readonly Mutation[] = [
   {
     promise: 'a rename lasts: the folder is on disk too (fsync)',
     file: 'src/files/replace-file.ts',
-    find: '    await syncFolder(dirname(path));\n',
+    find: '    await flushFolder(dirname(path));\n',
     replace: '',
     tests: DURABLE,
   },
@@ -164,8 +164,8 @@ export const FILES: readonly Mutation[] = [
   {
     promise: 'a lock is taken over from the dead alone',
     file: 'src/files/lock.ts',
-    find: "livenessOf(known) === 'dead'",
-    replace: "livenessOf(known) !== 'alive'",
+    find: "checkLiveness(known) === 'dead'",
+    replace: "checkLiveness(known) !== 'alive'",
     tests: ['test/files/lock.test.ts'],
   },
   {

@@ -101,7 +101,7 @@ export const RUNS: readonly Mutation[] = [
   broken(
     'a finished journal leaves nothing of a killed run',
     'repository/journal.ts',
-    ['return sweepLeftovers(this.#file);', 'return;'],
+    ['return removeLeftovers(this.#file);', 'return;'],
     JOURNAL,
   ),
   broken(
@@ -255,7 +255,7 @@ export const RUNS: readonly Mutation[] = [
   broken(
     'the files that links lead to are written by one at a time',
     'config-files/write.ts',
-    [', dirname(await realPathOf(credentialsFile))', ''],
+    ['dirname(await resolveRealPath(credentialsFile)),', ''],
     'config-files/write',
   ),
   broken(

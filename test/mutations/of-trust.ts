@@ -64,7 +64,7 @@ export const OF_TRUST: readonly Mutation[] = [
     '',
   ]),
   broken('a token that is now a link to another file is asked about', 'run/trust-contents.ts', [
-    'return realPathOf(path).catch(() => path);',
+    'return resolveRealPath(path).catch(() => path);',
     'return path;',
   ]),
   broken('a changed program is asked about', 'run/trust-programs.ts', ['.update(file.content)', '.update(path)']),

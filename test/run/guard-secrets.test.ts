@@ -5,7 +5,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRepository } from '../../src/repository/repository.ts';
 import { guardSecrets } from '../../src/run/guard-secrets.ts';
-import { systemRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/runtime.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -24,7 +24,7 @@ async function repository() {
 
 async function guard(folder: string, env: Readonly<Record<string, string | undefined>> = ENV): Promise<string[]> {
   return guardSecrets(
-    systemRuntime({ env, cwd: folder }),
+    createRuntime({ env, cwd: folder }),
     await findRepository({ repoRoot: folder, env, cwd: folder }),
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Failure, isFailure } from '../../src/errors/failure.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { type RunContext, runAlone } from '../../src/run/context.ts';
-import { systemRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/runtime.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -12,7 +12,7 @@ const RESUME = 'pf aws account add qa1';
 
 async function scene() {
   const folder = await temporaryFolder({ 'panfactum.yaml': '' });
-  const runtime = systemRuntime({ env: {}, cwd: folder.path });
+  const runtime = createRuntime({ env: {}, cwd: folder.path });
   const repository = await findRepository({ repoRoot: undefined, env: {}, cwd: folder.path });
   const told: string[] = [];
   const run = <T>(perform: (context: RunContext) => Promise<T>, looksOnly = false) =>
@@ -44,7 +44,7 @@ describe('a run that is alone in its repository', () => {
     });
     const first = run(async () => {
       isFirstIn();
-      for (let tries = 0; told.length === 0 && tries < 500; tries += 1) await systemRuntime().clock.sleep(2);
+      for (let tries = 0; told.length === 0 && tries < 500; tries += 1) await createRuntime().clock.sleep(2);
       order.push('first');
     });
     await inside;

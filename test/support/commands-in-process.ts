@@ -1,7 +1,7 @@
 import { readAwsFiles } from '../../src/config-files/read.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { openContext, runAlone } from '../../src/run/context.ts';
-import { type Clock, type Runtime, systemRuntime } from '../../src/runtime.ts';
+import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';
 import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../src/workflows/account-add/request.ts';
 import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/execute.ts';
@@ -33,7 +33,7 @@ const SILENT = { renderer: 'silent' } as const;
 function runtimeOf({ folder, endpoint, clock, interrupt }: CommandContext): Runtime {
   // No git: outside of a repository it would be asked in vain, by a process each time.
   const env = { AWS_ENDPOINT_URL: endpoint, PATH: '/nonexistent' };
-  return systemRuntime({ env, cwd: folder, clock, interrupt });
+  return createRuntime({ env, cwd: folder, clock, interrupt });
 }
 
 async function openRun(context: CommandContext, timeoutMs: number) {

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { Config, Errors, run as runByOclif, settings } from '@oclif/core';
 import type { Answer, Shortcut } from '../../src/fast-path/command-line.ts';
 import { answerOffline } from '../../src/fast-path/offline.ts';
-import { profileWrite } from '../../src/fast-path/profile-write.ts';
+import { writeProfiles } from '../../src/fast-path/profile-write.ts';
 import { verifyOrAuth } from '../../src/fast-path/verify.ts';
-import { type Clock, systemClock, systemRuntime } from '../../src/runtime.ts';
+import { type Clock, createRuntime, systemClock } from '../../src/runtime.ts';
 import { environmentAt, type InstalledPf } from './installed-pf.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** As bin/run.js has it: each says by itself which command lines are for it. */
-const SHORTCUTS: readonly Shortcut[] = [verifyOrAuth, answerOffline, profileWrite];
+const SHORTCUTS: readonly Shortcut[] = [verifyOrAuth, answerOffline, writeProfiles];
 
 /** An `InstalledPf` without a process of its own. */
 export interface PfInProcess extends Pick<InstalledPf, 'run'>, AsyncDisposable {}
@@ -79,7 +79,7 @@ function takeProcess(cwd: string, env: NodeJS.ProcessEnv, clock: Clock): () => v
 
 async function runLine(config: Config, args: readonly string[], shortcuts: readonly Shortcut[]): Promise<Answer> {
   for (const answer of shortcuts) {
-    const answered = await answer(args, systemRuntime());
+    const answered = await answer(args, createRuntime());
     if (answered !== undefined) return answered;
   }
   const [stdout, stderr] = [capture(process.stdout), capture(process.stderr)];

@@ -1,7 +1,7 @@
 import { afterEach } from 'mocha';
 import { findRepository } from '../../src/repository/repository.ts';
 import { openContext, type RunContext } from '../../src/run/context.ts';
-import { type Clock, type Runtime, systemRuntime } from '../../src/runtime.ts';
+import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
 import { type AccountAddRequest, ROLE_NAME } from '../../src/workflows/account-add/request.ts';
@@ -60,7 +60,7 @@ export async function workflows(options: SandboxOptions = {}): Promise<Workflows
   // The folder is in no git repository, so that no file in it is known for a person's own.
   const env = { AWS_ENDPOINT_URL: sandbox.endpoint, PATH: process.env.PATH, PF_AWS_TRUST: '1' };
   const interruption = new AbortController();
-  const runtime: Runtime = systemRuntime({ env, cwd: folder, clock, interrupt: interruption.signal });
+  const runtime: Runtime = createRuntime({ env, cwd: folder, clock, interrupt: interruption.signal });
   const work = async (timeoutMs = 60 * 60_000) => {
     const repository = await findRepository({ repoRoot: undefined, env, cwd: folder });
     return openContext({ runtime, repository, timeoutMs, resume: RESUME });

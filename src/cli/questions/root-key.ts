@@ -1,5 +1,5 @@
 import { isFailure } from '../../errors/failure.ts';
-import { lastFour } from '../../text.ts';
+import { getLastFour } from '../../text.ts';
 import type { OrgInitView } from '../../workflows/org-init/execute.ts';
 import { confirm } from '../prompts.ts';
 
@@ -8,7 +8,7 @@ export function askBeforeDeletion(mayAsk: boolean, command: string): OrgInitView
   return async (accessKeyIds) => {
     if (!mayAsk) return false;
     try {
-      const keys = accessKeyIds.map((id) => `…${lastFour(id)}`).join(' and ');
+      const keys = accessKeyIds.map((id) => `…${getLastFour(id)}`).join(' and ');
       const what = accessKeyIds.length === 1 ? 'key' : 'keys';
       return await confirm(`The new key works. Delete root ${what} ${keys}? This cannot be undone.`);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { prose } from '../../cli/prose.ts';
-import { shellQuote } from '../../text.ts';
+import { putInQuotes } from '../../text.ts';
 
 export interface EnvOutput {
   readonly environment: string | null;
@@ -46,7 +46,7 @@ alone.`;
   }
 
   protected present({ variables, unset }: EnvOutput): string {
-    const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuote(value)}`);
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${putInQuotes(value)}`);
     return [...exports, `unset ${unset.join(' ')}`].join('\n');
   }
 }

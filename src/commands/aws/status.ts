@@ -4,7 +4,7 @@ import { PfCommand } from '../../cli/pf-command.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { shellWord } from '../../text.ts';
+import { quoteForShell } from '../../text.ts';
 import type { StatusStep } from '../../workflows/status/decide.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
 
@@ -43,7 +43,7 @@ export default class Status extends PfCommand<StatusOutput> {
     );
     if (!flags.check) return { steps, next: suggestAfterSteps(steps) };
     const next = suggestNextStep(steps);
-    const plan = `terragrunt run --all plan --working-dir ${shellWord(relative(this.runtime.cwd, repository.environmentsDir) || '.')}`;
+    const plan = `terragrunt run --all plan --working-dir ${quoteForShell(relative(this.runtime.cwd, repository.environmentsDir) || '.')}`;
     const { verify } = await import('../../workflows/verify/execute.ts');
     const options = {
       environments: [],

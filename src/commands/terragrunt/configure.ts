@@ -7,7 +7,7 @@ import type { GivenRegions } from '../../cli/questions/regions.ts';
 import { addSource, printSource } from '../../cli/source.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { shellWord } from '../../text.ts';
+import { quoteForShell } from '../../text.ts';
 
 export interface ConfiguredFiles extends Source {
   readonly environments: string[];
@@ -77,7 +77,7 @@ the account; where that cannot be learnt, nothing is written.`;
       changed: written,
       warnings: [...prepared.warnings],
       next: [
-        `terragrunt run --all plan --working-dir ${shellWord(relative(this.runtime.cwd, repository.environmentsDir) || '.')}`,
+        `terragrunt run --all plan --working-dir ${quoteForShell(relative(this.runtime.cwd, repository.environmentsDir) || '.')}`,
       ],
     };
     return addSource(result, elsewhere);

@@ -1,6 +1,6 @@
 import type { Hook } from '@oclif/core';
-import { systemRuntime } from '../../runtime.ts';
-import { nameProgram } from '../../text.ts';
+import { createRuntime } from '../../runtime.ts';
+import { setProgramName } from '../../text.ts';
 
 /** These check for themselves. */
 const EXEMPT = new Set(['terragrunt:adopt', 'terragrunt:configure', 'terragrunt:auth']);
@@ -18,10 +18,10 @@ export function isVerifiedBefore(commandId: string, argv: readonly string[]): bo
 /** Nothing of the host that touches an environment runs before its credentials are proven. */
 const hook: Hook.Prerun = async ({ Command, argv, config }) => {
   if (!isVerifiedBefore(Command.id, argv)) return;
-  nameProgram(config.bin);
+  setProgramName(config.bin);
   const { verifyCurrentFolder } = await import('../../workflows/verify/require-verified.ts');
   try {
-    await verifyCurrentFolder(systemRuntime());
+    await verifyCurrentFolder(createRuntime());
   } catch (error) {
     const { refusalOf } = await import('../../cli/refusal.ts');
     throw refusalOf(error, argv.includes('--json'));

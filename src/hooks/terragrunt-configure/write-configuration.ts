@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import type { Events } from '../../cli/events.ts';
 import { interruptInForce } from '../../cli/process.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
-import { systemRuntime } from '../../runtime.ts';
-import { makePrintable, nameProgram } from '../../text.ts';
+import { createRuntime } from '../../runtime.ts';
+import { makePrintable, setProgramName } from '../../text.ts';
 
 /** oclif adds its own to what was emitted. */
 type HeardEvent = Events['terragrunt:configure'] & { readonly config?: { readonly bin: string } };
@@ -15,17 +15,17 @@ export default async function writeConfiguration(event: HeardEvent): Promise<voi
     .filter(({ profile }) => profile !== null)
     .map(({ environment }) => environment);
   if (environments.length === 0) return;
-  if (event.config !== undefined) nameProgram(event.config.bin);
+  if (event.config !== undefined) setProgramName(event.config.bin);
   const { findRepository } = await import('../../repository/repository.ts');
   const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
   const interrupt = interruptInForce();
-  const runtime = systemRuntime(interrupt === undefined ? {} : { interrupt });
+  const runtime = createRuntime(interrupt === undefined ? {} : { interrupt });
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });
   const [newPrimaryRegion] = event.environments.flatMap(({ primaryRegion }) => primaryRegion ?? []);
   const regions = { primaryRegion: undefined, secondaryRegion: undefined, newPrimaryRegion };
   const options = { environments, ...regions, trustsWritten: true };
   const configuration = await prepareConfigure(runtime, repository, options).catch((error: unknown) => {
-    throw isFailure(error) ? afterwards(error, environments) : error;
+    throw isFailure(error) ? explainOrder(error, environments) : error;
   });
   const changed = await executeConfigure(configuration);
   if (changed.length === 0) return;
@@ -37,7 +37,7 @@ export default async function writeConfiguration(event: HeardEvent): Promise<voi
 }
 
 /** What came before this handler stands: nobody should think that it has to be done again. */
-function afterwards(failure: Failure, environments: readonly string[]): Failure {
+function explainOrder(failure: Failure, environments: readonly string[]): Failure {
   const done = `What is new is in order (${environments.join(', ')})`;
   return failure.with({
     message: `${done}; only its terragrunt configuration was not written: ${failure.message}`,

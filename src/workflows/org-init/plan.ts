@@ -1,6 +1,6 @@
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput } from '../../run/write-profile.ts';
-import { lastFour } from '../../text.ts';
+import { getLastFour } from '../../text.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
@@ -67,5 +67,5 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
 /** `Delete the root access key ending in WXYZ`; root may have two. */
 export function nameDeletion(ids: readonly string[]): string {
   const keys = ids.length === 1 ? 'key' : 'keys';
-  return `Delete the root access ${keys} ending in ${ids.map(lastFour).join(' and ')}`;
+  return `Delete the root access ${keys} ending in ${ids.map(getLastFour).join(' and ')}`;
 }

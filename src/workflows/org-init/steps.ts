@@ -14,7 +14,7 @@ import { connect, type Report, type RunContext, withReport } from '../../run/con
 import { assertManagement } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
-import { lastFour } from '../../text.ts';
+import { getLastFour } from '../../text.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
@@ -158,7 +158,7 @@ export async function deleteRootKeys(
   const until = { ...retry, deadline: Math.min(retry.deadline, retry.clock.now() + SUMMARY_LAG_MS) };
   for (let tries = 1; await hasRootKeys(adminIam); tries += 1) {
     if (await waitBeforeRetry(until, tries, 'IAM still counts a root key')) continue;
-    const deleted = ids.map(lastFour).join(' and ');
+    const deleted = ids.map(getLastFour).join(' and ');
     throw new Failure(
       'ROOT_KEY_REMAINS',
       `Root has an access key still, although that ending in ${deleted} is deleted.`,

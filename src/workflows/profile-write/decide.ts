@@ -4,7 +4,7 @@ import { Failure } from '../../errors/failure.ts';
 import { chooseFolder, nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
 import { type EnvironmentRecord, getProfileName, mayShareAccount } from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
-import { shellWord } from '../../text.ts';
+import { quoteForShell } from '../../text.ts';
 
 /** What a profile is to get its credentials from. */
 export type RequestedCredentials =
@@ -117,7 +117,7 @@ export function decideSettings(
 
 function incompleteProfile(existing: Profile | undefined, profile: string, environment: string | undefined): Failure {
   const lack = existing === undefined ? 'There is no profile' : 'There is no region yet in profile';
-  const write = `pf aws profile write ${environment ?? `--profile ${shellWord(profile)}`}`;
+  const write = `pf aws profile write ${environment ?? `--profile ${quoteForShell(profile)}`}`;
   const code = existing === undefined ? 'PROFILE_MISSING' : 'PROFILE_REGION_MISSING';
   return new Failure(code, `${lack} ${profile}; nothing was changed.`, {
     suggestions: [

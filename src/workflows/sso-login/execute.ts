@@ -13,7 +13,7 @@ import {
 import { Failure } from '../../errors/failure.ts';
 import { connectAsNobody, type RunContext } from '../../run/context.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { shellWord, suggestLogin } from '../../text.ts';
+import { quoteForShell, suggestLogin } from '../../text.ts';
 import type { LoginTarget } from './load.ts';
 
 /** What `pf aws sso login --json` prints. */
@@ -141,6 +141,6 @@ function describe({ environment, asked, session }: LoginTarget, { file, expiresA
     refreshed: how === 'refreshed',
     expiresAt: formatTime(expiresAt),
     file,
-    next: [environment === undefined ? 'pf aws verify' : `pf aws verify ${shellWord(environment)}`],
+    next: [environment === undefined ? 'pf aws verify' : `pf aws verify ${quoteForShell(environment)}`],
   };
 }

@@ -7,7 +7,7 @@ import { readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { loadEnvironmentProfile, refuseMissingProfile } from '../../run/environment-profile.ts';
 import type { Runtime } from '../../runtime.ts';
-import { shellWord } from '../../text.ts';
+import { quoteForShell } from '../../text.ts';
 
 export interface LoginRequest {
   readonly environment: string | undefined;
@@ -88,7 +88,7 @@ function findOnly(repository: Repository): Profile {
     'INPUT_NEEDED',
     `Needed and not given: ENVIRONMENT. The profiles log in at ${byPlace.size} places.`,
     {
-      suggestions: [first, ...others].map(({ name }) => `pf aws sso login --profile ${shellWord(name)}`),
+      suggestions: [first, ...others].map(({ name }) => `pf aws sso login --profile ${quoteForShell(name)}`),
       details: { missing: ['ENVIRONMENT'] },
     },
   );

@@ -6,7 +6,7 @@ import {
   MANAGEMENT,
 } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
-import { shellWord } from '../../text.ts';
+import { quoteForShell } from '../../text.ts';
 
 export interface StatusStep {
   readonly step: string;
@@ -210,6 +210,6 @@ function describeUnfinished(noted: string, { management, adopting }: StatusState
     command:
       noted === MANAGEMENT
         ? 'pf aws org init'
-        : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${shellWord(environment)}`,
+        : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${quoteForShell(environment)}`,
   };
 }

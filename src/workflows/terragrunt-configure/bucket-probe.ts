@@ -7,7 +7,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { requireTrust } from '../../run/trust.ts';
-import { type Runtime, randomFraction } from '../../runtime.ts';
+import { drawFraction, type Runtime } from '../../runtime.ts';
 import type { BucketAnswer, BucketPlace, BucketProbe } from '../../terragrunt/state-bucket.ts';
 
 export type BucketRuntime = Pick<Runtime, 'env' | 'cwd' | 'clock' | 'randomBytes' | 'interrupt'>;
@@ -37,7 +37,7 @@ export async function openProbe(
     files: repository,
     network,
     clock: runtime.clock,
-    random: () => randomFraction(runtime),
+    random: () => drawFraction(runtime),
     profiles,
     requireTrust: (findProfiles) => requireTrust({ repository, runtime }, findProfiles),
   };

@@ -14,7 +14,7 @@ import {
 import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { mapWithLimit } from '../../runtime.ts';
-import { maskKeyId, shellWord } from '../../text.ts';
+import { maskKeyId, quoteForShell } from '../../text.ts';
 import type { VerifyContext } from './context.ts';
 import type { Membership, Outcome, ProfileAnswer } from './facts.ts';
 import type { Via } from './options.ts';
@@ -94,7 +94,7 @@ export async function explainUnknownKey(
 }
 
 function reactivate(key: string, userName: string): string {
-  return `Switch it on as another administrator of the account: aws iam update-access-key --user-name ${shellWord(userName)} --access-key-id ${shellWord(key)} --status Active`;
+  return `Switch it on as another administrator of the account: aws iam update-access-key --user-name ${quoteForShell(userName)} --access-key-id ${quoteForShell(key)} --status Active`;
 }
 
 /** Roles that let the management account into every account that AWS, or Control Tower, makes. */

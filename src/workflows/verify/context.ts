@@ -17,7 +17,7 @@ import {
 import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { requireTrust } from '../../run/trust.ts';
-import { type Runtime, randomFraction } from '../../runtime.ts';
+import { drawFraction, type Runtime } from '../../runtime.ts';
 import { connectManagement, findOwner } from './ask-aws.ts';
 import type { FileFacts } from './facts.ts';
 import type { VerifyOptions } from './options.ts';
@@ -110,7 +110,7 @@ export function getProfileContext({ repository, runtime, network, shared }: Veri
     files: repository,
     network,
     clock: runtime.clock,
-    random: () => randomFraction(runtime),
+    random: () => drawFraction(runtime),
     signal: runtime.interrupt,
     profiles: shared.profiles,
     requireTrust: (findProfiles) => requireTrust({ repository, runtime }, findProfiles),

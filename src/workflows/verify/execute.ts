@@ -3,7 +3,7 @@ import { findElsewhere } from '../../aws/identify.ts';
 import { openNetwork } from '../../aws/network.ts';
 import { backoffMs } from '../../aws/retry.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { mapWithLimit, type Runtime, randomFraction } from '../../runtime.ts';
+import { drawFraction, mapWithLimit, type Runtime } from '../../runtime.ts';
 import { compareWithCli } from './checks/account.ts';
 import { areUnsafe } from './checks/files.ts';
 import { getProfileContext, openContext, type VerifyContext } from './context.ts';
@@ -70,7 +70,7 @@ export async function verifyWithCredentials(
       if (!mayHealByTime(findings) || left <= 0) return { verified, misnamed: context.misnamed };
       // The last look is at the end of the time that was given.
       const pause = Math.min(
-        backoffMs(tries, () => randomFraction(runtime)),
+        backoffMs(tries, () => drawFraction(runtime)),
         LONGEST_PAUSE_MS,
       );
       await clock.sleep(Math.min(pause, left), interrupt);

@@ -2,8 +2,8 @@ import type { Identity } from '../../aws/caller-identity.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
-import { gravityOf } from '../../errors/worst-exit.ts';
-import { fillNames, nameLogin } from '../../text.ts';
+import { rankExit } from '../../errors/worst-exit.ts';
+import { fillLogin, fillNames } from '../../text.ts';
 import type { Outcome } from './facts.ts';
 
 /** What was looked at. */
@@ -68,7 +68,7 @@ export function toFinding(check: Check, failure: Failure, subject: Subject, hold
   // Another profile than the environment's own is no matter of its name.
   const isOwn = check !== 'named-profile';
   const suggestions = isOwn
-    ? nameLogin(failure.suggestions, subject.profile, subject.environment)
+    ? fillLogin(failure.suggestions, subject.profile, subject.environment)
     : failure.suggestions;
   if (typeof keyProfile !== 'string') return finding(check, 'error', code, message, subject, suggestions);
   const ofProfile = (advice: string) =>
@@ -111,7 +111,7 @@ export interface VerifyResult {
 /** The gravest error, by the order of exit statuses; undefined where there is none. */
 export function findMostSevere(findings: readonly Finding[]): Finding | undefined {
   const errors = findings.filter(({ level }) => level === 'error');
-  const ranked = errors.toSorted((one, other) => gravityOf(getStatus(one.code)) - gravityOf(getStatus(other.code)));
+  const ranked = errors.toSorted((one, other) => rankExit(getStatus(one.code)) - rankExit(getStatus(other.code)));
   return ranked[0];
 }
 

@@ -17,7 +17,7 @@ import { sha256 } from '../../aws/request.ts';
 import { followSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
-import { errorCode } from '../../files/paths.ts';
+import { getErrorCode } from '../../files/paths.ts';
 import { isTrustedOwner, readSmallFile } from '../../files/read-small-file.ts';
 import type { VerifyContext } from './context.ts';
 import { type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
@@ -132,7 +132,7 @@ function storeProof(path: string, text: string, earlier: string | undefined): vo
     }
   } catch (error) {
     // Somebody else was quicker, or the folder is not ours to write to.
-    if (errorCode(error) === undefined) throw error;
+    if (getErrorCode(error) === undefined) throw error;
   }
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { systemRuntime } from '../../../src/runtime.ts';
+import { createRuntime } from '../../../src/runtime.ts';
 import { awsVariables, childEnvironment } from '../../../src/workflows/exec/child-environment.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const FILES = { configFile: '/stack/.aws/config', credentialsFile: '/stack/.aws/credentials' };
 const SUBJECT = {
   repository: { root: '/stack', awsDir: '/stack/.aws', ...FILES },
-  runtime: systemRuntime({ env: {} }),
+  runtime: createRuntime({ env: {} }),
 };
 
 describe('What a child process sees of AWS', () => {
@@ -40,7 +40,7 @@ describe('What a child process sees of AWS', () => {
     const files = { configFile: join(folder.path, 'config'), credentialsFile: join(folder.path, 'credentials') };
     const subjectIn = (env: Readonly<Record<string, string>>) => ({
       repository: { root: folder.path, awsDir: folder.path, ...files },
-      runtime: systemRuntime({ env }),
+      runtime: createRuntime({ env }),
     });
     await assert.rejects(awsVariables(subjectIn({}), undefined), { code: 'ENDPOINT_FOREIGN', exit: 7 });
     assert.ok(await awsVariables(subjectIn({ PF_AWS_ALLOW_ENDPOINTS: '1' }), undefined));
@@ -56,7 +56,7 @@ describe('What a child process sees of AWS', () => {
       configFile: join(awsDir, 'config'),
       credentialsFile: join(awsDir, 'credentials'),
     };
-    const subject = { repository, runtime: systemRuntime({ env: { HOME: root }, cwd: root }) };
+    const subject = { repository, runtime: createRuntime({ env: { HOME: root }, cwd: root }) };
     await assert.rejects(awsVariables(subject, { profile: 'b', region: undefined }), { code: 'TRUST_NEEDED' });
     await assert.rejects(awsVariables(subject, undefined), { code: 'TRUST_NEEDED' });
   });

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { thisProcess } from '../../../src/files/owner.ts';
+import { describeThisProcess } from '../../../src/files/owner.ts';
 import { of, type Scene, stageScene } from './scene.ts';
 
 const AGE = 15 * 60_000;
@@ -238,7 +238,7 @@ describe('an earlier proof (--max-age)', () => {
     await proven(scene);
     const lock = join(proofFile(scene), '..', '.pf-aws.lock-production-superuser');
     rmSync(proofFile(scene));
-    writeFileSync(lock, JSON.stringify({ ...thisProcess(), nonce: 'asking' }));
+    writeFileSync(lock, JSON.stringify({ ...describeThisProcess(), nonce: 'asking' }));
     let now = Date.now();
     scene.clock = {
       now: () => now,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRepository } from '../../../src/repository/repository.ts';
-import { type Clock, type Runtime, systemClock, systemRuntime } from '../../../src/runtime.ts';
+import { type Clock, createRuntime, type Runtime, systemClock } from '../../../src/runtime.ts';
 import { type KeyPair, type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { verify } from '../../../src/workflows/verify/execute.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../../../src/workflows/verify/findings.ts';
@@ -74,7 +74,7 @@ export async function stageScene(): Promise<Scene> {
       credentials: `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}`,
     }),
     env: (more = {}) => ({ PATH: process.env.PATH, HOME: root, AWS_ENDPOINT_URL: sandbox.endpoint, ...more }),
-    runtime: (more = {}, cwd = root) => systemRuntime({ clock: scene.clock, cwd, env: scene.env(more) }),
+    runtime: (more = {}, cwd = root) => createRuntime({ clock: scene.clock, cwd, env: scene.env(more) }),
     async verify(options = {}, env = {}, cwd = root) {
       const runtime = scene.runtime(env, cwd);
       const repository = await findRepository({ env: runtime.env, cwd });

@@ -11,7 +11,7 @@ import { Failure } from '../../../errors/failure.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import { withReport } from '../../../run/context.ts';
 import type { Plan } from '../../../run/plan.ts';
-import { shellWord } from '../../../text.ts';
+import { quoteForShell } from '../../../text.ts';
 import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
 
 type OrganizationReady = OrgInitResult & { next: string[] };
@@ -185,6 +185,6 @@ function describeRefusedKeys(profile: string): string {
 }
 
 function suggestAfterInit({ rootKey }: OrgInitResult, profile: string | undefined, deletion: string): string[] {
-  const name = profile === undefined ? '' : ` --management-profile ${shellWord(profile)}`;
+  const name = profile === undefined ? '' : ` --management-profile ${quoteForShell(profile)}`;
   return [`pf aws account add production${name}`, ...(rootKey === 'kept' ? [deletion] : []), 'pf aws status'];
 }

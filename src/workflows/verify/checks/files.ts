@@ -1,5 +1,5 @@
 import { KIND_WORDS, readStaticKeys } from '../../../config-files/profile.ts';
-import { shellWord } from '../../../text.ts';
+import { quoteForShell } from '../../../text.ts';
 import type { Facts, FileFacts } from '../facts.ts';
 import { type Finding, finding, getIdentity, type Level } from '../findings.ts';
 import type { Strictness } from '../options.ts';
@@ -122,7 +122,7 @@ export function checkModes(facts: Facts): Finding[] {
     const [code, mode] =
       file.kind === 'folder' ? (['FOLDER_OPEN', '700'] as const) : (['FILE_READABLE_BY_OTHERS', '600'] as const);
     const message = `${file.path} has mode ${octal(file.mode)}, which ${describeRight(file)}.`;
-    return [finding('files', level, code, message, facts, [`chmod ${mode} ${shellWord(file.path)}`])];
+    return [finding('files', level, code, message, facts, [`chmod ${mode} ${quoteForShell(file.path)}`])];
   });
 }
 
@@ -162,12 +162,14 @@ export function checkGit(facts: Facts): Finding[] {
     if (file.git === 'exposed') {
       const message = `git does not ignore ${file.path}, which holds secrets.`;
       const folder = folderOf(file.path);
-      const advice = [`echo ${shellWord(file.path.slice(folder.length + 1))} >> ${shellWord(`${folder}/.gitignore`)}`];
+      const advice = [
+        `echo ${quoteForShell(file.path.slice(folder.length + 1))} >> ${quoteForShell(`${folder}/.gitignore`)}`,
+      ];
       return [finding('git', 'error', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     if (file.git === 'unknown') {
       const message = `git does not say whether it ignores ${file.path}, which holds secrets.`;
-      const advice = [`See what git says: git -C ${shellWord(folderOf(file.path))} status`];
+      const advice = [`See what git says: git -C ${quoteForShell(folderOf(file.path))} status`];
       return [finding('git', 'warning', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     return [];
@@ -188,7 +190,7 @@ function folderOf(path: string): string {
 
 function trackedAdvice(path: string): string[] {
   return [
-    `git rm --cached ${shellWord(path)}`,
+    `git rm --cached ${quoteForShell(path)}`,
     'If it was ever pushed, treat its keys as stolen: make new ones and delete these.',
   ];
 }
