@@ -9,8 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const DEV = join(import.meta.dirname, '..', '..', 'bin', 'dev.js');
 const ANSWER = import.meta.resolve('../../src/fast-path/command-line.ts');
 const SHORT = `
-  const { answered } = await import('${ANSWER}');
-  await answered(async () => ({ stderr: 'wrong', stdout: 'result', next: 'next', status: 5 }), []);
+  const { printAnswer } = await import('${ANSWER}');
+  await printAnswer(async () => ({ stderr: 'wrong', stdout: 'result', next: 'next', status: 5 }), []);
 `;
 
 type Name = 'stdout' | 'stderr';

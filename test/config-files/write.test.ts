@@ -248,9 +248,9 @@ describe('writing profiles', () => {
 
 /** Opens temporary files as a write does, and dies. */
 const LEAVE = `
-  import { temporaryBeside } from '${new URL('../../src/files/temporary.ts', import.meta.url).href}';
+  import { makeTemporaryPath } from '${new URL('../../src/files/temporary.ts', import.meta.url).href}';
   import { writeFileSync } from 'node:fs';
   const [folder] = process.argv.slice(-1);
-  for (const name of ['config', 'credentials', '.pf-aws.lock']) writeFileSync(temporaryBeside(folder + '/' + name), 'x');
+  for (const name of ['config', 'credentials', '.pf-aws.lock']) writeFileSync(makeTemporaryPath(folder + '/' + name), 'x');
   process.kill(process.pid, 'SIGKILL');
 `;

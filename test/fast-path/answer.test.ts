@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 
 const ANSWER = import.meta.resolve('../../src/fast-path/command-line.ts');
 const PROGRAM = `
-  const { answered } = await import('${ANSWER}');
-  await answered(async () => ({ stderr: 'wrong ', stdout: 'result ', next: 'next', status: 0 }), []);
+  const { printAnswer } = await import('${ANSWER}');
+  await printAnswer(async () => ({ stderr: 'wrong ', stdout: 'result ', next: 'next', status: 0 }), []);
 `;
 
 describe('what a short cut answers', () => {
