@@ -15,6 +15,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:complete': 'CompleteOutput',
   'aws:env': 'EnvOutput',
   'aws:exec': 'ExecOutput',
+  'aws:key:list': 'KeyListOutput',
   'aws:org:init': 'OrgInitOutput',
   'aws:profile:list': 'ProfileListOutput',
   'aws:profile:write': 'ProfileWriteOutput',

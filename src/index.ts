@@ -3,6 +3,7 @@ import AccountList from './commands/aws/account/list.ts';
 import Complete from './commands/aws/complete.ts';
 import Env from './commands/aws/env.ts';
 import Exec from './commands/aws/exec.ts';
+import KeyList from './commands/aws/key/list.ts';
 import OrgInit from './commands/aws/org/init.ts';
 import ProfileList from './commands/aws/profile/list.ts';
 import ProfileWrite from './commands/aws/profile/write.ts';
@@ -23,6 +24,7 @@ export const COMMANDS = {
   'aws:complete': Complete,
   'aws:env': Env,
   'aws:exec': Exec,
+  'aws:key:list': KeyList,
   'aws:org:init': OrgInit,
   'aws:profile:list': ProfileList,
   'aws:profile:write': ProfileWrite,

@@ -1,5 +1,6 @@
 import type { Credentials } from '../aws/caller-identity.ts';
-import { type AccessKey, deleteKey, everUsed, findUser, type Iam, tagUser } from '../aws/iam.ts';
+import { type AccessKey, deleteKey, findUser, type Iam, tagUser } from '../aws/iam.ts';
+import { findLastUse } from '../aws/key-use.ts';
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { RunContext } from '../run/context.ts';
@@ -109,7 +110,7 @@ async function isInUse({ iam, retry, userName }: UserKeyContext, key: AccessKey)
   const isOld = firstSeen - (key.createdAt ?? 0) > OLD_MS;
   for (;;) {
     const user = await findUser(iam, userName);
-    if (user?.tags.has(inUseTag(key.id)) || (await everUsed(iam, key.id))) return true;
+    if (user?.tags.has(inUseTag(key.id)) || (await findLastUse(iam, key.id)) !== undefined) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_TAG_MS) return false;
     retry.onWait?.(`looking whether somebody holds the young key ending in ${getLastFour(key.id)}`);
     await clock.sleep(POLL_MS, retry.signal);

@@ -3,7 +3,6 @@ import {
   CreateAccessKeyCommand,
   CreateUserCommand,
   DeleteAccessKeyCommand,
-  GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetUserCommand,
   IAMClient,
@@ -57,8 +56,8 @@ export async function ensureUser(
   }
 }
 
-/** Undefined where there is no such user. */
-async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+/** Undefined where IAM has no such thing. */
+export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
@@ -125,23 +124,6 @@ export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<
     active: key.Status === 'Active',
     createdAt: key.CreateDate?.getTime(),
   }));
-}
-
-/** True once anything was ever signed with the key, as far as IAM has noticed. */
-export async function everUsed(iam: Iam, keyId: string): Promise<boolean> {
-  const { AccessKeyLastUsed: use } = await getKeyUse(iam, keyId);
-  return use?.LastUsedDate !== undefined;
-}
-
-/** The user that a key is of; undefined where there is no such key in the account. */
-export async function findKeyUser(iam: Iam, keyId: string): Promise<string | undefined> {
-  const use = await unlessMissing(() => getKeyUse(iam, keyId));
-  return use && requireForm('user name', use.UserName, 'GetAccessKeyLastUsed');
-}
-
-function getKeyUse({ sdk, retry }: Iam, keyId: string) {
-  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
-  return withRetry(retry, 'GetAccessKeyLastUsed', () => sdk.send(command));
 }
 
 /**

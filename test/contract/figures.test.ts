@@ -10,7 +10,7 @@ const MOST_FILES: Readonly<Record<string, number>> = {
 };
 
 /** Of src, with the embedded AWS. */
-const MOST_LINES = 30_600;
+const MOST_LINES = 33_500;
 
 /** Per cent of the names of functions. */
 const NAMES = { verbFirst: 65, prepositionLast: 6, oneWord: 10 };

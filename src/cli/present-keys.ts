@@ -1,0 +1,34 @@
+import type { ListedKey } from '../workflows/key-list/load.ts';
+import { sortForPeople } from './in-order.ts';
+import { table } from './layout.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Older than this, a key is due to be replaced. */
+const OLD_DAYS = 90;
+
+/** Access keys, for a person. */
+export function presentKeys(keys: readonly ListedKey[], now: number, width: number): string {
+  if (keys.length === 0) return 'There is no access key.';
+  const rows = sortForPeople(keys).map((key) => ({
+    environment: key.environment,
+    user: key.userName,
+    key: key.accessKeyId?.replace(/^\*+/, '…') ?? 'unknown',
+    status: key.status?.toLowerCase() ?? 'unknown',
+    age: key.createdAt === null ? '-' : `${countDays(key.createdAt, now)} d`,
+    'last used': key.lastUsedAt === null ? (key.accessKeyId === null ? '-' : 'never') : key.lastUsedAt.slice(0, 10),
+    held: key.held ? 'here' : '-',
+  }));
+  return table(['environment', 'user', 'key', 'status', 'age', 'last used', 'held'], rows, width);
+}
+
+/** What to type next: the environments whose keys are due. */
+export function suggestAfterKeys(keys: readonly ListedKey[], now: number): string[] {
+  const due = keys.filter(({ held, createdAt }) => held && createdAt !== null && countDays(createdAt, now) >= OLD_DAYS);
+  const names = [...new Set(due.map(({ environment }) => environment))];
+  return names.length === 0 ? [] : ['pf aws verify --deep'];
+}
+
+function countDays(createdAt: string, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(createdAt)) / DAY_MS));
+}
