@@ -22,6 +22,8 @@ export interface Delays {
   keyRefused: number;
   /** From CloseAccount until PENDING_CLOSURE becomes CLOSED. */
   accountClosing: number;
+  /** From CreateAccountAssignment or ProvisionPermissionSet until it is done. */
+  assignment: number;
 }
 
 export type Pace = 'instant' | 'realistic';
@@ -39,6 +41,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     keyUsable: 0,
     keyRefused: 0,
     accountClosing: 0,
+    assignment: 0,
   },
   realistic: {
     organizationFinalizing: 15_000,
@@ -51,6 +54,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     keyUsable: 8_000,
     keyRefused: 4_000,
     accountClosing: 30_000,
+    assignment: 3_000,
   },
 };
 
@@ -77,6 +81,8 @@ export interface SandboxOptions {
   quota?: number;
   /** Account creations in progress at once; default 5. */
   creationsAtOnce?: number;
+  /** Assignments of Identity Center in progress at once; default 10. */
+  assignmentsAtOnce?: number;
   /** E-mail of the management account; default management@sandbox.example. */
   managementEmail?: string;
   /** Default `both`. */
@@ -99,6 +105,7 @@ export interface SandboxOptions {
 export interface SandboxSettings {
   readonly delays: Delays;
   readonly creationsAtOnce: number;
+  readonly assignmentsAtOnce: number;
   readonly accountStateFields: AccountStateFields;
   readonly emptyPages: boolean;
   readonly pageSize: number;
@@ -110,6 +117,7 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
   return {
     delays: { ...PACES[options.pace ?? 'instant'], ...options.delays },
     creationsAtOnce: options.creationsAtOnce ?? 5,
+    assignmentsAtOnce: options.assignmentsAtOnce ?? 10,
     accountStateFields: options.accountStateFields ?? 'both',
     emptyPages: options.emptyPages ?? false,
     pageSize: options.pageSize ?? Number.POSITIVE_INFINITY,

@@ -58,7 +58,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const loaded = stateFile === undefined ? undefined : loadWorld(stateFile);
   const world = loaded ?? freshWorld(options.managementEmail ?? DEFAULT_EMAIL, options.quota ?? 10, now(), random);
   if (options.quota !== undefined) world.quota = options.quota;
-  if (options.identityCenter !== undefined) world.identityCenter ??= newIdentityCenter(options.identityCenter, random);
+  if (options.identityCenter !== undefined) {
+    const made = { region: options.identityCenter, ownerAccountId: world.managementAccountId, createdAt: now() };
+    world.identityCenter ??= newIdentityCenter(random, made);
+  }
   const save = () => {
     if (stateFile !== undefined) saveWorld(stateFile, world);
   };
@@ -82,7 +85,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rootCredentials: { accessKeyId: world.rootKeyId, secretAccessKey: world.rootSecret },
     managementAccountId: world.managementAccountId,
     managementEmail: world.accounts[world.managementAccountId]?.email ?? '',
-    startUrl: world.identityCenter && startUrlOf(world.identityCenter),
+    get startUrl() {
+      return world.identityCenter && startUrlOf(world.identityCenter);
+    },
     state: new StateView(world, () => {
       if (settle(world, now(), settings, random)) save();
     }),

@@ -19,7 +19,7 @@ export interface Answer {
   readonly message: string | undefined;
 }
 
-type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas';
+type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas' | 'sso-admin' | 'identitystore';
 
 /** What a test may bend about a request. */
 export interface Bend {
@@ -58,22 +58,25 @@ function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
     : new Uint8Array(data);
 }
 
-const TARGETS = { organizations: 'AWSOrganizationsV20161128', servicequotas: 'ServiceQuotasV20190624' } as const;
+const TARGETS: Readonly<Partial<Record<Service, string>>> = {
+  organizations: 'AWSOrganizationsV20161128',
+  servicequotas: 'ServiceQuotasV20190624',
+  'sso-admin': 'SWBExternalService',
+  identitystore: 'AWSIdentityStore',
+};
 const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' } as const;
 
 function unsigned(service: Service, operation: string, input: Readonly<Record<string, unknown>>) {
-  if (service === 'organizations' || service === 'servicequotas') {
-    const headers = {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `${TARGETS[service]}.${operation}`,
-    };
+  const target = TARGETS[service];
+  if (target !== undefined) {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${target}.${operation}` };
     return { path: '/', headers, body: JSON.stringify(input) };
   }
   if (service === 'account') {
     const path = `/${operation.charAt(0).toLowerCase()}${operation.slice(1)}`;
     return { path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) };
   }
-  const form = new URLSearchParams({ Action: operation, Version: VERSIONS[service] });
+  const form = new URLSearchParams({ Action: operation, Version: VERSIONS[service === 'iam' ? 'iam' : 'sts'] });
   for (const [name, value] of Object.entries(input)) form.append(name, String(value));
   return { path: '/', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
 }
@@ -88,7 +91,7 @@ async function sign(
   const signer = new SignatureV4({
     credentials: who,
     region: bend.region ?? 'us-east-1',
-    service: bend.scopeService ?? service,
+    service: bend.scopeService ?? (service === 'sso-admin' ? 'sso' : service),
     sha256: Sha256,
   });
   const signed = await signer.sign(
@@ -165,6 +168,8 @@ export function clientOf(endpoint: string, who: Credentials) {
     iam: bound('iam'),
     account: bound('account'),
     servicequotas: bound('servicequotas'),
+    sso: bound('sso-admin'),
+    identitystore: bound('identitystore'),
   };
 }
 

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../../src/sandbox/state/account.ts';
-import { assign, newIdentityCenter } from '../../src/sandbox/state/identity-center.ts';
 import type { Account, World } from '../../src/sandbox/state/world.ts';
 import { hashText, nameStateBucket, type StackEnvironment } from './stack-files.ts';
 import type { StackRepository } from './stack-repositories.ts';
@@ -25,10 +24,8 @@ export async function startStackAws({ environments }: StackRepository, stateFile
   const accounts = Object.fromEntries(
     [management, ...members].map((environment) => [environment.accountId, makeAccount(environment, accountId)]),
   );
-  const identityCenter = { ...newIdentityCenter('us-east-2', randomBytes), storeId: 'example-corp' };
   const world: World = {
     ...fresh,
-    identityCenter,
     managementAccountId: accountId,
     accounts,
     organizations: {
@@ -48,12 +45,11 @@ export async function startStackAws({ environments }: StackRepository, stateFile
     keys: Object.fromEntries([...environments.map(makeKey), makeRootKey(fresh, accountId)].map((key) => [key.id, key])),
     buckets: Object.fromEntries(environments.map((each) => [nameStateBucket(each), makeBucket(each)])),
   };
-  for (const id of Object.keys(accounts)) {
-    const superuser = { accountId: id, permissionSet: 'Superuser', group: 'administrators' };
-    assign(world, identityCenter, superuser, { now: 0, random: randomBytes });
-  }
   await writeFile(stateFile, JSON.stringify(world));
-  return startSandbox({ stateFile, approvesLogins: true });
+  const aws = await startSandbox({ stateFile, approvesLogins: true });
+  aws.scenario.enableIdentityCenter({ region: 'us-east-2', storeId: 'example-corp' });
+  for (const id of Object.keys(accounts)) aws.scenario.assignLogin(id, 'Superuser');
+  return aws;
 }
 
 /** What `org init` trusts. */

@@ -1,7 +1,7 @@
 import { type Authorization, parseAuthorization } from '../protocol/authorization-header.ts';
 import { type CommonError, commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
-import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
+import { PROTOCOLS, type ServiceName, signingName } from '../protocol/service.ts';
 import { signatureMatches } from '../protocol/signature.ts';
 import { signedAt, timeProblem } from '../protocol/signing-time.ts';
 import { isAccepted } from '../state/key.ts';
@@ -40,7 +40,8 @@ function scopeProblem(authorization: Authorization, service: ServiceName): strin
   if (authorization.terminator !== 'aws4_request') {
     return "Credential should be scoped with a valid terminator: 'aws4_request'.";
   }
-  if (authorization.service !== service) return `Credential should be scoped to correct service: '${service}'.`;
+  const name = signingName(service);
+  if (authorization.service !== name) return `Credential should be scoped to correct service: '${name}'.`;
   if (!/^[a-z]{2,}(-[a-z]+)+-\d$/.test(authorization.region)) return 'Credential should be scoped to a valid region.';
   if (!authorization.signedHeaders.includes('host')) {
     return "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";

@@ -45,6 +45,12 @@ export const MANAGED_POLICIES: Readonly<Record<string, ManagedPolicy>> = {
     actions: ORGANIZATION_READS,
     description: 'Provides read-only access to AWS Organizations.',
   },
+  AWSSSOMasterAccountAdministrator: {
+    path: '/',
+    actions: ['sso:*', 'identitystore:*', 'organizations:EnableAWSServiceAccess', ...ORGANIZATION_READS],
+    description:
+      'Provides access within AWS SSO to manage AWS Organizations master and member accounts and cloud application',
+  },
   ViewOnlyAccess: {
     path: '/job-function/',
     actions: ['iam:List*', 'organizations:List*'],

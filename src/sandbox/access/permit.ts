@@ -2,7 +2,7 @@ import type { OpenOperation, SignedOperation } from '../operations/operation.ts'
 import { organizationsErrors } from '../operations/organizations/errors.ts';
 import { organizationOf } from '../operations/organizations/membership.ts';
 import { commonError } from '../protocol/common-errors.ts';
-import { PROTOCOLS } from '../protocol/service.ts';
+import { PROTOCOLS, signingName } from '../protocol/service.ts';
 import type { World } from '../state/world.ts';
 import { mayDo, refusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
@@ -39,7 +39,7 @@ function checkOrganization(world: World, caller: Caller, operation: Signed): voi
 export function permit(world: World, caller: Caller, operation: Signed, now: number): void {
   checkSession(caller, operation);
   checkAccount(caller, operation, now);
-  const action = `${operation.service}:${operation.name}`;
+  const action = `${signingName(operation.service)}:${operation.name}`;
   if (operation.open !== true && operation.needsNoPermission !== true && !mayDo(caller, action, now)) {
     throw commonError('denied', PROTOCOLS[operation.service], refusal(caller, action, '*', 'identity'));
   }

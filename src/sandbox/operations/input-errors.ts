@@ -50,4 +50,6 @@ export const INPUT_ERRORS: Readonly<Record<ServiceName, InputErrors>> = {
   s3: commonValidation('InvalidArgument'),
   sso: commonValidation('InvalidRequestException'),
   'sso-oidc': commonValidation('InvalidRequestException'),
+  'sso-admin': commonValidation('ValidationException'),
+  identitystore: commonValidation('ValidationException'),
 };

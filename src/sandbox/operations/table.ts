@@ -1,11 +1,13 @@
 import type { ServiceName } from '../protocol/service.ts';
 import { ACCOUNT } from './account/table.ts';
 import { IAM } from './iam/table.ts';
+import { IDENTITY_STORE } from './identitystore/table.ts';
 import type { Operation } from './operation.ts';
 import { ORGANIZATIONS } from './organizations/table.ts';
 import { S3 } from './s3/table.ts';
 import { SERVICE_QUOTAS } from './servicequotas/table.ts';
 import { SSO } from './sso/table.ts';
+import { SSO_ADMIN } from './sso-admin/table.ts';
 import { SSO_OIDC } from './sso-oidc/table.ts';
 import { STS } from './sts/table.ts';
 
@@ -21,6 +23,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...S3,
   ...SSO,
   ...SSO_OIDC,
+  ...SSO_ADMIN,
+  ...IDENTITY_STORE,
 ];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));

@@ -14,6 +14,8 @@ export interface Recognised {
 const TARGETS: ReadonlyMap<string, ServiceName> = new Map([
   ['AWSOrganizationsV20161128', 'organizations'],
   ['ServiceQuotasV20190624', 'servicequotas'],
+  ['SWBExternalService', 'sso-admin'],
+  ['AWSIdentityStore', 'identitystore'],
 ]);
 
 /** Nobody signs these; each has a path of its own. */

@@ -20,6 +20,8 @@ const NAMESPACES: Readonly<Record<ServiceName, string>> = {
   s3: '',
   sso: '',
   'sso-oidc': '',
+  'sso-admin': '',
+  identitystore: '',
 };
 
 /** These operations answer with no result element at all, only metadata. */

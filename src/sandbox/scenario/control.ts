@@ -15,6 +15,7 @@
  *   POST /_sandbox/expire-sessions
  *   POST /_sandbox/clock-skew            {"milliseconds": "3600000"}
  *   POST /_sandbox/foreign-organization
+ *   POST /_sandbox/identity-center       {"region": REGION}: what the console's button does
  *   POST /_sandbox/assign-login          {"account": ID}
  *   POST /_sandbox/approve-login         {"user_code": CODE}, all without it; a browser gets it with ?user_code=CODE
  *   POST /_sandbox/expire-logins
@@ -57,6 +58,7 @@ function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string
     'POST expire-sessions': () => scenario.expireSessions(),
     'POST clock-skew': (given) => setClockSkew(Number(given('milliseconds'))),
     'POST foreign-organization': () => scenario.createForeignOrganization(),
+    'POST identity-center': (given) => scenario.enableIdentityCenter({ region: given('region') }),
     'POST assign-login': (given) => scenario.assignLogin(given('account')),
     'POST approve-login': (given) => scenario.approveLogin(given('user_code', '') || undefined),
     'GET approve-login': (given) => scenario.approveLogin(given('user_code')),

@@ -3,12 +3,12 @@ import { foundOrganization } from '../operations/organizations/create-organizati
 import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
 import { addBelonging } from '../state/belongings.ts';
-import { assign, type IdentityCenter } from '../state/identity-center.ts';
 import { newUniqueId, type RandomBytes } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
 import { freshAccountId } from '../state/settle.ts';
 import type { Account, AccountStatus, BelongingKind, World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
+import { SsoScenario } from './sso-scenario.ts';
 
 /** A key as its owner holds it. */
 export interface KeyPair {
@@ -25,12 +25,13 @@ export interface ScenarioStage {
 }
 
 /** Brings about what no client can, or would have to wait for. Throws SandboxUsageError for what is not there. */
-export class Scenario {
+export class Scenario extends SsoScenario {
   readonly #stage: ScenarioStage;
   readonly #changed: () => void;
 
   /** `changed` is called after each change, to save it. */
   constructor(stage: ScenarioStage, changed: () => void) {
+    super(stage, changed);
     this.#stage = stage;
     this.#changed = changed;
   }
@@ -121,38 +122,6 @@ export class Scenario {
     const { world, now } = this.#stage;
     for (const [id, session] of Object.entries(world.sessions)) world.sessions[id] = { ...session, expiresAt: now() };
     this.#changed();
-  }
-
-  #identityCenter(): IdentityCenter {
-    const { identityCenter } = this.#stage.world;
-    if (identityCenter === undefined)
-      throw new SandboxUsageError('Identity Center is off: start with --identity-center.');
-    return identityCenter;
-  }
-
-  /** Lets the group `administrators` into an account by single sign-on. */
-  assignLogin(accountId: string, permissionSet = 'AdministratorAccess'): void {
-    const { world, now, random } = this.#stage;
-    const assignment = { accountId: this.#account(accountId).id, permissionSet, group: 'administrators' };
-    assign(world, this.#identityCenter(), assignment, { now: now(), random });
-    this.#changed();
-  }
-
-  /** Ends every login there is, whatever its token says. */
-  expireLogins(): void {
-    this.#identityCenter().tokens = {};
-    this.#changed();
-  }
-
-  /** Approves the device login of a code, or all that wait; `isDenied` refuses them. Gives their codes. */
-  approveLogin(userCode?: string, isDenied = false): string[] {
-    const logins = Object.values(this.#identityCenter().devices);
-    const meant = logins.filter((login) => userCode === undefined || login.userCode === userCode);
-    if (meant.length === 0)
-      throw new SandboxUsageError(`No login waits${userCode === undefined ? '' : ` with the code ${userCode}`}.`);
-    for (const login of meant) Object.assign(login, isDenied ? { denied: true } : { user: 'ada' });
-    this.#changed();
-    return meant.map((login) => login.userCode);
   }
 
   /** Ends the wait for every organization here to be finalized. */

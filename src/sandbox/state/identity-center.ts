@@ -1,17 +1,28 @@
-import { ADMINISTRATOR_ACCESS, newRole } from './account.ts';
-import { newLowerId, newSecret, type RandomBytes } from './ids.ts';
-import type { World } from './world.ts';
+import { newLowerId, newRequestId, newSecret, type RandomBytes } from './ids.ts';
+import type { Tags } from './world.ts';
 
 /** IAM Identity Center of the organization: one instance, with its own directory. */
 export interface IdentityCenter {
+  /** Its first region; the others only know of it. */
   readonly region: string;
+  /** `ssoins-…` */
+  readonly instanceId: string;
   /** `d-…`; the start URL begins with it. */
   readonly storeId: string;
-  /** By their names. */
-  readonly users: Record<string, DirectoryUser>;
-  /** By their names. */
-  readonly groups: Record<string, DirectoryGroup>;
-  assignments: Assignment[];
+  readonly ownerAccountId: string;
+  readonly createdAt: number;
+  /** Until then CREATE_IN_PROGRESS. */
+  readonly activeAt: number;
+  /** Where it is replicated to. */
+  readonly otherRegions: string[];
+  /** Users and groups come from elsewhere (SCIM), and are not made here. */
+  isExternal: boolean;
+  readonly users: DirectoryUser[];
+  readonly groups: DirectoryGroup[];
+  readonly permissionSets: PermissionSet[];
+  readonly assignments: Assignment[];
+  /** Assignments and provisionings that were asked for, the oldest first. */
+  readonly requests: SsoRequest[];
   /** Programs that registered themselves, by client id. */
   clients: Record<string, OidcClient>;
   /** Logins that were begun, by device code. */
@@ -20,24 +31,67 @@ export interface IdentityCenter {
   tokens: Record<string, UserSession>;
 }
 
-interface DirectoryUser {
-  readonly id: string;
+/** An instance of one account alone, which has no permission sets. */
+export interface AccountInstance {
+  readonly accountId: string;
+  readonly region: string;
+  readonly instanceId: string;
+  readonly storeId: string;
+  readonly createdAt: number;
 }
 
-interface DirectoryGroup {
+interface DirectoryUser {
   readonly id: string;
-  readonly members: string[];
+  readonly name: string;
+}
+
+export interface DirectoryGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly memberships: { readonly id: string; readonly userId: string }[];
+}
+
+export interface PermissionSet {
+  /** `ps-…` */
+  readonly id: string;
+  /** What the portal calls the role. */
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly sessionSeconds: number;
+  readonly createdAt: number;
+  readonly tags: Tags;
+  /** ARNs of managed policies. */
+  readonly policies: string[];
+}
+
+export interface Principal {
+  readonly type: 'USER' | 'GROUP';
+  readonly id: string;
 }
 
 /** Who may do what in which account. */
-interface Assignment {
+export interface Assignment {
   readonly accountId: string;
-  /** What the portal calls the role. */
-  readonly permissionSet: string;
-  /** The role itself: `AWSReservedSSO_…`. */
+  readonly permissionSetId: string;
+  /** The role itself: `AWSReservedSSO_…`, the same for all who may be it. */
   readonly roleName: string;
-  /** A group's name. */
-  readonly group: string;
+  readonly principal: Principal;
+}
+
+/** What Identity Center does after it has answered. */
+export interface SsoRequest {
+  readonly id: string;
+  readonly permissionSetId: string;
+  /** Undefined: every account where the set is. */
+  readonly accountId: string | undefined;
+  /** Undefined for a provisioning. */
+  readonly principal: Principal | undefined;
+  readonly requestedAt: number;
+  readonly completesAt: number;
+  state: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
+  /** Why it has failed, or will. */
+  failure: string | undefined;
 }
 
 export interface OidcClient {
@@ -66,44 +120,48 @@ export interface UserSession {
 }
 
 /** Identity Center as the console switches it on, with a group and a user in it. */
-export function newIdentityCenter(region: string, random: RandomBytes): IdentityCenter {
-  const id = () => `906${newLowerId(random, '', 7)}-${newLowerId(random, '', 12)}`;
+export function newIdentityCenter(
+  random: RandomBytes,
+  made: Pick<IdentityCenter, 'region' | 'ownerAccountId' | 'createdAt'> & Partial<IdentityCenter>,
+): IdentityCenter {
+  const ada = { id: newDirectoryId(random), name: 'ada' };
+  const memberships = [{ id: newDirectoryId(random), userId: ada.id }];
   return {
-    region,
-    storeId: newLowerId(random, 'd-', 10),
-    users: { ada: { id: id() } },
-    groups: { administrators: { id: id(), members: ['ada'] } },
+    ...newInstanceIds(random),
+    activeAt: made.createdAt,
+    otherRegions: [],
+    isExternal: false,
+    users: [ada],
+    groups: [{ id: newDirectoryId(random), name: 'administrators', createdAt: made.createdAt, memberships }],
+    permissionSets: [],
     assignments: [],
+    requests: [],
     clients: {},
     devices: {},
     tokens: {},
+    ...made,
   };
+}
+
+export function newInstanceIds(random: RandomBytes): Pick<IdentityCenter, 'instanceId' | 'storeId'> {
+  return { instanceId: newLowerId(random, 'ssoins-', 16), storeId: `d-${random(5).toString('hex')}` };
+}
+
+/** An id of a user, group or membership. */
+export function newDirectoryId(random: RandomBytes): string {
+  return `906${random(4).toString('hex').slice(1)}-${newRequestId(random)}`;
 }
 
 export function startUrlOf({ storeId }: IdentityCenter): string {
   return `https://${storeId}.awsapps.com/start`;
 }
 
-/** Lets a group into an account as administrator: its role is made there. */
-export function assign(
-  world: World,
-  center: IdentityCenter,
-  { accountId, permissionSet, group }: Pick<Assignment, 'accountId' | 'permissionSet' | 'group'>,
-  { now, random }: { readonly now: number; readonly random: RandomBytes },
-): void {
-  const name = `AWSReservedSSO_${permissionSet}_${random(8).toString('hex')}`;
-  const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-  const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: now }];
-  // The path has the region in it, but for us-east-1.
-  const path = `/aws-reserved/sso.amazonaws.com/${center.region === 'us-east-1' ? '' : `${center.region}/`}`;
-  const account = world.accounts[accountId];
-  if (account !== undefined) account.roles[name] = newRole(random, { name, createdAt: now, trust, path, policies });
-  center.assignments.push({ accountId, permissionSet, roleName: name, group });
-}
-
-/** What a user may do, and where. */
-export function assignmentsOf({ groups, assignments }: IdentityCenter, user: string): Assignment[] {
-  return assignments.filter(({ group }) => groups[group]?.members.includes(user));
+/** What a user may do, and where: by the own name, and as a member of groups. */
+export function assignmentsOf({ users, groups, assignments }: IdentityCenter, userName: string): Assignment[] {
+  const user = users.find(({ name }) => name === userName)?.id;
+  const own = groups.filter(({ memberships }) => memberships.some(({ userId }) => userId === user));
+  const ids = new Set([user, ...own.map(({ id }) => id)]);
+  return assignments.filter(({ principal }) => ids.has(principal.id));
 }
 
 /** Eight letters in two parts, as a person reads them off one screen and types them into another. */

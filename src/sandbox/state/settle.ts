@@ -1,5 +1,6 @@
 import type { SandboxSettings } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from './account.ts';
+import { settleRequests } from './assignments.ts';
 import { newAccountId, type RandomBytes } from './ids.ts';
 import type { AccountCreation, OrganizationRecord, World } from './world.ts';
 
@@ -57,7 +58,7 @@ function completeCreation(
  * True where something changed.
  */
 export function settle(world: World, now: number, settings: SandboxSettings, random: RandomBytes): boolean {
-  let changed = false;
+  let changed = settleRequests(world, now, random);
   for (const organization of Object.values(world.organizations)) {
     for (const creation of organization.creations) {
       if (creation.state !== 'IN_PROGRESS' || creation.completesAt > now) continue;

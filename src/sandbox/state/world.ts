@@ -1,4 +1,4 @@
-import type { IdentityCenter } from './identity-center.ts';
+import type { AccountInstance, IdentityCenter } from './identity-center.ts';
 
 /** Everything the sandbox remembers: plain data, so that it can be saved as JSON. Times are milliseconds. */
 export interface World {
@@ -25,6 +25,8 @@ export interface World {
   buckets?: Record<string, Bucket>;
   /** Absent until it is switched on, which no API does. */
   identityCenter?: IdentityCenter;
+  /** Instances that accounts made for themselves. */
+  accountInstances?: AccountInstance[];
 }
 
 export type Tags = Record<string, string>;

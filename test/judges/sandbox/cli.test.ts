@@ -87,8 +87,8 @@ describe('sandbox: judged by the aws CLI', function suite() {
   describe('all in all', () => {
     it('left no operation out', () => {
       const called = new Set(sandbox.requests().map((request) => request.operation));
-      // Those of single sign-on: sso.test.ts.
-      const signed = OPERATIONS.filter(({ service }) => !service.startsWith('sso'));
+      // Those of single sign-on: sso.test.ts and identity-center.test.ts.
+      const signed = OPERATIONS.filter(({ service }) => !/^(?:sso|identitystore)/.test(service));
       const left = signed.map(({ name }) => name).filter((name) => !called.has(name));
       assert.deepEqual(left, []);
       const failed = sandbox.requests().filter((request) => request.error === 'InternalFailure');

@@ -12,12 +12,12 @@ export const getRoleCredentials: Operation = {
     const { world, now, random } = call;
     const [accountId, permissionSet] = [input.text('accountId'), input.text('roleName')];
     const { user, assignments } = findAssignments(call, input);
-    const own = assignments.find((one) => one.accountId === accountId && one.permissionSet === permissionSet);
+    const own = assignments.find(({ set, ...one }) => one.accountId === accountId && set.name === permissionSet);
     if (own === undefined || world.accounts[accountId]?.state !== 'ACTIVE') {
       throw new ServiceError('ForbiddenException', 'No access', 403);
     }
     const principal = { kind: 'role', accountId, roleName: own.roleName, sessionName: user } as const;
-    const session = openSession(world, { principal, seconds: 3600 }, now, random);
+    const session = openSession(world, { principal, seconds: own.set.sessionSeconds }, now, random);
     return {
       roleCredentials: {
         accessKeyId: session.id,

@@ -8,6 +8,7 @@ export const listAccountRoles: Operation = {
   run(call, input) {
     const accountId = input.text('accountId');
     const own = findAssignments(call, input).assignments.filter((one) => one.accountId === accountId);
-    return { roleList: own.map(({ permissionSet }) => ({ roleName: permissionSet, accountId })) };
+    const names = new Set(own.map(({ set }) => set.name));
+    return { roleList: [...names].map((roleName) => ({ roleName, accountId })) };
   },
 };

@@ -8,7 +8,11 @@ import type { UnsignedCall } from '../operation.ts';
  */
 export function findAssignments({ world, now }: UnsignedCall, input: Input) {
   const { center, user } = readSession(world.identityCenter, input, now);
-  return { user, assignments: assignmentsOf(center, user) };
+  const assignments = assignmentsOf(center, user).flatMap((assignment) => {
+    const set = center.permissionSets.find(({ id }) => id === assignment.permissionSetId);
+    return set === undefined ? [] : [{ ...assignment, set }];
+  });
+  return { user, assignments };
 }
 
 function readSession(center: IdentityCenter | undefined, input: Input, now: number) {

@@ -1,0 +1,15 @@
+import type { Operation } from '../operation.ts';
+import { ssoErrors } from '../sso-admin/errors.ts';
+import { directoryOf, readUnique } from './directory.ts';
+
+export const getUserId: Operation = {
+  service: 'identitystore',
+  name: 'GetUserId',
+  run(call, input) {
+    const { users, storeId } = directoryOf(call, input);
+    const wanted = readUnique(input, 'userName');
+    const found = users.find(({ name }) => name.toLowerCase() === wanted);
+    if (found === undefined) throw ssoErrors.notFound('USER');
+    return { UserId: found.id, IdentityStoreId: storeId };
+  },
+};

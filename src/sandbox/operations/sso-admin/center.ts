@@ -1,0 +1,51 @@
+import type { IdentityCenter, PermissionSet } from '../../state/identity-center.ts';
+import type { Input } from '../input.ts';
+import type { Call } from '../operation.ts';
+import { organizationOf } from '../organizations/membership.ts';
+import { ssoErrors } from './errors.ts';
+import { INSTANCE_ARN, PERMISSION_SET_ARN } from './patterns.ts';
+
+export function instanceArn({ instanceId }: { readonly instanceId: string }): string {
+  return `arn:aws:sso:::instance/${instanceId}`;
+}
+
+export function permissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<PermissionSet, 'id'>): string {
+  return `arn:aws:sso:::permissionSet/${instanceId}/${id}`;
+}
+
+/** The organization's instance as the caller sees it from a region: members see it too, and other regions nothing. */
+export function visibleCenter({ world, caller, region }: Call): IdentityCenter | undefined {
+  const { identityCenter: center } = world;
+  const isHere = center !== undefined && [center.region, ...center.otherRegions].includes(region);
+  if (!isHere || caller.account.id === center.ownerAccountId) return isHere ? center : undefined;
+  const organization = organizationOf(world, caller.account);
+  return organization?.managementAccountId === center.ownerAccountId ? center : undefined;
+}
+
+/** The instance, which only the management account may ask about. Throws what AWS answers others. */
+export function ownCenter(call: Call): IdentityCenter {
+  const center = visibleCenter(call);
+  if (center === undefined) throw ssoErrors.notFound('Instance');
+  if (call.caller.account.id !== center.ownerAccountId) throw ssoErrors.denied();
+  if (center.activeAt > call.now) throw ssoErrors.invalid('The instance is not active.');
+  return center;
+}
+
+/** The instance that a request names. */
+export function centerOf(call: Call, input: Input): IdentityCenter {
+  const arn = input.text('InstanceArn', INSTANCE_ARN);
+  const { accountInstances = [] } = call.world;
+  const isOfAccount = accountInstances.some((one) => instanceArn(one) === arn);
+  if (isOfAccount) throw ssoErrors.invalid('The operation is not supported for account instances.');
+  const center = ownCenter(call);
+  if (instanceArn(center) !== arn) throw ssoErrors.notFound('Instance');
+  return center;
+}
+
+/** The permission set that a request names. */
+export function permissionSetOf(center: IdentityCenter, input: Input): PermissionSet {
+  const arn = input.text('PermissionSetArn', PERMISSION_SET_ARN);
+  const found = center.permissionSets.find((set) => permissionSetArn(center, set) === arn);
+  if (found === undefined) throw ssoErrors.notFound('PermissionSet');
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { Structure } from '../../protocol/values.ts';
+import type { IdentityCenter, SsoRequest } from '../../state/identity-center.ts';
+import { newRequestId } from '../../state/ids.ts';
+import type { Input } from '../input.ts';
+import type { Call } from '../operation.ts';
+import { permissionSetArn } from './center.ts';
+import { ssoErrors } from './errors.ts';
+import { REQUEST_ID } from './patterns.ts';
+
+type Wanted = Pick<SsoRequest, 'permissionSetId' | 'accountId' | 'principal' | 'failure'>;
+
+/** Enters what Identity Center will do later. Throws ConflictException where it has too much in hand. */
+export function enterRequest(call: Call, center: IdentityCenter, wanted: Wanted): SsoRequest {
+  const { now, random, settings } = call;
+  const running = center.requests.filter(({ state }) => state === 'IN_PROGRESS');
+  if (running.length >= settings.assignmentsAtOnce) {
+    throw ssoErrors.conflict('There are too many conflicting operations in progress. Try again later.');
+  }
+  const request: SsoRequest = {
+    id: newRequestId(random),
+    ...wanted,
+    requestedAt: now,
+    completesAt: now + settings.delays.assignment,
+    state: 'IN_PROGRESS',
+  };
+  center.requests.push(request);
+  return request;
+}
+
+/** The request of either kind that `field` names. */
+export function requestNamed(center: IdentityCenter, input: Input, field: string): SsoRequest {
+  const id = input.text(field, REQUEST_ID);
+  const isAssignment = field === 'AccountAssignmentCreationRequestId';
+  const found = center.requests.find((one) => one.id === id && (one.principal !== undefined) === isAssignment);
+  if (found === undefined) throw ssoErrors.notFound('Request');
+  return found;
+}
+
+export function requestSummary({ state, id, requestedAt }: SsoRequest): Structure {
+  return { Status: state, RequestId: id, CreatedDate: new Date(requestedAt) };
+}
+
+export function requestOutput(center: IdentityCenter, request: SsoRequest): Structure {
+  const { state, failure, permissionSetId, accountId, principal } = request;
+  const account =
+    principal === undefined ? { AccountId: accountId } : { TargetId: accountId, TargetType: 'AWS_ACCOUNT' };
+  return {
+    ...requestSummary(request),
+    FailureReason: state === 'FAILED' ? failure : undefined,
+    PermissionSetArn: permissionSetArn(center, { id: permissionSetId }),
+    ...account,
+    PrincipalType: principal?.type,
+    PrincipalId: principal?.id,
+  };
+}

@@ -1,0 +1,91 @@
+import { ADMINISTRATOR_ACCESS } from '../state/account.ts';
+import { assign, newPermissionSet } from '../state/assignments.ts';
+import { type IdentityCenter, newIdentityCenter, newInstanceIds } from '../state/identity-center.ts';
+import type { RandomBytes } from '../state/ids.ts';
+import type { World } from '../state/world.ts';
+import { SandboxUsageError } from '../usage-error.ts';
+
+/** What the scenarios of single sign-on need of the sandbox. */
+interface SsoStage {
+  readonly world: World;
+  readonly random: RandomBytes;
+  readonly now: () => number;
+}
+
+/** Brings about what people do in the console and in a browser. Throws SandboxUsageError for what is not there. */
+export class SsoScenario {
+  readonly #stage: SsoStage;
+  readonly #changed: () => void;
+
+  /** `changed` is called after each change, to save it. */
+  constructor(stage: SsoStage, changed: () => void) {
+    this.#stage = stage;
+    this.#changed = changed;
+  }
+
+  #identityCenter(): IdentityCenter {
+    const { identityCenter } = this.#stage.world;
+    if (identityCenter === undefined)
+      throw new SandboxUsageError('Identity Center is off: start with --identity-center.');
+    return identityCenter;
+  }
+
+  /** Switches Identity Center on, as the console does; `made` says in which region and with what. */
+  enableIdentityCenter(made: Pick<IdentityCenter, 'region'> & Partial<IdentityCenter>): void {
+    const { world, random, now } = this.#stage;
+    const { managementAccountId: ownerAccountId } = world;
+    world.identityCenter = newIdentityCenter(random, { ownerAccountId, createdAt: now(), ...made });
+    const { membership } = world.accounts[ownerAccountId] ?? {};
+    const organization = membership && world.organizations[membership.organizationId];
+    if (organization !== undefined) organization.trustedServices['sso.amazonaws.com'] ??= now();
+    this.#changed();
+  }
+
+  /** An instance that an account has for itself. */
+  createAccountInstance(accountId: string, region: string): void {
+    const { world, random, now } = this.#stage;
+    const instance = { accountId, region, createdAt: now(), ...newInstanceIds(random) };
+    world.accountInstances = [...(world.accountInstances ?? []), instance];
+    this.#changed();
+  }
+
+  /** Whether users and groups come from elsewhere, and are not made here. */
+  setExternalDirectory(isExternal: boolean): void {
+    this.#identityCenter().isExternal = isExternal;
+    this.#changed();
+  }
+
+  /** Lets the group `administrators` into an account by single sign-on. */
+  assignLogin(accountId: string, permissionSet = 'AdministratorAccess'): void {
+    const { world, now, random } = this.#stage;
+    if (!Object.hasOwn(world.accounts, accountId)) throw new SandboxUsageError(`There is no account ${accountId}.`);
+    const center = this.#identityCenter();
+    const made = { name: permissionSet, createdAt: now(), policies: [ADMINISTRATOR_ACCESS] };
+    const held = center.permissionSets.find(({ name }) => name === permissionSet);
+    const set = held ?? newPermissionSet(random, made);
+    if (held === undefined) center.permissionSets.push(set);
+    const group = center.groups.find(({ name }) => name === 'administrators');
+    if (group === undefined) throw new SandboxUsageError('There is no group administrators.');
+    const principal = { type: 'GROUP', id: group.id } as const;
+    const wanted = { accountId, permissionSetId: set.id, principal };
+    assign({ world, center }, wanted, now(), random);
+    this.#changed();
+  }
+
+  /** Ends every login there is, whatever its token says. */
+  expireLogins(): void {
+    this.#identityCenter().tokens = {};
+    this.#changed();
+  }
+
+  /** Approves the device login of a code, or all that wait; `isDenied` refuses them. Gives their codes. */
+  approveLogin(userCode?: string, isDenied = false): string[] {
+    const logins = Object.values(this.#identityCenter().devices);
+    const meant = logins.filter((login) => userCode === undefined || login.userCode === userCode);
+    if (meant.length === 0)
+      throw new SandboxUsageError(`No login waits${userCode === undefined ? '' : ` with the code ${userCode}`}.`);
+    for (const login of meant) Object.assign(login, isDenied ? { denied: true } : { user: 'ada' });
+    this.#changed();
+    return meant.map((login) => login.userCode);
+  }
+}
