@@ -6,13 +6,24 @@ import { type EndpointOrigin, refuseForeign } from './trusted-host.ts';
 /** Where AWS's global services (IAM, Organizations, Account) are, and any other answers as well. */
 export const GLOBAL_REGION = 'us-east-1';
 
-/** The services that are asked, by the names that go into a signature; those of SSO are asked unsigned. */
-export type Service = 'sts' | 'iam' | 'organizations' | 's3' | 'account' | 'servicequotas' | 'sso' | 'sso-oidc';
+/** The services that are asked; the portal of SSO (`sso`) and `sso-oidc` are asked unsigned. */
+export type Service =
+  | 'sts'
+  | 'iam'
+  | 'organizations'
+  | 's3'
+  | 'account'
+  | 'servicequotas'
+  | 'sso'
+  | 'sso-oidc'
+  | 'sso-admin'
+  | 'identitystore';
 
 /** As the variables and keys for endpoints spell them: AWS_ENDPOINT_URL_SERVICE_QUOTAS, `service_quotas`. */
 const SPELLED: Readonly<Partial<Record<Service, string>>> = {
   servicequotas: 'service_quotas',
   'sso-oidc': 'sso_oidc',
+  'sso-admin': 'sso_admin',
 };
 
 /** What an endpoint is chosen by. */
@@ -83,19 +94,24 @@ type Switches = Pick<Endpoint, 'useFips' | 'useDualStack'>;
 /** Regions of the `aws` partition, whose endpoint is plainly named after them. Source: the SDK's partitions.json. */
 const PLAIN_REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/;
 
-/** What the hosts of SSO are called. */
+/** What the hosts of SSO are called, which get a person's token. */
 const SSO_HOSTS: Readonly<Partial<Record<Service, string>>> = { sso: 'portal.sso', 'sso-oidc': 'oidc' };
+
+/** What the hosts are called of services that we sign for ourselves. */
+const SIGNED_HOSTS: Readonly<Partial<Record<Service, string>>> = {
+  organizations: 'organizations',
+  servicequotas: 'servicequotas',
+  'sso-admin': 'sso',
+  identitystore: 'identitystore',
+};
 
 /** AWS's own host, for the services that are asked without the SDK. */
 function ownUrl(service: Service, region: string, { useFips, useDualStack }: Switches): URL | undefined {
-  if (service === 'organizations') {
-    const name = useFips ? 'organizations-fips' : 'organizations';
-    return new URL(`https://${name}.${GLOBAL_REGION}.${useDualStack ? 'api.aws' : 'amazonaws.com'}`);
-  }
-  const ofSso = SSO_HOSTS[service];
-  if (ofSso !== undefined) {
+  const signed = SIGNED_HOSTS[service];
+  const name = signed === undefined ? SSO_HOSTS[service] : `${signed}${useFips ? '-fips' : ''}`;
+  if (name !== undefined) {
     const domain = useDualStack ? 'api.aws' : `amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`;
-    return new URL(`https://${ofSso}.${region}.${domain}`);
+    return new URL(`https://${name}.${service === 'organizations' ? GLOBAL_REGION : region}.${domain}`);
   }
   if (service !== 'sts' || useFips || useDualStack || !PLAIN_REGION.test(region)) return undefined;
   return new URL(`https://sts.${region}.amazonaws.com`);

@@ -9,23 +9,31 @@ import { throwMalformed } from './to-failure.ts';
 /** A service that takes JSON by POST. */
 export interface JsonClient {
   readonly connection: Connection;
-  readonly service: 'organizations' | 'servicequotas';
+  readonly service: keyof typeof TARGETS;
   readonly retry: RetryOptions;
   /** Sends an operation once: by the SDK, or signed here, since loading the SDK takes longer than `verify` itself. */
   readonly send: (operation: string, input: object) => Promise<Wire>;
 }
 
-const TARGETS = { organizations: 'AWSOrganizationsV20161128', servicequotas: 'ServiceQuotasV20190624' } as const;
+const TARGETS = {
+  organizations: 'AWSOrganizationsV20161128',
+  servicequotas: 'ServiceQuotasV20190624',
+  'sso-admin': 'SWBExternalService',
+  identitystore: 'AWSIdentityStore',
+} as const;
 
-/** Both services are global: they, and what they know, are in one region alone. */
+/** Those that are, and know what they know, in one region alone. */
+const GLOBAL: readonly string[] = ['organizations', 'servicequotas'];
+
+/** A service in the region of the connection, or in the one where it is. */
 export function openJsonClient(
   service: JsonClient['service'],
   connection: Connection,
   retry: RetryOptions,
 ): JsonClient {
-  const global = { ...connection, region: GLOBAL_REGION };
-  const signed = { connection: global, service, clock: { offsetMs: 0 } };
-  return { connection: global, service, retry, send: (operation, input) => sendJson(signed, operation, input) };
+  const there = GLOBAL.includes(service) ? { ...connection, region: GLOBAL_REGION } : connection;
+  const signed = { connection: there, service, clock: { offsetMs: 0 } };
+  return { connection: there, service, retry, send: (operation, input) => sendJson(signed, operation, input) };
 }
 
 /**
@@ -89,15 +97,15 @@ interface SignedClient extends Pick<JsonClient, 'connection' | 'service'> {
 }
 
 async function sendJson({ connection, service, clock }: SignedClient, operation: string, input: object): Promise<Wire> {
-  const { context, credentials, values = NO_VALUES } = connection;
-  const { url } = chooseEndpoint(service, { region: GLOBAL_REGION, values, env: context.network.env });
+  const { context, credentials, region, values = NO_VALUES } = connection;
+  const { url } = chooseEndpoint(service, { region, values, env: context.network.env });
   if (url === undefined || credentials === undefined) throw new Error(`${service} has no endpoint or no credentials`);
   const now = context.clock.now() + clock.offsetMs;
   const reply = await sendSigned(context, {
     credentials,
     endpoint: url,
-    service,
-    region: GLOBAL_REGION,
+    service: service === 'sso-admin' ? 'sso' : service,
+    region,
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${TARGETS[service]}.${operation}` },
     body: JSON.stringify(input),
     now,

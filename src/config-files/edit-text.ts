@@ -1,7 +1,7 @@
 import { lineEndingBefore } from './characters.ts';
 import type { Document } from './document.ts';
 import { editSection } from './edit-section.ts';
-import type { FileEdits } from './managed-keys.ts';
+import type { FileEdits, SessionSection } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type FileKind, findIndexes, formatHeader, hasProfile } from './sections.ts';
 import { requireCreatable } from './writable.ts';
@@ -76,6 +76,24 @@ function formatNewSections(document: Document, file: FileKind, edits: FileEdits)
     sections.push(`${formatHeader(profile, file)}${ending}${lines.join('')}`);
   }
   return sections;
+}
+
+/** The text with a section that says where to log in, at its end; one of that name stays as it is. */
+export function appendSession(text: string, { name, startUrl, region }: SessionSection): string {
+  const header = `sso-session ${name}`;
+  const sections = (of: string) => [...parse(of).sections].map((section) => section.header);
+  if (sections(text).includes(header)) return text;
+  const ending = findUsualEnding(text);
+  const whole = text + findMissingEnding(parse(text));
+  // With this scope AWS renews a login without a person.
+  const lines = [
+    `sso_start_url = ${startUrl}`,
+    `sso_region = ${region}`,
+    'sso_registration_scopes = sso:account:access',
+  ];
+  const after = appendSections(whole, [[`[${header}]`, ...lines, ''].join(ending)], ending);
+  if (sections(after).join('\n') === [...sections(text), header].join('\n')) return after;
+  throw new Error(`The section [${header}] would not be read as one; this is a bug in pf-plugin-aws.`);
 }
 
 function appendSections(text: string, sections: readonly string[], ending: string): string {

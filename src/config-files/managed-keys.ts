@@ -1,4 +1,12 @@
-export const CONFIG_KEYS = ['region', 'output', 'role_arn', 'source_profile'] as const;
+export const CONFIG_KEYS = [
+  'region',
+  'output',
+  'role_arn',
+  'source_profile',
+  'sso_session',
+  'sso_account_id',
+  'sso_role_name',
+] as const;
 export const CREDENTIAL_KEYS = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'] as const;
 
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
@@ -10,8 +18,17 @@ export const TOKEN_KEYS = ['aws_session_token', 'aws_security_token'] as const;
 /** What one profile is to hold. `null` removes the key, an absent one is left as it is. */
 export interface ProfileEdit {
   readonly profile: string;
+  /** An `[sso-session]` that the profile names; one that is there already stays as it is. */
+  readonly session?: SessionSection;
   readonly config?: Partial<Record<ConfigKey, string | null>>;
   readonly credentials?: Partial<Record<CredentialKey, string | null>>;
+}
+
+/** A section of `config` that says where to log in. */
+export interface SessionSection {
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
 }
 
 /** Keys to set (or, with `null`, to remove) in one file, by profile. */

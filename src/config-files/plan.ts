@@ -1,6 +1,6 @@
 import { type ResolvedEdit, resolveCrossFileEdits } from './cross-file-edits.ts';
 import type { Document } from './document.ts';
-import { editText } from './edit-text.ts';
+import { appendSession, editText } from './edit-text.ts';
 import type { FileEdits, ProfileEdit } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type AwsFilePaths, readAwsFiles } from './read.ts';
@@ -43,8 +43,11 @@ export async function planEdits(
 ): Promise<ProfilePlan> {
   for (const edit of edits) requireWritable(edit);
   const resolved = resolveAll({ config: config ?? parse(''), credentials: credentials ?? parse('') }, edits);
+  const planned = await planFile(configFile, 'config', config, resolved.config);
+  const sessions = edits.flatMap(({ session }) => session ?? []);
+  const after = sessions.reduce(appendSession, planned.after);
   return {
-    config: await planFile(configFile, 'config', config, resolved.config),
+    config: { ...planned, after, changed: planned.changed || after !== planned.after },
     credentials: await planFile(credentialsFile, 'credentials', credentials, resolved.credentials),
   };
 }

@@ -15,6 +15,14 @@ export function requireWritable(edit: ProfileEdit): void {
     // The value itself may be a secret.
     if (fault !== undefined) throw invalid(`The value for ${key} of profile ${edit.profile} ${fault}.`, edit.profile);
   }
+  const { session } = edit;
+  const isPlain = session === undefined || /^[\w.-]+$/.test(session.name);
+  if (!isPlain)
+    throw invalid(`The name of [sso-session ${session.name}] holds more than letters and digits.`, edit.profile);
+  for (const value of session === undefined ? [] : [session.startUrl, session.region]) {
+    const fault = flawOfValue(value);
+    if (fault !== undefined) throw invalid(`A value of [sso-session ${session?.name}] ${fault}.`, edit.profile);
+  }
 }
 
 /** Names of sections at which the JavaScript SDK gives up, and with them every profile of the file. */

@@ -1,5 +1,5 @@
 import type { Credentials } from '../aws/caller-identity.ts';
-import type { ProfileEdit } from '../config-files/managed-keys.ts';
+import type { ProfileEdit, SessionSection } from '../config-files/managed-keys.ts';
 import { KIND_WORDS, listKinds, type Profile } from '../config-files/profile.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { writeProfiles } from '../config-files/write.ts';
@@ -15,10 +15,18 @@ export interface ProfileRequest {
   readonly keys?: Credentials | undefined;
   readonly roleArn?: string | undefined;
   readonly sourceProfile?: string | undefined;
+  readonly sso?: ProfileSso | undefined;
+}
+
+/** How a profile logs in: where, and as what. */
+export interface ProfileSso {
+  readonly session: SessionSection;
+  readonly accountId: string;
+  readonly roleName: string;
 }
 
 /** Why a profile may not be given credentials of `kind`: it has some of another already. Undefined where it may. */
-export function findRival(held: Profile | undefined, kind: 'static' | 'role'): Failure | undefined {
+export function findRival(held: Profile | undefined, kind: 'static' | 'role' | 'sso'): Failure | undefined {
   const rivals = held === undefined ? [] : listKinds(held.name, held.values).filter((other) => other !== kind);
   if (held === undefined || rivals.length === 0) return undefined;
   const has = rivals.map((rival) => KIND_WORDS[rival]).join(' and ');
@@ -35,19 +43,28 @@ export function chooseOutput(held: Pick<Profile, 'region' | 'output'> | undefine
 }
 
 /** The edit that makes a profile as asked for; with new keys, the token of an old session goes. */
-export function toProfileEdit({ profile, region, output, keys, roleArn, sourceProfile }: ProfileRequest): ProfileEdit {
+export function toProfileEdit(request: ProfileRequest): ProfileEdit {
+  const { profile, region, output, keys, roleArn, sourceProfile, sso } = request;
   const config = {
     ...(region === undefined ? {} : { region }),
     ...(output === undefined ? {} : { output }),
     ...(roleArn === undefined ? {} : { role_arn: roleArn }),
     ...(sourceProfile === undefined ? {} : { source_profile: sourceProfile }),
+    ...(sso === undefined
+      ? {}
+      : { sso_session: sso.session.name, sso_account_id: sso.accountId, sso_role_name: sso.roleName }),
   };
   const credentials = keys && {
     aws_access_key_id: keys.accessKeyId,
     aws_secret_access_key: keys.secretAccessKey,
     aws_session_token: keys.sessionToken ?? null,
   };
-  return { profile, config, ...(credentials === undefined ? {} : { credentials }) };
+  return {
+    profile,
+    config,
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(sso === undefined ? {} : { session: sso.session }),
+  };
 }
 
 /**
@@ -61,9 +78,12 @@ export async function writeProfile(
   options: Pick<LockOptions, 'lockTimeoutMs'> = {},
 ): Promise<string[]> {
   const held = readAwsFiles(repository);
-  for (const { profile, keys, roleArn } of requests) {
-    const rival = (keys && findRival(held.get(profile), 'static')) ?? (roleArn && findRival(held.get(profile), 'role'));
-    if (rival) throw rival;
+  for (const { profile, keys, roleArn, sso } of requests) {
+    const kinds = [keys && 'static', roleArn && 'role', sso && 'sso'] as const;
+    for (const kind of kinds) {
+      const rival = kind && findRival(held.get(profile), kind);
+      if (rival) throw rival;
+    }
   }
   const { changed } = await writeProfiles(
     repository,

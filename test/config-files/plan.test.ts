@@ -23,3 +23,30 @@ describe('an edit that would land elsewhere than it is meant to', () => {
     });
   });
 });
+
+describe('a profile that logs in at a session', () => {
+  const session = { name: 'o-acme', startUrl: 'https://d-1.awsapps.com/start', region: 'eu-west-1' };
+  const edit = { profile: 'a-sso', config: { sso_session: 'o-acme', sso_account_id: '1' }, session };
+
+  it('gets the section of the session as well, once, behind what is there', async () => {
+    const text = '# ours\r\n[profile a]\r\nregion = us-east-1';
+    const documents = { config: parse(text), credentials: undefined };
+    const { config } = await planEdits(PATHS, documents, [edit, { ...edit, profile: 'b-sso' }]);
+    const keys = 'sso_session = o-acme\r\nsso_account_id = 1\r\n';
+    const place = `sso_start_url = ${session.startUrl}\r\nsso_region = eu-west-1\r\n`;
+    const scope = 'sso_registration_scopes = sso:account:access\r\n';
+    const expected = `${text}\r\n\r\n[profile a-sso]\r\n${keys}\r\n[profile b-sso]\r\n${keys}\r\n[sso-session o-acme]\r\n${place}${scope}`;
+    assert.equal(config.after, expected);
+    const again = await planEdits(PATHS, { config: parse(expected), credentials: undefined }, [edit]);
+    assert.equal(again.config.changed, false);
+  });
+
+  it('is refused where the section would hold more than one line says', async () => {
+    for (const odd of [{ name: 'a] [b' }, { startUrl: 'https://x\nregion = y' }, { region: '' }]) {
+      const refused = planEdits(PATHS, { config: undefined, credentials: undefined }, [
+        { ...edit, session: { ...session, ...odd } },
+      ]);
+      await assert.rejects(refused, { code: 'PROFILE_VALUE_INVALID' });
+    }
+  });
+});

@@ -194,3 +194,31 @@ describe('the environment children and the SDK get', () => {
     assert.deepEqual({ ...process.env }, before);
   });
 });
+
+describe("AWS's own hosts", () => {
+  const hostOf = (service: Parameters<typeof chooseEndpoint>[0], region: string, env = {}) =>
+    chooseEndpoint(service, { region, values: new Map(), env }).url?.host;
+
+  it('are known of every service that is asked without the SDK', () => {
+    assert.deepEqual(
+      [
+        hostOf('organizations', 'eu-west-1'),
+        hostOf('servicequotas', 'us-east-1'),
+        hostOf('sso-admin', 'eu-west-1'),
+        hostOf('identitystore', 'eu-west-1'),
+        hostOf('sso-oidc', 'eu-west-1'),
+        hostOf('sso-admin', 'eu-west-1', { AWS_USE_FIPS_ENDPOINT: 'true' }),
+        hostOf('identitystore', 'eu-west-1', { AWS_USE_DUALSTACK_ENDPOINT: 'true' }),
+      ],
+      [
+        'organizations.us-east-1.amazonaws.com',
+        'servicequotas.us-east-1.amazonaws.com',
+        'sso.eu-west-1.amazonaws.com',
+        'identitystore.eu-west-1.amazonaws.com',
+        'oidc.eu-west-1.amazonaws.com',
+        'sso-fips.eu-west-1.amazonaws.com',
+        'identitystore.eu-west-1.api.aws',
+      ],
+    );
+  });
+});
