@@ -1,4 +1,4 @@
-import { stringWidth } from '../src/cli/layout.ts';
+import { measureWidth } from '../src/cli/layout.ts';
 
 /** One look at a terminal: its lines with SGR escape codes, as tmux captures them. */
 export interface Frame {
@@ -60,7 +60,7 @@ function svgLine(line: string, row: number): string {
   let column = 0;
   const spans = runsOf(line).map(({ text, style }) => {
     const x = MARGIN + column * CELL.width;
-    column += stringWidth(text);
+    column += measureWidth(text);
     return `<tspan x="${x.toFixed(1)}"${attributes(style)}>${escaped(text)}</tspan>`;
   });
   return spans.length === 0 ? '' : `<text y="${y.toFixed(1)}">${spans.join('')}</text>`;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { execute } from '@oclif/core/execute';
-import { outlive } from './cli/process.ts';
+import { ignoreBrokenPipe } from './cli/process.ts';
 import suggestCommand from './cli/unknown-command.ts';
 import suggestHelp from './cli/unknown-help.ts';
 import verifyBeforeTerragrunt from './hooks/prerun/verify-before-terragrunt.ts';
@@ -40,7 +40,7 @@ export async function main(root: string, name: string, argv: readonly string[]):
     },
   };
   // A command of ours does so as well, for hosts; help is none of ours.
-  outlive(process.stdout);
-  outlive(process.stderr);
+  ignoreBrokenPipe(process.stdout);
+  ignoreBrokenPipe(process.stderr);
   await execute({ args: [...argv], loadOptions: { root, pjson: { ...pjson, oclif } } });
 }

@@ -18,7 +18,7 @@ import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';
-import { connect, type RunContext } from '../run/context.ts';
+import { openConnection, type RunContext } from '../run/context.ts';
 import { getLastFour, maskKeyId, quoteForShell } from '../text.ts';
 import { deleteOrphanedKeys, deleteUnusedKeys, tagInUse, type UserKeyContext } from './orphaned-keys.ts';
 import { MANAGED_BY, MANAGED_TAG } from './tags.ts';
@@ -159,7 +159,7 @@ interface KeyToProve {
 export async function proveKey(context: RunContext, request: KeyToProve): Promise<Identity> {
   const { retry } = context;
   const { keys, region, expectedAccount, fresh, management } = request;
-  const connection = connect(context, keys, region);
+  const connection = openConnection(context, keys, region);
   const key = `key ending in ${getLastFour(keys.accessKeyId)}`;
   const accepted = <T>(service: string, probe: () => Promise<T>) =>
     retryUntilPropagated(retry, { what: `the ${key} at ${service}`, fresh }, probe);

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { followSources, type Profile } from '../config-files/profile.ts';
+import { listSources, type Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { suggestLogin } from '../text.ts';
 import { describeCall, type Identity, readIdentity } from './caller-identity.ts';
@@ -48,7 +48,7 @@ export async function identifyThroughCli(profile: Profile, context: ProfileConte
     result.exitCode === 0 ? readOutput(result.stdout, region) : readCliError(result.stderr, result.timedOut);
   if (answer === undefined) throw unexplained(profile.name, result.stderr);
   if ('account' in answer) return answer;
-  const last = followSources(profile, context.profiles).at(-1) ?? profile;
+  const last = listSources(profile, context.profiles).at(-1) ?? profile;
   const isAboutRole = result.stderr.includes('calling the AssumeRole operation');
   const call = isAboutRole
     ? { operation: 'AssumeRole', role: `the role of profile ${profile.name}` }

@@ -1,4 +1,4 @@
-import { followSources, type Profile } from '../config-files/profile.ts';
+import { listSources, type Profile } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
 import type { Environment } from './caller-identity.ts';
 import type { ProfileContext } from './network.ts';
@@ -75,7 +75,7 @@ const ENVIRONMENT_SOURCE = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_S
 
 /** `environmentFor` a profile: with the ambient key where it, or a profile it rests on, asks for that. */
 export function environmentOf(profile: Profile, { files, network, profiles }: ProfileContext): Environment {
-  const chain = followSources(profile, profiles);
+  const chain = listSources(profile, profiles);
   const wantsAmbient = chain.some(({ values }) => values.get('credential_source') === 'Environment');
   return environmentFor(files, network.env, wantsAmbient ? ENVIRONMENT_SOURCE : []);
 }
@@ -90,7 +90,7 @@ export const NO_PROFILE = 'pf\nno profile';
  */
 export function sdkEnvironmentOf(profile: Profile, context: ProfileContext): Environment {
   const env = environmentOf(profile, context);
-  const chain = followSources(profile, context.profiles);
+  const chain = listSources(profile, context.profiles);
   if (chain.some(({ values }) => values.has('credential_process'))) return env;
   return { ...ownSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };
 }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { followSources, LONGEST_CHAIN, type Profile } from '../config-files/profile.ts';
+import { LONGEST_CHAIN, listSources, type Profile } from '../config-files/profile.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import {
   type Credentials,
@@ -56,7 +56,7 @@ export async function withServices(profile: Profile, { files }: ProfileContext):
 }
 
 async function resolveWhole(profile: Profile, context: ProfileContext): Promise<Credentials> {
-  if (followSources(profile, context.profiles).length === LONGEST_CHAIN) throw restsOnTooMany(profile);
+  if (listSources(profile, context.profiles).length === LONGEST_CHAIN) throw restsOnTooMany(profile);
   await context.requireTrust(() => listResolved(profile, context));
   const askedAt = context.clock.now();
   try {
@@ -64,7 +64,7 @@ async function resolveWhole(profile: Profile, context: ProfileContext): Promise<
   } catch (error) {
     context.signal.throwIfAborted();
     if (isFailure(error)) throw error;
-    const last = followSources(profile, context.profiles).at(-1) ?? profile;
+    const last = listSources(profile, context.profiles).at(-1) ?? profile;
     if (readError(error) === undefined || isSsoRefusal(error)) {
       throw withKeyProfile(explainResolution(error, profile, last), last, profile);
     }
@@ -88,7 +88,7 @@ const CHAIN_KEYS = ['source_profile', 'credential_process', 'web_identity_token_
 async function listResolved(profile: Profile, { files, profiles }: ProfileContext): Promise<string[] | undefined> {
   const found = { filepath: files.credentialsFile, configFilepath: files.configFile, ignoreCache: true };
   const { configFile, credentialsFile } = await loadSharedConfigFiles(found);
-  const chain = followSources(profile, profiles);
+  const chain = listSources(profile, profiles);
   const source = chain.at(-1)?.values.get('source_profile');
   const isWhole = source === undefined || profiles.get(source) !== undefined;
   const isSame = chain.every(({ name, values }) => {

@@ -1,4 +1,4 @@
-import { followSources, type Profile } from '../config-files/profile.ts';
+import { listSources, type Profile } from '../config-files/profile.ts';
 import { type AwsFilePaths, readAwsFiles, readDocument } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Environment } from './caller-identity.ts';
@@ -77,7 +77,7 @@ export function assertOwnEndpoints(profile: Profile, { files, network, profiles 
   if (isEnvironmentDecisive(network.env)) return;
   const fallback = profiles.get('default');
   refuseForeignOf(
-    [...followSources(profile, profiles), ...(fallback === undefined ? [] : [fallback])],
+    [...listSources(profile, profiles), ...(fallback === undefined ? [] : [fallback])],
     files,
     network.env,
   );

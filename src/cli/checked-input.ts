@@ -1,5 +1,5 @@
 import { createPrompt, isEnterKey, isTabKey, makeTheme, useKeypress, usePrefix, useState } from '@inquirer/core';
-import { fold, noteWidth } from './layout.ts';
+import { foldText, getNoteWidth } from './layout.ts';
 
 export interface CheckedInput {
   readonly message: string;
@@ -12,8 +12,8 @@ export interface CheckedInput {
 }
 
 /** Folded between words: inquirer itself breaks anywhere. What keeps Enter from being taken is marked. */
-function below(trouble: string, mark: string): string {
-  return fold(trouble, noteWidth(), mark).join('\n');
+function foldBelow(trouble: string, mark: string): string {
+  return foldText(trouble, getNoteWidth(), mark).join('\n');
 }
 
 /** A line of text that is checked while it is typed: what is wrong stands below it until it is right. */
@@ -49,6 +49,6 @@ export const checkedInput = createPrompt<string, CheckedInput>(
     if (status === 'done') return `${question} ${theme.style.answer(answer)}`;
     const offer = value === '' && byDefault !== '' ? ` ${theme.style.defaultAnswer(byDefault)}` : '';
     const shown = value === '' && !insisted ? undefined : trouble;
-    return [`${question}${offer} ${value}`, shown === undefined ? '' : below(shown, insisted ? '> ' : '  ')];
+    return [`${question}${offer} ${value}`, shown === undefined ? '' : foldBelow(shown, insisted ? '> ' : '  ')];
   },
 );

@@ -6,11 +6,11 @@ export type Shell = (typeof SHELLS)[number];
  * What a shell's start-up file evaluates so that the program `bin` completes: it asks `aws complete` and falls back
  * on files.
  */
-export function completionScript(shell: Shell, bin: string): string {
-  return { bash, zsh, fish }[shell](bin);
+export function makeCompletionScript(shell: Shell, bin: string): string {
+  return { bash: makeBashScript, zsh: makeZshScript, fish: makeFishScript }[shell](bin);
 }
 
-function bash(bin: string): string {
+function makeBashScript(bin: string): string {
   return `_${bin}_complete() {
   local name
   COMPREPLY=()
@@ -21,7 +21,7 @@ function bash(bin: string): string {
 complete -o default -F _${bin}_complete ${bin}`;
 }
 
-function zsh(bin: string): string {
+function makeZshScript(bin: string): string {
   return `#compdef ${bin}
 _${bin}_complete() {
   local -a found
@@ -32,7 +32,7 @@ _${bin}_complete() {
 compdef _${bin}_complete ${bin}`;
 }
 
-function fish(bin: string): string {
+function makeFishScript(bin: string): string {
   return `function __${bin}_complete
   set -l words (commandline -opc)
   ${bin} aws complete -- $words[2..-1] (commandline -ct) 2>/dev/null

@@ -27,7 +27,7 @@ export interface KnownNames {
  * What may stand in the place of the last of `words`, the words typed after `pf`; none where only the shell knows:
  * files.
  */
-export async function completions(
+export async function listCompletions(
   words: readonly string[],
   commands: readonly CompletableCommand[],
   known: KnownNames,
@@ -37,11 +37,11 @@ export async function completions(
   const current = ofFlag ?? typed;
   const before = [...words.slice(0, -1).filter(isNoSign), ...(flag === '' ? [] : [flag.slice(0, -1)])];
   const visible = commands.filter(({ hidden }) => hidden !== true);
-  const command = commandOf(before, visible);
+  const command = findCommand(before, visible);
   const helped = before[0] === 'help';
   const candidates =
     command === undefined || helped
-      ? nextWords(helped ? before.slice(1) : before, visible)
+      ? listNextWords(helped ? before.slice(1) : before, visible)
       : await within(command, before, current, known);
   const fitting = [...new Set(candidates)]
     .filter((name) => isSafe(name, current) && name.startsWith(current))
@@ -63,14 +63,17 @@ function isNoSign(word: string): boolean {
 }
 
 /** The command whose name the words begin with. */
-function commandOf(words: readonly string[], commands: readonly CompletableCommand[]): CompletableCommand | undefined {
+function findCommand(
+  words: readonly string[],
+  commands: readonly CompletableCommand[],
+): CompletableCommand | undefined {
   return commands.find(({ id }) => {
     const name = id.split(':');
     return name.length <= words.length && name.every((part, at) => part === words[at]);
   });
 }
 
-function nextWords(words: readonly string[], commands: readonly CompletableCommand[]): string[] {
+function listNextWords(words: readonly string[], commands: readonly CompletableCommand[]): string[] {
   return commands.flatMap(({ id }) => {
     const name = id.split(':');
     return words.every((word, at) => word === name[at]) ? (name[words.length] ?? []) : [];
@@ -89,8 +92,8 @@ async function within(
   if (before.includes('--')) return [];
   const flagName = before.at(-1)?.replace(/^--/, '') ?? '';
   const flag = before.at(-1)?.startsWith('--') ? flags[flagName] : undefined;
-  if (flag?.type === 'option') return flag.options ?? valuesOf(flagName, known);
-  if (current.startsWith('-')) return flagsOf(flags).filter((name) => !before.includes(name));
+  if (flag?.type === 'option') return flag.options ?? listValues(flagName, known);
+  if (current.startsWith('-')) return listFlags(flags).filter((name) => !before.includes(name));
   if (!('environment' in args)) return [];
   const environments = await known.environments();
   if (id !== 'aws:account:add') return environments;
@@ -98,12 +101,12 @@ async function within(
   return [...environments, ...USUAL].filter((name) => name !== management);
 }
 
-async function valuesOf(flagName: string, known: KnownNames): Promise<readonly string[]> {
+async function listValues(flagName: string, known: KnownNames): Promise<readonly string[]> {
   if (/(^|-)region$/.test(flagName)) return (await import('../terragrunt/regions.ts')).regionNames;
   return /(^|-)profile$/.test(flagName) ? known.profiles() : [];
 }
 
-function flagsOf(flags: CompletableCommand['flags']): string[] {
+function listFlags(flags: CompletableCommand['flags']): string[] {
   return Object.entries(flags).flatMap(([name, { allowNo, hidden }]) => {
     if (hidden === true) return [];
     return allowNo === true ? [`--${name}`, `--no-${name}`] : [`--${name}`];

@@ -26,7 +26,7 @@ export const durationFlag = Flags.custom<number>({
 });
 
 /** How long to wait for AWS in all; `text` says it as a person would type it. */
-export function timeoutFlag(text: string) {
+export function makeTimeoutFlag(text: string) {
   return durationFlag({
     summary: 'How long to wait for AWS in all.',
     default: parseDuration(text),

@@ -7,12 +7,12 @@ import { toPlainLine } from '../text.ts';
  * Columns of the terminal results go to; one that says 0 does not know. What goes to a pipe is never folded: programs
  * read it by lines.
  */
-export function resultWidth(): number {
+export function getResultWidth(): number {
   return process.stdout.columns || Number.POSITIVE_INFINITY;
 }
 
 /** The same of the terminal that people read along on. */
-export function noteWidth(): number {
+export function getNoteWidth(): number {
   return process.stderr.columns || Number.POSITIVE_INFINITY;
 }
 
@@ -20,20 +20,20 @@ export function noteWidth(): number {
  * Folds a text between words to `width` columns: the first line behind `first`, the rest behind as many blanks.
  * A word that is too long, a path for one, stays whole so that it can be copied.
  */
-export function fold(text: string, width: number, first = ''): string[] {
+export function foldText(text: string, width: number, first = ''): string[] {
   if (!Number.isFinite(width)) return [`${first}${text}`];
-  const indent = stringWidth(first);
+  const indent = measureWidth(first);
   const [head = '', ...rest] = wrapAnsi(text, Math.max(10, width - indent), { hard: false, trim: true }).split('\n');
   return [`${first}${head}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)];
 }
 
 /** Fills a text up with blanks to `width` columns; wide characters count as two. */
 export function padTo(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - measureWidth(text)));
 }
 
 /** Columns a text takes in a terminal: wide characters and emoji two, what joins its neighbour none. */
-export function stringWidth(text: string): number {
+export function measureWidth(text: string): number {
   // What nearly every text is made of, with our own marks. The tables behind the rest take 30 ms to load.
   if (/^[\x20-\x7e…✔○✖]*$/.test(text)) return text.length;
   let width = 0;
@@ -53,15 +53,15 @@ const GAP = 2;
 
 /** Columns side by side where they fit in `width`, else one block a row: title and value on a line. */
 export function table(columns: readonly string[], rows: readonly Row[], width: number): string {
-  const shown = columns.filter((column) => rows.some((row) => cell(row, column) !== ''));
+  const shown = columns.filter((column) => rows.some((row) => readCell(row, column) !== ''));
   const widths = shown.map((column) =>
-    Math.max(stringWidth(column), ...rows.map((row) => stringWidth(cell(row, column)))),
+    Math.max(measureWidth(column), ...rows.map((row) => measureWidth(readCell(row, column)))),
   );
   const total = widths.reduce((sum, each) => sum + each + GAP, -GAP);
-  return total <= width ? sideBySide(shown, rows, widths) : oneBelowTheOther(shown, rows, width);
+  return total <= width ? formatColumns(shown, rows, widths) : formatRecords(shown, rows, width);
 }
 
-function sideBySide(columns: readonly string[], rows: readonly Row[], widths: readonly number[]): string {
+function formatColumns(columns: readonly string[], rows: readonly Row[], widths: readonly number[]): string {
   const line = (cells: readonly string[]) =>
     cells
       .map((text, index) => padTo(text, widths[index] ?? 0))
@@ -69,23 +69,23 @@ function sideBySide(columns: readonly string[], rows: readonly Row[], widths: re
       .trimEnd();
   return [
     line(columns.map((column) => column.toUpperCase())),
-    ...rows.map((row) => line(columns.map((column) => cell(row, column)))),
+    ...rows.map((row) => line(columns.map((column) => readCell(row, column)))),
   ].join('\n');
 }
 
-function oneBelowTheOther(columns: readonly string[], rows: readonly Row[], width: number): string {
-  const label = Math.max(...columns.map((column) => stringWidth(column))) + GAP;
+function formatRecords(columns: readonly string[], rows: readonly Row[], width: number): string {
+  const label = Math.max(...columns.map((column) => measureWidth(column))) + GAP;
   return rows
     .map((row) =>
       columns
-        .filter((column) => cell(row, column) !== '')
-        .flatMap((column) => fold(cell(row, column), width, padTo(column, label)))
+        .filter((column) => readCell(row, column) !== '')
+        .flatMap((column) => foldText(readCell(row, column), width, padTo(column, label)))
         .join('\n'),
     )
     .join('\n\n');
 }
 
-function cell(row: Row, column: string): string {
+function readCell(row: Row, column: string): string {
   return toPlainLine(row[column] ?? '');
 }
 
@@ -105,7 +105,7 @@ interface FailedView {
 export function presentFailed(failed: readonly FailedEnvironment[], { width, verbose }: FailedView): string[] {
   return failed.map(({ environment, code, message, suggestions, requestId }) =>
     [
-      ...fold(`${message} (${code})`, width, `✖ ${environment}: `),
+      ...foldText(`${message} (${code})`, width, `✖ ${environment}: `),
       ...(verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
       ...suggestions.map((suggestion) => `  - ${suggestion}`),
     ].join('\n'),

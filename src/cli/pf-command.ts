@@ -8,9 +8,9 @@ import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Plan } from '../run/plan.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { fillProgramName, fillProgramNames, makePrintable, quoteForShell, setProgramName } from '../text.ts';
-import { asFailure } from './as-failure.ts';
-import { bugDocument, failureDocument, presentBug, presentFailure } from './present-error.ts';
-import { type Interrupt, listenForInterrupt, outlive } from './process.ts';
+import { toFailure } from './as-failure.ts';
+import { presentBug, presentFailure, toBugDocument, toFailureDocument } from './present-error.ts';
+import { type Interrupt, ignoreBrokenPipe, openInterrupt } from './process.ts';
 import { getNextCommands, presentNext } from './prose.ts';
 
 export const planFlag = Flags.boolean({
@@ -82,9 +82,9 @@ export abstract class PfCommand<Result> extends Command {
   override async init(): Promise<void> {
     await super.init();
     setProgramName(this.config.bin);
-    outlive(process.stdout);
-    outlive(process.stderr);
-    const interrupt = listenForInterrupt((line) => this.printNote(line));
+    ignoreBrokenPipe(process.stdout);
+    ignoreBrokenPipe(process.stderr);
+    const interrupt = openInterrupt((line) => this.printNote(line));
     this.#interrupt = interrupt;
     this.runtime = createRuntime({ interrupt: interrupt.signal });
   }
@@ -108,18 +108,21 @@ export abstract class PfCommand<Result> extends Command {
 
   override async catch(error: Error & { exitCode?: number }): Promise<never | undefined> {
     if (error instanceof Errors.ExitError) throw error;
-    const failure = asFailure(error, this.#shape());
+    const failure = toFailure(error, this.#shape());
     process.exitCode = failure?.exit ?? EXIT.failed;
     if (this.jsonEnabled()) {
-      this.logJson(failure ? failureDocument(failure) : bugDocument(error));
+      this.logJson(failure ? toFailureDocument(failure) : toBugDocument(error));
       return undefined;
     }
     if (failure === undefined) {
       process.stderr.write(`\n${presentBug(error, this.config.version)}`);
       throw Object.assign(error, { oclif: { exit: EXIT.failed }, skipOclifErrorHandling: true });
     }
-    const { fold, noteWidth } = await import('./layout.ts');
-    const view = { verbose: this.isVerbose(), fold: (text: string, first: string) => fold(text, noteWidth(), first) };
+    const { foldText, getNoteWidth } = await import('./layout.ts');
+    const view = {
+      verbose: this.isVerbose(),
+      fold: (text: string, first: string) => foldText(text, getNoteWidth(), first),
+    };
     process.stderr.write(`\n${presentFailure(failure, view)}`);
     // oclif prints nothing more, and leaves with our status.
     throw Object.assign(failure, { oclif: { exit: failure.exit }, skipOclifErrorHandling: true });
@@ -196,9 +199,9 @@ export abstract class PfCommand<Result> extends Command {
 
   /** What `--plan` prints for a person. */
   protected async presentPlan(plan: Plan): Promise<string> {
-    const { resultWidth } = await import('./layout.ts');
+    const { getResultWidth } = await import('./layout.ts');
     const { presentPlan } = await import('./present-plan.ts');
-    return presentPlan(plan, { root: this.runtime.cwd, width: resultWidth(), stream: process.stdout });
+    return presentPlan(plan, { root: this.runtime.cwd, width: getResultWidth(), stream: process.stdout });
   }
 
   /** A person sits at a terminal, sees what is asked, and may be. */

@@ -43,7 +43,7 @@ export class PlainRenderer implements ListrRenderer {
       });
       task.on(ListrTaskEventType.STATE, (state) => {
         const word = WORDS[state];
-        if (word !== undefined) say(reasonOf(task, word));
+        if (word !== undefined) say(getReason(task, word));
         else if (state === 'STARTED' && above.length === 0) say('started');
       });
     }
@@ -79,7 +79,7 @@ class Repetition {
   }
 }
 
-function reasonOf(task: Task, word: string): string {
+function getReason(task: Task, word: string): string {
   const { skip } = task.message;
   return word === 'skipped' && skip !== undefined && skip !== task.title ? `skipped: ${skip}` : word;
 }

@@ -1,7 +1,7 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import { isResumable } from '../errors/transient.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
-import { fold, presentFailed } from './layout.ts';
+import { foldText, presentFailed } from './layout.ts';
 
 export interface AccountsView {
   /** Columns to fold to. */
@@ -28,7 +28,7 @@ function listAccountLines(account: Added, width: number): string[] {
   ];
   return [
     `✔ ${environment}: account ${accountId} ${created ? 'created' : 'already exists'}`,
-    ...rows.flatMap(([label, value]) => fold(value, width, `    ${label.padEnd(11)}`)),
+    ...rows.flatMap(([label, value]) => foldText(value, width, `    ${label.padEnd(11)}`)),
   ];
 }
 

@@ -11,7 +11,7 @@ export interface ErrorView {
 }
 
 /** What a person reads on stderr: what happened, then what to type next. Commands are never folded. */
-export function presentFailure(failure: Failure, { verbose = false, fold = whole }: ErrorView = {}): string {
+export function presentFailure(failure: Failure, { verbose = false, fold = keepWhole }: ErrorView = {}): string {
   const lines = [...failure.message.split('\n').flatMap((line, at) => fold(line, at === 0 ? 'Error: ' : '  '))];
   lines.push(`  (${failure.code})`);
   const requestId = verbose ? findRequestId(failure) : undefined;
@@ -25,7 +25,7 @@ export function presentFailure(failure: Failure, { verbose = false, fold = whole
 }
 
 /** The same as data, for `--json`. */
-export function failureDocument(failure: Failure): { error: Record<string, unknown> } {
+export function toFailureDocument(failure: Failure): { error: Record<string, unknown> } {
   const { link } = FAILURES[failure.code];
   const requestId = findRequestId(failure);
   return {
@@ -48,10 +48,10 @@ export function presentBug(error: Error, version: string): string {
   return `${error.stack ?? error.message}\n\n${REPORT_IT} (version ${version}, Node ${process.versions.node})\n`;
 }
 
-export function bugDocument(error: Error): { error: Record<string, unknown> } {
+export function toBugDocument(error: Error): { error: Record<string, unknown> } {
   return { error: { code: 'BUG', message: error.message, suggestions: [REPORT_IT], stack: error.stack } };
 }
 
-function whole(text: string, first: string): string[] {
+function keepWhole(text: string, first: string): string[] {
   return [`${first}${text}`];
 }

@@ -1,15 +1,15 @@
 import type { ListedProfile } from '../workflows/profile-list/load.ts';
 import { type StatusStep, suggestNextStep } from '../workflows/status/decide.ts';
 import { sortForPeople } from './in-order.ts';
-import { fold, table } from './layout.ts';
+import { foldText, table } from './layout.ts';
 
 const MARKS = { done: '✔', 'not done': '○', broken: '✖' };
 
 /** Where the repository stands, for a person. */
 export function presentSteps(steps: readonly StatusStep[], width: number): string {
   const lines = steps.flatMap(({ step, state, evidence }) => [
-    ...fold(step, width, `${MARKS[state]} `),
-    ...fold(evidence, width, '    '),
+    ...foldText(step, width, `${MARKS[state]} `),
+    ...foldText(evidence, width, '    '),
   ]);
   const done = steps.filter(({ state }) => state === 'done').length;
   return [...lines, '', `${done} of ${steps.length} steps done.`].join('\n');

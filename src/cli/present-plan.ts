@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Plan, PlannedFile, PlannedStep } from '../run/plan.ts';
-import { fold, presentFailed } from './layout.ts';
+import { foldText, presentFailed } from './layout.ts';
 
 interface PlanView {
   /** The folder paths are shown from. */
@@ -17,7 +17,7 @@ export function presentPlan(plan: Plan, view: PlanView): string {
   if (isEmpty(plan)) return 'No changes.';
   const diffs = plan.files.flatMap((file) => listFileLines(file, view));
   return joinBlocks([
-    [...foldNotes(plan.notes, view), ...foldNotes(plan.placeholders, view)],
+    [...formatNotes(plan.notes, view), ...formatNotes(plan.placeholders, view)],
     listStepLines(plan.steps, view, (at) => `${String(at + 1).padStart(2)}. `),
     diffs.length === 0 ? [] : ['File changes:', ...diffs],
     ...presentWarnings(plan, view.width),
@@ -34,8 +34,8 @@ export function presentQuestion(plan: Plan, view: PlanView): string {
     withoutCalls.filter(({ irreversible = false }) => irreversible === permanent),
   );
   return joinBlocks([
-    foldNotes(plan.notes, view),
-    plan.files.length === 0 ? [] : fold(countFiles(plan.files, view.root).join(', '), view.width, 'File changes: '),
+    formatNotes(plan.notes, view),
+    plan.files.length === 0 ? [] : foldText(countFiles(plan.files, view.root).join(', '), view.width, 'File changes: '),
     ...presentWarnings(plan, view.width),
     presentFailed(plan.failed ?? [], view),
     listStepLines(steps, view, () => ' '),
@@ -44,7 +44,7 @@ export function presentQuestion(plan: Plan, view: PlanView): string {
 
 /** The diffs of all files, for somebody who asks for them. */
 export function presentFileChanges(plan: Plan, view: PlanView): string {
-  return joinBlocks([foldNotes(plan.placeholders, view), plan.files.flatMap((file) => listFileLines(file, view))]);
+  return joinBlocks([formatNotes(plan.placeholders, view), plan.files.flatMap((file) => listFileLines(file, view))]);
 }
 
 /** What is asked before the plan is carried out, in the words of what cannot be undone. */
@@ -67,14 +67,14 @@ function joinBlocks(blocks: readonly (readonly string[])[]): string {
     .join('\n\n');
 }
 
-function foldNotes(notes: readonly string[] = [], { width }: PlanView): string[] {
-  return notes.flatMap((note) => fold(note, width));
+function formatNotes(notes: readonly string[] = [], { width }: PlanView): string[] {
+  return notes.flatMap((note) => foldText(note, width));
 }
 
 /** Each warning as lines for a person; suggestions are never folded, so that commands can be copied. */
 export function presentWarnings({ warnings = [] }: Plan, width: number): string[][] {
   return warnings.map(({ message, suggestions }) => [
-    ...fold(message, width, 'Warning: '),
+    ...foldText(message, width, 'Warning: '),
     ...suggestions.map((suggestion) => `  - ${suggestion}`),
   ]);
 }
@@ -86,8 +86,8 @@ function listStepLines(steps: readonly PlannedStep[], { width }: PlanView, lead:
   const lines = [isMarked ? 'AWS changes (! = permanent):' : 'AWS changes:'];
   steps.forEach(({ environment, title, calls, irreversible }, at) => {
     const first = `${irreversible ? '!' : ' '}${lead(at)}`;
-    lines.push(...fold(`${environment}: ${title}`, width, first));
-    if (calls.length > 0) lines.push(...fold(calls.join(', '), width, ' '.repeat(first.length)));
+    lines.push(...foldText(`${environment}: ${title}`, width, first));
+    if (calls.length > 0) lines.push(...foldText(calls.join(', '), width, ' '.repeat(first.length)));
   });
   return lines;
 }
@@ -104,7 +104,7 @@ function countFiles(files: readonly PlannedFile[], root: string): string[] {
 }
 
 function listFileLines({ path, diff }: PlannedFile, { root, stream }: PlanView): string[] {
-  const shown = listDiffLines(diff).map((line) => `    ${paintLine(line, stream)}`);
+  const shown = listDiffLines(diff).map((line) => `    ${colorLine(line, stream)}`);
   return [`  ${relative(root, path) || path}`, ...shown];
 }
 
@@ -115,7 +115,7 @@ function listDiffLines(diff: string): string[] {
   return lines.slice(Math.max(0, start)).filter((line) => !line.startsWith('\\'));
 }
 
-function paintLine(line: string, stream: NodeJS.WriteStream): string {
+function colorLine(line: string, stream: NodeJS.WriteStream): string {
   if (line.startsWith('+')) return styleText('green', line, { stream });
   return line.startsWith('-') ? styleText('red', line, { stream }) : line;
 }

@@ -1,6 +1,6 @@
 import { toPlainLine } from '../text.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
-import { describeElsewhere, fold, table } from './layout.ts';
+import { describeElsewhere, foldText, table } from './layout.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
 export type VerifyOutput = 'text' | 'table';
@@ -26,9 +26,9 @@ export function presentVerify(
   widths = UNLIMITED,
 ): Presented {
   const elsewhere = new Set(environments.flatMap(({ endpoint }) => endpoint ?? []));
-  const notes = [...elsewhere].flatMap((endpoint) => fold(describeElsewhere(endpoint), widths.note));
+  const notes = [...elsewhere].flatMap((endpoint) => foldText(describeElsewhere(endpoint), widths.note));
   const findings = [...groupFindings(environments), ...others.map((finding) => presentFinding(finding))].flatMap(
-    ({ line, suggestions }) => [...fold(line, widths.note), ...suggestions],
+    ({ line, suggestions }) => [...foldText(line, widths.note), ...suggestions],
   );
   const stdout = output === 'text' ? formatText(environments) : formatTable(environments, widths.result);
   return { stdout, stderr: [...notes, ...findings].join('\n') };

@@ -1,14 +1,14 @@
 import type { WrittenProfile } from '../workflows/profile-write/execute.ts';
-import { fold, resultWidth } from './layout.ts';
+import { foldText, getResultWidth } from './layout.ts';
 
 /** What was written, for a person. */
 export function presentWrittenProfiles(written: readonly WrittenProfile[]): string {
-  const width = resultWidth();
+  const width = getResultWidth();
   return written
     .flatMap(({ profile, region, changed, identity }) => [
-      ...fold(`profile ${profile} (${region})`, width, '✔ '),
-      ...(identity === null ? [] : fold(identity.arn, width, '    proven as  ')),
-      ...fold(changed.length === 0 ? 'No changes.' : changed.join(', '), width, '    wrote      '),
+      ...foldText(`profile ${profile} (${region})`, width, '✔ '),
+      ...(identity === null ? [] : foldText(identity.arn, width, '    proven as  ')),
+      ...foldText(changed.length === 0 ? 'No changes.' : changed.join(', '), width, '    wrote      '),
     ])
     .join('\n');
 }

@@ -12,16 +12,16 @@ const STDERR = 2;
  * what is told on the way; that would end the process with a stack trace. oclif sees to pipes at stdout alone. Where a
  * result cannot be kept, on a full disk, that is said.
  */
-export function outlive(stream: NodeJS.WriteStream): void {
-  const listener = stream === process.stdout ? lost : untold;
+export function ignoreBrokenPipe(stream: NodeJS.WriteStream): void {
+  const listener = stream === process.stdout ? endOnBrokenPipe : ignoreError;
   // Ahead of oclif, which throws.
   if (stream.listenerCount('error', listener) === 0) stream.prependListener('error', listener);
 }
 
 /** Work half done, for want of a line of progress, would be worse than the line that nobody has. */
-function untold(): void {}
+function ignoreError(): void {}
 
-function lost(error: NodeJS.ErrnoException): void {
+function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (GONE.has(error.code)) return;
   try {
     writeSync(
@@ -43,12 +43,12 @@ export interface Interrupt {
 let inForce: AbortSignal | undefined;
 
 /** Of the command that runs now, for hooks, which are handed no runtime; undefined where the host listens itself. */
-export function interruptInForce(): AbortSignal | undefined {
+export function getInterrupt(): AbortSignal | undefined {
   return inForce;
 }
 
 /** The first Ctrl-C (or SIGTERM, SIGHUP) asks the work to stop at a safe point; the second ends at once. */
-export function listenForInterrupt(warn: (line: string) => void): Interrupt {
+export function openInterrupt(warn: (line: string) => void): Interrupt {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);

@@ -57,7 +57,7 @@ export function assertConsistentFlags(
 }
 
 /** The flags a role needs and that were not given. */
-export function missingRoleFlags({ access, ...flags }: ProfileFlagValues): string[] {
+export function listMissingRoleFlags({ access, ...flags }: ProfileFlagValues): string[] {
   if (access !== 'role') return [];
   return (['role-arn', 'source-profile'] as const)
     .filter((name) => flags[name] === undefined)

@@ -3,7 +3,7 @@ import { type Progress, Steps } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Drawn over in place at a terminal; plain timestamped lines anywhere else. */
-function drawsInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'>): boolean {
+function canDrawInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'>): boolean {
   return terminal.progress && env.TERM !== 'dumb' && !env.CI;
 }
 
@@ -11,10 +11,10 @@ function drawsInPlace({ terminal, env }: Pick<Runtime, 'terminal' | 'env'>): boo
 const LONG_MS = 3_000;
 
 /** How task lists show themselves: on stderr, always, since results alone go to stdout. */
-export async function progressOptions(runtime: Runtime): Promise<Progress> {
+export async function chooseProgress(runtime: Runtime): Promise<Progress> {
   const { color, ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');
   const common = { exitOnError: false, registerSignalListeners: false };
-  if (drawsInPlace(runtime)) {
+  if (canDrawInPlace(runtime)) {
     const logger = new ListrLogger({
       useIcons: true,
       processOutput: new ProcessOutput(process.stderr, process.stderr),
@@ -56,7 +56,7 @@ export async function runWithSpinner<T>(
   work: (report: (line: string) => void) => Promise<T>,
 ): Promise<T> {
   const { Listr } = await import('listr2');
-  const options = await progressOptions(runtime);
+  const options = await chooseProgress(runtime);
   const steps = Steps.startWith(undefined).add(title, (_, { report }) => work(report));
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>([...steps.tasks], {
     ...options,

@@ -98,7 +98,7 @@ export async function askMany(message: string, choices: readonly Choice[]): Prom
 }
 
 /** A list narrowed by typing. */
-export async function search(message: string, choices: readonly Choice[]): Promise<string> {
+export async function askForChoice(message: string, choices: readonly Choice[]): Promise<string> {
   const prompts = await import('@inquirer/prompts');
   const matching = (term = '') =>
     choices.filter(({ value, name }) => `${value} ${name ?? ''}`.toLowerCase().includes(term.trim().toLowerCase()));

@@ -6,7 +6,7 @@ import type { Plan, Source } from '../run/plan.ts';
 import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { fillProgramNames } from '../text.ts';
-import { progressOptions } from './progress.ts';
+import { chooseProgress } from './progress.ts';
 import { confirm } from './prompts.ts';
 import { addSource, printSource } from './source.ts';
 
@@ -40,7 +40,7 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
     await confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root });
     for (const warning of await guardSecrets(runtime, repository)) log(`Warning: ${warning}`);
     const result = await run
-      .execute(context, prepared, await progressOptions(runtime))
+      .execute(context, prepared, await chooseProgress(runtime))
       .finally(() => printSource(elsewhere.difference(said), log));
     return addSource(result, elsewhere);
   });
@@ -58,9 +58,9 @@ interface Confirmation {
 /** Nobody reads the plan; what may go wrong with it is said all the same. */
 async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void> {
   if (plan.warnings === undefined) return;
-  const { noteWidth } = await import('./layout.ts');
+  const { getNoteWidth } = await import('./layout.ts');
   const { presentWarnings } = await import('./present-plan.ts');
-  for (const lines of presentWarnings(plan, noteWidth())) log(lines.join('\n'));
+  for (const lines of presentWarnings(plan, getNoteWidth())) log(lines.join('\n'));
 }
 
 /**
@@ -76,9 +76,9 @@ export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log 
       details: { missing: ['--yes'], steps },
     });
   }
-  const { noteWidth } = await import('./layout.ts');
+  const { getNoteWidth } = await import('./layout.ts');
   const { askForPlan, presentFileChanges, presentQuestion } = await import('./present-plan.ts');
-  const view = { root, width: noteWidth(), stream: process.stderr };
+  const view = { root, width: getNoteWidth(), stream: process.stderr };
   log(`\n${presentQuestion(plan, view)}\n`);
   const details = plan.files.length === 0 ? undefined : () => log(`\n${presentFileChanges(plan, view)}\n`);
   if (!(await confirm(askForPlan(plan), details))) throw new Failure('DECLINED', 'Cancelled; nothing was changed.');

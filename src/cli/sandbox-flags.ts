@@ -32,7 +32,7 @@ export const sandboxFlags = {
  * Starts the sandbox the flags describe. Throws USAGE for what it cannot use: a fault or a state file it does not
  * know.
  */
-export async function sandboxFrom(
+export async function startSandboxFromFlags(
   flags: Interfaces.InferredFlags<typeof sandboxFlags>,
   { cwd }: Pick<Runtime, 'cwd'>,
 ): Promise<Sandbox> {
@@ -58,7 +58,7 @@ export async function sandboxFrom(
 }
 
 /** What points AWS tools at the sandbox, as root of its management account. */
-export function sandboxVariables({ endpoint, region, rootCredentials }: Sandbox): Record<string, string> {
+export function listSandboxVariables({ endpoint, region, rootCredentials }: Sandbox): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,

@@ -4,8 +4,8 @@ import type { Source } from '../run/plan.ts';
 export async function printSource(elsewhere: Iterable<string>, log: (line: string) => void): Promise<void> {
   const endpoints = [...elsewhere].sort();
   if (endpoints.length === 0) return;
-  const { describeElsewhere, fold, noteWidth } = await import('./layout.ts');
-  for (const endpoint of endpoints) log(fold(describeElsewhere(endpoint), noteWidth()).join('\n'));
+  const { describeElsewhere, foldText, getNoteWidth } = await import('./layout.ts');
+  for (const endpoint of endpoints) log(foldText(describeElsewhere(endpoint), getNoteWidth()).join('\n'));
 }
 
 /** Puts the same into a plan or a result. */

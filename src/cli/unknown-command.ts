@@ -1,14 +1,14 @@
 import type { Hook } from '@oclif/core';
 import { Failure } from '../errors/failure.ts';
 import { suggestName } from '../text.ts';
-import { failureDocument, presentFailure } from './present-error.ts';
+import { presentFailure, toFailureDocument } from './present-error.ts';
 
 /** What a person meant by a command that does not exist; the commands by their ids. Exported for its test. */
-export function unknownCommand(id: string, commandIds: readonly string[], bin: string): Failure {
+export function makeUnknownCommandFailure(id: string, commandIds: readonly string[], bin: string): Failure {
   const typed = id.replaceAll(':', ' ');
   const commands = commandIds.map((known) => known.replaceAll(':', ' '));
-  const topics = [...new Set(commands.flatMap(topicsOf))];
-  const meant = nearestCommand(typed, [...commands, ...topics]);
+  const topics = [...new Set(commands.flatMap(listTopics))];
+  const meant = findNearestCommand(typed, [...commands, ...topics]);
   const topic = topics.findLast((one) => typed.startsWith(`${one} `));
   const within = topic === undefined ? '' : ` ${topic}`;
   return new Failure('USAGE', `${bin} ${typed} is no command.`, {
@@ -21,7 +21,7 @@ export function unknownCommand(id: string, commandIds: readonly string[], bin: s
 }
 
 /** `aws account add` → `aws`, `aws account`. */
-function topicsOf(command: string): string[] {
+function listTopics(command: string): string[] {
   const words = command.split(' ');
   return words.slice(1).map((_word, at) => words.slice(0, at + 1).join(' '));
 }
@@ -30,7 +30,7 @@ function topicsOf(command: string): string[] {
  * oclif takes arguments for more of the command's name, so each beginning of what was typed is held against all, with
  * and without their topics: `pf status` means `pf aws status`.
  */
-function nearestCommand(typed: string, commands: readonly string[]): string | undefined {
+function findNearestCommand(typed: string, commands: readonly string[]): string | undefined {
   const words = typed.split(' ');
   const beginnings = words.map((_word, at) => words.slice(0, words.length - at).join(' '));
   const byName = new Map(
@@ -47,8 +47,8 @@ function nearestCommand(typed: string, commands: readonly string[]): string | un
 /** For the bin; a host has its own way with unknown commands. */
 const suggestCommand: Hook.CommandNotFound = async ({ config, id, argv }) => {
   const known = config.commands.filter(({ hidden }) => !hidden).map((command) => command.id);
-  const failure = unknownCommand(id, known, config.bin);
-  if (argv?.includes('--json')) process.stdout.write(`${JSON.stringify(failureDocument(failure), null, 2)}\n`);
+  const failure = makeUnknownCommandFailure(id, known, config.bin);
+  if (argv?.includes('--json')) process.stdout.write(`${JSON.stringify(toFailureDocument(failure), null, 2)}\n`);
   else process.stderr.write(presentFailure(failure));
   throw Object.assign(failure, { oclif: { exit: failure.exit }, skipOclifErrorHandling: true });
 };

@@ -32,7 +32,7 @@ export function resolveCrossFileEdits(
   for (const key of CONFIG_KEYS) {
     const value = resolved.config.get(key);
     if (value === undefined) continue;
-    if (showsOtherValue(withNewSection(credentials, resolved), key, value)) resolved.credentials.set(key, value);
+    if (hasOtherValue(withNewSection(credentials, resolved), key, value)) resolved.credentials.set(key, value);
   }
   refuseInheritedFromDefault(edit.profile, resolved.config, config.document, 'config');
   refuseInheritedFromDefault(edit.profile, resolved.credentials, credentials.document, 'credentials');
@@ -52,7 +52,7 @@ function dropStaleTokens(resolved: ResolvedEdit, config: FoundSections, credenti
   const { credentials: keys } = resolved;
   const isReplaced = ['aws_access_key_id', 'aws_secret_access_key'].some((key) => {
     const value = keys.get(key);
-    return value !== undefined && (credentials.sections.length === 0 || !holdsExactly(credentials, key, value));
+    return value !== undefined && (credentials.sections.length === 0 || !hasExactly(credentials, key, value));
   });
   if (!isReplaced && !keys.has('aws_session_token')) return;
   for (const key of TOKEN_KEYS) {
@@ -68,14 +68,14 @@ function hasKey({ sections }: FoundSections, key: string): boolean {
 }
 
 /** True where a reader would find the key with another value than this, be it inherited from `[DEFAULT]`. */
-function showsOtherValue({ document, sections }: FoundSections, key: string, value: string | null): boolean {
+function hasOtherValue({ document, sections }: FoundSections, key: string, value: string | null): boolean {
   return sections.some((section) => {
     const entry = section.entries.get(key) ?? document.defaults.get(key);
     return entry !== undefined && readValue(document.text, entry) !== value;
   });
 }
 
-function holdsExactly({ document, sections }: FoundSections, key: string, value: string | null): boolean {
+function hasExactly({ document, sections }: FoundSections, key: string, value: string | null): boolean {
   return sections.every((section) => {
     const entry = section.entries.get(key);
     return (entry === undefined ? null : readValue(document.text, entry)) === value;

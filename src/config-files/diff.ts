@@ -1,5 +1,5 @@
 import type { StructuredPatchHunk } from 'diff';
-import { lineNumberAt } from './characters.ts';
+import { countLinesTo } from './characters.ts';
 import { parse } from './parse.ts';
 import type { FilePlan } from './plan.ts';
 
@@ -72,7 +72,7 @@ export function findSecretContinuations(text: string): Set<number> {
   for (const { entries } of parse(text).sections) {
     for (const entry of entries.values()) {
       if (!isSecretKey(entry.key)) continue;
-      for (const { start } of entry.continuations) lines.add(lineNumberAt(text, start));
+      for (const { start } of entry.continuations) lines.add(countLinesTo(text, start));
     }
   }
   return lines;

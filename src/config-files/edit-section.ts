@@ -1,4 +1,4 @@
-import { isSpace, lineEndingBefore } from './characters.ts';
+import { isSpace, readLineEndingBefore } from './characters.ts';
 import type { Document, Entry, Section } from './document.ts';
 import type { TextEdit } from './edit-text.ts';
 import { findInsertionPoint, readIndent } from './insertion-point.ts';
@@ -43,7 +43,7 @@ function replaceEntry(text: string, entry: Entry, value: string): TextEdit[] {
   const equals = EQUALS.test(between) && entry.valueStart < entry.valueEnd ? between : ' = ';
   const comment = findComment(text, entry);
   const indent = readIndent(text, entry);
-  const above = comment === undefined ? '' : `${indent}${comment}${lineEndingBefore(text, entry.next)}`;
+  const above = comment === undefined ? '' : `${indent}${comment}${readLineEndingBefore(text, entry.next)}`;
   const line = `${above}${indent}${entry.key}${equals}${value}`;
   return [{ start: entry.start, end: findValueEnd(text, entry), text: line }, ...removeContinuations(entry)];
 }
@@ -71,6 +71,6 @@ function findComment(text: string, entry: Entry): string | undefined {
 
 /** Blanks after the value stay, unless they are of those that only Python takes for blanks. */
 function findValueEnd(text: string, entry: Entry): number {
-  const end = entry.next - lineEndingBefore(text, entry.next).length;
+  const end = entry.next - readLineEndingBefore(text, entry.next).length;
   return BLANKS.test(text.slice(entry.valueEnd, end)) ? entry.valueEnd : end;
 }

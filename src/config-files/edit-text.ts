@@ -1,4 +1,4 @@
-import { lineEndingBefore } from './characters.ts';
+import { readLineEndingBefore } from './characters.ts';
 import type { Document } from './document.ts';
 import { editSection } from './edit-section.ts';
 import type { FileEdits, SessionSection } from './managed-keys.ts';
@@ -45,7 +45,7 @@ export function editText(document: Document, file: FileKind, edits: FileEdits): 
   }
   const edited = applyTextEdits(whole.text, textEdits);
   const added = formatNewSections(whole, file, edits);
-  if (added.length > 0) return appendSections(edited, added, findUsualEnding(whole.text));
+  if (added.length > 0) return addSections(edited, added, findUsualEnding(whole.text));
   return ending === '' ? edited : removeEnding(edited, ending);
 }
 
@@ -57,13 +57,13 @@ function removeEnding(text: string, ending: string): string {
 
 /** What the last line lacks; empty where it lacks nothing. */
 function findMissingEnding({ text }: Document): string {
-  return text === '' || lineEndingBefore(text, text.length) !== '' ? '' : findUsualEnding(text);
+  return text === '' || readLineEndingBefore(text, text.length) !== '' ? '' : findUsualEnding(text);
 }
 
 /** The line end of the file's last complete line, `\n` for a file without one. */
 function findUsualEnding(text: string): string {
   const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-  return last < 0 ? '\n' : lineEndingBefore(text, last + 1);
+  return last < 0 ? '\n' : readLineEndingBefore(text, last + 1);
 }
 
 function formatNewSections(document: Document, file: FileKind, edits: FileEdits): string[] {
@@ -91,17 +91,17 @@ export function appendSession(text: string, { name, startUrl, region }: SessionS
     `sso_region = ${region}`,
     'sso_registration_scopes = sso:account:access',
   ];
-  const after = appendSections(whole, [[`[${header}]`, ...lines, ''].join(ending)], ending);
+  const after = addSections(whole, [[`[${header}]`, ...lines, ''].join(ending)], ending);
   if (sections(after).join('\n') === [...sections(text), header].join('\n')) return after;
   throw new Error(`The section [${header}] would not be read as one; this is a bug in pf-plugin-aws.`);
 }
 
-function appendSections(text: string, sections: readonly string[], ending: string): string {
-  return text + (text === '' || endsWithBlankLine(text) ? '' : ending) + sections.join(ending);
+function addSections(text: string, sections: readonly string[], ending: string): string {
+  return text + (text === '' || hasBlankLineLast(text) ? '' : ending) + sections.join(ending);
 }
 
 /** Whether a blank line ends the text. */
-function endsWithBlankLine(text: string): boolean {
-  const end = text.length - lineEndingBefore(text, text.length).length;
-  return end === 0 || lineEndingBefore(text, end) !== '';
+function hasBlankLineLast(text: string): boolean {
+  const end = text.length - readLineEndingBefore(text, text.length).length;
+  return end === 0 || readLineEndingBefore(text, end) !== '';
 }

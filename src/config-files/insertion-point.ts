@@ -1,4 +1,4 @@
-import { isSpace, lineEndingBefore } from './characters.ts';
+import { isSpace, readLineEndingBefore } from './characters.ts';
 import type { Document, Entry, Section } from './document.ts';
 
 /** Where a new line of a section goes, and what it begins and ends with. */
@@ -23,13 +23,13 @@ export function findInsertionPoint(
   let below: Entry | undefined;
   for (const entry of section.entries.values()) {
     below = entry;
-    if (entry.continuations.length > 0 || opensBlock(text, entry)) break;
+    if (entry.continuations.length > 0 || startsBlock(text, entry)) break;
     above = entry;
   }
   const at = above?.next ?? section.next;
   const model = above ?? below;
   const indent = model === undefined ? readIndentOfEmpty(text, section, following) : readIndent(text, model);
-  return { at, indent, ending: lineEndingBefore(text, at) };
+  return { at, indent, ending: readLineEndingBefore(text, at) };
 }
 
 /** What stands before the key; of blanks that only Python takes for such, as many that all readers do. */
@@ -47,7 +47,7 @@ export function findEntryEnd(entry: Entry): number {
 }
 
 /** True where the JavaScript SDK sees no value, only perhaps a comment: it opens a block. */
-export function opensBlock(text: string, entry: Entry): boolean {
+export function startsBlock(text: string, entry: Entry): boolean {
   if (entry.valueStart === entry.valueEnd) return true;
   return '#;'.includes(text.charAt(entry.valueStart)) && isSpace(text.charCodeAt(entry.valueStart - 1));
 }

@@ -46,7 +46,7 @@ function parseFast(text: string): Document | undefined {
   const places = new Map<string, number>();
   for (let start = findMatchEnd(PREAMBLE, text, 0); start < text.length; ) {
     const end = findMatchEnd(SECTION, text, start);
-    const header = readHeaderAt(text, start);
+    const header = readHeader(text, start);
     if (end - start <= 0 || end - start > LONGEST_SECTION || places.has(header)) return undefined;
     places.set(header, starts.length);
     starts.push(start);
@@ -63,7 +63,7 @@ function findMatchEnd(pattern: RegExp, text: string, start: number): number {
 }
 
 /** What stands between the brackets of the header at `start`; here the first ] ends it. */
-function readHeaderAt(text: string, start: number): string {
+function readHeader(text: string, start: number): string {
   return text.slice(start + 1, text.indexOf(']', start));
 }
 
@@ -134,7 +134,7 @@ class LazySection implements Section {
   }
 
   get header(): string {
-    return readHeaderAt(this.#text, this.start);
+    return readHeader(this.#text, this.start);
   }
 
   get line(): number {

@@ -132,7 +132,7 @@ export function pickKind(profile: string, values: ProfileValues): Kind | undefin
 export const LONGEST_CHAIN = 100;
 
 /** The profile and those it takes its credentials from, by `source_profile`; a circle ends where it closes. */
-export function followSources(start: Profile, profiles: Pick<Profiles, 'get'>): readonly [Profile, ...Profile[]] {
+export function listSources(start: Profile, profiles: Pick<Profiles, 'get'>): readonly [Profile, ...Profile[]] {
   const chain: [Profile, ...Profile[]] = [start];
   for (let source = start.values.get('source_profile'); source !== undefined; ) {
     const next = profiles.get(source);

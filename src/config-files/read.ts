@@ -8,9 +8,9 @@ import { readSmallFile } from '../files/read-small-file.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Document } from './document.ts';
 import { parse } from './parse.ts';
-import { followSources, mergeProfile, type Profile, type Profiles } from './profile.ts';
+import { listSources, mergeProfile, type Profile, type Profiles } from './profile.ts';
 import { type FileKind, findSections, hasProfile, listProfileNames, readValue } from './sections.ts';
-import { explainEncoding, explainError, explainProblem, notAFile } from './unreadable.ts';
+import { explainEncoding, explainError, explainProblem, makeNotAFileFailure } from './unreadable.ts';
 
 /** Bytes; 5,000 profiles take less than one megabyte. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
@@ -51,7 +51,7 @@ function readContent(path: string): Buffer | undefined {
     const file = readSmallFile(path, { limit: LARGEST_FILE });
     if (file.kind === 'missing') return undefined;
     if (file.kind === 'read') return file.content;
-    throw file.cause ?? notAFile(path, file.reason);
+    throw file.cause ?? makeNotAFileFailure(path, file.reason);
   } catch (error) {
     throw explainError(path, getErrorCode(error)) ?? error;
   }
@@ -161,7 +161,7 @@ export interface Rivals {
 export function findRivals(others: OtherFiles, profiles: readonly string[]): Rivals[] {
   const rivals = profiles.map((profile) => {
     const found = others.profiles.get(profile);
-    const names = found === undefined ? [profile] : followSources(found, others.profiles).map(({ name }) => name);
+    const names = found === undefined ? [profile] : listSources(found, others.profiles).map(({ name }) => name);
     const files = others.files.filter(
       ({ document, kind, isUnreadable }) =>
         isUnreadable || (document !== undefined && names.some((name) => hasProfile(document, kind, name))),
@@ -185,7 +185,7 @@ function findOtherFile(kind: FileKind, own: string, { env, cwd }: Pick<Runtime, 
           cwd,
           named.replace(/^~(?=\/)/, () => home),
         );
-  const [stats, ours] = [lookAt(path), lookAt(own)];
+  const [stats, ours] = [statFile(path), statFile(own)];
   if (path === own || (stats !== undefined && stats.dev === ours?.dev && stats.ino === ours.ino)) return undefined;
   return { path, kind, variable: named && VARIABLES[kind], ...readOther(path, stats) };
 }
@@ -202,7 +202,7 @@ function readOther(path: string, stats: Stats | undefined): Pick<OtherFile, 'doc
 }
 
 /** Undefined where nothing is, or where nobody gets. */
-function lookAt(path: string): Stats | undefined {
+function statFile(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {

@@ -1,4 +1,12 @@
-import { lineEnd, lineFeed, lineNext, skipSpace, skipSpaceBack, splitLines, strip } from './characters.ts';
+import {
+  findLineEnd,
+  findLineFeed,
+  findNextLine,
+  skipSpace,
+  skipSpaceBack,
+  splitLines,
+  stripBlanks,
+} from './characters.ts';
 import type { Continuation, Document, Entry, Problem, Section } from './document.ts';
 
 interface OpenEntry extends Entry {
@@ -36,11 +44,11 @@ export class Scanner {
   /** From the line at `from`, the `line`th, up to the line that begins at `to`. */
   read(from = 0, to = this.#text.length, line = 1): Document {
     const text = this.#text;
-    const endOfLine = text.includes('\r') ? lineEnd : lineFeed;
+    const endOfLine = text.includes('\r') ? findLineEnd : findLineFeed;
     this.#line = line - 1;
     for (let start = from; start < to; ) {
       const end = endOfLine(text, start);
-      const next = lineNext(text, end);
+      const next = findNextLine(text, end);
       this.#line++;
       this.#readLine(start, end, next);
       start = next;
@@ -148,5 +156,5 @@ function readHeader(text: string, from: number, to: number): string | undefined 
 
 /** botocore splits each line of a nested block at its `=`, and refuses the file where there is none. */
 function isNestedLine(line: string): boolean {
-  return splitLines(line).every((piece) => piece.includes('=') || strip(piece) === '');
+  return splitLines(line).every((piece) => piece.includes('=') || stripBlanks(piece) === '');
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.ts';
-import { lineNumberAt } from './characters.ts';
+import { countLinesTo } from './characters.ts';
 import type { Document, Section } from './document.ts';
 import type { FileEdits } from './managed-keys.ts';
 import { type FileKind, findIndexes } from './sections.ts';
@@ -24,7 +24,7 @@ export function requireSharedBounds(path: string, file: FileKind, document: Docu
 function requireHeader(path: string, text: string, section: Section): void {
   if (isHeaderToSdk(text.slice(section.start, section.next))) return;
   const reason = `what follows the ] keeps AWS's JavaScript SDK from seeing a header, so it takes the keys of [${section.header}] for those of the section above`;
-  throw conflict(
+  throw makeConflictFailure(
     path,
     section.line,
     reason,
@@ -38,7 +38,12 @@ function requireNoHeaderInside(path: string, text: string, section: Section): vo
     const inside = entry.continuations.find(({ start, next }) => isHeaderToSdk(text.slice(start, next)));
     if (inside === undefined) continue;
     const reason = `botocore takes this indented header for a part of the value of ${entry.key} in [${section.header}], AWS's JavaScript SDK for a new section`;
-    throw conflict(path, lineNumberAt(text, inside.start), reason, 'Take away the blanks that line LINE begins with.');
+    throw makeConflictFailure(
+      path,
+      countLinesTo(text, inside.start),
+      reason,
+      'Take away the blanks that line LINE begins with.',
+    );
   }
 }
 
@@ -47,7 +52,7 @@ function requireNoHiddenTwin(path: string, section: Section): void {
   for (const { key, line } of section.entries.values()) {
     if (key === key.trim()) continue;
     const reason = `an invisible character that botocore takes for a part of the key ${key.trim()} and AWS's JavaScript SDK for nothing`;
-    throw conflict(path, line, reason, 'Delete line LINE and type it anew.');
+    throw makeConflictFailure(path, line, reason, 'Delete line LINE and type it anew.');
   }
 }
 
@@ -56,7 +61,7 @@ function isHeaderToSdk(line: string): boolean {
   return uncommented.startsWith('[') && uncommented.endsWith(']');
 }
 
-function conflict(path: string, line: number, reason: string, mend: string): Failure {
+function makeConflictFailure(path: string, line: number, reason: string, mend: string): Failure {
   return new Failure('CONFIG_FILE_CONFLICT', `${path}, line ${line}: ${reason}. No file was touched.`, {
     suggestions: [mend.replace('LINE', String(line))],
     details: { file: path, line, reason },

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { Failure } from '../errors/failure.ts';
 import { quoteForShell } from '../text.ts';
-import { lineNumberAt } from './characters.ts';
+import { countLinesTo } from './characters.ts';
 import type { Problem } from './document.ts';
 
 /** The refusal of what is not the file it should be; `reason` follows its name: "is a folder". */
-export function notAFile(path: string, reason: string): Failure {
-  return unreadable(path, undefined, `what stands there ${reason}`, [
+export function makeNotAFileFailure(path: string, reason: string): Failure {
+  return makeUnreadableFailure(path, undefined, `what stands there ${reason}`, [
     `Move it away: mv ${quoteForShell(path)} ${quoteForShell(`${path}.old`)}`,
   ]);
 }
@@ -16,19 +16,21 @@ export function explainError(path: string, code: unknown): Failure | undefined {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return unreadable(path, undefined, 'this user may not read it', [`See who may: ls -l ${quoteForShell(path)}`]);
+      return makeUnreadableFailure(path, undefined, 'this user may not read it', [
+        `See who may: ls -l ${quoteForShell(path)}`,
+      ]);
     case 'ELOOP':
-      return unreadable(path, undefined, 'a symbolic link that leads back to itself', [
+      return makeUnreadableFailure(path, undefined, 'a symbolic link that leads back to itself', [
         `See where it leads: ls -l ${quoteForShell(path)}`,
       ]);
     case 'ENOTDIR':
-      return unreadable(path, undefined, 'a part of the path is a file, not a folder', [
+      return makeUnreadableFailure(path, undefined, 'a part of the path is a file, not a folder', [
         `Look at each part: namei -l ${quoteForShell(path)}`,
       ]);
     case 'ENXIO':
-      return notAFile(path, 'is no regular file');
+      return makeNotAFileFailure(path, 'is no regular file');
     case 'EIO':
-      return unreadable(path, undefined, 'the disk failed while reading it', ['Check the disk.']);
+      return makeUnreadableFailure(path, undefined, 'the disk failed while reading it', ['Check the disk.']);
     default:
       return undefined;
   }
@@ -39,23 +41,25 @@ export function explainError(path: string, code: unknown): Failure | undefined {
  */
 export function explainEncoding(path: string, content: Buffer): Failure {
   if (['ff fe', 'fe ff'].includes(`${content[0]?.toString(16)} ${content[1]?.toString(16)}`)) {
-    return unreadable(path, 1, 'UTF-16, which botocore cannot decode', [
+    return makeUnreadableFailure(path, 1, 'UTF-16, which botocore cannot decode', [
       `Convert the file, for example: iconv -f utf-16 -t utf-8 ${quoteForShell(path)} > converted`,
     ]);
   }
   if (!isUtf8(content)) {
-    return unreadable(path, findBadLine(content), 'bytes that are not UTF-8 (Latin-1, perhaps)', [
+    return makeUnreadableFailure(path, findBadLine(content), 'bytes that are not UTF-8 (Latin-1, perhaps)', [
       `Convert the file, for example: iconv -f latin1 -t utf-8 ${quoteForShell(path)} > converted`,
     ]);
   }
   const text = content.toString('utf8');
   if (text.startsWith('\ufeff')) {
-    return unreadable(path, 1, 'a byte order mark, with which botocore cannot read the file', [
+    return makeUnreadableFailure(path, 1, 'a byte order mark, with which botocore cannot read the file', [
       `Save the file as UTF-8 without BOM, for example: sed -i '1s/^\\xEF\\xBB\\xBF//' ${quoteForShell(path)}`,
     ]);
   }
   const reason = 'NUL bytes (is it UTF-16?)';
-  return unreadable(path, lineNumberAt(text, text.indexOf('\0')), reason, [`Save the file as UTF-8: ${path}`]);
+  return makeUnreadableFailure(path, countLinesTo(text, text.indexOf('\0')), reason, [
+    `Save the file as UTF-8: ${path}`,
+  ]);
 }
 
 function findBadLine(content: Buffer): number {
@@ -72,10 +76,15 @@ function findBadLine(content: Buffer): number {
 /** The refusal of a line, with how to mend it. Names sections and keys, never a value. */
 export function explainProblem(path: string, problem: Problem): Failure {
   const { reason, mend } = describeProblem(problem);
-  return unreadable(path, problem.line, reason, [mend]);
+  return makeUnreadableFailure(path, problem.line, reason, [mend]);
 }
 
-function unreadable(path: string, line: number | undefined, reason: string, suggestions: readonly string[]): Failure {
+function makeUnreadableFailure(
+  path: string,
+  line: number | undefined,
+  reason: string,
+  suggestions: readonly string[],
+): Failure {
   const place = line === undefined ? path : `${path}, line ${line}`;
   return new Failure('CONFIG_FILE_UNREADABLE', `${place}: ${reason}. No file was touched.`, {
     suggestions,

@@ -1,4 +1,4 @@
-import { strip } from './characters.ts';
+import { stripBlanks } from './characters.ts';
 import type { Document, Section } from './document.ts';
 import type { FileEdits, KeyEdits } from './managed-keys.ts';
 import { parse } from './parse.ts';
@@ -12,17 +12,18 @@ import { type FileKind, findIndexes, formatHeader, hasProfile, readProfileName, 
 export async function verifyEdit(file: FileKind, before: Document, after: string, edits: FileEdits): Promise<void> {
   const edited = parse(after);
   const found = findDifferences(file, before, edited, edits);
-  if (found.length > 0) throw bug('our own reading', file, found);
+  if (found.length > 0) throw makeEditBug('our own reading', file, found);
   for (const index of findIndexes(edited, file, ...edits.keys())) {
     const section = edited.sections.at(index);
     const keys = edits.get(readProfileName(section?.header ?? '', file) ?? '') ?? new Map();
     const [old, now] = [readOwnLines(before, index), readOwnLines(edited, index)];
-    if (!keepsComments(old, now)) throw bug('our own reading', file, [`a comment in [${section?.header}] changed`]);
-    if (!(await isRightToNpmIni(old, now, keys))) throw bug('npm ini', file, [`[${section?.header}] is wrong`]);
+    if (!hasSameComments(old, now))
+      throw makeEditBug('our own reading', file, [`a comment in [${section?.header}] changed`]);
+    if (!(await isRightToNpmIni(old, now, keys))) throw makeEditBug('npm ini', file, [`[${section?.header}] is wrong`]);
   }
 }
 
-function bug(reader: string, file: FileKind, found: readonly string[]): Error {
+function makeEditBug(reader: string, file: FileKind, found: readonly string[]): Error {
   const what = found.slice(0, 3).join('; ');
   return new Error(`Nothing was saved: to ${reader}, the edit of ${file} changes more or less than asked (${what}).`);
 }
@@ -42,7 +43,7 @@ function findDifferences(file: FileKind, before: Document, after: Document, edit
     const keys = edits.get(readProfileName(section?.header ?? '', file) ?? '') ?? new Map();
     if (!isUntouched(before, after, untouched, index)) found.push(`something above [${section?.header}] changed`);
     untouched = index + 1;
-    if (!holds(after, after.sections.at(index), { document: before, section }, keys)) {
+    if (!isAsWanted(after, after.sections.at(index), { document: before, section }, keys)) {
       found.push(`[${section?.header}] is wrong`);
     }
   }
@@ -59,7 +60,9 @@ function checkNewSections(file: FileKind, before: Document, after: Document, edi
   return asked.flatMap(([profile, keys], index) => {
     const section = added[index];
     const isNamed = `[${section?.header}]` === formatHeader(profile, file);
-    return isNamed && holds(after, section, undefined, keys) ? [] : [`the new section of ${profile} is not as asked`];
+    return isNamed && isAsWanted(after, section, undefined, keys)
+      ? []
+      : [`the new section of ${profile} is not as asked`];
   });
 }
 
@@ -81,7 +84,7 @@ interface Earlier {
   readonly section: Section | undefined;
 }
 
-function holds(after: Document, now: Section | undefined, earlier: Earlier | undefined, keys: KeyEdits): boolean {
+function isAsWanted(after: Document, now: Section | undefined, earlier: Earlier | undefined, keys: KeyEdits): boolean {
   const old = earlier?.section;
   if (now === undefined || (old !== undefined && old.header !== now.header)) return false;
   const text = earlier?.document.text ?? '';
@@ -120,7 +123,7 @@ function readOwnLines({ text, sections }: Document, index: number): string {
 }
 
 /** In their order; one behind a value that is replaced gets a line of its own. */
-function keepsComments(before: string, after: string): boolean {
+function hasSameComments(before: string, after: string): boolean {
   const old = listComments(before);
   let kept = 0;
   for (const comment of listComments(after)) {
@@ -157,7 +160,7 @@ async function readByNpmIni(text: string): Promise<Map<string, string> | undefin
   try {
     const entries = Object.entries<unknown>(parseIni(text)).map(([name, value]): [string, string] => {
       const [key = '', ...rest] = name.split(':');
-      return [strip(key).toLowerCase(), JSON.stringify([...rest, value])];
+      return [stripBlanks(key).toLowerCase(), JSON.stringify([...rest, value])];
     });
     return new Map(entries);
   } catch {

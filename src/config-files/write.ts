@@ -32,8 +32,8 @@ export async function writeProfiles(
   for (const edit of edits) requireWritable(edit);
   return withLocks(await findFolders(paths), options, async () => {
     const plan = await planAndSave(paths, edits, options);
-    await tighten(paths.awsDir, 0o700);
-    if (plan.credentials.before !== undefined) await tighten(paths.credentialsFile, 0o600);
+    await restrictMode(paths.awsDir, 0o700);
+    if (plan.credentials.before !== undefined) await restrictMode(paths.credentialsFile, 0o600);
     return { changed: [plan.config, plan.credentials].filter((file) => file.changed).map((file) => file.path) };
   });
 }
@@ -126,7 +126,7 @@ async function restore(target: string, before: string | undefined): Promise<void
 }
 
 /** Secrets that others may read are a fault even where not a byte of them changes. */
-async function tighten(path: string, mode: number): Promise<void> {
+async function restrictMode(path: string, mode: number): Promise<void> {
   const current = (await stat(path)).mode & 0o777;
   if ((current & ~mode) === 0) return;
   await chmod(path, current & mode).catch((error: unknown) => {

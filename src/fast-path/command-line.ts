@@ -2,7 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '../cli/duration.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
-import { outlive } from '../cli/process.ts';
+import { ignoreBrokenPipe } from '../cli/process.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { setProgramName } from '../text.ts';
 
@@ -159,7 +159,7 @@ function write(file: typeof STDOUT | typeof STDERR, text: string): void {
     while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
   } catch {
     const stream = file === STDOUT ? process.stdout : process.stderr;
-    outlive(stream);
+    ignoreBrokenPipe(stream);
     stream.write(rest);
   }
 }

@@ -58,7 +58,7 @@ export async function resolveEnvironments(
 }
 
 /** The environment that is reached by `profile`, by name; `local` only where no other is. */
-export function nameEnvironmentOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
+export function findEnvironmentOfProfile(records: readonly EnvironmentRecord[], profile: string): string | undefined {
   return records.length === 0 ? getEnvironmentOfProfile(profile) : findOwnerOfProfile(records, profile);
 }
 

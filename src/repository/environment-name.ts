@@ -33,13 +33,13 @@ function isProfile(name: string): boolean {
 export function validateEnvironmentName(name: string): string {
   if (isEnvironmentName(name)) return name;
   const offer = suggestInstead(name);
-  throw new Failure('ENVIRONMENT_NAME_INVALID', `Invalid name ${JSON.stringify(name)}: ${broken(name)}.`, {
+  throw new Failure('ENVIRONMENT_NAME_INVALID', `Invalid name ${JSON.stringify(name)}: ${describeRule(name)}.`, {
     ...(offer === undefined ? {} : { suggestions: [offer] }),
     details: { environment: name },
   });
 }
 
-function broken(name: string): string {
+function describeRule(name: string): string {
   if (name.includes(',')) return 'names are separated by blanks';
   if (/[^a-z0-9-]/.test(name)) return 'use a-z, 0-9 and hyphens';
   if (name.length < SHORTEST) return `use at least ${SHORTEST} characters`;
@@ -52,12 +52,12 @@ function broken(name: string): string {
 }
 
 function suggestInstead(name: string): string | undefined {
-  const names = name.split(',').flatMap((one) => mendName(one) ?? []);
+  const names = name.split(',').flatMap((one) => suggestValidName(one) ?? []);
   if (names.length === 0) return undefined;
   return names.length === 1 ? `Use ${names[0]} instead.` : `Name them one after another: ${names.join(' ')}`;
 }
 
-function mendName(name: string): string | undefined {
+function suggestValidName(name: string): string | undefined {
   const offer = (PROFILE.exec(name)?.[1] ?? name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -121,7 +121,7 @@ export function findEnvironmentFolder(
  * The environment of a folder, by its own name; a folder of environments_dir without environment.yaml goes by its
  * name.
  */
-export function nameEnvironmentOf(
+export function getEnvironmentName(
   repository: Pick<Repository, 'environmentsDir'>,
   records: readonly EnvironmentRecord[],
   folder: string,
@@ -217,6 +217,6 @@ export function listNames(environments: readonly { readonly environment: string 
 }
 
 /** Whether two environments may have one account. */
-export function mayShareAccount(one: string, other: string): boolean {
+export function canShareAccount(one: string, other: string): boolean {
   return one === other || one === LOCAL || other === LOCAL;
 }

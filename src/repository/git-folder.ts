@@ -22,7 +22,7 @@ export type GitSearch =
  * also take a folder for a repository that merely looks like a bare one, and run what its config names.
  */
 export function findGitFolder(folder: string, env: GitOptions['env']): GitSearch {
-  const real = realFolder(folder);
+  const real = resolveFolder(folder);
   for (let at = real; ; at = dirname(at)) {
     const path = join(at, '.git');
     const stats = lstatSync(path, { throwIfNoEntry: false });
@@ -30,7 +30,7 @@ export function findGitFolder(folder: string, env: GitOptions['env']): GitSearch
       const gitDir = readGitDir(path);
       if (gitDir === undefined) return { kind: 'broken', path };
       // git passes over a folder named .git without these, and goes on further up.
-      if (isRepository(gitDir)) return judgeOwner({ workTree: at, gitDir }, stats, env);
+      if (isRepository(gitDir)) return checkOwner({ workTree: at, gitDir }, stats, env);
     }
     if (dirname(at) === at) return { kind: 'outside' };
   }
@@ -49,17 +49,17 @@ function isLinked(folder: string): boolean {
   return ['HEAD', 'commondir'].every((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }));
 }
 
-function judgeOwner(git: GitFolder, entry: Stats, env: GitOptions['env']): GitSearch {
+function checkOwner(git: GitFolder, entry: Stats, env: GitOptions['env']): GitSearch {
   const owners = [entry, statSync(git.workTree), statSync(git.gitDir)];
   return { kind: owners.every((stats) => isTrustedOwner(stats, env)) ? 'inside' : 'foreign', git };
 }
 
 /** Where a folder that is yet to be made will lie. */
-function realFolder(folder: string): string {
+function resolveFolder(folder: string): string {
   try {
     return realpathSync.native(folder);
   } catch {
-    return dirname(folder) === folder ? folder : realFolder(dirname(folder));
+    return dirname(folder) === folder ? folder : resolveFolder(dirname(folder));
   }
 }
 

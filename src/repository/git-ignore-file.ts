@@ -28,7 +28,7 @@ export function planIgnore(path: string, patterns: readonly string[]): IgnorePla
 }
 
 /** A pattern that matches this very name in the folder of the `.gitignore`, and nothing else. */
-export function patternFor(name: string): string {
+export function makePattern(name: string): string {
   return `/${name.replaceAll(/[\\*?[\] ]/g, '\\$&')}`;
 }
 

@@ -3,8 +3,15 @@ import { LOCK_NAME, LOCK_PATTERN } from '../files/lock.ts';
 import { resolveRealPath } from '../files/paths.ts';
 import { TEMPORARY_PATTERN } from '../files/temporary.ts';
 import type { GitFolder } from './git-folder.ts';
-import { type IgnorePlan, patternFor, planIgnore } from './git-ignore-file.ts';
-import { gitMissing, gitRefuses, inHistory, notIgnored, type SecretProblem, tracked } from './git-problems.ts';
+import { type IgnorePlan, makePattern, planIgnore } from './git-ignore-file.ts';
+import {
+  describeHistory,
+  describeMissingGit,
+  describeNotIgnored,
+  describeRefusal,
+  describeTracked,
+  type SecretProblem,
+} from './git-problems.ts';
 import { findCommitWithSecret, findNotIgnored, findTracked, type GitOptions, openGit } from './git-questions.ts';
 
 export interface InspectOptions extends GitOptions {
@@ -29,7 +36,7 @@ export async function inspectSecrets(
   names: readonly string[],
   options: InspectOptions,
 ): Promise<SecretInspection> {
-  const places = await secretFolders(directory, names);
+  const places = await listSecretFolders(directory, names);
   const found = await Promise.all(places.map((place) => inspectFolder(place, options)));
   return {
     problems: found.flatMap(({ problems }) => problems),
@@ -41,15 +48,15 @@ async function inspectFolder(place: SecretFolder, options: InspectOptions): Prom
   const paths = place.names.map((name) => join(place.folder, name));
   const standing = await openGit(place.folder, options);
   if (standing.kind === 'outside') return NOTHING;
-  if (standing.kind === 'git-missing') return { ...NOTHING, problems: paths.map(gitMissing) };
+  if (standing.kind === 'git-missing') return { ...NOTHING, problems: paths.map(describeMissingGit) };
   if (standing.kind === 'git-refuses') {
-    return { ...NOTHING, problems: paths.map((path) => gitRefuses(path, standing.reason)) };
+    return { ...NOTHING, problems: paths.map((path) => describeRefusal(path, standing.reason)) };
   }
   const git = standing.git;
   const open = await findNotIgnored(git, paths, options);
   const problems = [
-    ...(paths.length > 0 ? await findTracked(git, paths, options) : []).map(tracked),
-    ...open.map(notIgnored),
+    ...(paths.length > 0 ? await findTracked(git, paths, options) : []).map(describeTracked),
+    ...open.map(describeNotIgnored),
     ...(options.history ? await findLeaked(git, paths, options) : []),
   ];
   return { problems, ignore: place.own ? await planMissingIgnores(git, place, options) : undefined };
@@ -61,8 +68,8 @@ async function planMissingIgnores(
   { folder, names }: SecretFolder,
   options: InspectOptions,
 ): Promise<IgnorePlan | undefined> {
-  const patterns = new Map(names.map((name) => [join(folder, name), patternFor(name)]));
-  for (const name of names) patterns.set(join(folder, leftoverOf(name)), TEMPORARY_PATTERN);
+  const patterns = new Map(names.map((name) => [join(folder, name), makePattern(name)]));
+  for (const name of names) patterns.set(join(folder, makeLeftoverPattern(name)), TEMPORARY_PATTERN);
   patterns.set(join(folder, LOCK_NAME), LOCK_PATTERN);
   const open = await findNotIgnored(git, [...patterns.keys()], options);
   if (open.length === 0) return undefined;
@@ -75,7 +82,7 @@ async function findLeaked(git: GitFolder, paths: readonly string[], options: Ins
   const problems: SecretProblem[] = [];
   for (const path of paths) {
     const commit = await findCommitWithSecret(git, [path], options);
-    if (commit !== undefined) problems.push(inHistory(path, commit));
+    if (commit !== undefined) problems.push(describeHistory(path, commit));
   }
   return problems;
 }
@@ -90,7 +97,7 @@ export interface SecretFolder {
 }
 
 /** Where the named files of `aws_dir` really lie. A link is no secret; the file it leads to is. */
-export async function secretFolders(directory: string, names: readonly string[]): Promise<SecretFolder[]> {
+export async function listSecretFolders(directory: string, names: readonly string[]): Promise<SecretFolder[]> {
   const own = await resolveRealPath(directory);
   const folders = new Map<string, string[]>([[own, []]]);
   for (const name of names) {
@@ -102,6 +109,6 @@ export async function secretFolders(directory: string, names: readonly string[])
 }
 
 /** A name such as a killed run may leave beside a secret file. */
-export function leftoverOf(name: string): string {
+export function makeLeftoverPattern(name: string): string {
   return TEMPORARY_PATTERN.replaceAll('*', () => name);
 }

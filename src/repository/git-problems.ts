@@ -13,7 +13,7 @@ export interface SecretProblem {
   readonly suggestions: readonly string[];
 }
 
-export function tracked(path: string): SecretProblem {
+export function describeTracked(path: string): SecretProblem {
   return {
     kind: 'tracked',
     path,
@@ -25,7 +25,7 @@ export function tracked(path: string): SecretProblem {
   };
 }
 
-export function notIgnored(path: string): SecretProblem {
+export function describeNotIgnored(path: string): SecretProblem {
   return {
     kind: 'not-ignored',
     path,
@@ -36,7 +36,7 @@ export function notIgnored(path: string): SecretProblem {
   };
 }
 
-export function inHistory(path: string, commit: string): SecretProblem {
+export function describeHistory(path: string, commit: string): SecretProblem {
   return {
     kind: 'in-history',
     path,
@@ -49,7 +49,7 @@ export function inHistory(path: string, commit: string): SecretProblem {
   };
 }
 
-export function gitMissing(path: string): SecretProblem {
+export function describeMissingGit(path: string): SecretProblem {
   return {
     kind: 'git-missing',
     path,
@@ -59,7 +59,7 @@ export function gitMissing(path: string): SecretProblem {
 }
 
 /** An ignore file that git does not go by, a symbolic link for one. */
-export function ignoreHasNoEffect(path: string): SecretProblem {
+export function describeDeadIgnore(path: string): SecretProblem {
   return {
     kind: 'not-ignored',
     path,
@@ -68,7 +68,7 @@ export function ignoreHasNoEffect(path: string): SecretProblem {
   };
 }
 
-export function gitRefuses(path: string, reason: string): SecretProblem {
+export function describeRefusal(path: string, reason: string): SecretProblem {
   const [remedy] = /git config --global --add safe\.directory .+/.exec(reason) ?? [];
   return {
     kind: 'git-refuses',

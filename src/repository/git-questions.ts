@@ -48,7 +48,7 @@ export async function findNotIgnored(git: GitFolder, paths: readonly string[], o
   // --no-index: a tracked file is never ignored, but what the patterns say of it is the question here.
   const args = ['check-ignore', '--no-index', '-z', '--stdin'];
   const answer = await askGit(git, args, options, paths.map((path) => `${path}\0`).join(''));
-  if (answer.status > 1) throw noAnswer(git, answer);
+  if (answer.status > 1) throw makeNoAnswerFailure(git, answer);
   const ignored = new Set(splitItems(answer.stdout));
   return paths.filter((path) => !ignored.has(path));
 }
@@ -74,11 +74,11 @@ export async function findCommitWithSecret(
 
 async function requireAnswer(git: GitFolder, args: readonly string[], options: GitOptions) {
   const answer = await askGit(git, args, options);
-  if (answer.status !== 0) throw noAnswer(git, answer);
+  if (answer.status !== 0) throw makeNoAnswerFailure(git, answer);
   return answer;
 }
 
-function noAnswer({ workTree }: GitFolder, { stderr }: GitAnswer): Failure {
+function makeNoAnswerFailure({ workTree }: GitFolder, { stderr }: GitAnswer): Failure {
   return new Failure('FILES_UNSAFE', `git gives no answer about ${workTree}: ${stderr.trim()}`, {
     suggestions: [`See what git says: git -C ${quoteForShell(workTree)} status`],
   });
@@ -159,7 +159,7 @@ export async function readSafeDirectories(options: GitOptions): Promise<string[]
 }
 
 function runGit(cwd: string, args: readonly string[], options: GitOptions, input = ''): Promise<GitAnswer> {
-  const env = { ...withoutLocal(options.env), ...QUIET };
+  const env = { ...removeLocalVariables(options.env), ...QUIET };
   return new Promise((resolve, reject) => {
     const { signal, timeoutMs: timeout = LONGEST_MS } = options;
     const limits = { timeout, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 } as const;
@@ -180,6 +180,6 @@ export function isGitMissing(answer: GitAnswer): boolean {
   return answer.status === MISSING;
 }
 
-function withoutLocal(env: GitOptions['env']): Record<string, string | undefined> {
+function removeLocalVariables(env: GitOptions['env']): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !LOCAL.test(name)));
 }

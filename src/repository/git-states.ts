@@ -11,22 +11,26 @@ import type { GitOptions } from './git-questions.ts';
 export type GitState = 'ignored' | 'tracked' | 'exposed' | 'outside' | 'unknown';
 
 /** How git treats each of `secrets`, paths of files without links in them. */
-export async function gitStates(secrets: readonly string[], options: GitOptions): Promise<Map<string, GitState>> {
+export async function readGitStates(secrets: readonly string[], options: GitOptions): Promise<Map<string, GitState>> {
   const folders = [...new Set(secrets.map((path) => dirname(path)))];
   const states = await Promise.all(
     folders.map((folder) => {
       const paths = secrets.filter((path) => dirname(path) === folder);
-      return statesIn(folder, paths, options);
+      return readFolderStates(folder, paths, options);
     }),
   );
   return new Map(states.flat());
 }
 
-async function statesIn(folder: string, paths: readonly string[], options: GitOptions): Promise<[string, GitState][]> {
+async function readFolderStates(
+  folder: string,
+  paths: readonly string[],
+  options: GitOptions,
+): Promise<[string, GitState][]> {
   const names = paths.map((path) => basename(path));
   if (areCertainlyIgnored(folder, names, options.env)) return paths.map((path) => [path, 'ignored']);
   const listing = await listFiles(folder, paths, options);
-  return paths.map((path) => [path, typeof listing === 'string' ? listing : stateIn(listing, path)]);
+  return paths.map((path) => [path, typeof listing === 'string' ? listing : getState(listing, path)]);
 }
 
 /** Absolute path → git's letter for it, of files in the index and those that `git add` would take. */
@@ -49,7 +53,7 @@ async function listFiles(
   return new Map(lines.map((line) => [join(git.workTree, line.slice(2)), line.slice(0, 1)]));
 }
 
-function stateIn(listing: ReadonlyMap<string, string>, path: string): GitState {
+function getState(listing: ReadonlyMap<string, string>, path: string): GitState {
   const letter = listing.get(path);
   if (letter === undefined) return 'ignored';
   return letter === '?' ? 'exposed' : 'tracked';
@@ -138,8 +142,8 @@ class PatternFiles {
     for (let depth = path.length - 1; depth >= 0; depth -= 1) {
       for (const line of this.#lines[depth] ?? []) {
         const isUnsaid = line.startsWith('!');
-        if (isUnsaid && mayMatch(line.slice(1), path.slice(depth))) return false;
-        if (!isUnsaid && matches(line, path.slice(depth), isFolder)) return true;
+        if (isUnsaid && canMatch(line.slice(1), path.slice(depth))) return false;
+        if (!isUnsaid && isMatch(line, path.slice(depth), isFolder)) return true;
       }
     }
     return false;
@@ -163,30 +167,30 @@ function readLines(file: string): string[] {
 }
 
 /** Whether a pattern certainly matches a path, whose first name lies beside the pattern's file. */
-function matches(pattern: string, path: readonly string[], isFolder: boolean): boolean {
+function isMatch(pattern: string, path: readonly string[], isFolder: boolean): boolean {
   if (!isPlain(pattern) || (pattern.endsWith('/') && !isFolder)) return false;
-  return fits(pattern, path, '');
+  return matchPath(pattern, path, '');
 }
 
 /** Whether it may, on a file system that does not tell cases apart too. */
-function mayMatch(pattern: string, path: readonly string[]): boolean {
-  return !isPlain(pattern) || fits(pattern, path, 'i');
+function canMatch(pattern: string, path: readonly string[]): boolean {
+  return !isPlain(pattern) || matchPath(pattern, path, 'i');
 }
 
 function isPlain(pattern: string): boolean {
   return PLAIN.test(pattern) && !pattern.includes('**') && pattern !== '/';
 }
 
-function fits(pattern: string, path: readonly string[], flags: 'i' | ''): boolean {
+function matchPath(pattern: string, path: readonly string[], flags: 'i' | ''): boolean {
   const fold = (text: string) => (flags === 'i' ? text.toLowerCase() : text);
   const names = fold(pattern.replace(/^\//, '').replace(/\/$/, '')).split('/');
   // One with a slash before its end is of this folder alone.
   const subject = pattern.slice(0, -1).includes('/') ? path : path.slice(-1);
-  return names.length === subject.length && names.every((name, at) => fitsName(name, fold(subject[at] ?? '')));
+  return names.length === subject.length && names.every((name, at) => matchName(name, fold(subject[at] ?? '')));
 }
 
 /** Goes back to the last star alone, so that no pattern takes long: each star takes as little as will do. */
-function fitsName(pattern: string, name: string): boolean {
+function matchName(pattern: string, name: string): boolean {
   let [at, inName, star, resume] = [0, 0, -1, 0];
   while (inName < name.length) {
     if (pattern[at] === '*') [star, resume, at] = [at, inName, at + 1];

@@ -5,7 +5,7 @@ import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
 import { type InspectOptions, inspectSecrets, type SecretInspection } from './git-inspect.ts';
-import { ignoreHasNoEffect, type SecretProblem } from './git-problems.ts';
+import { describeDeadIgnore, type SecretProblem } from './git-problems.ts';
 
 export type { IgnorePlan } from './git-ignore-file.ts';
 export { type InspectOptions, inspectSecrets, type SecretInspection } from './git-inspect.ts';
@@ -78,7 +78,7 @@ async function extend(inspect: () => ReturnType<typeof inspectSecrets>): Promise
     if (ignore !== undefined && attempt < ATTEMPTS) plan = ignore;
     else {
       await takeBack(first, plan);
-      refuse(problems.length > 0 ? problems : [ignoreHasNoEffect(plan.path)]);
+      refuse(problems.length > 0 ? problems : [describeDeadIgnore(plan.path)]);
     }
   }
 }

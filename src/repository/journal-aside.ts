@@ -18,7 +18,8 @@ export async function setAside(file: string): Promise<string> {
       return aside;
     }
     const [earlier, damaged] = [readSmallFile(aside, { owner: 'own' }), readSmallFile(file, { owner: 'own' })];
-    if (damaged.kind !== 'read') throw cannotMove(file, damaged.kind === 'refused' ? damaged.reason : 'is gone');
+    if (damaged.kind !== 'read')
+      throw makeCannotMoveFailure(file, damaged.kind === 'refused' ? damaged.reason : 'is gone');
     // A link there is replaced, not followed.
     if (earlier.kind !== 'read') await rm(aside);
     const before = earlier.kind === 'read' ? [earlier.content, Buffer.from('\n')] : [];
@@ -40,7 +41,7 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function cannotMove(file: string, reason: string): Failure {
+function makeCannotMoveFailure(file: string, reason: string): Failure {
   return new Failure('WRITE_FAILED', `The journal of unfinished work cannot be used: ${file} ${reason}.`, {
     suggestions: ['Look at it, move it out of the folder by hand, and run the command again.'],
     details: { file },

@@ -5,7 +5,7 @@ import { isMissing } from '../files/paths.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { chooseFolder } from './environment-lookup.ts';
 import { type EnvironmentRecord, findManagement, readEnvironments } from './environments.ts';
-import { pathInside, type Repository } from './repository.ts';
+import { type Repository, resolvePathInside } from './repository.ts';
 import { SettingsReader } from './settings.ts';
 import { readYamlText } from './yaml.ts';
 
@@ -38,7 +38,12 @@ export async function planYaml(
   request: YamlRequest,
 ): Promise<YamlPlan> {
   const file = join(repository.environmentsDir, name);
-  const path = await pathInside(repository.root, file, file, 'Replace the link by a folder inside the repository.');
+  const path = await resolvePathInside(
+    repository.root,
+    file,
+    file,
+    'Replace the link by a folder inside the repository.',
+  );
   const before = repository.pending?.get(path) ?? (await readYamlText(path));
   const { addYamlKeys } = await import('./yaml-edit.ts');
   const after = addYamlKeys(path, before ?? '', request.entries, request.beside);
@@ -56,7 +61,7 @@ export async function writePlans(plans: readonly YamlPlan[]): Promise<string[]> 
   const written: string[] = [];
   for (const plan of plans.filter(({ changed }) => changed)) {
     await assertUnchanged(plan, written);
-    await replaceFile(plan.path, plan.after, { mode: await modeOf(plan.path) });
+    await replaceFile(plan.path, plan.after, { mode: await readMode(plan.path) });
     written.push(plan.path);
   }
   return written;
@@ -75,12 +80,12 @@ async function assertUnchanged(plan: YamlPlan, written: readonly string[]): Prom
  * leads nowhere yet too.
  */
 export async function planNewFile({ root }: Pick<Repository, 'root'>, file: string, after: string): Promise<YamlPlan> {
-  const path = await pathInside(root, file, file, 'Replace the link by a file or folder inside the repository.');
+  const path = await resolvePathInside(root, file, file, 'Replace the link by a file or folder inside the repository.');
   return { path, after, changed: true };
 }
 
 /** Permissions of the file as it stands. */
-async function modeOf(path: string): Promise<number> {
+async function readMode(path: string): Promise<number> {
   try {
     return (await lstat(path)).mode & 0o777;
   } catch (error) {

@@ -24,8 +24,9 @@ export interface RootOptions {
 export async function findRoot(options: RootOptions): Promise<string> {
   const { PF_REPO_ROOT: ofShell } = options.env;
   // The flag takes the variable for its default.
-  if (options.repoRoot && options.repoRoot !== ofShell) return namedRoot(options.cwd, options.repoRoot, '--repo-root');
-  if (ofShell) return namedRoot(options.cwd, ofShell, 'PF_REPO_ROOT');
+  if (options.repoRoot && options.repoRoot !== ofShell)
+    return resolveNamedRoot(options.cwd, options.repoRoot, '--repo-root');
+  if (ofShell) return resolveNamedRoot(options.cwd, ofShell, 'PF_REPO_ROOT');
   const foreign: string[] = [];
   for (const name of ['panfactum.yaml', '.git']) {
     for (const folder of listHolding(name, options.cwd)) {
@@ -33,10 +34,10 @@ export async function findRoot(options: RootOptions): Promise<string> {
       foreign.push(folder);
     }
   }
-  throw notFound(options.cwd, foreign);
+  throw makeNotFoundFailure(options.cwd, foreign);
 }
 
-function notFound(cwd: string, [foreign]: readonly string[]): Failure {
+function makeNotFoundFailure(cwd: string, [foreign]: readonly string[]): Failure {
   const nothing = `Not in a stack repository: no panfactum.yaml or git repository in ${cwd} or above it.`;
   if (foreign === undefined) return new Failure('REPOSITORY_NOT_FOUND', nothing);
   return new Failure('REPOSITORY_NOT_FOUND', `The repository ${foreign} belongs to another user, and is not used.`, {
@@ -60,16 +61,16 @@ async function isTrusted(folder: string, name: string, env: RootOptions['env']):
   return isSafeDirectory(folder, { env });
 }
 
-async function namedRoot(cwd: string, name: string, source: string): Promise<string> {
+async function resolveNamedRoot(cwd: string, name: string, source: string): Promise<string> {
   const path = resolve(cwd, name);
-  const reason = await whyNoFolder(path);
+  const reason = await explainNoFolder(path);
   if (reason === undefined) return resolveRealPath(path);
   throw new Failure('REPOSITORY_NOT_FOUND', `${source} names ${path}, ${reason}.`, {
     suggestions: [`Give ${source} the folder that holds panfactum.yaml.`],
   });
 }
 
-async function whyNoFolder(path: string): Promise<string | undefined> {
+async function explainNoFolder(path: string): Promise<string | undefined> {
   try {
     return (await stat(path)).isDirectory() ? undefined : 'which is no folder';
   } catch (error) {
@@ -130,12 +131,12 @@ const FILES = ['panfactum.yaml', 'panfactum.user.yaml'];
 export async function findRepository(options: RootOptions): Promise<Repository> {
   const root = await findRoot(options);
   const names = await readFolderNames(root);
-  const awsDir = await folderInside(root, 'aws_dir', names.aws_dir);
+  const awsDir = await resolveFolderInside(root, 'aws_dir', names.aws_dir);
   refuseGit(root, awsDir, names.aws_dir);
   return {
     root,
     awsDir,
-    environmentsDir: await folderInside(root, 'environments_dir', names.environments_dir),
+    environmentsDir: await resolveFolderInside(root, 'environments_dir', names.environments_dir),
     configFile: join(awsDir, 'config'),
     credentialsFile: join(awsDir, 'credentials'),
     journalFile: join(awsDir, '.pf-journal.json'),
@@ -170,12 +171,12 @@ function pickNames({ file, values, findLine }: YamlFile): Partial<FolderNames> {
   return found;
 }
 
-async function folderInside(root: string, key: string, name: FolderName): Promise<string> {
+async function resolveFolderInside(root: string, key: string, name: FolderName): Promise<string> {
   const what = `${name.from ?? root}: ${key} is ${name.value}`;
   const advice = `Set ${key} in panfactum.yaml to a folder inside the repository.`;
-  if (isAbsolute(name.value)) throw invalid(`${what}; it must be relative to the repository root.`, advice);
-  const path = await pathInside(root, resolve(root, name.value), what, advice);
-  if (isFile(path)) throw invalid(`${what}, which is a file, not a folder.`, advice);
+  if (isAbsolute(name.value)) throw makeInvalidFailure(`${what}; it must be relative to the repository root.`, advice);
+  const path = await resolvePathInside(root, resolve(root, name.value), what, advice);
+  if (isFile(path)) throw makeInvalidFailure(`${what}, which is a file, not a folder.`, advice);
   return path;
 }
 
@@ -193,25 +194,28 @@ function refuseGit(root: string, awsDir: string, name: FolderName): void {
       ? "a folder of git's own"
       : 'a folder that git takes for a repository';
   const what = `${name.from ?? root}: aws_dir is ${name.value}, which is ${why}.`;
-  throw invalid(what, 'Set aws_dir in panfactum.yaml to a folder of its own, such as .aws.');
+  throw makeInvalidFailure(what, 'Set aws_dir in panfactum.yaml to a folder of its own, such as .aws.');
 }
 
 /**
  * The real path of `path`, which may not exist yet. Throws REPOSITORY_INVALID, its message opened
  * by `what`, where that lies outside `root`.
  */
-export async function pathInside(root: string, path: string, what: string, advice: string): Promise<string> {
+export async function resolvePathInside(root: string, path: string, what: string, advice: string): Promise<string> {
   let real: string;
   try {
     real = await resolveRealPath(path);
   } catch (error) {
-    throw invalid(`${what}, which cannot be followed (${error instanceof Error ? error.message : error}).`, advice);
+    throw makeInvalidFailure(
+      `${what}, which cannot be followed (${error instanceof Error ? error.message : error}).`,
+      advice,
+    );
   }
   if (isInside(root, real)) return real;
-  throw invalid(`${what}, which leads to ${real}, outside the repository at ${root}.`, advice);
+  throw makeInvalidFailure(`${what}, which leads to ${real}, outside the repository at ${root}.`, advice);
 }
 
-function invalid(message: string, advice: string): Failure {
+function makeInvalidFailure(message: string, advice: string): Failure {
   return new Failure('REPOSITORY_INVALID', message, { suggestions: [advice] });
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isCollection, isMap, isPair, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
 import type { YamlEntries } from './plan-yaml.ts';
-import { ownPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
+import { findPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
 import { formatYamlText, readLineEnd, readYamlStyle } from './yaml-style.ts';
 
 interface Insertion {
@@ -26,8 +26,8 @@ export function addYamlKeys(file: string, text: string, entries: YamlEntries, be
   if (missing.length === 0) return text;
   const styles = [map, parseYamlMap(file, beside)].map(readYamlStyle);
   const written = missing.map(([key, value]): Written => [key, formatYamlText(value, styles)]);
-  const after = edited(map, written, readLineEnd(text === '' ? beside : text));
-  if (holdsJust(file, map, after, missing)) return after;
+  const after = editText(map, written, readLineEnd(text === '' ? beside : text));
+  if (hasOnlyAdded(file, map, after, missing)) return after;
   throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe place for new keys.`, {
     suggestions: [`Add by hand: ${written.map(([key, value]) => `${key}: ${value}`).join(', ')}`],
     details: { file, missing: missing.map(([key]) => key) },
@@ -38,56 +38,56 @@ function isSet(map: YamlMap, key: string): boolean {
   return Object.hasOwn(map.values, key) && map.values[key] !== null;
 }
 
-function edited(map: YamlMap, missing: readonly Written[], lineEnd: string): string {
-  const filled = missing.flatMap(([key, value]) => filling(map, key, value));
-  const added = missing.filter(([key]) => ownPair(map, key) === undefined);
-  return applied(map.text, added.length === 0 ? filled : [...filled, addition(map, added, lineEnd)]);
+function editText(map: YamlMap, missing: readonly Written[], lineEnd: string): string {
+  const filled = missing.flatMap(([key, value]) => makeFilling(map, key, value));
+  const added = missing.filter(([key]) => findPair(map, key) === undefined);
+  return applyInsertions(map.text, added.length === 0 ? filled : [...filled, makeAddition(map, added, lineEnd)]);
 }
 
-function addition(map: YamlMap, added: readonly Written[], lineEnd: string): Insertion {
-  if (map.root?.flow) return intoFlow(map.root, added, map.text);
-  const indent = indentOf(map);
+function makeAddition(map: YamlMap, added: readonly Written[], lineEnd: string): Insertion {
+  if (map.root?.flow) return insertIntoFlow(map.root, added, map.text);
+  const indent = readIndent(map);
   const block = added.map(([key, value]) => `${indent}${key}: ${value}${lineEnd}`).join('');
   // A line end after the last line of a block would become part of its text.
-  if (!map.text.endsWith('\n') && endsInBlockText(map.root)) return atStart(map, block);
-  return atEnd(map.text, block, lineEnd);
+  if (!map.text.endsWith('\n') && isBlockTextLast(map.root)) return insertFirst(map, block);
+  return insertLast(map.text, block, lineEnd);
 }
 
-function endsInBlockText(node: unknown): boolean {
+function isBlockTextLast(node: unknown): boolean {
   if (isScalar(node)) return node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-  if (isPair(node)) return endsInBlockText(node.value);
-  return isCollection(node) && endsInBlockText(node.items.at(-1));
+  if (isPair(node)) return isBlockTextLast(node.value);
+  return isCollection(node) && isBlockTextLast(node.items.at(-1));
 }
 
-function filling(map: YamlMap, key: string, value: string): Insertion[] {
-  const pair = ownPair(map, key);
+function makeFilling(map: YamlMap, key: string, value: string): Insertion[] {
+  const pair = findPair(map, key);
   const node = pair?.value;
   if (!pair || isAlias(node)) return [];
   if (isScalar(node) && node.source && node.range) {
     return [{ at: node.range[0], over: node.source.length, text: value }];
   }
-  const colon = colonOf(pair);
+  const colon = findColon(pair);
   return colon === undefined ? [] : [{ at: colon + 1, over: 0, text: ` ${value}` }];
 }
 
-function colonOf(pair: Pair): number | undefined {
+function findColon(pair: Pair): number | undefined {
   const token = pair.srcToken;
   return token?.sep?.find((part) => part.type === 'map-value-ind')?.offset;
 }
 
-function atEnd(text: string, block: string, lineEnd: string): Insertion {
+function insertLast(text: string, block: string, lineEnd: string): Insertion {
   const end = /^\.\.\.(?:[ \t].*)?$/m.exec(text)?.index ?? text.length;
   const open = end > 0 && !text.slice(0, end).endsWith('\n') && text.slice(0, end) !== BOM;
   return { at: end, over: 0, text: (open ? lineEnd : '') + block };
 }
 
-function atStart(map: YamlMap, block: string): Insertion {
+function insertFirst(map: YamlMap, block: string): Insertion {
   const first = map.root?.range?.[0] ?? 0;
   const at = map.text.lastIndexOf('\n', first - 1) + 1;
   return { at: Math.max(at, map.text.startsWith(BOM) ? 1 : 0), over: 0, text: block };
 }
 
-function intoFlow(root: YAMLMap, added: readonly Written[], text: string): Insertion {
+function insertIntoFlow(root: YAMLMap, added: readonly Written[], text: string): Insertion {
   const at = text.lastIndexOf('}', (root.range?.[1] ?? text.length) - 1);
   const before = text.slice(0, at).trimEnd();
   const comma = root.items.length === 0 || before.endsWith(',') ? '' : ',';
@@ -96,21 +96,21 @@ function intoFlow(root: YAMLMap, added: readonly Written[], text: string): Inser
 }
 
 /** A mapping may be indented as a whole; its new keys stand where its own stand. */
-function indentOf(map: YamlMap): string {
+function readIndent(map: YamlMap): string {
   const first = map.root?.items[0]?.key;
   const at = isScalar(first) && first.range ? first.range[0] : 0;
   const line = map.text.slice(map.text.lastIndexOf('\n', at - 1) + 1, at);
   return /^ *$/.test(line) ? line : '';
 }
 
-function applied(text: string, insertions: readonly Insertion[]): string {
+function applyInsertions(text: string, insertions: readonly Insertion[]): string {
   // Backwards, so that offsets hold; of two at one place the first in the list ends up first.
   const fromEnd = insertions.toReversed().toSorted((one, other) => other.at - one.at);
   return fromEnd.reduce((now, { at, over, text: added }) => now.slice(0, at) + added + now.slice(at + over), text);
 }
 
 /** The referee: read again, the text must say what it said, and the new keys besides. */
-function holdsJust(file: string, before: YamlMap, after: string, missing: YamlEntries): boolean {
+function hasOnlyAdded(file: string, before: YamlMap, after: string, missing: YamlEntries): boolean {
   let read: YamlMap;
   try {
     read = parseYamlMap(file, after);

@@ -46,11 +46,11 @@ export function parseYamlMap(file: string, text: string, code: FailureCode = 'YA
     return { file, text, document, root: undefined, values: {} };
   }
   if (!isMap(root)) throw refuse(root.range?.[0] ?? 0, 'the file must hold keys and values (key: value).');
-  return { file, text, document, root, values: resolvedValues(document, (reason, cause) => refuse(0, reason, cause)) };
+  return { file, text, document, root, values: resolveValues(document, (reason, cause) => refuse(0, reason, cause)) };
 }
 
 /** The pair of `key` that stands in the mapping itself, not one merged in. */
-export function ownPair(map: YamlMap, key: string): Pair | undefined {
+export function findPair(map: YamlMap, key: string): Pair | undefined {
   return map.root?.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 }
 
@@ -58,8 +58,8 @@ export function ownPair(map: YamlMap, key: string): Pair | undefined {
  * The text of a value: strings as they are, numbers as they are written, so that an account id
  * that was left unquoted keeps its leading zeros. Undefined for what is absent, empty or no single value.
  */
-export function textOf(map: YamlMap, key: string): string | undefined {
-  const node = ownPair(map, key)?.value;
+export function readText(map: YamlMap, key: string): string | undefined {
+  const node = findPair(map, key)?.value;
   const target = isAlias(node) ? node.resolve(map.document) : node;
   const value = isScalar(target) ? target.value : Object.hasOwn(map.values, key) ? map.values[key] : undefined;
   if (typeof value === 'string') return value === '' ? undefined : value;
@@ -69,7 +69,7 @@ export function textOf(map: YamlMap, key: string): string | undefined {
 
 /** 1-based line of `key`, for messages. */
 export function lineOf(map: YamlMap, key: string): number {
-  const node = ownPair(map, key)?.key;
+  const node = findPair(map, key)?.key;
   const offset = isScalar(node) ? (node.range?.[0] ?? 0) : 0;
   return map.text.slice(0, offset).split('\n').length;
 }
@@ -92,7 +92,7 @@ function isYamlValues(values: unknown): values is YamlValues {
   return isRecord(values);
 }
 
-function resolvedValues(document: Document, refuse: (reason: string, cause: unknown) => Failure) {
+function resolveValues(document: Document, refuse: (reason: string, cause: unknown) => Failure) {
   try {
     const values: unknown = document.toJS();
     return isRecord(values) ? values : {};

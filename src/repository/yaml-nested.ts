@@ -31,17 +31,17 @@ export function addYamlMapping(file: string, text: string, { path, key, entries 
   let after: string | undefined;
   if (parent?.flow) {
     const inner = names.reduceRight((nested, name) => `${name}: {${nested}}`, values.join(', '));
-    after = insertInFlow(text, parent, inner);
+    after = addToFlow(text, parent, inner);
   } else {
     const lines = [...names.map((name) => `${name}:`), ...values];
     const indent = measureIndent(text, parent);
     const block = lines
       .map((line, at) => indent + ' '.repeat(step * Math.min(at, names.length)) + line + lineEnd)
       .join('');
-    after = insertBlock(text, parent, { block, lineEnd, indent });
+    after = addBlock(text, parent, { block, lineEnd, indent });
   }
   const wanted = structuredClone(map.values);
-  putInto(wanted, path, { [key]: Object.fromEntries(entries) });
+  setNested(wanted, path, { [key]: Object.fromEntries(entries) });
   if (after !== undefined && isDeepStrictEqual(readAgain(file, after), wanted)) return after;
   throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe place for a new entry.`, {
     suggestions: [`Add below ${path.join('.')} by hand: ${names.at(-1)}: {${values.join(', ')}}`],
@@ -66,11 +66,11 @@ function findParent(
 /** Columns by which a mapping in another is indented, as the first that tells has it; 2 else. */
 function measureStep(parent: YAMLMap | undefined): number {
   const inner = parent?.items.find((pair) => isMap(pair.value) && pair.value.flow !== true);
-  const [outer, nested] = [columnOf(parent), isMap(inner?.value) ? columnOf(inner.value) : undefined];
+  const [outer, nested] = [findColumn(parent), isMap(inner?.value) ? findColumn(inner.value) : undefined];
   return outer === undefined || nested === undefined || nested <= outer ? 2 : nested - outer;
 }
 
-function columnOf(map: YAMLMap | undefined): number | undefined {
+function findColumn(map: YAMLMap | undefined): number | undefined {
   return map?.srcToken !== undefined && 'indent' in map.srcToken ? map.srcToken.indent : undefined;
 }
 
@@ -80,7 +80,7 @@ function measureIndent(text: string, parent: YAMLMap | undefined): string {
   return /[ ]*$/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? '';
 }
 
-function insertInFlow(text: string, parent: YAMLMap, inner: string): string {
+function addToFlow(text: string, parent: YAMLMap, inner: string): string {
   const end = text.lastIndexOf('}', (parent.range?.[1] ?? text.length) - 1);
   const before = text.slice(0, end).trimEnd();
   const comma = parent.items.length === 0 || before.endsWith(',') ? '' : ',';
@@ -94,13 +94,13 @@ interface Block {
 }
 
 /** After the last line of the mapping, and after comments that stand below it at its indent or deeper. */
-function insertBlock(text: string, parent: YAMLMap | undefined, { block, lineEnd, indent }: Block): string {
-  const end = parent === undefined ? text.length : endOf(parent.items.at(-1), parent);
+function addBlock(text: string, parent: YAMLMap | undefined, { block, lineEnd, indent }: Block): string {
+  const end = parent === undefined ? text.length : findEnd(parent.items.at(-1), parent);
   let at = end > 0 && text[end - 1] === '\n' ? end : text.indexOf('\n', end) + 1 || text.length;
   for (
-    let line = nextLine(text, at);
+    let line = readNextLine(text, at);
     /^[ ]*#/.test(line) && line.search(/#/) >= Math.max(indent.length, 1);
-    line = nextLine(text, at)
+    line = readNextLine(text, at)
   ) {
     at += line.length;
   }
@@ -108,19 +108,19 @@ function insertBlock(text: string, parent: YAMLMap | undefined, { block, lineEnd
   return text.slice(0, at) + (open ? lineEnd : '') + block + text.slice(at);
 }
 
-function nextLine(text: string, at: number): string {
+function readNextLine(text: string, at: number): string {
   return text.slice(at, text.indexOf('\n', at) + 1 || text.length);
 }
 
 /** Where the text of a node ends, comments after it not counted. */
-function endOf(node: unknown, parent: YAMLMap): number {
-  if (isPair(node)) return endOf(node.value ?? node.key, parent);
-  if (isCollection(node) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1), parent);
+function findEnd(node: unknown, parent: YAMLMap): number {
+  if (isPair(node)) return findEnd(node.value ?? node.key, parent);
+  if (isCollection(node) && !node.flow && node.items.length > 0) return findEnd(node.items.at(-1), parent);
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
   return Array.isArray(range) ? Number(range[1]) : (parent.range?.[1] ?? 0);
 }
 
-function putInto(values: Record<string, unknown>, path: readonly string[], entry: Record<string, unknown>): void {
+function setNested(values: Record<string, unknown>, path: readonly string[], entry: Record<string, unknown>): void {
   let place = values;
   for (const name of path) {
     const next = place[name];

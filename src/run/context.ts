@@ -8,7 +8,7 @@ import type { Profile, Profiles } from '../config-files/profile.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { withLock } from '../files/lock.ts';
-import { nameEnvironmentOfProfile } from '../repository/environment-lookup.ts';
+import { findEnvironmentOfProfile } from '../repository/environment-lookup.ts';
 import { readEnvironments } from '../repository/environments.ts';
 import { Journal } from '../repository/journal.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -65,7 +65,8 @@ function retryUntil(deadline: number, runtime: Runtime, report?: Report): RetryO
   const say = () => report?.(`${formatSeconds(clock.now() - began)} ${waitingFor}`);
   return {
     // Somebody who watches sees the seconds go by; a log wants one line a try.
-    clock: report !== undefined && terminal.progress ? { now: clock.now, sleep: sleepInSeconds(clock, say) } : clock,
+    clock:
+      report !== undefined && terminal.progress ? { now: clock.now, sleep: makeReportingSleep(clock, say) } : clock,
     signal: interrupt,
     deadline,
     random: () => drawFraction(runtime),
@@ -77,7 +78,7 @@ function retryUntil(deadline: number, runtime: Runtime, report?: Report): RetryO
 }
 
 /** Waits like `clock`, and calls `say` each second meanwhile. */
-function sleepInSeconds(clock: Runtime['clock'], say: () => void): Runtime['clock']['sleep'] {
+function makeReportingSleep(clock: Runtime['clock'], say: () => void): Runtime['clock']['sleep'] {
   return async (ms, signal) => {
     const until = clock.now() + ms;
     for (let left = ms; left > 0; left = until - clock.now()) {
@@ -98,7 +99,7 @@ function toAwsContext({ runtime, network, deadline }: RunContext): AwsContext {
 }
 
 /** AWS as somebody sees it in this run, who need not be in a profile. Throws ENDPOINT_FOREIGN. */
-export function connect(context: RunContext, credentials: Credentials, region: string): Connection {
+export function openConnection(context: RunContext, credentials: Credentials, region: string): Connection {
   assertOwnDefault(context.repository, context.runtime.env);
   return { context: toAwsContext(context), credentials, region };
 }
@@ -163,7 +164,7 @@ async function withRunLock<T>(options: RunAloneOptions, perform: () => Promise<T
  * names. Throws CREDENTIALS_MISSING with `suggestions` where it is not there or names none, and what resolving it
  * comes to.
  */
-export async function connectProfile(
+export async function openProfileConnection(
   run: RunContext,
   name: string,
   suggestions: readonly string[],
@@ -183,15 +184,15 @@ export async function connectProfile(
   }
   const context = toProfileContext(run, profiles);
   const credentials = await resolveCredentials(profile, context).catch(async (error: unknown) => {
-    throw await nameEnvironment(error, name, repository);
+    throw await addEnvironment(error, name, repository);
   });
   return connectAs(profile, context, credentials);
 }
 
 /** What is said of the login of a profile, by the environment that has it. */
-async function nameEnvironment(error: unknown, profile: string, repository: Repository): Promise<unknown> {
+async function addEnvironment(error: unknown, profile: string, repository: Repository): Promise<unknown> {
   if (!isFailure(error) || error.code !== 'SSO_LOGIN_NEEDED') return error;
-  const environment = nameEnvironmentOfProfile(await readEnvironments(repository), profile);
+  const environment = findEnvironmentOfProfile(await readEnvironments(repository), profile);
   return environment === undefined
     ? error
     : error.with({ suggestions: fillLogin(error.suggestions, profile, environment) });
@@ -206,7 +207,7 @@ function toProfileContext(run: RunContext, profiles: Pick<Profiles, 'get'>): Pro
  * AWS as nobody sees it, where a profile says that it is: for a login, which is to prove who one is. Throws
  * ENDPOINT_FOREIGN.
  */
-export async function connectAsNobody(
+export async function openAnonymousConnection(
   run: RunContext,
   profile: Profile,
   profiles: Pick<Profiles, 'get'>,

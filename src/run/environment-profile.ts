@@ -4,10 +4,10 @@ import { Failure } from '../errors/failure.ts';
 import { getLogicalCwd } from '../files/paths.ts';
 import {
   findManagement,
+  getEnvironmentName,
   type KnownEnvironment,
   listEnvironments,
   MANAGEMENT,
-  nameEnvironmentOf,
   readEnvironments,
   requireEnvironment,
 } from '../repository/environments.ts';
@@ -47,7 +47,7 @@ export async function loadEnvironmentProfile(
   const known = await loadEnvironments(repository, reader);
   const cwd = getLogicalCwd(runtime);
   const records = known.flatMap(({ record }) => record ?? []);
-  const here = nameEnvironmentOf(repository, records, cwd);
+  const here = getEnvironmentName(repository, records, cwd);
   const own = known.find(({ environment }) => environment === here);
   const found = name === undefined ? own : requireEnvironment(known, name);
   if (found === undefined) return undefined;

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { Failure } from '../errors/failure.ts';
 import { isInside, resolveRealPath } from '../files/paths.ts';
 import { planProtection, protectSecrets, type SecretInspection } from '../repository/git.ts';
-import { areCertainlyIgnored, gitStates } from '../repository/git-states.ts';
+import { areCertainlyIgnored, readGitStates } from '../repository/git-states.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { quoteForShell } from '../text.ts';
@@ -52,7 +52,7 @@ async function refuseCommittedLinks(
   for (const file of [configFile, credentialsFile].filter(isLink)) {
     const target = await resolveRealPath(file);
     if (isInside(root, target)) continue;
-    const state = (await gitStates([file], { env, signal: interrupt })).get(file) ?? 'unknown';
+    const state = (await readGitStates([file], { env, signal: interrupt })).get(file) ?? 'unknown';
     if (state !== 'tracked' && state !== 'unknown') continue;
     const message = `${file} is a link of the repository's, and leads out of it, to ${target}. Nothing was written.`;
     throw new Failure('FILES_UNSAFE', message, {

@@ -6,20 +6,20 @@ import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';
-import { nameEnvironmentOfProfile } from '../repository/environment-lookup.ts';
+import { findEnvironmentOfProfile } from '../repository/environment-lookup.ts';
 import {
+  canShareAccount,
   findByAccount,
   findManagement,
   getProfileName,
   guessManagement,
   listEnvironments,
   MANAGEMENT,
-  mayShareAccount,
   readEnvironments,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { RunContext } from './context.ts';
-import { connectProfile } from './context.ts';
+import { openProfileConnection } from './context.ts';
 import { explainRefusedProfile } from './failures.ts';
 
 /** Management credentials that were proven to be what they should be. */
@@ -33,7 +33,7 @@ export interface Management {
   readonly organization: Organization;
 }
 
-export function openOrganizationsOf({ connection }: Management, retry: RetryOptions): Organizations {
+export function openManagementOrganizations({ connection }: Management, retry: RetryOptions): Organizations {
   return openOrganizations(connection, retry);
 }
 
@@ -80,7 +80,7 @@ export async function findManagementProfile(context: RunContext): Promise<string
  */
 async function findOwner(context: RunContext, profile: string): Promise<string | undefined> {
   try {
-    const connection = await connectProfile(context, profile, []);
+    const connection = await openProfileConnection(context, profile, []);
     return (await findOrganization(openOrganizations(connection, context.retry)))?.managementAccountId;
   } catch (error) {
     // Credentials that do not work, or may not ask, are found out elsewhere; a network that is gone ends it.
@@ -91,11 +91,11 @@ async function findOwner(context: RunContext, profile: string): Promise<string |
 
 async function openByProfile(context: RunContext, profile: string): Promise<Management> {
   const { retry } = context;
-  const connection = await connectProfile(context, profile, [
+  const connection = await openProfileConnection(context, profile, [
     'Set the management account up first: pf aws org init',
     'Or name its profile: --management-profile NAME',
   ]);
-  const environment = nameEnvironmentOfProfile(await readEnvironments(context.repository), profile);
+  const environment = findEnvironmentOfProfile(await readEnvironments(context.repository), profile);
   const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {
     throw explainRefusedProfile(error, profile, environment);
   });
@@ -177,7 +177,7 @@ export async function assertRecordedManagement(
   }
   const name = recorded?.environment ?? MANAGEMENT;
   const member = records.find(
-    ({ environment, accountId }) => accountId === account && !mayShareAccount(environment, name),
+    ({ environment, accountId }) => accountId === account && !canShareAccount(environment, name),
   );
   if (member === undefined) return name;
   throw new Failure(

@@ -27,7 +27,7 @@ interface FilesPreview {
 /**
  * The diffs of everything that would be written. Throws where a file cannot be edited, before anything else happens.
  */
-export async function previewFiles(context: PreviewContext, requested: RequestedFiles): Promise<FilesPreview> {
+export async function planFilePreviews(context: PreviewContext, requested: RequestedFiles): Promise<FilesPreview> {
   const { repository } = context;
   const records = await Promise.all(
     requested.records.map(({ environment, ...identity }) => planRecord(repository, environment, identity)),

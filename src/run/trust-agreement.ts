@@ -68,9 +68,9 @@ export async function rememberAgreement(subject: TrustSubject, contents: readonl
   const { folder, isOutside } = await findMemory(subject);
   try {
     if (isOutside) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!(await findMemory(subject)).isSafe) throw unsafeMemory(folder);
+    if (!(await findMemory(subject)).isSafe) throw makeUnsafeMemoryFailure(folder);
     for (const content of contents) {
-      const path = join(folder, nameOf(content));
+      const path = join(folder, hashContent(content));
       // What stands there is not believed, or nobody would have had to agree.
       rmSync(path, { force: true });
       writeFileSync(path, toText(content), { mode: 0o600, flag: 'wx' });
@@ -80,7 +80,7 @@ export async function rememberAgreement(subject: TrustSubject, contents: readonl
   }
 }
 
-function unsafeMemory(folder: string): Failure {
+function makeUnsafeMemoryFailure(folder: string): Failure {
   return new Failure('FILES_UNSAFE', `${folder} is no place to remember what you agree to.`, {
     suggestions: [
       'It must be yours, no link, closed to others and outside of the repository: name such a place in XDG_STATE_HOME.',
@@ -115,11 +115,11 @@ function isPrivateFolder(folder: string): boolean {
 }
 
 function isRemembered(folder: string, content: TrustContent): boolean {
-  const file = readSmallFile(join(folder, nameOf(content)), { owner: 'private' });
+  const file = readSmallFile(join(folder, hashContent(content)), { owner: 'private' });
   return file.kind === 'read' && file.content.toString() === toText(content);
 }
 
-function nameOf(content: TrustContent): string {
+function hashContent(content: TrustContent): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(toText(content)).digest('hex');
 }
 

@@ -3,8 +3,8 @@ import type { Document } from '../config-files/document.ts';
 import { readDocument } from '../config-files/read.ts';
 import { type FileKind, readProfileName, readValue } from '../config-files/sections.ts';
 import { resolveRealPath } from '../files/paths.ts';
-import { gitStates } from '../repository/git-states.ts';
-import { namesTrustKey, PLUGINS, RESOLVING_KEYS, TRUST_KEYS, type TrustSubject } from './trust.ts';
+import { readGitStates } from '../repository/git-states.ts';
+import { hasTrustKey, PLUGINS, RESOLVING_KEYS, TRUST_KEYS, type TrustSubject } from './trust.ts';
 import { findPrograms } from './trust-programs.ts';
 
 /** One thing to agree to. Whatever of it changes makes it another one. */
@@ -43,7 +43,7 @@ export async function findTrustContents(subject: TrustSubject): Promise<readonly
 
 async function findInFile(file: string, kind: FileKind, subject: TrustSubject): Promise<TrustContent[]> {
   const document = readDocument(file);
-  if (document === undefined || !namesTrustKey(document.text) || (await isOwnFile(file, subject))) return [];
+  if (document === undefined || !hasTrustKey(document.text) || (await isOwnFile(file, subject))) return [];
   const all = listNamed(document, kind);
   const contents = await Promise.all(
     all.map(async (named): Promise<TrustContent[]> => {
@@ -61,7 +61,7 @@ async function findInFile(file: string, kind: FileKind, subject: TrustSubject): 
 /** Whether git tracks neither the file nor what it is a link to. Where nobody can tell, it does. */
 async function isOwnFile(file: string, { runtime }: TrustSubject): Promise<boolean> {
   const target = await resolveRealPath(file);
-  const states = await gitStates([...new Set([file, target])], { env: runtime.env, signal: runtime.interrupt });
+  const states = await readGitStates([...new Set([file, target])], { env: runtime.env, signal: runtime.interrupt });
   const isUntracked = (path: string) => ['ignored', 'exposed'].includes(states.get(path) ?? 'unknown');
   // A person's own link may lead out of every repository, to ~/.aws for one.
   return isUntracked(file) && (isUntracked(target) || states.get(target) === 'outside');
@@ -83,7 +83,7 @@ function listNamed(document: Document, kind: FileKind): Named[] {
     }
   }
   text.split(/\r\n|\r|\n/).forEach((line, at) => {
-    if (known.has(at + 1) || !namesTrustKey(line) || line.trim() === `[${PLUGINS}]` || /^\s*[#;]/.test(line)) return;
+    if (known.has(at + 1) || !hasTrustKey(line) || line.trim() === `[${PLUGINS}]` || /^\s*[#;]/.test(line)) return;
     named.push({ profile: null, key: null, value: line.trim() });
   });
   return named;

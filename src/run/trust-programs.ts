@@ -24,7 +24,7 @@ export function findPrograms(command: string, { repository, runtime }: TrustSubj
   const words = listWords(command, { ...env, PWD: cwd });
   const bases = [cwd, repository.root, repository.awsDir];
   const named = words.flatMap((word) => bases.map((base) => resolve(base, word)));
-  const folders = named.filter((path) => kindOf(path) === 'folder' && isOurs(path));
+  const folders = named.filter((path) => readKind(path) === 'folder' && isOurs(path));
   const searched = (env.PATH ?? '').split(':').map((folder) => resolve(cwd, folder));
   const found = words.flatMap((word) =>
     [...folders, ...(word.includes('/') ? [] : searched)].map((folder) => resolve(folder, word)),
@@ -32,7 +32,7 @@ export function findPrograms(command: string, { repository, runtime }: TrustSubj
   const completed = [...named, ...listFilesOfRunners(words).flatMap((name) => bases.map((base) => join(base, name)))]
     .filter(isOurs)
     .flatMap(listCompletions);
-  const paths = new Set([...named, ...found, ...completed].filter((path) => kindOf(path) === 'file' && isOurs(path)));
+  const paths = new Set([...named, ...found, ...completed].filter((path) => readKind(path) === 'file' && isOurs(path)));
   return [...paths].map((path) => ({ path, sha256: hashFile(path) }));
 }
 
@@ -57,8 +57,8 @@ function listFilesOfRunners(words: readonly string[]): readonly string[] {
  * folder.
  */
 function listCompletions(path: string): string[] {
-  if (kindOf(path) === 'file') return [path];
-  if (kindOf(path) === 'folder') return listFiles(path).map((name) => join(path, name));
+  if (readKind(path) === 'file') return [path];
+  if (readKind(path) === 'folder') return listFiles(path).map((name) => join(path, name));
   const spellings = [path, join(dirname(path), basename(path).replaceAll('.', '/'))];
   return spellings.flatMap((spelling) =>
     listFiles(dirname(spelling))
@@ -89,7 +89,7 @@ function listWords(command: string, env: TrustSubject['runtime']['env']): string
   return [...new Set([...words, ...pieces])].filter((word) => word !== '');
 }
 
-function kindOf(path: string): 'file' | 'folder' | undefined {
+function readKind(path: string): 'file' | 'folder' | undefined {
   try {
     return statSync(path).isDirectory() ? 'folder' : 'file';
   } catch {

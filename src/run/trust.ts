@@ -31,19 +31,19 @@ export async function requireTrust(
 ): Promise<void> {
   const { repository, runtime } = subject;
   if (runtime.env.PF_AWS_TRUST === '1') return;
-  if (![repository.configFile, repository.credentialsFile].some(mayHoldTrustKey)) return;
+  if (![repository.configFile, repository.credentialsFile].some(canHoldTrustKey)) return;
   const { requireAgreement } = await import('./trust-agreement.ts');
   await requireAgreement(subject, await findProfiles?.());
 }
 
 /** A file that cannot be read may hold anything: reading it again says why. */
-function mayHoldTrustKey(path: string): boolean {
+function canHoldTrustKey(path: string): boolean {
   const file = readSmallFile(path, { limit: LARGEST_FILE });
-  return file.kind === 'refused' || (file.kind === 'read' && namesTrustKey(file.content.toString()));
+  return file.kind === 'refused' || (file.kind === 'read' && hasTrustKey(file.content.toString()));
 }
 
 /** Whether a text holds one of the keys, however it is written: botocore folds their case. */
-export function namesTrustKey(text: string): boolean {
+export function hasTrustKey(text: string): boolean {
   const folded = text.toLowerCase();
   return [...TRUST_KEYS, `[${PLUGINS}]`].some((key) => folded.includes(key));
 }

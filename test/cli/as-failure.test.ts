@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { asFailure } from '../../src/cli/as-failure.ts';
+import { toFailure } from '../../src/cli/as-failure.ts';
 import { Failure } from '../../src/errors/failure.ts';
 
 const KNOWN = ['management', 'production', 'staging'];
 
 function suggestions(typed: readonly string[], details: Record<string, unknown>): readonly string[] {
   const failure = new Failure('ENVIRONMENT_UNKNOWN', 'There is none.', { suggestions: ['Make it.'], details });
-  return asFailure(failure, { name: 'pf aws verify', flags: [], argv: typed })?.suggestions ?? [];
+  return toFailure(failure, { name: 'pf aws verify', flags: [], argv: typed })?.suggestions ?? [];
 }
 
 describe('a name nothing here has', () => {
@@ -48,7 +48,7 @@ describe('the value of a flag', () => {
       'REGION_INVALID',
       'Parsing --region \n\t"us-esat-1" is no AWS region.\nSee more help with --help',
     );
-    const failure = asFailure(wrapped, { name: 'pf aws org init', flags: [], argv: ['--region', 'us-esat-1'] });
+    const failure = toFailure(wrapped, { name: 'pf aws org init', flags: [], argv: ['--region', 'us-esat-1'] });
     assert.equal(failure?.message, '--region: "us-esat-1" is no AWS region.');
     assert.equal(failure.code, 'REGION_INVALID');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CompletableCommand, completions } from '../../src/cli/completion.ts';
+import { type CompletableCommand, listCompletions } from '../../src/cli/completion.ts';
 
 const COMMANDS: readonly CompletableCommand[] = [
   {
@@ -74,7 +74,7 @@ const CASES: readonly (readonly [words: string[], candidates: string[]])[] = [
 describe('completions', () => {
   for (const [words, candidates] of CASES) {
     it(`of ${JSON.stringify(words.join(' '))}`, async () => {
-      assert.deepEqual(await completions(words, COMMANDS, KNOWN), candidates);
+      assert.deepEqual(await listCompletions(words, COMMANDS, KNOWN), candidates);
     });
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fold, padTo, stringWidth, table } from '../../src/cli/layout.ts';
+import { foldText, measureWidth, padTo, table } from '../../src/cli/layout.ts';
 
 describe('stringWidth', () => {
   for (const [text, width] of [
@@ -12,17 +12,17 @@ describe('stringWidth', () => {
     ['…', 1],
     ['', 0],
   ] as const) {
-    it(`of ${JSON.stringify(text)} is ${width}`, () => assert.equal(stringWidth(text), width));
+    it(`of ${JSON.stringify(text)} is ${width}`, () => assert.equal(measureWidth(text), width));
   }
 });
 
 describe('fold', () => {
   it('breaks between words and indents what follows', () => {
-    assert.deepEqual(fold('one two three four', 12, '- '), ['- one two', '  three four']);
+    assert.deepEqual(foldText('one two three four', 12, '- '), ['- one two', '  three four']);
   });
 
   it('leaves a long word whole', () => {
-    assert.deepEqual(fold('see https://example.com/a/long/path now', 20), [
+    assert.deepEqual(foldText('see https://example.com/a/long/path now', 20), [
       'see',
       'https://example.com/a/long/path',
       'now',
@@ -34,21 +34,21 @@ describe('fold', () => {
     'An e-mail address is an account’s name for ever, so it is looked at twice before anything is made.';
   for (const width of [20, 40, 60, 79, 80, 100, 160]) {
     it(`fills lines of ${width} columns and loses no word`, () => {
-      const lines = fold(TEXT, width, '    label      ');
+      const lines = foldText(TEXT, width, '    label      ');
       assert.equal(lines.map((line) => line.slice(15)).join(' '), TEXT);
       for (const [at, line] of lines.entries()) {
         assert.equal(line.slice(0, 15), at === 0 ? '    label      ' : ' '.repeat(15));
         const room = Math.max(width, 15 + 10);
         const words = line.slice(15).split(' ');
-        assert.ok(stringWidth(line) <= room || words.length === 1, `too long: ${line}`);
+        assert.ok(measureWidth(line) <= room || words.length === 1, `too long: ${line}`);
         const [next] = lines[at + 1]?.slice(15).split(' ') ?? [];
-        if (next !== undefined) assert.ok(stringWidth(`${line} ${next}`) > room, `"${next}" had room behind: ${line}`);
+        if (next !== undefined) assert.ok(measureWidth(`${line} ${next}`) > room, `"${next}" had room behind: ${line}`);
       }
     });
   }
 
   it('folds nothing where there is no width', () => {
-    assert.deepEqual(fold('a '.repeat(200), Number.POSITIVE_INFINITY), ['a '.repeat(200)]);
+    assert.deepEqual(foldText('a '.repeat(200), Number.POSITIVE_INFINITY), ['a '.repeat(200)]);
   });
 
   it('pads by columns, not by characters', () => assert.equal(padTo('東', 4), '東  '));

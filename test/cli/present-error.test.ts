@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bugDocument, failureDocument, presentBug, presentFailure } from '../../src/cli/present-error.ts';
+import { presentBug, presentFailure, toBugDocument, toFailureDocument } from '../../src/cli/present-error.ts';
 import { Failure } from '../../src/errors/failure.ts';
 
 const STEERING = '\u001b[2J\u202eevil';
@@ -41,7 +41,7 @@ describe('a failure as a person reads it', () => {
 
 describe('a failure as a program reads it', () => {
   it('is one error, its particulars beside its code', () => {
-    const { error } = failureDocument(failure);
+    const { error } = toFailureDocument(failure);
     assert.deepEqual(error, {
       code: 'REGION_INVALID',
       message: failure.message,
@@ -53,7 +53,7 @@ describe('a failure as a program reads it', () => {
   });
 
   it('has no link and no request id where there are none', () => {
-    assert.deepEqual(failureDocument(new Failure('USAGE', 'x', { suggestions: [] })), {
+    assert.deepEqual(toFailureDocument(new Failure('USAGE', 'x', { suggestions: [] })), {
       error: { code: 'USAGE', message: 'x', suggestions: [] },
     });
   });
@@ -69,7 +69,7 @@ describe('a bug', () => {
   });
 
   it('is BUG in JSON', () => {
-    const { error } = bugDocument(bug);
+    const { error } = toBugDocument(bug);
     assert.deepEqual([error.code, error.message, error.stack], ['BUG', bug.message, bug.stack]);
   });
 });

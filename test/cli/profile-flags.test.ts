@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { accountIdFlag, tagFlag } from '../../src/cli/flags.ts';
-import { assertConsistentFlags, missingRoleFlags, toCredentials } from '../../src/cli/profile-flags.ts';
+import { assertConsistentFlags, listMissingRoleFlags, toCredentials } from '../../src/cli/profile-flags.ts';
 import { askBeforeDeletion } from '../../src/cli/questions/root-key.ts';
 import { failing } from '../support/failing.ts';
 
@@ -56,9 +56,9 @@ describe('the flags of profile write', () => {
   }
 
   it('lack what a role needs, and nothing where there is none', () => {
-    assert.deepEqual(missingRoleFlags({ access: 'role' } as Flags), ['--role-arn', '--source-profile']);
-    assert.deepEqual(missingRoleFlags(ROLE), []);
-    assert.deepEqual(missingRoleFlags(USER), []);
+    assert.deepEqual(listMissingRoleFlags({ access: 'role' } as Flags), ['--role-arn', '--source-profile']);
+    assert.deepEqual(listMissingRoleFlags(ROLE), []);
+    assert.deepEqual(listMissingRoleFlags(USER), []);
   });
 
   it('become a role, the key that was given, or nothing new', () => {

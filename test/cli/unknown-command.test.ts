@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unknownCommand } from '../../src/cli/unknown-command.ts';
+import { makeUnknownCommandFailure } from '../../src/cli/unknown-command.ts';
 import { COMMANDS } from '../../src/index.ts';
 
 const IDS = [...Object.keys(COMMANDS), 'help', 'autocomplete'];
@@ -18,7 +18,7 @@ describe('unknownCommand', () => {
     ['aws:profile:wirte', 'aws profile write'],
   ] as const) {
     it(`takes ${typed} for ${meant}`, () => {
-      const failure = unknownCommand(typed, IDS, 'pf');
+      const failure = makeUnknownCommandFailure(typed, IDS, 'pf');
       assert.equal(failure.details.nearest, meant);
       assert.equal(failure.exit, 2);
       assert.equal(failure.suggestions[0], `Did you mean: pf ${meant}`);
@@ -30,12 +30,12 @@ describe('unknownCommand', () => {
       ['aws:profile:wirte', 'pf aws profile --help'],
       ['aws:verfy', 'pf aws --help'],
     ] as const) {
-      assert.equal(unknownCommand(typed, IDS, 'pf').suggestions.at(-1), `See the commands with: ${help}`);
+      assert.equal(makeUnknownCommandFailure(typed, IDS, 'pf').suggestions.at(-1), `See the commands with: ${help}`);
     }
   });
 
   it('guesses nothing that is far away', () => {
-    const failure = unknownCommand('kubernetes:install', IDS, 'pf');
+    const failure = makeUnknownCommandFailure('kubernetes:install', IDS, 'pf');
     assert.equal(failure.details.nearest, undefined);
     assert.deepEqual(failure.suggestions, ['See the commands with: pf --help']);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { formatDiff, maskLine } from '../../src/config-files/diff.ts';
 import { mergeProfile } from '../../src/config-files/profile.ts';
-import { explainEncoding, explainError, notAFile } from '../../src/config-files/unreadable.ts';
+import { explainEncoding, explainError, makeNotAFileFailure } from '../../src/config-files/unreadable.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 
@@ -113,7 +113,8 @@ describe('a file that cannot be read', () => {
   }
 
   it('for another error is our bug', () => assert.equal(explainError('/a', 'EBADF'), undefined));
-  it('is no file at all', () => assert.match(notAFile('/a', 'is a folder').message, /what stands there is a folder\./));
+  it('is no file at all', () =>
+    assert.match(makeNotAFileFailure('/a', 'is a folder').message, /what stands there is a folder\./));
 
   const CONTENTS: Readonly<Record<string, readonly [content: Buffer, line: number, reason: RegExp, mend: RegExp]>> = {
     'UTF-16, little end first': [Buffer.from([0xff, 0xfe, 0x5b, 0]), 1, /^UTF-16/, /iconv -f utf-16 .* \/a >/],

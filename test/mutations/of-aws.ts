@@ -77,7 +77,7 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'so is what they name for the source of a role',
     file: 'src/aws/trusted-host.ts',
-    find: '...followSources(profile, profiles)',
+    find: '...listSources(profile, profiles)',
     replace: 'profile',
     tests: FOREIGN,
   },

@@ -136,14 +136,14 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'TAB prints no error where a YAML file is broken',
     file: 'src/commands/aws/complete.ts',
-    find: 'return orNone(async () => loadEnvironments(await this.repository(flags)));',
+    find: 'return listOrNothing(async () => loadEnvironments(await this.repository(flags)));',
     replace: 'return loadEnvironments(await this.repository(flags));',
     tests: TAB,
   },
   {
     promise: 'TAB prints no error where there is no repository',
     file: 'src/commands/aws/complete.ts',
-    find: 'return orNone(async () => [...readAwsFiles(await this.repository(flags)).keys()]);',
+    find: 'return listOrNothing(async () => [...readAwsFiles(await this.repository(flags)).keys()]);',
     replace: 'return [...readAwsFiles(await this.repository(flags)).keys()];',
     tests: TAB,
   },

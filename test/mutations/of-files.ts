@@ -45,7 +45,7 @@ export const FILES: readonly Mutation[] = [
   {
     promise: 'credentials that others read are tightened',
     file: 'src/config-files/write.ts',
-    find: '    if (plan.credentials.before !== undefined) await tighten(paths.credentialsFile, 0o600);\n',
+    find: '    if (plan.credentials.before !== undefined) await restrictMode(paths.credentialsFile, 0o600);\n',
     replace: '',
     tests: WRITE,
   },
@@ -87,14 +87,14 @@ export const FILES: readonly Mutation[] = [
   {
     promise: 'no secret is written where git is missing',
     file: 'src/repository/git-inspect.ts',
-    find: "  if (standing.kind === 'git-missing') return { ...NOTHING, problems: paths.map(gitMissing) };\n",
+    find: "  if (standing.kind === 'git-missing') return { ...NOTHING, problems: paths.map(describeMissingGit) };\n",
     replace: "  if (standing.kind === 'git-missing') return NOTHING;\n",
     tests: GUARD,
   },
   {
     promise: 'no secret is written where git refuses to say',
     file: 'src/repository/git-inspect.ts',
-    find: 'return { ...NOTHING, problems: paths.map((path) => gitRefuses(path, standing.reason)) };',
+    find: 'return { ...NOTHING, problems: paths.map((path) => describeRefusal(path, standing.reason)) };',
     replace: 'return NOTHING;',
     tests: GUARD,
   },
@@ -227,7 +227,7 @@ export const FILES: readonly Mutation[] = [
   {
     promise: "git is asked about the folder's own repository, whatever its hooks' environment says",
     file: 'src/repository/git-questions.ts',
-    find: '...withoutLocal(options.env)',
+    find: '...removeLocalVariables(options.env)',
     replace: '...options.env',
     tests: ['test/repository/git.test.ts'],
   },
@@ -248,7 +248,7 @@ export const FILES: readonly Mutation[] = [
   {
     promise: 'a secret that a later pattern unsays is told',
     file: 'src/repository/git-states.ts',
-    find: '        if (isUnsaid && mayMatch(line.slice(1), path.slice(depth))) return false;\n',
+    find: '        if (isUnsaid && canMatch(line.slice(1), path.slice(depth))) return false;\n',
     replace: '',
     tests: ['test/repository/git-state.test.ts'],
   },

@@ -110,7 +110,7 @@ export const OF_TRUST: readonly Mutation[] = [
   broken(
     'what a profile rests on in another file counts',
     'config-files/read.ts',
-    ['followSources(found, others.profiles).map(({ name }) => name)', '[profile]'],
+    ['listSources(found, others.profiles).map(({ name }) => name)', '[profile]'],
     FILES,
   ),
   broken(

@@ -8,12 +8,12 @@ import {
   resolveEnvironments,
 } from '../../src/repository/environment-lookup.ts';
 import {
+  canShareAccount,
   findEnvironment,
   findEnvironmentFolder,
   findManagement,
+  getEnvironmentName,
   getProfileName,
-  mayShareAccount,
-  nameEnvironmentOf,
   readEnvironments,
 } from '../../src/repository/environments.ts';
 import { SettingsReader } from '../../src/repository/settings.ts';
@@ -255,10 +255,10 @@ describe('the profile of an environment', () => {
 
 describe('an account', () => {
   it('may be shared with `local` alone', () => {
-    assert.equal(mayShareAccount('local', 'development'), true);
-    assert.equal(mayShareAccount('development', 'local'), true);
-    assert.equal(mayShareAccount('development', 'locals'), false);
-    assert.equal(mayShareAccount('production', 'staging'), false);
+    assert.equal(canShareAccount('local', 'development'), true);
+    assert.equal(canShareAccount('development', 'local'), true);
+    assert.equal(canShareAccount('development', 'locals'), false);
+    assert.equal(canShareAccount('production', 'staging'), false);
   });
 });
 
@@ -296,9 +296,9 @@ describe('the environment of a folder', () => {
     await using folder = await temporaryFolder({ 'prod/environment.yaml': 'environment: live\n', 'other/x': '' });
     const there = { environmentsDir: folder.path };
     const records = await readEnvironments(there);
-    assert.equal(nameEnvironmentOf(there, records, join(folder.path, 'prod/us-east-2')), 'live');
-    assert.equal(nameEnvironmentOf(there, records, join(folder.path, 'other')), 'other');
-    assert.equal(nameEnvironmentOf(there, records, folder.path), undefined);
+    assert.equal(getEnvironmentName(there, records, join(folder.path, 'prod/us-east-2')), 'live');
+    assert.equal(getEnvironmentName(there, records, join(folder.path, 'other')), 'other');
+    assert.equal(getEnvironmentName(there, records, folder.path), undefined);
   });
 });
 

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { findGitFolder } from '../../src/repository/git-folder.ts';
 import { findCommitWithSecret, findNotIgnored, findTracked } from '../../src/repository/git-questions.ts';
-import { areCertainlyIgnored, gitStates } from '../../src/repository/git-states.ts';
+import { areCertainlyIgnored, readGitStates } from '../../src/repository/git-states.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -47,7 +47,7 @@ describe('a repository of somebody who means harm', () => {
   it('keeps nobody waiting: git is asked once, for a while, and its silence is no answer', async () => {
     await using clone = await unpack();
     clone.configure(`[include]\n\tpath = ${clone.pipe('pipe')}\n`);
-    assert.equal((await gitStates([clone.secret], HASTY)).get(clone.secret), 'unknown');
+    assert.equal((await readGitStates([clone.secret], HASTY)).get(clone.secret), 'unknown');
     const again = { env: process.env, timeoutMs: 600_000 };
     await failing('FILES_UNSAFE', () => findTracked(clone.repository, [clone.secret], again));
     await failing('FILES_UNSAFE', () => findNotIgnored(clone.repository, [clone.secret], again));

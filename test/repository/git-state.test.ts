@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { areCertainlyIgnored, gitStates } from '../../src/repository/git-states.ts';
+import { areCertainlyIgnored, readGitStates } from '../../src/repository/git-states.ts';
 import { SEED } from '../support/seed.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -235,7 +235,7 @@ describe('how git treats a secret file', () => {
         writeFileSync(path, '[x]\n');
         prepare(root, git);
         assert.equal(areCertainlyIgnored(join(root, '.aws'), ['credentials'], process.env), plain);
-        assert.equal((await gitStates([path], { env: process.env })).get(path), state);
+        assert.equal((await readGitStates([path], { env: process.env })).get(path), state);
       } finally {
         rmSync(root, { recursive: true });
         rmSync(`${root}.git`, { recursive: true, force: true });

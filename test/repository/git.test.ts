@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } f
 import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import { inspectSecrets, protectSecrets } from '../../src/repository/git.ts';
-import { gitStates } from '../../src/repository/git-states.ts';
+import { readGitStates } from '../../src/repository/git-states.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { skipUnless } from '../support/skip.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -239,7 +239,7 @@ describe('secrets and git', () => {
     await disguise(directory);
     assert.ok((await inspectSecrets(directory, NAMES, OPTIONS)).problems.some(({ kind }) => kind === 'tracked'));
     assert.equal(
-      (await gitStates([join(directory, 'credentials')], OPTIONS)).get(join(directory, 'credentials')),
+      (await readGitStates([join(directory, 'credentials')], OPTIONS)).get(join(directory, 'credentials')),
       'tracked',
     );
     await assert.rejects(stat(join(directory, 'ran')), /ENOENT/);
@@ -278,7 +278,7 @@ describe('secrets and git', () => {
     await rm(ran, { force: true });
     const { problems } = await inspectSecrets(join(folder.path, '.aws'), NAMES, OPTIONS);
     assert.deepEqual(new Set(problems.map(({ kind }) => kind)), new Set(['tracked', 'not-ignored', 'in-history']));
-    await gitStates([join(folder.path, '.aws/credentials')], OPTIONS);
+    await readGitStates([join(folder.path, '.aws/credentials')], OPTIONS);
     await assert.rejects(stat(ran), /ENOENT/);
   });
 
@@ -289,7 +289,7 @@ describe('secrets and git', () => {
     });
     await assertUnsafe(join(folder.path, '.aws'), /would not say/);
     const secret = join(folder.path, '.aws/credentials');
-    assert.equal((await gitStates([secret], OPTIONS)).get(secret), 'unknown');
+    assert.equal((await readGitStates([secret], OPTIONS)).get(secret), 'unknown');
   });
 
   it('are ignored once by two runs at the same time', async () => {

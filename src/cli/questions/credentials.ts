@@ -22,40 +22,44 @@ export async function askForKeys(
   { env, cwd }: QuestionPlace,
 ): Promise<Credentials> {
   if (accessKeyId !== undefined) return typedKeys(accessKeyId);
-  const files = await downloadedKeys(cwd);
-  const ofShell = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? [shellChoice(env.AWS_ACCESS_KEY_ID)] : [];
+  const files = await findDownloadedKeys(cwd);
+  const ofShell = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? [makeShellChoice(env.AWS_ACCESS_KEY_ID)] : [];
   const choices: Choice[] = [
-    ...files.map((file) => ({ value: file, name: shown(file, cwd), description: 'A CSV file of the AWS console.' })),
+    ...files.map((file) => ({
+      value: file,
+      name: shortenPath(file, cwd),
+      description: 'A CSV file of the AWS console.',
+    })),
     ...ofShell,
     { value: OTHER_FILE, name: 'In another CSV file', description: 'Enter the path.' },
     { value: TYPED, name: 'Type it in', description: 'The id is shown, the secret is not.' },
   ];
   const choice = await askOne(message, choices);
-  if (choice === TYPED) return typedKeys(await askText('Access key ID:', { flaw: idFlaw }));
+  if (choice === TYPED) return typedKeys(await askText('Access key ID:', { flaw: findIdFlaw }));
   if (choice === ENVIRONMENT) return readKeysFromEnv(env);
   return readKeysFromCsv(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd);
 }
 
 /** The secret of a key, masked. */
 async function typedKeys(accessKeyId: string): Promise<Credentials> {
-  const secretAccessKey = await askSecret('Secret access key:', secretFlaw);
+  const secretAccessKey = await askSecret('Secret access key:', findSecretFlaw);
   return { accessKeyId, secretAccessKey };
 }
 
 /** Ids are upper case; of 40 characters and more are secrets, which would stay on the screen. */
-function idFlaw(id: string): string | undefined {
+function findIdFlaw(id: string): string | undefined {
   if (id.length >= SECRET_LENGTH) return 'This looks like a secret access key. Enter the access key ID, such as AKIA….';
   return /^\w{16,128}$/.test(id) ? undefined : 'An access key ID has 16 or more letters and digits, such as AKIA….';
 }
 
-function secretFlaw(secret: string): string | undefined {
+function findSecretFlaw(secret: string): string | undefined {
   if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(secret)) return 'This looks like an access key ID. Enter the secret access key.';
   return /^[\x21-\x7e]{16,}$/.test(secret) ? undefined : 'A secret access key has no blanks and 16 or more characters.';
 }
 
 const SECRET_LENGTH = 40;
 
-function shellChoice(id: string): Choice {
+function makeShellChoice(id: string): Choice {
   const description = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of this shell.';
   return { value: ENVIRONMENT, name: `In this shell (${maskKeyId(id)})`, description };
 }
@@ -67,7 +71,7 @@ async function askForFile(cwd: string): Promise<string> {
 }
 
 /** As a person would write it: from here, or from home. */
-function shown(file: string, cwd: string): string {
+function shortenPath(file: string, cwd: string): string {
   const here = relative(cwd, file);
   return here.startsWith('..') ? file.replace(homedir(), '~') : here;
 }
@@ -75,7 +79,7 @@ function shown(file: string, cwd: string): string {
 const MOST_FILES = 8;
 
 /** Key files here and where browsers put downloads. */
-async function downloadedKeys(cwd: string): Promise<string[]> {
+async function findDownloadedKeys(cwd: string): Promise<string[]> {
   const folders = [...new Set([cwd, join(homedir(), 'Downloads')])];
   const found = await Promise.all(
     folders.map(async (folder) => {
@@ -94,6 +98,6 @@ const WANTED = '--from-env, --from-csv FILE, --from-json FILE or --access-key-id
  * Which flags would give credentials, for who may not be asked; of a key whose id is given only the secret is
  * missing.
  */
-export function missingCredentials(accessKeyId: string | undefined): string {
+export function listMissingCredentials(accessKeyId: string | undefined): string {
   return accessKeyId === undefined ? WANTED : '--secret-access-key-stdin';
 }

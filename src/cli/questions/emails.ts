@@ -4,7 +4,7 @@ import { makePrintable } from '../../text.ts';
 import { findEmailFlaw } from '../../workflows/account-add/email.ts';
 import { type PreparedAccounts, prepareAccountAdd } from '../../workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../workflows/account-add/request.ts';
-import { fold, noteWidth } from '../layout.ts';
+import { foldText, getNoteWidth } from '../layout.ts';
 import { runWithSpinner } from '../progress.ts';
 import { askText } from '../prompts.ts';
 
@@ -29,7 +29,8 @@ export async function prepareAccounts(
     );
   const { email, emailTemplate, accountId } = request;
   const asks = mayAsk && email === undefined && emailTemplate === undefined && accountId === undefined;
-  const log = (reason: string) => process.stderr.write(makePrintable(`${fold(reason, noteWidth()).join('\n')}\n`));
+  const log = (reason: string) =>
+    process.stderr.write(makePrintable(`${foldText(reason, getNoteWidth()).join('\n')}\n`));
   return asks ? prepareAsking(prepare, log) : prepare(new Map());
 }
 

@@ -67,11 +67,11 @@ export async function askForEnvironment(records: readonly EnvironmentRecord[]): 
 }
 
 function askForName(taken: readonly string[]): Promise<string> {
-  const flaw = (name: string) => (taken.includes(name) ? `${name} is there already.` : nameFlaw(name));
+  const flaw = (name: string) => (taken.includes(name) ? `${name} is there already.` : findNameFlaw(name));
   return askText('Name of the environment:', { flaw });
 }
 
-function nameFlaw(name: string): string | undefined {
+function findNameFlaw(name: string): string | undefined {
   try {
     validateEnvironmentName(name);
     return undefined;

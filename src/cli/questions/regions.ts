@@ -1,7 +1,7 @@
 import type { Repository } from '../../repository/repository.ts';
 import { isOptIn, regionNames, regions, suggestSecondaryRegion } from '../../terragrunt/regions.ts';
 import { loadOpenRegions } from '../../workflows/terragrunt-configure/load.ts';
-import { search } from '../prompts.ts';
+import { askForChoice } from '../prompts.ts';
 
 /** Where most people are. */
 const USUAL = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-1'] as const;
@@ -10,7 +10,7 @@ const USUAL = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1
 export function askForRegion(message: string, first?: string, without?: string): Promise<string> {
   const leading = [...regionNames.filter((name) => name === first), ...USUAL];
   const names = [...new Set([...leading, ...regionNames])].filter((name) => name !== without);
-  return search(
+  return askForChoice(
     message,
     names.map((name) => ({
       value: name,

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import { completions, type KnownNames } from '../../cli/completion.ts';
-import { completionScript, SHELLS } from '../../cli/completion-scripts.ts';
+import { type KnownNames, listCompletions } from '../../cli/completion.ts';
+import { makeCompletionScript, SHELLS } from '../../cli/completion-scripts.ts';
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { isFailure } from '../../errors/failure.ts';
 
 export interface CompleteOutput {
@@ -13,7 +13,7 @@ export interface CompleteOutput {
 }
 
 /** What `list` gives; nothing where it fails for a reason that other commands would tell. */
-async function orNone<T>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
+async function listOrNothing<T>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
   try {
     return await list();
   } catch (error) {
@@ -24,7 +24,8 @@ async function orNone<T>(list: () => Promise<readonly T[]>): Promise<readonly T[
 
 export default class Complete extends PfCommand<CompleteOutput> {
   static override summary = 'Complete a command line, environments, profiles and regions too.';
-  static override description = prose`Shells ask this; a person asks for the lines by which a shell does so. oclif's own
+  static override description =
+    joinLines`Shells ask this; a person asks for the lines by which a shell does so. oclif's own
 autocomplete plugin, where the host has it, knows commands and flags, and nothing of the repository.`;
   static override examples = [
     { description: 'In ~/.bashrc', command: 'eval "$(<%= config.bin %> <%= command.id %> --script bash)"' },
@@ -45,10 +46,11 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
 
   protected async perform(): Promise<CompleteOutput> {
     const { argv, flags } = await this.parse(Complete);
-    if (flags.script !== undefined) return { candidates: [], script: completionScript(flags.script, this.config.bin) };
+    if (flags.script !== undefined)
+      return { candidates: [], script: makeCompletionScript(flags.script, this.config.bin) };
     // Not as it was parsed: the words may hold a -- of their own.
     const words = this.argv.includes('--') ? this.argv.slice(this.argv.indexOf('--') + 1) : argv.map(String);
-    return { candidates: await completions(words, this.config.commands, this.known(flags)), script: null };
+    return { candidates: await listCompletions(words, this.config.commands, this.known(flags)), script: null };
   }
 
   /**
@@ -58,11 +60,11 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
       const { readAwsFiles } = await import('../../config-files/read.ts');
-      return orNone(async () => [...readAwsFiles(await this.repository(flags)).keys()]);
+      return listOrNothing(async () => [...readAwsFiles(await this.repository(flags)).keys()]);
     };
     const load = async () => {
       const { loadEnvironments } = await import('../../run/environment-profile.ts');
-      return orNone(async () => loadEnvironments(await this.repository(flags)));
+      return listOrNothing(async () => loadEnvironments(await this.repository(flags)));
     };
     const environments = async () => (await load()).map(({ environment }) => environment);
     const management = async () => {

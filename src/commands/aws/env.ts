@@ -1,6 +1,6 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { putInQuotes } from '../../text.ts';
 
 export interface EnvOutput {
@@ -12,7 +12,7 @@ export interface EnvOutput {
 export default class Env extends PfCommand<EnvOutput> {
   static override summary = 'Print shell lines that point AWS tools at this repository.';
   static override description =
-    prose`For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
+    joinLines`For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
 region. Without an environment, that of the current folder; outside of all, and where it has no profile yet, the paths
 alone.`;
   static override examples = [

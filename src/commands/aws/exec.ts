@@ -1,7 +1,7 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { prose } from '../../cli/prose.ts';
-import { typedWords } from '../../cli/typed-words.ts';
+import { joinLines } from '../../cli/prose.ts';
+import { listTypedWords } from '../../cli/typed-words.ts';
 
 export interface ExecOutput {
   readonly environment: string;
@@ -13,7 +13,7 @@ export interface ExecOutput {
 export default class Exec extends PfCommand<ExecOutput> {
   static override summary = "Run a command with an environment's credentials.";
   static override description =
-    prose`Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
+    joinLines`Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
 and passes the command's exit status on. Without an environment, that of the current folder.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> production -- aws sts get-caller-identity',
@@ -31,7 +31,7 @@ and passes the command's exit status on. Without an environment, that of the cur
   protected async perform(): Promise<ExecOutput> {
     const parsed = await this.parse(Exec);
     const { flags } = parsed;
-    const words = typedWords(parsed);
+    const words = listTypedWords(parsed);
     const dashes = this.argv.indexOf('--');
     // All that follows -- is the command's.
     const isNamed = dashes < 0 || words.length > this.argv.length - dashes - 1;

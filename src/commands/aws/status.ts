@@ -72,9 +72,9 @@ export default class Status extends PfCommand<StatusOutput> {
   }
 
   protected async present({ steps, verified }: StatusOutput): Promise<string> {
-    const { resultWidth } = await import('../../cli/layout.ts');
+    const { getResultWidth } = await import('../../cli/layout.ts');
     const { presentSteps } = await import('../../cli/present-offline.ts');
-    const stand = presentSteps(steps, resultWidth());
+    const stand = presentSteps(steps, getResultWidth());
     if (verified === undefined) return stand;
     const { presentVerify } = await import('../../cli/present-verify.ts');
     const { stdout, stderr } = presentVerify(verified, 'table');

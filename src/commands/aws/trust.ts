@@ -1,6 +1,6 @@
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { presentContents, type ShownContent, showContent } from '../../cli/present-trust.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { TrustSubject } from '../../run/trust.ts';
 import type { Agreement } from '../../run/trust-agreement.ts';
@@ -16,7 +16,7 @@ export interface TrustOutput {
 export default class Trust extends PfCommand<TrustOutput> {
   static override summary = 'Agree to what this repository would run or read out for credentials.';
   static override description =
-    prose`Shows in full each credential_process and web_identity_token_file of AWS files that git tracks, and what the AWS CLI would
+    joinLines`Shows in full each credential_process and web_identity_token_file of AWS files that git tracks, and what the AWS CLI would
 run or load by them (cli_pager, plugins and the like), and asks. Only what was shown is agreed to: another command, another file, a changed program of the repository is asked about anew.
 Remembered for this user alone, in XDG_STATE_HOME or ~/.local/state, never in the repository. An AWS file of your own,
 which git does not track, needs no agreement. In CI, PF_AWS_TRUST=1 stands for it.`;

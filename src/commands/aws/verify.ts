@@ -3,7 +3,7 @@ import { emitEvent } from '../../cli/events.ts';
 import { durationFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { type Presented, presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
@@ -11,7 +11,7 @@ import { getExitStatus, type VerifyResult } from '../../workflows/verify/finding
 export default class Verify extends PfCommand<VerifyResult> {
   static override summary = 'Prove whose credentials the environments have, against whose they should be.';
   static override description =
-    prose`Holds each environment against the whole policy: its profile is there, with a region and exactly one kind of
+    joinLines`Holds each environment against the whole policy: its profile is there, with a region and exactly one kind of
 credentials; the files are private, ignored by git and untracked; AWS says whose the credentials are, and that is
 the account of environment.yaml (or of the organization), which no other environment has and which is in use.
 Inside environments/ENVIRONMENT/… that environment is meant; elsewhere all that are known.
@@ -84,8 +84,8 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   }
 
   private async presented(result: VerifyResult): Promise<Presented> {
-    const { noteWidth, resultWidth } = await import('../../cli/layout.ts');
-    const widths = { result: resultWidth(), note: noteWidth() };
+    const { getNoteWidth, getResultWidth } = await import('../../cli/layout.ts');
+    const widths = { result: getResultWidth(), note: getNoteWidth() };
     return presentVerify(result, this.#output, widths);
   }
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { timeoutFlag, wordArg } from '../../cli/flags.ts';
+import { makeTimeoutFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { getFailedExit } from '../../run/failures.ts';
 import type { Plan } from '../../run/plan.ts';
@@ -13,7 +13,7 @@ export type TerragruntAdoptOutput = AccountsAdopted | { plan: Plan };
 export default class TerragruntAdopt extends PfCommand<TerragruntAdoptOutput> {
   static override summary = "Take accounts into the organization module of Panfactum's stack.";
   static override description =
-    prose`Writes the entry of each account into the module.yaml of aws_organization, and imports the account into its state by
+    joinLines`Writes the entry of each account into the module.yaml of aws_organization, and imports the account into its state by
 terragrunt, as one step: an entry without its import would have the next apply make the account a second time. An import
 that fails takes the entry back. An entry that names the environment already stays as it is.`;
   static override examples = [
@@ -24,7 +24,7 @@ that fails takes the entry back. An entry that names the environment already sta
   static override args = {
     environment: wordArg({ description: 'One or more environments whose account is recorded.' }),
   };
-  static override flags = { timeout: timeoutFlag('30m'), plan: planFlag, yes: yesFlag };
+  static override flags = { timeout: makeTimeoutFlag('30m'), plan: planFlag, yes: yesFlag };
 
   #root = '';
 
@@ -53,7 +53,7 @@ that fails takes the entry back. An entry that names the environment already sta
 
   protected async present(output: TerragruntAdoptOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentFailed, resultWidth } = await import('../../cli/layout.ts');
+    const { presentFailed, getResultWidth } = await import('../../cli/layout.ts');
     return [
       ...output.adopted.map(({ environment, accountId, address, imported, changed }) =>
         [
@@ -61,7 +61,7 @@ that fails takes the entry back. An entry that names the environment already sta
           ...changed.map((file) => `    ${relative(this.#root, file)}`),
         ].join('\n'),
       ),
-      ...presentFailed(output.failed, { width: resultWidth(), verbose: this.isVerbose() }),
+      ...presentFailed(output.failed, { width: getResultWidth(), verbose: this.isVerbose() }),
     ].join('\n\n');
   }
 

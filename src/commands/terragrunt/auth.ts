@@ -1,13 +1,13 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { printSource } from '../../cli/source.ts';
 import type { AuthDocument } from '../../workflows/terragrunt-auth/execute.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {
   static override summary = 'Give terragrunt the credentials of the current environment, once they are proven.';
   static override description =
-    prose`An auth provider: terragrunt runs it in the folder of each unit and takes the credentials from what it prints.
+    joinLines`An auth provider: terragrunt runs it in the folder of each unit and takes the credentials from what it prints.
 They are printed only after AWS said that they belong to the account of the environment. This is the one command that
 prints secrets, and it prints them to terragrunt alone: do not log its output.`;
   static override examples = [

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { emitEvent } from '../../cli/events.ts';
 import { regionFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
-import { prose } from '../../cli/prose.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { GivenRegions } from '../../cli/questions/regions.ts';
 import { addSource, printSource } from '../../cli/source.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 60_000;
 export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
   static override description =
-    prose`environment.yaml, the region.yaml files and the root configuration of terragrunt, each where it is missing. What a
+    joinLines`environment.yaml, the region.yaml files and the root configuration of terragrunt, each where it is missing. What a
 person set stays as it is; an environment that is in use gets only keys that its settings lack, and a value that
 contradicts is an error that shows both. The name of the state bucket is written once S3 has said that it is free or of
 the account; where that cannot be learnt, nothing is written.`;

@@ -23,8 +23,8 @@ const hook: Hook.Prerun = async ({ Command, argv, config }) => {
   try {
     await verifyCurrentFolder(createRuntime());
   } catch (error) {
-    const { refusalOf } = await import('../../cli/refusal.ts');
-    throw refusalOf(error, argv.includes('--json'));
+    const { toHookError } = await import('../../cli/refusal.ts');
+    throw toHookError(error, argv.includes('--json'));
   }
 };
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Events } from '../../cli/events.ts';
-import { interruptInForce } from '../../cli/process.ts';
+import { getInterrupt } from '../../cli/process.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { createRuntime } from '../../runtime.ts';
 import { makePrintable, setProgramName } from '../../text.ts';
@@ -18,7 +18,7 @@ export default async function writeConfiguration(event: HeardEvent): Promise<voi
   if (event.config !== undefined) setProgramName(event.config.bin);
   const { findRepository } = await import('../../repository/repository.ts');
   const { executeConfigure, prepareConfigure } = await import('../../workflows/terragrunt-configure/execute.ts');
-  const interrupt = interruptInForce();
+  const interrupt = getInterrupt();
   const runtime = createRuntime(interrupt === undefined ? {} : { interrupt });
   const repository = await findRepository({ repoRoot: event.repoRoot, env: runtime.env, cwd: runtime.cwd });
   const [newPrimaryRegion] = event.environments.flatMap(({ primaryRegion }) => primaryRegion ?? []);
@@ -30,9 +30,12 @@ export default async function writeConfiguration(event: HeardEvent): Promise<voi
   const changed = await executeConfigure(configuration);
   if (changed.length === 0) return;
   const files = changed.map((file) => relative(repository.root, file));
-  const { fold, noteWidth } = await import('../../cli/layout.ts');
+  const { foldText, getNoteWidth } = await import('../../cli/layout.ts');
   const heading = `Terragrunt configuration of ${environments.join(', ')}, written:`;
-  const lines = [...fold(heading, noteWidth()), ...files.flatMap((file) => fold(file, noteWidth(), '  '))];
+  const lines = [
+    ...foldText(heading, getNoteWidth()),
+    ...files.flatMap((file) => foldText(file, getNoteWidth(), '  ')),
+  ];
   process.stderr.write(makePrintable(`${lines.join('\n')}\n`));
 }
 

@@ -2,7 +2,7 @@ import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { CreationStatus } from '../../aws/account-creation.ts';
 import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
-import { mayShareAccount } from '../../repository/environments.ts';
+import { canShareAccount } from '../../repository/environments.ts';
 import type { Note } from '../../repository/journal.ts';
 import type { ExistingProfile } from './load.ts';
 import type { EnvironmentAccess } from './request.ts';
@@ -155,7 +155,7 @@ function adopt(account: OrganizationAccount, state: EnvironmentState, because: s
     );
   }
   const taggedAs = state.tags.get(account.id)?.get(ENVIRONMENT_TAG);
-  if (taggedAs !== undefined && !mayShareAccount(taggedAs, environment)) {
+  if (taggedAs !== undefined && !canShareAccount(taggedAs, environment)) {
     throw new Failure(
       'ENVIRONMENT_CONFLICT',
       `Account ${account.id} (${account.email}) is tagged as environment ${taggedAs}; it cannot be ${environment} as well.`,

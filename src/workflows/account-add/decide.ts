@@ -1,6 +1,6 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-lookup.ts';
-import { findEnvironment, getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import { canShareAccount, findEnvironment, getProfileName } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
 import { findRival } from '../../run/write-profile.ts';
 import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
@@ -102,7 +102,7 @@ function assertNoCollisions(decided: readonly DecidedEnvironment[], records: Acc
 
 function claimAccount(owners: Map<string, string>, accountId: string, environment: string): void {
   const owner = owners.get(accountId);
-  if (owner !== undefined && !mayShareAccount(owner, environment)) {
+  if (owner !== undefined && !canShareAccount(owner, environment)) {
     throw new Failure(
       'ENVIRONMENT_CONFLICT',
       `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`,

@@ -4,7 +4,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { previewFiles } from '../../run/preview-files.ts';
+import { planFilePreviews } from '../../run/preview-files.ts';
 import type { Progress } from '../../run/steps.ts';
 import { type DecidedEnvironment, decideAccounts } from './decide.ts';
 import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
@@ -50,7 +50,7 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
   const placement = await loadPlacement(context, state, { unitPath: request.unitPath, adopted });
   const basis = { state, request, placement, decided: possible };
   const steps = planSteps(basis);
-  const { files, placeholders } = await previewFiles(context, planFiles(basis));
+  const { files, placeholders } = await planFilePreviews(context, planFiles(basis));
   const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
   const unknown = [...(created.length === 0 ? [] : [UNKNOWN_NOTE]), ...placeholders];
   const failed = decided.flatMap(({ known, decision }) =>

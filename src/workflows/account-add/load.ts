@@ -16,13 +16,13 @@ import {
   readEnvironments,
 } from '../../repository/environments.ts';
 import { SettingsReader } from '../../repository/settings.ts';
-import { connect, connectProfile, type RunContext } from '../../run/context.ts';
+import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
 import {
   assertNotRoot,
   assertRecordedManagement,
   type Management,
   openManagement,
-  openOrganizationsOf,
+  openManagementOrganizations,
 } from '../../run/management.ts';
 import { assertRegionFits, isStackRepository } from '../../terragrunt/layout.ts';
 import { makeOrganizationName } from './email.ts';
@@ -70,7 +70,7 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
   refuseManagement(request.environments, name);
   if (request.access !== 'none') assertNotRoot(management);
   const { organization, connection } = management;
-  const organizations = openOrganizationsOf(management, retry);
+  const organizations = openManagementOrganizations(management, retry);
   const reader = new SettingsReader(repository);
   const [accounts, listed, records] = await Promise.all([
     listAccounts(organizations),
@@ -143,7 +143,10 @@ async function loadExistingProfiles(
       return [environment, { settings, kept, account: isFailure(kept) ? undefined : kept.account }];
     }
     if (settings?.keys === undefined) return [environment, { settings, account: undefined }];
-    const sts = openSts(connect(context, settings.keys, settings.region ?? region ?? managementRegion), context.retry);
+    const sts = openSts(
+      openConnection(context, settings.keys, settings.region ?? region ?? managementRegion),
+      context.retry,
+    );
     try {
       return [environment, { settings, account: (await getCallerIdentity(sts)).account }];
     } catch (error) {
@@ -157,7 +160,7 @@ async function loadExistingProfiles(
 /** Whose the credentials are that a profile leads to by SSO, a role or the like. */
 async function identifyKept(context: RunContext, profile: string): Promise<Identity | Failure> {
   try {
-    return await getCallerIdentity(openSts(await connectProfile(context, profile, []), context.retry));
+    return await getCallerIdentity(openSts(await openProfileConnection(context, profile, []), context.retry));
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
     return error;
@@ -179,7 +182,7 @@ export async function loadPlacement(
   { unitPath, adopted }: { unitPath: readonly string[]; adopted: readonly string[] },
 ): Promise<Placement> {
   if (unitPath.length === 0) return { missing: [], there: new Set() };
-  const organizations = openOrganizationsOf(management, retry);
+  const organizations = openManagementOrganizations(management, retry);
   const { parentId, missing } = await findUnit(organizations, unitPath);
   const found = unitPath.length - missing.length;
   if (missing.length > 0) {

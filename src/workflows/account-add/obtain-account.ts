@@ -2,7 +2,7 @@ import { type CreationStatus, describeCreation, listCreations } from '../../aws/
 import { describeAccount, listAccounts, listTags, type OrganizationAccount } from '../../aws/organizations.ts';
 import { waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
-import { openOrganizationsOf } from '../../run/management.ts';
+import { openManagementOrganizations } from '../../run/management.ts';
 import { type Decision, decideAccount, isSameAddress } from './decide-account.ts';
 import { type AccountContext, creationFailed, LOOKS, REQUESTS, sendRequest } from './request-account.ts';
 
@@ -21,7 +21,7 @@ export async function obtainAccount(context: AccountContext, decision: Decision)
       return { account: await waitUntilActive(context, decision.account), created };
     }
     case 'await': {
-      const status = await describeCreation(openOrganizationsOf(management, retry), decision.requestId);
+      const status = await describeCreation(openManagementOrganizations(management, retry), decision.requestId);
       if (status !== undefined) return waitForCompletion(context, status);
       const words = `AWS no longer knows ${decision.requestId}.`;
       throw creationFailed(context, { reason: 'UNKNOWN_REQUEST', words });
@@ -68,7 +68,7 @@ async function waitForCompletion(context: AccountContext, first: CreationStatus)
 /** AWS throttling the question says nothing of the request, which goes on. */
 async function pollRequest(context: AccountContext, requestId: string): Promise<CreationStatus | undefined> {
   try {
-    return await describeCreation(openOrganizationsOf(context.management, context.retry), requestId);
+    return await describeCreation(openManagementOrganizations(context.management, context.retry), requestId);
   } catch (error) {
     if (isFailure(error) && error.code === 'AWS_THROTTLED') throw stillInProgress(context, requestId);
     throw error;
@@ -91,7 +91,7 @@ async function waitUntilListed(context: AccountContext, accountId: string): Prom
   const { environment } = context.known;
   const deadline = Math.min(retry.deadline, retry.clock.now() + LATE_MS);
   for (let tries = 1; ; tries += 1) {
-    const account = await describeAccount(openOrganizationsOf(management, retry), accountId);
+    const account = await describeAccount(openManagementOrganizations(management, retry), accountId);
     if (account !== undefined) return account;
     if (await waitBeforeRetry({ ...retry, deadline }, tries, `account ${accountId} does not show yet`)) continue;
     if (deadline === retry.deadline) throw stillInProgress(context, accountId);
@@ -119,7 +119,7 @@ async function waitUntilActive(context: AccountContext, account: OrganizationAcc
     if (!(await waitBeforeRetry(retry, tries, 'AWS is activating the account'))) {
       throw stillInProgress(context, account.id);
     }
-    current = (await describeAccount(openOrganizationsOf(management, retry), account.id)) ?? current;
+    current = (await describeAccount(openManagementOrganizations(management, retry), account.id)) ?? current;
   }
   if (current.state === 'ACTIVE') return current;
   throw new Failure('ACCOUNT_UNUSABLE', `Account ${current.id} of ${environment} is ${current.state}.`, {
@@ -180,7 +180,7 @@ async function adoptByAddress(context: AccountContext, reason: string): Promise<
 
 /** With what AWS says now, when it turns out that something was missed before. The journal is left out. */
 async function decideAnew({ management, known, retry }: AccountContext): Promise<Decision> {
-  const organizations = openOrganizationsOf(management, retry);
+  const organizations = openManagementOrganizations(management, retry);
   const requests = await listCreations(organizations);
   const accounts = await listAccounts(organizations);
   const tags = new Map(known.tags);

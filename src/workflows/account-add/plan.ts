@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import { canShareAccount, getProfileName } from '../../repository/environments.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
@@ -107,7 +107,7 @@ export function chooseTags(
 ): ReadonlyMap<string, string> {
   if (adopted) return tags;
   const other = present?.get(ENVIRONMENT_TAG);
-  const isShared = other !== undefined && mayShareAccount(other, environment);
+  const isShared = other !== undefined && canShareAccount(other, environment);
   return new Map([...tags, [ENVIRONMENT_TAG, isShared ? other : environment]]);
 }
 

@@ -10,7 +10,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import type { AccountNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
-import { type Management, openOrganizationsOf } from '../../run/management.ts';
+import { type Management, openManagementOrganizations } from '../../run/management.ts';
 import { type EnvironmentState, isSameAddress } from './decide-account.ts';
 import type { AccountAddRequest } from './request.ts';
 
@@ -67,7 +67,7 @@ async function sendOneRequest(context: AccountContext): Promise<CreationStatus> 
   const began = runtime.clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await requestAccount(openOrganizationsOf(management, retry), {
+      return await requestAccount(openManagementOrganizations(management, retry), {
         name,
         email,
         roleName: request.roleName,
@@ -109,7 +109,7 @@ async function findRefusalDeadline(
 ): Promise<number> {
   if (reason === 'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED') return Number.POSITIVE_INFINITY;
   if (reason !== 'ACCOUNT_NUMBER_LIMIT_EXCEEDED') return 0;
-  const accounts = await listAccounts(openOrganizationsOf(management, retry));
+  const accounts = await listAccounts(openManagementOrganizations(management, retry));
   const own = accounts.find((account) => account.id === management.organization.managementAccountId);
   const isYoung = accounts.length === 1 && runtime.clock.now() - (own?.joinedAt ?? 0) < FINALIZING_MS;
   return isYoung ? began + FULL_OR_UNFINISHED_MS : 0;
@@ -120,11 +120,11 @@ async function findRequest(context: AccountContext, { name, email }: AccountNote
   const { management, known, retry } = context;
   const before = new Set(known.accounts.map((account) => account.id));
   for (let look = 1; ; look += 1) {
-    const requests = await listCreations(openOrganizationsOf(management, retry));
+    const requests = await listCreations(openManagementOrganizations(management, retry));
     const named = requests.filter((candidate) => candidate.accountName === name);
     const status = named.find(({ state, accountId = '' }) => state === 'IN_PROGRESS' || !before.has(accountId));
     if (status !== undefined) return { kind: 'request', status };
-    const accounts = await listAccounts(openOrganizationsOf(management, retry));
+    const accounts = await listAccounts(openManagementOrganizations(management, retry));
     const account = accounts.find((candidate) => isSameAddress(candidate.email, email));
     if (account !== undefined) return { kind: 'account', accountId: account.id };
     const again = look < LOOKS && (await waitBeforeRetry(retry, look, 'looking whether AWS got the request'));

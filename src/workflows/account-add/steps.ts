@@ -7,8 +7,8 @@ import { assumeRole, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { getProfileName } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
-import { connect, withReport } from '../../run/context.ts';
-import { openOrganizationsOf } from '../../run/management.ts';
+import { openConnection, withReport } from '../../run/context.ts';
+import { openManagementOrganizations } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
@@ -76,7 +76,7 @@ function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Step
 
 async function moveIntoUnit(context: AccountContext, { account }: ObtainedAccount): Promise<void> {
   const { management, request, retry } = context;
-  const organizations = openOrganizationsOf(management, retry);
+  const organizations = openManagementOrganizations(management, retry);
   const unit = await ensureUnit(organizations, request.unitPath);
   await moveAccount(organizations, account.id, unit);
 }
@@ -89,7 +89,7 @@ async function addMissingTags(context: AccountContext, { account, created }: Obt
   // CreateAccount carried the tags of an account that was not listed before.
   const missing = created && present === undefined ? new Map<string, string>() : findMissingTags(present, wanted);
   if (missing.size === 0) return false;
-  await tagResource(openOrganizationsOf(management, retry), account.id, missing);
+  await tagResource(openManagementOrganizations(management, retry), account.id, missing);
   return true;
 }
 
@@ -139,7 +139,7 @@ async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccou
     return prove(works, fresh);
   }
   const session = await openSession(context, obtained);
-  const iam = openIam(connect(context, session, region), context.retry);
+  const iam = openIam(openConnection(context, session, region), context.retry);
   const userName = getProfileName(environment);
   const userKey = { ...context, iam, environment, accountId, userName, existingKeys, fresh };
   const key = works === undefined ? await ensureUserKey(userKey) : { keys: works, isNew: false };
@@ -160,7 +160,7 @@ async function takeAccessByRole(context: AccountContext, obtained: ObtainedAccou
   const session = await openSession(context, obtained);
   // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
   if (journal.note(environment).key !== undefined) {
-    const iam = openIam(connect(context, session, region), context.retry);
+    const iam = openIam(openConnection(context, session, region), context.retry);
     const userName = getProfileName(environment);
     const userKey = { ...context, iam, environment, accountId, userName, existingKeys: undefined, fresh };
     await finishUserKey(userKey, undefined);

@@ -2,7 +2,7 @@ import { listAccounts as listOrganizationAccounts } from '../../aws/organization
 import { readAwsFiles } from '../../config-files/read.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
-import { openManagement, openOrganizationsOf } from '../../run/management.ts';
+import { openManagement, openManagementOrganizations } from '../../run/management.ts';
 import { compareAccounts, type ListedAccount } from './decide.ts';
 
 /** Every account of the organization beside what the repository knows, the management account first. */
@@ -13,7 +13,7 @@ export async function listAccounts(
   const management = await openManagement(context, managementProfile);
   const profiles = new Set(readAwsFiles(context.repository).keys());
   const [accounts, records] = await Promise.all([
-    listOrganizationAccounts(openOrganizationsOf(management, context.retry)),
+    listOrganizationAccounts(openManagementOrganizations(management, context.retry)),
     readEnvironments(context.repository),
   ]);
   const { managementAccountId } = management.organization;

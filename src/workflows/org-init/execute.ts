@@ -5,7 +5,7 @@ import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { previewFiles } from '../../run/preview-files.ts';
+import { planFilePreviews } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
 import { loadOrgInitState, loadProfileName, type OrgInitState } from './load.ts';
@@ -42,7 +42,7 @@ export async function prepareOrgInit(
   const state = await loadOrgInitState(context, request);
   const decision = decideOrgInit(state, request);
   const basis = { state, request, decision };
-  const { files, placeholders } = await previewFiles(context, planFiles(basis));
+  const { files, placeholders } = await planFilePreviews(context, planFiles(basis));
   return { ...basis, plan: { ...(placeholders.length === 0 ? {} : { placeholders }), steps: planSteps(basis), files } };
 }
 

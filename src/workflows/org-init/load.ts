@@ -21,7 +21,7 @@ import {
   MANAGEMENT,
   readEnvironments,
 } from '../../repository/environments.ts';
-import { connect, connectProfile, type RunContext } from '../../run/context.ts';
+import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
 import { assertManagement, assertRecordedManagement, findManagementProfile } from '../../run/management.ts';
 import { findRival } from '../../run/write-profile.ts';
 import { assertRegionFits } from '../../terragrunt/layout.ts';
@@ -62,7 +62,7 @@ export async function loadProfileName(context: RunContext, keys: Credentials | u
   const records = await readEnvironments(context.repository);
   const usual = await findManagementProfile(context);
   if (keys === undefined || guessManagement(records).record !== undefined || records.length === 0) return usual;
-  const connection = connect(context, keys, GLOBAL_REGION);
+  const connection = openConnection(context, keys, GLOBAL_REGION);
   const identity = await unlessRefused(() => getCallerIdentity(openSts(connection, context.retry)));
   const record = identity && findByAccount(records, identity.account);
   return record === undefined ? usual : getProfileName(record.environment, record);
@@ -77,7 +77,7 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   // Root's key deletes itself, and is written nowhere.
   if (keepsProfile && !request.deleteRootKey) assertOneKind(existingProfile, request.keys);
   const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
-  const identityOf = (keys: Credentials) => getCallerIdentity(openSts(connect(context, keys, region), retry));
+  const identityOf = (keys: Credentials) => getCallerIdentity(openSts(openConnection(context, keys, region), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
   const waitsFor = request.keys === undefined ? journal.note(MANAGEMENT).key?.accessKeyId : undefined;
   const whose = (keys: Credentials) => async () =>
@@ -85,21 +85,21 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
       ? retryUntilPropagated(retry, { what: 'the new key at STS', fresh: true }, () => identityOf(keys))
       : identityOf(keys);
   const existingKeys = keepsProfile
-    ? (await connectProfile(context, request.profile, [])).credentials
+    ? (await openProfileConnection(context, request.profile, [])).credentials
     : existingProfile?.keys;
   const existingIdentity = existingKeys && (await unlessRefused(whose(existingKeys)));
   const existingKey = existingKeys && existingIdentity && { keys: existingKeys, identity: existingIdentity };
   const { keys, identity } = await pickCredentials(request, existingKey, identityOf);
   if (existingKey !== undefined && existingKey.identity.account !== identity.account)
     throw otherAccount(request.profile, existingKey.identity, identity);
-  const organizations = openOrganizations(connect(context, keys, region), retry);
+  const organizations = openOrganizations(openConnection(context, keys, region), retry);
   const organization = await findOrganization(organizations);
   if (organization !== undefined) assertManagement(identity, organization, 'The key that was given');
   const environment = await assertRecordedManagement(repository, identity.account, organization !== undefined);
   const trusted = organization === undefined ? [] : await listTrustedServices(organizations);
   const wanted = request.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
   const askFeatures = request.centralRoot && trusted.includes(IAM_SERVICE);
-  const iam = openIam(connect(context, keys, region), retry);
+  const iam = openIam(openConnection(context, keys, region), retry);
   return {
     environment,
     keys,

@@ -10,7 +10,7 @@ import { refusesCredentials } from '../../aws/to-failure.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
-import { connect, type Report, type RunContext, withReport } from '../../run/context.ts';
+import { openConnection, type Report, type RunContext, withReport } from '../../run/context.ts';
 import { assertManagement } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
@@ -64,7 +64,7 @@ function addTrust(context: OrganizationContext, steps: Steps<Organization>): Ste
   if (untrusted.length === 0) return steps.skip(title, 'Trusted access is on already');
   return steps.add(title, async (organization, { report }) => {
     const { retry } = withReport(context, report);
-    const organizations = openOrganizations(connect(context, keys, region), retry);
+    const organizations = openOrganizations(openConnection(context, keys, region), retry);
     for (const service of untrusted) {
       if (service === IAM_SERVICE) await trustIam(organizations);
       else await trustService(organizations, service);
@@ -80,7 +80,7 @@ function addCentralRoot(context: OrganizationContext, steps: Steps<Organization>
   if (centralRootMissing.length === 0) return steps.skip(title, 'Centralized root access is on already');
   return steps.add(title, async (organization, { report }) => {
     const { retry } = withReport(context, report);
-    const iam = openIam(connect(context, keys, region), retry);
+    const iam = openIam(openConnection(context, keys, region), retry);
     for (const feature of centralRootMissing) await enableFeature(iam, feature);
     return organization;
   });
@@ -91,7 +91,7 @@ async function makeOrganization(context: OrganizationContext): Promise<Organizat
   const { runtime, journal, state, retry } = context;
   const accountId = state.identity.account;
   await journal.update(MANAGEMENT, { organization: { accountId, requestedAt: runtime.clock.now() } });
-  const connection = connect(context, state.keys, state.region);
+  const connection = openConnection(context, state.keys, state.region);
   const organization = await createOrganization(openOrganizations(connection, retry));
   assertManagement(state.identity, organization, 'The key that was given');
   return organization;
@@ -104,7 +104,7 @@ async function takeAccess(context: OrganizationContext): Promise<Omit<Organizati
   const { profile } = request;
   const userKey = {
     ...context,
-    iam: openIam(connect(context, state.keys, region), context.retry),
+    iam: openIam(openConnection(context, state.keys, region), context.retry),
     environment: MANAGEMENT,
     accountId: identity.account,
     userName: profile,
@@ -125,7 +125,7 @@ async function takeAccess(context: OrganizationContext): Promise<Omit<Organizati
     isOurs,
     replacesWorking: existingKey !== undefined,
   });
-  const adminIam = openIam(connect(context, key.keys, GLOBAL_REGION), context.retry);
+  const adminIam = openIam(openConnection(context, key.keys, GLOBAL_REGION), context.retry);
   const isKept = decision.replacedRootKey !== undefined || (await hasRootKeys(adminIam));
   return { identity: proven, rootKey: isKept ? 'kept' : 'none', adminIam };
 }
@@ -146,7 +146,7 @@ export async function deleteRootKeys(
   report: Report,
 ): Promise<void> {
   const { retry } = withReport(context, report);
-  const iam = openIam(connect(context, rootKeys, GLOBAL_REGION), retry);
+  const iam = openIam(openConnection(context, rootKeys, GLOBAL_REGION), retry);
   for (const id of ids.filter((other) => other !== rootKeys.accessKeyId)) await deleteKey(iam, id);
   try {
     await deleteKey(iam, rootKeys.accessKeyId);
@@ -179,7 +179,7 @@ const SUMMARY_LAG_MS = 30_000;
 
 async function isAccepted(context: RunContext, keys: Credentials): Promise<boolean> {
   try {
-    await getCallerIdentity(openSts(connect(context, keys, GLOBAL_REGION), context.retry));
+    await getCallerIdentity(openSts(openConnection(context, keys, GLOBAL_REGION), context.retry));
     return true;
   } catch (error) {
     if (refusesCredentials(error)) return false;

@@ -1,6 +1,6 @@
 import type { Kind, Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { findEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { hideKeyId } from '../../text.ts';
@@ -33,7 +33,7 @@ export async function listProfiles(repository: Repository): Promise<ListedProfil
     const id = profile.values.get('aws_access_key_id');
     return {
       profile: profile.name,
-      environment: nameEnvironmentOfProfile(records, profile.name) ?? null,
+      environment: findEnvironmentOfProfile(records, profile.name) ?? null,
       region: profile.region ?? null,
       kind: nameKind(profile),
       accessKeyId: id === undefined ? null : hideKeyId(id),

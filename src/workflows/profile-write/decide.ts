@@ -1,8 +1,8 @@
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
-import { chooseFolder, nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
-import { type EnvironmentRecord, getProfileName, mayShareAccount } from '../../repository/environments.ts';
+import { chooseFolder, findEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { canShareAccount, type EnvironmentRecord, getProfileName } from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest } from '../../run/write-profile.ts';
 import { quoteForShell } from '../../text.ts';
 
@@ -54,7 +54,7 @@ export function decideTarget(
   credentials: RequestedCredentials,
 ): CredentialsTarget {
   const environment =
-    request.environments[0] ?? (request.profile && nameEnvironmentOfProfile(records, request.profile));
+    request.environments[0] ?? (request.profile && findEnvironmentOfProfile(records, request.profile));
   const record = records.find((candidate) => candidate.environment === environment);
   if (environment !== undefined) chooseFolder(records, environment);
   const profile = request.profile ?? getProfileName(environment ?? '', record);
@@ -103,7 +103,7 @@ export function decideSettings(
   }: Pick<ProfileWriteRequest, 'environments' | 'region'> & Partial<ProfileWriteRequest>,
 ): DecidedProfile[] {
   const named =
-    environments.length === 0 && profile !== undefined ? [nameEnvironmentOfProfile(records, profile)] : environments;
+    environments.length === 0 && profile !== undefined ? [findEnvironmentOfProfile(records, profile)] : environments;
   return named.map((environment) => {
     const record = records.find((candidate) => candidate.environment === environment);
     const name = profile ?? getProfileName(environment ?? '', record);
@@ -153,7 +153,7 @@ function assertOwnAccount(
   records: readonly EnvironmentRecord[],
 ): void {
   const other = records.find(
-    (record) => record.accountId === identity.account && !mayShareAccount(record.environment, environment ?? ''),
+    (record) => record.accountId === identity.account && !canShareAccount(record.environment, environment ?? ''),
   );
   if (environment === undefined || other === undefined) return;
   throw new Failure(

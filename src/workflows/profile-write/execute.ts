@@ -75,9 +75,13 @@ async function assertNoMove(
 
 /** The diffs of what would be written. */
 export async function planProfileWrite(context: RunContext, decided: readonly DecidedProfile[]): Promise<Plan> {
-  const { previewFiles } = await import('../../run/preview-files.ts');
+  const { planFilePreviews } = await import('../../run/preview-files.ts');
   const profiles = decided.map(({ edit }) => edit);
-  const { files } = await previewFiles(context, { profiles, records: decided.flatMap(describeRecord), configured: [] });
+  const { files } = await planFilePreviews(context, {
+    profiles,
+    records: decided.flatMap(describeRecord),
+    configured: [],
+  });
   return { steps: [], files };
 }
 

@@ -1,9 +1,9 @@
 import type { Identity } from '../../aws/caller-identity.ts';
 import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { findEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
 import { readEnvironments } from '../../repository/environments.ts';
-import { connect, connectProfile, type RunContext } from '../../run/context.ts';
+import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
 import { explainRefusedProfile } from '../../run/failures.ts';
 import type { RequestedCredentials } from './decide.ts';
 
@@ -14,10 +14,11 @@ export async function loadIdentity(
   region: string,
 ): Promise<Identity> {
   const { retry } = context;
-  if (requested.kind === 'keys') return getCallerIdentity(openSts(connect(context, requested.keys, region), retry));
+  if (requested.kind === 'keys')
+    return getCallerIdentity(openSts(openConnection(context, requested.keys, region), retry));
   const { roleArn, sourceProfile } = requested;
-  const holder = nameEnvironmentOfProfile(await readEnvironments(context.repository), sourceProfile);
-  const source = await connectProfile(context, sourceProfile, ['List the profiles with: pf aws profile list']);
+  const holder = findEnvironmentOfProfile(await readEnvironments(context.repository), sourceProfile);
+  const source = await openProfileConnection(context, sourceProfile, ['List the profiles with: pf aws profile list']);
   const role = { arn: roleArn, sessionName: 'pf-plugin-aws', young: false };
   const session = await assumeRole(openSts({ ...source, region }, retry), role).catch((error: unknown) => {
     throw explainDeniedRole(explainRefusedProfile(error, sourceProfile, holder), sourceProfile);

@@ -11,7 +11,7 @@ import {
   startDeviceLogin,
 } from '../../aws/sso.ts';
 import { Failure } from '../../errors/failure.ts';
-import { connectAsNobody, type RunContext } from '../../run/context.ts';
+import { openAnonymousConnection, type RunContext } from '../../run/context.ts';
 import type { Plan, Source } from '../../run/plan.ts';
 import { quoteForShell, suggestLogin } from '../../text.ts';
 import type { LoginTarget } from './load.ts';
@@ -50,7 +50,7 @@ interface Look {
 
 async function lookAtLogin(run: RunContext, { session, profile, profiles }: LoginTarget): Promise<Look> {
   const file = locateLogin(session, run.runtime);
-  const connection = { ...(await connectAsNobody(run, profile, profiles)), region: session.region };
+  const connection = { ...(await openAnonymousConnection(run, profile, profiles)), region: session.region };
   const sso: Sso = { connection, retry: run.retry };
   const kept = readLogin(file, session);
   const isYoung = kept !== undefined && kept.expiresAt > run.runtime.clock.now();

@@ -1,8 +1,8 @@
 import { readSsoSession, type SsoSession } from '../../aws/sso-session.ts';
-import { followSources, type Profile, type Profiles } from '../../config-files/profile.ts';
+import { listSources, type Profile, type Profiles } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
-import { nameEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
+import { findEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { loadEnvironmentProfile, refuseMissingProfile } from '../../run/environment-profile.ts';
@@ -37,7 +37,7 @@ export async function loadLoginTarget(
 ): Promise<LoginTarget> {
   const profiles = readAwsFiles(repository);
   const { environment, asked } = await findAsked(repository, request, runtime);
-  for (const profile of followSources(asked, profiles)) {
+  for (const profile of listSources(asked, profiles)) {
     const session = await readSsoSession(profile, repository);
     if (session !== undefined) return { environment, asked: asked.name, profile, profiles, session };
   }
@@ -68,7 +68,7 @@ async function findAsked(
       details: { profile, known: [...profiles.keys()] },
     });
   }
-  return { environment: nameEnvironmentOfProfile(await readEnvironments(repository), asked.name), asked };
+  return { environment: findEnvironmentOfProfile(await readEnvironments(repository), asked.name), asked };
 }
 
 /** A profile of the one session that there is. */

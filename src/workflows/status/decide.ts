@@ -1,4 +1,4 @@
-import { followSources, type Profiles } from '../../config-files/profile.ts';
+import { listSources, type Profiles } from '../../config-files/profile.ts';
 import {
   type EnvironmentRecord,
   getProfileName,
@@ -124,7 +124,7 @@ function describeLack(
   { profiles, loggedIn }: Pick<StatusState, 'profiles' | 'loggedIn'>,
 ): StatusStep | undefined {
   const profile = profiles.get(name);
-  const holder = profile && followSources(profile, profiles).at(-1);
+  const holder = profile && listSources(profile, profiles).at(-1);
   const isHeld = holder?.kind !== undefined && !(holder.kind === 'role' && holder.values.has('source_profile'));
   if (isHeld && (holder.kind !== 'sso' || loggedIn.has(holder.name))) return undefined;
   const [what, command] = isHeld

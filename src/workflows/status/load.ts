@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { followSources, type Profiles } from '../../config-files/profile.ts';
+import { listSources, type Profiles } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { listRegionFolders } from '../../repository/environment-lookup.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
-import { gitStates } from '../../repository/git-states.ts';
+import { readGitStates } from '../../repository/git-states.ts';
 import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
@@ -76,7 +76,7 @@ async function listLoggedIn(
 ): Promise<ReadonlySet<string>> {
   const holders = listEnvironments(records, []).flatMap(({ profile }) => {
     const own = profiles.get(profile);
-    const holder = own && followSources(own, profiles).at(-1);
+    const holder = own && listSources(own, profiles).at(-1);
     return holder?.kind === 'sso' ? [holder] : [];
   });
   if (holders.length === 0) return new Set();
@@ -95,7 +95,7 @@ function showRootFile({ root }: Repository, file: string | undefined): string | 
  */
 async function findSecretProblems({ awsDir }: Repository, git: GitOptions): Promise<readonly SecretProblem[]> {
   const there = SECRET_NAMES.filter((name) => existsSync(join(awsDir, name)));
-  const states = await gitStates(
+  const states = await readGitStates(
     there.map((name) => realpathSync(join(awsDir, name))),
     git,
   );

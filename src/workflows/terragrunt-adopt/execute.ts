@@ -5,7 +5,7 @@ import { readYamlText } from '../../repository/yaml.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { previewFiles, previewTexts } from '../../run/preview-files.ts';
+import { planFilePreviews, previewTexts } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { ACCOUNTS_PATH } from '../../terragrunt/organization-module.ts';
 import { type Adoption, type DecidedAdoption, decideAdoptions, toAddress } from './decide.ts';
@@ -51,7 +51,7 @@ export async function prepareAdopt(context: RunContext, environments: readonly s
   }));
   const failed = listFailed(decided);
   // The journal must not reach git either.
-  const ignores = await previewFiles(context, { profiles: [], records: [], configured: [] });
+  const ignores = await planFilePreviews(context, { profiles: [], records: [], configured: [] });
   const texts = await previewTexts([{ path: state.module.file, before, after, changed: before !== after }]);
   const files = [...ignores.files, ...texts];
   return { state, decided, plan: { steps, files, ...(failed.length === 0 ? {} : { failed }) } };

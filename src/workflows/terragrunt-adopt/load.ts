@@ -5,7 +5,7 @@ import { Failure } from '../../errors/failure.ts';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import type { RunContext } from '../../run/context.ts';
-import { openManagement, openOrganizationsOf } from '../../run/management.ts';
+import { openManagement, openManagementOrganizations } from '../../run/management.ts';
 import { type OrganizationModule, readOrganizationModule } from '../../terragrunt/organization-module.ts';
 
 /** What bears on the adoption of accounts. */
@@ -38,7 +38,7 @@ export async function loadAdoptState(context: RunContext): Promise<AdoptState> {
   return {
     module,
     records,
-    accounts: await listAccounts(openOrganizationsOf(management, retry)),
+    accounts: await listAccounts(openManagementOrganizations(management, retry)),
     managementAccountId: management.organization.managementAccountId,
     profile: management.profile,
   };

@@ -5,8 +5,8 @@ import {
   findByAccount,
   findEnvironment,
   findEnvironmentFolder,
+  getEnvironmentName,
   getProfileName,
-  nameEnvironmentOf,
   readEnvironments,
 } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
@@ -30,7 +30,7 @@ export async function loadUnit(repository: Repository, runtime: Runtime) {
   }
   const reader = new SettingsReader(repository);
   const [records, settings] = await Promise.all([readEnvironments(repository, reader), reader.readSettings(cwd)]);
-  const own = findEnvironment(records, nameEnvironmentOf(repository, records, cwd) ?? folder);
+  const own = findEnvironment(records, getEnvironmentName(repository, records, cwd) ?? folder);
   const account = settings.getText('aws_account_id');
   const file = settings.getFile('aws_account_id');
   if (account === undefined && file !== undefined) {

@@ -3,7 +3,7 @@ import { listKinds } from '../../config-files/profile.ts';
 import { findOtherFiles, findRivals } from '../../config-files/read.ts';
 import { guessManagement } from '../../repository/environments.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
-import { gitStates } from '../../repository/git-states.ts';
+import { readGitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { areUnsafe } from './checks/files.ts';
@@ -136,7 +136,7 @@ async function loadMemberships(
 /** How git treats each of `files`; only those that hold secrets are asked about. */
 async function addGitStates(files: readonly FoundFile[], options: GitOptions): Promise<FileFacts[]> {
   const secrets = files.filter((file) => file.secret && file.kind !== 'folder').map((file) => file.path);
-  const states = await gitStates(secrets, options);
+  const states = await readGitStates(secrets, options);
   return files.map((file) => ({ ...file, git: states.get(file.path) ?? 'outside' }));
 }
 

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import type { Environment, Identity } from '../../aws/caller-identity.ts';
 import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint.ts';
 import { sha256 } from '../../aws/request.ts';
-import { followSources, type Profile } from '../../config-files/profile.ts';
+import { listSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
 import { getErrorCode } from '../../files/paths.ts';
@@ -86,7 +86,7 @@ function bindProof(
   profile: Profile,
   subject: ProofSubject,
 ): ProofBinding | undefined {
-  const keys = followSources(profile, shared.profiles).at(-1)?.keys;
+  const keys = listSources(profile, shared.profiles).at(-1)?.keys;
   if (keys === undefined) return undefined;
   const where = findEndpoint(profile, network.env);
   return where === undefined

@@ -1,7 +1,7 @@
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
-import { nameEnvironmentOf, readEnvironments } from '../../repository/environments.ts';
+import { getEnvironmentName, readEnvironments } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fillNames } from '../../text.ts';
@@ -74,7 +74,7 @@ export async function requireProven(
 export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
   const repository = await repositoryHere(runtime);
   if (repository === undefined) return;
-  const environment = nameEnvironmentOf(repository, await readEnvironments(repository), getLogicalCwd(runtime));
+  const environment = getEnvironmentName(repository, await readEnvironments(repository), getLogicalCwd(runtime));
   if (environment === undefined) return;
   await requireVerified(repository, { environment, maxAge: undefined, hook: true }, runtime);
 }

@@ -3,9 +3,9 @@ import { Failure } from '../../errors/failure.ts';
 import { isPlanned } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
+  getEnvironmentName,
   type KnownEnvironment,
   listEnvironments,
-  nameEnvironmentOf,
   requireEnvironment,
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -35,7 +35,7 @@ interface VerifiableEnvironments {
  */
 export function chooseTargets(wanted: Wanted, world: VerifiableEnvironments, cwd: string): Target[] {
   const { repository, records, profiles } = world;
-  const here = wanted.all || wanted.environments.length > 0 ? undefined : nameEnvironmentOf(repository, records, cwd);
+  const here = wanted.all || wanted.environments.length > 0 ? undefined : getEnvironmentName(repository, records, cwd);
   const named = here === undefined ? wanted.environments : [here];
   const known = listEnvironments(records, profiles.keys());
   if (named.length === 0 || wanted.all) return chooseAll(known, world);

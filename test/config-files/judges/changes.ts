@@ -1,5 +1,5 @@
 import type { Document, Entry, Section } from '../../../src/config-files/document.ts';
-import { findEntryEnd, opensBlock } from '../../../src/config-files/insertion-point.ts';
+import { findEntryEnd, startsBlock } from '../../../src/config-files/insertion-point.ts';
 import type { FileEdits } from '../../../src/config-files/managed-keys.ts';
 import { type FileKind, findIndexes, readProfileName } from '../../../src/config-files/sections.ts';
 import type { Change } from './change.ts';
@@ -70,5 +70,5 @@ function beginsWith(line: string, key: string): boolean {
 
 /** Once such a line is gone or given a value, so is the block that the loader saw below it. */
 function regroups({ text }: Document, entry: Entry | undefined): boolean {
-  return entry !== undefined && (opensBlock(text, entry) || entry.continuations.length > 0);
+  return entry !== undefined && (startsBlock(text, entry) || entry.continuations.length > 0);
 }

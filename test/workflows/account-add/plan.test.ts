@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { requestAccount } from '../../../src/aws/account-creation.ts';
-import { openManagement, openOrganizationsOf } from '../../../src/run/management.ts';
+import { openManagement, openManagementOrganizations } from '../../../src/run/management.ts';
 import { prepareAccountAdd } from '../../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../../src/workflows/account-add/request.ts';
 import { ACCOUNT_ADD, type Workflows, workflows } from '../../support/workflows.ts';
@@ -38,7 +38,7 @@ describe('the quota in the plan of account add', () => {
   it('counts accounts that AWS is still making', async () => {
     const run = await organization({ delays: { accountCreation: 60_000 } });
     const work = await run.work();
-    const organizations = openOrganizationsOf(await openManagement(work, 'management-superuser'), work.retry);
+    const organizations = openManagementOrganizations(await openManagement(work, 'management-superuser'), work.retry);
     const request = { name: 'other', email: 'other@corp.example', roleName: 'admin', tags: new Map<string, string>() };
     await requestAccount(organizations, request);
     const plan = await planned(run);

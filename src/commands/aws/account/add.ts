@@ -1,9 +1,9 @@
 import { accountFlags, toAccountAddRequest, toEmailFlag } from '../../../cli/account-flags.ts';
 import { emitEvent } from '../../../cli/events.ts';
-import { nextFlag, timeoutFlag, wordArg } from '../../../cli/flags.ts';
+import { makeTimeoutFlag, nextFlag, wordArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
-import { prose } from '../../../cli/prose.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import type { NewAccounts } from '../../../cli/questions/environments.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
 import type { Repository } from '../../../repository/repository.ts';
@@ -17,7 +17,7 @@ export type AccountAddOutput = AccountsAdded | { plan: Plan };
 export default class AccountAdd extends PfCommand<AccountAddOutput> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
   static override description =
-    prose`For each environment: an account is adopted or created, access is taken through its role, an IAM user with
+    joinLines`For each environment: an account is adopted or created, access is taken through its role, an IAM user with
 AdministratorAccess gets a key, the key is written to profile ENVIRONMENT-superuser and proven, and the account is
 recorded in environments/ENVIRONMENT/environment.yaml. Run again, it goes on where it stopped; it never makes a
 second account.`;
@@ -44,7 +44,7 @@ second account.`;
   };
   static override flags = {
     ...accountFlags,
-    timeout: timeoutFlag('30m'),
+    timeout: makeTimeoutFlag('30m'),
     next: nextFlag,
     plan: planFlag,
     yes: yesFlag,
@@ -106,10 +106,10 @@ second account.`;
   }
 
   protected async present(output: AccountAddOutput): Promise<string> {
-    const { resultWidth } = await import('../../../cli/layout.ts');
+    const { getResultWidth } = await import('../../../cli/layout.ts');
     if ('plan' in output) return this.presentPlan(output.plan);
     const { presentAccounts } = await import('../../../cli/present-accounts.ts');
-    return presentAccounts(output, { width: resultWidth(), verbose: this.isVerbose() });
+    return presentAccounts(output, { width: getResultWidth(), verbose: this.isVerbose() });
   }
 
   protected override exitOf(output: AccountAddOutput): ExitStatus {

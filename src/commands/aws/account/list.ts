@@ -34,11 +34,11 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     const accounts = await listAccounts(context, flags['management-profile']).finally(() =>
       printSource(elsewhere, (line) => this.printNote(line)),
     );
-    return addSource({ accounts, next: nextCommands(accounts) }, elsewhere);
+    return addSource({ accounts, next: listNextCommands(accounts) }, elsewhere);
   }
 
   protected async present({ accounts }: AccountListOutput): Promise<string> {
-    const { resultWidth } = await import('../../../cli/layout.ts');
+    const { getResultWidth } = await import('../../../cli/layout.ts');
     const { table } = await import('../../../cli/layout.ts');
     const [management, ...members] = accounts;
     const rows = [...(management === undefined ? [] : [management]), ...sortForPeople(members)].map((account) => ({
@@ -50,11 +50,11 @@ export default class AccountList extends PfCommand<AccountListOutput> {
       drift: account.drift.join(', '),
     }));
     const columns = ['environment', 'account', 'state', 'profile', 'email', 'drift'];
-    return table(columns, rows, resultWidth());
+    return table(columns, rows, getResultWidth());
   }
 }
 
-function nextCommands(accounts: readonly ListedAccount[]): string[] {
+function listNextCommands(accounts: readonly ListedAccount[]): string[] {
   // The first is the management account.
   const members = accounts.slice(1);
   const unreached = members.filter(({ drift }) => drift.includes('no profile'));

@@ -2,10 +2,10 @@ import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { emitEvent, type ReadyAccount } from '../../../cli/events.ts';
-import { credentialFlags, nextFlag, regionFlag, timeoutFlag } from '../../../cli/flags.ts';
+import { credentialFlags, makeTimeoutFlag, nextFlag, regionFlag } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { prose } from '../../../cli/prose.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { askBeforeDeletion } from '../../../cli/questions/root-key.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Repository } from '../../../repository/repository.ts';
@@ -20,7 +20,7 @@ export type OrgInitOutput = OrganizationReady | { plan: Plan };
 export default class OrgInit extends PfCommand<OrgInitOutput> {
   static override summary = 'Make the AWS organization, and an administrator in place of the root key.';
   static override description =
-    prose`From credentials of the management account to an organization with all features: trusted access and
+    joinLines`From credentials of the management account to an organization with all features: trusted access and
 centralized root access are switched on before any member account exists, an IAM user takes the root key's
 place, and its key is written to profile management-superuser and proven. Run again, it goes on where it stopped.`;
   static override examples = [
@@ -53,7 +53,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     'delete-root-key': Flags.boolean({
       summary: "Delete root's access keys without asking, once their replacement is proven; it takes one of them.",
     }),
-    timeout: timeoutFlag('1h'),
+    timeout: makeTimeoutFlag('1h'),
     next: nextFlag,
     plan: planFlag,
     yes: yesFlag,
@@ -130,8 +130,8 @@ place, and its key is written to profile management-superuser and proven. Run ag
     const id = flags['access-key-id'];
     const isHeld = (held?.keys !== undefined || leadsElsewhere(held)) && id === undefined;
     if (given === undefined && !isHeld && !mayAsk) {
-      const { missingCredentials } = await import('../../../cli/questions/credentials.ts');
-      throw this.inputNeeded([missingCredentials(id)]);
+      const { listMissingCredentials } = await import('../../../cli/questions/credentials.ts');
+      throw this.inputNeeded([listMissingCredentials(id)]);
     }
     const asked = given ?? (await this.keysUnlessHeld(isHeld, id));
     const askRegion = mayAsk && !flags.yes && !flags.plan && flags.region === undefined && held?.region === undefined;
@@ -158,7 +158,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
   protected async present(output: OrgInitOutput): Promise<string> {
     if ('plan' in output) return this.presentPlan(output.plan);
     const { organization, created, identity, profile, region, rootKey } = output;
-    const { fold, resultWidth } = await import('../../../cli/layout.ts');
+    const { foldText, getResultWidth } = await import('../../../cli/layout.ts');
     const rows = [
       ['account', `${organization.managementAccountId} (${organization.managementAccountEmail})`],
       ['profile', `${profile} (${region})`],
@@ -167,7 +167,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     ] as const;
     return [
       `✔ organization ${organization.id} ${created ? 'created' : 'already exists'}`,
-      ...rows.flatMap(([label, value]) => fold(value, resultWidth(), `    ${label.padEnd(11)}`)),
+      ...rows.flatMap(([label, value]) => foldText(value, getResultWidth(), `    ${label.padEnd(11)}`)),
     ].join('\n');
   }
 }

@@ -21,8 +21,8 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
   }
 
   protected async present({ profiles }: ProfileListOutput): Promise<string> {
-    const { resultWidth } = await import('../../../cli/layout.ts');
+    const { getResultWidth } = await import('../../../cli/layout.ts');
     const { presentProfiles } = await import('../../../cli/present-offline.ts');
-    return presentProfiles(profiles, resultWidth());
+    return presentProfiles(profiles, getResultWidth());
   }
 }

@@ -2,9 +2,14 @@ import type { Interfaces } from '@oclif/core';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { credentialFlags, wordArg } from '../../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { assertConsistentFlags, missingRoleFlags, profileFlags, toCredentials } from '../../../cli/profile-flags.ts';
+import {
+  assertConsistentFlags,
+  listMissingRoleFlags,
+  profileFlags,
+  toCredentials,
+} from '../../../cli/profile-flags.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { prose } from '../../../cli/prose.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
 import type { Repository } from '../../../repository/repository.ts';
@@ -19,7 +24,7 @@ const TIMEOUT_MS = 60_000;
 export default class ProfileWrite extends PfCommand<ProfileWriteOutput> {
   static override summary = 'Write a profile from credentials you have, once it is proven whose they are.';
   static override description =
-    prose`The manual path of the guide: the credentials are proven at STS before anything is written; those of another account
+    joinLines`The manual path of the guide: the credentials are proven at STS before anything is written; those of another account
 than the environment's are refused. Without credentials, region and output of the named environments are
 rewritten and their keys stay.`;
   static override examples = [
@@ -52,7 +57,7 @@ rewritten and their keys stay.`;
   protected async perform(): Promise<ProfileWriteOutput> {
     const { argv, flags } = await this.parse(ProfileWrite);
     const repository = await this.repository(flags);
-    const { nameEnvironmentOfProfile, resolveEnvironments } = await import('../../../repository/environment-lookup.ts');
+    const { findEnvironmentOfProfile, resolveEnvironments } = await import('../../../repository/environment-lookup.ts');
     const { readEnvironments } = await import('../../../repository/environments.ts');
     const environments = await resolveEnvironments(repository, argv.map(String));
     const { openContext } = await import('../../../run/context.ts');
@@ -63,7 +68,7 @@ rewritten and their keys stay.`;
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const profiles = readAwsFiles(repository);
     const given = await readCredentialFlags(flags, this.runtime);
-    const other = flags.profile && nameEnvironmentOfProfile(await readEnvironments(repository), flags.profile);
+    const other = flags.profile && findEnvironmentOfProfile(await readEnvironments(repository), flags.profile);
     assertConsistentFlags(flags, environments, { hasKeys: given !== undefined, other });
     const request: ProfileWriteRequest = {
       ...(await this.askForMissing({ flags, profiles, named: environments, given }, repository)),
@@ -109,15 +114,15 @@ rewritten and their keys stay.`;
         given === undefined &&
         flags.access === 'user' &&
         (id !== undefined || heldBy(named) === undefined || hasNone(named)),
-      role: missingRoleFlags(flags),
+      role: listMissingRoleFlags(flags),
     };
     const isNew = lacks.keys || given !== undefined || flags.access === 'role';
     const lacksRegion = (environments: readonly string[]) =>
       isNew && flags.region === undefined && heldBy(environments)?.region === undefined;
-    const { askForKeys, missingCredentials } = await import('../../../cli/questions/credentials.ts');
+    const { askForKeys, listMissingCredentials } = await import('../../../cli/questions/credentials.ts');
     const missing = [
       ...(lacks.environment ? ['ENVIRONMENT'] : []),
-      ...(lacks.keys ? [missingCredentials(id)] : []),
+      ...(lacks.keys ? [listMissingCredentials(id)] : []),
       ...lacks.role,
       ...(lacksRegion(named) ? ['--region'] : []),
     ];

@@ -1,14 +1,14 @@
 import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
-import { typedWords } from '../../../cli/typed-words.ts';
+import { listSandboxVariables, sandboxFlags, startSandboxFromFlags } from '../../../cli/sandbox-flags.ts';
+import { listTypedWords } from '../../../cli/typed-words.ts';
 
 export interface SandboxExecOutput {
   readonly command: readonly string[];
   readonly exitCode: number;
 }
 
-function greeting({ endpoint, startUrl }: Awaited<ReturnType<typeof sandboxFrom>>): string {
+function formatGreeting({ endpoint, startUrl }: Awaited<ReturnType<typeof startSandboxFromFlags>>): string {
   const login = startUrl === undefined ? '' : ` People log in at ${startUrl}`;
   return `AWS is the embedded one, at ${endpoint}, until this command ends. Root keys of a new account are in the environment.${login}`;
 }
@@ -28,19 +28,19 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
     const { flags } = parsed;
     const { childEnvironment } = await import('../../../workflows/exec/child-environment.ts');
     const { runProgram } = await import('../../../workflows/exec/run-program.ts');
-    const sandbox = await sandboxFrom(flags, this.runtime);
-    const command = typedWords(parsed);
+    const sandbox = await startSandboxFromFlags(flags, this.runtime);
+    const command = listTypedWords(parsed);
     // A shell inside of it looks like the one outside.
     if (this.runtime.terminal.input && this.runtime.terminal.progress) {
-      const { fold, noteWidth } = await import('../../../cli/layout.ts');
-      this.printNote(fold(greeting(sandbox), noteWidth()).join('\n'));
+      const { foldText, getNoteWidth } = await import('../../../cli/layout.ts');
+      this.printNote(foldText(formatGreeting(sandbox), getNoteWidth()).join('\n'));
     }
     this.release();
     try {
       const { AWS_PROFILE: _profile, AWS_DEFAULT_REGION: _region, ...env } = this.runtime.env;
       const exitCode = await runProgram({
         command,
-        env: childEnvironment(env, sandboxVariables(sandbox)),
+        env: childEnvironment(env, listSandboxVariables(sandbox)),
         cwd: this.runtime.cwd,
         stdoutToStderr: this.jsonEnabled(),
       });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { prose } from '../../../cli/prose.ts';
-import { sandboxFlags, sandboxFrom, sandboxVariables } from '../../../cli/sandbox-flags.ts';
+import { joinLines } from '../../../cli/prose.ts';
+import { listSandboxVariables, sandboxFlags, startSandboxFromFlags } from '../../../cli/sandbox-flags.ts';
 
 export interface SandboxStartOutput {
   readonly endpoint: string;
@@ -16,7 +16,7 @@ export interface SandboxStartOutput {
 export default class SandboxStart extends PfCommand<SandboxStartOutput> {
   static override summary = 'Start an embedded AWS on loopback, until Ctrl-C.';
   static override description =
-    prose`Organizations, STS, IAM, Account, Service Quotas, single sign-on and names of S3 buckets over HTTP, with signatures checked, for
+    joinLines`Organizations, STS, IAM, Account, Service Quotas, single sign-on and names of S3 buckets over HTTP, with signatures checked, for
 rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a fresh management account.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
@@ -31,18 +31,18 @@ rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL
 
   protected async perform(): Promise<SandboxStartOutput> {
     const { flags } = await this.parse(SandboxStart);
-    const sandbox = await sandboxFrom(flags, this.runtime);
+    const sandbox = await startSandboxFromFlags(flags, this.runtime);
     const output = {
       endpoint: sandbox.endpoint,
       region: sandbox.region,
       managementAccountId: sandbox.managementAccountId,
       managementEmail: sandbox.managementEmail,
       ...(sandbox.startUrl === undefined ? {} : { startUrl: sandbox.startUrl }),
-      variables: sandboxVariables(sandbox),
+      variables: listSandboxVariables(sandbox),
     };
     // Said as soon as it serves, not when it ends.
     if (this.jsonEnabled()) this.logJson(output);
-    else process.stdout.write(`${linesFor(output)}\n`);
+    else process.stdout.write(`${formatLines(output)}\n`);
     this.printNote(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
     if (sandbox.startUrl !== undefined) this.printNote(`People log in at ${sandbox.startUrl}`);
     if (!this.runtime.interrupt.aborted) await once(this.runtime.interrupt, 'abort');
@@ -62,7 +62,7 @@ rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL
   }
 }
 
-function linesFor({ variables }: SandboxStartOutput): string {
+function formatLines({ variables }: SandboxStartOutput): string {
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}=${value}`)
     .join('\n');

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags';
-import { timeoutFlag, wordArg } from '../../../cli/flags.ts';
+import { makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
 import { openBrowser } from '../../../cli/open-browser.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { prose } from '../../../cli/prose.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Plan } from '../../../run/plan.ts';
@@ -13,7 +13,7 @@ export type SsoLoginOutput = SsoLogin | { plan: Plan };
 export default class Login extends PfCommand<SsoLoginOutput> {
   static override summary = "Log in by single sign-on, for an environment's profile.";
   static override description =
-    prose`Shows an address and a code on stderr, opens a browser there, and waits until somebody has approved it. The token goes
+    joinLines`Shows an address and a code on stderr, opens a browser there, and waits until somebody has approved it. The token goes
 where the AWS CLI and every SDK look for it (~/.aws/sso/cache), so that one login serves all profiles of the session. A session that is still in
 force, or can be renewed without a person, needs no browser. Without a name it is for the environment of the folder, or for the one session that all
 profiles share.`;
@@ -31,7 +31,7 @@ profiles share.`;
       default: true,
       allowNo: true,
     }),
-    timeout: timeoutFlag('10m'),
+    timeout: makeTimeoutFlag('10m'),
   };
 
   protected async perform(): Promise<SsoLoginOutput> {

@@ -1,6 +1,6 @@
 import type { Identity } from '../../../aws/caller-identity.ts';
 import { isTransient } from '../../../errors/transient.ts';
-import { mayShareAccount } from '../../../repository/environments.ts';
+import { canShareAccount } from '../../../repository/environments.ts';
 import type { Facts, Outcome } from '../facts.ts';
 import { type Finding, finding, getIdentity, type Level, toFinding } from '../findings.ts';
 
@@ -38,7 +38,7 @@ export function checkShared(facts: Facts): Finding[] {
     (account) => account !== undefined,
   );
   return [...new Set(accounts)].flatMap((account) => {
-    const others = (facts.neighbours.get(account) ?? []).filter((name) => !mayShareAccount(name, facts.environment));
+    const others = (facts.neighbours.get(account) ?? []).filter((name) => !canShareAccount(name, facts.environment));
     if (others.length === 0) return [];
     const message = `Account ${account} belongs to ${[facts.environment, ...others].sort().join(' and ')}; each environment needs one of its own.`;
     return [finding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];
