@@ -20,10 +20,14 @@ export function requireWritable(edit: ProfileEdit): void {
   const { session } = edit;
   const isPlain = session === undefined || /^[\w.-]+$/.test(session.name);
   if (!isPlain)
-    throw invalid(`The name of [sso-session ${session.name}] holds more than letters and digits.`, edit.profile);
+    throw makeInvalidFailure(
+      `The name of [sso-session ${session.name}] holds more than letters and digits.`,
+      edit.profile,
+    );
   for (const value of session === undefined ? [] : [session.startUrl, session.region]) {
-    const fault = flawOfValue(value);
-    if (fault !== undefined) throw invalid(`A value of [sso-session ${session?.name}] ${fault}.`, edit.profile);
+    const fault = findValueFlaw(value);
+    if (fault !== undefined)
+      throw makeInvalidFailure(`A value of [sso-session ${session?.name}] ${fault}.`, edit.profile);
   }
 }
 

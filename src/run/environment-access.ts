@@ -5,7 +5,7 @@ import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { isPlanned } from '../repository/environment-lookup.ts';
 import { type KnownEnvironment, requireEnvironment } from '../repository/environments.ts';
-import { connectProfile, type RunContext } from './context.ts';
+import { openProfileConnection, type RunContext } from './context.ts';
 import { loadEnvironments } from './environment-profile.ts';
 import { explainRefusedProfile } from './failures.ts';
 
@@ -22,7 +22,7 @@ export async function openEnvironment(
   { environment, profile, record }: KnownEnvironment,
 ): Promise<EnvironmentAccess> {
   const { retry } = context;
-  const connection = await connectProfile(context, profile, [
+  const connection = await openProfileConnection(context, profile, [
     `See what is wrong with it: pf aws verify ${environment}`,
   ]);
   const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {

@@ -44,9 +44,9 @@ export default class KeyList extends PfCommand<KeyListOutput> {
   }
 
   protected async present({ keys, failed }: KeyListOutput): Promise<string> {
-    const { presentFailed, resultWidth } = await import('../../../cli/layout.ts');
+    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
     const { presentKeys } = await import('../../../cli/present-keys.ts');
-    const width = resultWidth();
+    const width = getResultWidth();
     const table = presentKeys(keys, this.runtime.clock.now(), width);
     return [table, ...presentFailed(failed, { width, verbose: this.isVerbose() })].join('\n\n');
   }
