@@ -18,6 +18,11 @@ export function getLastFour(keyId: string): string {
   return keyId.slice(-4);
 }
 
+/** `user/NAME` of an ARN: the account stands beside it. */
+export function shortenArn(arn: string): string {
+  return arn.split(':').slice(5).join(':') || arn;
+}
+
 /** One word for a shell, in quotes where it must be. zsh takes `=` at the start of a word for a program to look up. */
 export function quoteForShell(word: string): string {
   return isShellWord(word) ? word : putInQuotes(word);

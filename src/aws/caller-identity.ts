@@ -51,22 +51,6 @@ export function isRoot({ arn }: Identity): boolean {
   return arn.endsWith(':root');
 }
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/**
- * The account an access key was made for, which AWS wrote into the id: 40 of the 80 bits after the prefix.
- * A hint for messages, never a proof; undefined for ids of before 2019 and what is no id.
- */
-export function accountInKeyId(accessKeyId: string): string | undefined {
-  const [, letters] = /^(?:AKIA|ASIA)([A-Z2-7]{16})$/.exec(accessKeyId) ?? [];
-  // Ids of the old form begin with letters I and J here, and hold no account.
-  if (letters === undefined || BASE32.indexOf(letters.charAt(0)) < 16) return undefined;
-  let bits = 0n;
-  for (const letter of letters) bits = (bits << 5n) | BigInt(BASE32.indexOf(letter));
-  const account = (bits >> 39n) & ((1n << 40n) - 1n);
-  return account > 999_999_999_999n ? undefined : account.toString().padStart(12, '0');
-}
-
 /** A profile's credentials and whose they are. */
 export interface Known {
   readonly identity: Identity;

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
 import { maskKeyId } from '../text.ts';
-import { accountInKeyId } from './caller-identity.ts';
+import { accountInKeyId } from './account-hint.ts';
 import { classifyError } from './classify-error.ts';
 import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';
 import { explainClockSkew, explainNetworkError, explainStranger, measureClockSkew } from './network-errors.ts';

@@ -1,9 +1,9 @@
 import type { ListedProfile } from '../workflows/profile-list/load.ts';
-import { type StatusStep, suggestNextStep } from '../workflows/status/decide.ts';
+import { type StatusStep, suggestNextSteps } from '../workflows/status/decide.ts';
 import { sortForPeople } from './in-order.ts';
 import { foldText, table } from './layout.ts';
 
-const MARKS = { done: '✔', 'not done': '○', broken: '✖' };
+const MARKS = { done: '✔', 'not done': '○', broken: '✖', unknown: '?' };
 
 /** Where the repository stands, for a person. */
 export function presentSteps(steps: readonly StatusStep[], width: number): string {
@@ -17,7 +17,8 @@ export function presentSteps(steps: readonly StatusStep[], width: number): strin
 
 /** What to type next after looking at the files alone. */
 export function suggestAfterSteps(steps: readonly StatusStep[]): string[] {
-  return [suggestNextStep(steps) ?? 'pf aws verify'];
+  const next = suggestNextSteps(steps);
+  return next.length > 0 ? next : ['pf aws verify'];
 }
 
 /** The profiles of the repository, for a person. */
@@ -35,5 +36,5 @@ export function presentProfiles(profiles: readonly ListedProfile[], width: numbe
 
 /** What to type next after a list of profiles. */
 export function suggestAfterProfileList(profiles: readonly ListedProfile[]): string[] {
-  return [profiles.length === 0 ? 'pf aws org init' : 'pf aws verify'];
+  return [profiles.length === 0 ? 'pf aws status' : 'pf aws verify'];
 }

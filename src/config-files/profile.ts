@@ -142,3 +142,9 @@ export function listSources(start: Profile, profiles: Pick<Profiles, 'get'>): re
   }
   return chain;
 }
+
+/** Whether the profile leads to credentials of some kind, as far as files tell. */
+export function leadsToCredentials(profile: Profile | undefined, profiles: Pick<Profiles, 'get'>): boolean {
+  const holder = profile && listSources(profile, profiles).at(-1);
+  return holder?.kind !== undefined && !(holder.kind === 'role' && holder.values.has('source_profile'));
+}

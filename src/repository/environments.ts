@@ -209,7 +209,9 @@ export function requireEnvironment(known: readonly KnownEnvironment[], name: str
   const owner = known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment;
   if (owner === undefined) validateEnvironmentName(name);
   const failure = explainUnknownName(name, listNames(known), owner);
-  throw name === MANAGEMENT ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
+  // Where accounts are recorded somebody has made the organization, and calls its environment otherwise.
+  const isNew = name === MANAGEMENT && records.every(({ accountId }) => accountId === undefined);
+  throw isNew ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
 }
 
 export function listNames(environments: readonly { readonly environment: string }[]): string[] {

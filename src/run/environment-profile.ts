@@ -61,11 +61,15 @@ export async function loadEnvironmentProfile(
 /** Why an environment cannot be used yet, and what to do about it. */
 export function refuseMissingProfile(
   { awsDir }: Repository,
-  { environment: name, profile, isManagement }: EnvironmentProfile,
+  { environment: name, profile, isManagement, record }: EnvironmentProfile,
 ): Failure {
+  const write = `pf aws profile write ${name}`;
   const setUp = isManagement ? 'pf aws org init' : `pf aws account add ${name}`;
+  const isMade = isManagement && record?.accountId !== undefined;
   return new Failure('PROFILE_MISSING', `There is no profile ${profile} for ${name} in ${awsDir}.`, {
-    suggestions: [`Set it up: ${setUp}`, `Or write it from credentials you have: pf aws profile write ${name}`],
+    suggestions: isMade
+      ? [`Write it from credentials you have: ${write}`]
+      : [`Set it up: ${setUp}`, `Or write it from credentials you have: ${write}`],
     details: { environment: name, profile },
   });
 }

@@ -21,6 +21,7 @@ import type { Repository } from '../repository/repository.ts';
 import type { RunContext } from './context.ts';
 import { openProfileConnection } from './context.ts';
 import { explainRefusedProfile } from './failures.ts';
+import { findWayIn } from './ways-in.ts';
 
 /** Management credentials that were proven to be what they should be. */
 export interface Management {
@@ -61,12 +62,14 @@ async function findOwnProfile({ repository }: RunContext, accountId: string): Pr
 
 /**
  * The profile of the management environment: by its name, or else as the organization of any profile that works says.
- * The usual one, which may not be there, where nobody can tell.
+ * The usual one, which may not be there, where nobody can tell. Whoever comes second may have another one for it.
  */
 export async function findManagementProfile(context: RunContext): Promise<string> {
   const records = await readEnvironments(context.repository);
   const usual = guessManagement(records);
-  if (usual.record !== undefined || readAwsFiles(context.repository).has(usual.profile)) return usual.profile;
+  const profiles = readAwsFiles(context.repository);
+  if (usual.record !== undefined) return findWayIn(usual.profile, usual.record.accountId, profiles) ?? usual.profile;
+  if (profiles.has(usual.profile)) return usual.profile;
   for (const { profile } of listEnvironments(records, [])) {
     const owner = await findOwner(context, profile);
     if (owner !== undefined) return (await findOwnProfile(context, owner)) ?? usual.profile;
@@ -91,11 +94,15 @@ async function findOwner(context: RunContext, profile: string): Promise<string |
 
 async function openByProfile(context: RunContext, profile: string): Promise<Management> {
   const { retry } = context;
+  const records = await readEnvironments(context.repository);
+  const environment = findEnvironmentOfProfile(records, profile);
+  const isMade = records.some(({ accountId }) => accountId !== undefined);
   const connection = await openProfileConnection(context, profile, [
-    'Set the management account up first: pf aws org init',
+    isMade
+      ? `Give it credentials of your own: pf aws profile write ${environment ?? guessManagement(records).environment}`
+      : 'Set the management account up first: pf aws org init',
     'Or name its profile: --management-profile NAME',
   ]);
-  const environment = findEnvironmentOfProfile(await readEnvironments(context.repository), profile);
   const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {
     throw explainRefusedProfile(error, profile, environment);
   });

@@ -114,10 +114,24 @@ export const COMMANDS: readonly Mutation[] = [
   },
   {
     promise: 'status calls nothing done that a clone without credentials cannot know',
-    file: 'src/workflows/status/decide.ts',
-    find: 'const isHeld = holder?.kind !== undefined && ',
-    replace: 'const isHeld = holder !== undefined && ',
+    file: 'src/workflows/status/describe-access.ts',
+    find: 'if (lack !== undefined && NOT_HELD.has(lack.code)) {',
+    replace: 'if (lack !== undefined && NOT_HELD.has(lack.code) && facts.values === undefined) {',
     tests: ['test/journeys/generations.test.ts'],
+  },
+  {
+    promise: 'status says of no environment that all is well where verify finds it broken',
+    file: 'src/workflows/status/check.ts',
+    find: 'checked: { verified, rootUser }',
+    replace: 'checked: { verified: undefined, rootUser }',
+    tests: ['test/workflows/status/status.test.ts'],
+  },
+  {
+    promise: 'status says what IAM says of the root user',
+    file: 'src/workflows/status/check.ts',
+    find: 'hasKeys: keys > 0',
+    replace: 'hasKeys: false',
+    tests: ['test/workflows/status/status.test.ts'],
   },
   {
     promise: 'account add makes no user and no key where single sign-on reaches the account',

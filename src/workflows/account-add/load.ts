@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
-import { accountInKeyId, type Identity } from '../../aws/caller-identity.ts';
+import { accountInKeyId } from '../../aws/account-hint.ts';
+import type { Identity } from '../../aws/caller-identity.ts';
 import { readError } from '../../aws/errors.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';

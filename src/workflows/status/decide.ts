@@ -1,4 +1,5 @@
-import { listSources, type Profiles } from '../../config-files/profile.ts';
+import type { Profiles } from '../../config-files/profile.ts';
+import type { Failure } from '../../errors/failure.ts';
 import {
   type EnvironmentRecord,
   getProfileName,
@@ -7,28 +8,40 @@ import {
 } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import { quoteForShell } from '../../text.ts';
+import { checkModes } from '../verify/checks/files.ts';
+import type { FileFacts } from '../verify/facts.ts';
+import type { VerifyResult } from '../verify/findings.ts';
+import { describeAccess, isHeld } from './describe-access.ts';
 
 export interface StatusStep {
   readonly step: string;
-  readonly state: 'done' | 'not done' | 'broken';
+  /** `unknown`: only AWS can tell, and was not asked or did not. */
+  readonly state: 'done' | 'not done' | 'broken' | 'unknown';
   /** What it was seen by. */
   readonly evidence: string;
   /** What to type next; null for what is done. */
   readonly command: string | null;
+  /** What no command does: whom to ask, what to do in the console. */
+  readonly advice?: string;
 }
 
 /**
- * The one command to type next: unfinished work first, then the first step that is open, for all environments that
- * stand at it; undefined where everything is done.
+ * What to type next: unfinished work first, then the first step that is open, for all environments that stand at it,
+ * and last what only AWS can tell. Empty where everything is done.
  */
-export function suggestNextStep(steps: readonly StatusStep[]): string | undefined {
+export function suggestNextSteps(steps: readonly StatusStep[]): string[] {
   const open = steps.filter(({ command }) => command !== null);
-  const first = open.find(({ step }) => step.startsWith(UNFINISHED)) ?? open[0];
-  if (first?.command == null) return undefined;
-  const words = first.command.split(' ');
-  const group = GROUPED.find((prefix) => first.command?.startsWith(prefix));
-  if (group === undefined || words.length !== group.split(' ').length) return first.command;
-  const names = open.flatMap(({ command }) => (command?.startsWith(group) ? [command.slice(group.length)] : []));
+  const first =
+    open.find(({ step }) => step.startsWith(UNFINISHED)) ?? open.find(({ state }) => state !== 'unknown') ?? open[0];
+  if (first?.command == null) return steps.flatMap(({ advice = [] }) => advice);
+  return [nameAll(first.command, open), ...(first.advice === undefined ? [] : [first.advice])];
+}
+
+function nameAll(command: string, open: readonly StatusStep[]): string {
+  const words = command.split(' ');
+  const group = GROUPED.find((prefix) => command.startsWith(prefix));
+  if (group === undefined || words.length !== group.split(' ').length) return command;
+  const names = open.flatMap((step) => (step.command?.startsWith(group) ? [step.command.slice(group.length)] : []));
   return group + [...new Set(names)].join(' ');
 }
 
@@ -37,16 +50,25 @@ const UNFINISHED = 'Unfinished work on';
 /** Commands that take several environments. */
 const GROUPED = ['pf aws account add ', 'pf terragrunt configure '];
 
+/** What IAM says of the root user of the management account. */
+export interface RootUser {
+  readonly hasKeys: boolean;
+  readonly hasSecondFactor: boolean;
+}
+
 /** What the repository says of its bootstrap. */
-interface StatusState {
+export interface StatusState {
   readonly root: string;
   readonly awsDir: string;
   readonly records: readonly EnvironmentRecord[];
   readonly management: KnownEnvironment;
   readonly profiles: Profiles;
+  /** Why the AWS files could not be read. */
+  readonly unreadable: Failure | undefined;
   readonly hasSecrets: boolean;
   /** Profiles whose login at single sign-on is in force, or can be renewed without a person. */
   readonly loggedIn: ReadonlySet<string>;
+  readonly files: readonly FileFacts[];
   /** The first thing that is wrong with how git treats the AWS files. */
   readonly secretProblem: SecretProblem | undefined;
   readonly isStack: boolean;
@@ -60,6 +82,17 @@ interface StatusState {
   readonly misnamed: readonly string[];
   /** Those of them whose account is on its way into the organization module. */
   readonly adopting: readonly string[];
+  /** Who recorded the management account, where this checkout has no credentials for it. */
+  readonly recordedBy?: string | undefined;
+  /** What AWS says; undefined where it was not asked. */
+  readonly checked: CheckedState | undefined;
+}
+
+export interface CheckedState {
+  /** Undefined where there is nothing to verify. */
+  readonly verified: VerifyResult | undefined;
+  /** Why it is not known, or undefined where nobody could ask. */
+  readonly rootUser: RootUser | Failure | undefined;
 }
 
 /** Where the repository stands in the guide, step by step. Pure. */
@@ -68,11 +101,12 @@ export function decideStatus(state: StatusState): StatusStep[] {
   const environments = records.filter((record) => record !== management.record);
   return [
     { step: 'Stack repository', state: 'done', evidence: root, command: null },
+    describeFiles(state),
     describeOrganization(state),
     ...(environments.length === 0
       ? [describeNoAccounts(management.record)]
       : environments.map((record) => describeAccount(record, state))),
-    describeFiles(state),
+    describeRootUser(state),
     ...describeConfiguration(state),
     ...state.misnamed.map(
       (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),
@@ -82,26 +116,58 @@ export function decideStatus(state: StatusState): StatusStep[] {
 }
 
 function describeOrganization(state: StatusState): StatusStep {
-  const { management, records, profiles } = state;
-  const { record, profile: name } = management;
+  const { management, records, checked } = state;
+  const { record, profile: name, environment } = management;
   const step = 'Organization and management profile';
-  if (record === undefined && !profiles.has(name) && records.some(({ accountId }) => accountId !== undefined)) {
-    const evidence = 'no environment is called management, and no file says which of them has the management account';
-    return { step, state: 'not done', evidence, command: 'pf aws status --check' };
+  if (record?.accountId !== undefined) {
+    const access = describeAccess(step, management, state);
+    return isHeld(name, state) || access.command === null ? access : { ...access, advice: tellWhomToAsk(state) };
   }
-  const hasProfile = profiles.has(name);
-  if (record?.accountId !== undefined && hasProfile) {
-    const lack = describeLack(step, { record, name }, state);
-    if (lack !== undefined) return lack;
-    return { step, state: 'done', evidence: `profile ${name}, account ${record.accountId}`, command: null };
+  if (isHeld(name, state)) {
+    const evidence = `profile ${name} is there, its account is not recorded`;
+    return { step, state: 'not done', evidence, command: 'pf aws org init' };
   }
-  const command = 'pf aws org init';
-  if (record?.accountId === undefined && !hasProfile)
-    return { step, state: 'not done', evidence: `no profile ${name}`, command };
-  const evidence = hasProfile
-    ? `profile ${name} is there, its account is not recorded`
-    : `account ${record?.accountId} is recorded, profile ${name} is missing`;
-  return { step, state: hasProfile ? 'not done' : 'broken', evidence, command };
+  const evidence =
+    state.unreadable === undefined ? `no profile ${name} with credentials` : 'the AWS files cannot be read';
+  // Somebody has made the organization: whoever comes second must not be sent to make it.
+  if (records.every(({ accountId }) => accountId === undefined)) {
+    const command = state.unreadable === undefined ? 'pf aws org init' : null;
+    return { step, state: command === null ? 'unknown' : 'not done', evidence, command };
+  }
+  if (record !== undefined)
+    return { step, state: 'not done', evidence, command: `pf aws profile write ${quoteForShell(environment)}` };
+  const unnamed = 'no environment is called management, and no file says which of them has the management account';
+  return { step, state: 'unknown', evidence: unnamed, command: checked === undefined ? 'pf aws status --check' : null };
+}
+
+/** Whoever comes second: who can give access, and to what. */
+function tellWhomToAsk({ management: { record }, recordedBy }: StatusState): string {
+  const whom = recordedBy === undefined ? 'whoever' : `${recordedBy}, or whoever`;
+  return `Without credentials of your own, ask ${whom} administers account ${record?.accountId}: for an access key of an IAM user, for single sign-on, or for those of one environment alone.`;
+}
+
+const CONSOLE = 'https://console.aws.amazon.com/iam/home#/security_credentials';
+
+function describeRootUser(state: StatusState): StatusStep {
+  const { management, checked } = state;
+  const step = 'Root user of the management account';
+  if (checked === undefined) {
+    const command = isHeld(management.profile, state) ? 'pf aws status --check' : null;
+    return { step, state: 'unknown', evidence: 'only AWS can tell', command };
+  }
+  const { rootUser } = checked;
+  if (rootUser === undefined)
+    return { step, state: 'unknown', evidence: 'it takes credentials of that account', command: null };
+  if ('code' in rootUser)
+    return { step, state: 'unknown', evidence: `${rootUser.message} (${rootUser.code})`, command: null };
+  const { hasKeys, hasSecondFactor } = rootUser;
+  const evidence = `${hasKeys ? 'it has access keys' : 'no access keys'}, ${hasSecondFactor ? 'a' : 'no'} second factor`;
+  if (hasKeys) {
+    return { step, state: 'not done', evidence, command: 'pf aws org init --from-csv rootkey.csv --delete-root-key' };
+  }
+  if (hasSecondFactor) return { step, state: 'done', evidence, command: null };
+  const advice = `As root, add a second factor in the console: ${CONSOLE}`;
+  return { step, state: 'not done', evidence, command: null, advice };
 }
 
 function describeNoAccounts(management: EnvironmentRecord | undefined): StatusStep {
@@ -114,63 +180,32 @@ function describeNoAccounts(management: EnvironmentRecord | undefined): StatusSt
   };
 }
 
-/**
- * What a checkout lacks for its profile to be used: a clone brings no secrets and no login along, and whether its owner
- * has some elsewhere, no file knows. Undefined where nothing is missing.
- */
-function describeLack(
-  step: string,
-  { record: { environment, accountId }, name }: { readonly record: EnvironmentRecord; readonly name: string },
-  { profiles, loggedIn }: Pick<StatusState, 'profiles' | 'loggedIn'>,
-): StatusStep | undefined {
-  const profile = profiles.get(name);
-  const holder = profile && listSources(profile, profiles).at(-1);
-  const isHeld = holder?.kind !== undefined && !(holder.kind === 'role' && holder.values.has('source_profile'));
-  if (isHeld && (holder.kind !== 'sso' || loggedIn.has(holder.name))) return undefined;
-  const [what, command] = isHeld
-    ? ['by single sign-on, where nobody is logged in on this machine', `pf aws sso login ${environment}`]
-    : ['without credentials in this checkout', `pf aws profile write ${environment}`];
-  return { step, state: 'not done', evidence: `account ${accountId}, profile ${name} ${what}`, command };
-}
-
 function describeAccount(record: EnvironmentRecord, state: StatusState): StatusStep {
-  const { environment, accountId, profile } = record;
-  const { profiles } = state;
+  const { environment, accountId } = record;
   const step = `Account of ${environment}`;
-  const name = getProfileName(environment, { profile });
-  const command = `pf aws account add ${environment}`;
-  const found = profiles.get(name);
-  if (accountId === undefined) {
-    const evidence = `${found === undefined ? 'planned: ' : ''}no account is recorded`;
-    return { step, state: 'not done', evidence, command };
-  }
-  if (found === undefined)
-    return { step, state: 'broken', evidence: `account ${accountId} is recorded, profile ${name} is missing`, command };
-  const { region } = found;
-  if (region === undefined) {
-    return {
-      step,
-      state: 'broken',
-      evidence: `profile ${name} has no region`,
-      command: `pf aws profile write ${environment} --region us-east-2`,
-    };
-  }
-  const lack = describeLack(step, { record, name }, state);
-  if (lack !== undefined) return lack;
-  return { step, state: 'done', evidence: `account ${accountId}, profile ${name} (${region})`, command: null };
+  const known = { environment, profile: getProfileName(environment, record), record };
+  if (accountId !== undefined) return describeAccess(step, known, state);
+  const evidence = `${state.profiles.has(known.profile) ? '' : 'planned: '}no account is recorded`;
+  return { step, state: 'not done', evidence, command: `pf aws account add ${quoteForShell(environment)}` };
 }
 
-function describeFiles({ awsDir, profiles, hasSecrets, secretProblem }: StatusState): StatusStep {
-  const step = 'AWS files safe from git';
+function describeFiles({ awsDir, profiles, hasSecrets, secretProblem, unreadable, files }: StatusState): StatusStep {
+  const step = 'AWS files of the repository';
+  const broken = (evidence: string, command = 'pf aws verify') => ({
+    step,
+    state: 'broken' as const,
+    evidence,
+    command,
+  });
+  if (secretProblem !== undefined) return broken(secretProblem.message, secretProblem.suggestions[0]);
+  const [open] = checkModes({ files, environment: '', profile: '', region: undefined });
+  if (open?.level === 'error') return broken(open.message, open.suggestions[0]);
+  if (unreadable !== undefined) return broken(`${unreadable.message} (${unreadable.code})`);
   if ([...profiles.keys()].length === 0) {
     return { step, state: 'not done', evidence: 'there are none yet', command: null };
   }
-  if (secretProblem === undefined) {
-    const evidence = hasSecrets ? `${awsDir} is ignored and untracked` : `no secrets lie in ${awsDir}`;
-    return { step, state: 'done', evidence, command: null };
-  }
-  const { message, suggestions } = secretProblem;
-  return { step, state: 'broken', evidence: message, command: suggestions[0] ?? 'pf aws verify' };
+  const evidence = hasSecrets ? `${awsDir} is ignored and untracked` : `no secrets lie in ${awsDir}`;
+  return { step, state: 'done', evidence, command: null };
 }
 
 function describeConfiguration({ records, isStack, rootFiles, regionFolders }: StatusState): StatusStep[] {

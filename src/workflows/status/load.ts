@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { listSources, type Profiles } from '../../config-files/profile.ts';
-import { readAwsFiles } from '../../config-files/read.ts';
+import { AwsFiles, readAwsFiles } from '../../config-files/read.ts';
+import { type Failure, isFailure } from '../../errors/failure.ts';
 import { listRegionFolders } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
@@ -19,33 +20,49 @@ import { SettingsReader } from '../../repository/settings.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
-import { decideStatus, type StatusStep } from './decide.ts';
+import { findFiles } from '../verify/shared-files.ts';
+import { decideStatus, type StatusState, type StatusStep } from './decide.ts';
+import { isHeld } from './describe-access.ts';
 
-/**
- * Where the repository stands in the guide, step by step. Offline: `managementProfile` is what AWS has said of the
- * management account, where it was asked.
- */
-export async function readStatus(
-  runtime: Pick<Runtime, 'env' | 'interrupt' | 'clock'>,
+type StatusRuntime = Pick<Runtime, 'env' | 'interrupt' | 'clock'>;
+
+/** Where the repository stands in the guide, step by step, by files alone. */
+export async function readStatus(runtime: StatusRuntime, repository: Repository): Promise<StatusStep[]> {
+  return decideStatus(await loadStatusState(runtime, repository));
+}
+
+/** What files say. `managementProfile` is what AWS has said of the management account, where it was asked. */
+export async function loadStatusState(
+  runtime: StatusRuntime,
   repository: Repository,
   managementProfile?: string,
-): Promise<StatusStep[]> {
+): Promise<StatusState> {
   const { env, interrupt } = runtime;
-  const profiles = readAwsFiles(repository);
+  const read = readOrRefuse(repository);
+  const profiles = isFailure(read) ? new AwsFiles(undefined, undefined) : read;
   const reader = new SettingsReader(repository);
   const [records, journal] = await Promise.all([
     readEnvironments(repository, reader),
     Journal.open(repository.journalFile),
   ]);
-  const hasProfiles = [...profiles.keys()].length > 0;
-  const [secretProblem] = hasProfiles ? await findSecretProblems(repository, { env, signal: interrupt }) : [];
-  return decideStatus({
+  const git = { env, signal: interrupt };
+  const hasFiles = isFailure(read) || [...profiles.keys()].length > 0;
+  const [secretProblem] = hasFiles ? await findSecretProblems(repository, git) : [];
+  const management =
+    listEnvironments(records, []).find(({ profile }) => profile === managementProfile) ?? guessManagement(records);
+  const isMissed =
+    !isFailure(read) && management.record?.accountId !== undefined && !isHeld(management.profile, { profiles });
+  return {
     root: repository.root,
     awsDir: repository.awsDir,
     records,
-    management:
-      listEnvironments(records, []).find(({ profile }) => profile === managementProfile) ?? guessManagement(records),
+    management,
     profiles,
+    unreadable: isFailure(read) ? read : undefined,
+    // How git treats them is told by the words of its problems.
+    files: findFiles(repository, profiles).map((file) => ({ ...file, git: 'ignored' })),
+    recordedBy: isMissed ? await findRecorder(management.record, git) : undefined,
+    checked: undefined,
     hasSecrets: existsSync(repository.credentialsFile),
     loggedIn: await listLoggedIn(runtime, { repository, records, profiles }),
     secretProblem,
@@ -60,7 +77,23 @@ export async function readStatus(
     unfinished: journal.environments,
     misnamed: await listMisnamed(reader),
     adopting: journal.environments.filter((name) => journal.note(name).adoption !== undefined),
-  });
+  };
+}
+
+/** What cannot be read is a step that is broken, and no reason to say nothing of the others. */
+function readOrRefuse(repository: Repository): AwsFiles | Failure {
+  try {
+    return readAwsFiles(repository);
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'CONFIG_FILE_UNREADABLE') throw error;
+    return error;
+  }
+}
+
+/** Who git says has written the record last, where that is somebody else than who sits here. */
+async function findRecorder({ file }: Pick<EnvironmentRecord, 'file'>, git: GitOptions): Promise<string | undefined> {
+  const { findLastAuthor } = await import('../../repository/git-author.ts');
+  return findLastAuthor(file, git);
 }
 
 interface StatusFiles {

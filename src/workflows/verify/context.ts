@@ -1,9 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Connection, Network, ProfileContext } from '../../aws/network.ts';
-import { sha256 } from '../../aws/request.ts';
 import type { Profile } from '../../config-files/profile.ts';
-import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
 import {
   type EnvironmentRecord,
@@ -19,8 +16,8 @@ import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { requireTrust } from '../../run/trust.ts';
 import { drawFraction, type Runtime } from '../../runtime.ts';
 import { connectManagement, findOwner } from './ask-aws.ts';
-import type { FileFacts } from './facts.ts';
 import type { VerifyOptions } from './options.ts';
+import { readSharedFiles, type SharedFilesRead } from './shared-files.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
 /** What one round of verifying works on. */
@@ -119,43 +116,4 @@ export function getProfileContext({ repository, runtime, network, shared }: Veri
 
 export function getProfile({ shared }: VerifyContext, name: string): Profile | undefined {
   return shared.profiles.get(name);
-}
-
-/** A file or folder that exists, its links followed. */
-export type FoundFile = Omit<FileFacts, 'git'>;
-
-/** The two AWS files as they are now. */
-export interface SharedFilesRead {
-  readonly profiles: AwsFiles;
-  /** Changes with every byte of either file. */
-  readonly contents: string;
-  readonly files: readonly FoundFile[];
-}
-
-type Where = Pick<Repository, 'awsDir' | 'configFile' | 'credentialsFile'>;
-
-/** Reads both files, each once. Throws CONFIG_FILE_UNREADABLE for what botocore could not read. */
-export async function readSharedFiles({ awsDir, configFile, credentialsFile }: Where): Promise<SharedFilesRead> {
-  const profiles = readAwsFiles({ configFile, credentialsFile });
-  const [config, credentials] = [profiles.config?.text ?? null, profiles.credentials?.text ?? null];
-  const files = [
-    ...findFile(configFile, 'config', SECRET.test(config ?? '') && hasSecretInConfig(profiles)),
-    ...findFile(credentialsFile, 'credentials', true),
-    ...findFile(awsDir, 'folder', profiles.credentials !== undefined),
-  ];
-  return { profiles, contents: await sha256(JSON.stringify([config, credentials])), files };
-}
-
-/** Worth asking every profile for. */
-const SECRET = /aws_secret_access_key|aws_session_token/i;
-
-function hasSecretInConfig(profiles: AwsFiles): boolean {
-  return [...profiles.values()].some(
-    ({ config }) => config?.has('aws_secret_access_key') || config?.has('aws_session_token'),
-  );
-}
-
-function findFile(path: string, kind: FoundFile['kind'], secret: boolean): FoundFile[] {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  return facts === undefined ? [] : [{ path: realpathSync.native(path), kind, mode: facts.mode & 0o777, secret }];
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { accountInKeyId } from '../../../src/aws/caller-identity.ts';
+import { accountInKeyId } from '../../../src/aws/account-hint.ts';
 import { chooseEndpoint, usableRegion } from '../../../src/aws/endpoint.ts';
 import { environmentFor, withProcessEnvironment } from '../../../src/aws/environment.ts';
 import { planSigned } from '../../../src/aws/identify.ts';

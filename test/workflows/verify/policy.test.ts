@@ -486,7 +486,7 @@ describe('the policy of pf aws verify', () => {
     scene.writeProfiles({ 'production-superuser': keys(scene) });
     const [finding] = of(await scene.verify({ environments: ['management'] }), 'management').findings;
     assert.equal(finding?.code, 'PROFILE_MISSING');
-    assert.match(finding?.suggestions.join() ?? '', /^Write it with: pf aws org init, or .*profile write management$/);
+    assert.match(finding?.suggestions.join() ?? '', /^Write it from .*profile write management$/);
   });
 
   it('warns where nothing says which account it should be, and refuses strictly', async () => {

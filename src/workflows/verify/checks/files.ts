@@ -1,20 +1,23 @@
 import { KIND_WORDS, readStaticKeys } from '../../../config-files/profile.ts';
 import { quoteForShell } from '../../../text.ts';
 import type { Facts, FileFacts } from '../facts.ts';
-import { type Finding, finding, getIdentity, type Level } from '../findings.ts';
+import { type Finding, finding, getIdentity, type Level, type Subject } from '../findings.ts';
 import type { Strictness } from '../options.ts';
 
 /** `account add` refuses the account that owns the organization. */
 const MANAGEMENT_ADVICE = [
   'Write it with: pf aws org init, or from given credentials: pf aws profile write ENVIRONMENT',
 ];
+/** Somebody has made it: whoever comes second brings credentials of their own. */
+const MADE_ADVICE = ['Write it from credentials you have: pf aws profile write ENVIRONMENT'];
 
 /** The profile is there, with a region. */
 export function checkProfile(facts: Facts): Finding[] {
   const { environment, profile, values } = facts;
   if (values === undefined) {
     const message = `Environment ${environment} has no profile: ${profile} is in neither AWS config file of the repository.`;
-    const advice = facts.isManagement ? MANAGEMENT_ADVICE : undefined;
+    const ofManagement = facts.expected === undefined ? MANAGEMENT_ADVICE : MADE_ADVICE;
+    const advice = facts.isManagement ? ofManagement : undefined;
     return [finding('profile', 'error', 'PROFILE_MISSING', message, facts, advice)];
   }
   const region = values.get('region');
@@ -115,7 +118,7 @@ const WRITABLE_BY_GROUP = 0o020;
  * Secrets are 0600. A file without secrets and the folder may be as git makes them in a clone (0644 and 0755, under
  * umask 002 also 0664 and 0775): what others read there is in the repository anyway.
  */
-export function checkModes(facts: Facts): Finding[] {
+export function checkModes(facts: Subject & Pick<Facts, 'files'>): Finding[] {
   return facts.files.flatMap((file) => {
     const level = judgeMode(file);
     if (level === undefined) return [];

@@ -1,0 +1,63 @@
+import { accountSummary, openIam } from '../../aws/iam.ts';
+import { type Failure, isFailure } from '../../errors/failure.ts';
+import { listEnvironments } from '../../repository/environments.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { openContext, openProfileConnection, type RunContext } from '../../run/context.ts';
+import { findManagementProfile } from '../../run/management.ts';
+import type { Runtime } from '../../runtime.ts';
+import { verify } from '../verify/execute.ts';
+import type { VerifyResult } from '../verify/findings.ts';
+import { decideStatus, type RootUser, type StatusStep } from './decide.ts';
+import { isHeld } from './describe-access.ts';
+import { loadStatusState } from './load.ts';
+
+/** For the questions which account is the management account, and about its root user. */
+const TIMEOUT_MS = 10_000;
+
+const EVERYTHING = {
+  environments: [],
+  all: true,
+  strict: false,
+  deep: false,
+  via: 'sdk',
+  maxAge: undefined,
+  wait: undefined,
+} as const;
+
+export interface CheckedStatus {
+  readonly steps: StatusStep[];
+  /** Undefined where there is no environment to verify, or no file to do it by. */
+  readonly verified: VerifyResult | undefined;
+  /** Why the AWS files could not be read. */
+  readonly unreadable: Failure | undefined;
+}
+
+/** Where the repository stands, AWS asked as well. Whatever keeps it from telling is said at the step that it bears on. */
+export async function checkStatus(runtime: Runtime, repository: Repository): Promise<CheckedStatus> {
+  const context = await openContext({ runtime, repository, timeoutMs: TIMEOUT_MS });
+  const profile = await orFailure(findManagementProfile(context));
+  const state = await loadStatusState(runtime, repository, isFailure(profile) ? undefined : profile);
+  const { unreadable, records, management } = state;
+  const known = listEnvironments(records, state.profiles.keys());
+  const verified =
+    unreadable === undefined && known.length > 0 ? await verify(repository, EVERYTHING, runtime) : undefined;
+  const own = verified?.environments.find(({ environment }) => environment === management.environment);
+  const canAsk = isHeld(management.profile, state) && own?.account != null && own.ok;
+  const rootUser = canAsk ? await orFailure(askRootUser(context, management.profile)) : undefined;
+  return { steps: decideStatus({ ...state, checked: { verified, rootUser } }), verified, unreadable };
+}
+
+async function orFailure<T>(asked: Promise<T>): Promise<T | Failure> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return error;
+  }
+}
+
+async function askRootUser(context: RunContext, profile: string): Promise<RootUser> {
+  const summary = await accountSummary(openIam(await openProfileConnection(context, profile, []), context.retry));
+  const { AccountAccessKeysPresent: keys = 0, AccountMFAEnabled: factors, AccountPasswordPresent: passwords } = summary;
+  return { hasKeys: keys > 0, hasSecondFactor: factors !== 0 || passwords === 0 };
+}

@@ -1,0 +1,116 @@
+import { findAccountHint } from '../../aws/account-hint.ts';
+import { leadsToCredentials, listKinds, listSources, type Profile } from '../../config-files/profile.ts';
+import { canShareAccount, type KnownEnvironment } from '../../repository/environments.ts';
+import { quoteForShell, shortenArn } from '../../text.ts';
+import { checkShared } from '../verify/checks/account.ts';
+import { checkCredentials, checkProfile } from '../verify/checks/files.ts';
+import type { Facts } from '../verify/facts.ts';
+import type { EnvironmentResult, Finding } from '../verify/findings.ts';
+import type { StatusState, StatusStep } from './decide.ts';
+
+/** What is wrong with files concerns all environments, and stands at a step of its own. */
+const OF_FILES: ReadonlySet<string> = new Set(['files', 'git']);
+
+/** What a checkout cannot have by itself: a clone brings no secrets along. */
+const NOT_HELD: ReadonlySet<string> = new Set(['PROFILE_MISSING', 'PROFILE_NO_CREDENTIALS', 'PROFILE_INCOMPLETE']);
+
+/** Whether the profile leads to credentials of some kind, as far as files tell. */
+export function isHeld(name: string, { profiles }: Pick<StatusState, 'profiles'>): boolean {
+  return leadsToCredentials(profiles.get(name), profiles);
+}
+
+/** How this checkout gets into the account of an environment: by the checks of `verify`, with AWS's answers where it was asked. */
+export function describeAccess(step: string, known: KnownEnvironment, state: StatusState): StatusStep {
+  const { environment, profile: name, record } = known;
+  if (state.unreadable !== undefined)
+    return { step, state: 'unknown', evidence: 'the AWS files cannot be read', command: null };
+  const profile = state.profiles.get(name);
+  const facts = gatherOfflineFacts(known, profile, state);
+  const [lack] = [...checkProfile(facts), ...checkCredentials(facts), ...checkShared(facts)];
+  const account = `account ${record?.accountId}`;
+  const missing = { step, state: 'not done' as const, command: suggestAccess(known, state) };
+  if (lack !== undefined && NOT_HELD.has(lack.code)) {
+    const what = lack.code === 'PROFILE_INCOMPLETE' ? 'with a part of a key' : 'without credentials in this checkout';
+    return { ...missing, evidence: `${account}, profile ${name} ${what}` };
+  }
+  if (lack !== undefined)
+    return { step, state: 'broken', evidence: showFinding(lack), command: suggestRemedy(lack, known) };
+  if (!isHeld(name, state)) return { ...missing, evidence: `${account}, profile ${name} leads to no credentials` };
+  const answer = state.checked?.verified?.environments.find((one) => one.environment === environment);
+  if (answer !== undefined) return describeAnswer(step, answer, known);
+  const hint = profile && findAccountHint(profile);
+  if (hint !== undefined && record?.accountId !== undefined && hint !== record.accountId) {
+    const evidence = `profile ${name} is of account ${hint}, and ${environment} is ${account}`;
+    return { step, state: 'broken', evidence, command: `pf aws profile write ${quoteForShell(environment)}` };
+  }
+  const holder = profile && listSources(profile, state.profiles).at(-1);
+  if (holder?.kind === 'sso' && !state.loggedIn.has(holder.name)) {
+    const evidence = `${account}, profile ${name} by single sign-on, where nobody is logged in on this machine`;
+    return { step, state: 'not done', evidence, command: `pf aws sso login ${environment}` };
+  }
+  return { step, state: 'done', evidence: `${account}, profile ${name} (${profile?.region})`, command: null };
+}
+
+function gatherOfflineFacts(known: KnownEnvironment, profile: Profile | undefined, state: StatusState): Facts {
+  const { environment, record } = known;
+  const values = profile?.values;
+  const account = record?.accountId;
+  const owners = state.records.filter((one) => one.accountId === account).map((one) => one.environment);
+  return {
+    environment,
+    profile: known.profile,
+    region: profile?.region,
+    values,
+    kinds: values === undefined ? [] : listKinds(known.profile, values),
+    isManagement: environment === state.management.environment,
+    split: profile?.split,
+    expected: account === undefined ? undefined : { account, source: record?.file ?? '' },
+    outcome: undefined,
+    files: [],
+    membership: undefined,
+    neighbours: new Map(
+      account === undefined ? [] : [[account, owners.filter((name) => !canShareAccount(name, environment))]],
+    ),
+    ambient: [],
+    rivals: [],
+  };
+}
+
+function describeAnswer(
+  step: string,
+  { arn, account, profile, findings }: EnvironmentResult,
+  known: KnownEnvironment,
+): StatusStep {
+  const errors = findings.filter(({ level }) => level === 'error');
+  const [worst] = errors.filter(({ check }) => !OF_FILES.has(check));
+  if (worst !== undefined)
+    return { step, state: 'broken', evidence: showFinding(worst), command: suggestRemedy(worst, known) };
+  if (errors.length > 0) {
+    const evidence = 'AWS was not asked, for the AWS files are unsafe';
+    return { step, state: 'unknown', evidence, command: null };
+  }
+  const evidence = `account ${account}, profile ${profile}, proven as ${shortenArn(arn ?? '')}`;
+  return { step, state: 'done', evidence, command: null };
+}
+
+function showFinding({ message, code }: Finding): string {
+  return `${message} (${code})`;
+}
+
+/** Credentials for an environment whose account there is already: through the management account, or else given. */
+function suggestAccess({ environment }: KnownEnvironment, state: StatusState): string {
+  const { management } = state;
+  const isMember = environment !== management.environment && isHeld(management.profile, state);
+  return `pf aws ${isMember ? 'account add' : 'profile write'} ${quoteForShell(environment)}`;
+}
+
+/** The first advice that is a command of ours with nothing left open; else the command that says all about it. */
+function suggestRemedy({ code, suggestions }: Finding, { environment, record }: KnownEnvironment): string {
+  const name = quoteForShell(environment);
+  if (code === 'PROFILE_REGION_MISSING') {
+    const region = record?.settings.getText('aws_region') ?? record?.settings.getText('tf_state_region');
+    return `pf aws profile write ${name} --region ${region ?? 'us-east-2'}`;
+  }
+  const commands = suggestions.flatMap((line) => /(?:^|: )(pf (?:aws|terragrunt) .*)$/.exec(line)?.[1] ?? []);
+  return commands.find((command) => !/ [A-Z]{2,}\b/.test(command)) ?? `pf aws verify ${name}`;
+}
