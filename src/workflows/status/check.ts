@@ -32,7 +32,7 @@ export interface CheckedStatus {
   readonly unreadable: Failure | undefined;
 }
 
-/** Where the repository stands, AWS asked as well. Whatever keeps it from telling is said at the step that it bears on. */
+/** The same with AWS's answers. Whatever keeps it from telling is said at the step that it bears on. */
 export async function checkStatus(runtime: Runtime, repository: Repository): Promise<CheckedStatus> {
   const context = await openContext({ runtime, repository, timeoutMs: TIMEOUT_MS });
   const profile = await orFailure(findManagementProfile(context));

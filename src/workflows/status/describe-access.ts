@@ -19,7 +19,7 @@ export function isHeld(name: string, { profiles }: Pick<StatusState, 'profiles'>
   return leadsToCredentials(profiles.get(name), profiles);
 }
 
-/** How this checkout gets into the account of an environment: by the checks of `verify`, with AWS's answers where it was asked. */
+/** How this checkout gets into an account: by the checks of `verify`, with AWS's answers where it was asked. */
 export function describeAccess(step: string, known: KnownEnvironment, state: StatusState): StatusStep {
   const { environment, profile: name, record } = known;
   if (state.unreadable !== undefined)
