@@ -1,23 +1,50 @@
-import { AccountClient, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
-import { clientOptions } from './client.ts';
+import { AccountClient, EnableRegionCommand, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
+import { type Client, clientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
+import { isRefusedWith } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
-/**
- * `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in the caller's account. Throws a
- * Failure.
- */
+/** A region of the caller's account, or of the member `accountId`, of which the management account may speak. */
+export interface AccountRegion {
+  readonly region: string;
+  readonly accountId?: string | undefined;
+}
+
+function openAccount(connection: Connection, retry: RetryOptions): Client<AccountClient> {
+  const global = { ...connection, region: GLOBAL_REGION };
+  return { sdk: new AccountClient(clientOptions('account', global)), retry: retryAs('account', global, retry) };
+}
+
+/** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in an account. Throws a Failure. */
 export async function getRegionStatus(
   connection: Connection,
-  retry: RetryOptions,
-  region: string,
+  given: RetryOptions,
+  { region, accountId }: AccountRegion,
 ): Promise<string | undefined> {
-  const global = { ...connection, region: GLOBAL_REGION };
-  const account = new AccountClient(clientOptions('account', global));
-  const command = new GetRegionOptStatusCommand({ RegionName: region });
-  const answer = await withRetry(retryAs('account', global, retry), 'GetRegionOptStatus', () => account.send(command));
-  const { RegionOptStatus: status } = answer;
+  const { sdk, retry } = openAccount(connection, given);
+  const command = new GetRegionOptStatusCommand({ RegionName: region, AccountId: accountId });
+  const { RegionOptStatus: status } = await withRetry(retry, 'GetRegionOptStatus', () => sdk.send(command));
   return /^[A-Z_]{1,32}$/.test(String(status)) ? status : throwMalformed('GetRegionOptStatus', 'status of the region');
+}
+
+export function isEnabled(status: string | undefined): boolean {
+  return status?.startsWith('ENABLED') === true;
+}
+
+/** Has AWS enable a region, which goes on for minutes; one that is on, or on its way, is fine. */
+export async function enableRegion(
+  connection: Connection,
+  given: RetryOptions,
+  { region, accountId }: AccountRegion,
+): Promise<void> {
+  const { sdk, retry } = openAccount(connection, given);
+  const command = new EnableRegionCommand({ RegionName: region, AccountId: accountId });
+  try {
+    await withRetry(retry, 'EnableRegion', () => sdk.send(command));
+  } catch (error) {
+    // Another change of it is under way: its status tells.
+    if (!isRefusedWith(error, 'Conflict')) throw error;
+  }
 }

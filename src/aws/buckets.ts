@@ -80,6 +80,7 @@ async function findReason({ sdk, retry, input }: Asking, region: string): Promis
   // An answer without a body has no code.
   const code = refusal?.code.startsWith('status ') ? undefined : refusal?.code;
   if (code === 'NoSuchBucket') return { kind: 'free' };
+  if (seen.failure.code === 'POLICY_DENIES') return unknown(seen.failure);
   if (code === 'AccessDenied' || (code === undefined && seen.status === 403 && seen.isS3)) return { kind: 'taken' };
   if (code !== undefined || seen.isS3) return unknown(seen.failure);
   return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));

@@ -7,14 +7,14 @@ import { Failure } from '../errors/failure.ts';
 import { classifyError } from './classify-error.ts';
 import { describeError, isRefusedWith, readError } from './errors.ts';
 import type { Iam } from './iam.ts';
-import { type Organizations, trustService } from './organizations.ts';
+import { ACCOUNT_SERVICE, type Organizations, trustService } from './organizations.ts';
 import { withRetry } from './retry.ts';
 
 /** Centralized root access rests on trusted access for this one. */
 export const IAM_SERVICE = 'iam.amazonaws.com';
 
 /** The services later steps of the stack need trusted access for, and IAM. */
-export const TRUSTED_SERVICES = [IAM_SERVICE, 'sso.amazonaws.com', 'account.amazonaws.com'];
+export const TRUSTED_SERVICES = [IAM_SERVICE, 'sso.amazonaws.com', ACCOUNT_SERVICE];
 
 const FEATURES = ['RootCredentialsManagement', 'RootSessions'] as const;
 export type CentralRootFeature = (typeof FEATURES)[number];

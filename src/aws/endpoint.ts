@@ -94,6 +94,20 @@ type Switches = Pick<Endpoint, 'useFips' | 'useDualStack'>;
 /** Regions of the `aws` partition, whose endpoint is plainly named after them. Source: the SDK's partitions.json. */
 const PLAIN_REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/;
 
+/** On in every account; a region that AWS has opened since 2019 is off until the account opts in. */
+const ON_FROM_THE_START =
+  /^(us-(east|west)-[12]|(ca-central|sa-east|eu-central|eu-north|ap-south)-1|(eu-west|ap-northeast)-[123]|ap-southeast-[12])$/;
+
+/** Whether an account must opt into a region before it can be used. */
+export function needsOptIn(region: string): boolean {
+  return PLAIN_REGION.test(region) && !ON_FROM_THE_START.test(region);
+}
+
+/** Where STS knows all keys of an account: one that is off in an account takes its keys for unknown ones. */
+export function sureRegion(region: string): string {
+  return needsOptIn(region) ? GLOBAL_REGION : region;
+}
+
 /** What the hosts of SSO are called, which get a person's token. */
 const SSO_HOSTS: Readonly<Partial<Record<Service, string>>> = { sso: 'portal.sso', 'sso-oidc': 'oidc' };
 

@@ -1,7 +1,8 @@
 import type { Profile } from '../config-files/profile.ts';
+import { isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
-import { chooseEndpoint, type Endpoint, NO_VALUES, SERVICES, usableRegion } from './endpoint.ts';
-import type { Connection, ProfileContext } from './network.ts';
+import { chooseEndpoint, type Endpoint, NO_VALUES, needsOptIn, SERVICES, usableRegion } from './endpoint.ts';
+import { type Connection, type ProfileContext, retryWithin } from './network.ts';
 import { sendSigned } from './request.ts';
 import { assertOwnEndpoints, isOfAws } from './trusted-host.ts';
 
@@ -64,6 +65,22 @@ export async function findElsewhere(profile: Profile, context: ProfileContext): 
  * Throws a Failure of src/errors/identity.ts.
  */
 export async function identify(profile: Profile, context: ProfileContext): Promise<Known> {
+  try {
+    return await askIdentity(profile, context);
+  } catch (error) {
+    throw needsOptIn(usableRegion(profile.values)) ? await explainOptIn(error, profile, context) : error;
+  }
+}
+
+/** What is said of a profile whose key is not known in its region, which may be off in its account. */
+export async function explainOptIn(error: unknown, profile: Profile, context: ProfileContext): Promise<unknown> {
+  if (!isFailure(error) || error.code !== 'KEY_UNKNOWN') return error;
+  const connection = await connectAs(profile, context, await resolveCredentials(profile, context));
+  const { explainUnknownKey } = await import('./sts.ts');
+  return explainUnknownKey(error, connection, retryWithin(context, 0));
+}
+
+async function askIdentity(profile: Profile, context: ProfileContext): Promise<Known> {
   assertOwnEndpoints(profile, context);
   const region = usableRegion(profile.values);
   const endpoint = chooseEndpoint('sts', { region, values: profile.values, env: context.network.env });

@@ -49,7 +49,7 @@ export async function findKeyStatus(accessKeyId: string, observer: Observer): Pr
 
 /** A session by the first role that lets us in; none where no role does. */
 async function enter(sts: Sts, account: string, observer: Observer): Promise<{ credentials: Credentials | undefined }> {
-  const partition = partitionOf(sts.region);
+  const partition = partitionOf(sts.connection.region);
   for (const name of observer.listRoles(account)) {
     try {
       const arn = `arn:${partition}:iam::${account}:role/${name}`;

@@ -132,6 +132,9 @@ function toAccount(wire: Wire, operation: string): OrganizationAccount {
   };
 }
 
+/** Whose trusted access lets the management account speak of its members' regions and contacts. */
+export const ACCOUNT_SERVICE = 'account.amazonaws.com';
+
 /** Principals with trusted access, such as `iam.amazonaws.com`. */
 export async function listTrustedServices(organizations: Organizations): Promise<string[]> {
   const list = 'EnabledServicePrincipals';

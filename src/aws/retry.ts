@@ -2,6 +2,7 @@ import { Failure, isFailure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { classifyError, mayAnswerOtherwise } from './classify-error.ts';
 import { type AwsError, describeError, isClockCorrected, isRefusedWith, readError, readRefusal } from './errors.ts';
+import { isExplicitDeny } from './policy-denial.ts';
 import { type CallContext, isAboutRoot, toFailure } from './to-failure.ts';
 
 /** How long to go on, and whom to tell about it. */
@@ -171,7 +172,7 @@ export async function retryUntilPropagated<T>(
 /** How long to believe that a refusal will pass, in milliseconds; 0: not at all. */
 function propagationLimitMs(thrown: unknown, { fresh, knownKey = false }: Expectation): number {
   const refusal = readRefusal(thrown);
-  if (refusal === undefined || isAboutRoot(refusal)) return 0;
+  if (refusal === undefined || isAboutRoot(refusal) || isExplicitDeny(refusal)) return 0;
   if (isRefusedWith(thrown, ...KEY_NOT_YET)) return knownKey ? 0 : KEY_LIMIT_MS;
   if (!isRefusedWith(thrown, ...ACCESS_NOT_YET) && !/not signed up/i.test(refusal.message)) return 0;
   return fresh ? NEW_ACCESS_LIMIT_MS : OLD_ACCESS_LIMIT_MS;

@@ -1,25 +1,48 @@
 import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { Failure, isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, readCredentials, readIdentity } from './caller-identity.ts';
 import { type Client, clientOptions } from './client.ts';
+import { GLOBAL_REGION, needsOptIn } from './endpoint.ts';
 import { type Connection, retryAs } from './network.ts';
 import { requireForm } from './request.ts';
 import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** STS as somebody sees it. */
-export type Sts = Client<STSClient> & Pick<Connection, 'region'>;
+export type Sts = Client<STSClient> & { readonly connection: Connection };
 
 /** Throws ENDPOINT_INVALID. */
 export function openSts(connection: Connection, retry: RetryOptions): Sts {
   const sdk = new STSClient(clientOptions('sts', connection));
-  return { sdk, retry: retryAs('sts', connection, retry), region: connection.region };
+  return { sdk, retry: retryAs('sts', connection, retry), connection };
 }
 
-/** Whose the credentials are. */
-export async function getCallerIdentity({ sdk, retry, region }: Sts): Promise<Identity> {
-  return withRetry(retry, 'GetCallerIdentity', async () =>
-    readIdentity(await sdk.send(new GetCallerIdentityCommand({})), region),
-  );
+/** Whose the credentials are. Throws REGION_NOT_ENABLED where they are good, and the region is off in their account. */
+export async function getCallerIdentity(sts: Sts): Promise<Identity> {
+  const { sdk, retry, connection } = sts;
+  const { region } = connection;
+  try {
+    return await withRetry(retry, 'GetCallerIdentity', async () =>
+      readIdentity(await sdk.send(new GetCallerIdentityCommand({})), region),
+    );
+  } catch (error) {
+    throw await explainUnknownKey(error, connection, retry);
+  }
+}
+
+/** What is said of a key that STS does not know in a region that may be off: us-east-1 knows it all the same. */
+export async function explainUnknownKey(error: unknown, connection: Connection, retry: RetryOptions): Promise<unknown> {
+  const { region } = connection;
+  if (!isFailure(error) || error.code !== 'KEY_UNKNOWN' || !needsOptIn(region)) return error;
+  try {
+    const { account } = await getCallerIdentity(openSts({ ...connection, region: GLOBAL_REGION }, retry));
+    return new Failure('REGION_NOT_ENABLED', `Region ${region} is not enabled in account ${account}.`, {
+      cause: error,
+      details: { region, account },
+    });
+  } catch (other) {
+    return isFailure(other) && other.code !== 'INTERRUPTED' ? error : other;
+  }
 }
 
 /** The account that a key is of, whoever asks. */

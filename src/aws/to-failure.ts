@@ -5,6 +5,7 @@ import { accountInKeyId } from './account-hint.ts';
 import { classifyError } from './classify-error.ts';
 import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';
 import { explainClockSkew, explainNetworkError, explainStranger, measureClockSkew } from './network-errors.ts';
+import { explainDenial, isExplicitDeny } from './policy-denial.ts';
 import { failureCodeOfReason } from './refusal-reasons.ts';
 
 /** What a call is about, for messages. `operation` by AWS's name, such as `ListAccounts`. */
@@ -137,6 +138,7 @@ const credentialsDenied: Explain = (context, refusal) => ({
 const accessDenied: Explain = (context, refusal) => {
   const { operation, role = 'the role' } = context;
   if (operation === 'GetCallerIdentity') return credentialsDenied(context, refusal);
+  if (isExplicitDeny(refusal)) return explainDenial(operation, refusal);
   if (operation !== 'AssumeRole') {
     return { code: 'AWS_ACCESS_DENIED', message: `AWS refused ${operation}: ${describeAnswer(refusal)}` };
   }

@@ -48,6 +48,13 @@ export const AWS = {
     summary: 'AWS refused the call: the credentials lack the permission.',
     advice: ['Use credentials of an administrator of the account, then run the same command again.'],
   },
+  POLICY_DENIES: {
+    exit: EXIT.failed,
+    summary:
+      'A policy denies the call by an explicit deny, often one of the organization; waiting does not change that.',
+    advice: ['Ask whoever manages the policy to allow this call, then run the same command again.'],
+    link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+  },
   AWS_REFUSED: {
     exit: EXIT.failed,
     summary: 'AWS refused the call for a reason this tool does not know more about.',

@@ -100,8 +100,17 @@ export const IDENTITY = {
     exit: EXIT.failed,
     summary: 'The region of the profile is not enabled in the account.',
     advice: [
-      'Enable it with: aws account enable-region --region-name REGION, or set another: pf aws profile write ENVIRONMENT --region REGION',
+      'Enable it and wait for it, for a member account: pf aws account add ENVIRONMENT',
+      'For the management account: pf aws org init',
+      'Or set another region: pf aws profile write ENVIRONMENT --region REGION',
     ],
+    link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
+  },
+  REGION_IN_PROGRESS: {
+    exit: EXIT.inProgress,
+    summary: 'AWS is still enabling the region in the account; this takes minutes, sometimes hours.',
+    advice: ['Run the same command again: it goes on waiting.'],
+    transient: true,
   },
   ENDPOINT_STRANGE: {
     exit: EXIT.unreachable,

@@ -24,6 +24,8 @@ export interface Delays {
   accountClosing: number;
   /** From CreateAccountAssignment or ProvisionPermissionSet until it is done. */
   assignment: number;
+  /** From EnableRegion until ENABLING becomes ENABLED. */
+  regionEnabling: number;
 }
 
 export type Pace = 'instant' | 'realistic';
@@ -42,6 +44,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     keyRefused: 0,
     accountClosing: 0,
     assignment: 0,
+    regionEnabling: 0,
   },
   realistic: {
     organizationFinalizing: 15_000,
@@ -55,6 +58,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     keyRefused: 4_000,
     accountClosing: 30_000,
     assignment: 3_000,
+    regionEnabling: 10_000,
   },
 };
 

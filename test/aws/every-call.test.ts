@@ -48,7 +48,7 @@ const CALLS: readonly (readonly [string, Call])[] = [
   ['IAM', (connection) => accountSummary(openIam(connection, sentOnce(connection)))],
   ['Organizations', (connection) => listAccounts(openOrganizations(connection, sentOnce(connection)))],
   ['Service Quotas', findAccountQuota],
-  ['Account', (connection) => getRegionStatus(connection, sentOnce(connection), 'us-east-2')],
+  ['Account', (connection) => getRegionStatus(connection, sentOnce(connection), { region: 'us-east-2' })],
   [
     'S3',
     async (connection) => {

@@ -110,6 +110,7 @@ describe('a failure that may pass by itself', () => {
       'NOT_YET_USABLE',
       'ORGANIZATION_FINALIZING',
       'PROXY_TROUBLE',
+      'REGION_IN_PROGRESS',
       'ROLE_DENIED',
     ]);
   });

@@ -68,6 +68,21 @@ describe('wherever a run ends too early, the next one ends what was begun', () =
     await forAll(faults, describeFault, (fault) => assertCopes(add(), fault));
   });
 
+  it('account add in a region that must be opted into: killed, a reply that gets lost, or Ctrl-C', async () => {
+    const region = 'af-south-1';
+    const given = { environments: ['production'], region };
+    const scenario = { start: ready, command: accountAdd(given), expected: { environments: ['production'] } };
+    const { points, operations } = await crashPointsOf(scenario);
+    const at = operations.indexOf('EnableRegion');
+    assert.ok(at > 0 && operations.slice(at).includes('GetRegionOptStatus'), operations.join());
+    const around = points.filter(({ name }) => /EnableRegion|GetRegionOptStatus/.test(name));
+    assert.ok(around.length > 1, points.map(nameOf).join());
+    await forAll(around, nameOf, (point) => assertRecovers(scenario, point));
+    const faults = everyFault(operations.length, ['drop reply', 'interrupt']);
+    const near = faults.filter((fault) => Math.abs(fault.at - at) < 3);
+    await forAll(near, describeFault, (fault) => assertCopes(scenario, fault));
+  });
+
   // What the journal knew, AWS tells too: by its lists, by our tags.
   for (const [title, damage] of [
     ['cut short', (text: string) => text.slice(0, text.length / 2)],

@@ -1,3 +1,4 @@
+import { isUsable } from '../operations/account/regions.ts';
 import { type Authorization, parseAuthorization } from '../protocol/authorization-header.ts';
 import { type CommonError, commonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
@@ -63,7 +64,10 @@ export function authenticate(world: World, incoming: Incoming, service: ServiceN
   const timestamp = signedAt(incoming);
   if (timestamp === undefined) throw refuse('incomplete-signature', TEXTS.date);
   const credentials = credentialsOf(world, authorization.accessKeyId, service, now);
-  if (credentials === undefined || !tokenFits(incoming, credentials.session)) {
+  const account = world.accounts[credentials?.principal.accountId ?? ''];
+  // A region that is off knows none of the account's keys.
+  const isOff = account !== undefined && !isUsable(account, authorization.region);
+  if (credentials === undefined || isOff || !tokenFits(incoming, credentials.session)) {
     throw refuse('unknown-key', TEXTS.unknownKey);
   }
   const problem = scopeProblem(authorization, service) ?? timeProblem(timestamp, authorization, now);

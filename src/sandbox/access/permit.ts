@@ -6,6 +6,7 @@ import { PROTOCOLS, signingName } from '../protocol/service.ts';
 import type { World } from '../state/world.ts';
 import { mayDo, refusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
+import { denialOf } from './denials.ts';
 
 /** What a caller may have signed. */
 type Signed = SignedOperation | OpenOperation;
@@ -40,6 +41,9 @@ export function permit(world: World, caller: Caller, operation: Signed, now: num
   checkSession(caller, operation);
   checkAccount(caller, operation, now);
   const action = `${signingName(operation.service)}:${operation.name}`;
+  // Whose credentials these are is told whatever policies say.
+  const denied = operation.name === 'GetCallerIdentity' ? undefined : denialOf(world, caller, action);
+  if (denied !== undefined) throw commonError('denied', PROTOCOLS[operation.service], denied);
   if (operation.open !== true && operation.needsNoPermission !== true && !mayDo(caller, action, now)) {
     throw commonError('denied', PROTOCOLS[operation.service], refusal(caller, action, '*', 'identity'));
   }

@@ -12,6 +12,8 @@
  *   POST /_sandbox/deactivate-key        {"accessKeyId": ID}
  *   POST /_sandbox/activate-key          {"accessKeyId": ID}
  *   POST /_sandbox/root-mfa              {"account": ID}
+ *   POST /_sandbox/set-region            {"account": ID, "region": NAME, "status": "DISABLED"}
+ *   POST /_sandbox/deny                  {"actions": "iam:CreateUser,iam:*", "target": ID of account, unit or root}
  *   POST /_sandbox/expire-sessions
  *   POST /_sandbox/clock-skew            {"milliseconds": "3600000"}
  *   POST /_sandbox/foreign-organization
@@ -55,6 +57,8 @@ function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string
     'POST deactivate-key': (given) => scenario.setKeyActive(given('accessKeyId'), false),
     'POST activate-key': (given) => scenario.setKeyActive(given('accessKeyId'), true),
     'POST root-mfa': (given) => scenario.setRootMfa(given('account'), true),
+    'POST set-region': (given) => scenario.setRegion(given('account'), given('region'), given('status')),
+    'POST deny': (given) => scenario.denyByPolicy(given('actions').split(','), given('target', '') || undefined),
     'POST expire-sessions': () => scenario.expireSessions(),
     'POST clock-skew': (given) => setClockSkew(Number(given('milliseconds'))),
     'POST foreign-organization': () => scenario.createForeignOrganization(),

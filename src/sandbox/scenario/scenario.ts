@@ -3,10 +3,10 @@ import { foundOrganization } from '../operations/organizations/create-organizati
 import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
 import { addBelonging } from '../state/belongings.ts';
-import { newUniqueId, type RandomBytes } from '../state/ids.ts';
+import { newLowerId, newUniqueId, type RandomBytes } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
 import { freshAccountId } from '../state/settle.ts';
-import type { Account, AccountStatus, BelongingKind, World } from '../state/world.ts';
+import type { Account, AccountStatus, BelongingKind, OrganizationRecord, World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 import { SsoScenario } from './sso-scenario.ts';
 
@@ -40,6 +40,13 @@ export class Scenario extends SsoScenario {
     const account = Object.hasOwn(this.#stage.world.accounts, id) ? this.#stage.world.accounts[id] : undefined;
     if (account === undefined) throw new SandboxUsageError(`The sandbox has no account ${id}.`);
     return account;
+  }
+
+  #organizationOf(accountId: string): OrganizationRecord {
+    const { membership } = this.#account(accountId);
+    const organization = membership && this.#stage.world.organizations[membership.organizationId];
+    if (organization === undefined) throw new SandboxUsageError(`${accountId} is in no organization.`);
+    return organization;
   }
 
   setAccountState(id: string, state: AccountStatus): void {
@@ -117,6 +124,26 @@ export class Scenario extends SsoScenario {
     this.#changed();
   }
 
+  /** Trusted access of a service that switches it on itself, such as Control Tower. */
+  trustService(principal: string): void {
+    const { world, now } = this.#stage;
+    this.#organizationOf(world.managementAccountId).trustedServices[principal] = now();
+    this.#changed();
+  }
+
+  /**
+   * A service control policy that denies `actions` (`iam:CreateUser`, `iam:*`) to every member, or to those under
+   * `target`; with `rootOnly`, to their root users alone. Gives its id.
+   */
+  denyByPolicy(actions: readonly string[], target?: string, rootOnly = false): string {
+    const organization = this.#organizationOf(this.#stage.world.managementAccountId);
+    const policyId = newLowerId(this.#stage.random, 'p-', 8);
+    const denial = { policyId, target: target ?? organization.rootId, actions, rootOnly };
+    organization.denials = [...(organization.denials ?? []), denial];
+    this.#changed();
+    return policyId;
+  }
+
   /** Ends every session there is: their tokens are expired from now on. */
   expireSessions(): void {
     const { world, now } = this.#stage;
@@ -161,9 +188,7 @@ export class Scenario extends SsoScenario {
   /** A member account of `managementAccountId`'s organization, ready for use, with its access role; gives its id. */
   createMember(managementAccountId: string, name: string, email: string): string {
     const { world, now, random } = this.#stage;
-    const { membership } = this.#account(managementAccountId);
-    const organization = membership && world.organizations[membership.organizationId];
-    if (organization === undefined) throw new SandboxUsageError(`${managementAccountId} is in no organization.`);
+    const organization = this.#organizationOf(managementAccountId);
     const id = freshAccountId(world, random);
     const createdAt = now();
     const trust = trustInAccount(organization.managementAccountId);

@@ -67,6 +67,12 @@ export function settle(world: World, now: number, settings: SandboxSettings, ran
     }
   }
   for (const account of Object.values(world.accounts)) {
+    for (const [region, due] of Object.entries(account.regionsDue ?? {})) {
+      if (due > now) continue;
+      account.regions[region] = 'ENABLED';
+      delete account.regionsDue?.[region];
+      changed = true;
+    }
     if (account.state !== 'PENDING_CLOSURE' || (account.closesAt ?? 0) > now) continue;
     account.state = 'CLOSED';
     changed = true;

@@ -54,6 +54,8 @@ export interface Account {
   regions: Record<string, string>;
   /** Virtual MFA devices of nobody, by serial number; absent before the first. */
   looseDevices?: string[];
+  /** When each region that is ENABLING will be ENABLED. */
+  regionsDue?: Record<string, number>;
 }
 
 export interface MembershipRecord {
@@ -77,6 +79,20 @@ export interface OrganizationRecord {
   /** Service principal to the time its trusted access was enabled. */
   trustedServices: Record<string, number>;
   rootFeatures: ('RootCredentialsManagement' | 'RootSessions')[];
+  /** What service control policies deny; absent where none does. */
+  denials?: Denial[];
+}
+
+/** A service control policy that denies actions to every member account under its target. */
+export interface Denial {
+  /** `p-…`. */
+  readonly policyId: string;
+  /** An account's id, a unit's, or the root's. */
+  readonly target: string;
+  /** Such as `iam:CreateUser` or `iam:*`. */
+  readonly actions: readonly string[];
+  /** It denies them to the root user alone. */
+  readonly rootOnly?: boolean;
 }
 
 export interface OrganizationalUnit {

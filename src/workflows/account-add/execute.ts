@@ -3,11 +3,13 @@ import type { Identity } from '../../aws/caller-identity.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
+import { warnOfControlTower } from '../../run/organization-plan.ts';
 import type { Plan, Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
 import type { Progress } from '../../run/steps.ts';
 import { type DecidedEnvironment, decideAccounts } from './decide.ts';
 import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
+import { loadTraits, type OrganizationTraits } from './load-organization.ts';
 import { planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
 import type { AccountAddRequest, EnvironmentAccess } from './request.ts';
@@ -36,6 +38,7 @@ export interface PreparedAccounts {
   readonly request: AccountAddRequest;
   readonly state: AccountAddState;
   readonly decided: readonly DecidedEnvironment[];
+  readonly traits: OrganizationTraits;
   readonly plan: Plan;
 }
 
@@ -48,7 +51,8 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
     !isFailure(decision) && decision.kind === 'adopt' ? [decision.account.id] : [],
   );
   const placement = await loadPlacement(context, state, { unitPath: request.unitPath, adopted });
-  const basis = { state, request, placement, decided: possible };
+  const traits = await loadTraits(context, state, possible);
+  const basis = { state, request, placement, decided: possible, traits };
   const steps = planSteps(basis);
   const { files, placeholders } = await planFilePreviews(context, planFiles(basis));
   const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
@@ -61,12 +65,23 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
     ...(unknown.length === 0 ? {} : { placeholders: unknown }),
   };
   const plan = {
-    ...(created.length === 0 ? {} : planNotes(state, await loadQuota(context, state), created)),
+    ...(created.length === 0 ? {} : await describeNewAccounts(context, { state, traits, created })),
     ...about,
     steps,
     files,
   };
-  return { request, state, decided, plan };
+  return { request, state, decided, traits, plan };
+}
+
+/** What bears on making accounts, and what speaks against it. */
+async function describeNewAccounts(
+  context: RunContext,
+  about: Pick<PreparedAccounts, 'state' | 'traits'> & { readonly created: readonly string[] },
+): Promise<Pick<Plan, 'notes' | 'quota' | 'warnings'>> {
+  const { state, traits, created } = about;
+  const notes = planNotes(state, await loadQuota(context, state), created);
+  const warnings = [...(notes.warnings ?? []), ...warnOfControlTower(traits.trusted, created[0] ?? 'ENVIRONMENT')];
+  return { ...notes, ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
 /** AWS allows about five creations in progress. */
@@ -77,12 +92,12 @@ const ONE_AFTER_ANOTHER = { concurrent: false, exitOnError: true };
 /** Carries the plan out, several environments side by side; one that fails does not stop the others. */
 export async function executeAccountAdd(
   context: RunContext,
-  { request, state: { management }, decided }: PreparedAccounts,
+  { request, state: { management }, decided, traits }: PreparedAccounts,
   progress: Progress,
 ): Promise<AddAccountsResult> {
   const runs = decided.map(({ known, decision }) => ({
     known,
-    steps: listSteps({ ...context, management, request, known }, decision),
+    steps: listSteps({ ...context, management, request, known, traits }, decision),
   }));
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
     runs.map(({ known, steps }) => ({

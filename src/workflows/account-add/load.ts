@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
 import { accountInKeyId } from '../../aws/account-hint.ts';
 import type { Identity } from '../../aws/caller-identity.ts';
+import { sureRegion } from '../../aws/endpoint.ts';
 import { readError } from '../../aws/errors.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
@@ -144,10 +145,8 @@ async function loadExistingProfiles(
       return [environment, { settings, kept, account: isFailure(kept) ? undefined : kept.account }];
     }
     if (settings?.keys === undefined) return [environment, { settings, account: undefined }];
-    const sts = openSts(
-      openConnection(context, settings.keys, settings.region ?? region ?? managementRegion),
-      context.retry,
-    );
+    const asked = sureRegion(settings.region ?? region ?? managementRegion);
+    const sts = openSts(openConnection(context, settings.keys, asked), context.retry);
     try {
       return [environment, { settings, account: (await getCallerIdentity(sts)).account }];
     } catch (error) {

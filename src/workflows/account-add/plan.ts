@@ -1,11 +1,14 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
+import { ACCOUNT_SERVICE } from '../../aws/organizations.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { canShareAccount, getProfileName } from '../../repository/environments.ts';
+import { planRegion } from '../../run/organization-plan.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import type { EnvironmentState } from './decide-account.ts';
 import type { AccountAddState, Placement } from './load.ts';
+import type { OrganizationTraits } from './load-organization.ts';
 import type { AccountAddRequest } from './request.ts';
 
 /** Stands for what only AWS can tell, in a diff of what is not there yet. */
@@ -19,6 +22,7 @@ export interface AccountPlanBasis {
   readonly state: AccountAddState;
   readonly request: AccountAddRequest;
   readonly placement: Placement;
+  readonly traits: OrganizationTraits;
   /** Those that can go on. */
   readonly decided: readonly DecidedEnvironment[];
 }
@@ -34,6 +38,7 @@ export function planSteps(basis: AccountPlanBasis): PlannedStep[] {
     ...(at === 0 ? planUnits(one, basis) : []),
     ...planMove(one, basis),
     ...planTags(one, basis),
+    ...planEnabling(one, basis),
     ...planUser(one),
     ...planLostKey(one),
   ]);
@@ -68,6 +73,19 @@ function planTags({ known, decision }: DecidedEnvironment, { request, state }: A
   if (findMissingTags(present, chooseTags(request, known, present)).size === 0) return [];
   const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it`;
   return [{ environment, title, calls: ['organizations:TagResource'] }];
+}
+
+/** The first one there lets Account Management in, for all of them. */
+function planEnabling({ known }: DecidedEnvironment, { traits }: AccountPlanBasis): PlannedStep[] {
+  const { environment, region } = known;
+  if (!traits.regions.has(environment)) return [];
+  const isFirst = traits.regions.keys().next().value === environment;
+  const calls = ['organizations:EnableAWSServiceAccess'];
+  const trust = { environment, title: `Trust ${ACCOUNT_SERVICE}, which enables regions of members`, calls };
+  return [
+    ...(traits.needsTrust && isFirst ? [trust] : []),
+    planRegion(environment, region, traits.regions.get(environment)),
+  ];
 }
 
 function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {

@@ -12,6 +12,7 @@ import type { AccountNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
 import { type Management, openManagementOrganizations } from '../../run/management.ts';
 import { type EnvironmentState, isSameAddress } from './decide-account.ts';
+import type { OrganizationTraits } from './load-organization.ts';
 import type { AccountAddRequest } from './request.ts';
 
 /** The work on one environment. */
@@ -19,6 +20,7 @@ export interface AccountContext extends RunContext {
   readonly management: Management;
   readonly request: AccountAddRequest;
   readonly known: EnvironmentState;
+  readonly traits: OrganizationTraits;
 }
 
 const CALL = { operation: 'CreateAccount' };

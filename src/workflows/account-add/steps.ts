@@ -1,8 +1,9 @@
 import { ensureUserKey, finishUserKey, installUserKey, proveKey } from '../../access/user-key.ts';
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
+import { sureRegion } from '../../aws/endpoint.ts';
 import { openIam } from '../../aws/iam.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
-import { tagResource } from '../../aws/organizations.ts';
+import { ACCOUNT_SERVICE, tagResource, trustService } from '../../aws/organizations.ts';
 import { assumeRole, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { getProfileName } from '../../repository/environments.ts';
@@ -43,9 +44,25 @@ export function listSteps(context: AccountContext, decision: DecidedEnvironment[
     setTitle(isNew ? 'Tags set' : 'Tags are in place');
     return found;
   });
-  return addAccess(context, tagged).add(`Record of ${known.environment}`, async (result) => {
+  return addAccess(context, addEnabling(context, tagged)).add(`Record of ${known.environment}`, async (result) => {
     await recordAccount(context, result);
     return result;
+  });
+}
+
+/** A region that must be opted into, before anybody asks STS there. */
+function addEnabling(context: AccountContext, steps: Steps<ObtainedAccount>): Steps<ObtainedAccount> {
+  const { management, known, traits } = context;
+  const { environment, region } = known;
+  if (!traits.regions.has(environment)) return steps;
+  return steps.add(`Region ${region}`, async (found, { report, setTitle }) => {
+    const watched = withReport(context, report);
+    if (traits.needsTrust) await trustService(openManagementOrganizations(management, watched.retry), ACCOUNT_SERVICE);
+    const wanted = { region, accountId: found.account.id, fresh: traits.needsTrust || isYoung(context, found) };
+    const { enableAndAwaitRegion } = await import('../../run/enable-region.ts');
+    await enableAndAwaitRegion(watched, management.connection, wanted);
+    setTitle(`Region ${region} enabled`);
+    return found;
   });
 }
 
@@ -62,7 +79,9 @@ function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Step
   if (request.access === 'user') {
     return steps.add(`Access by IAM user ${getProfileName(known.environment)}`, async (found, { report }) => ({
       ...found,
-      identity: await takeAccessByUser(withReport(context, report), found),
+      identity: await takeAccessByUser(withReport(context, report), found).catch((error: unknown) => {
+        throw nameWayRound(error, known.environment);
+      }),
     }));
   }
   if (request.access === 'role') {
@@ -72,6 +91,13 @@ function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Step
     }));
   }
   return steps.map((found) => ({ ...found, identity: null }));
+}
+
+/** Policies that forbid IAM users are common, and a role needs none. */
+function nameWayRound(error: unknown, environment: string): unknown {
+  if (!isFailure(error) || error.code !== 'POLICY_DENIES') return error;
+  const byRole = `Or do without an IAM user, by the role that AWS made in the account: pf aws account add ${environment} --access role`;
+  return error.with({ suggestions: [...error.suggestions, byRole] });
 }
 
 async function moveIntoUnit(context: AccountContext, { account }: ObtainedAccount): Promise<void> {
@@ -111,7 +137,7 @@ function isYoung({ runtime }: AccountContext, { account, created }: ObtainedAcco
 /** A session in the member account, through the role that lets the management account in. */
 function openSession(context: AccountContext, obtained: ObtainedAccount): Promise<Credentials> {
   const { management, request, known, retry } = context;
-  return assumeRole(openSts({ ...management.connection, region: known.region }, retry), {
+  return assumeRole(openSts({ ...management.connection, region: sureRegion(known.region) }, retry), {
     arn: toRoleArn(obtained.account.id, request.roleName),
     sessionName: 'pf-plugin-aws',
     young: isYoung(context, obtained),

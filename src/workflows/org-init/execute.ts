@@ -4,6 +4,7 @@ import type { Organization } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
+import { warnOfControlTower } from '../../run/organization-plan.ts';
 import type { Plan, Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
@@ -43,7 +44,12 @@ export async function prepareOrgInit(
   const decision = decideOrgInit(state, request);
   const basis = { state, request, decision };
   const { files, placeholders } = await planFilePreviews(context, planFiles(basis));
-  return { ...basis, plan: { ...(placeholders.length === 0 ? {} : { placeholders }), steps: planSteps(basis), files } };
+  const warnings = warnOfControlTower(state.trusted, 'ENVIRONMENT');
+  const about = {
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(placeholders.length === 0 ? {} : { placeholders }),
+  };
+  return { ...basis, plan: { ...about, steps: planSteps(basis), files } };
 }
 
 export interface OrgInitView {

@@ -1,6 +1,7 @@
+import { getRegionStatus, isEnabled } from '../../aws/account-regions.ts';
 import { type Credentials, type Identity, isRoot } from '../../aws/caller-identity.ts';
 import { type CentralRootFeature, IAM_SERVICE, listMissingFeatures, TRUSTED_SERVICES } from '../../aws/central-root.ts';
-import { GLOBAL_REGION } from '../../aws/endpoint.ts';
+import { GLOBAL_REGION, needsOptIn, sureRegion } from '../../aws/endpoint.ts';
 import { hasRootKeys, type Iam, listKeys, openIam } from '../../aws/iam.ts';
 import {
   findOrganization,
@@ -23,6 +24,7 @@ import {
 } from '../../repository/environments.ts';
 import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
 import { assertManagement, assertRecordedManagement, findManagementProfile } from '../../run/management.ts';
+import type { RegionStatus } from '../../run/organization-plan.ts';
 import { findRival } from '../../run/write-profile.ts';
 import { assertRegionFits } from '../../terragrunt/layout.ts';
 import type { OrgInitRequest } from './request.ts';
@@ -55,6 +57,10 @@ export interface OrgInitState {
   readonly untrusted: readonly string[];
   readonly centralRootMissing: readonly CentralRootFeature[];
   readonly region: string;
+  /** How the region stands; undefined where it is on. */
+  readonly regionStatus: RegionStatus;
+  /** Services that may act across the organization. */
+  readonly trusted: readonly string[];
 }
 
 /** The profile of the management environment: by its name, or as AWS says, whatever it is called. */
@@ -77,7 +83,8 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   // Root's key deletes itself, and is written nowhere.
   if (keepsProfile && !request.deleteRootKey) assertOneKind(existingProfile, request.keys);
   const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
-  const identityOf = (keys: Credentials) => getCallerIdentity(openSts(openConnection(context, keys, region), retry));
+  const identityOf = (keys: Credentials) =>
+    getCallerIdentity(openSts(openConnection(context, keys, sureRegion(region)), retry));
   // A key that an interrupted run made a moment ago may only be too new: without another one, it is waited for.
   const waitsFor = request.keys === undefined ? journal.note(MANAGEMENT).key?.accessKeyId : undefined;
   const whose = (keys: Credentials) => async () =>
@@ -121,7 +128,15 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
         ? ['RootCredentialsManagement', 'RootSessions']
         : [],
     region,
+    regionStatus: await findOffRegion(context, keys, region),
+    trusted,
   };
+}
+
+async function findOffRegion(context: RunContext, keys: Credentials, region: string): Promise<RegionStatus> {
+  if (!needsOptIn(region)) return undefined;
+  const status = await getRegionStatus(openConnection(context, keys, region), context.retry, { region });
+  return isEnabled(status) ? undefined : status;
 }
 
 /** Root's keys, where one is at hand. Throws ROOT_KEY_NEEDED where one is needed and none is. */

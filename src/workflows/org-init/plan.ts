@@ -1,3 +1,4 @@
+import { planRegion } from '../../run/organization-plan.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
 import { chooseOutput } from '../../run/write-profile.ts';
 import { getLastFour } from '../../text.ts';
@@ -41,6 +42,7 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
   for (const feature of state.centralRootMissing) {
     add(`Switch on centralized root access: ${feature}`, [`iam:EnableOrganizations${feature}`]);
   }
+  if (state.regionStatus !== undefined) steps.push(planRegion(state.environment, state.region, state.regionStatus));
   if (decision.makesUser) {
     // A user there may be already: of another machine, or of a run that was interrupted.
     const mayHaveKeys = state.organization !== undefined;

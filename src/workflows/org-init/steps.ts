@@ -11,6 +11,7 @@ import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { openConnection, type Report, type RunContext, withReport } from '../../run/context.ts';
+import { enableAndAwaitRegion } from '../../run/enable-region.ts';
 import { assertManagement } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
@@ -47,7 +48,7 @@ export function listSteps(context: OrganizationContext): Steps<OrganizationWithA
     setTitle(`Organization ${organization.id}`);
     return organization;
   });
-  return addCentralRoot(context, addTrust(context, made))
+  return addEnabling(context, addCentralRoot(context, addTrust(context, made)))
     .add(`Profile ${request.profile}, proven at STS, IAM and Organizations`, async (organization, { report }) => ({
       organization,
       ...(await takeAccess(withReport(context, report))),
@@ -82,6 +83,17 @@ function addCentralRoot(context: OrganizationContext, steps: Steps<Organization>
     const { retry } = withReport(context, report);
     const iam = openIam(openConnection(context, keys, region), retry);
     for (const feature of centralRootMissing) await enableFeature(iam, feature);
+    return organization;
+  });
+}
+
+/** A region that must be opted into, before the new key is proven there. */
+function addEnabling(context: OrganizationContext, steps: Steps<Organization>): Steps<Organization> {
+  const { keys, region, regionStatus } = context.state;
+  if (regionStatus === undefined) return steps;
+  return steps.add(`Region ${region}`, async (organization, { report }) => {
+    const watched = withReport(context, report);
+    await enableAndAwaitRegion(watched, openConnection(context, keys, region), { region, fresh: false });
     return organization;
   });
 }

@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
-import { connectAs, identify, resolveCredentials } from '../../aws/identify.ts';
+import { connectAs, explainOptIn, identify, resolveCredentials } from '../../aws/identify.ts';
 import { type Connection, type ProfileContext, retryWithin } from '../../aws/network.ts';
 import {
   describeAccount,
@@ -36,7 +36,10 @@ function mayAnswer({ name, values, keys }: Profile): boolean {
 
 async function askCli(profile: Profile, context: ProfileContext): Promise<Outcome> {
   const { identifyThroughCli } = await import('../../aws/aws-cli.ts');
-  return (await toAnswer(identifyThroughCli(profile, context).then((identity) => ({ identity })))).outcome;
+  const asked = identifyThroughCli(profile, context).catch(async (error: unknown) => {
+    throw await explainOptIn(error, profile, context);
+  });
+  return (await toAnswer(asked.then((identity) => ({ identity })))).outcome;
 }
 
 async function toAnswer(

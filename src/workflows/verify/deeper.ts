@@ -33,7 +33,11 @@ export async function runDeepChecks(context: VerifyContext, facts: Facts, owner:
     orError(listMissingRights(iam, identity)),
     orError(accountSummary(iam)),
     orError(findKeyAge(iam, credentials)),
-    orError(facts.region === undefined ? Promise.resolve(undefined) : getRegionStatus(connection, retry, facts.region)),
+    orError(
+      facts.region === undefined
+        ? Promise.resolve(undefined)
+        : getRegionStatus(connection, retry, { region: facts.region }),
+    ),
   ]);
   const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: profileContext.clock.now() };
   return checkDeep(facts, identity, deep, context.options);

@@ -153,7 +153,7 @@ const CASES: readonly Case[] = [
     told: 'REGION_NOT_ENABLED',
     exit: 1,
     says: /us-east-2 is not enabled/,
-    advises: /enable-region/,
+    advises: /pf aws account add/,
   },
   {
     name: 'a policy of the organization that forbids the call',

@@ -32,6 +32,8 @@ interface Change extends Partial<Omit<AccountPlanBasis, 'state'>> {
   readonly lostKey?: boolean;
 }
 
+const NO_TRAITS: AccountPlanBasis['traits'] = { regions: new Map(), needsTrust: false, trusted: [] };
+
 function plan(all: readonly DecidedEnvironment[], { tags, lostKey, ...change }: Change = {}) {
   const entry = lostKey ? { key: { accountId: ID, userName: 'u', before: [] } } : {};
   const known = { tags: tags ?? new Map([[ID, new Map([[ENVIRONMENT_TAG, 'production']])]]) };
@@ -40,6 +42,7 @@ function plan(all: readonly DecidedEnvironment[], { tags, lostKey, ...change }: 
     state: known as unknown as AccountAddState,
     request,
     placement: { missing: [], there: new Set() },
+    traits: NO_TRAITS,
     decided: all.map((one) => ({ ...one, known: { ...one.known, entry, access: request.access } })),
     ...change,
   });
@@ -167,6 +170,7 @@ describe('the files of account add', () => {
       state: { management: { profile: 'management-superuser' } } as AccountAddState,
       request: { ...ACCOUNT_ADD, ...request },
       placement: { missing: [], there: new Set() },
+      traits: NO_TRAITS,
       decided: [{ decision, known: { ...known, region: 'us-east-2', existing, access } }],
     });
   };

@@ -40,6 +40,8 @@ function basis(change: Partial<OrgInitState> = {}, more: Partial<OrgInitRequest>
     untrusted: [],
     centralRootMissing: [],
     region: 'us-east-1',
+    regionStatus: undefined,
+    trusted: [],
     ...change,
   };
   const request = { ...REQUEST, ...more };

@@ -1,3 +1,4 @@
+import { ServiceError } from '../../protocol/service-error.ts';
 import type { Account } from '../../state/world.ts';
 
 /** Regions every account has. */
@@ -39,7 +40,9 @@ const OPT_IN = [
   'il-central-1',
   'me-central-1',
   'me-south-1',
+  'me-west-1',
   'mx-central-1',
+  'sa-west-1',
 ];
 
 /** Every region with its status in an account, by name. */
@@ -47,4 +50,17 @@ export function regionStatuses(account: Account): [region: string, status: strin
   const byDefault = BY_DEFAULT.map((region): [string, string] => [region, 'ENABLED_BY_DEFAULT']);
   const optIn = OPT_IN.map((region): [string, string] => [region, account.regions[region] ?? 'DISABLED']);
   return [...byDefault, ...optIn].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** How a region stands in an account. Throws ValidationException for what is no region. */
+export function statusIn(account: Account, region: string): string {
+  const found = regionStatuses(account).find(([name]) => name === region);
+  if (found !== undefined) return found[1];
+  const reason = { reason: 'invalidRegionOptTarget' };
+  throw new ServiceError('ValidationException', `The region ${region} is not a valid region.`, 400, reason);
+}
+
+/** Whether an account may be used in a region: one that must be opted into is unknown to it until then. */
+export function isUsable(account: Account, region: string): boolean {
+  return !OPT_IN.includes(region) || ['ENABLED', 'DISABLING'].includes(account.regions[region] ?? '');
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { enableRegion } from './enable-region.ts';
 import { getAccountInformation } from './get-account-information.ts';
 import { getAlternateContact } from './get-alternate-contact.ts';
 import { getContactInformation } from './get-contact-information.ts';
@@ -7,6 +8,7 @@ import { listRegions } from './list-regions.ts';
 
 /** Every operation of Account Management served. */
 export const ACCOUNT: readonly Operation[] = [
+  enableRegion,
   getAccountInformation,
   getAlternateContact,
   getContactInformation,

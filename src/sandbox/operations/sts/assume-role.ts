@@ -1,9 +1,10 @@
 import { mayDo, refusal } from '../../access/authorize.ts';
 import { openSession } from '../../state/session.ts';
 import type { Role } from '../../state/world.ts';
+import { isUsable } from '../account/regions.ts';
 import type { Call, Operation } from '../operation.ts';
 import { credentialsOutput } from './credentials-output.ts';
-import { accessDenied, validationError } from './errors.ts';
+import { accessDenied, regionDisabled, validationError } from './errors.ts';
 import { type RoleTarget, roleTarget } from './role-target.ts';
 import { trust } from './trust.ts';
 
@@ -45,6 +46,7 @@ export const assumeRole: Operation = {
     const target = roleTarget(world, arn);
     if (target === undefined || !allowed(call, target)) throw accessDenied(refusal(caller, ACTION, arn, 'bare'));
     const { account, role } = target;
+    if (!isUsable(account, call.region)) throw regionDisabled(account.id);
     checkDuration(call, role, seconds);
     const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
     const session = openSession(world, { principal, seconds }, now, random);

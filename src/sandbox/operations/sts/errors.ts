@@ -9,3 +9,9 @@ export function accessDenied(message: string): ServiceError {
 export function validationError(message: string): ServiceError {
   return new ServiceError('ValidationError', message, 400);
 }
+
+/** A region that the account whose credentials are asked for has not opted into. */
+export function regionDisabled(accountId: string): ServiceError {
+  const message = `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`;
+  return new ServiceError('RegionDisabledException', message, 403);
+}

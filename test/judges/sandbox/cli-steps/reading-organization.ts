@@ -88,4 +88,37 @@ export const readingOrganization: readonly Batch[] = [
       expect: (output) => assert.equal(at(output, 'RegionOptStatus'), 'ENABLED_BY_DEFAULT'),
     },
   ],
+  [
+    {
+      command: 'account enable-region',
+      as: 'admin',
+      args: (known) => ['--account-id', known.dev, '--region-name', 'af-south-1'],
+      expect: nothing,
+    },
+    {
+      command: 'account enable-region',
+      args: () => ['--region-name', 'us-east-2'],
+      expect:
+        '(ValidationException) when calling the EnableRegion operation: The region us-east-2 is enabled by default and cannot be enabled or disabled.',
+    },
+    {
+      command: 'sts get-caller-identity',
+      args: () => ['--region', 'me-south-1'],
+      expect:
+        '(InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.',
+    },
+  ],
+  [
+    {
+      command: 'account get-region-opt-status',
+      args: (known) => ['--account-id', known.dev, '--region-name', 'af-south-1'],
+      expect: (output) => assert.equal(at(output, 'RegionOptStatus'), 'ENABLED'),
+    },
+    {
+      command: 'account list-regions',
+      args: (known) => ['--account-id', known.dev, '--region-opt-status-contains', 'ENABLED'],
+      expect: (output) =>
+        assert.deepEqual(at(output, 'Regions'), [{ RegionName: 'af-south-1', RegionOptStatus: 'ENABLED' }]),
+    },
+  ],
 ];

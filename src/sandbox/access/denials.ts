@@ -1,0 +1,33 @@
+import { organizationOf } from '../operations/organizations/membership.ts';
+import { organizationsArn } from '../operations/organizations/presentation.ts';
+import type { OrganizationRecord, World } from '../state/world.ts';
+import { refusal } from './authorize.ts';
+import type { Caller } from './caller.ts';
+
+/** The account, its unit, the units above that, and the root. */
+function placesOf(organization: OrganizationRecord, { id, membership }: Caller['account']): string[] {
+  const places = [id];
+  for (let at = membership?.parentId; at !== undefined; at = organization.units[at]?.parentId) places.push(at);
+  return places;
+}
+
+function covers(pattern: string, action: string): boolean {
+  return pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : action === pattern;
+}
+
+/** AWS's words where a service control policy denies it; it binds every member, its root too, and never management. */
+export function denialOf(world: World, caller: Caller, action: string): string | undefined {
+  const { account, principal } = caller;
+  const organization = organizationOf(world, account);
+  if (organization === undefined || organization.managementAccountId === account.id) return undefined;
+  const places = placesOf(organization, account);
+  const denial = organization.denials?.find(
+    ({ target, actions, rootOnly }) =>
+      places.includes(target) &&
+      actions.some((pattern) => covers(pattern, action)) &&
+      (rootOnly !== true || principal.kind === 'root'),
+  );
+  if (denial === undefined) return undefined;
+  const policy = organizationsArn(organization, 'policy', 'service_control_policy', denial.policyId);
+  return `${refusal(caller, action, '*', 'bare')} with an explicit deny in a service control policy: ${policy}`;
+}
