@@ -3,11 +3,11 @@ import { isRefusedWith } from '../aws/errors.ts';
 import {
   type AccessKey,
   ADMINISTRATOR_ACCESS,
-  accountSummary,
   attachPolicy,
   createKey,
   ensureUser,
   findUser,
+  getAccountSummary,
   hasPolicy,
   KEYS_PER_USER,
   listKeys,
@@ -171,7 +171,7 @@ export async function proveKey(context: RunContext, request: KeyToProve): Promis
       { details: { expectedAccount, account: identity.account, arn: identity.arn } },
     );
   }
-  await accepted('IAM', () => accountSummary(openIam(connection, retry)));
+  await accepted('IAM', () => getAccountSummary(openIam(connection, retry)));
   if (management) await accepted('Organizations', () => findOrganization(openOrganizations(connection, retry)));
   return identity;
 }

@@ -8,7 +8,7 @@ import {
   requireText,
   type Wire,
 } from './json-client.ts';
-import { type Organizations, unless } from './organizations.ts';
+import { ignoreCode, type Organizations } from './organizations.ts';
 import { requireForm } from './request.ts';
 
 /** A request to create an account, as AWS tells of it. */
@@ -35,7 +35,10 @@ export interface AccountRequest {
  * Sends CreateAccount, which has no idempotency token, at most once with effect. Throws `AmbiguousResultError` when the
  * reply was lost: find out by `listCreations` and `listAccounts` before calling again.
  */
-export async function requestAccount(organizations: Organizations, request: AccountRequest): Promise<CreationStatus> {
+export async function sendAccountRequest(
+  organizations: Organizations,
+  request: AccountRequest,
+): Promise<CreationStatus> {
   const answer = await callJsonOnce(organizations, 'CreateAccount', {
     AccountName: request.name,
     Email: request.email,
@@ -51,7 +54,7 @@ export async function describeCreation(
   requestId: string,
 ): Promise<CreationStatus | undefined> {
   const operation = 'DescribeCreateAccountStatus';
-  const answer = await unless('CreateAccountStatusNotFound', () =>
+  const answer = await ignoreCode('CreateAccountStatusNotFound', () =>
     callJson(organizations, operation, { CreateAccountRequestId: requestId }),
   );
   return answer && toStatus(readObject(answer, 'CreateAccountStatus'), operation);

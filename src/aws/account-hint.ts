@@ -2,7 +2,7 @@ import type { Profile } from '../config-files/profile.ts';
 
 /** The account that a profile's own lines speak of; undefined where only AWS can tell. */
 export function findAccountHint({ kind, values, roleArn }: Profile): string | undefined {
-  if (kind === 'static') return accountInKeyId(values.get('aws_access_key_id') ?? '');
+  if (kind === 'static') return decodeAccount(values.get('aws_access_key_id') ?? '');
   if (kind === 'sso') return values.get('sso_account_id');
   return kind === 'role' || kind === 'web-identity' ? /^arn:[\w-]+:iam::(\d{12}):/.exec(roleArn ?? '')?.[1] : undefined;
 }
@@ -13,7 +13,7 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
  * The account an access key was made for, which AWS wrote into the id: 40 of the 80 bits after the prefix.
  * A hint for messages, never a proof; undefined for ids of before 2019 and what is no id.
  */
-export function accountInKeyId(accessKeyId: string): string | undefined {
+export function decodeAccount(accessKeyId: string): string | undefined {
   const [, letters] = /^(?:AKIA|ASIA)([A-Z2-7]{16})$/.exec(accessKeyId) ?? [];
   // Ids of the old form begin with letters I and J here, and hold no account.
   if (letters === undefined || BASE32.indexOf(letters.charAt(0)) < 16) return undefined;

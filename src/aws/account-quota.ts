@@ -1,7 +1,7 @@
 import { callJson, type JsonClient, listJson, openJsonClient, readObject, readText, type Wire } from './json-client.ts';
 import type { Connection } from './network.ts';
 import { retryWithin } from './network.ts';
-import { unless } from './organizations.ts';
+import { ignoreCode } from './organizations.ts';
 
 /** How many accounts the organization may hold; closed ones count until they are gone for good. */
 export interface AccountQuota {
@@ -26,7 +26,7 @@ export async function findAccountQuota(connection: Connection): Promise<AccountQ
 
 async function findByCode(quotas: JsonClient): Promise<AccountQuota | undefined> {
   const input = { ServiceCode: SERVICE, QuotaCode: USUAL_CODE };
-  const answer = await unless('NoSuchResource', () => callJson(quotas, 'GetServiceQuota', input));
+  const answer = await ignoreCode('NoSuchResource', () => callJson(quotas, 'GetServiceQuota', input));
   return answer && toQuota(readObject(answer, 'Quota'));
 }
 

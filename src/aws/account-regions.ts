@@ -1,5 +1,5 @@
 import { AccountClient, EnableRegionCommand, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
-import { type Client, clientOptions } from './client.ts';
+import { type Client, makeClientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
@@ -14,7 +14,7 @@ export interface AccountRegion {
 
 function openAccount(connection: Connection, retry: RetryOptions): Client<AccountClient> {
   const global = { ...connection, region: GLOBAL_REGION };
-  return { sdk: new AccountClient(clientOptions('account', global)), retry: retryAs('account', global, retry) };
+  return { sdk: new AccountClient(makeClientOptions('account', global)), retry: retryAs('account', global, retry) };
 }
 
 /** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in an account. Throws a Failure. */

@@ -3,9 +3,9 @@ import { listSources, type Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { suggestLogin } from '../text.ts';
 import { describeCall, type Identity, readIdentity } from './caller-identity.ts';
-import { chooseEndpoint, usableRegion } from './endpoint.ts';
-import { environmentOf } from './environment.ts';
-import { AwsCallError, type AwsError, oneLine, readError } from './errors.ts';
+import { chooseEndpoint, chooseRegion } from './endpoint.ts';
+import { makeProfileEnvironment } from './environment.ts';
+import { AwsCallError, type AwsError, joinToOneLine, readError } from './errors.ts';
 import { withKeyProfile } from './explain-resolution.ts';
 import { assertOwnFiles } from './handed-files.ts';
 import type { ProfileContext } from './network.ts';
@@ -21,14 +21,14 @@ export async function identifyThroughCli(profile: Profile, context: ProfileConte
   const { clock, files, network, signal } = context;
   assertOwnFiles(files, network.env);
   const askedAt = clock.now();
-  const region = usableRegion(profile.values);
+  const region = chooseRegion(profile.values);
   // A wrong one is told as this tool tells it, not in botocore's words.
   chooseEndpoint('sts', { region, values: profile.values, env: network.env });
   // It reads whatever profile it likes, and nobody sees which.
   await context.requireTrust();
   const args = ['--profile', profile.name, '--output', 'json', 'sts', 'get-caller-identity'];
   const result = await execa('aws', args, {
-    env: { ...environmentOf(profile, context), AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },
+    env: { ...makeProfileEnvironment(profile, context), AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -46,7 +46,7 @@ export async function identifyThroughCli(profile: Profile, context: ProfileConte
   }
   const answer =
     result.exitCode === 0 ? readOutput(result.stdout, region) : readCliError(result.stderr, result.timedOut);
-  if (answer === undefined) throw unexplained(profile.name, result.stderr);
+  if (answer === undefined) throw makeUnexplainedFailure(profile.name, result.stderr);
   if ('account' in answer) return answer;
   const last = listSources(profile, context.profiles).at(-1) ?? profile;
   const isAboutRole = result.stderr.includes('calling the AssumeRole operation');
@@ -70,7 +70,7 @@ function readCliError(stderr: string, timedOut: boolean): AwsError | undefined {
   if (timedOut) return { kind: 'no-response', code: 'ETIMEDOUT' };
   const [, code, message] =
     /An error occurred \((\w+)\) when calling the \w+ operation[^:]*: ?([\s\S]*)/.exec(stderr) ?? [];
-  if (code !== undefined) return { kind: 'refusal', status: 400, code, message: oneLine(message ?? '') };
+  if (code !== undefined) return { kind: 'refusal', status: 400, code, message: joinToOneLine(message ?? '') };
   return SENTENCES.find(([words]) => words.test(stderr))?.[1];
 }
 
@@ -83,8 +83,8 @@ const SENTENCES: readonly (readonly [RegExp, AwsError])[] = [
 ];
 
 /** What botocore says when the profile itself leads nowhere. */
-function unexplained(profile: string, stderr: string): Failure {
-  const words = oneLine(stderr);
+function makeUnexplainedFailure(profile: string, stderr: string): Failure {
+  const words = joinToOneLine(stderr);
   if (/SSO.*(?:expired|invalid|does not exist)|aws sso login/i.test(words)) {
     return new Failure(
       'SSO_LOGIN_NEEDED',

@@ -1,6 +1,6 @@
 import { HeadBucketCommand, ListObjectsV2Command, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { type Client, clientOptions } from './client.ts';
+import { type Client, makeClientOptions } from './client.ts';
 import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { readError, readRefusal } from './errors.ts';
 import { type Connection, retryAs, retryWithin } from './network.ts';
@@ -44,7 +44,7 @@ interface Asking extends Client<S3Client> {
  */
 export async function findBucketStanding(connection: Connection, question: BucketQuestion): Promise<BucketStanding> {
   if (!NAME.test(question.bucket)) {
-    return unknown(
+    return toUnknown(
       new Failure('STATE_BUCKET_INVALID', `${JSON.stringify(question.bucket)} is no name of an S3 bucket.`),
     );
   }
@@ -53,20 +53,20 @@ export async function findBucketStanding(connection: Connection, question: Bucke
     callLimitMs: Math.min(CALL_LIMIT_MS, connection.context.callLimitMs ?? CALL_LIMIT_MS),
   };
   const asking = openS3({ ...connection, context, region: question.region }, question);
-  const first = await head(asking, 0);
-  if (mayLackS3(connection) && isNoS3(first)) return { kind: 'free' };
-  const seen = isAnswer(first) ? first : await head(asking, LIMIT_MS);
+  const first = await sendHead(asking, 0);
+  if (canLackS3(connection) && isNoS3(first)) return { kind: 'free' };
+  const seen = isAnswer(first) ? first : await sendHead(asking, LIMIT_MS);
   if (seen.kind === 'ok') return toOurs(seen.output, question.region);
   if (seen.kind === 'error' && seen.status === 404 && (seen.isS3 || isElsewhere(connection))) return { kind: 'free' };
   if (seen.kind === 'error' && seen.status === 403 && seen.isS3 && connection.credentials === undefined) {
     return { kind: 'taken' };
   }
-  if (seen.kind !== 'error' || seen.status >= 500) return unknown(seen.failure);
+  if (seen.kind !== 'error' || seen.status >= 500) return toUnknown(seen.failure);
   // A HEAD is refused without a word, whoever owns the bucket: an answer with a body says why.
   return findReason(asking, question.region);
 }
 
-function head({ sdk, connection, input }: Asking, limitMs: number) {
+function sendHead({ sdk, connection, input }: Asking, limitMs: number) {
   const send = () => sdk.send(new HeadBucketCommand(input));
   return sendToS3(retryAs('s3', connection, retryWithin(connection.context, limitMs)), 'HeadBucket', send);
 }
@@ -75,22 +75,22 @@ async function findReason({ sdk, retry, input }: Asking, region: string): Promis
   const list = () => sdk.send(new ListObjectsV2Command({ ...input, MaxKeys: 1 }));
   const seen = await sendToS3(retry, 'ListObjectsV2', list);
   if (seen.kind === 'ok') return toOurs(seen.output, region);
-  if (seen.kind === 'no-response') return unknown(seen.failure);
+  if (seen.kind === 'no-response') return toUnknown(seen.failure);
   const refusal = readRefusal(seen.failure);
   // An answer without a body has no code.
   const code = refusal?.code.startsWith('status ') ? undefined : refusal?.code;
   if (code === 'NoSuchBucket') return { kind: 'free' };
-  if (seen.failure.code === 'POLICY_DENIES') return unknown(seen.failure);
+  if (seen.failure.code === 'POLICY_DENIES') return toUnknown(seen.failure);
   if (code === 'AccessDenied' || (code === undefined && seen.status === 403 && seen.isS3)) return { kind: 'taken' };
-  if (code !== undefined || seen.isS3) return unknown(seen.failure);
-  return unknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
+  if (code !== undefined || seen.isS3) return toUnknown(seen.failure);
+  return toUnknown(new Failure('ENDPOINT_STRANGE', `What answered for S3 (status ${seen.status}) is not S3.`));
 }
 
 /** S3 has said yes, unless what did is not S3: a page that says yes to everything. */
 function toOurs({ BucketRegion, $metadata }: S3Yes, asked: string): BucketStanding {
   const region = BucketRegion ?? ($metadata.requestId === undefined ? undefined : asked);
   if (isFormed('region', region)) return { kind: 'ours', region };
-  return unknown(new Failure('ENDPOINT_STRANGE', 'What answered for S3 names neither a region nor a request.'));
+  return toUnknown(new Failure('ENDPOINT_STRANGE', 'What answered for S3 names neither a region nor a request.'));
 }
 
 interface S3Yes {
@@ -102,13 +102,13 @@ function isAnswer(seen: S3Answer<unknown>): boolean {
   return seen.kind === 'ok' || (seen.kind === 'error' && seen.status < 500 && seen.status !== 429);
 }
 
-function unknown(failure: Failure): BucketStanding {
+function toUnknown(failure: Failure): BucketStanding {
   return { kind: 'unknown', failure };
 }
 
 function openS3(connection: Connection, { bucket, owner }: BucketQuestion): Asking {
   const sdk = new S3Client({
-    ...clientOptions('s3', connection),
+    ...makeClientOptions('s3', connection),
     followRegionRedirects: true,
     // Anything but AWS itself is reached by path: it has no name for each bucket.
     forcePathStyle: isElsewhere(connection),
@@ -130,7 +130,7 @@ function isElsewhere(connection: Connection): boolean {
  * Whether S3 is looked for only because everything else of AWS is: what plays AWS in a rehearsal need not have an S3,
  * and then has no names that somebody else could own.
  */
-function mayLackS3(connection: Connection): boolean {
+function canLackS3(connection: Connection): boolean {
   return ['AWS_ENDPOINT_URL', 'endpoint_url'].includes(findSource(connection) ?? '');
 }
 

@@ -1,7 +1,7 @@
 import type { Credentials, Profile, ProfileValues } from '../config-files/profile.ts';
-import { describeUrl, partitionOf, usableRegion } from './endpoint.ts';
-import { AwsCallError, oneLine } from './errors.ts';
-import { type ProfileContext, proxyFor } from './network.ts';
+import { chooseRegion, describeUrl, getPartition } from './endpoint.ts';
+import { AwsCallError, joinToOneLine } from './errors.ts';
+import { chooseProxy, type ProfileContext } from './network.ts';
 import { type Reply, readDate } from './request.ts';
 import { withRetry } from './retry.ts';
 import type { CallContext } from './to-failure.ts';
@@ -70,7 +70,7 @@ export async function resolveIdentity(
     random,
     signal,
     deadline: Number.POSITIVE_INFINITY,
-    attempts: attemptsFor(profile.values, network.env),
+    attempts: countAttempts(profile.values, network.env),
     context: describeCall(profile, credentials, context),
   };
   return { identity: await withRetry(retry, 'GetCallerIdentity', ask), credentials };
@@ -82,17 +82,17 @@ export function describeCall(
   credentials: Credentials | undefined,
   { network }: ProfileContext,
 ): Omit<CallContext, 'operation'> {
-  const region = usableRegion(values);
+  const region = chooseRegion(values);
   const url = describeUrl('sts', { region, values, env: network.env });
   const accessKeyId = credentials?.accessKeyId ?? values.get('aws_access_key_id');
-  return { profile: name, accessKeyId, host: url.host, region, proxy: proxyFor(url, network.env) };
+  return { profile: name, accessKeyId, host: url.host, region, proxy: chooseProxy(url, network.env) };
 }
 
 const DEFAULT_ATTEMPTS = 3;
 const MOST_ATTEMPTS = 10;
 
 /** AWS_MAX_ATTEMPTS, `max_attempts`, or the SDK's own number of tries. */
-function attemptsFor(profile: ProfileValues, env: Environment): number {
+function countAttempts(profile: ProfileValues, env: Environment): number {
   const wanted = Number(env.AWS_MAX_ATTEMPTS || profile.get('max_attempts') || DEFAULT_ATTEMPTS);
   return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, MOST_ATTEMPTS) : DEFAULT_ATTEMPTS;
 }
@@ -102,14 +102,14 @@ export function readStsReply(reply: Reply, region: string): Identity {
   const { status } = reply;
   const body = reply.body.toString('utf8');
   if (status === 200) {
-    const [Account, Arn, UserId] = ['Account', 'Arn', 'UserId'].map((name) => element(body, name));
+    const [Account, Arn, UserId] = ['Account', 'Arn', 'UserId'].map((name) => readElement(body, name));
     return readIdentity({ Account, Arn, UserId }, region);
   }
-  const code = element(body, 'Code');
+  const code = readElement(body, 'Code');
   if (code === undefined || !body.includes('<Error>')) throw new AwsCallError({ kind: 'not-aws', status });
-  const message = oneLine(element(body, 'Message') ?? '');
+  const message = joinToOneLine(readElement(body, 'Message') ?? '');
   const date = readDate(reply);
-  const requestId = element(body, 'RequestId');
+  const requestId = readElement(body, 'RequestId');
   throw new AwsCallError({
     kind: 'refusal',
     status,
@@ -130,15 +130,15 @@ interface WireIdentity {
 export function readIdentity(wire: WireIdentity, region: string): Identity {
   const { Account: account = '', Arn: arn = '', UserId: userId = '' } = wire;
   const identity = { account, arn, userId };
-  if (isWellFormed(identity, partitionOf(region))) return identity;
+  if (isWellFormed(identity, getPartition(region))) return identity;
   throw new AwsCallError({ kind: 'not-aws', status: 200 });
 }
 
-function element(xml: string, name: string): string | undefined {
+function readElement(xml: string, name: string): string | undefined {
   const begin = xml.indexOf(`<${name}>`) + name.length + 2;
   const end = xml.indexOf('<', begin);
   return begin > name.length + 1 && xml.startsWith(`</${name}>`, end)
-    ? decoded(xml.slice(begin, end).trim())
+    ? decodeEntities(xml.slice(begin, end).trim())
     : undefined;
 }
 
@@ -146,7 +146,7 @@ const LAST_CODE_POINT = 0x10ffff;
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
-function decoded(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;
     const point = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);

@@ -29,7 +29,7 @@ export async function listMissingFeatures({ sdk, retry }: Iam): Promise<CentralR
   } catch (error) {
     // Asked before anything is there to list.
     if (isRefusedWith(error, 'ServiceAccessNotEnabled', 'OrganizationNotFound')) return [...FEATURES];
-    throw asCentralRootFailure(error);
+    throw toCentralRootFailure(error);
   }
 }
 
@@ -41,7 +41,7 @@ export async function enableFeature({ sdk, retry }: Iam, feature: CentralRootFea
   try {
     await withRetry<unknown>(retry, `EnableOrganizations${feature}`, call);
   } catch (error) {
-    throw asCentralRootFailure(error);
+    throw toCentralRootFailure(error);
   }
 }
 
@@ -50,11 +50,11 @@ export async function trustIam(organizations: Organizations): Promise<void> {
   try {
     await trustService(organizations, IAM_SERVICE);
   } catch (error) {
-    throw asCentralRootFailure(error);
+    throw toCentralRootFailure(error);
   }
 }
 
-function asCentralRootFailure(error: unknown): unknown {
+function toCentralRootFailure(error: unknown): unknown {
   const answer = readError(error);
   if (answer === undefined || classifyError(answer) !== 'refused') return error;
   return new Failure('CENTRAL_ROOT_FAILED', `AWS refused centralized root access: ${describeError(error)}`, {

@@ -19,7 +19,7 @@ export type ErrorClass =
 
 /** Codes that end in `Exception` in some services stand here without. */
 const CLASSES: Readonly<Record<string, ErrorClass>> = {
-  ...named('throttled', [
+  ...mapToClass('throttled', [
     // A part of the SDK's own list (`@smithy/core/retry`): LimitExceededException is a quota to IAM, which no retry
     // raises.
     'BandwidthLimitExceeded',
@@ -31,8 +31,8 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
     'Throttling',
     'TooManyRequests',
   ]),
-  ...named('busy', ['ConcurrentModification', 'FinalizingOrganization', 'EntityTemporarilyUnmodifiable']),
-  ...named('credentials', [
+  ...mapToClass('busy', ['ConcurrentModification', 'FinalizingOrganization', 'EntityTemporarilyUnmodifiable']),
+  ...mapToClass('credentials', [
     'AuthFailure',
     'ExpiredToken',
     'IncompleteSignature',
@@ -50,7 +50,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
     'UnrecognizedClient',
   ]),
   // AWS failed inside, and says neither yes nor no; by name, as JSON services may answer 400 to everything.
-  ...named('ambiguous', [
+  ...mapToClass('ambiguous', [
     'InternalError',
     'InternalFailure',
     'InternalServer',
@@ -61,7 +61,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   ]),
 };
 
-function named(kind: ErrorClass, codes: readonly string[]): Record<string, ErrorClass> {
+function mapToClass(kind: ErrorClass, codes: readonly string[]): Record<string, ErrorClass> {
   return Object.fromEntries(codes.map((code) => [code, kind]));
 }
 
@@ -84,7 +84,7 @@ function classifyCode(code: string): ErrorClass {
 }
 
 /** Whether the same question may have another answer in a moment. What plays AWS with a page of its own stays that. */
-export function mayAnswerOtherwise(answer: AwsError): boolean {
+export function canAnswerOtherwise(answer: AwsError): boolean {
   const kind = classifyError(answer);
   if (kind === 'ambiguous') return answer.kind !== 'not-aws' || answer.status >= 500;
   return kind === 'throttled' || kind === 'busy' || kind === 'not-connected';

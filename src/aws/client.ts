@@ -16,7 +16,7 @@ export interface Client<T> {
  * `sendRequest`: the SDK looks nothing up itself. Retries are ours (see retry.ts): the SDK would repeat a
  * CreateAccessKey whose reply was lost. Throws ENDPOINT_INVALID.
  */
-export function clientOptions(service: Service, { context, credentials, region, values = NO_VALUES }: Connection) {
+export function makeClientOptions(service: Service, { context, credentials, region, values = NO_VALUES }: Connection) {
   const settings = { region, values, env: context.network.env };
   const { url, source, useFips, useDualStack } = chooseEndpoint(service, settings);
   if (url === undefined && source !== undefined) throw new Error('The services section of the profile was not read.');
@@ -26,7 +26,7 @@ export function clientOptions(service: Service, { context, credentials, region, 
     profile: NO_PROFILE,
     maxAttempts: 1,
     systemClockOffset: context.clock.now() - Date.now(),
-    requestHandler: requestHandlerFor(context),
+    requestHandler: makeRequestHandler(context),
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: useFips,
     useDualstackEndpoint: useDualStack,
@@ -41,7 +41,7 @@ const NOBODY = {
 };
 
 /** Sends the SDK's requests the way of all others. */
-export function requestHandlerFor(context: AwsContext): HttpHandler {
+export function makeRequestHandler(context: AwsContext): HttpHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle({ protocol, hostname, port, path, query, method, headers, body }) {

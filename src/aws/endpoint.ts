@@ -47,7 +47,7 @@ export interface Endpoint {
 export const NO_VALUES: ProfileValues = new Map();
 
 /** The region to ask in for a profile: its own, and any where it has none, or none to use (a finding of its own). */
-export function usableRegion(values: ProfileValues): string {
+export function chooseRegion(values: ProfileValues): string {
   const own = values.get('region') ?? '';
   return /^[a-z0-9-]+$/.test(own) ? own : GLOBAL_REGION;
 }
@@ -62,7 +62,7 @@ export function chooseEndpoint(service: Service, settings: EndpointSettings): En
   const useFips = readSwitch('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint', settings);
   const useDualStack = readSwitch('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint', settings);
   const switches = { useFips, useDualStack };
-  const own = { url: ownUrl(service, settings.region, switches), source: undefined, ...switches };
+  const own = { url: makeAwsUrl(service, settings.region, switches), source: undefined, ...switches };
   if (readSwitch('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls', settings)) return own;
   const spelled = SPELLED[service] ?? service;
   const variable = `AWS_ENDPOINT_URL_${spelled.toUpperCase()}`;
@@ -120,11 +120,11 @@ const SIGNED_HOSTS: Readonly<Partial<Record<Service, string>>> = {
 };
 
 /** AWS's own host, for the services that are asked without the SDK. */
-function ownUrl(service: Service, region: string, { useFips, useDualStack }: Switches): URL | undefined {
+function makeAwsUrl(service: Service, region: string, { useFips, useDualStack }: Switches): URL | undefined {
   const signed = SIGNED_HOSTS[service];
   const name = signed === undefined ? SSO_HOSTS[service] : `${signed}${useFips ? '-fips' : ''}`;
   if (name !== undefined) {
-    const domain = useDualStack ? 'api.aws' : `amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`;
+    const domain = useDualStack ? 'api.aws' : `amazonaws.com${getPartition(region) === 'aws-cn' ? '.cn' : ''}`;
     return new URL(`https://${name}.${service === 'organizations' ? GLOBAL_REGION : region}.${domain}`);
   }
   if (service !== 'sts' || useFips || useDualStack || !PLAIN_REGION.test(region)) return undefined;
@@ -192,6 +192,6 @@ const PARTITIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The partition of a region, as ARNs spell it. */
-export function partitionOf(region: string): string {
+export function getPartition(region: string): string {
   return PARTITIONS.find(([prefix]) => prefix.test(region))?.[1] ?? 'aws';
 }

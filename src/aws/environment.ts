@@ -30,7 +30,7 @@ export const CREDENTIAL_VARIABLES: readonly string[] = [...MISLEADING].flatMap((
 );
 
 /** `env` without what would mislead whoever gets it. */
-export function withoutMisleading(env: Environment, keep: readonly string[] = []): Record<string, string> {
+export function removeMisleading(env: Environment, keep: readonly string[] = []): Record<string, string> {
   const entries = Object.entries(env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && (!MISLEADING.has(entry[0]) || keep.includes(entry[0])),
@@ -62,9 +62,9 @@ export function listMisleading(env: Environment, own: OwnSettings): string[] {
 }
 
 /** `env` as a child process or the SDK should see it: our two files, no ambient credentials, profile or region. */
-export function environmentFor(files: AwsFilePaths, env: Environment, keep: readonly string[] = []): Environment {
+export function makeEnvironment(files: AwsFilePaths, env: Environment, keep: readonly string[] = []): Environment {
   return {
-    ...withoutMisleading(env, keep),
+    ...removeMisleading(env, keep),
     AWS_CONFIG_FILE: files.configFile,
     AWS_SHARED_CREDENTIALS_FILE: files.credentialsFile,
   };
@@ -73,11 +73,11 @@ export function environmentFor(files: AwsFilePaths, env: Environment, keep: read
 /** The variables a profile asks for by `credential_source = Environment`. */
 const ENVIRONMENT_SOURCE = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
 
-/** `environmentFor` a profile: with the ambient key where it, or a profile it rests on, asks for that. */
-export function environmentOf(profile: Profile, { files, network, profiles }: ProfileContext): Environment {
+/** `makeEnvironment` a profile: with the ambient key where it, or a profile it rests on, asks for that. */
+export function makeProfileEnvironment(profile: Profile, { files, network, profiles }: ProfileContext): Environment {
   const chain = listSources(profile, profiles);
   const wantsAmbient = chain.some(({ values }) => values.get('credential_source') === 'Environment');
-  return environmentFor(files, network.env, wantsAmbient ? ENVIRONMENT_SOURCE : []);
+  return makeEnvironment(files, network.env, wantsAmbient ? ENVIRONMENT_SOURCE : []);
 }
 
 /** No line of a file can name a profile so; of `default` the SDK would read settings for clients it makes itself. */
@@ -88,15 +88,15 @@ export const NO_PROFILE = 'pf\nno profile';
  * `profile` may decide, with its services read, it is given in variables. A credential_process is started without
  * AWS_PROFILE, as the AWS CLI does.
  */
-export function sdkEnvironmentOf(profile: Profile, context: ProfileContext): Environment {
-  const env = environmentOf(profile, context);
+export function makeSdkEnvironment(profile: Profile, context: ProfileContext): Environment {
+  const env = makeProfileEnvironment(profile, context);
   const chain = listSources(profile, context.profiles);
   if (chain.some(({ values }) => values.has('credential_process'))) return env;
-  return { ...ownSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };
+  return { ...listOwnSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };
 }
 
 /** The profile's own settings as variables, which those of the environment go before. */
-function ownSettings({ values }: Profile, env: Environment): Environment {
+function listOwnSettings({ values }: Profile, env: Environment): Environment {
   const own = [...values].flatMap(([key, value]) => {
     if (SWITCHES.has(key)) return [[`AWS_${key.toUpperCase()}`, value]];
     const [, service] = /^(?:(\w+)\.)?endpoint_url$/.exec(key) ?? [];
@@ -113,7 +113,7 @@ const SWITCHES: ReadonlySet<string> = new Set([
 ]);
 
 /** Shows the SDK in this process the repository's two files and nothing of the surroundings, for good. */
-export function isolateProcess({ configFile, credentialsFile }: AwsFilePaths): void {
+export function setProcessFiles({ configFile, credentialsFile }: AwsFilePaths): void {
   for (const name of MISLEADING.keys()) delete process.env[name];
   Object.assign(process.env, {
     AWS_CONFIG_FILE: configFile,

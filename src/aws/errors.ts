@@ -38,22 +38,22 @@ export class AwsCallError extends Error {
 
 /** What was thrown, as one record; undefined where it is neither AWS's nor the network's word: a bug. */
 export function readError(thrown: unknown): AwsError | undefined {
-  const error = unwrapFailure(thrown);
+  const error = getFailureCause(thrown);
   if (!(error instanceof Error)) return undefined;
   if (error instanceof AwsCallError) return error.answer;
-  const status = numberAt(error, '$metadata', 'httpStatusCode') ?? numberAt(error, '$response', 'statusCode');
+  const status = readNumber(error, '$metadata', 'httpStatusCode') ?? readNumber(error, '$response', 'statusCode');
   if (status === undefined) return readNetworkError(error);
-  const requestId = textAt(error, '$metadata', 'requestId');
-  const isFromAws = requestId !== undefined || headerOf(error, 'x-amz-request-id') !== undefined;
-  const code = awsCode(error) ?? (isFromAws ? `status ${status}` : undefined);
+  const requestId = readTextField(error, '$metadata', 'requestId');
+  const isFromAws = requestId !== undefined || readHeader(error, 'x-amz-request-id') !== undefined;
+  const code = readCode(error) ?? (isFromAws ? `status ${status}` : undefined);
   if (code === undefined) return { kind: 'not-aws', status };
-  const reason = textAt(error, 'Reason');
-  const date = Date.parse(headerOf(error, 'date') ?? '');
+  const reason = readTextField(error, 'Reason');
+  const date = Date.parse(readHeader(error, 'date') ?? '');
   return {
     kind: 'refusal',
     status,
     code,
-    message: code.startsWith('status ') ? '' : oneLine(error.message),
+    message: code.startsWith('status ') ? '' : joinToOneLine(error.message),
     ...(reason === undefined ? {} : { reason }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(Number.isNaN(date) ? {} : { date }),
@@ -75,11 +75,11 @@ export function isRefusedWith(thrown: unknown, ...codes: readonly string[]): boo
 /** This machine's clock is wrong and AWS said what time it is: the SDK signs by that from now on. Nothing happened. */
 export function isClockCorrected(thrown: unknown): boolean {
   if (thrown instanceof AwsCallError) return thrown.clockCorrected;
-  return at(at(thrown, '$metadata'), 'clockSkewCorrected') === true;
+  return readField(readField(thrown, '$metadata'), 'clockSkewCorrected') === true;
 }
 
 /** What AWS or the SDK said, under the failure it was turned into. */
-function unwrapFailure(error: unknown): unknown {
+function getFailureCause(error: unknown): unknown {
   let inner = error;
   while (isFailure(inner)) inner = inner.cause;
   return inner;
@@ -109,9 +109,9 @@ function isOfFile(error: Error, code: string): boolean {
 }
 
 /** AWS's own code; the SDK puts `Unknown` (or `NotFound`) where the reply held none, and a SyntaxError for no XML. */
-function awsCode(error: Error): string | undefined {
+function readCode(error: Error): string | undefined {
   const nameless = /^(?:Error|SyntaxError|TypeError|Unknown|UnknownError|NotFound|\w+ServiceException)$/;
-  return textAt(error, 'Code') ?? (nameless.test(error.name) ? undefined : error.name);
+  return readTextField(error, 'Code') ?? (nameless.test(error.name) ? undefined : error.name);
 }
 
 /** "AccessDenied: User … is not authorized": AWS's words, in one line, for a message. */
@@ -128,24 +128,24 @@ export function describeAnswer(answer: AwsError): string {
   return message === '' ? name : `${name}: ${message}`;
 }
 
-export function oneLine(text: string): string {
+export function joinToOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function numberAt(error: Error, outer: string, inner: string): number | undefined {
-  const value = at(at(error, outer), inner);
+function readNumber(error: Error, outer: string, inner: string): number | undefined {
+  const value = readField(readField(error, outer), inner);
   return typeof value === 'number' ? value : undefined;
 }
 
-function textAt(error: Error, ...path: readonly string[]): string | undefined {
-  const value = path.reduce(at, error as unknown);
+function readTextField(error: Error, ...path: readonly string[]): string | undefined {
+  const value = path.reduce(readField, error as unknown);
   return typeof value === 'string' ? value : undefined;
 }
 
-function headerOf(error: Error, name: string): string | undefined {
-  return textAt(error, '$response', 'headers', name);
+function readHeader(error: Error, name: string): string | undefined {
+  return readTextField(error, '$response', 'headers', name);
 }
 
-function at(value: unknown, key: string): unknown {
+function readField(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Profile } from '../config-files/profile.ts';
 import { Failure } from '../errors/failure.ts';
 import { suggestLogin } from '../text.ts';
-import { oneLine } from './errors.ts';
+import { joinToOneLine } from './errors.ts';
 
 /**
  * Why the SDK's provider chain found no credentials, where it was neither AWS nor the network that said no.
@@ -9,14 +9,14 @@ import { oneLine } from './errors.ts';
  */
 export function explainResolution(error: unknown, asked: Profile, last: Profile): Failure {
   const { name: profile } = last;
-  const words = error instanceof Error ? oneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
+  const words = error instanceof Error ? joinToOneLine(error.message).replace(/^(?:\w*Error|Error): /, '') : '';
   switch (last.kind) {
     case 'sso':
       return !MISCONFIGURED.test(words) && /expired|invalid|refresh|token|unauthorized|aws sso login/i.test(words)
         ? new Failure('SSO_LOGIN_NEEDED', `The SSO session of profile ${profile} has expired or was never begun.`, {
             suggestions: [suggestLogin(asked.name)],
           })
-        : unresolved(asked, error instanceof TypeError ? sessionMissing(last) : words);
+        : makeUnresolvedFailure(asked, error instanceof TypeError ? describeMissingSession(last) : words);
     case 'login':
       return new Failure('LOGIN_NEEDED', `The login session of profile ${profile} has expired or was never begun.`);
     case 'process':
@@ -26,7 +26,7 @@ export function explainResolution(error: unknown, asked: Profile, last: Profile)
         `The credential_process of profile ${profile} gave no credentials.`,
       );
     default:
-      return unresolved(asked, words);
+      return makeUnresolvedFailure(asked, words);
   }
 }
 
@@ -34,12 +34,12 @@ export function explainResolution(error: unknown, asked: Profile, last: Profile)
 const MISCONFIGURED = /required propert|required parameters|could not be found in|conflicting SSO/i;
 
 /** The SDK trips over an `sso_session` that is not there. */
-function sessionMissing({ name, values }: Profile): string {
+function describeMissingSession({ name, values }: Profile): string {
   const session = values.get('sso_session') ?? '';
   return `the sso_session of profile ${name} is ${session}, and config holds no whole section [sso-session ${session}].`;
 }
 
-function unresolved({ name }: Profile, words: string): Failure {
+function makeUnresolvedFailure({ name }: Profile, words: string): Failure {
   return new Failure('CREDENTIALS_UNRESOLVED', `Profile ${name} leads to no credentials: ${words}`);
 }
 

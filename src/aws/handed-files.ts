@@ -3,12 +3,12 @@ import { type AwsFilePaths, readDocument } from '../config-files/read.ts';
 import { readValue } from '../config-files/sections.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Environment } from './caller-identity.ts';
-import { allowsForeign, listLines, type NamedLine } from './trusted-host.ts';
+import { isForeignAllowed, listLines, type NamedLine } from './trusted-host.ts';
 
 /** A comment behind a value, which is a part of it to some readers and none to others. */
 const COMMENT = String.raw`(?:\s+[#;][^@]*)?`;
 
-const matching = (...texts: readonly string[]) => new RegExp(`^(?:${texts.join('|')})${COMMENT}$`, 'i');
+const makePattern = (...texts: readonly string[]) => new RegExp(`^(?:${texts.join('|')})${COMMENT}$`, 'i');
 
 const THIS_MACHINE = String.raw`https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?(?:\/[^\s@\\]*)?`;
 /** Where EC2 tells a machine its own credentials. */
@@ -17,21 +17,21 @@ const START_URL = String.raw`https:\/\/(?:[\w-]+\.)*(?:awsapps\.(?:com|cn)|app\.
 
 /** Keys by which whoever reads the files asks somebody else than AWS, and the values that lead nowhere else. */
 const PLACES: readonly (readonly [key: string, harmless: RegExp])[] = [
-  ['endpoint_url', matching('', THIS_MACHINE)],
-  ['ec2_metadata_service_endpoint', matching('', THIS_MACHINE, OF_EC2)],
+  ['endpoint_url', makePattern('', THIS_MACHINE)],
+  ['ec2_metadata_service_endpoint', makePattern('', THIS_MACHINE, OF_EC2)],
   // Each call is told there, keys of sessions included.
-  ['csm_host', matching('', 'localhost', String.raw`127(?:\.\d{1,3}){3}`, '::1')],
+  ['csm_host', makePattern('', 'localhost', String.raw`127(?:\.\d{1,3}){3}`, '::1')],
   // Models of services, which say where those are.
-  ['data_path', matching('')],
+  ['data_path', makePattern('')],
   // A part of the host's name.
-  ['region', matching(String.raw`[\w-]*`)],
-  ['sso_region', matching(String.raw`[\w-]*`)],
-  ['sso_start_url', matching('', THIS_MACHINE, START_URL)],
+  ['region', makePattern(String.raw`[\w-]*`)],
+  ['sso_region', makePattern(String.raw`[\w-]*`)],
+  ['sso_start_url', makePattern('', THIS_MACHINE, START_URL)],
 ];
 
 /** A token is good anywhere, and on this machine a neighbour may listen. */
 const SIGN_IN = /sso_session|sso_start_url|login_session/i;
-const NO_ENDPOINT = ['endpoint_url', matching('')] as const;
+const NO_ENDPOINT = ['endpoint_url', makePattern('')] as const;
 
 /** Keys that say whom to believe; empty, to believe anybody. */
 const AUTHORITIES = ['ca_bundle', 'proxy_ca_bundle', 'proxy_client_cert', 'proxy_use_forwarding_for_https'];
@@ -47,7 +47,7 @@ export function assertOwnFiles({ configFile, credentialsFile }: AwsFilePaths, en
   for (const { file, document } of documents) {
     if (document === undefined) continue;
     refuseAuthorities(file, document, env);
-    if (!allowsForeign(env)) refusePlaces(file, document, signsIn ? [...PLACES, NO_ENDPOINT] : PLACES);
+    if (!isForeignAllowed(env)) refusePlaces(file, document, signsIn ? [...PLACES, NO_ENDPOINT] : PLACES);
   }
 }
 

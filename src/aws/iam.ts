@@ -11,12 +11,12 @@ import {
   TagUserCommand,
 } from '@aws-sdk/client-iam';
 import { type Credentials, readCredentials } from './caller-identity.ts';
-import { type Client, clientOptions } from './client.ts';
+import { type Client, makeClientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
 import { requireForm } from './request.ts';
-import { followPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { listPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** IAM as somebody sees it. */
@@ -25,7 +25,7 @@ export type Iam = Client<IAMClient>;
 /** IAM answers in one region of the partition. Throws ENDPOINT_INVALID. */
 export function openIam(connection: Connection, retry: RetryOptions): Iam {
   const global = { ...connection, region: GLOBAL_REGION };
-  return { sdk: new IAMClient(clientOptions('iam', global)), retry: retryAs('iam', global, retry) };
+  return { sdk: new IAMClient(makeClientOptions('iam', global)), retry: retryAs('iam', global, retry) };
 }
 
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -57,7 +57,7 @@ export async function ensureUser(
 }
 
 /** Undefined where IAM has no such thing. */
-export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+export async function ignoreMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
@@ -74,7 +74,7 @@ export interface IamUser {
 
 /** Undefined where there is no such user. */
 export function findUser({ sdk, retry }: Iam, userName: string): Promise<IamUser | undefined> {
-  return unlessMissing(async () => {
+  return ignoreMissing(async () => {
     const { User: user } = await withRetry(retry, 'GetUser', () =>
       sdk.send(new GetUserCommand({ UserName: userName })),
     );
@@ -91,7 +91,7 @@ export async function tagUser({ sdk, retry }: Iam, userName: string, added: Read
 }
 
 export async function hasPolicy({ sdk, retry }: Iam, userName: string, policyArn: string) {
-  const policies = await followPages(retry, 'ListAttachedUserPolicies', async (marker) => {
+  const policies = await listPages(retry, 'ListAttachedUserPolicies', async (marker) => {
     const page = await withRetry(retry, 'ListAttachedUserPolicies', () =>
       sdk.send(new ListAttachedUserPoliciesCommand({ UserName: userName, Marker: marker })),
     );
@@ -111,8 +111,8 @@ export async function attachPolicy({ sdk, retry }: Iam, userName: string, policy
  * user.
  */
 export async function listKeys({ sdk, retry }: Iam, userName?: string): Promise<AccessKey[]> {
-  const keys = await unlessMissing(() =>
-    followPages(retry, 'ListAccessKeys', async (marker) => {
+  const keys = await ignoreMissing(() =>
+    listPages(retry, 'ListAccessKeys', async (marker) => {
       const page = await withRetry(retry, 'ListAccessKeys', () =>
         sdk.send(new ListAccessKeysCommand({ UserName: userName, Marker: marker })),
       );
@@ -139,7 +139,7 @@ export async function createKey({ sdk, retry }: Iam, userName: string): Promise<
 
 /** Deletes a user's key, or the caller's own. A key that is gone already is fine. */
 export async function deleteKey({ sdk, retry }: Iam, keyId: string, userName?: string): Promise<void> {
-  await unlessMissing(() =>
+  await ignoreMissing(() =>
     withRetry(retry, 'DeleteAccessKey', () =>
       sdk.send(new DeleteAccessKeyCommand({ AccessKeyId: keyId, UserName: userName })),
     ),
@@ -147,7 +147,7 @@ export async function deleteKey({ sdk, retry }: Iam, keyId: string, userName?: s
 }
 
 /** Counts by IAM's names, such as `AccountAccessKeysPresent` (root keys) and `AccountMFAEnabled`. */
-export async function accountSummary({ sdk, retry }: Iam): Promise<Record<string, number>> {
+export async function getAccountSummary({ sdk, retry }: Iam): Promise<Record<string, number>> {
   const answer = await withRetry(retry, 'GetAccountSummary', () => sdk.send(new GetAccountSummaryCommand({})));
   const { SummaryMap: summary } = answer;
   // An answer without it would read as an account without root keys.
@@ -157,5 +157,5 @@ export async function accountSummary({ sdk, retry }: Iam): Promise<Record<string
 
 /** Whether the root user of the caller's account has access keys. */
 export async function hasRootKeys(iam: Iam): Promise<boolean> {
-  return ((await accountSummary(iam)).AccountAccessKeysPresent ?? 0) > 0;
+  return ((await getAccountSummary(iam)).AccountAccessKeysPresent ?? 0) > 0;
 }

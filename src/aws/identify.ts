@@ -1,7 +1,7 @@
 import type { Profile } from '../config-files/profile.ts';
 import { isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
-import { chooseEndpoint, type Endpoint, NO_VALUES, needsOptIn, SERVICES, usableRegion } from './endpoint.ts';
+import { chooseEndpoint, chooseRegion, type Endpoint, NO_VALUES, needsOptIn, SERVICES } from './endpoint.ts';
 import { type Connection, type ProfileContext, retryWithin } from './network.ts';
 import { sendSigned } from './request.ts';
 import { assertOwnEndpoints, isOfAws } from './trusted-host.ts';
@@ -14,13 +14,13 @@ export interface SignedPlan {
 
 /** Keys that stand in the profile and an endpoint without riddles need no SDK; undefined for everything else. */
 export function planSigned(profile: Profile, { url }: Pick<Endpoint, 'url'>): SignedPlan | undefined {
-  const credentials = plainKeys(profile);
+  const credentials = getPlainKeys(profile);
   if (credentials === undefined || url === undefined || !isPlain(url)) return undefined;
   return profile.values.has('aws_credential_scope') ? undefined : { credentials, endpoint: url };
 }
 
 /** The key in the profile, where every reader of the files takes it for the same. */
-function plainKeys({ kind, keys }: Profile): Credentials | undefined {
+function getPlainKeys({ kind, keys }: Profile): Credentials | undefined {
   // Readers disagree about blanks and comments within a value: what the SDK makes of it, the SDK shall say.
   const isPlainText = keys !== undefined && Object.values(keys).every((value) => /^[^\s#;]+$/.test(value));
   return kind === 'static' && isPlainText ? keys : undefined;
@@ -33,7 +33,7 @@ function isPlain(url: URL): boolean {
 
 /** The credentials a profile leads to: a key, a role, SSO, a process, a web identity, a login. Throws a Failure. */
 export async function resolveCredentials(profile: Profile, context: ProfileContext): Promise<Credentials> {
-  const keys = plainKeys(profile);
+  const keys = getPlainKeys(profile);
   if (keys !== undefined) return keys;
   assertOwnEndpoints(profile, context);
   const { resolveThroughSdk } = await import('./resolve-credentials.ts');
@@ -41,13 +41,13 @@ export async function resolveCredentials(profile: Profile, context: ProfileConte
 }
 
 /** What requests as a profile go by, its own settings included; as nobody where `credentials` is undefined. */
-export async function connectAs(
+export async function openConnectionAs(
   profile: Profile,
   context: ProfileContext,
   credentials: Credentials | undefined,
 ): Promise<Connection> {
   assertOwnEndpoints(profile, context);
-  const region = usableRegion(profile.values);
+  const region = chooseRegion(profile.values);
   if (!profile.values.has(SERVICES)) return { context, credentials, region, values: profile.values };
   const { withServices } = await import('./resolve-credentials.ts');
   return { context, credentials, region, values: (await withServices(profile, context)).values };
@@ -55,7 +55,7 @@ export async function connectAs(
 
 /** Who is asked as a profile in STS's place, as an origin; undefined where it is AWS. */
 export async function findElsewhere(profile: Profile, context: ProfileContext): Promise<string | undefined> {
-  const { region, values = NO_VALUES } = await connectAs(profile, context, undefined);
+  const { region, values = NO_VALUES } = await openConnectionAs(profile, context, undefined);
   const { url } = chooseEndpoint('sts', { region, values, env: context.network.env });
   return url === undefined || isOfAws(url) ? undefined : url.origin;
 }
@@ -68,21 +68,21 @@ export async function identify(profile: Profile, context: ProfileContext): Promi
   try {
     return await askIdentity(profile, context);
   } catch (error) {
-    throw needsOptIn(usableRegion(profile.values)) ? await explainOptIn(error, profile, context) : error;
+    throw needsOptIn(chooseRegion(profile.values)) ? await explainOptIn(error, profile, context) : error;
   }
 }
 
 /** What is said of a profile whose key is not known in its region, which may be off in its account. */
 export async function explainOptIn(error: unknown, profile: Profile, context: ProfileContext): Promise<unknown> {
   if (!isFailure(error) || error.code !== 'KEY_UNKNOWN') return error;
-  const connection = await connectAs(profile, context, await resolveCredentials(profile, context));
+  const connection = await openConnectionAs(profile, context, await resolveCredentials(profile, context));
   const { explainUnknownKey } = await import('./sts.ts');
   return explainUnknownKey(error, connection, retryWithin(context, 0));
 }
 
 async function askIdentity(profile: Profile, context: ProfileContext): Promise<Known> {
   assertOwnEndpoints(profile, context);
-  const region = usableRegion(profile.values);
+  const region = chooseRegion(profile.values);
   const endpoint = chooseEndpoint('sts', { region, values: profile.values, env: context.network.env });
   const plan = planSigned(profile, endpoint);
   if (plan === undefined) {

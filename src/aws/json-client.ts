@@ -1,9 +1,9 @@
 import { classifyError } from './classify-error.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
-import { AwsCallError, type AwsError, oneLine } from './errors.ts';
+import { AwsCallError, type AwsError, joinToOneLine } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
-import { followPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { listPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** A service that takes JSON by POST. */
@@ -44,7 +44,7 @@ export function readJsonError({ status, headers }: Reply, body: Wire): AwsError 
   const type = readText(body, '__type') ?? readText(headers, 'x-amzn-errortype');
   const code = type?.replace(/^.*#|:.*$/g, '');
   if (code === undefined) return { kind: 'not-aws', status };
-  const message = oneLine(
+  const message = joinToOneLine(
     readText(body, 'Message') ?? readText(body, 'message') ?? readText(body, 'error_description') ?? '',
   );
   const reason = readText(body, 'Reason');
@@ -63,15 +63,15 @@ export function readJsonError({ status, headers }: Reply, body: Wire): AwsError 
 
 /** Calls an operation that may be repeated. Throws a Failure. */
 export async function callJson(client: JsonClient, operation: string, input: object): Promise<Wire> {
-  return withRetry(retryOf(client), operation, () => client.send(operation, input));
+  return withRetry(getRetry(client), operation, () => client.send(operation, input));
 }
 
 /** Calls one that must not take effect twice: see `sendOnce`. */
 export async function callJsonOnce(client: JsonClient, operation: string, input: object): Promise<Wire> {
-  return sendOnce(retryOf(client), operation, () => client.send(operation, input));
+  return sendOnce(getRetry(client), operation, () => client.send(operation, input));
 }
 
-function retryOf({ service, connection, retry }: JsonClient): RetryOptions {
+function getRetry({ service, connection, retry }: JsonClient): RetryOptions {
   return retryAs(service, connection, retry);
 }
 
@@ -81,7 +81,7 @@ export async function listJson(
   operation: string,
   { list, input = {} }: { readonly list: string; readonly input?: object },
 ): Promise<Wire[]> {
-  return followPages(client.retry, operation, async (token) => {
+  return listPages(client.retry, operation, async (token) => {
     const page = await callJson(client, operation, token === undefined ? input : { ...input, NextToken: token });
     return { items: readList(page, list), token: readText(page, 'NextToken') };
   });

@@ -1,6 +1,6 @@
 import { isFailure } from '../errors/failure.ts';
 import type { Credentials } from './caller-identity.ts';
-import { partitionOf } from './endpoint.ts';
+import { getPartition } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { type Iam, listKeys, openIam } from './iam.ts';
 import { findKeyUser } from './key-use.ts';
@@ -35,7 +35,7 @@ export async function findKeyStatus(accessKeyId: string, observer: Observer): Pr
     const sts = openSts(connection, retryWithin(context, 0));
     const account = await getKeyOwner(sts, accessKeyId);
     const { account: own } = await getCallerIdentity(sts);
-    const { credentials } = account === own ? connection : await enter(sts, account, observer);
+    const { credentials } = account === own ? connection : await openMemberSession(sts, account, observer);
     if (credentials === undefined) return undefined;
     const iam = openIam({ context, credentials, region: connection.region }, retryWithin(context, LIMIT_MS));
     return await readStatus(iam, accessKeyId);
@@ -48,8 +48,12 @@ export async function findKeyStatus(accessKeyId: string, observer: Observer): Pr
 }
 
 /** A session by the first role that lets us in; none where no role does. */
-async function enter(sts: Sts, account: string, observer: Observer): Promise<{ credentials: Credentials | undefined }> {
-  const partition = partitionOf(sts.connection.region);
+async function openMemberSession(
+  sts: Sts,
+  account: string,
+  observer: Observer,
+): Promise<{ credentials: Credentials | undefined }> {
+  const partition = getPartition(sts.connection.region);
   for (const name of observer.listRoles(account)) {
     try {
       const arn = `arn:${partition}:iam::${account}:role/${name}`;

@@ -1,7 +1,7 @@
 import { GetAccessKeyLastUsedCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { type Iam, unlessMissing } from './iam.ts';
+import { type Iam, ignoreMissing } from './iam.ts';
 import { requireForm } from './request.ts';
-import { followPages, withRetry } from './retry.ts';
+import { listPages, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** The last use of an access key that IAM has noticed. */
@@ -14,7 +14,7 @@ export interface KeyUse {
 
 /** Undefined where nothing was ever signed with the key, as far as IAM has noticed, and where there is no such key. */
 export async function findLastUse(iam: Iam, keyId: string): Promise<KeyUse | undefined> {
-  const use = (await unlessMissing(() => getKeyUse(iam, keyId)))?.AccessKeyLastUsed;
+  const use = (await ignoreMissing(() => getKeyUse(iam, keyId)))?.AccessKeyLastUsed;
   const at = use?.LastUsedDate?.getTime();
   if (use === undefined || at === undefined) return undefined;
   return { at, service: use.ServiceName ?? 'N/A', region: use.Region ?? 'N/A' };
@@ -22,7 +22,7 @@ export async function findLastUse(iam: Iam, keyId: string): Promise<KeyUse | und
 
 /** The user that a key is of; undefined where there is no such key in the account. */
 export async function findKeyUser(iam: Iam, keyId: string): Promise<string | undefined> {
-  const use = await unlessMissing(() => getKeyUse(iam, keyId));
+  const use = await ignoreMissing(() => getKeyUse(iam, keyId));
   return use && requireForm('user name', use.UserName, 'GetAccessKeyLastUsed');
 }
 
@@ -44,7 +44,7 @@ export async function setKeyActive(
 
 /** Every IAM user of the account, by name. */
 export async function listUserNames({ sdk, retry }: Iam): Promise<string[]> {
-  const users = await followPages(retry, 'ListUsers', async (marker) => {
+  const users = await listPages(retry, 'ListUsers', async (marker) => {
     const page = await withRetry(retry, 'ListUsers', () => sdk.send(new ListUsersCommand({ Marker: marker })));
     return { items: page.Users, token: page.Marker };
   });

@@ -1,6 +1,6 @@
 import { isCertificateCode, isHandshakeCode } from './classify-error.ts';
 import type { Refusal } from './errors.ts';
-import { shownProxy } from './network.ts';
+import { hidePassword } from './network.ts';
 import type { CallContext, Explanation } from './to-failure.ts';
 
 /** What Node's code for a connection that came to nothing means. */
@@ -19,7 +19,7 @@ export function explainNetworkError(code: string, { operation, host, proxy }: Ca
   }
   const reason = `${REASONS[code] ?? 'the connection came to nothing'} (${code})`;
   if (proxy !== undefined || code.startsWith('ERR_PROXY_')) {
-    const through = proxy === undefined ? 'the proxy' : `the proxy ${shownProxy(proxy)}`;
+    const through = proxy === undefined ? 'the proxy' : `the proxy ${hidePassword(proxy)}`;
     return { code: 'PROXY_TROUBLE', message: `${server} cannot be reached through ${through}: ${reason}.` };
   }
   return { code: 'AWS_UNREACHABLE', message: `${server} cannot be reached for ${operation}: ${reason}.` };
@@ -78,7 +78,7 @@ export function explainStranger(status: number, context: CallContext): Explanati
   const server = host === undefined ? operation : `${operation} at ${host}`;
   if (status === 429) return { code: 'AWS_THROTTLED', message: `What answered ${server} throttles it (429).` };
   if (proxy !== undefined && (status === 407 || status >= 502)) {
-    const message = `The proxy ${shownProxy(proxy)} answered ${status} in place of ${host}.`;
+    const message = `The proxy ${hidePassword(proxy)} answered ${status} in place of ${host}.`;
     return { code: 'PROXY_TROUBLE', message };
   }
   return { code: 'ENDPOINT_STRANGE', message: `What answered ${server} (status ${status}) is not AWS.` };
@@ -95,7 +95,7 @@ const SKEW_WORDS = /^(?:Signature expired|Signature not yet current|Date in Cred
  * signature for its time; NaN where it is for its time but AWS does not say by how much; undefined otherwise.
  */
 export function measureClockSkew({ code, message, date }: Refusal, askedAt: number): number | undefined {
-  const spoken = spokenSkew(message);
+  const spoken = readSkew(message);
   if (spoken !== undefined) return spoken;
   const seen = date === undefined ? Number.NaN : askedAt - date;
   if (SKEW_CODES.has(code) || SKEW_WORDS.test(message)) return seen;
@@ -104,7 +104,7 @@ export function measureClockSkew({ code, message, date }: Refusal, askedAt: numb
 }
 
 /** "Signature expired: 20260101T000000Z is now earlier than … (20260101T003000Z - 15 min.)" says both times. */
-function spokenSkew(message: string): number | undefined {
+function readSkew(message: string): number | undefined {
   if (!SKEW_WORDS.test(message)) return undefined;
   const [ours, , theirs] = [...message.matchAll(/\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/g)].map(([, ...parts]) => {
     const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);

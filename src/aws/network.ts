@@ -74,7 +74,7 @@ export function retryAs(service: Service, connection: Connection, retry: RetryOp
   const { context, credentials, region, values = NO_VALUES } = connection;
   const { env } = context.network;
   const url = describeUrl(service, { region, values, env });
-  const call = { accessKeyId: credentials?.accessKeyId, host: url.host, region, proxy: proxyFor(url, env) };
+  const call = { accessKeyId: credentials?.accessKeyId, host: url.host, region, proxy: chooseProxy(url, env) };
   return { ...retry, context: { ...call, ...retry.context } };
 }
 
@@ -90,10 +90,10 @@ export function openNetwork(env: Environment): Network {
     env,
     elsewhere: new Set(),
     agentFor(url) {
-      const proxy = proxyFor(url, env);
+      const proxy = chooseProxy(url, env);
       const bundle = url.protocol === 'https:' ? env.AWS_CA_BUNDLE || undefined : undefined;
       const key = JSON.stringify([url.protocol, proxy, bundle]);
-      const agent = agents.get(key) ?? newAgent(url.protocol, proxy, bundle);
+      const agent = agents.get(key) ?? createAgent(url.protocol, proxy, bundle);
       agents.set(key, agent);
       return agent;
     },
@@ -103,7 +103,7 @@ export function openNetwork(env: Environment): Network {
   };
 }
 
-function newAgent(protocol: string, proxy: string | undefined, bundle: string | undefined): HttpAgent | HttpsAgent {
+function createAgent(protocol: string, proxy: string | undefined, bundle: string | undefined): HttpAgent | HttpsAgent {
   const options = {
     keepAlive: true,
     maxSockets: MOST_SOCKETS,
@@ -112,31 +112,31 @@ function newAgent(protocol: string, proxy: string | undefined, bundle: string | 
   };
   if (protocol !== 'https:') return new (process.getBuiltinModule('node:http').Agent)(options);
   const { Agent } = process.getBuiltinModule('node:https');
-  return new Agent({ ...options, ...(bundle === undefined ? {} : { ca: authorities(bundle) }) });
+  return new Agent({ ...options, ...(bundle === undefined ? {} : { ca: readAuthorities(bundle) }) });
 }
 
 /**
  * Like the AWS CLI, AWS_CA_BUNDLE replaces the authorities Node brings along; NODE_EXTRA_CA_CERTS still adds to them.
  */
-function authorities(bundle: string): string[] {
+function readAuthorities(bundle: string): string[] {
   const { readFileSync } = process.getBuiltinModule('node:fs');
   let text: string;
   try {
     text = readFileSync(bundle, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw bundleTrouble(`The certificate authorities in ${bundle} (AWS_CA_BUNDLE) cannot be read: ${why}.`);
+    throw makeBundleFailure(`The certificate authorities in ${bundle} (AWS_CA_BUNDLE) cannot be read: ${why}.`);
   }
   // Node takes such a file for an empty one.
   if (!/-----BEGIN [A-Z\d ]*CERTIFICATE-----/.test(text)) {
-    throw bundleTrouble(`${bundle} (AWS_CA_BUNDLE) holds no certificate in PEM.`);
+    throw makeBundleFailure(`${bundle} (AWS_CA_BUNDLE) holds no certificate in PEM.`);
   }
   // Node takes them from its own environment when it starts; asking for none takes it 6 ms too.
   if (!process.env.NODE_EXTRA_CA_CERTS) return [text];
   return [text, ...process.getBuiltinModule('node:tls').getCACertificates('extra')];
 }
 
-function bundleTrouble(message: string): Failure {
+function makeBundleFailure(message: string): Failure {
   return new Failure('TLS_TROUBLE', message, {
     suggestions: ['Correct or unset AWS_CA_BUNDLE.'],
   });
@@ -147,7 +147,7 @@ function bundleTrouble(message: string): Failure {
  * HTTPS_PROXY or HTTP_PROXY by the scheme, the lower-case name first, unless NO_PROXY names the host.
  * The JavaScript SDK by itself knows no proxies.
  */
-export function proxyFor(url: URL, env: Environment): string | undefined {
+export function chooseProxy(url: URL, env: Environment): string | undefined {
   const name = url.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const proxy = env[name] || env[name.toUpperCase()];
   if (!proxy || isExempt(url, env.no_proxy || env.NO_PROXY || '')) return undefined;
@@ -191,7 +191,7 @@ function isInNetwork(host: string, network: string): boolean {
 }
 
 /** A proxy as it may be shown: without the password somebody wrote into it. */
-export function shownProxy(proxy: string): string {
+export function hidePassword(proxy: string): string {
   const url = URL.parse(proxy);
   return url === null ? 'a proxy whose URL cannot be read' : `${url.protocol}//${url.host}`;
 }

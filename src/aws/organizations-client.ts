@@ -32,7 +32,7 @@ import {
   TagResourceCommand,
   type TagResourceCommandInput,
 } from '@aws-sdk/client-organizations';
-import { clientOptions } from './client.ts';
+import { makeClientOptions } from './client.ts';
 import type { Connection } from './network.ts';
 
 type Send = (client: OrganizationsClient, input: never) => Promise<object>;
@@ -69,7 +69,7 @@ const OPERATIONS: Readonly<Record<string, Send>> = {
  * is.
  */
 export function openOrganizationsClient(connection: Connection): (operation: string, input: object) => Promise<object> {
-  const client = new OrganizationsClient(clientOptions('organizations', connection));
+  const client = new OrganizationsClient(makeClientOptions('organizations', connection));
   return (operation, input) => {
     const send = OPERATIONS[operation];
     if (send === undefined) throw new Error(`organizations-client.ts does not know ${operation}`);

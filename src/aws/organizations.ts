@@ -1,4 +1,4 @@
-import { GLOBAL_REGION, partitionOf } from './endpoint.ts';
+import { GLOBAL_REGION, getPartition } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import {
   callJson,
@@ -68,7 +68,9 @@ export interface OrganizationAccount {
 
 /** The organization the caller's account belongs to; undefined where it belongs to none. */
 export async function findOrganization(organizations: Organizations): Promise<Organization | undefined> {
-  const answer = await unless('AWSOrganizationsNotInUse', () => callJson(organizations, 'DescribeOrganization', {}));
+  const answer = await ignoreCode('AWSOrganizationsNotInUse', () =>
+    callJson(organizations, 'DescribeOrganization', {}),
+  );
   return answer && toOrganization(answer, 'DescribeOrganization');
 }
 
@@ -89,7 +91,7 @@ function toOrganization(answer: Wire, operation: string): Organization {
   const wire = readObject(answer, 'Organization');
   const id = requireForm('organization id', readText(wire, 'Id'), operation);
   const managementAccountId = requireForm(ACCOUNT_ID, readText(wire, 'MasterAccountId'), operation);
-  const arn = `arn:${partitionOf(GLOBAL_REGION)}:organizations::${managementAccountId}:organization/${id}`;
+  const arn = `arn:${getPartition(GLOBAL_REGION)}:organizations::${managementAccountId}:organization/${id}`;
   if (readText(wire, 'Arn') !== arn) throwMalformed(operation, 'ARN of the organization');
   return {
     id,
@@ -116,7 +118,9 @@ export async function describeAccount(
   organizations: Organizations,
   id: string,
 ): Promise<OrganizationAccount | undefined> {
-  const answer = await unless('AccountNotFound', () => callJson(organizations, 'DescribeAccount', { AccountId: id }));
+  const answer = await ignoreCode('AccountNotFound', () =>
+    callJson(organizations, 'DescribeAccount', { AccountId: id }),
+  );
   return answer && toAccount(readObject(answer, 'Account'), 'DescribeAccount');
 }
 
@@ -165,7 +169,7 @@ export async function tagResource(
 }
 
 /** Undefined where AWS's no is `code`. */
-export async function unless<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
+export async function ignoreCode<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {

@@ -29,6 +29,6 @@ const CODES: Readonly<Record<string, FailureCode>> = {
 };
 
 /** Undefined for a reason that has no code of its own. */
-export function failureCodeOfReason(reason: string | undefined): FailureCode | undefined {
+export function getFailureCode(reason: string | undefined): FailureCode | undefined {
   return reason !== undefined && Object.hasOwn(CODES, reason) ? CODES[reason] : undefined;
 }

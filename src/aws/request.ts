@@ -45,11 +45,11 @@ export async function sendRequest(context: AwsContext, outgoing: Outgoing): Prom
     const sent = request(url, { method, headers, agent, ...(path === undefined ? {} : { path }) }, (incoming) =>
       collect(incoming, resolve, reject),
     );
-    const stopped = stoppedBy(signal).add(sent);
-    const late = setTimeout(() => sent.destroy(timeout()), limitOf(context));
+    const stopped = listStopped(signal).add(sent);
+    const late = setTimeout(() => sent.destroy(makeTimeoutError()), getLimit(context));
     sent.on('socket', (socket) => {
       if (!socket.connecting) return;
-      const slow = setTimeout(() => sent.destroy(timeout()), CONNECT_LIMIT_MS);
+      const slow = setTimeout(() => sent.destroy(makeTimeoutError()), CONNECT_LIMIT_MS);
       const connected = () => clearTimeout(slow);
       socket.once('connect', connected).once('close', connected);
     });
@@ -63,7 +63,7 @@ export async function sendRequest(context: AwsContext, outgoing: Outgoing): Prom
 }
 
 /** No reply outlives the run; one that was asked for at the last moment gets a second. */
-function limitOf({ clock, deadline, callLimitMs = CALL_LIMIT_MS }: AwsContext): number {
+function getLimit({ clock, deadline, callLimitMs = CALL_LIMIT_MS }: AwsContext): number {
   return deadline === undefined ? callLimitMs : Math.min(callLimitMs, Math.max(1_000, deadline - clock.now()));
 }
 
@@ -73,7 +73,7 @@ function limitOf({ clock, deadline, callLimitMs = CALL_LIMIT_MS }: AwsContext): 
 const underWay = new WeakMap<AbortSignal, Set<ClientRequest>>();
 
 /** The requests to be stopped once `signal` aborts. */
-function stoppedBy(signal: AbortSignal): Set<ClientRequest> {
+function listStopped(signal: AbortSignal): Set<ClientRequest> {
   const known = underWay.get(signal);
   if (known !== undefined) return known;
   const requests = new Set<ClientRequest>();
@@ -100,7 +100,7 @@ function collect(incoming: IncomingMessage, resolve: (reply: Reply) => void, rej
   });
 }
 
-function timeout(): Error {
+function makeTimeoutError(): Error {
   return Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 }
 
@@ -149,7 +149,7 @@ const LONG = 64 * 1024;
  * SHA-256 of a text, or HMAC where a secret is given, in hex. Short ones in JavaScript: loading node:crypto takes
  * longer.
  */
-export async function sha256(text: string, secret?: string): Promise<string> {
+export async function hashSha256(text: string, secret?: string): Promise<string> {
   if (text.length > LONG && secret === undefined) {
     return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
   }

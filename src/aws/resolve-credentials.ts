@@ -17,9 +17,9 @@ import {
   readIdentity,
   resolveIdentity,
 } from './caller-identity.ts';
-import { clientOptions, requestHandlerFor } from './client.ts';
-import { SERVICES, usableRegion } from './endpoint.ts';
-import { sdkEnvironmentOf, withProcessEnvironment } from './environment.ts';
+import { makeClientOptions, makeRequestHandler } from './client.ts';
+import { chooseRegion, SERVICES } from './endpoint.ts';
+import { makeSdkEnvironment, withProcessEnvironment } from './environment.ts';
 import { readError } from './errors.ts';
 import { explainResolution, withKeyProfile } from './explain-resolution.ts';
 import type { ProfileContext } from './network.ts';
@@ -56,11 +56,11 @@ export async function withServices(profile: Profile, { files }: ProfileContext):
 }
 
 async function resolveWhole(profile: Profile, context: ProfileContext): Promise<Credentials> {
-  if (listSources(profile, context.profiles).length === LONGEST_CHAIN) throw restsOnTooMany(profile);
+  if (listSources(profile, context.profiles).length === LONGEST_CHAIN) throw makeTooManyFailure(profile);
   await context.requireTrust(() => listResolved(profile, context));
   const askedAt = context.clock.now();
   try {
-    return await withProcessEnvironment(sdkEnvironmentOf(profile, context), () => runProviderChain(profile, context));
+    return await withProcessEnvironment(makeSdkEnvironment(profile, context), () => runProviderChain(profile, context));
   } catch (error) {
     context.signal.throwIfAborted();
     if (isFailure(error)) throw error;
@@ -73,7 +73,7 @@ async function resolveWhole(profile: Profile, context: ProfileContext): Promise<
   }
 }
 
-function restsOnTooMany({ name }: Profile): Failure {
+function makeTooManyFailure({ name }: Profile): Failure {
   const message = `Profile ${name} rests on ${LONGEST_CHAIN} others and more, by source_profile; nobody was asked.`;
   return new Failure('CREDENTIALS_UNRESOLVED', message);
 }
@@ -102,15 +102,15 @@ async function listResolved(profile: Profile, { files, profiles }: ProfileContex
 async function runProviderChain(profile: Profile, context: ProfileContext): Promise<Credentials> {
   const { name, values } = profile;
   const { files } = context;
-  const region = usableRegion(values);
+  const region = chooseRegion(values);
   const stsAs = (credentials: Credentials | undefined) =>
-    new STSClient(clientOptions('sts', { context, credentials, region, values }));
+    new STSClient(makeClientOptions('sts', { context, credentials, region, values }));
   const provider = fromIni({
     profile: name,
     filepath: files.credentialsFile,
     configFilepath: files.configFile,
     ignoreCache: true,
-    clientConfig: { requestHandler: requestHandlerFor(context) },
+    clientConfig: { requestHandler: makeRequestHandler(context) },
     parentClientConfig: { region },
     async roleAssumer(source, role) {
       const answer = await stsAs(source).send(new AssumeRoleCommand(role));
@@ -137,8 +137,8 @@ async function askThroughSdk(
   credentials: Credentials,
   context: ProfileContext,
 ): Promise<Identity> {
-  const region = usableRegion(values);
+  const region = chooseRegion(values);
   // Tries are counted by the caller, alike for both ways; a second one would also hide a wrong clock.
-  const client = new STSClient(clientOptions('sts', { context, credentials, region, values }));
+  const client = new STSClient(makeClientOptions('sts', { context, credentials, region, values }));
   return readIdentity(await client.send(new GetCallerIdentityCommand({})), region);
 }

@@ -1,6 +1,6 @@
 import { Failure, isFailure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
-import { classifyError, mayAnswerOtherwise } from './classify-error.ts';
+import { canAnswerOtherwise, classifyError } from './classify-error.ts';
 import { type AwsError, describeError, isClockCorrected, isRefusedWith, readError, readRefusal } from './errors.ts';
 import { isExplicitDeny } from './policy-denial.ts';
 import { type CallContext, isAboutRoot, toFailure } from './to-failure.ts';
@@ -33,7 +33,7 @@ const LONGEST_WAIT_MS = 15_000;
 const NETWORK_TRIES = 5;
 
 /** Exponential back-off with jitter on its upper half. `tries` counts from 1. */
-export function backoffMs(tries: number, random: () => number): number {
+export function computeBackoffMs(tries: number, random: () => number): number {
   const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 1.7 ** (tries - 1));
   return ceiling / 2 + (ceiling / 2) * random();
 }
@@ -42,7 +42,7 @@ export function backoffMs(tries: number, random: () => number): number {
 export async function waitBeforeRetry(retry: RetryOptions, tries: number, reason: string): Promise<boolean> {
   // Randomness is loaded when it is needed: that takes as long as a good part of the check.
   if (retry.clock.now() >= retry.deadline) return false;
-  const ms = backoffMs(tries, retry.random);
+  const ms = computeBackoffMs(tries, retry.random);
   if (retry.clock.now() + ms > retry.deadline) return false;
   retry.onWait?.(reason);
   await retry.clock.sleep(ms, retry.signal);
@@ -91,7 +91,7 @@ async function repeat<T>(
 
 /** Calls again while another answer may come: for what may be sent twice without harm. Throws a `Failure`. */
 export async function withRetry<T>(retry: RetryOptions, operation: string, call: () => Promise<T>): Promise<T> {
-  return repeat(retry, call, (failed) => judgeCall(retry, operation, failed));
+  return repeat(retry, call, (failed) => decideRetry(retry, operation, failed));
 }
 
 /**
@@ -106,11 +106,11 @@ export async function sendOnce<T>(retry: RetryOptions, operation: string, call: 
     if (kind === 'ambiguous') {
       return { error: new AmbiguousResultError(`${operation}: ${describeError(thrown)}`, { cause: thrown }) };
     }
-    return kind === 'refused' ? { error: thrown } : judgeCall(retry, operation, failed);
+    return kind === 'refused' ? { error: thrown } : decideRetry(retry, operation, failed);
   });
 }
 
-function judgeCall(retry: RetryOptions, operation: string, { thrown, tries, askedAt }: FailedCall): Verdict {
+function decideRetry(retry: RetryOptions, operation: string, { thrown, tries, askedAt }: FailedCall): Verdict {
   // An expected failure is no answer of AWS's: a wrong endpoint, an interruption.
   if (isFailure(thrown)) return { error: thrown };
   const answer = readError(thrown);
@@ -119,11 +119,11 @@ function judgeCall(retry: RetryOptions, operation: string, { thrown, tries, aske
   const isSkewed = classifyError(answer) === 'credentials' && isClockCorrected(thrown);
   if (tries === 1 && retry.attempts === undefined && isSkewed) return 'again at once';
   const error = toFailure(thrown, { ...retry.context, operation, askedAt });
-  const again = mayAnswerOtherwise(answer) && tries < triesFor(retry, answer);
+  const again = canAnswerOtherwise(answer) && tries < countTries(retry, answer);
   return again ? { wait: describeError(thrown), error } : { error };
 }
 
-function triesFor({ attempts }: RetryOptions, answer: AwsError): number {
+function countTries({ attempts }: RetryOptions, answer: AwsError): number {
   if (attempts !== undefined) return attempts;
   const kind = classifyError(answer);
   return kind === 'throttled' || kind === 'busy' ? Number.POSITIVE_INFINITY : NETWORK_TRIES;
@@ -161,16 +161,16 @@ export async function retryUntilPropagated<T>(
   const { what, fresh } = expectation;
   const began = retry.clock.now();
   return repeat(retry, probe, ({ thrown }) => {
-    const limit = propagationLimitMs(thrown, expectation);
+    const limit = computePropagationLimitMs(thrown, expectation);
     if (limit === 0) return { error: thrown };
     const deadline = Math.min(retry.deadline, began + limit);
-    const error = fresh || limit === KEY_LIMIT_MS ? notYet(what, thrown) : thrown;
+    const error = fresh || limit === KEY_LIMIT_MS ? makeNotYetFailure(what, thrown) : thrown;
     return { wait: `${what} is not accepted yet; usually seconds`, deadline, error };
   });
 }
 
 /** How long to believe that a refusal will pass, in milliseconds; 0: not at all. */
-function propagationLimitMs(thrown: unknown, { fresh, knownKey = false }: Expectation): number {
+function computePropagationLimitMs(thrown: unknown, { fresh, knownKey = false }: Expectation): number {
   const refusal = readRefusal(thrown);
   if (refusal === undefined || isAboutRoot(refusal) || isExplicitDeny(refusal)) return 0;
   if (isRefusedWith(thrown, ...KEY_NOT_YET)) return knownKey ? 0 : KEY_LIMIT_MS;
@@ -178,7 +178,7 @@ function propagationLimitMs(thrown: unknown, { fresh, knownKey = false }: Expect
   return fresh ? NEW_ACCESS_LIMIT_MS : OLD_ACCESS_LIMIT_MS;
 }
 
-function notYet(what: string, thrown: unknown): Failure {
+function makeNotYetFailure(what: string, thrown: unknown): Failure {
   return new Failure('CREDENTIALS_NOT_YET', `AWS still refuses ${what}: ${describeError(thrown)}`, { cause: thrown });
 }
 
@@ -197,7 +197,7 @@ const LEAST_MS = 5_000;
  * Follows the tokens until there is none. Throws ENDPOINT_STRANGE where there is no end, AWS_UNREACHABLE where it
  * does not come in time.
  */
-export async function followPages<T>(
+export async function listPages<T>(
   { clock, deadline }: RetryOptions,
   operation: string,
   fetchPage: (token: string | undefined) => Promise<Page<T>>,

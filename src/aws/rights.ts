@@ -26,9 +26,9 @@ export async function listMissingRights(iam: Iam, identity: Identity): Promise<r
   const principal = readPrincipal(identity);
   if (principal === 'root') return [];
   try {
-    return await simulate(iam, await findArn(iam, principal, identity));
+    return await askSimulation(iam, await findArn(iam, principal, identity));
   } catch (error) {
-    if (isFailure(error) && (await mayBeAttached(iam, principal))) return [];
+    if (isFailure(error) && (await canBeAttached(iam, principal))) return [];
     throw error;
   }
 }
@@ -54,7 +54,7 @@ async function findArn(
   return answer.Role?.Arn ?? identity.arn;
 }
 
-async function simulate({ sdk, retry }: Iam, arn: string): Promise<readonly string[]> {
+async function askSimulation({ sdk, retry }: Iam, arn: string): Promise<readonly string[]> {
   const command = new SimulatePrincipalPolicyCommand({ PolicySourceArn: arn, ActionNames: ACTIONS });
   const answer = await withRetry(retry, 'SimulatePrincipalPolicy', () => sdk.send(command));
   const results = answer.EvaluationResults ?? [];
@@ -64,7 +64,7 @@ async function simulate({ sdk, retry }: Iam, arn: string): Promise<readonly stri
 }
 
 /** False also where IAM does not tell. */
-async function mayBeAttached(iam: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+async function canBeAttached(iam: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
   try {
     return await isAttached(iam, principal);
   } catch (error) {

@@ -24,15 +24,15 @@ export async function readSsoSession(profile: Profile, files: AwsFilePaths): Pro
     name === undefined ? undefined : (await loadSharedConfigFiles(found)).configFile[`sso-session.${name}`];
   const where = name === undefined ? `profile ${profile.name}` : `section [sso-session ${name}]`;
   if (name !== undefined && section === undefined)
-    throw invalid(`config holds no ${where}, which profile ${profile.name} names`);
+    throw makeInvalidFailure(`config holds no ${where}, which profile ${profile.name} names`);
   const read = (key: string) => (section === undefined ? profile.values.get(key) : section[key]) ?? '';
   const startUrl = read('sso_start_url');
   const region = read('sso_region');
   if (URL.parse(startUrl)?.protocol !== 'https:') {
-    throw invalid(`sso_start_url of ${where} is ${JSON.stringify(startUrl)}, which is no https address`);
+    throw makeInvalidFailure(`sso_start_url of ${where} is ${JSON.stringify(startUrl)}, which is no https address`);
   }
   if (!/^[a-z]{2,5}(?:-[a-z]+)+-\d+$/.test(region)) {
-    throw invalid(`sso_region of ${where} is ${JSON.stringify(region)}, which is no region`);
+    throw makeInvalidFailure(`sso_region of ${where} is ${JSON.stringify(region)}, which is no region`);
   }
   const scopes = read('sso_registration_scopes')
     .split(',')
@@ -41,6 +41,6 @@ export async function readSsoSession(profile: Profile, files: AwsFilePaths): Pro
   return { name, startUrl, region, scopes };
 }
 
-function invalid(what: string): Failure {
+function makeInvalidFailure(what: string): Failure {
   return new Failure('SSO_SESSION_INVALID', `${what[0]?.toUpperCase()}${what.slice(1)}.`);
 }

@@ -138,7 +138,7 @@ const OUTCOMES: ReadonlyMap<string, Exclude<LoginAnswer, SsoToken>> = new Map([
 
 /** Asks whether the login was approved. */
 export async function askForToken(sso: Sso, client: SsoClient, { deviceCode }: DeviceLogin): Promise<LoginAnswer> {
-  const grant = { ...grantOf(client), grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode };
+  const grant = { ...makeGrant(client), grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode };
   const answer = await createToken(sso, grant, [...OUTCOMES.keys()]);
   return typeof answer === 'object' ? answer : (OUTCOMES.get(answer) ?? 'pending');
 }
@@ -149,11 +149,11 @@ const UNRENEWABLE = ['InvalidGrant', 'InvalidClient', 'UnauthorizedClient', 'Exp
 /** The next token without a person. Undefined where AWS wants one. */
 export async function refreshLogin(sso: Sso, client: SsoClient, refreshToken: string): Promise<SsoToken | undefined> {
   const expected = UNRENEWABLE.map((code) => `${code}Exception`);
-  const answer = await createToken(sso, { ...grantOf(client), grantType: 'refresh_token', refreshToken }, expected);
+  const answer = await createToken(sso, { ...makeGrant(client), grantType: 'refresh_token', refreshToken }, expected);
   return typeof answer === 'object' ? answer : undefined;
 }
 
-function grantOf({ clientId, clientSecret }: SsoClient) {
+function makeGrant({ clientId, clientSecret }: SsoClient) {
   return { clientId, clientSecret };
 }
 

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, readCredentials, readIdentity } from './caller-identity.ts';
-import { type Client, clientOptions } from './client.ts';
+import { type Client, makeClientOptions } from './client.ts';
 import { GLOBAL_REGION, needsOptIn } from './endpoint.ts';
 import { type Connection, retryAs } from './network.ts';
 import { requireForm } from './request.ts';
@@ -13,7 +13,7 @@ export type Sts = Client<STSClient> & { readonly connection: Connection };
 
 /** Throws ENDPOINT_INVALID. */
 export function openSts(connection: Connection, retry: RetryOptions): Sts {
-  const sdk = new STSClient(clientOptions('sts', connection));
+  const sdk = new STSClient(makeClientOptions('sts', connection));
   return { sdk, retry: retryAs('sts', connection, retry), connection };
 }
 

@@ -1,12 +1,12 @@
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
 import { maskKeyId } from '../text.ts';
-import { accountInKeyId } from './account-hint.ts';
+import { decodeAccount } from './account-hint.ts';
 import { classifyError } from './classify-error.ts';
 import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';
 import { explainClockSkew, explainNetworkError, explainStranger, measureClockSkew } from './network-errors.ts';
 import { explainDenial, isExplicitDeny } from './policy-denial.ts';
-import { failureCodeOfReason } from './refusal-reasons.ts';
+import { getFailureCode } from './refusal-reasons.ts';
 
 /** What a call is about, for messages. `operation` by AWS's name, such as `ListAccounts`. */
 export interface CallContext {
@@ -38,26 +38,26 @@ export interface Explanation extends Pick<FailureOptions, 'details'> {
  */
 export function toFailure(thrown: unknown, context: CallContext): Failure {
   if (isFailure(thrown)) return thrown;
-  if (thrown instanceof Error && thrown.name === 'EndpointError') return endpointConflict(thrown, context);
+  if (thrown instanceof Error && thrown.name === 'EndpointError') return makeEndpointFailure(thrown, context);
   const answer = readError(thrown);
   if (answer === undefined) throw thrown;
-  const { code, message, details, suggestions = adviceWithoutProfile(code, context) } = explain(answer, context);
+  const { code, message, details, suggestions = getAdviceWithoutProfile(code, context) } = explain(answer, context);
   const { operation } = context;
   return new Failure(code, message, {
     cause: thrown,
     ...(suggestions === undefined ? {} : { suggestions }),
-    details: { operation, ...traceOf(answer), ...details },
+    details: { operation, ...getTrace(answer), ...details },
   });
 }
 
-function traceOf(answer: AwsError) {
+function getTrace(answer: AwsError) {
   if (answer.kind !== 'refusal') return {};
   const { code: awsCode, requestId } = answer;
   return { awsCode, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** Settings that exclude one another: the SDK asks nobody. */
-function endpointConflict(thrown: Error, { operation }: CallContext): Failure {
+function makeEndpointFailure(thrown: Error, { operation }: CallContext): Failure {
   return new Failure('ENDPOINT_INVALID', `The settings lead to no endpoint for ${operation}: ${thrown.message}`, {
     cause: thrown,
     suggestions: [
@@ -99,45 +99,45 @@ function explainRefusal(refusal: Refusal, context: CallContext): Explanation {
     case 'ambiguous':
       return { code: 'AWS_UNAVAILABLE', message: `AWS failed at ${call}: ${words}` };
     default:
-      return { code: failureCodeOfReason(refusal.reason) ?? 'AWS_REFUSED', message: `AWS refused ${call}: ${words}` };
+      return { code: getFailureCode(refusal.reason) ?? 'AWS_REFUSED', message: `AWS refused ${call}: ${words}` };
   }
 }
 
 type Explain = (context: CallContext, refusal: Refusal) => Explanation;
 
-const keyUnknown: Explain = (context) => {
-  const account = accountInKeyId(context.accessKeyId ?? '');
+const explainUnknownKey: Explain = (context) => {
+  const account = decodeAccount(context.accessKeyId ?? '');
   const owner = account === undefined ? '' : ` By its id it was made for account ${account}.`;
-  const message = `AWS does not know ${keyOf(context)}, or does not accept it.${owner}`;
+  const message = `AWS does not know ${describeKey(context)}, or does not accept it.${owner}`;
   return { code: 'KEY_UNKNOWN', message, details: account === undefined ? {} : { keyMadeFor: account } };
 };
-const signatureWrong: Explain = (context) => ({
+const explainWrongSignature: Explain = (context) => ({
   code: 'SIGNATURE_WRONG',
-  message: `The secret beside ${keyOf(context)} is not the secret of that key.`,
+  message: `The secret beside ${describeKey(context)} is not the secret of that key.`,
 });
-const sessionExpired: Explain = (context) => ({
+const explainExpiredSession: Explain = (context) => ({
   code: 'CREDENTIALS_EXPIRED',
-  message: `The session of ${keyOf(context)} has expired.`,
+  message: `The session of ${describeKey(context)} has expired.`,
 });
-const tokenInvalid: Explain = (context, refusal) => ({
+const explainInvalidToken: Explain = (context, refusal) => ({
   code: 'TOKEN_INVALID',
-  message: `AWS does not accept the session token beside ${keyOf(context)}: ${describeAnswer(refusal)}`,
+  message: `AWS does not accept the session token beside ${describeKey(context)}: ${describeAnswer(refusal)}`,
 });
-const notYetUsable: Explain = (context, refusal) => ({
+const explainNotYetUsable: Explain = (context, refusal) => ({
   code: 'NOT_YET_USABLE',
-  message: `The account of ${keyOf(context)} is not usable yet: ${describeAnswer(refusal)}`,
+  message: `The account of ${describeKey(context)} is not usable yet: ${describeAnswer(refusal)}`,
 });
-const regionNotEnabled: Explain = (context, refusal) => ({
+const explainRegionNotEnabled: Explain = (context, refusal) => ({
   code: 'REGION_NOT_ENABLED',
-  message: `${context.region ?? 'The region'} is not enabled in the account of ${keyOf(context)}: ${describeAnswer(refusal)}`,
+  message: `${context.region ?? 'The region'} is not enabled in the account of ${describeKey(context)}: ${describeAnswer(refusal)}`,
 });
-const credentialsDenied: Explain = (context, refusal) => ({
+const explainDeniedCredentials: Explain = (context, refusal) => ({
   code: 'CREDENTIALS_DENIED',
-  message: `AWS refuses ${keyOf(context)}: ${describeAnswer(refusal)}`,
+  message: `AWS refuses ${describeKey(context)}: ${describeAnswer(refusal)}`,
 });
-const accessDenied: Explain = (context, refusal) => {
+const explainAccessDenied: Explain = (context, refusal) => {
   const { operation, role = 'the role' } = context;
-  if (operation === 'GetCallerIdentity') return credentialsDenied(context, refusal);
+  if (operation === 'GetCallerIdentity') return explainDeniedCredentials(context, refusal);
   if (isExplicitDeny(refusal)) return explainDenial(operation, refusal);
   if (operation !== 'AssumeRole') {
     return { code: 'AWS_ACCESS_DENIED', message: `AWS refused ${operation}: ${describeAnswer(refusal)}` };
@@ -145,39 +145,39 @@ const accessDenied: Explain = (context, refusal) => {
   if (isAboutRoot(refusal)) return { code: 'ROOT_CANNOT_ASSUME', message: `Root credentials cannot assume ${role}.` };
   return {
     code: 'ROLE_DENIED',
-    message: `AWS does not let ${keyOf(context)} assume ${role}: ${describeAnswer(refusal)}`,
+    message: `AWS does not let ${describeKey(context)} assume ${role}: ${describeAnswer(refusal)}`,
   };
 };
-const dependencyDenied: Explain = ({ operation }, refusal) => ({
+const explainDeniedDependency: Explain = ({ operation }, refusal) => ({
   code: 'SERVICE_LINKED_ROLE_DENIED',
   message: `AWS refused ${operation}: ${describeAnswer(refusal)}`,
 });
-const finalizing: Explain = ({ operation }, refusal) => ({
+const explainFinalizing: Explain = ({ operation }, refusal) => ({
   code: 'ORGANIZATION_FINALIZING',
   message: `AWS is still setting the organization up and did not do ${operation}: ${describeAnswer(refusal)}`,
 });
 
 /** By AWS's code, without an `Exception` at its end. */
 const BY_CODE: Readonly<Record<string, Explain>> = {
-  InvalidClientTokenId: keyUnknown,
-  UnrecognizedClient: keyUnknown,
-  InvalidAccessKeyId: keyUnknown,
-  SignatureDoesNotMatch: signatureWrong,
-  InvalidSignature: signatureWrong,
-  IncompleteSignature: signatureWrong,
-  ExpiredToken: sessionExpired,
-  TokenRefreshRequired: sessionExpired,
-  InvalidToken: tokenInvalid,
-  MalformedSecurityToken: tokenInvalid,
-  OptInRequired: notYetUsable,
-  SubscriptionRequired: notYetUsable,
-  RegionDisabled: regionNotEnabled,
-  AccessDenied: accessDenied,
-  AuthFailure: credentialsDenied,
-  MissingAuthenticationToken: credentialsDenied,
-  NotAuthorized: credentialsDenied,
-  AccessDeniedForDependency: dependencyDenied,
-  FinalizingOrganization: finalizing,
+  InvalidClientTokenId: explainUnknownKey,
+  UnrecognizedClient: explainUnknownKey,
+  InvalidAccessKeyId: explainUnknownKey,
+  SignatureDoesNotMatch: explainWrongSignature,
+  InvalidSignature: explainWrongSignature,
+  IncompleteSignature: explainWrongSignature,
+  ExpiredToken: explainExpiredSession,
+  TokenRefreshRequired: explainExpiredSession,
+  InvalidToken: explainInvalidToken,
+  MalformedSecurityToken: explainInvalidToken,
+  OptInRequired: explainNotYetUsable,
+  SubscriptionRequired: explainNotYetUsable,
+  RegionDisabled: explainRegionNotEnabled,
+  AccessDenied: explainAccessDenied,
+  AuthFailure: explainDeniedCredentials,
+  MissingAuthenticationToken: explainDeniedCredentials,
+  NotAuthorized: explainDeniedCredentials,
+  AccessDeniedForDependency: explainDeniedDependency,
+  FinalizingOrganization: explainFinalizing,
 };
 
 /** AWS words "no such role", "not allowed" and "not yet" alike; that root may not assume any it says. */
@@ -195,18 +195,18 @@ const REFUSED_CREDENTIALS: ReadonlySet<FailureCode> = new Set([
   'TOKEN_INVALID',
 ]);
 
-export function refusesCredentials(error: unknown): error is Failure {
+export function isCredentialsRefusal(error: unknown): error is Failure {
   return isFailure(error) && REFUSED_CREDENTIALS.has(error.code);
 }
 
 /** The advice of the table is about profiles; these credentials were given. */
-function adviceWithoutProfile(code: FailureCode, { profile }: CallContext): readonly string[] | undefined {
+function getAdviceWithoutProfile(code: FailureCode, { profile }: CallContext): readonly string[] | undefined {
   if (profile !== undefined || !REFUSED_CREDENTIALS.has(code)) return undefined;
   return ['Give credentials that work; try them with: aws sts get-caller-identity'];
 }
 
 /** "the access key AKIA…WXYZ of profile x" */
-function keyOf({ profile, accessKeyId }: CallContext): string {
+function describeKey({ profile, accessKeyId }: CallContext): string {
   const key = accessKeyId === undefined ? 'the credentials' : `the access key ${maskKeyId(accessKeyId)}`;
   return profile === undefined ? key : `${key} of profile ${profile}`;
 }

@@ -18,14 +18,16 @@ function isLoopback({ hostname }: URL): boolean {
 }
 
 /** The person has said so, for this environment. */
-export function allowsForeign(env: Environment): boolean {
+export function isForeignAllowed(env: Environment): boolean {
   return env.PF_AWS_ALLOW_ENDPOINTS === '1';
 }
 
 /** Nothing that the repository's files name for an endpoint would be used. */
 function isEnvironmentDecisive(env: Environment): boolean {
   return (
-    Boolean(env.AWS_ENDPOINT_URL) || allowsForeign(env) || /^true$/i.test(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? '')
+    Boolean(env.AWS_ENDPOINT_URL) ||
+    isForeignAllowed(env) ||
+    /^true$/i.test(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? '')
   );
 }
 
@@ -39,7 +41,7 @@ export function refuseForeign(
   env: Environment,
 ): void {
   const isHere = isLoopback(url) && !(isOfFiles && sendsToken);
-  if (isHere || allowsForeign(env) || (!isOfFiles && url.protocol === 'https:')) return;
+  if (isHere || isForeignAllowed(env) || (!isOfFiles && url.protocol === 'https:')) return;
   const why = isOfFiles
     ? "and the repository's files do not decide who is asked for AWS"
     : 'where nobody proves to be who was asked';
@@ -76,7 +78,7 @@ export function assertTrusted(url: URL, env: Environment): void {
 export function assertOwnEndpoints(profile: Profile, { files, network, profiles }: ProfileContext): void {
   if (isEnvironmentDecisive(network.env)) return;
   const fallback = profiles.get('default');
-  refuseForeignOf(
+  assertNoForeign(
     [...listSources(profile, profiles), ...(fallback === undefined ? [] : [fallback])],
     files,
     network.env,
@@ -87,13 +89,13 @@ export function assertOwnEndpoints(profile: Profile, { files, network, profiles 
 export function assertOwnDefault(files: AwsFilePaths, env: Environment): void {
   if (isEnvironmentDecisive(env)) return;
   const fallback = readAwsFiles(files).get('default');
-  if (fallback !== undefined) refuseForeignOf([fallback], files, env);
+  if (fallback !== undefined) assertNoForeign([fallback], files, env);
 }
 
 /** Keys of profiles that sign in with a token. */
 const TOKEN_KEYS = ['sso_session', 'sso_start_url', 'login_session'];
 
-function refuseForeignOf(chain: readonly Profile[], { configFile }: AwsFilePaths, env: Environment): void {
+function assertNoForeign(chain: readonly Profile[], { configFile }: AwsFilePaths, env: Environment): void {
   const sendsToken = chain.some(({ values }) => TOKEN_KEYS.some((key) => values.has(key)));
   for (const { name, values } of chain) {
     for (const [key, value] of values) {

@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
-import { isolateProcess } from '../aws/environment.ts';
+import { setProcessFiles } from '../aws/environment.ts';
 import { Failure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
@@ -159,7 +159,7 @@ export abstract class PfCommand<Result> extends Command {
       env: this.runtime.env,
       cwd: this.runtime.cwd,
     });
-    isolateProcess(repository);
+    setProcessFiles(repository);
     return repository;
   }
 

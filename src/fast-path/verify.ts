@@ -4,7 +4,7 @@ import { isFailure } from '../errors/failure.ts';
 import { findRepository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 import { fillProgramNames } from '../text.ts';
-import { terragruntAuth } from '../workflows/terragrunt-auth/execute.ts';
+import { proveAuth } from '../workflows/terragrunt-auth/execute.ts';
 import { verify } from '../workflows/verify/execute.ts';
 import { getExitStatus } from '../workflows/verify/findings.ts';
 import {
@@ -46,7 +46,7 @@ async function answerVerify(command: ShortCommand, runtime: Runtime): Promise<An
 }
 
 async function answerAuth(command: ShortCommand, runtime: Runtime): Promise<Answer> {
-  const { document, endpoint } = await terragruntAuth(command, runtime);
+  const { document, endpoint } = await proveAuth(command, runtime);
   const stderr = endpoint === undefined ? '' : endWithNewline(describeElsewhere(endpoint));
   return { stdout: `${JSON.stringify(document, null, command.json ? 2 : 0)}\n`, stderr, status: 0 };
 }

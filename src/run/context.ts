@@ -1,6 +1,6 @@
 import { rmdir, stat } from 'node:fs/promises';
 import type { Credentials } from '../aws/caller-identity.ts';
-import { connectAs, resolveCredentials } from '../aws/identify.ts';
+import { openConnectionAs, resolveCredentials } from '../aws/identify.ts';
 import { type AwsContext, type Connection, type Network, openNetwork, type ProfileContext } from '../aws/network.ts';
 import type { RetryOptions } from '../aws/retry.ts';
 import { assertOwnDefault } from '../aws/trusted-host.ts';
@@ -186,7 +186,7 @@ export async function openProfileConnection(
   const credentials = await resolveCredentials(profile, context).catch(async (error: unknown) => {
     throw await addEnvironment(error, name, repository);
   });
-  return connectAs(profile, context, credentials);
+  return openConnectionAs(profile, context, credentials);
 }
 
 /** What is said of the login of a profile, by the environment that has it. */
@@ -212,5 +212,5 @@ export async function openAnonymousConnection(
   profile: Profile,
   profiles: Pick<Profiles, 'get'>,
 ): Promise<Connection> {
-  return connectAs(profile, toProfileContext(run, profiles), undefined);
+  return openConnectionAs(profile, toProfileContext(run, profiles), undefined);
 }

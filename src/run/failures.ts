@@ -1,4 +1,4 @@
-import { refusesCredentials } from '../aws/to-failure.ts';
+import { isCredentialsRefusal } from '../aws/to-failure.ts';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { isFailure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
@@ -19,7 +19,7 @@ export function addResume(error: unknown, resume: string): unknown {
  * right.
  */
 export function explainRefusedProfile(error: unknown, profile: string, environment: string | undefined): unknown {
-  if (!refusesCredentials(error)) return error;
+  if (!isCredentialsRefusal(error)) return error;
   const which = environment ?? `--profile ${quoteForShell(profile)}`;
   return error.with({
     message: `Profile ${profile}: ${error.message}`,

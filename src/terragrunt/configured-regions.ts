@@ -4,7 +4,7 @@ import { listRegionFolders } from '../repository/environment-lookup.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { RegionName } from './regions.ts';
-import { regionNames, STACK_REGIONS, suggestSecondaryRegion, validateRegion, validateRegionOf } from './regions.ts';
+import { regionNames, STACK_REGIONS, suggestSecondaryRegion, validateRegion, validateRegionName } from './regions.ts';
 
 /** A region that files name. */
 interface ConfiguredRegion {
@@ -120,11 +120,11 @@ export function chooseRegions(environment: string, wanted: WantedRegions, known:
     });
   }
   // What is configured already is read, and none of our business.
-  const primary = validateRegionOf(isStack && configured.primary === undefined, named);
+  const primary = validateRegionName(isStack && configured.primary === undefined, named);
   const near = suggestSecondaryRegion(primary, isStack ? STACK_REGIONS : regionNames);
   const theirs = siblings.find((sibling) => sibling.primary?.value === primary)?.secondary?.value;
   const usual = theirs !== undefined && theirs !== primary && supported.includes(theirs) ? theirs : near;
-  const secondary = validateRegionOf(
+  const secondary = validateRegionName(
     isStack && configured.secondary === undefined,
     configured.secondary?.value ?? wanted.secondaryRegion ?? usual,
   );

@@ -59,7 +59,7 @@ export async function planEnvironmentFiles(
     await assertNeverDeployed(known.reader, { environment, folder, accountId, freeName }, names.git);
   }
   const bucket = named ?? (await findFreeBucketName(place, names.randomBytes, names.probe));
-  const isNew = named === undefined || !holdsFolders(known.reader, folder);
+  const isNew = named === undefined || !hasFolders(known.reader, folder);
   const plans = [
     ...(await planRegionFiles(repository, { ...request, isNew, settings }, known)),
     await planEnvironmentFile(repository, { ...request, isNew, settings, bucket }, known),
@@ -72,7 +72,7 @@ export async function planEnvironmentFiles(
 }
 
 /** Whether anything lies below the environment's folder but what its root configuration brings. */
-function holdsFolders(reader: SettingsReader, folder: string): boolean {
+function hasFolders(reader: SettingsReader, folder: string): boolean {
   const names = [...reader.listNames(folder)].filter((name) => !name.startsWith('.') && name !== 'providers');
   return names.some((name) => reader.listNames(join(folder, name)).size > 0);
 }

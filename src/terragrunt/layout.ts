@@ -6,7 +6,7 @@ import type { EnvironmentRecord } from '../repository/environments.ts';
 import { planNewFile, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
 import { fillProgramName } from '../text.ts';
-import { validateRegionOf } from './regions.ts';
+import { validateRegionName } from './regions.ts';
 import { ROOT_HCL } from './root-hcl.ts';
 
 type RepositoryPlace = Pick<Repository, 'root' | 'environmentsDir'>;
@@ -28,12 +28,12 @@ export function findRootFile({ root }: RepositoryPlace, folder: string): string 
 
 /** Whether it is a stack repository of Panfactum, whose rules win then. */
 export function isStackRepository({ root, environmentsDir }: RepositoryPlace): boolean {
-  return /panfactum\/stack\b/i.test(readFlakeCode(root)) || holdsStackFile(environmentsDir);
+  return /panfactum\/stack\b/i.test(readFlakeCode(root)) || hasStackFile(environmentsDir);
 }
 
 /** Throws REGION_INVALID for a region that environments of this repository cannot be in. */
 export function assertRegionFits(repository: RepositoryPlace, region: string | undefined): void {
-  if (region !== undefined) validateRegionOf(isStackRepository(repository), region);
+  if (region !== undefined) validateRegionName(isStackRepository(repository), region);
 }
 
 /** The text of a flake.nix without its comments; one that is missing or cannot be read says nothing. */
@@ -44,7 +44,7 @@ export function readFlakeCode(folder: string): string {
 }
 
 /** Level by level: it stands near the top where it stands at all. Folders with a dot are caches. */
-function holdsStackFile(top: string): boolean {
+function hasStackFile(top: string): boolean {
   for (let level = [top]; level.length > 0; ) {
     const entries = level.flatMap((folder) => listFolder(folder).map((entry) => ({ folder, entry })));
     if (entries.some(({ entry }) => entry.name === STACK_FILE)) return true;

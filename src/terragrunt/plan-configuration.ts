@@ -134,17 +134,17 @@ type RecordWithAccount = EnvironmentRecord & { readonly accountId: string };
 function selectRecords(records: readonly EnvironmentRecord[], names: readonly string[]): RecordWithAccount[] {
   const recorded = records.filter((record): record is RecordWithAccount => record.accountId !== undefined);
   if (names.length === 0 && recorded.length > 0) return recorded;
-  if (names.length === 0) throw lacksAccount('any environment', 'production');
+  if (names.length === 0) throw makeNoAccountFailure('any environment', 'production');
   const known = listEnvironments(records, []);
   return names.map((name) => {
     const { environment, record } = requireEnvironment(known, name);
     const found = recorded.find((candidate) => candidate === record);
-    if (found === undefined) throw lacksAccount(environment, environment);
+    if (found === undefined) throw makeNoAccountFailure(environment, environment);
     return found;
   });
 }
 
-function lacksAccount(what: string, environment: string): Failure {
+function makeNoAccountFailure(what: string, environment: string): Failure {
   return new Failure('ENVIRONMENT_UNKNOWN', `The repository records no account for ${what}.`, {
     suggestions: [`Make or adopt one: pf aws account add ${environment}`],
     details: { environment },

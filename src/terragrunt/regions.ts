@@ -118,10 +118,10 @@ export function validateRegion(name: string): RegionName {
 }
 
 /** Gives back `name`, a region of AWS; where `isStack`, one of the stack's. Throws REGION_INVALID. */
-export function validateRegionOf(isStack: boolean, name: string): RegionName {
+export function validateRegionName(isStack: boolean, name: string): RegionName {
   const region = validateRegion(name);
   if (!isStack || STACK_REGIONS.includes(region)) return region;
-  const nearest = nearestRegion(region, STACK_REGIONS);
+  const nearest = findNearestRegion(region, STACK_REGIONS);
   throw new Failure('REGION_INVALID', `Panfactum's stack does not run in ${region}, and this is a repository of it.`, {
     suggestions: [`The nearest region that it runs in is ${nearest}.`, `It runs in: ${STACK_REGIONS.join(', ')}`],
     details: { region, nearest, known: STACK_REGIONS },
@@ -137,14 +137,14 @@ function describePlace(region: RegionName): string {
  * since one that must be opted into fails on first use. The same each time.
  */
 export function suggestSecondaryRegion(primary: string, among: readonly RegionName[] = regionNames): RegionName {
-  return nearestRegion(
+  return findNearestRegion(
     isRegion(primary) ? primary : 'us-east-1',
     among.filter((name) => name !== primary && !isOptIn(name)),
   );
 }
 
 /** The one of `among` that is nearest to `region`. */
-function nearestRegion(region: RegionName, among: readonly RegionName[]): RegionName {
+function findNearestRegion(region: RegionName, among: readonly RegionName[]): RegionName {
   const here: Region = regions[region];
   return among.reduce((best, name) =>
     measureDistance(here, regions[name]) < measureDistance(here, regions[best]) ? name : best,

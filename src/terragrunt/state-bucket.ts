@@ -27,7 +27,7 @@ export type BucketProbe = (bucket: string, place: BucketPlace) => Promise<Bucket
 const ATTEMPTS = 5;
 
 /** `tf-<environment>-<8 of a-z and 0-9>`: at most 44 of the 63 characters a bucket name may have. */
-function drawBucketName(environment: string, randomBytes: (count: number) => Buffer): string {
+function makeBucketName(environment: string, randomBytes: (count: number) => Buffer): string {
   const number = BigInt(`0x${randomBytes(8).toString('hex')}`) % 36n ** 8n;
   return `tf-${environment}-${number.toString(36).padStart(8, '0')}`;
 }
@@ -42,7 +42,7 @@ export async function findFreeBucketName(
   probe?: BucketProbe,
 ): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const name = drawBucketName(place.environment, randomBytes);
+    const name = makeBucketName(place.environment, randomBytes);
     const answer = (await probe?.(name, place)) ?? { kind: 'free' };
     if (answer.kind === 'free') return name;
     if (answer.kind === 'unknown') throw describeUnknownBucket(name, place, answer.failure);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { classifyError, type ErrorClass, mayAnswerOtherwise } from '../../src/aws/classify-error.ts';
+import { canAnswerOtherwise, classifyError, type ErrorClass } from '../../src/aws/classify-error.ts';
 import {
   AwsCallError,
   type AwsError,
@@ -55,7 +55,7 @@ const CASES: readonly [answer: AwsError, kind: ErrorClass, again: boolean][] = [
 describe('what an error means for the next call', () => {
   for (const [answer, kind, again] of CASES) {
     it(`${JSON.stringify(answer)}: ${kind}, ${again ? 'again' : 'not again'}`, () => {
-      assert.deepEqual([classifyError(answer), mayAnswerOtherwise(answer)], [kind, again]);
+      assert.deepEqual([classifyError(answer), canAnswerOtherwise(answer)], [kind, again]);
     });
   }
 });

@@ -5,7 +5,7 @@ import { findAccountQuota } from '../../src/aws/account-quota.ts';
 import { getRegionStatus } from '../../src/aws/account-regions.ts';
 import { findBucketStanding } from '../../src/aws/buckets.ts';
 import type { Environment } from '../../src/aws/caller-identity.ts';
-import { accountSummary, openIam } from '../../src/aws/iam.ts';
+import { getAccountSummary, openIam } from '../../src/aws/iam.ts';
 import { identify, resolveCredentials } from '../../src/aws/identify.ts';
 import type { Connection } from '../../src/aws/network.ts';
 import { retryWithin } from '../../src/aws/network.ts';
@@ -45,7 +45,7 @@ const askSigned: Call = ({ context }) => {
 const CALLS: readonly (readonly [string, Call])[] = [
   ['STS, signed here', askSigned],
   ['STS, by the SDK', (connection) => getCallerIdentity(openSts(connection, sentOnce(connection)))],
-  ['IAM', (connection) => accountSummary(openIam(connection, sentOnce(connection)))],
+  ['IAM', (connection) => getAccountSummary(openIam(connection, sentOnce(connection)))],
   ['Organizations', (connection) => listAccounts(openOrganizations(connection, sentOnce(connection)))],
   ['Service Quotas', findAccountQuota],
   ['Account', (connection) => getRegionStatus(connection, sentOnce(connection), { region: 'us-east-2' })],

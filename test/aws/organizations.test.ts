@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeCreation, listCreations, requestAccount } from '../../src/aws/account-creation.ts';
+import { describeCreation, listCreations, sendAccountRequest } from '../../src/aws/account-creation.ts';
 import { AwsCallError } from '../../src/aws/errors.ts';
 import { ensureUnit, findUnit, moveAccount } from '../../src/aws/organizational-units.ts';
 import {
@@ -201,7 +201,7 @@ describe('a request for an account', () => {
       roleName: 'Own',
       tags: new Map([['pf:environment', 'qa']]),
     };
-    const { requestId, state, requestedAt } = await requestAccount(organizations, request);
+    const { requestId, state, requestedAt } = await sendAccountRequest(organizations, request);
     assert.deepEqual([requestId, state, requestedAt], ['car-01234567', 'IN_PROGRESS', 7]);
     const Tags = [{ Key: 'pf:environment', Value: 'qa' }];
     assert.deepEqual(asked[0]?.[1], { AccountName: 'acme-qa', Email: 'a@b.example', RoleName: 'Own', Tags });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import {
   AmbiguousResultError,
-  backoffMs,
+  computeBackoffMs,
   type RetryOptions,
   sendOnce,
   waitBeforeRetry,
@@ -162,8 +162,8 @@ describe('a call that must not take effect twice', () => {
 
 describe('back-off', () => {
   it('grows to fifteen seconds, with jitter on its upper half', () => {
-    const least = [1, 2, 5, 20].map((tries) => Math.round(backoffMs(tries, () => 0)));
-    const most = [1, 2, 5, 20].map((tries) => Math.round(backoffMs(tries, () => 1)));
+    const least = [1, 2, 5, 20].map((tries) => Math.round(computeBackoffMs(tries, () => 0)));
+    const most = [1, 2, 5, 20].map((tries) => Math.round(computeBackoffMs(tries, () => 1)));
     assert.deepEqual(least, [125, 213, 1044, 7500]);
     assert.deepEqual(most, [250, 425, 2088, 15000]);
   });

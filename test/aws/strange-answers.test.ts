@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { requestAccount } from '../../src/aws/account-creation.ts';
+import { sendAccountRequest } from '../../src/aws/account-creation.ts';
 import { findAccountQuota } from '../../src/aws/account-quota.ts';
 import { getRegionStatus } from '../../src/aws/account-regions.ts';
 import { findBucketStanding } from '../../src/aws/buckets.ts';
@@ -33,7 +33,7 @@ const CALLS: Readonly<Record<string, (connection: Connection) => Promise<unknown
   GetAccountSummary: (connection) => hasRootKeys(iam(connection)),
   DescribeOrganization: (connection) => findOrganization(organizations(connection)),
   CreateOrganization: (connection) => createOrganization(organizations(connection)),
-  CreateAccount: (connection) => requestAccount(organizations(connection), NEW_ACCOUNT),
+  CreateAccount: (connection) => sendAccountRequest(organizations(connection), NEW_ACCOUNT),
   ListRoots: (connection) => ensureUnit(organizations(connection), ['a']),
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AwsCallError, type AwsError } from '../../src/aws/errors.ts';
-import { type CallContext, refusesCredentials, throwMalformed, toFailure } from '../../src/aws/to-failure.ts';
+import { type CallContext, isCredentialsRefusal, throwMalformed, toFailure } from '../../src/aws/to-failure.ts';
 import type { FailureCode } from '../../src/errors/catalogue.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { failing } from '../support/failing.ts';
@@ -208,10 +208,10 @@ describe('what a call failed of', () => {
       'CREDENTIALS_NOT_YET',
       'TOKEN_INVALID',
     ] as const;
-    for (const code of refused) assert.ok(refusesCredentials(new Failure(code, 'x')), code);
+    for (const code of refused) assert.ok(isCredentialsRefusal(new Failure(code, 'x')), code);
     for (const code of ['AWS_REFUSED', 'AWS_UNREACHABLE', 'ROLE_DENIED', 'NOT_YET_USABLE'] as const) {
-      assert.ok(!refusesCredentials(new Failure(code, 'x')), code);
+      assert.ok(!isCredentialsRefusal(new Failure(code, 'x')), code);
     }
-    assert.ok(!refusesCredentials(Object.assign(new Error('x'), { code: 'KEY_UNKNOWN' })));
+    assert.ok(!isCredentialsRefusal(Object.assign(new Error('x'), { code: 'KEY_UNKNOWN' })));
   });
 });

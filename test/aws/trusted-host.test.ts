@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseEndpoint } from '../../src/aws/endpoint.ts';
 import { assertOwnFiles } from '../../src/aws/handed-files.ts';
-import { connectAs, identify, resolveCredentials } from '../../src/aws/identify.ts';
+import { identify, openConnectionAs, resolveCredentials } from '../../src/aws/identify.ts';
 import { sendRequest } from '../../src/aws/request.ts';
 import { assertTrusted } from '../../src/aws/trusted-host.ts';
 import { contextWith } from '../support/aws-connection.ts';
@@ -91,7 +91,7 @@ describe('an endpoint that the repository’s files name', () => {
       const context = folder.asking(env);
       const failure = await failing('ENDPOINT_FOREIGN', () => identify(profile, context));
       assert.equal(failure.exit, 7);
-      await failing('ENDPOINT_FOREIGN', () => connectAs(profile, context, undefined));
+      await failing('ENDPOINT_FOREIGN', () => openConnectionAs(profile, context, undefined));
       if (profile.kind !== 'static') await failing('ENDPOINT_FOREIGN', () => resolveCredentials(profile, context));
       assert.deepEqual(stub.requests, []);
     });

@@ -8,7 +8,7 @@ import { Failure } from '../../src/errors/failure.ts';
 import { COMMANDS } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { fillLogin, fillNames, quoteForShell, suggestLogin } from '../../src/text.ts';
-import { finding, toFinding } from '../../src/workflows/verify/findings.ts';
+import { makeFinding, toFinding } from '../../src/workflows/verify/findings.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
 
@@ -92,7 +92,7 @@ describe('a name that a stranger chose', () => {
       for (const name of NAMES) {
         const subject = { environment: name, profile: name, region: name };
         const failure = new Failure(code, 'no', { details: { keyProfile: name } });
-        const found = [finding('files', 'error', code, 'no', subject), toFinding('identity', failure, subject)];
+        const found = [makeFinding('files', 'error', code, 'no', subject), toFinding('identity', failure, subject)];
         for (const advice of found.flatMap(({ suggestions }) => suggestions)) assertQuoted(advice, code);
       }
     }

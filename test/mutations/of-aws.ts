@@ -28,7 +28,7 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'an answer without an account or ARN is no identity',
     file: 'src/aws/caller-identity.ts',
-    find: 'if (isWellFormed(identity, partitionOf(region))) return identity;',
+    find: 'if (isWellFormed(identity, getPartition(region))) return identity;',
     replace: 'return identity;',
     tests: WHOLE_VERIFY,
   },
@@ -91,8 +91,8 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'the SDK finds no endpoint in the files by itself',
     file: 'src/aws/environment.ts',
-    find: 'return { ...ownSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };',
-    replace: 'return { ...ownSettings(profile, env), ...env };',
+    find: 'return { ...listOwnSettings(profile, env), ...env, AWS_PROFILE: NO_PROFILE };',
+    replace: 'return { ...listOwnSettings(profile, env), ...env };',
     tests: FOREIGN,
   },
   {
@@ -120,7 +120,7 @@ export const AWS: readonly Mutation[] = [
     promise: 'not even by leave for endpoints',
     file: 'src/aws/handed-files.ts',
     find: '    refuseAuthorities(file, document, env);\n',
-    replace: '    if (!allowsForeign(env)) refuseAuthorities(file, document, env);\n',
+    replace: '    if (!isForeignAllowed(env)) refuseAuthorities(file, document, env);\n',
     tests: FOREIGN,
   },
   {
@@ -273,7 +273,7 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'a new key is proven at IAM too',
     file: 'src/access/user-key.ts',
-    find: "  await accepted('IAM', () => accountSummary(openIam(connection, retry)));\n",
+    find: "  await accepted('IAM', () => getAccountSummary(openIam(connection, retry)));\n",
     replace: '',
     tests: ['test/access/prove-key.test.ts'],
   },
@@ -315,8 +315,8 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'a call ends with its limit, whatever drips in',
     file: 'src/aws/request.ts',
-    find: 'sent.destroy(timeout()), limitOf(context)',
-    replace: 'sent.destroy(timeout()), 9 * limitOf(context) + 60_000',
+    find: 'sent.destroy(makeTimeoutError()), getLimit(context)',
+    replace: 'sent.destroy(timeout()), 9 * getLimit(context) + 60_000',
     tests: EVERY_CALL,
   },
   {
@@ -350,8 +350,8 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'verify --deep asks nobody past the proxy',
     file: 'src/aws/account-regions.ts',
-    find: "new AccountClient(clientOptions('account', global))",
-    replace: "new AccountClient({ ...clientOptions('account', global), requestHandler: {} })",
+    find: "new AccountClient(makeClientOptions('account', global))",
+    replace: "new AccountClient({ ...makeClientOptions('account', global), requestHandler: {} })",
     tests: LOOKS,
   },
   {

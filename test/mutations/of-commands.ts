@@ -24,7 +24,7 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'exec hides what would mislead from the program it runs',
     file: 'src/workflows/exec/child-environment.ts',
-    find: '...withoutMisleading(env), ...variables',
+    find: '...removeMisleading(env), ...variables',
     replace: '...JSON.parse(JSON.stringify(env)), ...variables',
     tests: AROUND,
   },
@@ -38,8 +38,8 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'aws env takes AWS_ACCESS_KEY_ID out of the shell',
     file: 'src/commands/aws/env.ts',
-    find: 'unset: variablesToUnset(),',
-    replace: "unset: variablesToUnset().filter((name) => name !== 'AWS_ACCESS_KEY_ID'),",
+    find: 'unset: listVariablesToUnset(),',
+    replace: "unset: listVariablesToUnset().filter((name) => name !== 'AWS_ACCESS_KEY_ID'),",
     tests: AROUND,
   },
   {

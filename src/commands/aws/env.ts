@@ -25,7 +25,7 @@ alone.`;
     const { args, flags } = await this.parse(Env);
     const repository = await this.repository(flags);
     const { loadEnvironmentProfile } = await import('../../run/environment-profile.ts');
-    const { awsVariables, variablesToUnset } = await import('../../workflows/exec/child-environment.ts');
+    const { resolveAwsVariables, listVariablesToUnset } = await import('../../workflows/exec/child-environment.ts');
     const here = await loadEnvironmentProfile(repository, args.environment, this.runtime);
     // A folder's .envrc is run before the account is there as well.
     if (here !== undefined && here.settings === undefined) {
@@ -35,8 +35,8 @@ alone.`;
     }
     return {
       environment: here?.environment ?? null,
-      variables: await awsVariables({ repository, runtime: this.runtime }, here?.settings && here),
-      unset: variablesToUnset(),
+      variables: await resolveAwsVariables({ repository, runtime: this.runtime }, here?.settings && here),
+      unset: listVariablesToUnset(),
     };
   }
 

@@ -38,17 +38,17 @@ and passes the command's exit status on. Without an environment, that of the cur
     const [name, command] = isNamed ? [words[0], words.slice(1)] : [undefined, words];
     const repository = await this.repository(flags);
     const { loadEnvironmentProfile, refuseMissingProfile } = await import('../../run/environment-profile.ts');
-    const { awsVariables, childEnvironment } = await import('../../workflows/exec/child-environment.ts');
+    const { resolveAwsVariables, makeChildEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runProgram } = await import('../../workflows/exec/run-program.ts');
     const { env, cwd } = this.runtime;
     const here = await loadEnvironmentProfile(repository, name, this.runtime);
     if (here === undefined) throw this.inputNeeded(['ENVIRONMENT']);
     if (here.settings === undefined) throw refuseMissingProfile(repository, here);
-    const variables = await awsVariables({ repository, runtime: this.runtime }, here);
+    const variables = await resolveAwsVariables({ repository, runtime: this.runtime }, here);
     this.release();
     const exitCode = await runProgram({
       command,
-      env: childEnvironment(env, variables),
+      env: makeChildEnvironment(env, variables),
       cwd,
       stdoutToStderr: this.jsonEnabled(),
     });

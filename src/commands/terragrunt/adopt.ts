@@ -36,15 +36,18 @@ that fails takes the entry back. An entry that names the environment already sta
     const environments = await resolveEnvironments(repository, argv.map(String));
     if (environments.length === 0) throw this.inputNeeded(['ENVIRONMENT']);
     const { executeAdopt, prepareAdopt } = await import('../../workflows/terragrunt-adopt/execute.ts');
-    const { awsVariables, childEnvironment } = await import('../../workflows/exec/child-environment.ts');
+    const { resolveAwsVariables, makeChildEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runPlanned } = await import('../../cli/run-planned.ts');
     return runPlanned({
       ...this.describeRun(repository, flags),
       prepare: (context) => prepareAdopt(context, environments),
       execute: async (context, prepared, progress): Promise<AccountsAdopted> => {
         const { profile } = prepared.state;
-        const variables = await awsVariables({ repository, runtime: this.runtime }, { profile, region: undefined });
-        const programEnv = childEnvironment(this.runtime.env, variables);
+        const variables = await resolveAwsVariables(
+          { repository, runtime: this.runtime },
+          { profile, region: undefined },
+        );
+        const programEnv = makeChildEnvironment(this.runtime.env, variables);
         const result = await executeAdopt({ ...context, programEnv }, prepared, progress);
         return { ...result, next: suggestAfterAdoption(result, context.resume) };
       },

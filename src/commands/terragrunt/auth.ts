@@ -22,9 +22,9 @@ prints secrets, and it prints them to terragrunt alone: do not log its output.`;
 
   protected async perform(): Promise<AuthDocument> {
     const { flags } = await this.parse(TerragruntAuth);
-    const { terragruntAuth } = await import('../../workflows/terragrunt-auth/execute.ts');
+    const { proveAuth } = await import('../../workflows/terragrunt-auth/execute.ts');
     const options = { repoRoot: flags['repo-root'], maxAge: flags['max-age'] };
-    const { document, endpoint } = await terragruntAuth(options, this.runtime);
+    const { document, endpoint } = await proveAuth(options, this.runtime);
     await printSource(endpoint === undefined ? [] : [endpoint], (line) => this.printNote(line));
     return document;
   }

@@ -66,7 +66,7 @@ export function decideAccount(state: EnvironmentState): Decision {
   const byEmail = state.accounts.find((account) => isSameAddress(account.email, state.email));
   if (byEmail !== undefined) return adoptByEmail(byEmail, state);
   const tagged = state.accounts.filter((account) => isTagged(account, state) && isUsableOrSuspended(account, state));
-  if (tagged.length > 1) throw severalTagged(tagged, state);
+  if (tagged.length > 1) throw makeSeveralTaggedFailure(tagged, state);
   if (tagged[0] !== undefined) {
     return adoptUnlessReaddressed(tagged[0], state, `it is tagged ${ENVIRONMENT_TAG}=${state.environment}`);
   }
@@ -170,7 +170,10 @@ function adopt(account: OrganizationAccount, state: EnvironmentState, because: s
   return { kind: 'adopt', account, because };
 }
 
-function severalTagged(accounts: readonly OrganizationAccount[], { environment }: EnvironmentState): Failure {
+function makeSeveralTaggedFailure(
+  accounts: readonly OrganizationAccount[],
+  { environment }: EnvironmentState,
+): Failure {
   const ids = accounts.map((account) => account.id);
   return new Failure(
     'ENVIRONMENT_CONFLICT',

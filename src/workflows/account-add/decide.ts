@@ -88,7 +88,7 @@ function assertNoCollisions(decided: readonly DecidedEnvironment[], records: Acc
   for (const { known, decision } of decided) {
     const { environment, email } = known;
     if (isFailure(decision)) continue;
-    if (decision.kind === 'adopt') claimAccount(owners, decision.account.id, environment);
+    if (decision.kind === 'adopt') assertUnclaimed(owners, decision.account.id, environment);
     if (decision.kind !== 'create') continue;
     const other = addresses.find((address) => isSameAddress(address.email, email));
     if (other !== undefined) {
@@ -100,7 +100,7 @@ function assertNoCollisions(decided: readonly DecidedEnvironment[], records: Acc
   }
 }
 
-function claimAccount(owners: Map<string, string>, accountId: string, environment: string): void {
+function assertUnclaimed(owners: Map<string, string>, accountId: string, environment: string): void {
   const owner = owners.get(accountId);
   if (owner !== undefined && !canShareAccount(owner, environment)) {
     throw new Failure(

@@ -116,7 +116,7 @@ export async function executeAccountAdd(
       failed.push(toFailedEnvironment(known.environment, addResume(error, context.resume)));
     }
   }
-  if (context.runtime.interrupt.aborted) throw interrupted(accounts, failed, context.resume);
+  if (context.runtime.interrupt.aborted) throw makeInterruptedFailure(accounts, failed, context.resume);
   return { accounts, failed };
 }
 
@@ -129,7 +129,11 @@ function toAddedAccount(
   return { environment, accountId, name, email, created, profile: shown, region, access, identity };
 }
 
-function interrupted(accounts: readonly AddedAccount[], failed: readonly FailedEnvironment[], resume: string): Failure {
+function makeInterruptedFailure(
+  accounts: readonly AddedAccount[],
+  failed: readonly FailedEnvironment[],
+  resume: string,
+): Failure {
   const done = accounts.map(({ environment }) => environment);
   const unfinished = failed.map(({ environment }) => environment);
   const parts = [

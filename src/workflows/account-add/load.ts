@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
-import { accountInKeyId } from '../../aws/account-hint.ts';
+import { decodeAccount } from '../../aws/account-hint.ts';
 import type { Identity } from '../../aws/caller-identity.ts';
 import { sureRegion } from '../../aws/endpoint.ts';
 import { readError } from '../../aws/errors.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
-import { refusesCredentials } from '../../aws/to-failure.ts';
+import { isCredentialsRefusal } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
@@ -150,8 +150,8 @@ async function loadExistingProfiles(
     try {
       return [environment, { settings, account: (await getCallerIdentity(sts)).account }];
     } catch (error) {
-      if (!refusesCredentials(error)) throw error;
-      return [environment, { settings, account: undefined, hint: accountInKeyId(settings.keys.accessKeyId) }];
+      if (!isCredentialsRefusal(error)) throw error;
+      return [environment, { settings, account: undefined, hint: decodeAccount(settings.keys.accessKeyId) }];
     }
   });
   return new Map(await Promise.all(existing));

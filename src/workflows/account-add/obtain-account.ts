@@ -4,7 +4,7 @@ import { waitBeforeRetry } from '../../aws/retry.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
 import { type Decision, decideAccount, isSameAddress } from './decide-account.ts';
-import { type AccountContext, creationFailed, LOOKS, REQUESTS, sendRequest } from './request-account.ts';
+import { type AccountContext, LOOKS, makeCreationFailure, REQUESTS, sendRequest } from './request-account.ts';
 
 export interface ObtainedAccount {
   readonly account: OrganizationAccount;
@@ -24,7 +24,7 @@ export async function obtainAccount(context: AccountContext, decision: Decision)
       const status = await describeCreation(openManagementOrganizations(management, retry), decision.requestId);
       if (status !== undefined) return waitForCompletion(context, status);
       const words = `AWS no longer knows ${decision.requestId}.`;
-      throw creationFailed(context, { reason: 'UNKNOWN_REQUEST', words });
+      throw makeCreationFailure(context, { reason: 'UNKNOWN_REQUEST', words });
     }
     case 'create':
       return createAccount(context);
@@ -57,7 +57,7 @@ async function waitForCompletion(context: AccountContext, first: CreationStatus)
   let status = first;
   for (let tries = 1; status.state !== 'FAILED' && status.accountId === undefined; tries += 1) {
     if (!(await waitBeforeRetry(retry, tries, 'AWS is creating the account; usually 1 to 5 minutes'))) {
-      throw stillInProgress(context, status.requestId);
+      throw makeInProgressFailure(context, status.requestId);
     }
     status = (await pollRequest(context, status.requestId)) ?? status;
   }
@@ -70,7 +70,7 @@ async function pollRequest(context: AccountContext, requestId: string): Promise<
   try {
     return await describeCreation(openManagementOrganizations(context.management, context.retry), requestId);
   } catch (error) {
-    if (isFailure(error) && error.code === 'AWS_THROTTLED') throw stillInProgress(context, requestId);
+    if (isFailure(error) && error.code === 'AWS_THROTTLED') throw makeInProgressFailure(context, requestId);
     throw error;
   }
 }
@@ -94,7 +94,7 @@ async function waitUntilListed(context: AccountContext, accountId: string): Prom
     const account = await describeAccount(openManagementOrganizations(management, retry), accountId);
     if (account !== undefined) return account;
     if (await waitBeforeRetry({ ...retry, deadline }, tries, `account ${accountId} does not show yet`)) continue;
-    if (deadline === retry.deadline) throw stillInProgress(context, accountId);
+    if (deadline === retry.deadline) throw makeInProgressFailure(context, accountId);
     await journal.update(environment, { account: undefined });
     throw new Failure(
       'ACCOUNT_UNKNOWN',
@@ -117,7 +117,7 @@ async function waitUntilActive(context: AccountContext, account: OrganizationAcc
   let current = account;
   for (let tries = 1; current.state === 'PENDING_ACTIVATION'; tries += 1) {
     if (!(await waitBeforeRetry(retry, tries, 'AWS is activating the account'))) {
-      throw stillInProgress(context, account.id);
+      throw makeInProgressFailure(context, account.id);
     }
     current = (await describeAccount(openManagementOrganizations(management, retry), account.id)) ?? current;
   }
@@ -128,7 +128,7 @@ async function waitUntilActive(context: AccountContext, account: OrganizationAcc
 }
 
 /** The wait ended, the request did not fail. */
-function stillInProgress({ known: { environment }, resume }: AccountContext, what: string): Failure {
+function makeInProgressFailure({ known: { environment }, resume }: AccountContext, what: string): Failure {
   return new Failure('ACCOUNT_IN_PROGRESS', `AWS is still creating the account of ${environment} (${what}).`, {
     suggestions: [`Go on with the same request: ${resume}`],
     details: { environment, request: what, resume },
@@ -156,7 +156,7 @@ async function handleFailedRequest(context: AccountContext, status: CreationStat
   await context.journal.update(environment, { account: undefined });
   const isAddressInUse = reason === 'EMAIL_ALREADY_EXISTS' || reason === 'CONCURRENT_ACCOUNT_MODIFICATION';
   if (isAddressInUse) return adoptByAddress(context, reason);
-  throw creationFailed(context, { reason, words: `request ${status.requestId} ended with ${reason}.` });
+  throw makeCreationFailure(context, { reason, words: `request ${status.requestId} ended with ${reason}.` });
 }
 
 /** The address is in use: by ours after all (another run was quicker), by a closed one of ours, or by a stranger. */
@@ -168,7 +168,7 @@ async function adoptByAddress(context: AccountContext, reason: string): Promise<
     const why = `AWS says ${reason}; looking for the account that has ${email}`;
     if (!(await waitBeforeRetry(context.retry, look, why))) break;
   }
-  if (reason !== 'EMAIL_ALREADY_EXISTS') throw creationFailed(context, { reason, words: `AWS says ${reason}.` });
+  if (reason !== 'EMAIL_ALREADY_EXISTS') throw makeCreationFailure(context, { reason, words: `AWS says ${reason}.` });
   throw new Failure('EMAIL_TAKEN_OUTSIDE', `${email} belongs to an AWS account outside this organization.`, {
     suggestions: [
       `Choose another address: pf aws account add ${environment} --email OTHER`,

@@ -12,8 +12,8 @@ export function planNotes(
   const quota = planQuota(state, known, created.length);
   const recorded = state.records.map(({ environment }) => environment);
   const warnings = [
-    ...warnOfMisspelledNames(created, recorded),
-    ...warnOfQuota(known, quota, state.management.environment),
+    ...listMisspelledNames(created, recorded),
+    ...checkQuota(known, quota, state.management.environment),
   ];
   return {
     ...(warnings.length === 0 ? {} : { warnings }),
@@ -29,7 +29,7 @@ export function planNotes(
 const USUAL_NAMES = ['production', 'staging', 'development', 'management'];
 
 /** An account cannot be deleted, so that a name which is nearly another one is worth a question. */
-function warnOfMisspelledNames(environments: readonly string[], recorded: readonly string[]): PlannedWarning[] {
+function listMisspelledNames(environments: readonly string[], recorded: readonly string[]): PlannedWarning[] {
   const known = [...new Set([...recorded, ...USUAL_NAMES])];
   return environments.flatMap((environment) => {
     const meant = known.find((name) => isTypingMistake(environment, name));
@@ -63,7 +63,7 @@ function formatQuotaNote(quota: Quota, planned: PlannedQuota, { accounts, inProg
 const CONSOLE = 'https://console.aws.amazon.com/servicequotas/home/services/organizations/quotas';
 
 /** What to know before more is begun than AWS allows; nothing where it allows it, or is not known to. */
-function warnOfQuota(
+function checkQuota(
   quota: Quota,
   { left, inUse, toCreate }: PlannedQuota,
   holder: string | undefined,

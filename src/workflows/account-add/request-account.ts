@@ -1,9 +1,9 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import { type CreationStatus, listCreations, requestAccount } from '../../aws/account-creation.ts';
+import { type CreationStatus, listCreations, sendAccountRequest } from '../../aws/account-creation.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { describeError, isRefusedWith, readRefusal } from '../../aws/errors.ts';
 import { listAccounts } from '../../aws/organizations.ts';
-import { failureCodeOfReason } from '../../aws/refusal-reasons.ts';
+import { getFailureCode } from '../../aws/refusal-reasons.ts';
 import { AmbiguousResultError, waitBeforeRetry } from '../../aws/retry.ts';
 import { toFailure } from '../../aws/to-failure.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
@@ -69,7 +69,7 @@ async function sendOneRequest(context: AccountContext): Promise<CreationStatus> 
   const began = runtime.clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await requestAccount(openManagementOrganizations(management, retry), {
+      return await sendAccountRequest(openManagementOrganizations(management, retry), {
         name,
         email,
         roleName: request.roleName,
@@ -96,7 +96,7 @@ function explainRefusal(context: AccountContext, error: unknown): unknown {
   }
   if (refused.code.startsWith('AccessDenied')) return toFailure(error, CALL);
   const reason = refused.reason ?? refused.code;
-  return creationFailed(context, { reason, words: describeError(error), cause: error });
+  return makeCreationFailure(context, { reason, words: describeError(error), cause: error });
 }
 
 const FINALIZING_MS = 60 * 60_000;
@@ -161,13 +161,13 @@ interface FailedCreation {
 }
 
 /** Why no account came of it. */
-export function creationFailed(
+export function makeCreationFailure(
   { management, known: { environment } }: Pick<AccountContext, 'management' | 'known'>,
   { reason, words, cause }: FailedCreation,
 ): Failure {
   const { environment: holder = MANAGEMENT } = management;
   const suggestions = ADVICE[reason]?.map((advice) => advice.replace('MANAGEMENT', holder));
-  const code = failureCodeOfReason(reason) ?? 'ACCOUNT_CREATION_FAILED';
+  const code = getFailureCode(reason) ?? 'ACCOUNT_CREATION_FAILED';
   return new Failure(code, `AWS did not create the account for ${environment}: ${words}`, {
     ...(suggestions === undefined ? {} : { suggestions }),
     details: { environment, reason },

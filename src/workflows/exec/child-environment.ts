@@ -1,4 +1,4 @@
-import { CREDENTIAL_VARIABLES, withoutMisleading } from '../../aws/environment.ts';
+import { CREDENTIAL_VARIABLES, removeMisleading } from '../../aws/environment.ts';
 import { assertOwnFiles } from '../../aws/handed-files.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
@@ -10,7 +10,7 @@ import type { Runtime } from '../../runtime.ts';
  * every profile in them: throws ENDPOINT_FOREIGN where one would lead it elsewhere than to AWS, TRUST_NEEDED where
  * one would run or read out what this user has not agreed to.
  */
-export async function awsVariables(
+export async function resolveAwsVariables(
   subject: TrustSubject,
   environment: (Pick<KnownEnvironment, 'profile'> & { readonly region: string | undefined }) | undefined,
 ): Promise<Record<string, string>> {
@@ -42,14 +42,14 @@ function refuseForeignRegion(region: string): void {
 }
 
 /** What a shell has to be rid of, so that a profile it names is the one that is used. */
-export function variablesToUnset(): readonly string[] {
+export function listVariablesToUnset(): readonly string[] {
   return CREDENTIAL_VARIABLES;
 }
 
 /** The whole environment of such a child: nothing in it leads elsewhere than to `variables`. */
-export function childEnvironment(
+export function makeChildEnvironment(
   env: Runtime['env'],
   variables: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  return { ...withoutMisleading(env), ...variables };
+  return { ...removeMisleading(env), ...variables };
 }

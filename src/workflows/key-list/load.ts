@@ -1,5 +1,5 @@
 import { isRoot } from '../../aws/caller-identity.ts';
-import { accountSummary, type Iam, listKeys } from '../../aws/iam.ts';
+import { getAccountSummary, type Iam, listKeys } from '../../aws/iam.ts';
 import { findLastUse, listUserNames } from '../../aws/key-use.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { isFailure } from '../../errors/failure.ts';
@@ -101,7 +101,7 @@ async function readKeys(iam: Iam, userName: string | undefined): Promise<FoundKe
 
 /** That root has keys, IAM tells everybody; which, root alone. */
 async function countRootKeys(iam: Iam): Promise<FoundKey[]> {
-  const { AccountAccessKeysPresent: count = 0 } = await accountSummary(iam);
+  const { AccountAccessKeysPresent: count = 0 } = await getAccountSummary(iam);
   return Array.from({ length: count }, () => ({
     userName: 'root',
     id: null,

@@ -10,7 +10,7 @@ import { planFilePreviews } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
 import { loadOrgInitState, loadProfileName, type OrgInitState } from './load.ts';
-import { nameDeletion, planFiles, planSteps } from './plan.ts';
+import { describeDeletion, planFiles, planSteps } from './plan.ts';
 import type { OrgInitRequest } from './request.ts';
 import { deleteRootKeys, listSteps, type RootKeyState } from './steps.ts';
 
@@ -72,7 +72,7 @@ export async function executeOrgInit(
   const isDeleted = replacedRootKey !== undefined && (request.deleteRootKey || (await confirmDeletion(ids)));
   if (isDeleted) {
     const keys = { rootKeys: replacedRootKey, ids, adminIam: found.adminIam };
-    const deletion = Steps.startWith(keys).add(nameDeletion(ids), (given, { report }) =>
+    const deletion = Steps.startWith(keys).add(describeDeletion(ids), (given, { report }) =>
       deleteRootKeys(context, given, report),
     );
     await runSteps(context, deletion, progress);
@@ -95,11 +95,11 @@ async function runSteps<T>({ runtime, resume }: RunContext, steps: Steps<T>, pro
     await list.run();
     return await steps.result;
   } catch (error) {
-    throw runtime.interrupt.aborted ? interrupted(list.tasks, resume) : error;
+    throw runtime.interrupt.aborted ? makeInterruptedFailure(list.tasks, resume) : error;
   }
 }
 
-function interrupted(
+function makeInterruptedFailure(
   tasks: readonly { isCompleted(): boolean; title?: string | undefined }[],
   resume: string,
 ): Failure {

@@ -11,7 +11,7 @@ import {
 } from '../../aws/organizations.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
-import { refusesCredentials } from '../../aws/to-failure.ts';
+import { isCredentialsRefusal } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
@@ -69,7 +69,7 @@ export async function loadProfileName(context: RunContext, keys: Credentials | u
   const usual = await findManagementProfile(context);
   if (keys === undefined || guessManagement(records).record !== undefined || records.length === 0) return usual;
   const connection = openConnection(context, keys, GLOBAL_REGION);
-  const identity = await unlessRefused(() => getCallerIdentity(openSts(connection, context.retry)));
+  const identity = await ignoreRefusal(() => getCallerIdentity(openSts(connection, context.retry)));
   const record = identity && findByAccount(records, identity.account);
   return record === undefined ? usual : getProfileName(record.environment, record);
 }
@@ -79,7 +79,7 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   const { repository, journal, retry } = context;
   assertRegionFits(repository, request.region);
   const existingProfile = readAwsFiles(repository).get(request.profile);
-  const keepsProfile = leadsElsewhere(existingProfile);
+  const keepsProfile = usesOtherCredentials(existingProfile);
   // Root's key deletes itself, and is written nowhere.
   if (keepsProfile && !request.deleteRootKey) assertOneKind(existingProfile, request.keys);
   const region = request.region ?? existingProfile?.region ?? GLOBAL_REGION;
@@ -94,11 +94,11 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
   const existingKeys = keepsProfile
     ? (await openProfileConnection(context, request.profile, [])).credentials
     : existingProfile?.keys;
-  const existingIdentity = existingKeys && (await unlessRefused(whose(existingKeys)));
+  const existingIdentity = existingKeys && (await ignoreRefusal(whose(existingKeys)));
   const existingKey = existingKeys && existingIdentity && { keys: existingKeys, identity: existingIdentity };
   const { keys, identity } = await pickCredentials(request, existingKey, identityOf);
   if (existingKey !== undefined && existingKey.identity.account !== identity.account)
-    throw otherAccount(request.profile, existingKey.identity, identity);
+    throw makeOtherAccountFailure(request.profile, existingKey.identity, identity);
   const organizations = openOrganizations(openConnection(context, keys, region), retry);
   const organization = await findOrganization(organizations);
   if (organization !== undefined) assertManagement(identity, organization, 'The key that was given');
@@ -172,16 +172,16 @@ function assertOneKind(profile: Profile | undefined, keys: Credentials | undefin
 }
 
 /** Whether a profile names credentials that are no key of its own. */
-export function leadsElsewhere(profile: Profile | undefined): boolean {
+export function usesOtherCredentials(profile: Profile | undefined): boolean {
   return profile?.kind !== undefined && profile.kind !== 'static';
 }
 
 /** Undefined where AWS does not accept the credentials; everything else goes on as an error. */
-async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> {
+async function ignoreRefusal<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    if (refusesCredentials(error)) return undefined;
+    if (isCredentialsRefusal(error)) return undefined;
     throw error;
   }
 }
@@ -206,11 +206,11 @@ async function pickCredentials(
     );
   }
   if (existing === undefined) return { keys, identity: await identityOf(keys) };
-  const identity = await unlessRefused(() => identityOf(keys));
+  const identity = await ignoreRefusal(() => identityOf(keys));
   return identity === undefined ? existing : { keys, identity };
 }
 
-function otherAccount(profile: string, existing: Identity, given: Identity): Failure {
+function makeOtherAccountFailure(profile: string, existing: Identity, given: Identity): Failure {
   return new Failure(
     'WRONG_ACCOUNT',
     `Profile ${profile} holds a key of account ${existing.account}, but the credentials given belong to account ${given.account}.`,

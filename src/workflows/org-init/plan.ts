@@ -59,7 +59,7 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
     );
   }
   if (decision.replacedRootKey !== undefined && request.deleteRootKey) {
-    add(`${nameDeletion(state.rootKeyIds)}, once the new key is proven`, ['iam:DeleteAccessKey'], {
+    add(`${describeDeletion(state.rootKeyIds)}, once the new key is proven`, ['iam:DeleteAccessKey'], {
       irreversible: true,
     });
   }
@@ -67,7 +67,7 @@ export function planSteps({ state, request, decision }: OrgPlanBasis): PlannedSt
 }
 
 /** `Delete the root access key ending in WXYZ`; root may have two. */
-export function nameDeletion(ids: readonly string[]): string {
+export function describeDeletion(ids: readonly string[]): string {
   const keys = ids.length === 1 ? 'key' : 'keys';
   return `Delete the root access ${keys} ending in ${ids.map(getLastFour).join(' and ')}`;
 }

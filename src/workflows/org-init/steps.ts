@@ -6,7 +6,7 @@ import { deleteKey, hasRootKeys, type Iam, openIam } from '../../aws/iam.ts';
 import { createOrganization, type Organization, openOrganizations, trustService } from '../../aws/organizations.ts';
 import { waitBeforeRetry } from '../../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
-import { refusesCredentials } from '../../aws/to-failure.ts';
+import { isCredentialsRefusal } from '../../aws/to-failure.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
@@ -164,7 +164,7 @@ export async function deleteRootKeys(
     await deleteKey(iam, rootKeys.accessKeyId);
   } catch (error) {
     // When the reply is lost, asking again is refused, since the key that asks is gone: STS, which knew it, tells.
-    if (!refusesCredentials(error)) throw error;
+    if (!isCredentialsRefusal(error)) throw error;
     if (await isAccepted(context, rootKeys)) throw error;
   }
   const until = { ...retry, deadline: Math.min(retry.deadline, retry.clock.now() + SUMMARY_LAG_MS) };
@@ -194,7 +194,7 @@ async function isAccepted(context: RunContext, keys: Credentials): Promise<boole
     await getCallerIdentity(openSts(openConnection(context, keys, GLOBAL_REGION), context.retry));
     return true;
   } catch (error) {
-    if (refusesCredentials(error)) return false;
+    if (isCredentialsRefusal(error)) return false;
     throw error;
   }
 }

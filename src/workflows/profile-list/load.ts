@@ -35,7 +35,7 @@ export async function listProfiles(repository: Repository): Promise<ListedProfil
       profile: profile.name,
       environment: findEnvironmentOfProfile(records, profile.name) ?? null,
       region: profile.region ?? null,
-      kind: nameKind(profile),
+      kind: describeKind(profile),
       accessKeyId: id === undefined ? null : hideKeyId(id),
     };
   });
@@ -50,7 +50,7 @@ const KIND_NAMES: Readonly<Record<Kind, ProfileKind>> = {
   login: 'login session',
 };
 
-function nameKind({ kind, values }: Profile): ProfileKind {
+function describeKind({ kind, values }: Profile): ProfileKind {
   if (kind === undefined) return 'none';
   return kind === 'static' && values.has('aws_session_token') ? 'session' : KIND_NAMES[kind];
 }

@@ -109,13 +109,17 @@ export function decideSettings(
     const name = profile ?? getProfileName(environment ?? '', record);
     const existing = profiles.get(name);
     const newRegion = region ?? existing?.region;
-    if (existing === undefined || newRegion === undefined) throw incompleteProfile(existing, name, environment);
+    if (existing === undefined || newRegion === undefined) throw makeIncompleteFailure(existing, name, environment);
     const newOutput = output ?? (existing.output === undefined ? 'text' : undefined);
     return { edit: { profile: name, region: newRegion, output: newOutput }, environment, identity: undefined };
   });
 }
 
-function incompleteProfile(existing: Profile | undefined, profile: string, environment: string | undefined): Failure {
+function makeIncompleteFailure(
+  existing: Profile | undefined,
+  profile: string,
+  environment: string | undefined,
+): Failure {
   const lack = existing === undefined ? 'There is no profile' : 'There is no region yet in profile';
   const write = `pf aws profile write ${environment ?? `--profile ${quoteForShell(profile)}`}`;
   const code = existing === undefined ? 'PROFILE_MISSING' : 'PROFILE_REGION_MISSING';

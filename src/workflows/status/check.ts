@@ -1,4 +1,4 @@
-import { accountSummary, openIam } from '../../aws/iam.ts';
+import { getAccountSummary, openIam } from '../../aws/iam.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { listEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -57,7 +57,7 @@ async function orFailure<T>(asked: Promise<T>): Promise<T | Failure> {
 }
 
 async function askRootUser(context: RunContext, profile: string): Promise<RootUser> {
-  const summary = await accountSummary(openIam(await openProfileConnection(context, profile, []), context.retry));
+  const summary = await getAccountSummary(openIam(await openProfileConnection(context, profile, []), context.retry));
   const { AccountAccessKeysPresent: keys = 0, AccountMFAEnabled: factors, AccountPasswordPresent: passwords } = summary;
   return { hasKeys: keys > 0, hasSecondFactor: factors !== 0 || passwords === 0 };
 }

@@ -57,12 +57,15 @@ function decideAdoption({ module, records, accounts, managementAccountId }: Adop
     const taken = module.entries.find(({ key, email }) => key === account.name || isSame(email, account.email));
     if (taken === undefined) return { environment, account, key: account.name, writes: true };
     const whose = taken.environment ?? 'no environment';
-    throw conflict(environment, `${module.file} has ${account.name} <${account.email}> as ${whose} (${taken.key}).`);
+    throw makeConflictFailure(
+      environment,
+      `${module.file} has ${account.name} <${account.email}> as ${whose} (${taken.key}).`,
+    );
   }
   // The module would make another account for an entry with another address, and close this one.
   if (entry.email !== undefined && !isSame(entry.email, account.email)) {
     const reason = `${module.file} says ${entry.email} in its entry ${entry.key}, and account ${id} has ${account.email}.`;
-    throw conflict(environment, reason);
+    throw makeConflictFailure(environment, reason);
   }
   return { environment, account, key: entry.key, writes: false };
 }
@@ -71,7 +74,7 @@ function isSame(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
 }
 
-function conflict(environment: string, message: string): Failure {
+function makeConflictFailure(environment: string, message: string): Failure {
   return new Failure('ENVIRONMENT_CONFLICT', message, {
     suggestions: ['Put that entry right by hand, then run the command again.'],
     details: { environment },

@@ -105,7 +105,7 @@ export async function executeAdopt(
     try {
       adopted.push(await steps.result);
     } catch (error) {
-      if (context.runtime.interrupt.aborted) throw interrupted(context);
+      if (context.runtime.interrupt.aborted) throw makeInterruptedFailure(context);
       failed.push(toFailedEnvironment(environment, addResume(error, context.resume)));
     }
   }
@@ -150,7 +150,7 @@ async function takeBack({ journal }: RunContext, environment: string, failure: F
   return failure;
 }
 
-function interrupted({ resume }: RunContext): Failure {
+function makeInterruptedFailure({ resume }: RunContext): Failure {
   return new Failure('INTERRUPTED', 'Interrupted. Progress is saved.', {
     suggestions: [`Continue with: ${resume}`],
     details: { resume },

@@ -26,7 +26,7 @@ export async function importAccount(
   if (exitCode === 0) return true;
   throw new Failure(
     'IMPORT_FAILED',
-    `terragrunt import of account ${account.id} as ${address} failed: ${lastLines(stderr) || `status ${exitCode}`}`,
+    `terragrunt import of account ${account.id} as ${address} failed: ${getLastLines(stderr) || `status ${exitCode}`}`,
     { details: { environment, account: account.id, address, exitStatus: exitCode ?? null } },
   );
 }
@@ -50,7 +50,7 @@ async function runTerragrunt({ folder, env, interrupt }: TerragruntUnit, args: r
 
 const LINES = 6;
 
-function lastLines(text: string): string {
+function getLastLines(text: string): string {
   const lines = stripVTControlCharacters(text)
     .split('\n')
     .map((line) => line.trim());

@@ -38,7 +38,7 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
  * of a repository, for terragrunt also runs this in a temporary folder, where the credentials it already has still
  * apply. Throws ENVIRONMENT_UNKNOWN in a repository outside of its environments.
  */
-export async function terragruntAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<ProvenAuth> {
+export async function proveAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<ProvenAuth> {
   const repository = await findRepositoryHere(repoRoot, runtime);
   if (repository === undefined) return { document: { envs: BROUGHT }, endpoint: undefined };
   const { folder, environment, unit, reader, stateAccount, advice } = await loadUnit(repository, runtime);

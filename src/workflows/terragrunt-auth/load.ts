@@ -46,11 +46,11 @@ export async function loadUnit(repository: Repository, runtime: Runtime) {
     expected: account === undefined ? undefined : { account, source: file ?? 'its settings' },
   };
   const stateAccount = settings.getText('tf_state_account_id');
-  return { folder, environment, unit, reader, stateAccount, advice: adviseOnProfile(settings, owner) };
+  return { folder, environment, unit, reader, stateAccount, advice: makeProfileAdvice(settings, owner) };
 }
 
 /** What to do where the profile is not of the account, and the two are named in different files. */
-function adviseOnProfile(settings: Settings, owner: EnvironmentRecord | undefined): string[] {
+function makeProfileAdvice(settings: Settings, owner: EnvironmentRecord | undefined): string[] {
   const [accountFile, profileFile] = [settings.getFile('aws_account_id'), settings.getFile('aws_profile')];
   if (owner === undefined || accountFile === undefined || accountFile === profileFile) return [];
   const profile = getProfileName(owner.environment, owner);

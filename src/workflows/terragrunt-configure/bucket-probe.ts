@@ -1,5 +1,5 @@
 import type { Credentials } from '../../aws/caller-identity.ts';
-import { connectAs, identify } from '../../aws/identify.ts';
+import { identify, openConnectionAs } from '../../aws/identify.ts';
 import type { ProfileContext } from '../../aws/network.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
 import { mergeProfile, type Profile, type Profiles } from '../../config-files/profile.ts';
@@ -43,7 +43,7 @@ export async function openProbe(
   };
   const askers = new Map<string, Promise<BucketAsker>>();
   const probe: BucketProbe = (bucket, place) =>
-    withinLimit(runtime, async (signal) => {
+    runWithLimit(runtime, async (signal) => {
       const key = `${place.profile} ${place.accountId}`;
       const asker = askers.get(key) ?? resolveAsker(place, { ...asking, signal });
       askers.set(key, asker);
@@ -64,9 +64,9 @@ async function askAboutBucket(
   const { findBucketStanding } = await import('../../aws/buckets.ts');
   const question = { bucket, owner: place.accountId, region: place.region };
   const ask = async (): Promise<BucketAnswer> => {
-    const nobody = await connectAs(asked, asking, undefined);
+    const nobody = await openConnectionAs(asked, asking, undefined);
     const signed = credentials && (await findBucketStanding({ ...nobody, credentials }, question));
-    if (signed !== undefined && !(signed.kind === 'unknown' && mayBeTheKey(signed.failure))) return signed;
+    if (signed !== undefined && !(signed.kind === 'unknown' && canBeNewKey(signed.failure))) return signed;
     // S3 tells everybody that a name is free, also who has no credentials (yet).
     const anonymous = await findBucketStanding(nobody, question);
     if (anonymous.kind === 'taken') throw doubt ?? signed?.failure ?? new Error('nobody asked, and nothing says why');
@@ -86,12 +86,12 @@ async function askAboutBucket(
   }
 }
 
-function mayBeTheKey({ code, exit }: Failure): boolean {
+function canBeNewKey({ code, exit }: Failure): boolean {
   return exit === EXIT.credentials || code === 'AWS_REFUSED';
 }
 
 /** A failure of its own where the answer takes too long. */
-async function withinLimit(
+async function runWithLimit(
   { interrupt }: Pick<Runtime, 'interrupt'>,
   ask: (signal: AbortSignal) => Promise<BucketAnswer>,
 ): Promise<BucketAnswer> {
@@ -131,7 +131,7 @@ async function resolveAsker(place: BucketPlace, asking: ProfileContext): Promise
   try {
     const { identity, credentials } = await identify(asked, asking);
     if (identity.account === place.accountId) return { asked, credentials };
-    return { asked, doubt: wrongAccount(place, identity) };
+    return { asked, doubt: makeWrongAccountFailure(place, identity) };
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED' || error.code === 'TRUST_NEEDED') throw error;
     // S3 may answer to a key where STS did not.
@@ -140,7 +140,10 @@ async function resolveAsker(place: BucketPlace, asking: ProfileContext): Promise
   }
 }
 
-function wrongAccount({ environment, profile, accountId }: BucketPlace, found: { account: string; arn: string }) {
+function makeWrongAccountFailure(
+  { environment, profile, accountId }: BucketPlace,
+  found: { account: string; arn: string },
+) {
   return new Failure(
     'WRONG_ACCOUNT',
     `Profile ${profile} holds credentials of account ${found.account}, but the state of ${environment} belongs in account ${accountId}.`,

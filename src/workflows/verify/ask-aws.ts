@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
-import { connectAs, explainOptIn, identify, resolveCredentials } from '../../aws/identify.ts';
+import { explainOptIn, identify, openConnectionAs, resolveCredentials } from '../../aws/identify.ts';
 import { type Connection, type ProfileContext, retryWithin } from '../../aws/network.ts';
 import {
   describeAccount,
@@ -21,7 +21,7 @@ import type { Via } from './options.ts';
 
 /** Asks whose the credentials of a profile are, the way `--via` says. Nobody is asked about what cannot answer. */
 export async function askIdentity(profile: Profile, context: ProfileContext, via: Via): Promise<ProfileAnswer> {
-  if (!mayAnswer(profile)) return { outcome: undefined };
+  if (!canAnswer(profile)) return { outcome: undefined };
   const cli = via === 'sdk' ? undefined : askCli(profile, context);
   const own = via === 'cli' ? undefined : toAnswer(identify(profile, context));
   const [learntByCli, learnt] = await Promise.all([cli, own]);
@@ -29,7 +29,7 @@ export async function askIdentity(profile: Profile, context: ProfileContext, via
   return { ...learnt, ...(learntByCli === undefined ? {} : { cli: learntByCli }) };
 }
 
-function mayAnswer({ name, values, keys }: Profile): boolean {
+function canAnswer({ name, values, keys }: Profile): boolean {
   const kinds = listKinds(name, values);
   return kinds.length > 0 && (kinds[0] !== 'static' || kinds.length > 1 || keys !== undefined);
 }
@@ -79,7 +79,7 @@ export async function explainUnknownKey(
         failure: failure.with({
           code: 'KEY_INACTIVE',
           message: `${name} exists, but it is switched off.`,
-          suggestions: [reactivate(key, status.userName)],
+          suggestions: [formatReactivation(key, status.userName)],
         }),
       };
     case 'deleted':
@@ -96,7 +96,7 @@ export async function explainUnknownKey(
   }
 }
 
-function reactivate(key: string, userName: string): string {
+function formatReactivation(key: string, userName: string): string {
   return `Switch it on as another administrator of the account: aws iam update-access-key --user-name ${quoteForShell(userName)} --access-key-id ${quoteForShell(key)} --status Active`;
 }
 
@@ -117,13 +117,13 @@ const MOST_SINGLE_QUESTIONS = 3;
 const CALLS_AT_ONCE = 5;
 
 /** AWS as the management account sees it; undefined where the repository has no credentials for it. */
-export async function connectManagement(
+export async function openManagementConnection(
   profile: Profile | undefined,
   context: ProfileContext,
 ): Promise<Connection | undefined> {
   if (profile?.kind === undefined) return undefined;
   try {
-    return await connectAs(profile, context, await resolveCredentials(profile, context));
+    return await openConnectionAs(profile, context, await resolveCredentials(profile, context));
   } catch (error) {
     // Management credentials that do not work are found out by verifying management itself.
     refuseInterruption(error);
@@ -134,7 +134,7 @@ export async function connectManagement(
 /** The management account of the organization that a member belongs to; undefined where that is not to be learnt. */
 export async function findOwner(member: Connection): Promise<string | undefined> {
   try {
-    return (await findOrganization(openOrganizationsOf(member)))?.managementAccountId;
+    return (await findOrganization(openQuickOrganizationsAs(member)))?.managementAccountId;
   } catch (error) {
     refuseInterruption(error);
     return undefined;
@@ -142,7 +142,7 @@ export async function findOwner(member: Connection): Promise<string | undefined>
 }
 
 /** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
-function openOrganizationsOf(management: Connection): Organizations {
+function openQuickOrganizationsAs(management: Connection): Organizations {
   return openQuickOrganizations(management, retryWithin(management.context, 0));
 }
 
@@ -151,7 +151,7 @@ export async function listMemberships(
   management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
-  const organizations = openOrganizationsOf(management);
+  const organizations = openQuickOrganizationsAs(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
       const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
@@ -179,7 +179,7 @@ export async function findAccounts(
   environments: readonly string[],
   { taken, managementName }: { readonly taken: ReadonlySet<string>; readonly managementName: string },
 ): Promise<Map<string, string>> {
-  const organizations = openOrganizationsOf(management);
+  const organizations = openQuickOrganizationsAs(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;

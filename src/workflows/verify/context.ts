@@ -15,7 +15,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { requireTrust } from '../../run/trust.ts';
 import { drawFraction, type Runtime } from '../../runtime.ts';
-import { connectManagement, findOwner } from './ask-aws.ts';
+import { findOwner, openManagementConnection } from './ask-aws.ts';
 import type { VerifyOptions } from './options.ts';
 import { readSharedFiles, type SharedFilesRead } from './shared-files.ts';
 import { chooseTargets, type Target } from './targets.ts';
@@ -49,7 +49,7 @@ export async function openContext(input: VerifyInput): Promise<VerifyContext> {
   const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
   const targets = chosen.map((target) => ({ ...target, ...options.unit }));
   const settings = await readUnitSettings(reader, targets, here);
-  const management = memoize(() => openManagement(context));
+  const management = callOnce(() => openManagement(context));
   const misnamed = options.environments.length > 0 ? [] : await listMisnamed(reader);
   const context: VerifyContext = { ...input, shared, records, targets, misnamed, settings, management };
   return context;
@@ -76,16 +76,16 @@ async function openManagement(context: VerifyContext): Promise<Connection | unde
   const usual = guessManagement(records);
   const profile = getProfile(context, usual.profile);
   if (profile !== undefined || usual.record !== undefined)
-    return connectManagement(profile, getProfileContext(context));
+    return openManagementConnection(profile, getProfileContext(context));
   if (records.length < 2) return undefined;
   // It is called otherwise: any account of the organization knows which one it is. Where some cannot tell, all cannot.
   for (const target of targets.slice(0, MOST_ASKED)) {
-    const member = await connectManagement(getProfile(context, target.profile), getProfileContext(context));
+    const member = await openManagementConnection(getProfile(context, target.profile), getProfileContext(context));
     const owner = member && (await findOwner(member));
     const record = owner === undefined ? undefined : findByAccount(records, owner);
     if (record === undefined) continue;
     const own = getProfile(context, getProfileName(record.environment, record));
-    return connectManagement(own, getProfileContext(context));
+    return openManagementConnection(own, getProfileContext(context));
   }
   return undefined;
 }
@@ -93,7 +93,7 @@ async function openManagement(context: VerifyContext): Promise<Connection | unde
 /** Two hundred environments may belong to no organization, or be forbidden to ask. */
 const MOST_ASKED = 3;
 
-function memoize<T>(make: () => Promise<T>): () => Promise<T> {
+function callOnce<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
     made ??= make();

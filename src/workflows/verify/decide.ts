@@ -26,7 +26,7 @@ export function decideFindings(facts: Facts, strictness: Strictness): Finding[] 
 }
 
 /** Whether waiting may help: there are errors, and every one of them may pass by itself. */
-export function mayHealByTime(findings: readonly Finding[]): boolean {
+export function canPassByWaiting(findings: readonly Finding[]): boolean {
   const errors = findings.filter(({ level }) => level === 'error');
   return errors.length > 0 && errors.every(({ code }) => isKnown(code) && isTransient(code));
 }

@@ -1,7 +1,7 @@
 import { getRegionStatus } from '../../aws/account-regions.ts';
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
-import { accountSummary, type Iam, listKeys, openIam } from '../../aws/iam.ts';
-import { connectAs } from '../../aws/identify.ts';
+import { getAccountSummary, type Iam, listKeys, openIam } from '../../aws/iam.ts';
+import { openConnectionAs } from '../../aws/identify.ts';
 import { retryWithin } from '../../aws/network.ts';
 import { listMissingRights } from '../../aws/rights.ts';
 import { mergeProfile } from '../../config-files/profile.ts';
@@ -26,14 +26,14 @@ export async function runDeepChecks(context: VerifyContext, facts: Facts, owner:
   const profileContext = getProfileContext(context);
   const none = { config: undefined, credentials: undefined };
   const profile = getProfile(context, facts.profile) ?? mergeProfile(facts.profile, none);
-  const connection = await connectAs(profile, profileContext, credentials);
+  const connection = await openConnectionAs(profile, profileContext, credentials);
   const retry = retryWithin(profileContext, LIMIT_MS);
   const iam = openIam(connection, retry);
   const [rights, summary, keyCreatedAt, region] = await Promise.all([
-    orError(listMissingRights(iam, identity)),
-    orError(accountSummary(iam)),
-    orError(findKeyAge(iam, credentials)),
-    orError(
+    catchError(listMissingRights(iam, identity)),
+    catchError(getAccountSummary(iam)),
+    catchError(findKeyAge(iam, credentials)),
+    catchError(
       facts.region === undefined
         ? Promise.resolve(undefined)
         : getRegionStatus(connection, retry, { region: facts.region }),
@@ -50,7 +50,7 @@ async function findKeyAge(iam: Iam, { accessKeyId, sessionToken }: Credentials):
 }
 
 /** One part that AWS does not tell leaves the others standing. */
-async function orError<T>(part: Promise<T>): Promise<T | Error> {
+async function catchError<T>(part: Promise<T>): Promise<T | Error> {
   try {
     return await part;
   } catch (error) {

@@ -1,17 +1,17 @@
 import type { Credentials } from '../../aws/caller-identity.ts';
 import { findElsewhere } from '../../aws/identify.ts';
 import { openNetwork } from '../../aws/network.ts';
-import { backoffMs } from '../../aws/retry.ts';
+import { computeBackoffMs } from '../../aws/retry.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { drawFraction, mapWithLimit, type Runtime } from '../../runtime.ts';
 import { compareWithCli } from './checks/account.ts';
 import { areUnsafe } from './checks/files.ts';
 import { getProfileContext, openContext, type VerifyContext } from './context.ts';
-import { decideFindings, mayHealByTime } from './decide.ts';
+import { canPassByWaiting, decideFindings } from './decide.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from './findings.ts';
 import { getIdentity } from './findings.ts';
 import { type LoadedFacts, loadFacts, PROFILES_AT_ONCE } from './load.ts';
-import { cacheOwners, checkNamedProfiles, type Owners } from './named-profiles.ts';
+import { checkNamedProfiles, createOwnersCache, type Owners } from './named-profiles.ts';
 import type { VerifyOptions } from './options.ts';
 import { cacheProof } from './proof-cache.ts';
 
@@ -33,12 +33,12 @@ export async function verify(repository: Repository, options: VerifyOptions, run
   const { verified, misnamed } = await verifyWithCredentials(repository, options, runtime);
   const environments = verified.map(({ result }) => result);
   const checkedAt = new Date(runtime.clock.now()).toISOString();
-  const findings = misnamed.map((message) => nameFinding(message, options));
+  const findings = misnamed.map((message) => toNameFinding(message, options));
   const ok = environments.every((one) => one.ok) && findings.every(({ level }) => level !== 'error');
   return { ok, checkedAt, environments, ...(findings.length === 0 ? {} : { findings }) };
 }
 
-function nameFinding(message: string, { strict }: VerifyOptions): Finding {
+function toNameFinding(message: string, { strict }: VerifyOptions): Finding {
   const suggestions = ['If it is to be an environment, give its folder and the key environment in it another name.'];
   const level = strict ? 'error' : 'warning';
   return { check: 'environment-name', level, code: 'ENVIRONMENT_NAME_INVALID', message, suggestions };
@@ -67,10 +67,10 @@ export async function verifyWithCredentials(
       const verified = await loadFacts(context, (facts) => decideAll(context, facts));
       const findings = verified.flatMap(({ result }) => result.findings);
       const left = until - clock.now();
-      if (!mayHealByTime(findings) || left <= 0) return { verified, misnamed: context.misnamed };
+      if (!canPassByWaiting(findings) || left <= 0) return { verified, misnamed: context.misnamed };
       // The last look is at the end of the time that was given.
       const pause = Math.min(
-        backoffMs(tries, () => drawFraction(runtime)),
+        computeBackoffMs(tries, () => drawFraction(runtime)),
         LONGEST_PAUSE_MS,
       );
       await clock.sleep(Math.min(pause, left), interrupt);
@@ -81,7 +81,7 @@ export async function verifyWithCredentials(
 }
 
 function decideAll(context: VerifyContext, facts: readonly LoadedFacts[]): Promise<VerifiedEnvironment[]> {
-  const owners = cacheOwners(
+  const owners = createOwnersCache(
     context,
     facts.map(({ loaded }) => loaded),
   );

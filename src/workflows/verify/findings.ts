@@ -47,7 +47,7 @@ export interface Subject {
 }
 
 /** A finding with the advice of its row in the table of failures, unless `suggestions` are more exact. */
-export function finding(
+export function makeFinding(
   check: Check,
   level: Level,
   code: FailureCode,
@@ -70,10 +70,10 @@ export function toFinding(check: Check, failure: Failure, subject: Subject, hold
   const suggestions = isOwn
     ? fillLogin(failure.suggestions, subject.profile, subject.environment)
     : failure.suggestions;
-  if (typeof keyProfile !== 'string') return finding(check, 'error', code, message, subject, suggestions);
+  if (typeof keyProfile !== 'string') return makeFinding(check, 'error', code, message, subject, suggestions);
   const ofProfile = (advice: string) =>
     advice.replaceAll('aws profile write ENVIRONMENT', 'aws profile write --profile PROFILE');
-  return finding(check, 'error', code, message, { ...subject, profile: keyProfile }, suggestions.map(ofProfile));
+  return makeFinding(check, 'error', code, message, { ...subject, profile: keyProfile }, suggestions.map(ofProfile));
 }
 
 function fillAdvice(advice: string, { environment, profile, region }: Subject): string {

@@ -35,7 +35,7 @@ export async function loadFacts<T>(
 ): Promise<T> {
   const { runtime, shared } = context;
   const files = await addGitStates(shared.files, { env: runtime.env, signal: runtime.interrupt });
-  if (areUnsafe(files)) return decide(gatherFacts(context, listUnasked(context), { files, states: new Map() }));
+  if (areUnsafe(files)) return decide(collectFacts(context, listUnasked(context), { files, states: new Map() }));
   const expected = await loadExpectedAccounts(context);
   const readEarlier = () => Promise.all(context.targets.map((target) => startTarget(context, target, expected)));
   const known = await readEarlier();
@@ -67,7 +67,7 @@ async function askAws(
     mapWithLimit(known, atOnce, (target) => askTarget(context, target)),
     loadMemberships(context, known),
   ]);
-  return gatherFacts(context, loaded, { files, states });
+  return collectFacts(context, loaded, { files, states });
 }
 
 /** A valid proof is taken as it is, and nobody is asked about its account: it was made when all was well. */
@@ -149,7 +149,7 @@ interface AccountsAndFiles {
 }
 
 /** Puts together, for each of `loaded`, what the checks look at. */
-function gatherFacts(
+function collectFacts(
   context: VerifyContext,
   loaded: readonly LoadedTarget[],
   { files, states }: AccountsAndFiles,

@@ -2,7 +2,7 @@ import type { Profile } from '../../config-files/profile.ts';
 import { askIdentity } from './ask-aws.ts';
 import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { LoadedTarget, Outcome } from './facts.ts';
-import { type Finding, finding, getIdentity, toFinding } from './findings.ts';
+import { type Finding, getIdentity, makeFinding, toFinding } from './findings.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
 import type { Target } from './targets.ts';
 
@@ -54,7 +54,7 @@ export type Owners = (profile: Profile) => Promise<Outcome | undefined>;
 /**
  * Asks for each profile once: two hundred environments may keep their state by one, which was asked about with them.
  */
-export function cacheOwners(context: VerifyContext, loaded: readonly LoadedTarget[]): Owners {
+export function createOwnersCache(context: VerifyContext, loaded: readonly LoadedTarget[]): Owners {
   const known = new Map(loaded.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
   return (profile) => {
     const earlier = known.get(profile.name);
@@ -101,17 +101,17 @@ async function checkClaim(
   const subject = { environment, profile: claim.profile ?? own, region: undefined };
   if (claim.profile === undefined) {
     const message = `${claim.key} of ${environment} names no profile in ${claim.file}: terragrunt and OpenTofu would use whatever credentials they find.`;
-    return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
+    return [makeFinding('named-profile', 'error', 'PROFILE_MISSING', message, subject, makeAdvice(claim))];
   }
   if (claim.account === undefined) {
     const message = `${claim.accountKey} of ${environment} names no account in ${claim.accountFile}.`;
     const suggestions = ['Write the account there, in quotes, or take that line away.'];
-    return [finding('named-profile', 'error', 'EXPECTED_ACCOUNT_UNKNOWN', message, subject, suggestions)];
+    return [makeFinding('named-profile', 'error', 'EXPECTED_ACCOUNT_UNKNOWN', message, subject, suggestions)];
   }
   const profile = getProfile(context, claim.profile);
   if (profile === undefined) {
     const message = `${claim.key} of ${environment} is profile ${claim.profile}, which is in neither AWS config file of the repository.`;
-    return [finding('named-profile', 'error', 'PROFILE_MISSING', message, subject, advice(claim))];
+    return [makeFinding('named-profile', 'error', 'PROFILE_MISSING', message, subject, makeAdvice(claim))];
   }
   if (claim.profile === own) return refuseOther(loaded, claim, getIdentity(loaded.outcome)?.account);
   for (const proves of ['policy', 'owner'] as const) {
@@ -120,7 +120,7 @@ async function checkClaim(
   const outcome = await owners(profile);
   if (outcome === undefined) {
     const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, holds no credentials.`;
-    return [finding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, advice(claim))];
+    return [makeFinding('named-profile', 'error', 'PROFILE_NO_CREDENTIALS', message, subject, makeAdvice(claim))];
   }
   if ('failure' in outcome) return [toFinding('named-profile', outcome.failure, subject, claim.profile)];
   const findings = refuseOther(loaded, claim, outcome.identity.account);
@@ -137,10 +137,10 @@ function refuseOther(
   if (account === undefined || account === claim.account) return [];
   const message = `Profile ${claim.profile}, the ${claim.key} of ${environment}, belongs to account ${account}, but ${claim.accountFile} says ${claim.account}.`;
   const subject = { environment, profile: claim.profile ?? profile, region: undefined };
-  return [finding('named-profile', 'error', 'WRONG_ACCOUNT', message, subject, advice(claim))];
+  return [makeFinding('named-profile', 'error', 'WRONG_ACCOUNT', message, subject, makeAdvice(claim))];
 }
 
-function advice({ key, account, file }: NamedProfileClaim): string[] {
+function makeAdvice({ key, account, file }: NamedProfileClaim): string[] {
   return [
     `Name a profile ${account === undefined ? '' : `of account ${account} `}as ${key} in ${file}, or take that line away.`,
   ];

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Environment, Identity } from '../../aws/caller-identity.ts';
-import { chooseEndpoint, describeChoice, usableRegion } from '../../aws/endpoint.ts';
-import { sha256 } from '../../aws/request.ts';
+import { chooseEndpoint, chooseRegion, describeChoice } from '../../aws/endpoint.ts';
+import { hashSha256 } from '../../aws/request.ts';
 import { listSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
@@ -45,7 +45,7 @@ export async function readCachedProof(
   const text = binding && loadProof(repository.awsDir, profile.name, subject.proves);
   return text === undefined || binding === undefined
     ? undefined
-    : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, sha256);
+    : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, hashSha256);
 }
 
 /** Notes that a profile was found in order, or whose it is, for `--max-age` later. */
@@ -62,10 +62,10 @@ export async function cacheProof(
   const earlier = loadProof(awsDir, profile.name, proves);
   const most = Math.min(REWRITE_AFTER_MS, context.options.maxAge ?? REWRITE_AFTER_MS);
   // A second run right after the first changes no byte.
-  if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }, sha256), identity))
+  if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }, hashSha256), identity))
     return;
-  const proof = await signProof(identity, now, binding, sha256);
-  storeProof(proofPath(awsDir, profile.name, proves), `${JSON.stringify(proof)}\n`, earlier);
+  const proof = await signProof(identity, now, binding, hashSha256);
+  storeProof(getProofPath(awsDir, profile.name, proves), `${JSON.stringify(proof)}\n`, earlier);
 }
 
 /** The age up to which a proof is kept where a new one would say the same. */
@@ -96,7 +96,7 @@ function bindProof(
 
 /** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */
 function findEndpoint({ values }: Profile, env: Environment): { endpoint: string; region: string } | undefined {
-  const region = usableRegion(values);
+  const region = chooseRegion(values);
   try {
     const { url } = chooseEndpoint('sts', { region, values, env });
     return { endpoint: url?.href ?? describeChoice(env), region };
@@ -112,7 +112,7 @@ const LARGEST = 4096;
 /** The stored text of a profile's proof, or undefined where there is none to trust. */
 function loadProof(awsDir: string, profile: string, proves: ProofScope): string | undefined {
   if (!isProofFolder(join(awsDir, FOLDER))) return undefined;
-  const file = readSmallFile(proofPath(awsDir, profile, proves), { owner: 'private', limit: LARGEST });
+  const file = readSmallFile(getProofPath(awsDir, profile, proves), { owner: 'private', limit: LARGEST });
   return file.kind === 'read' ? file.content.toString() : undefined;
 }
 
@@ -124,7 +124,7 @@ function loadProof(awsDir: string, profile: string, proves: ProofScope): string 
  */
 function storeProof(path: string, text: string, earlier: string | undefined): void {
   try {
-    if (earlier !== undefined) overwrite(path, text, Buffer.byteLength(earlier));
+    if (earlier !== undefined) writeOver(path, text, Buffer.byteLength(earlier));
     else {
       makeProofFolder(dirname(path));
       if (existsSync(path)) unlinkSync(path);
@@ -136,7 +136,7 @@ function storeProof(path: string, text: string, earlier: string | undefined): vo
   }
 }
 
-function overwrite(path: string, text: string, size: number): void {
+function writeOver(path: string, text: string, size: number): void {
   const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
   try {
     const written = writeSync(file, text);
@@ -174,7 +174,7 @@ function encodeProfileName(profile: string): string {
   return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
 }
 
-function proofPath(awsDir: string, profile: string, proves: ProofScope): string {
+function getProofPath(awsDir: string, profile: string, proves: ProofScope): string {
   return join(awsDir, FOLDER, `${encodeProfileName(profile)}${proves === 'owner' ? '.owner' : ''}.json`);
 }
 

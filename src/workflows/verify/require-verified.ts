@@ -72,7 +72,7 @@ export async function requireProven(
 
 /** Verifies the environment of the current folder; nothing to do outside of all environments. Throws a Failure. */
 export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
-  const repository = await repositoryHere(runtime);
+  const repository = await findCurrentRepository(runtime);
   if (repository === undefined) return;
   const environment = getEnvironmentName(repository, await readEnvironments(repository), getLogicalCwd(runtime));
   if (environment === undefined) return;
@@ -80,7 +80,7 @@ export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
 }
 
 /** A host may run anywhere; only a stack repository has environments to prove. */
-async function repositoryHere({ env, cwd }: Runtime): Promise<Repository | undefined> {
+async function findCurrentRepository({ env, cwd }: Runtime): Promise<Repository | undefined> {
   try {
     return await findRepository({ repoRoot: undefined, env, cwd });
   } catch (error) {

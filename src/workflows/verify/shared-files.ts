@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { sha256 } from '../../aws/request.ts';
+import { hashSha256 } from '../../aws/request.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { FileFacts } from './facts.ts';
@@ -22,7 +22,7 @@ export async function readSharedFiles(paths: Where): Promise<SharedFilesRead> {
   const profiles = readAwsFiles(paths);
   const [config, credentials] = [profiles.config?.text ?? null, profiles.credentials?.text ?? null];
   const files = findFiles(paths, profiles);
-  return { profiles, contents: await sha256(JSON.stringify([config, credentials])), files };
+  return { profiles, contents: await hashSha256(JSON.stringify([config, credentials])), files };
 }
 
 /** The two files and their folder, as far as they are there; `profiles` is what they hold. */

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { accountInKeyId } from '../../../src/aws/account-hint.ts';
-import { chooseEndpoint, usableRegion } from '../../../src/aws/endpoint.ts';
-import { environmentFor, withProcessEnvironment } from '../../../src/aws/environment.ts';
+import { decodeAccount } from '../../../src/aws/account-hint.ts';
+import { chooseEndpoint, chooseRegion } from '../../../src/aws/endpoint.ts';
+import { makeEnvironment, withProcessEnvironment } from '../../../src/aws/environment.ts';
 import { planSigned } from '../../../src/aws/identify.ts';
-import { proxyFor, shownProxy } from '../../../src/aws/network.ts';
+import { chooseProxy, hidePassword } from '../../../src/aws/network.ts';
 import { formatDuration, measureClockSkew } from '../../../src/aws/network-errors.ts';
-import { sha256 } from '../../../src/aws/request.ts';
+import { hashSha256 } from '../../../src/aws/request.ts';
 import { mergeProfile } from '../../../src/config-files/profile.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));
 const chosen = (profile: Record<string, string>, env: Record<string, string>) =>
-  chooseEndpoint('sts', { region: usableRegion(values(profile)), values: values(profile), env });
+  chooseEndpoint('sts', { region: chooseRegion(values(profile)), values: values(profile), env });
 const KEYS = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'x'.repeat(40) };
 
 describe('the hash of a text', () => {
   for (const text of ['', 'ä', 'x'.repeat(65_536), `${'x'.repeat(65_536)}ä`]) {
     it(`is the same by both ways, of ${text.length} characters`, async () =>
-      assert.equal(await sha256(text), createHash('sha256').update(text).digest('hex')));
+      assert.equal(await hashSha256(text), createHash('sha256').update(text).digest('hex')));
   }
 });
 
@@ -43,12 +43,12 @@ describe('the proxy a request goes through', () => {
     ['an IPv6 address exempt', 'http://[::1]:80', { HTTP_PROXY: proxy, NO_PROXY: '::1' }, undefined],
   ];
   for (const [name, to, env, through] of CASES) {
-    it(name, () => assert.equal(proxyFor(new URL(to), env), through));
+    it(name, () => assert.equal(chooseProxy(new URL(to), env), through));
   }
 
   it('is shown without its password', () => {
-    assert.equal(shownProxy('http://me:secret@proxy:3128'), 'http://proxy:3128');
-    assert.doesNotMatch(shownProxy('me:secret'), /secret/);
+    assert.equal(hidePassword('http://me:secret@proxy:3128'), 'http://proxy:3128');
+    assert.doesNotMatch(hidePassword('me:secret'), /secret/);
   });
 });
 
@@ -140,17 +140,17 @@ describe('a clock that is wrong', () => {
 describe('the account in the id of a key', () => {
   // From AWS's own documentation of GetAccessKeyInfo and published examples of the present form.
   it('is read from ids of the present form alone', () => {
-    assert.equal(accountInKeyId('ASIAQNZGKIQY56JQ7WML'), '029608264753');
-    assert.equal(accountInKeyId('AKIAIOSFODNN7EXAMPLE'), undefined);
-    assert.equal(accountInKeyId('AKIA'), undefined);
-    assert.equal(accountInKeyId('not a key at all!!!!'), undefined);
+    assert.equal(decodeAccount('ASIAQNZGKIQY56JQ7WML'), '029608264753');
+    assert.equal(decodeAccount('AKIAIOSFODNN7EXAMPLE'), undefined);
+    assert.equal(decodeAccount('AKIA'), undefined);
+    assert.equal(decodeAccount('not a key at all!!!!'), undefined);
   });
 });
 
 describe('the environment children and the SDK get', () => {
   it('has our files, and nothing that leads elsewhere', () => {
     const files = { configFile: '/r/config', credentialsFile: '/r/credentials' };
-    const env = environmentFor(files, {
+    const env = makeEnvironment(files, {
       PATH: '/bin',
       AWS_PROFILE: 'x',
       AWS_ACCESS_KEY_ID: 'y',

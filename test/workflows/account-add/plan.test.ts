@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { requestAccount } from '../../../src/aws/account-creation.ts';
+import { sendAccountRequest } from '../../../src/aws/account-creation.ts';
 import { openManagement, openManagementOrganizations } from '../../../src/run/management.ts';
 import { prepareAccountAdd } from '../../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../../src/workflows/account-add/request.ts';
@@ -40,7 +40,7 @@ describe('the quota in the plan of account add', () => {
     const work = await run.work();
     const organizations = openManagementOrganizations(await openManagement(work, 'management-superuser'), work.retry);
     const request = { name: 'other', email: 'other@corp.example', roleName: 'admin', tags: new Map<string, string>() };
-    await requestAccount(organizations, request);
+    await sendAccountRequest(organizations, request);
     const plan = await planned(run);
     assert.deepEqual(plan.quota, { allowed: 10, inUse: 2, left: 8, toCreate: 1 });
     assert.match(plan.notes?.[0] ?? '', /2 accounts \(1 of them still being made\)/);

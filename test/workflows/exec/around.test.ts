@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { isolateProcess } from '../../../src/aws/environment.ts';
+import { setProcessFiles } from '../../../src/aws/environment.ts';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -83,7 +83,7 @@ describe('AWS in the surroundings', () => {
     Object.assign(process.env, AROUND);
     try {
       const repository = await findRepository({ repoRoot: folder.path, env: {}, cwd: folder.path });
-      isolateProcess(repository);
+      setProcessFiles(repository);
       const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = OF_PRODUCTION(folder.path);
       for (const [name, value] of Object.entries({
         AWS_ACCESS_KEY_ID: undefined,

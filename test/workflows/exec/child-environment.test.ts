@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { createRuntime } from '../../../src/runtime.ts';
-import { awsVariables, childEnvironment } from '../../../src/workflows/exec/child-environment.ts';
+import { makeChildEnvironment, resolveAwsVariables } from '../../../src/workflows/exec/child-environment.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const FILES = { configFile: '/stack/.aws/config', credentialsFile: '/stack/.aws/credentials' };
@@ -12,7 +12,7 @@ const SUBJECT = {
 
 describe('What a child process sees of AWS', () => {
   it('the two files, the profile, and its region under both names', async () => {
-    assert.deepEqual(await awsVariables(SUBJECT, { profile: 'production-superuser', region: 'us-east-2' }), {
+    assert.deepEqual(await resolveAwsVariables(SUBJECT, { profile: 'production-superuser', region: 'us-east-2' }), {
       AWS_CONFIG_FILE: '/stack/.aws/config',
       AWS_SHARED_CREDENTIALS_FILE: '/stack/.aws/credentials',
       AWS_PROFILE: 'production-superuser',
@@ -22,7 +22,7 @@ describe('What a child process sees of AWS', () => {
   });
 
   it('without an environment, the two files alone', async () => {
-    assert.deepEqual(Object.keys(await awsVariables(SUBJECT, undefined)), [
+    assert.deepEqual(Object.keys(await resolveAwsVariables(SUBJECT, undefined)), [
       'AWS_CONFIG_FILE',
       'AWS_SHARED_CREDENTIALS_FILE',
     ]);
@@ -30,7 +30,7 @@ describe('What a child process sees of AWS', () => {
 
   it('no region that would be another host', async () => {
     const environment = { profile: 'p', region: 'attacker.example/?' };
-    await assert.rejects(awsVariables(SUBJECT, environment), { code: 'ENDPOINT_FOREIGN', exit: 7 });
+    await assert.rejects(resolveAwsVariables(SUBJECT, environment), { code: 'ENDPOINT_FOREIGN', exit: 7 });
   });
 
   it('nothing at all where the files would lead it to a foreign host', async () => {
@@ -42,8 +42,8 @@ describe('What a child process sees of AWS', () => {
       repository: { root: folder.path, awsDir: folder.path, ...files },
       runtime: createRuntime({ env }),
     });
-    await assert.rejects(awsVariables(subjectIn({}), undefined), { code: 'ENDPOINT_FOREIGN', exit: 7 });
-    assert.ok(await awsVariables(subjectIn({ PF_AWS_ALLOW_ENDPOINTS: '1' }), undefined));
+    await assert.rejects(resolveAwsVariables(subjectIn({}), undefined), { code: 'ENDPOINT_FOREIGN', exit: 7 });
+    assert.ok(await resolveAwsVariables(subjectIn({ PF_AWS_ALLOW_ENDPOINTS: '1' }), undefined));
   });
 
   it('nothing, while the files would run what was not agreed to', async () => {
@@ -57,8 +57,8 @@ describe('What a child process sees of AWS', () => {
       credentialsFile: join(awsDir, 'credentials'),
     };
     const subject = { repository, runtime: createRuntime({ env: { HOME: root }, cwd: root }) };
-    await assert.rejects(awsVariables(subject, { profile: 'b', region: undefined }), { code: 'TRUST_NEEDED' });
-    await assert.rejects(awsVariables(subject, undefined), { code: 'TRUST_NEEDED' });
+    await assert.rejects(resolveAwsVariables(subject, { profile: 'b', region: undefined }), { code: 'TRUST_NEEDED' });
+    await assert.rejects(resolveAwsVariables(subject, undefined), { code: 'TRUST_NEEDED' });
   });
 
   it('no credentials of the surroundings, and everything else of them', () => {
@@ -69,6 +69,6 @@ describe('What a child process sees of AWS', () => {
       AWS_SESSION_TOKEN: 'T',
       EMPTY: undefined,
     };
-    assert.deepEqual(childEnvironment(around, { AWS_PROFILE: 'p' }), { PATH: '/bin', AWS_PROFILE: 'p' });
+    assert.deepEqual(makeChildEnvironment(around, { AWS_PROFILE: 'p' }), { PATH: '/bin', AWS_PROFILE: 'p' });
   });
 });

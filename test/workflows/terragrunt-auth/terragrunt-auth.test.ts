@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { terragruntAuth } from '../../../src/workflows/terragrunt-auth/execute.ts';
+import { proveAuth } from '../../../src/workflows/terragrunt-auth/execute.ts';
 import { failing } from '../../support/failing.ts';
 import { type Scene, stageScene } from '../verify/scene.ts';
 
@@ -12,7 +12,7 @@ const unitOf = (scene: Scene, environment = 'production') => {
 };
 const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 const auth = (scene: Scene, cwd = unitOf(scene), maxAge?: number) =>
-  terragruntAuth({ repoRoot: undefined, maxAge }, scene.runtime({}, cwd)).then(({ document }) => document);
+  proveAuth({ repoRoot: undefined, maxAge }, scene.runtime({}, cwd)).then(({ document }) => document);
 
 describe('pf terragrunt auth', () => {
   it('gives the credentials of the environment in the form terragrunt reads', async () => {
@@ -79,7 +79,7 @@ describe('pf terragrunt auth', () => {
   it('gives nothing of a repository that is named and is none', async () => {
     await using scene = await stageScene();
     await failing('REPOSITORY_NOT_FOUND', () =>
-      terragruntAuth({ repoRoot: '/no/such', maxAge: undefined }, scene.runtime()),
+      proveAuth({ repoRoot: '/no/such', maxAge: undefined }, scene.runtime()),
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../src/runtime.ts';
-import { mayHealByTime } from '../../../src/workflows/verify/decide.ts';
+import { canPassByWaiting } from '../../../src/workflows/verify/decide.ts';
 import { replying, startStub, stsIdentity } from '../../aws/identity/stub.ts';
 import { briefly, of, type Scene, stageScene } from './scene.ts';
 
@@ -34,13 +34,13 @@ async function waited(
 
 describe('verify --wait', () => {
   it('goes on only where time heals every error', () => {
-    assert.equal(mayHealByTime([finding('KEY_UNKNOWN')]), true);
-    assert.equal(mayHealByTime([finding('KEY_UNKNOWN'), finding('ACCOUNT_PENDING')]), true);
-    assert.equal(mayHealByTime([finding('KEY_UNKNOWN'), finding('WRONG_ACCOUNT')]), false);
-    assert.equal(mayHealByTime([finding('WRONG_ACCOUNT'), finding('KEY_UNKNOWN')]), false);
-    assert.equal(mayHealByTime([finding('KEY_UNKNOWN'), finding('ROOT_IN_USE', 'warning')]), true);
-    assert.equal(mayHealByTime([finding('KEY_UNKNOWN', 'warning')]), false);
-    assert.equal(mayHealByTime([]), false);
+    assert.equal(canPassByWaiting([finding('KEY_UNKNOWN')]), true);
+    assert.equal(canPassByWaiting([finding('KEY_UNKNOWN'), finding('ACCOUNT_PENDING')]), true);
+    assert.equal(canPassByWaiting([finding('KEY_UNKNOWN'), finding('WRONG_ACCOUNT')]), false);
+    assert.equal(canPassByWaiting([finding('WRONG_ACCOUNT'), finding('KEY_UNKNOWN')]), false);
+    assert.equal(canPassByWaiting([finding('KEY_UNKNOWN'), finding('ROOT_IN_USE', 'warning')]), true);
+    assert.equal(canPassByWaiting([finding('KEY_UNKNOWN', 'warning')]), false);
+    assert.equal(canPassByWaiting([]), false);
   });
 
   it('waits for a key that AWS does not know yet', async () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/errors/failure.ts';
 import { checkDeep, type DeepFacts } from '../../../src/workflows/verify/checks/deep.ts';
-import { mayHealByTime } from '../../../src/workflows/verify/decide.ts';
+import { canPassByWaiting } from '../../../src/workflows/verify/decide.ts';
 import type { Facts } from '../../../src/workflows/verify/facts.ts';
 import {
   type Finding,
-  finding,
   findMostSevere,
   getExitStatus,
+  makeFinding,
   toFinding,
 } from '../../../src/workflows/verify/findings.ts';
 import { briefly } from './scene.ts';
@@ -98,7 +98,7 @@ describe('verify --deep', () => {
 
 describe('a finding', () => {
   it('has the names filled in that the advice leaves open', () => {
-    const { suggestions } = finding('account', 'error', 'WRONG_ACCOUNT', 'x', SUBJECT, [
+    const { suggestions } = makeFinding('account', 'error', 'WRONG_ACCOUNT', 'x', SUBJECT, [
       'pf aws verify ENVIRONMENT --region REGION',
       'PROFILE of ENVIRONMENTS',
     ]);
@@ -109,14 +109,14 @@ describe('a finding', () => {
   });
 
   it('quotes a profile with blanks, and takes $& for what it is', () => {
-    const told = finding('account', 'error', 'WRONG_ACCOUNT', 'x', { ...SUBJECT, profile: 'a $& b' }, ['PROFILE']);
+    const told = makeFinding('account', 'error', 'WRONG_ACCOUNT', 'x', { ...SUBJECT, profile: 'a $& b' }, ['PROFILE']);
     assert.deepEqual(told.suggestions, ["'a $& b'"]);
   });
 
   it('leaves REGION open where none is known, and has the advice of its row where none is given', () => {
     const none = { ...SUBJECT, region: undefined };
-    assert.deepEqual(finding('region', 'error', 'WRONG_ACCOUNT', 'x', none, ['REGION']).suggestions, ['REGION']);
-    assert.ok(finding('region', 'error', 'WRONG_ACCOUNT', 'x', none).suggestions.length > 0);
+    assert.deepEqual(makeFinding('region', 'error', 'WRONG_ACCOUNT', 'x', none, ['REGION']).suggestions, ['REGION']);
+    assert.ok(makeFinding('region', 'error', 'WRONG_ACCOUNT', 'x', none).suggestions.length > 0);
   });
 
   const advice = ['pf aws profile write ENVIRONMENT', 'Look at PROFILE'];
@@ -191,16 +191,16 @@ describe('what time heals', () => {
     );
 
   it('is every error there is, and not nothing', () => {
-    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'AWS_THROTTLED', 'AWS_UNREACHABLE')), true);
-    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'WRONG_ACCOUNT')), false);
-    assert.equal(mayHealByTime(all('WRONG_ACCOUNT')), false);
-    assert.equal(mayHealByTime([]), false);
+    assert.equal(canPassByWaiting(all('KEY_UNKNOWN', 'AWS_THROTTLED', 'AWS_UNREACHABLE')), true);
+    assert.equal(canPassByWaiting(all('KEY_UNKNOWN', 'WRONG_ACCOUNT')), false);
+    assert.equal(canPassByWaiting(all('WRONG_ACCOUNT')), false);
+    assert.equal(canPassByWaiting([]), false);
   });
 
   it('says nothing of warnings, nor of codes that nobody knows', () => {
-    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'root_in_use')), true);
-    assert.equal(mayHealByTime(all('key_unknown')), false);
-    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'SOMETHING_NEW')), false);
-    assert.equal(mayHealByTime(all('KEY_UNKNOWN', 'CONSTRUCTOR')), false);
+    assert.equal(canPassByWaiting(all('KEY_UNKNOWN', 'root_in_use')), true);
+    assert.equal(canPassByWaiting(all('key_unknown')), false);
+    assert.equal(canPassByWaiting(all('KEY_UNKNOWN', 'SOMETHING_NEW')), false);
+    assert.equal(canPassByWaiting(all('KEY_UNKNOWN', 'CONSTRUCTOR')), false);
   });
 });

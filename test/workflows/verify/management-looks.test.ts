@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCreation, requestAccount } from '../../../src/aws/account-creation.ts';
+import { describeCreation, sendAccountRequest } from '../../../src/aws/account-creation.ts';
 import { openOrganizations } from '../../../src/aws/organizations.ts';
 import { connectionWith, someRetry } from '../../support/aws-connection.ts';
 import { countingProxy } from '../../support/counting-proxy.ts';
@@ -13,7 +13,7 @@ async function withRole(scene: Scene, roleName: string): Promise<string> {
   const env = { AWS_ENDPOINT_URL: sandbox.endpoint };
   const organizations = openOrganizations(connectionWith(env, management.key), someRetry());
   const request = { name: 'kept', email: 'aws+kept@verify.example', roleName, tags: new Map<string, string>() };
-  const { requestId } = await requestAccount(organizations, request);
+  const { requestId } = await sendAccountRequest(organizations, request);
   const account = (await describeCreation(organizations, requestId))?.accountId;
   assert.ok(account);
   const key = sandbox.scenario.createUser(account, 'production-superuser');

@@ -121,14 +121,14 @@ place, and its key is written to profile management-superuser and proven. Run ag
   /** What the flags leave open: the key, unless the profile holds one, and its region. */
   private async askForMissing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
-    const { leadsElsewhere } = await import('../../../workflows/org-init/load.ts');
+    const { usesOtherCredentials } = await import('../../../workflows/org-init/load.ts');
     const given = await readCredentialFlags(flags, this.runtime);
     const { openContext } = await import('../../../run/context.ts');
     const { findManagementProfile } = await import('../../../run/management.ts');
     const context = await openContext({ runtime: this.runtime, repository, timeoutMs: flags.timeout });
     const held = readAwsFiles(repository).get(flags.profile ?? (await findManagementProfile(context)));
     const id = flags['access-key-id'];
-    const isHeld = (held?.keys !== undefined || leadsElsewhere(held)) && id === undefined;
+    const isHeld = (held?.keys !== undefined || usesOtherCredentials(held)) && id === undefined;
     if (given === undefined && !isHeld && !mayAsk) {
       const { listMissingCredentials } = await import('../../../cli/questions/credentials.ts');
       throw this.inputNeeded([listMissingCredentials(id)]);

@@ -26,7 +26,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
   protected async perform(): Promise<SandboxExecOutput> {
     const parsed = await this.parse(SandboxExec);
     const { flags } = parsed;
-    const { childEnvironment } = await import('../../../workflows/exec/child-environment.ts');
+    const { makeChildEnvironment } = await import('../../../workflows/exec/child-environment.ts');
     const { runProgram } = await import('../../../workflows/exec/run-program.ts');
     const sandbox = await startSandboxFromFlags(flags, this.runtime);
     const command = listTypedWords(parsed);
@@ -40,7 +40,7 @@ export default class SandboxExec extends PfCommand<SandboxExecOutput> {
       const { AWS_PROFILE: _profile, AWS_DEFAULT_REGION: _region, ...env } = this.runtime.env;
       const exitCode = await runProgram({
         command,
-        env: childEnvironment(env, listSandboxVariables(sandbox)),
+        env: makeChildEnvironment(env, listSandboxVariables(sandbox)),
         cwd: this.runtime.cwd,
         stdoutToStderr: this.jsonEnabled(),
       });

@@ -2,7 +2,7 @@ import type { Identity } from '../../../aws/caller-identity.ts';
 import { isTransient } from '../../../errors/transient.ts';
 import { canShareAccount } from '../../../repository/environments.ts';
 import type { Facts, Outcome } from '../facts.ts';
-import { type Finding, finding, getIdentity, type Level, toFinding } from '../findings.ts';
+import { type Finding, getIdentity, type Level, makeFinding, toFinding } from '../findings.ts';
 
 /** AWS says whose the credentials are. */
 export function checkIdentity(facts: Facts): Finding[] {
@@ -17,17 +17,17 @@ export function checkAccount(facts: Facts, { strict }: { readonly strict: boolea
   if (expected === undefined) {
     if (identity === undefined) return [];
     const message = `Nothing says which account ${environment} should have; the credentials belong to ${identity.account}.`;
-    return [finding('account', strict ? 'error' : 'warning', 'EXPECTED_ACCOUNT_UNKNOWN', message, facts)];
+    return [makeFinding('account', strict ? 'error' : 'warning', 'EXPECTED_ACCOUNT_UNKNOWN', message, facts)];
   }
   const should = `${environment} is account ${expected.account} (${expected.source})`;
   if (identity !== undefined && identity.account !== expected.account) {
     const message = `The credentials of profile ${profile} belong to account ${identity.account}, but ${should}.`;
-    return [finding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
+    return [makeFinding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
   }
   const sso = values?.get('sso_account_id');
   if (sso !== undefined && facts.kinds.includes('sso') && sso !== expected.account) {
     const message = `Profile ${profile} leads to account ${sso} by SSO, but ${should}.`;
-    return [finding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
+    return [makeFinding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
   }
   return [];
 }
@@ -41,7 +41,7 @@ export function checkShared(facts: Facts): Finding[] {
     const others = (facts.neighbours.get(account) ?? []).filter((name) => !canShareAccount(name, facts.environment));
     if (others.length === 0) return [];
     const message = `Account ${account} belongs to ${[facts.environment, ...others].sort().join(' and ')}; each environment needs one of its own.`;
-    return [finding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];
+    return [makeFinding('shared-account', 'error', 'ACCOUNT_SHARED', message, facts)];
   });
 }
 
@@ -50,7 +50,7 @@ export function checkRootUser(facts: Facts, { strict }: { readonly strict: boole
   const identity = getIdentity(facts.outcome);
   if (identity?.arn.endsWith(':root') !== true) return [];
   const message = `Profile ${facts.profile} holds credentials of the root user of account ${identity.account}.`;
-  return [finding('root-user', strict ? 'error' : 'warning', 'ROOT_IN_USE', message, facts)];
+  return [makeFinding('root-user', strict ? 'error' : 'warning', 'ROOT_IN_USE', message, facts)];
 }
 
 const STATES: Readonly<
@@ -70,16 +70,16 @@ export function checkState(facts: Facts): Finding[] {
   if (membership.state !== undefined) {
     const [level, code, words] = STATES[membership.state] ?? [];
     if (level === undefined || code === undefined) return [];
-    return [finding('account-state', level, code, `Account ${account} of ${facts.environment} ${words}.`, facts)];
+    return [makeFinding('account-state', level, code, `Account ${account} of ${facts.environment} ${words}.`, facts)];
   }
   if (membership.why === 'absent') {
     const message = `Account ${account} of ${facts.environment} is no member of the organization.`;
-    return [finding('account-state', 'warning', 'ACCOUNT_OUTSIDE', message, facts)];
+    return [makeFinding('account-state', 'warning', 'ACCOUNT_OUTSIDE', message, facts)];
   }
   // Where nothing was learnt of the credentials either, that finding says why.
   if (getIdentity(facts.outcome) === undefined) return [];
   const message = `The state of account ${account} is unknown: ${membership.words}`;
-  return [finding('account-state', 'warning', 'ACCOUNT_STATE_UNKNOWN', message, facts)];
+  return [makeFinding('account-state', 'warning', 'ACCOUNT_STATE_UNKNOWN', message, facts)];
 }
 
 /** The real AWS CLI reads the same credentials out of the profile as this tool (`--via both`). */
@@ -87,7 +87,7 @@ export function compareWithCli(facts: Facts, own: Outcome, cli: Outcome): Findin
   if ('identity' in own && 'identity' in cli) {
     if (isSame(own.identity, cli.identity)) return [];
     const message = `The AWS CLI takes profile ${facts.profile} for ${cli.identity.arn}, this tool (as OpenTofu and terragrunt do) for ${own.identity.arn}.`;
-    return [finding('aws-cli', 'error', 'CLI_DISAGREES', message, facts)];
+    return [makeFinding('aws-cli', 'error', 'CLI_DISAGREES', message, facts)];
   }
   if ('identity' in own && 'failure' in cli) {
     const told = toFinding('aws-cli', cli.failure, facts);
@@ -97,7 +97,7 @@ export function compareWithCli(facts: Facts, own: Outcome, cli: Outcome): Findin
     // The AWS CLI takes longer: a new key, or the network, may have come to life in between.
     if (isTransient(own.failure.code)) return [];
     const message = `The AWS CLI takes profile ${facts.profile} for ${cli.identity.arn}, where this tool gets no answer.`;
-    return [finding('aws-cli', 'error', 'CLI_DISAGREES', message, facts)];
+    return [makeFinding('aws-cli', 'error', 'CLI_DISAGREES', message, facts)];
   }
   return [];
 }

@@ -1,6 +1,6 @@
 import type { Identity } from '../../../aws/caller-identity.ts';
 import type { Facts } from '../facts.ts';
-import { type Check, type Finding, finding } from '../findings.ts';
+import { type Check, type Finding, makeFinding } from '../findings.ts';
 
 /** What `--deep` learnt; an Error stands where AWS would not tell. */
 export interface DeepFacts {
@@ -24,14 +24,14 @@ export function checkDeep(
 ): Finding[] {
   const grave = strict ? 'error' : 'warning';
   const { account } = identity;
-  const unknown = (check: Check, error: Error) => [finding(check, 'warning', 'DEEP_UNKNOWN', error.message, facts)];
+  const unknown = (check: Check, error: Error) => [makeFinding(check, 'warning', 'DEEP_UNKNOWN', error.message, facts)];
   const { missingRights, summary, keyCreatedAt, regionStatus } = deep;
   const findings: Finding[][] = [];
 
   if (missingRights instanceof Error) findings.push(unknown('administrator', missingRights));
   else if (missingRights.length > 0) {
     const message = `${identity.arn} is no administrator: it may not do ${missingRights.join(', ')}.`;
-    findings.push([finding('administrator', 'error', 'ADMIN_RIGHTS_MISSING', message, facts)]);
+    findings.push([makeFinding('administrator', 'error', 'ADMIN_RIGHTS_MISSING', message, facts)]);
   }
 
   if (summary instanceof Error) findings.push(unknown('root-mfa', summary));
@@ -39,7 +39,7 @@ export function checkDeep(
     // Under centralized root access a member account has no root credentials, and so nothing to protect.
     if (summary.AccountMFAEnabled === 0 && summary.AccountPasswordPresent !== 0) {
       findings.push([
-        finding(
+        makeFinding(
           'root-mfa',
           grave,
           'ROOT_WITHOUT_MFA',
@@ -50,7 +50,13 @@ export function checkDeep(
     }
     if ((summary.AccountAccessKeysPresent ?? 0) > 0) {
       findings.push([
-        finding('root-keys', grave, 'ROOT_KEYS_PRESENT', `The root user of account ${account} has access keys.`, facts),
+        makeFinding(
+          'root-keys',
+          grave,
+          'ROOT_KEYS_PRESENT',
+          `The root user of account ${account} has access keys.`,
+          facts,
+        ),
       ]);
     }
   }
@@ -59,14 +65,20 @@ export function checkDeep(
   else if (keyCreatedAt !== undefined && deep.now - keyCreatedAt > OLD_KEY_MS) {
     const days = Math.floor((deep.now - keyCreatedAt) / 86_400_000);
     findings.push([
-      finding('key-age', grave, 'KEY_OLD', `The access key of profile ${facts.profile} is ${days} days old.`, facts),
+      makeFinding(
+        'key-age',
+        grave,
+        'KEY_OLD',
+        `The access key of profile ${facts.profile} is ${days} days old.`,
+        facts,
+      ),
     ]);
   }
 
   if (regionStatus instanceof Error) findings.push(unknown('region-enabled', regionStatus));
   else if (regionStatus !== undefined && !regionStatus.startsWith('ENABLED')) {
     const message = `Region ${facts.region} is ${regionStatus} in account ${account}.`;
-    findings.push([finding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)]);
+    findings.push([makeFinding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)]);
   }
   return findings.flat();
 }

@@ -1,7 +1,7 @@
 import { KIND_WORDS, readStaticKeys } from '../../../config-files/profile.ts';
 import { quoteForShell } from '../../../text.ts';
 import type { Facts, FileFacts } from '../facts.ts';
-import { type Finding, finding, getIdentity, type Level, type Subject } from '../findings.ts';
+import { type Finding, getIdentity, type Level, makeFinding, type Subject } from '../findings.ts';
 import type { Strictness } from '../options.ts';
 
 /** `account add` refuses the account that owns the organization. */
@@ -18,15 +18,15 @@ export function checkProfile(facts: Facts): Finding[] {
     const message = `Environment ${environment} has no profile: ${profile} is in neither AWS config file of the repository.`;
     const ofManagement = facts.expected === undefined ? MANAGEMENT_ADVICE : MADE_ADVICE;
     const advice = facts.isManagement ? ofManagement : undefined;
-    return [finding('profile', 'error', 'PROFILE_MISSING', message, facts, advice)];
+    return [makeFinding('profile', 'error', 'PROFILE_MISSING', message, facts, advice)];
   }
   const region = values.get('region');
   if (region === undefined || region === '') {
-    return [finding('region', 'error', 'PROFILE_REGION_MISSING', `Profile ${profile} has no region.`, facts)];
+    return [makeFinding('region', 'error', 'PROFILE_REGION_MISSING', `Profile ${profile} has no region.`, facts)];
   }
   if (!/^[a-z0-9-]+$/.test(region)) {
     const message = `The region of profile ${profile} is ${JSON.stringify(region)}, comment and all to the AWS CLI; that is no region.`;
-    return [finding('region', 'error', 'PROFILE_REGION_MISSING', message, facts)];
+    return [makeFinding('region', 'error', 'PROFILE_REGION_MISSING', message, facts)];
   }
   return [];
 }
@@ -37,30 +37,31 @@ export function checkCredentials(facts: Facts): Finding[] {
   if (values === undefined) return [];
   if (kinds.length === 0) {
     return [
-      finding('credentials', 'error', 'PROFILE_NO_CREDENTIALS', `Profile ${profile} holds no credentials.`, facts),
+      makeFinding('credentials', 'error', 'PROFILE_NO_CREDENTIALS', `Profile ${profile} holds no credentials.`, facts),
     ];
   }
-  if (kinds.length > 1) return [finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', rivals(facts), facts)];
+  if (kinds.length > 1)
+    return [makeFinding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', describeKinds(facts), facts)];
   if (facts.split !== undefined) {
     const message = `Profile ${profile} ${SPLITS[facts.split]}; tools disagree on what that makes.`;
-    return [finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, SPLIT_ADVICE)];
+    return [makeFinding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, SPLIT_ADVICE)];
   }
   const trailed = CREDENTIAL_KEYS.find((key) => /[ \t][#;]/.test(values.get(key) ?? ''));
   if (trailed !== undefined) {
     const message = `${trailed} of profile ${profile} has a comment behind its value, which is part of the value to the AWS CLI and left away by OpenTofu.`;
     return [
-      finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, [
+      makeFinding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts, [
         'Put the comment on a line of its own.',
       ]),
     ];
   }
   if (kinds[0] === 'static' && readStaticKeys(values) === undefined) {
     const missing = values.get('aws_access_key_id') ? 'aws_secret_access_key' : 'aws_access_key_id';
-    return [finding('credentials', 'error', 'PROFILE_INCOMPLETE', `Profile ${profile} has no ${missing}.`, facts)];
+    return [makeFinding('credentials', 'error', 'PROFILE_INCOMPLETE', `Profile ${profile} has no ${missing}.`, facts)];
   }
   if (values.has('source_profile') && values.has('credential_source')) {
     const message = `Profile ${profile} has both source_profile and credential_source; only one can be meant.`;
-    return [finding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts)];
+    return [makeFinding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', message, facts)];
   }
   return [];
 }
@@ -90,7 +91,7 @@ const SPLIT_ADVICE = [
 ];
 
 /** A static key beside SSO is the case that has bitten people: the AWS CLI takes SSO, OpenTofu the key. */
-function rivals(facts: Facts): string {
+function describeKinds(facts: Facts): string {
   const { profile, values, kinds } = facts;
   const keyOwner = getIdentity(facts.outcome)?.account ?? 'that could not be learnt';
   const ssoOwner = values?.get('sso_account_id') ?? 'not named';
@@ -106,7 +107,7 @@ export function checkAmbient(facts: Facts): Finding[] {
   const names = facts.ambient.join(', ');
   const message = `This shell sets ${names}: pf ignores that, but the AWS CLI, OpenTofu or terragrunt may not use the profile then.`;
   const advice = [`unset ${facts.ambient.join(' ')}`, 'Or run other tools through pf aws exec, which clears it.'];
-  return [finding('ambient', 'warning', 'AMBIENT_VARIABLES', message, facts, advice)];
+  return [makeFinding('ambient', 'warning', 'AMBIENT_VARIABLES', message, facts, advice)];
 }
 
 const OPEN_TO_OTHERS = 0o077;
@@ -120,16 +121,16 @@ const WRITABLE_BY_GROUP = 0o020;
  */
 export function checkModes(facts: Subject & Pick<Facts, 'files'>): Finding[] {
   return facts.files.flatMap((file) => {
-    const level = judgeMode(file);
+    const level = checkMode(file);
     if (level === undefined) return [];
     const [code, mode] =
       file.kind === 'folder' ? (['FOLDER_OPEN', '700'] as const) : (['FILE_READABLE_BY_OTHERS', '600'] as const);
-    const message = `${file.path} has mode ${octal(file.mode)}, which ${describeRight(file)}.`;
-    return [finding('files', level, code, message, facts, [`chmod ${mode} ${quoteForShell(file.path)}`])];
+    const message = `${file.path} has mode ${formatMode(file.mode)}, which ${describeRight(file)}.`;
+    return [makeFinding('files', level, code, message, facts, [`chmod ${mode} ${quoteForShell(file.path)}`])];
   });
 }
 
-function judgeMode({ kind, mode, secret }: FileFacts): Level | undefined {
+function checkMode({ kind, mode, secret }: FileFacts): Level | undefined {
   if ((mode & WRITABLE_BY_ALL) !== 0) return 'error';
   if (!secret) return undefined;
   if (kind !== 'folder') return (mode & OPEN_TO_OTHERS) === 0 ? undefined : 'error';
@@ -144,36 +145,36 @@ function describeRight({ mode }: FileFacts): string {
 
 /** Whether an error of the modes or of git is among them: nothing is asked of AWS with such files. */
 export function areUnsafe(files: readonly FileFacts[]): boolean {
-  return files.some((file) => judgeMode(file) === 'error' || (holdsSecrets(file) && EXPOSED.has(file.git)));
+  return files.some((file) => checkMode(file) === 'error' || (hasSecrets(file) && EXPOSED.has(file.git)));
 }
 
 /** To everybody who has the repository, sooner or later. */
 const EXPOSED: ReadonlySet<FileFacts['git']> = new Set(['tracked', 'exposed']);
 
-function holdsSecrets({ secret, kind }: FileFacts): boolean {
+function hasSecrets({ secret, kind }: FileFacts): boolean {
   return secret && kind !== 'folder';
 }
 
 /** A file with secrets in it is ignored by git, and not tracked all the same. */
 export function checkGit(facts: Facts): Finding[] {
   return facts.files.flatMap((file) => {
-    if (!holdsSecrets(file)) return [];
+    if (!hasSecrets(file)) return [];
     if (file.git === 'tracked') {
       const message = `git tracks ${file.path}, which holds secrets.`;
-      return [finding('git', 'error', 'CREDENTIALS_TRACKED', message, facts, trackedAdvice(file.path))];
+      return [makeFinding('git', 'error', 'CREDENTIALS_TRACKED', message, facts, makeTrackedAdvice(file.path))];
     }
     if (file.git === 'exposed') {
       const message = `git does not ignore ${file.path}, which holds secrets.`;
-      const folder = folderOf(file.path);
+      const folder = getFolder(file.path);
       const advice = [
         `echo ${quoteForShell(file.path.slice(folder.length + 1))} >> ${quoteForShell(`${folder}/.gitignore`)}`,
       ];
-      return [finding('git', 'error', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
+      return [makeFinding('git', 'error', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     if (file.git === 'unknown') {
       const message = `git does not say whether it ignores ${file.path}, which holds secrets.`;
-      const advice = [`See what git says: git -C ${quoteForShell(folderOf(file.path))} status`];
-      return [finding('git', 'warning', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
+      const advice = [`See what git says: git -C ${quoteForShell(getFolder(file.path))} status`];
+      return [makeFinding('git', 'warning', 'CREDENTIALS_NOT_IGNORED', message, facts, advice)];
     }
     return [];
   });
@@ -183,21 +184,21 @@ export function checkGit(facts: Facts): Finding[] {
 export function checkRivals(facts: Facts, { strict, hook }: Strictness): Finding[] {
   return facts.rivals.map(({ profile, files }) => {
     const message = `In this shell terragrunt, OpenTofu and the AWS CLI take profile ${profile} from ${files.join(' and ')}, not from the repository's files.`;
-    return finding('files', strict || hook ? 'error' : 'warning', 'FILES_DIFFER', message, facts);
+    return makeFinding('files', strict || hook ? 'error' : 'warning', 'FILES_DIFFER', message, facts);
   });
 }
 
-function folderOf(path: string): string {
+function getFolder(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-function trackedAdvice(path: string): string[] {
+function makeTrackedAdvice(path: string): string[] {
   return [
     `git rm --cached ${quoteForShell(path)}`,
     'If it was ever pushed, treat its keys as stolen: make new ones and delete these.',
   ];
 }
 
-function octal(mode: number): string {
+function formatMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
