@@ -14,6 +14,7 @@ export type Service =
   | 's3'
   | 'account'
   | 'servicequotas'
+  | 'tagging'
   | 'sso'
   | 'sso-oidc'
   | 'sso-admin'
@@ -22,6 +23,7 @@ export type Service =
 /** As the variables and keys for endpoints spell them: AWS_ENDPOINT_URL_SERVICE_QUOTAS, `service_quotas`. */
 const SPELLED: Readonly<Partial<Record<Service, string>>> = {
   servicequotas: 'service_quotas',
+  tagging: 'resource_groups_tagging_api',
   'sso-oidc': 'sso_oidc',
   'sso-admin': 'sso_admin',
 };
@@ -115,6 +117,7 @@ const SSO_HOSTS: Readonly<Partial<Record<Service, string>>> = { sso: 'portal.sso
 const SIGNED_HOSTS: Readonly<Partial<Record<Service, string>>> = {
   organizations: 'organizations',
   servicequotas: 'servicequotas',
+  tagging: 'tagging',
   'sso-admin': 'sso',
   identitystore: 'identitystore',
 };

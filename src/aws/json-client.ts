@@ -1,9 +1,10 @@
+import { Failure } from '../errors/failure.ts';
 import { classifyError } from './classify-error.ts';
 import { chooseEndpoint, GLOBAL_REGION, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, type AwsError, joinToOneLine } from './errors.ts';
 import { type Connection, retryAs } from './network.ts';
 import { type Reply, readDate, sendSigned } from './request.ts';
-import { listPages, type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** A service that takes JSON by POST. */
@@ -11,19 +12,20 @@ export interface JsonClient {
   readonly connection: Connection;
   readonly service: keyof typeof TARGETS;
   readonly retry: RetryOptions;
-  /** Sends an operation once: by the SDK, or signed here, since loading the SDK takes longer than `verify` itself. */
+  /** Sends an operation once, signed here: loading the SDK takes longer than `verify` itself. */
   readonly send: (operation: string, input: object) => Promise<Wire>;
 }
 
 const TARGETS = {
   organizations: 'AWSOrganizationsV20161128',
   servicequotas: 'ServiceQuotasV20190624',
+  tagging: 'ResourceGroupsTaggingAPI_20170126',
   'sso-admin': 'SWBExternalService',
   identitystore: 'AWSIdentityStore',
 } as const;
 
-/** Those that are, and know what they know, in one region alone. */
-const GLOBAL: readonly string[] = ['organizations', 'servicequotas'];
+/** Those that are, and know what they know of organizations, in one region alone. */
+const GLOBAL: readonly string[] = ['organizations', 'servicequotas', 'tagging'];
 
 /** A service in the region of the connection, or in the one where it is. */
 export function openJsonClient(
@@ -75,15 +77,62 @@ function getRetry({ service, connection, retry }: JsonClient): RetryOptions {
   return retryAs(service, connection, retry);
 }
 
+/** One page of a list call; an empty one with a token is no end. */
+interface Page<T> {
+  readonly items: readonly T[] | undefined;
+  readonly token: string | undefined;
+}
+
+/** The largest organizations have fewer. */
+const MOST_PAGES = 5_000;
+/** AWS may send empty pages before the one that holds something, but not for ever. */
+const MOST_EMPTY_PAGES = 100;
+/** A list that begins at the end of the run gets this long. */
+const LEAST_MS = 5_000;
+
+/**
+ * Follows the tokens until there is none. Throws ENDPOINT_STRANGE where there is no end, AWS_UNREACHABLE where it
+ * does not come in time.
+ */
+export async function listPages<T>(
+  { clock, deadline }: RetryOptions,
+  operation: string,
+  fetchPage: (token: string | undefined) => Promise<Page<T>>,
+): Promise<T[]> {
+  const until = Math.max(deadline, clock.now() + LEAST_MS);
+  const all: T[] = [];
+  const tokens = new Set<string>();
+  let empty = 0;
+  let last = '';
+  for (let token: string | undefined; ; ) {
+    const { items = [], token: next } = await fetchPage(token);
+    all.push(...items);
+    if (!next) return all;
+    empty = items.length === 0 ? empty + 1 : 0;
+    const text = JSON.stringify(items);
+    const isRepeated = items.length > 0 && text === last;
+    if (tokens.has(next) || tokens.size >= MOST_PAGES || empty > MOST_EMPTY_PAGES || isRepeated) {
+      throw new Failure('ENDPOINT_STRANGE', `The pages of ${operation} have no end: what answered is not AWS.`);
+    }
+    if (clock.now() > until) {
+      throw new Failure('AWS_UNREACHABLE', `The pages of ${operation} did not end in time.`);
+    }
+    tokens.add(next);
+    token = next;
+    last = text;
+  }
+}
+
 /** All of a list, page after page. */
 export async function listJson(
   client: JsonClient,
   operation: string,
   { list, input = {} }: { readonly list: string; readonly input?: object },
 ): Promise<Wire[]> {
+  const next = client.service === 'tagging' ? 'PaginationToken' : 'NextToken';
   return listPages(client.retry, operation, async (token) => {
-    const page = await callJson(client, operation, token === undefined ? input : { ...input, NextToken: token });
-    return { items: readList(page, list), token: readText(page, 'NextToken') };
+    const page = await callJson(client, operation, token === undefined ? input : { ...input, [next]: token });
+    return { items: readList(page, list), token: readText(page, next) };
   });
 }
 
@@ -139,10 +188,9 @@ export function readText(wire: Wire, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The time at `key`, which comes in seconds or as the SDK's Date, in milliseconds since the epoch. */
+/** The time at `key`, which comes in seconds, in milliseconds since the epoch. */
 export function readTime(wire: Wire, key: string): number | undefined {
   const value = wire[key];
-  if (value instanceof Date) return value.getTime();
   return typeof value === 'number' ? value * 1000 : undefined;
 }
 

@@ -1,7 +1,8 @@
 import { GetAccessKeyLastUsedCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { type Iam, ignoreMissing } from './iam.ts';
+import { listPages } from './json-client.ts';
 import { requireForm } from './request.ts';
-import { listPages, withRetry } from './retry.ts';
+import { withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** The last use of an access key that IAM has noticed. */

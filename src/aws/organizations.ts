@@ -1,3 +1,5 @@
+import { isFailure } from '../errors/failure.ts';
+import { mapWithLimit } from '../runtime.ts';
 import { GLOBAL_REGION, getPartition } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import {
@@ -9,11 +11,9 @@ import {
   readText,
   readTime,
   requireText,
-  toWire,
   type Wire,
 } from './json-client.ts';
 import type { Connection } from './network.ts';
-import type { openOrganizationsClient } from './organizations-client.ts';
 import { requireForm } from './request.ts';
 import type { RetryOptions } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
@@ -21,23 +21,7 @@ import { throwMalformed } from './to-failure.ts';
 /** AWS Organizations as somebody sees it. */
 export type Organizations = JsonClient;
 
-/** Asked by the SDK's client, which is loaded with the first call. */
 export function openOrganizations(connection: Connection, retry: RetryOptions): Organizations {
-  const organizations = openQuickOrganizations(connection, retry);
-  let client: Promise<ReturnType<typeof openOrganizationsClient>> | undefined;
-  const load = async () =>
-    (await import('./organizations-client.ts')).openOrganizationsClient(organizations.connection);
-  return {
-    ...organizations,
-    async send(operation, input) {
-      client ??= load();
-      return toWire(await (await client)(operation, input)) ?? {};
-    },
-  };
-}
-
-/** The same without the SDK, which takes longer to load than `verify` to run. */
-export function openQuickOrganizations(connection: Connection, retry: RetryOptions): Organizations {
   return openJsonClient('organizations', connection, retry);
 }
 
@@ -157,6 +141,58 @@ export async function listTags(organizations: Organizations, resourceId: string)
   return new Map(
     tags.map((tag) => [requireText(tag, 'Key', 'ListTagsForResource'), readText(tag, 'Value') ?? ''] as const),
   );
+}
+
+/** The tags of accounts, by account id. */
+export type AccountTags = Map<string, ReadonlyMap<string, string>>;
+
+const CALLS_AT_ONCE = 5;
+/** Two pages of accounts: up to here each is asked for its tags, as AWS itself is the surest to know. */
+const FEW = 40;
+
+/** The tags of those accounts, one question each. */
+export async function listTagsOf(organizations: Organizations, ids: readonly string[]): Promise<AccountTags> {
+  const tags = await mapWithLimit(ids, CALLS_AT_ONCE, (id) => listTags(organizations, id));
+  return new Map(ids.map((id, index) => [id, tags[index] ?? new Map()]));
+}
+
+/** A tag by its key, and the values that matter. */
+export interface WantedTag {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * The tags of those of `accounts` that have the tag, and maybe of others. AWS lists no tags with accounts and allows a
+ * few questions a second, so in a large organization its index of tags names those to ask; without an answer, all are.
+ */
+export async function findTagged(
+  organizations: Organizations,
+  accounts: readonly Pick<OrganizationAccount, 'id'>[],
+  tag: WantedTag,
+): Promise<AccountTags> {
+  const ids = accounts.map(({ id }) => id);
+  if (ids.length <= FEW) return listTagsOf(organizations, ids);
+  const named = await askIndex(organizations, tag);
+  return listTagsOf(organizations, named === undefined ? ids : ids.filter((id) => named.has(id)));
+}
+
+/** Other services may be out of reach, or not for this user: that is no reason to wait. */
+const INDEX_LIMIT_MS = 5_000;
+const INDEX_TRIES = 2;
+
+async function askIndex({ connection, retry }: Organizations, { key, values }: WantedTag) {
+  const { context } = connection;
+  const limited = { ...connection, context: { ...context, callLimitMs: INDEX_LIMIT_MS } };
+  const index = openJsonClient('tagging', limited, { ...retry, attempts: INDEX_TRIES });
+  const input = { ResourceTypeFilters: ['organizations:account'], TagFilters: [{ Key: key, Values: values }] };
+  try {
+    const listed = await listJson(index, 'GetResources', { list: 'ResourceTagMappingList', input });
+    return new Set(listed.flatMap((resource) => readText(resource, 'ResourceARN')?.split('/').at(-1) ?? []));
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return undefined;
+  }
 }
 
 export async function tagResource(

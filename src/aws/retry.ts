@@ -2,6 +2,7 @@ import { Failure, isFailure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { canAnswerOtherwise, classifyError } from './classify-error.ts';
 import { type AwsError, describeError, isClockCorrected, isRefusedWith, readError, readRefusal } from './errors.ts';
+import { paceOf } from './pace.ts';
 import { isExplicitDeny } from './policy-denial.ts';
 import { type CallContext, isAboutRoot, toFailure } from './to-failure.ts';
 
@@ -89,9 +90,25 @@ async function repeat<T>(
   }
 }
 
-/** Calls again while another answer may come: for what may be sent twice without harm. Throws a `Failure`. */
+/**
+ * Calls again while another answer may come: for what may be sent twice without harm. Keeps calls apart once AWS has
+ * said that they come too fast. Throws a `Failure`.
+ */
 export async function withRetry<T>(retry: RetryOptions, operation: string, call: () => Promise<T>): Promise<T> {
-  return repeat(retry, call, (failed) => decideRetry(retry, operation, failed));
+  const pace = paceOf(retry.signal, operation);
+  const callInTurn = async () => {
+    const { clock, signal, deadline } = retry;
+    const ms = Math.min(pace.takeTurn(clock.now()), deadline - clock.now());
+    if (ms > 0) await clock.sleep(ms, signal);
+    const answer = await call();
+    pace.quicken();
+    return answer;
+  };
+  return repeat(retry, callInTurn, (failed) => {
+    const answer = readError(failed.thrown);
+    if (answer !== undefined && classifyError(answer) === 'throttled') pace.slowDown(failed.askedAt, retry.clock.now());
+    return decideRetry(retry, operation, failed);
+  });
 }
 
 /**
@@ -180,42 +197,4 @@ function computePropagationLimitMs(thrown: unknown, { fresh, knownKey = false }:
 
 function makeNotYetFailure(what: string, thrown: unknown): Failure {
   return new Failure('CREDENTIALS_NOT_YET', `AWS still refuses ${what}: ${describeError(thrown)}`, { cause: thrown });
-}
-
-/** One page of a list call; an empty one with a token is no end. */
-interface Page<T> {
-  readonly items: readonly T[] | undefined;
-  readonly token: string | undefined;
-}
-
-/** The largest organizations have fewer. */
-const MOST_PAGES = 5_000;
-/** A list that begins at the end of the run gets this long. */
-const LEAST_MS = 5_000;
-
-/**
- * Follows the tokens until there is none. Throws ENDPOINT_STRANGE where there is no end, AWS_UNREACHABLE where it
- * does not come in time.
- */
-export async function listPages<T>(
-  { clock, deadline }: RetryOptions,
-  operation: string,
-  fetchPage: (token: string | undefined) => Promise<Page<T>>,
-): Promise<T[]> {
-  const until = Math.max(deadline, clock.now() + LEAST_MS);
-  const all: T[] = [];
-  const tokens = new Set<string>();
-  for (let token: string | undefined; ; ) {
-    const page = await fetchPage(token);
-    all.push(...(page.items ?? []));
-    if (!page.token) return all;
-    token = page.token;
-    if (tokens.has(token) || tokens.size >= MOST_PAGES) {
-      throw new Failure('ENDPOINT_STRANGE', `The pages of ${operation} have no end: what answered is not AWS.`);
-    }
-    if (clock.now() > until) {
-      throw new Failure('AWS_UNREACHABLE', `The pages of ${operation} did not end in time.`);
-    }
-    tokens.add(token);
-  }
 }

@@ -2,11 +2,10 @@ import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
 import { maskKeyId } from '../text.ts';
 import { decodeAccount } from './account-hint.ts';
-import { classifyError } from './classify-error.ts';
+import { classifyError, getFailureCode } from './classify-error.ts';
 import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';
 import { explainClockSkew, explainNetworkError, explainStranger, measureClockSkew } from './network-errors.ts';
 import { explainDenial, isExplicitDeny } from './policy-denial.ts';
-import { getFailureCode } from './refusal-reasons.ts';
 
 /** What a call is about, for messages. `operation` by AWS's name, such as `ListAccounts`. */
 export interface CallContext {

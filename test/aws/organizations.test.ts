@@ -10,7 +10,7 @@ import {
   listTags,
   listTrustedServices,
   type Organizations,
-  openQuickOrganizations,
+  openOrganizations,
 } from '../../src/aws/organizations.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { connectionWith, someRetry } from '../support/aws-connection.ts';
@@ -34,7 +34,7 @@ const refused = (code: string) => new AwsCallError({ kind: 'refusal', status: 40
 function answering(...script: readonly (readonly [operation: string, answer: Answer])[]) {
   const asked: (readonly [string, object])[] = [];
   const organizations: Organizations = {
-    ...openQuickOrganizations(connectionWith({}, KEYS), someRetry()),
+    ...openOrganizations(connectionWith({}, KEYS), someRetry()),
     async send(operation, input) {
       const [expected, answer] = script[asked.length] ?? [];
       asked.push([operation, input]);
@@ -105,15 +105,16 @@ describe('accounts as Organizations lists them', () => {
 
   it('are not AWS’s where the pages go on for ever, by one token or by ever new ones', async () => {
     let page = 0;
+    const account = () => ({ ...ACCOUNT, Id: `${10 ** 11 + page}` });
     for (const next of [() => 'again', () => `${page}`]) {
       const organizations: Organizations = {
-        ...openQuickOrganizations(connectionWith({}, KEYS), {
+        ...openOrganizations(connectionWith({}, KEYS), {
           ...someRetry(),
           clock: { ...systemClock, now: () => 0 },
         }),
         async send() {
           page += 1;
-          return { Accounts: [], NextToken: next() };
+          return { Accounts: [account()], NextToken: next() };
         },
       };
       await failing('ENDPOINT_STRANGE', () => listAccounts(organizations));
@@ -121,17 +122,32 @@ describe('accounts as Organizations lists them', () => {
     assert.ok(page < 10_000);
   });
 
+  it('are not AWS’s where ever new tokens bring nothing new, which shows soon', async () => {
+    for (const page of [[], [ACCOUNT]]) {
+      let asked = 0;
+      const organizations: Organizations = {
+        ...openOrganizations(connectionWith({}, KEYS), someRetry()),
+        async send() {
+          asked += 1;
+          return { Accounts: page, NextToken: `${asked}` };
+        },
+      };
+      await failing('ENDPOINT_STRANGE', () => listAccounts(organizations));
+      assert.ok(asked <= 101, `${asked} pages`);
+    }
+  });
+
   it('end with the run where the pages do not', async () => {
     let now = 0;
     const organizations: Organizations = {
-      ...openQuickOrganizations(connectionWith({}, KEYS), {
+      ...openOrganizations(connectionWith({}, KEYS), {
         ...someRetry(),
         clock: { ...systemClock, now: () => now },
         deadline: 60_000,
       }),
       async send() {
         now += 1_000;
-        return { Accounts: [], NextToken: `${now}` };
+        return { Accounts: [{ ...ACCOUNT, Id: `${10 ** 11 + now}` }], NextToken: `${now}` };
       },
     };
     await failing('AWS_UNREACHABLE', () => listAccounts(organizations));
@@ -191,7 +207,7 @@ describe('the organization', () => {
 });
 
 describe('a request for an account', () => {
-  const status = { Id: 'car-01234567', AccountName: 'acme-qa', State: 'IN_PROGRESS', RequestedTimestamp: new Date(7) };
+  const status = { Id: 'car-01234567', AccountName: 'acme-qa', State: 'IN_PROGRESS', RequestedTimestamp: 0.007 };
 
   it('says what the account is to be', async () => {
     const { organizations, asked } = answering(['CreateAccount', { CreateAccountStatus: status }]);

@@ -33,8 +33,8 @@ export const OF_ANSWERS: readonly Mutation[] = [
     ['    if (isNeeded) await assertNoRootKeys(iam, identity);\n', ''],
     ROOT_KEY,
   ),
-  broken('pages that never end are no list', 'aws/retry.ts', ['tokens.has(token) || ', ''], ORGANIZATIONS),
-  broken('the pages end with the run', 'aws/retry.ts', ['clock.now() > until', 'until < 0'], ORGANIZATIONS),
+  broken('pages that never end are no list', 'aws/json-client.ts', ['tokens.has(next) || ', ''], ORGANIZATIONS),
+  broken('the pages end with the run', 'aws/json-client.ts', ['clock.now() > until', 'until < 0'], ORGANIZATIONS),
   broken(
     'the ARN of an organization is of its account',
     'aws/organizations.ts',

@@ -9,8 +9,45 @@ const LOOKS = ['test/workflows/verify/management-looks.test.ts'];
 const FOREIGN = ['test/aws/trusted-host.test.ts'];
 const KINDS = ['test/run/management-kinds.test.ts'];
 
+const LARGE = ['test/workflows/large-organization.test.ts'];
+
 /** Whose credentials are whose, and what an error of AWS means. */
 export const AWS: readonly Mutation[] = [
+  {
+    promise: 'tags are asked of those accounts that the index names',
+    file: 'src/aws/organizations.ts',
+    find: 'named === undefined ? ids : ids.filter((id) => named.has(id))',
+    replace: 'ids',
+    tests: LARGE,
+  },
+  {
+    promise: 'an index that does not answer hides no account of ours',
+    file: 'src/aws/organizations.ts',
+    find: 'named === undefined ? ids : ids.filter((id) => named.has(id))',
+    replace: 'ids.filter((id) => named?.has(id))',
+    tests: LARGE,
+  },
+  {
+    promise: 'calls that came too fast are kept apart',
+    file: 'src/aws/pace.ts',
+    find: 'Math.max(FIRST_GAP_MS, this.#gapMs * 2)',
+    replace: '0',
+    tests: LARGE,
+  },
+  {
+    promise: 'pages that bring nothing new have an end',
+    file: 'src/aws/json-client.ts',
+    find: ' || empty > MOST_EMPTY_PAGES || isRepeated',
+    replace: '',
+    tests: ['test/aws/organizations.test.ts'],
+  },
+  {
+    promise: 'the account of the files wins over the tag from before a rename',
+    file: 'src/workflows/account-add/decide-account.ts',
+    find: ' && !isRenamed(account, taggedAs, state)',
+    replace: '',
+    tests: ['test/workflows/account-add/evidence.test.ts'],
+  },
   {
     promise: 'an answer with the ARN of another account is no identity',
     file: 'src/aws/caller-identity.ts',

@@ -130,8 +130,8 @@ export const RUNS: readonly Mutation[] = [
   ),
   broken(
     'lists of AWS go on behind an empty page',
-    'aws/retry.ts',
-    ['if (!page.token) return all;', 'if (!page.token || page.items?.length === 0) return all;'],
+    'aws/json-client.ts',
+    ['if (!next) return all;', 'if (!next || items.length === 0) return all;'],
     ORGANIZATIONS,
   ),
   broken(

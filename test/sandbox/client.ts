@@ -19,7 +19,15 @@ export interface Answer {
   readonly message: string | undefined;
 }
 
-type Service = 'organizations' | 'sts' | 'iam' | 'account' | 'servicequotas' | 'sso-admin' | 'identitystore';
+type Service =
+  | 'organizations'
+  | 'sts'
+  | 'iam'
+  | 'account'
+  | 'servicequotas'
+  | 'tagging'
+  | 'sso-admin'
+  | 'identitystore';
 
 /** What a test may bend about a request. */
 export interface Bend {
@@ -61,6 +69,7 @@ function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
 const TARGETS: Readonly<Partial<Record<Service, string>>> = {
   organizations: 'AWSOrganizationsV20161128',
   servicequotas: 'ServiceQuotasV20190624',
+  tagging: 'ResourceGroupsTaggingAPI_20170126',
   'sso-admin': 'SWBExternalService',
   identitystore: 'AWSIdentityStore',
 };
@@ -168,6 +177,7 @@ export function clientOf(endpoint: string, who: Credentials) {
     iam: bound('iam'),
     account: bound('account'),
     servicequotas: bound('servicequotas'),
+    tagging: bound('tagging'),
     sso: bound('sso-admin'),
     identitystore: bound('identitystore'),
   };

@@ -22,7 +22,15 @@ export const MANAGED_POLICIES: Readonly<Record<string, ManagedPolicy>> = {
   },
   ReadOnlyAccess: {
     path: '/',
-    actions: ['account:Get*', 'account:List*', 'iam:Get*', 'iam:List*', ...ORGANIZATION_READS, 'sts:GetAccessKeyInfo'],
+    actions: [
+      'account:Get*',
+      'account:List*',
+      'iam:Get*',
+      'iam:List*',
+      ...ORGANIZATION_READS,
+      'sts:GetAccessKeyInfo',
+      'tag:Get*',
+    ],
     description: 'Provides read-only access to AWS services and resources.',
   },
   IAMFullAccess: {

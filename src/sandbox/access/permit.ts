@@ -40,7 +40,9 @@ function checkOrganization(world: World, caller: Caller, operation: Signed): voi
 export function permit(world: World, caller: Caller, operation: Signed, now: number): void {
   checkSession(caller, operation);
   checkAccount(caller, operation, now);
-  const action = `${signingName(operation.service)}:${operation.name}`;
+  // Policies know the service for tags by a shorter name.
+  const prefix = operation.service === 'tagging' ? 'tag' : signingName(operation.service);
+  const action = `${prefix}:${operation.name}`;
   // Whose credentials these are is told whatever policies say.
   const denied = operation.name === 'GetCallerIdentity' ? undefined : denialOf(world, caller, action);
   if (denied !== undefined) throw commonError('denied', PROTOCOLS[operation.service], denied);

@@ -47,6 +47,7 @@ export const INPUT_ERRORS: Readonly<Record<ServiceName, InputErrors>> = {
   iam: commonValidation('ValidationError'),
   account: commonValidation('ValidationException'),
   servicequotas: commonValidation('ValidationException'),
+  tagging: commonValidation('InvalidParameterException'),
   s3: commonValidation('InvalidArgument'),
   sso: commonValidation('InvalidRequestException'),
   'sso-oidc': commonValidation('InvalidRequestException'),

@@ -10,6 +10,7 @@ import { SSO } from './sso/table.ts';
 import { SSO_ADMIN } from './sso-admin/table.ts';
 import { SSO_OIDC } from './sso-oidc/table.ts';
 import { STS } from './sts/table.ts';
+import { TAGGING } from './tagging/table.ts';
 
 /**
  * Every operation served. A fault goes by the name alone; ListAccounts is one of Organizations and one of the portal.
@@ -20,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...IAM,
   ...ACCOUNT,
   ...SERVICE_QUOTAS,
+  ...TAGGING,
   ...S3,
   ...SSO,
   ...SSO_OIDC,

@@ -14,6 +14,7 @@ export interface Recognised {
 const TARGETS: ReadonlyMap<string, ServiceName> = new Map([
   ['AWSOrganizationsV20161128', 'organizations'],
   ['ServiceQuotasV20190624', 'servicequotas'],
+  ['ResourceGroupsTaggingAPI_20170126', 'tagging'],
   ['SWBExternalService', 'sso-admin'],
   ['AWSIdentityStore', 'identitystore'],
 ]);

@@ -17,6 +17,7 @@ const NAMESPACES: Readonly<Record<ServiceName, string>> = {
   organizations: '',
   account: '',
   servicequotas: '',
+  tagging: '',
   s3: '',
   sso: '',
   'sso-oidc': '',

@@ -5,6 +5,7 @@ export type ServiceName =
   | 'iam'
   | 'account'
   | 'servicequotas'
+  | 'tagging'
   | 's3'
   | 'sso'
   | 'sso-oidc'
@@ -17,8 +18,8 @@ export function signingName(service: ServiceName): string {
 }
 
 /**
- * JSON 1.1 for Organizations, Service Quotas and Identity Center, query and XML for STS and IAM, REST for Account and SSO
- * (JSON) and S3 (XML).
+ * JSON 1.1 for Organizations, Service Quotas, tags and Identity Center, query and XML for STS and IAM, REST for Account
+ * and SSO (JSON) and S3 (XML).
  */
 export type Protocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
 
@@ -28,6 +29,7 @@ export const PROTOCOLS: Readonly<Record<ServiceName, Protocol>> = {
   iam: 'query',
   account: 'rest-json',
   servicequotas: 'json',
+  tagging: 'json',
   s3: 'rest-xml',
   sso: 'rest-json',
   'sso-oidc': 'rest-json',

@@ -30,7 +30,7 @@ interface Passage extends Recognised {
 const NOT_AWS: HttpReply = {
   status: 404,
   headers: { 'content-type': 'text/plain' },
-  body: 'The sandbox serves Organizations, STS, IAM, Account, Service Quotas, SSO, Identity Center and names of S3 buckets. This request is for none of them.\n',
+  body: 'The sandbox serves Organizations, STS, IAM, Account, Service Quotas, tags of accounts, SSO, Identity Center and names of S3 buckets. This request is for none of them.\n',
 };
 
 // Unreferenced: a closed sandbox does not wait for what it was asked to delay.

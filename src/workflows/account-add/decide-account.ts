@@ -2,7 +2,7 @@ import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { CreationStatus } from '../../aws/account-creation.ts';
 import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
-import { canShareAccount } from '../../repository/environments.ts';
+import { canShareAccount, type EnvironmentRecord } from '../../repository/environments.ts';
 import type { Note } from '../../repository/journal.ts';
 import type { ExistingProfile } from './load.ts';
 import type { EnvironmentAccess } from './request.ts';
@@ -33,7 +33,9 @@ export interface EnvironmentState {
   readonly managementAccountId: string;
   readonly accounts: readonly OrganizationAccount[];
   readonly requests: readonly CreationStatus[];
-  /** Account id → its tags. */
+  /** Who has which account by the repository's files. */
+  readonly records: readonly Pick<EnvironmentRecord, 'environment' | 'accountId'>[];
+  /** Account id → its tags, of the accounts where they decide something. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
@@ -98,6 +100,16 @@ function decideById(state: EnvironmentState): Decision | undefined {
   return adoptUnlessReaddressed(account, state, because);
 }
 
+/** The accounts whose tags bear on the decision: the one it is for, and what a request of ours may have made. */
+export function listSuspects(state: EnvironmentState, decision: Decision | undefined): string[] {
+  const requested = findRequest(state)?.accountId;
+  const isListed = state.accounts.some(({ id }) => id === requested);
+  return [
+    ...(requested !== undefined && isListed ? [requested] : []),
+    ...(decision?.kind === 'adopt' ? [decision.account.id] : []),
+  ];
+}
+
 /**
  * The request that is ours: the journal's, or one of our name. A name alone proves nothing once it succeeded long
  * ago.
@@ -155,7 +167,7 @@ function adopt(account: OrganizationAccount, state: EnvironmentState, because: s
     );
   }
   const taggedAs = state.tags.get(account.id)?.get(ENVIRONMENT_TAG);
-  if (taggedAs !== undefined && !canShareAccount(taggedAs, environment)) {
+  if (taggedAs !== undefined && !canShareAccount(taggedAs, environment) && !isRenamed(account, taggedAs, state)) {
     throw new Failure(
       'ENVIRONMENT_CONFLICT',
       `Account ${account.id} (${account.email}) is tagged as environment ${taggedAs}; it cannot be ${environment} as well.`,
@@ -168,6 +180,12 @@ function adopt(account: OrganizationAccount, state: EnvironmentState, because: s
     });
   }
   return { kind: 'adopt', account, because };
+}
+
+/** The environment was renamed: the files give it the account, and none has the name that the tag still says. */
+function isRenamed({ id }: OrganizationAccount, taggedAs: string, { recordedId, records }: EnvironmentState): boolean {
+  const other = records.find(({ environment }) => environment === taggedAs);
+  return recordedId === id && (other === undefined || (other.accountId !== undefined && other.accountId !== id));
 }
 
 function makeSeveralTaggedFailure(

@@ -23,17 +23,26 @@ export function decideAccounts(
   request: AccountAddRequest,
   journal: Pick<Journal, 'note'>,
 ): DecidedEnvironment[] {
-  const decided = request.environments.map((environment): DecidedEnvironment => {
-    // Before an account is made that could not be recorded.
-    chooseFolder(state.records, environment);
-    const known = describeEnvironment(environment, { state, request, journal });
-    return { known, decision: decideOrFail(known) };
-  });
+  const decided = decideEach(state, request, journal);
   assertNoCollisions(decided, state.records);
   return decided.map(({ known, decision }) => ({
     known,
     decision: isFailure(decision) ? decision : (findProfileFlaw(known, decision) ?? decision),
   }));
+}
+
+/** The same for each by itself, as if there were no other. */
+export function decideEach(
+  state: AccountAddState,
+  request: AccountAddRequest,
+  journal: Pick<Journal, 'note'>,
+): DecidedEnvironment[] {
+  return request.environments.map((environment) => {
+    // Before an account is made that could not be recorded.
+    chooseFolder(state.records, environment);
+    const known = describeEnvironment(environment, { state, request, journal });
+    return { known, decision: decideOrFail(known) };
+  });
 }
 
 function describeEnvironment(
@@ -66,6 +75,7 @@ function describeEnvironment(
     entry: journal.note(environment),
     managementAccountId: organization.managementAccountId,
     accounts: state.accounts,
+    records: state.records,
     requests: state.requests,
     tags: state.tags,
   };

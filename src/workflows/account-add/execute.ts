@@ -1,13 +1,19 @@
 import { Listr, type ListrRendererValue } from 'listr2';
+import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { Identity } from '../../aws/caller-identity.ts';
+import { type AccountTags, findTagged, listTagsOf } from '../../aws/organizations.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
+
+import { openManagementOrganizations } from '../../run/management.ts';
 import { warnOfControlTower } from '../../run/organization-plan.ts';
+
 import type { Plan, Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
 import type { Progress } from '../../run/steps.ts';
-import { type DecidedEnvironment, decideAccounts } from './decide.ts';
+import { type DecidedEnvironment, decideAccounts, decideEach } from './decide.ts';
+import { listSuspects } from './decide-account.ts';
 import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
 import { loadTraits, type OrganizationTraits } from './load-organization.ts';
 import { planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
@@ -44,7 +50,7 @@ export interface PreparedAccounts {
 
 /** Looks, decides and plans. Changes nothing; refuses what concerns all environments. */
 export async function prepareAccountAdd(context: RunContext, request: AccountAddRequest): Promise<PreparedAccounts> {
-  const state = await loadAccountAddState(context, request);
+  const state = await loadTags(context, await loadAccountAddState(context, request), request);
   const decided = decideAccounts(state, request, context.journal);
   const possible = decided.filter(({ decision }) => !isFailure(decision));
   const adopted = possible.flatMap(({ decision }) =>
@@ -82,6 +88,44 @@ async function describeNewAccounts(
   const notes = planNotes(state, await loadQuota(context, state), created);
   const warnings = [...(notes.warnings ?? []), ...warnOfControlTower(traits.trusted, created[0] ?? 'ENVIRONMENT')];
   return { ...notes, ...(warnings.length === 0 ? {} : { warnings }) };
+}
+
+/**
+ * Asks for the tags that decide something, and for no others: those of accounts that would be adopted, and, where an
+ * account would be made because nothing else knows one, those of every account that may be tagged as its environment.
+ */
+async function loadTags(
+  { journal, retry }: RunContext,
+  state: AccountAddState,
+  request: AccountAddRequest,
+): Promise<AccountAddState> {
+  const organizations = openManagementOrganizations(state.management, retry);
+  const tags: AccountTags = new Map();
+  const searched = new Set<string>();
+  for (;;) {
+    const known = { ...state, tags };
+    const decided = decideEach(known, request, journal);
+    const suspects = decided.flatMap((one) =>
+      listSuspects(one.known, isFailure(one.decision) ? undefined : one.decision),
+    );
+    const ids = [...new Set(suspects)].filter((id) => !tags.has(id));
+    const values = decided.flatMap(({ known: { environment }, decision }) =>
+      isFailure(decision) || decision.kind !== 'create' || searched.has(environment) ? [] : [environment],
+    );
+    if (ids.length === 0 && values.length === 0) return known;
+    for (const [id, found] of await listTagsOf(organizations, ids)) tags.set(id, found);
+    if (values.length === 0) continue;
+    for (const environment of values) searched.add(environment);
+    const others = listMembers(state).filter(({ id }) => !tags.has(id));
+    for (const [id, found] of await findTagged(organizations, others, { key: ENVIRONMENT_TAG, values })) {
+      tags.set(id, found);
+    }
+  }
+}
+
+function listMembers({ accounts, management }: AccountAddState) {
+  const owner = management.organization.managementAccountId;
+  return accounts.filter(({ id, state }) => id !== owner && state !== 'CLOSED');
 }
 
 /** AWS allows about five creations in progress. */

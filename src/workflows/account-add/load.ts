@@ -5,7 +5,7 @@ import type { Identity } from '../../aws/caller-identity.ts';
 import { sureRegion } from '../../aws/endpoint.ts';
 import { readError } from '../../aws/errors.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
-import { listAccounts, listTags, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
+import { listAccounts, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isCredentialsRefusal } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
@@ -52,7 +52,7 @@ export interface AccountAddState {
   readonly requests: readonly CreationStatus[];
   /** Accounts AWS is still making, which `accounts` has not. */
   readonly inProgress: number;
-  /** Tags of the members that are not closed, by account id. */
+  /** Of the accounts whose tags decide something; see `decideByTags`. By account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly records: readonly EnvironmentRecord[];
   /** By environment. */
@@ -85,7 +85,7 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     accounts,
     requests: [...listed, ...(await loadJournalRequests(context, organizations, { request, listed }))],
     inProgress: listed.filter(({ state }) => state === 'IN_PROGRESS').length,
-    tags: await loadMemberTags(organizations, accounts, organization.managementAccountId),
+    tags: new Map(),
     records,
     existing: await loadExistingProfiles(context, { records, request, managementRegion: connection.region }),
     organizationName: request.organizationName ?? makeOrganizationName(own?.name ?? '', basename(repository.root)),
@@ -108,23 +108,6 @@ async function loadJournalRequests(
   const unlisted = ids.filter((id) => !listed.some(({ requestId }) => requestId === id));
   const statuses = await Promise.all(unlisted.map((id) => describeCreation(organizations, id)));
   return statuses.flatMap((status) => (status === undefined || status.state === 'FAILED' ? [] : [status]));
-}
-
-const TAG_CALLS_AT_ONCE = 5;
-
-async function loadMemberTags(
-  organizations: Organizations,
-  accounts: readonly OrganizationAccount[],
-  managementAccountId: string,
-): Promise<Map<string, ReadonlyMap<string, string>>> {
-  const members = accounts.filter((account) => account.id !== managementAccountId && account.state !== 'CLOSED');
-  const tags = new Map<string, ReadonlyMap<string, string>>();
-  const queue = members.values();
-  const worker = async () => {
-    for (const { id } of queue) tags.set(id, await listTags(organizations, id));
-  };
-  await Promise.all(Array.from({ length: TAG_CALLS_AT_ONCE }, worker));
-  return tags;
 }
 
 /** Asks whose keys the profiles hold. A key that is not accepted may be dead, or too new. */

@@ -68,10 +68,13 @@ function planMove({ known: { environment }, decision }: DecidedEnvironment, { re
 
 function planTags({ known, decision }: DecidedEnvironment, { request, state }: AccountPlanBasis): PlannedStep[] {
   if (isFailure(decision) || decision.kind !== 'adopt') return [];
-  const { environment } = known;
+  const { environment, adopted } = known;
   const present = state.tags.get(decision.account.id);
   if (findMissingTags(present, chooseTags(request, known, present)).size === 0) return [];
-  const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it`;
+  const before = present?.get(ENVIRONMENT_TAG);
+  const instead =
+    before === undefined || before === environment || adopted ? '' : ` ${environment} in place of ${before}`;
+  const title = `Adopt account ${decision.account.id} (${decision.because}) and tag it${instead}`;
   return [{ environment, title, calls: ['organizations:TagResource'] }];
 }
 

@@ -1,9 +1,9 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { type CreationStatus, listCreations, sendAccountRequest } from '../../aws/account-creation.ts';
+import { getFailureCode } from '../../aws/classify-error.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { describeError, isRefusedWith, readRefusal } from '../../aws/errors.ts';
 import { listAccounts } from '../../aws/organizations.ts';
-import { getFailureCode } from '../../aws/refusal-reasons.ts';
 import { AmbiguousResultError, waitBeforeRetry } from '../../aws/retry.ts';
 import { toFailure } from '../../aws/to-failure.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';

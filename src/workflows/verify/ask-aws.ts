@@ -5,11 +5,11 @@ import { type Connection, type ProfileContext, retryWithin } from '../../aws/net
 import {
   describeAccount,
   findOrganization,
+  findTagged,
   listAccounts,
-  listTags,
   type OrganizationAccount,
   type Organizations,
-  openQuickOrganizations,
+  openOrganizations,
 } from '../../aws/organizations.ts';
 import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
@@ -134,7 +134,7 @@ export async function openManagementConnection(
 /** The management account of the organization that a member belongs to; undefined where that is not to be learnt. */
 export async function findOwner(member: Connection): Promise<string | undefined> {
   try {
-    return (await findOrganization(openQuickOrganizationsAs(member)))?.managementAccountId;
+    return (await findOrganization(openOrganizationsAs(member)))?.managementAccountId;
   } catch (error) {
     refuseInterruption(error);
     return undefined;
@@ -142,8 +142,8 @@ export async function findOwner(member: Connection): Promise<string | undefined>
 }
 
 /** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
-function openQuickOrganizationsAs(management: Connection): Organizations {
-  return openQuickOrganizations(management, retryWithin(management.context, 0));
+function openOrganizationsAs(management: Connection): Organizations {
+  return openOrganizations(management, retryWithin(management.context, 0));
 }
 
 /** How each of `accounts` stands in the organization; empty where the account belongs to none. */
@@ -151,7 +151,7 @@ export async function listMemberships(
   management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
-  const organizations = openQuickOrganizationsAs(management);
+  const organizations = openOrganizationsAs(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
       const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
@@ -179,7 +179,7 @@ export async function findAccounts(
   environments: readonly string[],
   { taken, managementName }: { readonly taken: ReadonlySet<string>; readonly managementName: string },
 ): Promise<Map<string, string>> {
-  const organizations = openQuickOrganizationsAs(management);
+  const organizations = openOrganizationsAs(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;
@@ -187,9 +187,9 @@ export async function findAccounts(
     if (environments.includes(managementName)) accounts.set(managementName, owner);
     if (environments.every((environment) => environment === managementName)) return accounts;
     const candidates = (await listAccounts(organizations)).filter(({ id }) => id !== owner && !taken.has(id));
-    const tags = await mapWithLimit(candidates, CALLS_AT_ONCE, ({ id }) => listTags(organizations, id));
-    for (const [index, { id }] of candidates.entries()) {
-      const environment = tags[index]?.get(ENVIRONMENT_TAG);
+    const tagged = await findTagged(organizations, candidates, { key: ENVIRONMENT_TAG, values: environments });
+    for (const [id, tags] of tagged) {
+      const environment = tags.get(ENVIRONMENT_TAG);
       if (environment !== undefined && environments.includes(environment)) accounts.set(environment, id);
     }
   } catch (error) {

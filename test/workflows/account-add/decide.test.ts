@@ -42,6 +42,7 @@ function known(more: Partial<EnvironmentState> = {}): EnvironmentState {
     managementAccountId: MANAGEMENT,
     accounts: [account(MANAGEMENT, { email: 'aws@example.com' })],
     requests: [],
+    records: [],
     tags: new Map(),
     ...more,
   };

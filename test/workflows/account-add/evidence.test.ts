@@ -47,6 +47,7 @@ function decideOn(found: Partial<EnvironmentState>) {
     managementAccountId: MANAGEMENT,
     accounts: [account(OURS), account(THEIRS)],
     requests: [],
+    records: [],
     tags: new Map(),
     ...found,
   });
@@ -72,6 +73,19 @@ describe('what is decided of an account', () => {
     assert.equal(decided(listed), `adopt ${OURS}: an earlier run asked for it`);
     assert.equal(decided(ours), `adopt ${OURS}: it has the e-mail address ${EMAIL}`);
     assert.equal(decided({ tags: tagged(THEIRS) }), `adopt ${THEIRS}: it is tagged ${ENVIRONMENT_TAG}=production`);
+  });
+
+  it('goes by the files where the tag still has the name from before a rename', () => {
+    const own = { environment: 'production', accountId: OURS };
+    const found = { recordedId: OURS, tags: tagged(OURS, 'prod') };
+    const moved = { environment: 'prod', accountId: THEIRS };
+    for (const records of [[own], [own, moved]]) {
+      assert.equal(decided({ ...found, records }), `adopt ${OURS}: environment.yaml records it`);
+    }
+    for (const accountId of [undefined, OURS]) {
+      const records = [own, { environment: 'prod', accountId }];
+      assert.throws(() => decideOn({ ...found, records }), { code: 'ENVIRONMENT_CONFLICT' });
+    }
   });
 
   it('names what would be made', () => {
@@ -186,7 +200,7 @@ describe('what is refused, with particulars', () => {
     ],
     'an account of another environment': [
       'ENVIRONMENT_CONFLICT',
-      { recordedId: OURS, tags: tagged(OURS, 'productio') },
+      { givenId: OURS, tags: tagged(OURS, 'productio') },
       { environment: 'production', otherEnvironment: 'productio', account: OURS },
       /tagged as environment productio;/,
     ],

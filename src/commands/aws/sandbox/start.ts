@@ -16,7 +16,7 @@ export interface SandboxStartOutput {
 export default class SandboxStart extends PfCommand<SandboxStartOutput> {
   static override summary = 'Start an embedded AWS on loopback, until Ctrl-C.';
   static override description =
-    joinLines`Organizations, STS, IAM, Account, Service Quotas, single sign-on and names of S3 buckets over HTTP, with signatures checked, for
+    joinLines`Organizations, STS, IAM, Account, Service Quotas, tags of accounts, single sign-on and names of S3 buckets over HTTP, with signatures checked, for
 rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a fresh management account.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',

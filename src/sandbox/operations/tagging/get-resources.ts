@@ -1,0 +1,53 @@
+import { cutPage, offsetOf } from '../../protocol/page-token.ts';
+import { ServiceError } from '../../protocol/service-error.ts';
+import type { Tags } from '../../state/world.ts';
+import type { Input } from '../input.ts';
+import type { Call, Operation } from '../operation.ts';
+import { membersOf, organizationOf } from '../organizations/membership.ts';
+import { organizationsArn } from '../organizations/presentation.ts';
+import { tagList } from '../organizations/tags.ts';
+
+const MOST = 100;
+/** What is tagged in Organizations shows where Organizations is. */
+const HOME_REGION = 'us-east-1';
+const OWN_TYPES = ['organizations', 'organizations:account'];
+
+/** Of all that can be tagged, the accounts of an organization, whose management account alone is told of them. */
+export const getResources: Operation = {
+  service: 'tagging',
+  name: 'GetResources',
+  run(call, input) {
+    const types = input.texts('ResourceTypeFilters') ?? [];
+    const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? taggedAccounts(call) : [];
+    const filters = (input.structures('TagFilters') ?? []).map(readFilter);
+    const found = all.filter(({ tags }) => filters.every((matches) => matches(tags)));
+    const size = Math.min(input.optionalNumber('ResourcesPerPage', 1, MOST) ?? 50, call.settings.pageSize);
+    // It ends with an empty token, and takes one for none.
+    const token = input.optionalText('PaginationToken', { most: 2048 }) || undefined;
+    const offset = token === undefined ? undefined : offsetOf(token);
+    if (token !== undefined && offset === undefined) {
+      throw new ServiceError('PaginationTokenExpiredException', 'The pagination token is not valid.');
+    }
+    const { items, next = '' } = cutPage(found, offset, size, call.settings.emptyPages);
+    const list = items.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
+    return { PaginationToken: next, ResourceTagMappingList: list };
+  },
+};
+
+function taggedAccounts({ world, caller, region }: Call): { arn: string; tags: Tags }[] {
+  const organization = organizationOf(world, caller.account);
+  if (organization?.managementAccountId !== caller.account.id || region !== HOME_REGION) return [];
+  return membersOf(world, organization).flatMap(({ id, tags }) =>
+    Object.keys(tags).length === 0 ? [] : [{ arn: organizationsArn(organization, 'account', id), tags }],
+  );
+}
+
+/** A key, and any of the values where there are some. */
+function readFilter(filter: Input): (tags: Tags) => boolean {
+  const key = filter.text('Key', { least: 1, most: 128 });
+  const values = filter.texts('Values') ?? [];
+  return (tags) => {
+    const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
+    return value !== undefined && (values.length === 0 || values.includes(value));
+  };
+}
