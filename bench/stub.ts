@@ -28,10 +28,25 @@ const answer: RequestListener = async (request, response) => {
   if (typeof target === 'string') {
     const [status, document] = answerOrganizations(target.split('.')[1] ?? '', body);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(document));
+  } else if (request.headers.authorization?.includes('/s3/')) {
+    const [status, object] = answerS3(request, body);
+    response.writeHead(status).end(object);
   } else {
     response.writeHead(200, { 'content-type': 'text/xml' }).end(formatIdentity(request));
   }
 };
+
+const objects = new Map<string, string>();
+
+/** A bucket by any name, as far as OpenTofu keeps a state and its lock there. */
+function answerS3({ method, url = '' }: IncomingMessage, body: string): [status: number, object?: string] {
+  const [key = ''] = url.split('?');
+  if (method === 'PUT') objects.set(key, body);
+  if (method === 'DELETE') objects.delete(key);
+  if (method !== 'GET' || key.split('/').length < 3) return [200];
+  const object = objects.get(key);
+  return object === undefined ? [404, '<Error><Code>NoSuchKey</Code></Error>'] : [200, object];
+}
 
 function formatIdentity(request: IncomingMessage): string {
   const id = /Credential=(\w+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Environment, Subject } from './measure.ts';
 import type { Line } from './report.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+/** What `pf` is, for node to run. */
+export const LAUNCHER = join(import.meta.dirname, '..', 'bin', 'run.js');
 
 /** Repositories with an AWS of their own, what is run in them and what is told of it. */
 export interface World {
@@ -52,7 +53,7 @@ export function makeSubjects(env: Environment) {
   return {
     node: (cwd: string, ...args: string[]): Subject => ({ argv: [process.execPath, ...args], cwd, env }),
     pf: (cwd: string, ...args: string[]): Subject => ({
-      argv: [process.execPath, join(ROOT, 'bin', 'run.js'), ...args],
+      argv: [process.execPath, LAUNCHER, ...args],
       cwd,
       env,
     }),

@@ -47,19 +47,37 @@ locals {
     get_env("TG_AUTH_PROVIDER_CMD", "") == "",
   ])
 
-  # Whose account it is, proven anew after a quarter of an hour; and that terragrunt and OpenTofu read the same files.
-  verify = ["pf", "aws", "verify", local.environment, "--hook", "--max-age", "15m"]
+  # Whose account it is, and that terragrunt and OpenTofu read the same files.
+  verify  = ["pf", "aws", "verify", local.environment, "--hook", "--max-age", "5m"]
+  command = get_terraform_command()
   guarded = [
     "apply", "console", "destroy", "force-unlock", "graph", "import", "output", "plan", "refresh", "show", "state", "taint",
     "test", "untaint", "workspace",
   ]
 
-  # \`terragrunt backend\` knows no hooks, so for its commands it is proven while this file is read,
-  # for each unit: region.yaml and module.yaml may name other profiles.
-  proven = [
+  # Proven while this file is read, which is before --backend-bootstrap makes a bucket, and once for a whole run:
+  # terragrunt keeps the answer for all units that name the same profiles and accounts, while the AWS files stay as they
+  # are, and for ten minutes at most. What makes the difference goes to sh as $0, which nothing reads.
+  aws_files = [
+    get_env("AWS_CONFIG_FILE", pathexpand("~/.aws/config")),
+    get_env("AWS_SHARED_CREDENTIALS_FILE", pathexpand("~/.aws/credentials")),
+  ]
+  difference = sha256(jsonencode([
+    { for key, value in local.vars : key => value if length(regexall("_(account_id|profile)$", key)) > 0 },
+    [for file in local.aws_files : try(filesha256(file), null)],
+    substr(timestamp(), 0, 15),
+  ]))
+  once = ["--terragrunt-quiet", "--terragrunt-global-cache", "sh", "-c", "\\"$@\\" >/dev/null 2>&1 && echo proven || :", local.difference]
+  is_proven = contains([
+    for verify in [local.verify] : try(run_cmd(concat(local.once, verify)...), "")
+    if local.use_profiles && contains(concat(local.guarded, ["bootstrap", "delete", "init", "migrate", "providers", "validate"]), local.command)
+  ], "proven")
+
+  # What is wrong is told by the hooks below, and here for the commands of \`terragrunt backend\`, which knows none.
+  refused = [
     for command in ["bootstrap", "delete", "migrate"] :
     run_cmd(concat(["--terragrunt-quiet"], local.verify)...)
-    if local.use_profiles && command == get_terraform_command()
+    if local.use_profiles && !local.is_proven && command == local.command
   ]
 
   # Of credentials in the environment OpenTofu asks whose they are, but only after --backend-bootstrap has made a bucket
@@ -72,12 +90,20 @@ locals {
     can(regex("^[^=]+=[0-9]{12}$", local.proven_before)),
     !startswith(local.proven_before, "\${local.environment}="),
   ])
+  # Told not to ask the provider while it looks for units, terragrunt reads each unit without credentials first.
+  awaits_auth = alltrue([
+    contains(["1", "true"], lower(get_env("TG_NO_DISCOVERY_AUTH_PROVIDER_CMD", ""))),
+    strcontains(get_env("TG_AUTH_PROVIDER_CMD", ""), "terragrunt auth"),
+    get_env("PF_AWS_CREDENTIALS", "") == "",
+    !contains(["bootstrap", "delete", "migrate"], local.command),
+  ])
   unproven = alltrue([
-    contains(concat(local.guarded, ["bootstrap", "delete", "init", "migrate"]), get_terraform_command()),
+    contains(concat(local.guarded, ["bootstrap", "delete", "init", "migrate"]), local.command),
     !local.use_profiles,
     local.role == "",
     local.proven_before != "\${local.environment}=\${local.state_account_id}",
     !local.reads_dependency,
+    !local.awaits_auth,
   ])
 
   # Only a unit whose own code, beside it or at a relative source, uses nothing of AWS goes without its provider.
@@ -131,16 +157,29 @@ terraform {
     execute         = local.verify
     working_dir     = get_original_terragrunt_dir()
     suppress_stdout = true
-    if              = local.use_profiles
+    if              = local.use_profiles && !local.is_proven
   }
 
-  # No before_hook runs ahead of --backend-bootstrap, which makes the state bucket; this does.
+  # No before_hook runs ahead of --backend-bootstrap; this does.
   after_hook "verify_first" {
     commands        = ["terragrunt-read-config"]
     execute         = local.verify
     working_dir     = get_original_terragrunt_dir()
     suppress_stdout = true
-    if              = local.use_profiles && contains(concat(local.guarded, ["init", "providers", "validate"]), get_terraform_command())
+    if              = local.use_profiles && !local.is_proven && contains(concat(local.guarded, ["init", "providers", "validate"]), local.command)
+  }
+
+  # What was proven holds for the files that were read: a unit may have OpenTofu read others, by its extra_arguments.
+  before_hook "same_files" {
+    commands = local.guarded
+    execute = concat(
+      ["sh", "-c", "[ \\"$0\\" = \\"$HOME:$AWS_CONFIG_FILE:$AWS_SHARED_CREDENTIALS_FILE\\" ] || exec \\"$@\\""],
+      ["\${get_env("HOME", "")}:\${get_env("AWS_CONFIG_FILE", "")}:\${get_env("AWS_SHARED_CREDENTIALS_FILE", "")}"],
+      local.verify,
+    )
+    working_dir     = get_original_terragrunt_dir()
+    suppress_stdout = true
+    if              = local.use_profiles && local.is_proven
   }
 }
 

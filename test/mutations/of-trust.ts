@@ -126,6 +126,18 @@ export const OF_TRUST: readonly Mutation[] = [
     ['test/terragrunt/root-hcl.test.ts'],
   ),
   broken(
+    'what was proven once for a run holds for the files that were read',
+    'terragrunt/root-hcl.ts',
+    ['    [for file in local.aws_files : try(filesha256(file), null)],\n', ''],
+    ['test/terragrunt/root-hcl.test.ts'],
+  ),
+  broken(
+    'a unit that names other profiles is proven by itself',
+    'terragrunt/root-hcl.ts',
+    ['_(account_id|profile)$', '_account_id$'],
+    ['test/terragrunt/root-hcl.test.ts'],
+  ),
+  broken(
     'terragrunt says that it is about to run',
     'terragrunt/root-hcl.ts',
     ['"--hook", ', ''],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { parse as parseIni } from 'ini';
@@ -73,7 +73,12 @@ async function startFixture() {
   const proxy = await countingProxy(moto.url);
   const path = (...parts: string[]) => join(folder.path, 'stack', ...parts);
   const unit = (environment: Environment, name: string) => path('environments', environment, 'us-east-2', name);
-  await writeText(join(folder.path, 'bin/pf'), `#!/bin/sh\nexec '${process.execPath}' '${pf.program}' "$@"\n`);
+  const starts = join(folder.path, 'starts');
+  const started = `echo "$1 $2" >> '${starts}'`;
+  await writeText(
+    join(folder.path, 'bin/pf'),
+    `#!/bin/sh\n${started}\nexec '${process.execPath}' '${pf.program}' "$@"\n`,
+  );
   await chmod(join(folder.path, 'bin/pf'), 0o755);
 
   const env = {
@@ -163,6 +168,12 @@ async function startFixture() {
   }
   return {
     calls: proxy.calls,
+    /** What `pf` was started for since this was asked last. */
+    takeStarts: async (): Promise<string[]> => {
+      const text = await readFile(starts, 'utf8').catch(() => '');
+      await rm(starts, { force: true });
+      return text.split('\n').filter((line) => line !== '');
+    },
     stateCalls: (): Call[] => proxy.calls.filter(({ service }) => service === 's3' || service === 'dynamodb'),
     /** A file that does not exist, for settings that must not be needed. */
     nowhere: join(folder.path, 'nowhere'),

@@ -8,16 +8,20 @@ export default class TerragruntAuth extends PfCommand<AuthDocument> {
   static override summary = 'Give terragrunt the credentials of the current environment, once they are proven.';
   static override description =
     joinLines`An auth provider: terragrunt runs it in the folder of each unit and takes the credentials from what it prints.
-They are printed only after AWS said that they belong to the account of the environment. This is the one command that
+They are printed only after AWS said that they belong to the account of the environment, within the last quarter of an
+hour and of these very files. TG_NO_DISCOVERY_AUTH_PROVIDER_CMD=true halves how often it runs. This is the one command that
 prints secrets, and it prints them to terragrunt alone: do not log its output.`;
   static override examples = [
     {
       description: 'Let terragrunt use it',
-      command: "TG_AUTH_PROVIDER_CMD='<%= config.bin %> <%= command.id %> --max-age 15m' terragrunt run --all plan",
+      command: "TG_AUTH_PROVIDER_CMD='<%= config.bin %> <%= command.id %>' terragrunt run --all plan",
     },
   ];
   static override flags = {
-    'max-age': durationFlag({ summary: 'Accept an earlier proof of the same key, files unchanged, up to this old.' }),
+    'max-age': durationFlag({
+      summary:
+        'Accept an earlier proof of the same key, files unchanged, up to this old: 15m unless given, 0s for none.',
+    }),
   };
 
   protected async perform(): Promise<AuthDocument> {

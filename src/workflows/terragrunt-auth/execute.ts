@@ -24,8 +24,12 @@ interface ProvenAuth {
 
 interface AuthOptions {
   readonly repoRoot: string | undefined;
+  /** A quarter of an hour unless it is given. */
   readonly maxAge: number | undefined;
 }
+
+/** terragrunt asks once or twice for each of a hundred units: AWS is asked once. */
+const USUAL_MAX_AGE_MS = 15 * 60_000;
 
 /**
  * Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed
@@ -38,7 +42,10 @@ const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
  * of a repository, for terragrunt also runs this in a temporary folder, where the credentials it already has still
  * apply. Throws ENVIRONMENT_UNKNOWN in a repository outside of its environments.
  */
-export async function proveAuth({ repoRoot, maxAge }: AuthOptions, runtime: Runtime): Promise<ProvenAuth> {
+export async function proveAuth(
+  { repoRoot, maxAge = USUAL_MAX_AGE_MS }: AuthOptions,
+  runtime: Runtime,
+): Promise<ProvenAuth> {
   const repository = await findRepositoryHere(repoRoot, runtime);
   if (repository === undefined) return { document: { envs: BROUGHT }, endpoint: undefined };
   const { folder, environment, unit, reader, stateAccount, advice } = await loadUnit(repository, runtime);

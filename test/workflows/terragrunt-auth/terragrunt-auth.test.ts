@@ -38,12 +38,21 @@ describe('pf terragrunt auth', () => {
     assert.notEqual(second.awsCredentials?.SESSION_TOKEN, '', 'an earlier proof holds no session');
   });
 
-  it('needs no call while an earlier proof holds', async () => {
+  it('needs no call while an earlier proof holds: for a quarter of an hour, unless told otherwise', async () => {
     await using scene = await stageScene();
+    const { now, sleep } = scene.clock;
+    // The sandbox takes a clock that is less than a quarter of an hour off.
+    scene.clock = { now: () => now() - 8 * 60_000, sleep };
     const first = await auth(scene);
     scene.asked();
-    assert.deepEqual(await auth(scene, unitOf(scene), 60_000), first);
+    scene.clock = { now: () => now() + 6 * 60_000, sleep };
+    assert.deepEqual(await auth(scene), first);
     assert.deepEqual(scene.asked(), []);
+    scene.clock = { now: () => now() + 8 * 60_000, sleep };
+    assert.deepEqual(await auth(scene, unitOf(scene), 60 * 60_000), first);
+    assert.deepEqual(scene.asked(), []);
+    assert.deepEqual(await auth(scene), first);
+    assert.ok(scene.asked().includes('GetCallerIdentity'));
   });
 
   it('gives nothing of the wrong account', async () => {
