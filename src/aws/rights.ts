@@ -33,10 +33,10 @@ export async function listMissingRights(iam: Iam, identity: Identity): Promise<r
   }
 }
 
-type Principal = 'root' | { readonly kind: 'user' | 'role'; readonly name: string };
+type IamPrincipal = 'root' | { readonly kind: 'user' | 'role'; readonly name: string };
 
 /** `arn:aws:iam::…:user/path/name`, `arn:aws:sts::…:assumed-role/name/session`. */
-function readPrincipal({ arn }: Identity): Principal {
+function readPrincipal({ arn }: Identity): IamPrincipal {
   if (arn.endsWith(':root')) return 'root';
   const [, kind, rest = ''] = /^arn:[^:]+:(?:iam|sts)::\d+:(user|assumed-role)\/(.+)$/.exec(arn) ?? [];
   const parts = rest.split('/');
@@ -46,7 +46,7 @@ function readPrincipal({ arn }: Identity): Principal {
 /** The ARN of a session leaves out the path of its role. */
 async function findArn(
   { sdk, retry }: Iam,
-  principal: Exclude<Principal, 'root'>,
+  principal: Exclude<IamPrincipal, 'root'>,
   identity: Identity,
 ): Promise<string> {
   if (principal.kind === 'user') return identity.arn;
@@ -64,7 +64,7 @@ async function askSimulation({ sdk, retry }: Iam, arn: string): Promise<readonly
 }
 
 /** False also where IAM does not tell. */
-async function canBeAttached(iam: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+async function canBeAttached(iam: Iam, principal: Exclude<IamPrincipal, 'root'>): Promise<boolean> {
   try {
     return await isAttached(iam, principal);
   } catch (error) {
@@ -73,7 +73,7 @@ async function canBeAttached(iam: Iam, principal: Exclude<Principal, 'root'>): P
   }
 }
 
-async function isAttached(iam: Iam, principal: Exclude<Principal, 'root'>): Promise<boolean> {
+async function isAttached(iam: Iam, principal: Exclude<IamPrincipal, 'root'>): Promise<boolean> {
   if (principal.kind === 'user') return hasPolicy(iam, principal.name, ADMINISTRATOR_ACCESS);
   const command = new ListAttachedRolePoliciesCommand({ RoleName: principal.name });
   const answer = await withRetry(iam.retry, 'ListAttachedRolePolicies', () => iam.sdk.send(command));

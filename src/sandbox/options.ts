@@ -117,7 +117,7 @@ export interface SandboxSettings {
 }
 
 /** Options with their defaults. */
-export function settingsOf(options: SandboxOptions): SandboxSettings {
+export function makeSettings(options: SandboxOptions): SandboxSettings {
   return {
     delays: { ...PACES[options.pace ?? 'instant'], ...options.delays },
     creationsAtOnce: options.creationsAtOnce ?? 5,

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { FaultQueue } from './faults/queue.ts';
-import { operationNames } from './operations/table.ts';
-import { type SandboxOptions, settingsOf } from './options.ts';
+import { listOperationNames } from './operations/table.ts';
+import { makeSettings, type SandboxOptions } from './options.ts';
 import type { Incoming } from './protocol/incoming.ts';
-import { CONTROL_PREFIX, control } from './scenario/control.ts';
+import { CONTROL_PREFIX, runControl } from './scenario/control.ts';
 import { type KeyPair, Scenario } from './scenario/scenario.ts';
 import { RequestHandler } from './serve/handler.ts';
-import { listen } from './serve/listen.ts';
+import { startListening } from './serve/listen.ts';
 import { RequestLog, type RequestRecord } from './serve/record.ts';
 import { loadWorld, saveWorld } from './state/file.ts';
-import { freshWorld } from './state/fresh.ts';
-import { newIdentityCenter, startUrlOf } from './state/identity-center.ts';
+import { createWorld } from './state/fresh.ts';
+import { getStartUrl, makeIdentityCenter } from './state/identity-center.ts';
 import { settle } from './state/settle.ts';
 import { StateView } from './state/view.ts';
 
@@ -46,21 +46,21 @@ const DEFAULT_EMAIL = 'management@sandbox.example';
 
 /** Starts a sandbox on 127.0.0.1. Throws SandboxUsageError for options it cannot use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const settings = settingsOf(options);
+  const settings = makeSettings(options);
   const random = options.randomBytes ?? randomBytes;
   const wallClock = options.now ?? Date.now;
   let skew = options.clockSkewMs ?? 0;
   const now = () => wallClock() + skew;
-  const faults = new FaultQueue(operationNames());
+  const faults = new FaultQueue(listOperationNames());
   for (const fault of options.faults ?? []) faults.add(fault);
 
   const { stateFile } = options;
   const loaded = stateFile === undefined ? undefined : loadWorld(stateFile);
-  const world = loaded ?? freshWorld(options.managementEmail ?? DEFAULT_EMAIL, options.quota ?? 10, now(), random);
+  const world = loaded ?? createWorld(options.managementEmail ?? DEFAULT_EMAIL, options.quota ?? 10, now(), random);
   if (options.quota !== undefined) world.quota = options.quota;
   if (options.identityCenter !== undefined) {
     const made = { region: options.identityCenter, ownerAccountId: world.managementAccountId, createdAt: now() };
-    world.identityCenter ??= newIdentityCenter(random, made);
+    world.identityCenter ??= makeIdentityCenter(random, made);
   }
   const save = () => {
     if (stateFile !== undefined) saveWorld(stateFile, world);
@@ -75,9 +75,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const answer = async (incoming: Incoming) =>
     incoming.path.startsWith(CONTROL_PREFIX)
-      ? control({ scenario, faults, log, setClockSkew }, incoming)
+      ? runControl({ scenario, faults, log, setClockSkew }, incoming)
       : handler.handle(incoming);
-  const server = await listen(options.port ?? 0, answer, now);
+  const server = await startListening(options.port ?? 0, answer, now);
 
   return {
     endpoint: `http://127.0.0.1:${server.port}`,
@@ -86,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     managementAccountId: world.managementAccountId,
     managementEmail: world.accounts[world.managementAccountId]?.email ?? '',
     get startUrl() {
-      return world.identityCenter && startUrlOf(world.identityCenter);
+      return world.identityCenter && getStartUrl(world.identityCenter);
     },
     state: new StateView(world, () => {
       if (settle(world, now(), settings, random)) save();

@@ -10,10 +10,10 @@ const MOST_FILES: Readonly<Record<string, number>> = {
 };
 
 /** Of src, with the embedded AWS. */
-const MOST_LINES = 33_500;
+const MOST_LINES = 34_500;
 
 /** Per cent of the names of functions. */
-const NAMES = { verbFirst: 65, prepositionLast: 6, oneWord: 10 };
+const NAMES = { verbFirst: 85, prepositionLast: 3, oneWord: 6 };
 
 describe('the figures of the house', () => {
   it('has short routes: a command enters few files', async () => {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../../src/sandbox/state/account.ts';
+import { ADMINISTRATOR_ACCESS, makeAccountState, makeRole, trustInAccount } from '../../src/sandbox/state/account.ts';
 import type { Account, World } from '../../src/sandbox/state/world.ts';
 import { hashText, nameStateBucket, type StackEnvironment } from './stack-files.ts';
 import type { StackRepository } from './stack-repositories.ts';
@@ -60,14 +60,14 @@ function makeAccount({ name, accountId, profile }: StackEnvironment, management:
   const isMember = accountId !== management;
   const user = { name: profile, path: '/', id: `AIDA${accountId}0000`, createdAt: 0, visibleAt: 0, tags: {} };
   const role = {
-    ...newRole(randomBytes, {
+    ...makeRole(randomBytes, {
       name: 'OrganizationAccountAccessRole',
       createdAt: 0,
       trust: trustInAccount(management),
     }),
     policies: administrator,
   };
-  return newAccount({
+  return makeAccountState({
     id: accountId,
     name: `acme-${name}`,
     email: `aws+${name}@example.com`,

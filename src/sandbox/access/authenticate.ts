@@ -1,13 +1,13 @@
 import { isUsable } from '../operations/account/regions.ts';
 import { type Authorization, parseAuthorization } from '../protocol/authorization-header.ts';
-import { type CommonError, commonError } from '../protocol/common-errors.ts';
+import { type CommonError, makeCommonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import { PROTOCOLS, type ServiceName, signingName } from '../protocol/service.ts';
-import { signatureMatches } from '../protocol/signature.ts';
-import { signedAt, timeProblem } from '../protocol/signing-time.ts';
+import { verifySignature } from '../protocol/signature.ts';
+import { findTimeProblem, getSigningTime } from '../protocol/signing-time.ts';
 import { isAccepted } from '../state/key.ts';
 import type { CallerPrincipal, SessionRecord, World } from '../state/world.ts';
-import { type Caller, callerOf } from './caller.ts';
+import { type Caller, makeCaller } from './caller.ts';
 
 /** AWS's texts, to the letter. */
 const TEXTS = {
@@ -25,7 +25,7 @@ interface RequestCredentials {
   readonly session?: SessionRecord;
 }
 
-function credentialsOf(world: World, id: string, service: ServiceName, now: number): RequestCredentials | undefined {
+function findCredentials(world: World, id: string, service: ServiceName, now: number): RequestCredentials | undefined {
   const session = Object.hasOwn(world.sessions, id) ? world.sessions[id] : undefined;
   if (session !== undefined) return { secret: session.secret, principal: session.principal, session };
   const keys = { ...world.deletedKeys, ...world.keys };
@@ -37,7 +37,7 @@ function credentialsOf(world: World, id: string, service: ServiceName, now: numb
   return { secret: key.secret, principal };
 }
 
-function scopeProblem(authorization: Authorization, service: ServiceName): string | undefined {
+function findScopeProblem(authorization: Authorization, service: ServiceName): string | undefined {
   if (authorization.terminator !== 'aws4_request') {
     return "Credential should be scoped with a valid terminator: 'aws4_request'.";
   }
@@ -50,35 +50,35 @@ function scopeProblem(authorization: Authorization, service: ServiceName): strin
   return undefined;
 }
 
-function tokenFits(incoming: Incoming, session: SessionRecord | undefined): boolean {
+function isTokenRight(incoming: Incoming, session: SessionRecord | undefined): boolean {
   return incoming.headers.get('x-amz-security-token') === session?.token;
 }
 
 /** Proves who signed a request, or throws the ServiceError AWS would answer. `now` is the server's clock. */
-export function authenticate(world: World, incoming: Incoming, service: ServiceName, now: number): Caller {
-  const refuse = (kind: CommonError, message: string) => commonError(kind, PROTOCOLS[service], message);
+export function identifyCaller(world: World, incoming: Incoming, service: ServiceName, now: number): Caller {
+  const refuse = (kind: CommonError, message: string) => makeCommonError(kind, PROTOCOLS[service], message);
   const header = incoming.headers.get('authorization');
   if (header === undefined) throw refuse('missing-authentication', TEXTS.missing);
   const authorization = parseAuthorization(header);
   if (typeof authorization === 'string') throw refuse('incomplete-signature', authorization);
-  const timestamp = signedAt(incoming);
+  const timestamp = getSigningTime(incoming);
   if (timestamp === undefined) throw refuse('incomplete-signature', TEXTS.date);
-  const credentials = credentialsOf(world, authorization.accessKeyId, service, now);
+  const credentials = findCredentials(world, authorization.accessKeyId, service, now);
   const account = world.accounts[credentials?.principal.accountId ?? ''];
   // A region that is off knows none of the account's keys.
   const isOff = account !== undefined && !isUsable(account, authorization.region);
-  if (credentials === undefined || isOff || !tokenFits(incoming, credentials.session)) {
+  if (credentials === undefined || isOff || !isTokenRight(incoming, credentials.session)) {
     throw refuse('unknown-key', TEXTS.unknownKey);
   }
-  const problem = scopeProblem(authorization, service) ?? timeProblem(timestamp, authorization, now);
+  const problem = findScopeProblem(authorization, service) ?? findTimeProblem(timestamp, authorization, now);
   if (problem !== undefined) throw refuse('signature-mismatch', problem);
-  if (!signatureMatches(incoming, authorization, timestamp, credentials.secret)) {
+  if (!verifySignature(incoming, authorization, timestamp, credentials.secret)) {
     throw refuse('signature-mismatch', TEXTS.mismatch);
   }
   if (credentials.session !== undefined && credentials.session.expiresAt <= now) {
     throw refuse('expired-token', TEXTS.expired);
   }
-  const caller = callerOf(world, credentials.principal, authorization.accessKeyId, credentials.session);
+  const caller = makeCaller(world, credentials.principal, authorization.accessKeyId, credentials.session);
   if (caller === undefined) throw refuse('unknown-key', TEXTS.unknownKey);
   return caller;
 }

@@ -10,7 +10,7 @@ export interface Caller {
   readonly session?: SessionRecord;
 }
 
-function identity(account: Account, principal: CallerPrincipal): { arn: string; userId: string } | undefined {
+function formatIdentity(account: Account, principal: CallerPrincipal): { arn: string; userId: string } | undefined {
   if (principal.kind === 'root') return { arn: `arn:aws:iam::${account.id}:root`, userId: account.id };
   if (principal.kind === 'user') {
     const user = account.users[principal.userName];
@@ -23,14 +23,14 @@ function identity(account: Account, principal: CallerPrincipal): { arn: string; 
 }
 
 /** The caller behind a principal; undefined where its account, user or role is gone. */
-export function callerOf(
+export function makeCaller(
   world: World,
   principal: CallerPrincipal,
   accessKeyId: string,
   session?: SessionRecord,
 ): Caller | undefined {
   const account = world.accounts[principal.accountId];
-  const who = account && identity(account, principal);
+  const who = account && formatIdentity(account, principal);
   if (account === undefined || who === undefined) return undefined;
   return { principal, account, ...who, accessKeyId, ...(session ? { session } : {}) };
 }

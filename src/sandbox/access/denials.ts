@@ -1,7 +1,7 @@
-import { organizationOf } from '../operations/organizations/membership.ts';
-import { organizationsArn } from '../operations/organizations/presentation.ts';
+import { findOrganization } from '../operations/organizations/membership.ts';
+import { makeOrganizationsArn } from '../operations/organizations/presentation.ts';
 import type { OrganizationRecord, World } from '../state/world.ts';
-import { refusal } from './authorize.ts';
+import { describeRefusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
 
 /** The account, its unit, the units above that, and the root. */
@@ -18,7 +18,7 @@ function covers(pattern: string, action: string): boolean {
 /** AWS's words where a service control policy denies it; it binds every member, its root too, and never management. */
 export function denialOf(world: World, caller: Caller, action: string): string | undefined {
   const { account, principal } = caller;
-  const organization = organizationOf(world, account);
+  const organization = findOrganization(world, account);
   if (organization === undefined || organization.managementAccountId === account.id) return undefined;
   const places = placesOf(organization, account);
   const denial = organization.denials?.find(
@@ -28,6 +28,6 @@ export function denialOf(world: World, caller: Caller, action: string): string |
       (rootOnly !== true || principal.kind === 'root'),
   );
   if (denial === undefined) return undefined;
-  const policy = organizationsArn(organization, 'policy', 'service_control_policy', denial.policyId);
-  return `${refusal(caller, action, '*', 'bare')} with an explicit deny in a service control policy: ${policy}`;
+  const policy = makeOrganizationsArn(organization, 'policy', 'service_control_policy', denial.policyId);
+  return `${describeRefusal(caller, action, '*', 'bare')} with an explicit deny in a service control policy: ${policy}`;
 }

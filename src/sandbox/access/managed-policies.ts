@@ -67,15 +67,15 @@ export const MANAGED_POLICIES: Readonly<Record<string, ManagedPolicy>> = {
 };
 
 /** The managed policy of an ARN, with its name; undefined where AWS has none of that name, as far as is known here. */
-export function managedPolicy(arn: string): (ManagedPolicy & { readonly name: string }) | undefined {
+export function findManagedPolicy(arn: string): (ManagedPolicy & { readonly name: string }) | undefined {
   const name = /^arn:aws:iam::aws:policy\/(?:.+\/)?([^/]+)$/.exec(arn)?.[1] ?? '';
   const policy = Object.hasOwn(MANAGED_POLICIES, name) ? MANAGED_POLICIES[name] : undefined;
   return policy && arn === `arn:aws:iam::aws:policy${policy.path}${name}` ? { ...policy, name } : undefined;
 }
 
 /** Whether one of the policies allows `action`, written `service:Operation`. */
-export function allowedBy(arns: readonly string[], action: string): boolean {
-  const patterns = arns.flatMap((arn) => managedPolicy(arn)?.actions ?? []);
+export function isAllowedByPolicies(arns: readonly string[], action: string): boolean {
+  const patterns = arns.flatMap((arn) => findManagedPolicy(arn)?.actions ?? []);
   return patterns.some((pattern) =>
     pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : action === pattern,
   );

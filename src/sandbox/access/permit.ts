@@ -1,10 +1,10 @@
 import type { OpenOperation, SignedOperation } from '../operations/operation.ts';
 import { organizationsErrors } from '../operations/organizations/errors.ts';
-import { organizationOf } from '../operations/organizations/membership.ts';
-import { commonError } from '../protocol/common-errors.ts';
+import { findOrganization } from '../operations/organizations/membership.ts';
+import { makeCommonError } from '../protocol/common-errors.ts';
 import { PROTOCOLS, signingName } from '../protocol/service.ts';
 import type { World } from '../state/world.ts';
-import { mayDo, refusal } from './authorize.ts';
+import { canDo, describeRefusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
 import { denialOf } from './denials.ts';
 
@@ -15,7 +15,7 @@ function checkSession(caller: Caller, operation: Signed): void {
   // GetSessionToken's sessions reach IAM only with MFA, and of STS nothing but these two.
   if (caller.session?.fromSessionToken !== true || caller.session.mfa) return;
   if (operation.service === 'iam') {
-    throw commonError('unknown-key', 'query', 'The security token included in the request is invalid');
+    throw makeCommonError('unknown-key', 'query', 'The security token included in the request is invalid');
   }
 }
 
@@ -24,12 +24,12 @@ function checkAccount(caller: Caller, operation: Signed, now: number): void {
   const { account } = caller;
   if (account.state !== 'SUSPENDED' && account.state !== 'CLOSED' && account.readyAt <= now) return;
   const message = 'The AWS Access Key Id needs a subscription for the service';
-  throw commonError('not-signed-up', PROTOCOLS[operation.service], message);
+  throw makeCommonError('not-signed-up', PROTOCOLS[operation.service], message);
 }
 
 function checkOrganization(world: World, caller: Caller, operation: Signed): void {
   if (operation.open === true || operation.service !== 'organizations' || operation.openTo === 'anyone') return;
-  const organization = organizationOf(world, caller.account);
+  const organization = findOrganization(world, caller.account);
   if (organization === undefined) throw organizationsErrors.notInUse();
   if (operation.openTo !== 'members' && organization.managementAccountId !== caller.account.id) {
     throw organizationsErrors.denied();
@@ -37,7 +37,7 @@ function checkOrganization(world: World, caller: Caller, operation: Signed): voi
 }
 
 /** Whether the caller may do this at all; throws what AWS answers where not. */
-export function permit(world: World, caller: Caller, operation: Signed, now: number): void {
+export function assertPermitted(world: World, caller: Caller, operation: Signed, now: number): void {
   checkSession(caller, operation);
   checkAccount(caller, operation, now);
   // Policies know the service for tags by a shorter name.
@@ -45,9 +45,9 @@ export function permit(world: World, caller: Caller, operation: Signed, now: num
   const action = `${prefix}:${operation.name}`;
   // Whose credentials these are is told whatever policies say.
   const denied = operation.name === 'GetCallerIdentity' ? undefined : denialOf(world, caller, action);
-  if (denied !== undefined) throw commonError('denied', PROTOCOLS[operation.service], denied);
-  if (operation.open !== true && operation.needsNoPermission !== true && !mayDo(caller, action, now)) {
-    throw commonError('denied', PROTOCOLS[operation.service], refusal(caller, action, '*', 'identity'));
+  if (denied !== undefined) throw makeCommonError('denied', PROTOCOLS[operation.service], denied);
+  if (operation.open !== true && operation.needsNoPermission !== true && !canDo(caller, action, now)) {
+    throw makeCommonError('denied', PROTOCOLS[operation.service], describeRefusal(caller, action, '*', 'identity'));
   }
   checkOrganization(world, caller, operation);
 }

@@ -18,7 +18,7 @@ const TASKS: Readonly<Record<string, readonly string[]>> = {
 const PREFIX = 'arn:aws:iam::aws:policy/root-task/';
 
 /** The actions of a root task policy; undefined where there is no such task. */
-export function taskActions(arn: string): readonly string[] | undefined {
+export function listTaskActions(arn: string): readonly string[] | undefined {
   const name = arn.startsWith(PREFIX) ? arn.slice(PREFIX.length) : '';
   return Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
 }

@@ -1,8 +1,8 @@
-import { commonError } from '../protocol/common-errors.ts';
+import { makeCommonError } from '../protocol/common-errors.ts';
 import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { Fault } from './injection.ts';
-import { knownError } from './known-errors.ts';
+import { getKnownError } from './known-errors.ts';
 
 /** The reasons for which AWS ends a CreateAccount as FAILED. */
 const FAILURE_REASONS: readonly string[] = [
@@ -24,7 +24,7 @@ const FAILURE_REASONS: readonly string[] = [
 ];
 
 /** `CreateAccount:error=FAILURE_REASON` is about how the creation ends, not about the reply; the reason, then. */
-export function failureReason(fault: Fault, operation: string): string | undefined {
+export function getFailureReason(fault: Fault, operation: string): string | undefined {
   if (operation !== 'CreateAccount' || fault.kind !== 'error') return undefined;
   return FAILURE_REASONS.includes(fault.code) ? fault.code : undefined;
 }
@@ -38,17 +38,17 @@ const REST_STATUSES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The error a throttling or error fault makes of a request; undefined for other faults. */
-export function injectedError(fault: Fault, service: ServiceName): ServiceError | undefined {
+export function makeInjectedError(fault: Fault, service: ServiceName): ServiceError | undefined {
   if (fault.kind === 'throttle') {
-    const text = service === 'organizations' ? knownError('TooManyRequestsException').text : 'Rate exceeded';
-    return commonError('throttled', PROTOCOLS[service], text);
+    const text = service === 'organizations' ? getKnownError('TooManyRequestsException').text : 'Rate exceeded';
+    return makeCommonError('throttled', PROTOCOLS[service], text);
   }
-  return fault.kind === 'error' ? errorOf(fault.code, service, fault.reason) : undefined;
+  return fault.kind === 'error' ? makeKnownError(fault.code, service, fault.reason) : undefined;
 }
 
 /** The error AWS answers as `code`, with the `Reason` some exceptions carry. */
-export function errorOf(code: string, service: ServiceName, reason?: string): ServiceError {
-  const { status, text } = knownError(code);
+export function makeKnownError(code: string, service: ServiceName, reason?: string): ServiceError {
+  const { status, text } = getKnownError(code);
   const rest = service === 'account' ? REST_STATUSES.get(code) : undefined;
   const members: Record<string, string> = reason === undefined ? {} : { Reason: reason };
   return new ServiceError(code, text, rest ?? status, members);

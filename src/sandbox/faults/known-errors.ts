@@ -99,7 +99,7 @@ const KNOWN: ReadonlyMap<string, readonly [status: number, text: string]> = new 
 ]);
 
 /** What AWS answers with for `code`. */
-export function knownError(code: string): { readonly status: number; readonly text: string } {
+export function getKnownError(code: string): { readonly status: number; readonly text: string } {
   const [status, text] = KNOWN.get(code) ?? [400, `The sandbox was asked to answer ${code}.`];
   return { status, text };
 }

@@ -1,33 +1,36 @@
-import { commonError } from '../protocol/common-errors.ts';
+import { makeCommonError } from '../protocol/common-errors.ts';
 import type { ServiceName } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { InputErrors } from './input.ts';
 
-function invalidInput(message: string, reason: string): ServiceError {
+function makeInvalidInput(message: string, reason: string): ServiceError {
   return new ServiceError('InvalidInputException', message, 400, { Reason: reason });
 }
 
 const ORGANIZATIONS: InputErrors = {
-  missing: (field) => invalidInput(`You must specify a value for the parameter ${field}.`, 'INPUT_REQUIRED'),
-  pattern: () => invalidInput('You provided a value that does not match the required pattern.', 'INVALID_PATTERN'),
-  tooLong: () => invalidInput('You provided a string parameter that is longer than allowed.', 'MAX_LENGTH_EXCEEDED'),
-  tooShort: () => invalidInput('You provided a string parameter that is shorter than allowed.', 'MIN_LENGTH_EXCEEDED'),
+  missing: (field) => makeInvalidInput(`You must specify a value for the parameter ${field}.`, 'INPUT_REQUIRED'),
+  pattern: () => makeInvalidInput('You provided a value that does not match the required pattern.', 'INVALID_PATTERN'),
+  tooLong: () =>
+    makeInvalidInput('You provided a string parameter that is longer than allowed.', 'MAX_LENGTH_EXCEEDED'),
+  tooShort: () =>
+    makeInvalidInput('You provided a string parameter that is shorter than allowed.', 'MIN_LENGTH_EXCEEDED'),
   tooLarge: () =>
-    invalidInput('You provided a numeric parameter that has a larger value than allowed.', 'MAX_VALUE_EXCEEDED'),
+    makeInvalidInput('You provided a numeric parameter that has a larger value than allowed.', 'MAX_VALUE_EXCEEDED'),
   tooSmall: () =>
-    invalidInput('You provided a numeric parameter that has a smaller value than allowed.', 'MIN_VALUE_EXCEEDED'),
-  notOneOf: () => invalidInput('You specified an invalid value.', 'INVALID_ENUM'),
-  wrongType: (field) => commonError('unreadable', 'json', `Unexpected type for the field ${field}`),
+    makeInvalidInput('You provided a numeric parameter that has a smaller value than allowed.', 'MIN_VALUE_EXCEEDED'),
+  notOneOf: () => makeInvalidInput('You specified an invalid value.', 'INVALID_ENUM'),
+  wrongType: (field) => makeCommonError('unreadable', 'json', `Unexpected type for the field ${field}`),
 };
 
 /** One constraint in the words of AWS's common validation: query services name fields in lower camel case. */
-function constraint(field: string, value: string, text: string): string {
+function describeConstraint(field: string, value: string, text: string): string {
   const name = `${field.charAt(0).toLowerCase()}${field.slice(1)}`;
   return `1 validation error detected: Value ${value} at '${name}' failed to satisfy constraint: Member must ${text}`;
 }
 
-function commonValidation(code: string): InputErrors {
-  const error = (field: string, value: string, text: string) => new ServiceError(code, constraint(field, value, text));
+function makeCommonValidation(code: string): InputErrors {
+  const error = (field: string, value: string, text: string) =>
+    new ServiceError(code, describeConstraint(field, value, text));
   return {
     missing: (field) => error(field, 'null', 'not be null'),
     pattern: (field, value, pattern) => error(field, `'${value}'`, `satisfy regular expression pattern: ${pattern}`),

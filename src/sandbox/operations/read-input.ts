@@ -1,12 +1,12 @@
-import { commonError } from '../protocol/common-errors.ts';
-import { formParameters, formTree } from '../protocol/form.ts';
+import { makeCommonError } from '../protocol/common-errors.ts';
+import { parseForm, toTree } from '../protocol/form.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import { readS3Request } from '../protocol/s3-request.ts';
 import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
 import { Input } from './input.ts';
 import { INPUT_ERRORS } from './input-errors.ts';
 
-function jsonFields(body: Buffer): Record<string, unknown> | undefined {
+function readJsonFields(body: Buffer): Record<string, unknown> | undefined {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
@@ -17,7 +17,7 @@ function jsonFields(body: Buffer): Record<string, unknown> | undefined {
 }
 
 /** S3 has its members in path, headers and body. */
-function s3Fields(incoming: Incoming): Record<string, unknown> {
+function readS3Fields(incoming: Incoming): Record<string, unknown> {
   const query = new URLSearchParams(incoming.query);
   return {
     Bucket: readS3Request(incoming)?.bucket,
@@ -29,7 +29,7 @@ function s3Fields(incoming: Incoming): Record<string, unknown> {
 }
 
 /** The portal has its members in the query and one header. */
-function portalFields({ query, headers }: Incoming): Record<string, unknown> {
+function readPortalFields({ query, headers }: Incoming): Record<string, unknown> {
   const parameters = new URLSearchParams(query);
   return {
     accessToken: headers.get('x-amz-sso_bearer_token'),
@@ -43,10 +43,10 @@ function portalFields({ query, headers }: Incoming): Record<string, unknown> {
 /** The members of a request. Throws SerializationException where they cannot be read. */
 export function readInput(incoming: Incoming, service: ServiceName): Input {
   const protocol = PROTOCOLS[service];
-  if (protocol === 'rest-xml') return new Input(s3Fields(incoming), INPUT_ERRORS[service]);
-  if (service === 'sso') return new Input(portalFields(incoming), INPUT_ERRORS[service]);
-  const fields = protocol === 'query' ? formTree(formParameters(incoming)) : jsonFields(incoming.body);
-  if (fields === undefined) throw commonError('unreadable', protocol, 'The request body is no JSON object.');
+  if (protocol === 'rest-xml') return new Input(readS3Fields(incoming), INPUT_ERRORS[service]);
+  if (service === 'sso') return new Input(readPortalFields(incoming), INPUT_ERRORS[service]);
+  const fields = protocol === 'query' ? toTree(parseForm(incoming)) : readJsonFields(incoming.body);
+  if (fields === undefined) throw makeCommonError('unreadable', protocol, 'The request body is no JSON object.');
   // Where a person approves a login rests on how this server is reached.
   const host = service === 'sso-oidc' ? { Host: incoming.headers.get('host') } : {};
   return new Input({ ...fields, ...host }, INPUT_ERRORS[service]);

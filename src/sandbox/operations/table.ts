@@ -32,11 +32,11 @@ export const OPERATIONS: readonly Operation[] = [
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));
 
 /** The operation of a service, undefined where it is not served. */
-export function operationNamed(service: ServiceName, name: string): Operation | undefined {
+export function findOperation(service: ServiceName, name: string): Operation | undefined {
   return BY_NAME.get(`${service}:${name}`);
 }
 
 /** The names faults may use. */
-export function operationNames(): string[] {
+export function listOperationNames(): string[] {
   return OPERATIONS.map((operation) => operation.name);
 }

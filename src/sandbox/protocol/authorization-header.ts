@@ -13,7 +13,7 @@ export interface Authorization {
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-function parameters(header: string): Map<string, string> {
+function readParameters(header: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const part of header.slice(ALGORITHM.length).split(',')) {
     const equals = part.indexOf('=');
@@ -27,7 +27,7 @@ export function parseAuthorization(header: string): Authorization | string {
   if (!/^AWS4-HMAC-SHA256\s/.test(header)) {
     return `Unsupported AWS 'algorithm': '${header.split(' ')[0]}'. Authorization=${ALGORITHM} expected.`;
   }
-  const found = parameters(header);
+  const found = readParameters(header);
   const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !found.get(name));
   if (missing.length > 0) {
     return missing.map((name) => `Authorization header requires '${name}' parameter.`).join(' ');

@@ -17,12 +17,12 @@ function decode(text: string): string {
 }
 
 // Every service but S3 encodes the path a second time.
-function canonicalPath(path: string, service: string): string {
+function makeCanonicalPath(path: string, service: string): string {
   if (service === 's3') return path;
   return path.split('/').map(encode).join('/');
 }
 
-function canonicalQuery(query: string): string {
+function makeCanonicalQuery(query: string): string {
   return query
     .split('&')
     .filter((part) => part !== '')
@@ -34,24 +34,24 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
-function canonicalHeaders(incoming: Incoming, signed: readonly string[]): string {
+function makeCanonicalHeaders(incoming: Incoming, signed: readonly string[]): string {
   return signed.map((name) => `${name}:${(incoming.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
 }
 
 // S3's clients may leave the body out of the signature, over TLS, and must say so in a header they sign.
-function payloadHash({ headers, body }: Incoming, service: string): string {
+function getPayloadHash({ headers, body }: Incoming, service: string): string {
   const said = service === 's3' ? headers.get('x-amz-content-sha256') : undefined;
   return said === 'UNSIGNED-PAYLOAD' ? said : createHash('sha256').update(body).digest('hex');
 }
 
 /** The canonical request of signature V4, over the headers the client says it signed and the body that came. */
-export function canonicalRequest(incoming: Incoming, signed: readonly string[], service: string): string {
+export function makeCanonicalRequest(incoming: Incoming, signed: readonly string[], service: string): string {
   return [
     incoming.method,
-    canonicalPath(incoming.path, service),
-    canonicalQuery(incoming.query),
-    canonicalHeaders(incoming, signed),
+    makeCanonicalPath(incoming.path, service),
+    makeCanonicalQuery(incoming.query),
+    makeCanonicalHeaders(incoming, signed),
     signed.join(';'),
-    payloadHash(incoming, service),
+    getPayloadHash(incoming, service),
   ].join('\n');
 }

@@ -87,7 +87,7 @@ const WORDINGS: Readonly<Record<CommonError, Wording>> = {
 };
 
 /** The common error `kind` as `protocol` words it. */
-export function commonError(kind: CommonError, protocol: Protocol, message: string): ServiceError {
+export function makeCommonError(kind: CommonError, protocol: Protocol, message: string): ServiceError {
   const [code, status] = WORDINGS[kind][protocol];
   return new ServiceError(code, message, status);
 }

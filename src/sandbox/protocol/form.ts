@@ -1,7 +1,7 @@
 import type { Incoming } from './incoming.ts';
 
 /** The parameters of a query request: from the body of a POST, and from the URL. */
-export function formParameters(incoming: Incoming): URLSearchParams {
+export function parseForm(incoming: Incoming): URLSearchParams {
   const parameters = new URLSearchParams(incoming.query);
   for (const [name, value] of new URLSearchParams(incoming.body.toString('utf8'))) parameters.append(name, value);
   return parameters;
@@ -13,7 +13,7 @@ export interface Tree {
 }
 
 /** Unfolds dotted parameter names into a tree. */
-export function formTree(parameters: URLSearchParams): Tree {
+export function toTree(parameters: URLSearchParams): Tree {
   const root: Tree = Object.create(null);
   for (const [name, value] of parameters) {
     const path = name.split('.');

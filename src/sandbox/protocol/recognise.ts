@@ -1,5 +1,5 @@
 import { parseAuthorization } from './authorization-header.ts';
-import { formParameters } from './form.ts';
+import { parseForm } from './form.ts';
 import type { Incoming } from './incoming.ts';
 import { readS3Request } from './s3-request.ts';
 import { QUERY_VERSIONS, type ServiceName } from './service.ts';
@@ -29,7 +29,7 @@ const SSO_PATHS: ReadonlyMap<string, Recognised> = new Map([
   ['GET /federation/credentials', { service: 'sso', operation: 'GetRoleCredentials' }],
 ]);
 
-function scopeService(incoming: Incoming): string | undefined {
+function getScopeService(incoming: Incoming): string | undefined {
   const parsed = parseAuthorization(incoming.headers.get('authorization') ?? '');
   return typeof parsed === 'string' ? undefined : parsed.service;
 }
@@ -37,23 +37,23 @@ function scopeService(incoming: Incoming): string | undefined {
 function queryService(incoming: Incoming, version: string | null): ServiceName {
   if (version === QUERY_VERSIONS.iam) return 'iam';
   if (version === QUERY_VERSIONS.sts) return 'sts';
-  return scopeService(incoming) === 'iam' ? 'iam' : 'sts';
+  return getScopeService(incoming) === 'iam' ? 'iam' : 'sts';
 }
 
 /** Whether a bucket exists S3 tells everybody: nobody need have signed to ask for it. */
-function asksUnsigned({ method, headers, query }: Incoming): boolean {
+function isUnsigned({ method, headers, query }: Incoming): boolean {
   return !headers.has('authorization') && (method === 'HEAD' || (method === 'GET' && /\blist-type=2\b/.test(query)));
 }
 
 /** Which service and operation a request is for; undefined where it is for none that is served. */
-export function recognise(incoming: Incoming): Recognised | undefined {
+export function recogniseOperation(incoming: Incoming): Recognised | undefined {
   const target = incoming.headers.get('x-amz-target');
   if (target !== undefined) {
     const dot = target.indexOf('.');
     const service = TARGETS.get(target.slice(0, dot));
     return service === undefined ? undefined : { service, operation: target.slice(dot + 1) };
   }
-  if (scopeService(incoming) === 's3' || asksUnsigned(incoming)) {
+  if (getScopeService(incoming) === 's3' || isUnsigned(incoming)) {
     const operation = readS3Request(incoming)?.operation;
     return operation === undefined ? undefined : { service: 's3', operation };
   }
@@ -65,7 +65,7 @@ export function recognise(incoming: Incoming): Recognised | undefined {
     if (name === null || incoming.method !== 'POST') return undefined;
     return { service: 'account', operation: `${name[1]?.toUpperCase()}${name[2]}` };
   }
-  const parameters = formParameters(incoming);
+  const parameters = parseForm(incoming);
   const operation = parameters.get('Action');
   if (operation === null) return undefined;
   return { service: queryService(incoming, parameters.get('Version')), operation };

@@ -1,8 +1,8 @@
-import { s3Failure, s3Success } from './s3-reply.ts';
+import { makeS3Failure, makeS3Success } from './s3-reply.ts';
 import { PROTOCOLS, type ServiceName } from './service.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Structure, Value } from './values.ts';
-import { escapeXml, members } from './xml.ts';
+import { escapeXml, toMembers } from './xml.ts';
 
 /** An HTTP answer, whole. */
 export interface HttpReply {
@@ -26,12 +26,12 @@ const NAMESPACES: Readonly<Record<ServiceName, string>> = {
 };
 
 /** These operations answer with no result element at all, only metadata. */
-function resultElement(operation: string, output: Structure | undefined): string {
-  return output === undefined ? '' : `<${operation}Result>${members(output)}</${operation}Result>`;
+function makeResultElement(operation: string, output: Structure | undefined): string {
+  return output === undefined ? '' : `<${operation}Result>${toMembers(output)}</${operation}Result>`;
 }
 
 // Organizations writes seconds since 1970 with milliseconds; Account writes ISO 8601.
-function jsonText(value: Structure, service: ServiceName): string {
+function toJsonText(value: Structure, service: ServiceName): string {
   return JSON.stringify(value, function replace(this: Record<string, Value>, key, written: unknown) {
     const original = this[key];
     if (!(original instanceof Date)) return written;
@@ -47,28 +47,33 @@ const CONTENT_TYPES = {
 } as const;
 
 /** A successful answer; `undefined` where the operation has no output. */
-export function success(
+export function makeSuccessReply(
   service: ServiceName,
   operation: string,
   output: Structure | undefined,
   requestId: string,
 ): HttpReply {
   const protocol = PROTOCOLS[service];
-  if (protocol === 'rest-xml') return s3Success(operation, output, requestId);
+  if (protocol === 'rest-xml') return makeS3Success(operation, output, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
   if (protocol !== 'query') {
     // JSON 1.1 has no body where there is no output, as Organizations does it.
-    const body = output === undefined ? (protocol === 'json' ? '' : '{}') : jsonText(output, service);
+    const body = output === undefined ? (protocol === 'json' ? '' : '{}') : toJsonText(output, service);
     return { status: 200, headers, body };
   }
-  const body = `<${operation}Response xmlns="${NAMESPACES[service]}">\n${resultElement(operation, output)}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>\n</${operation}Response>\n`;
+  const body = `<${operation}Response xmlns="${NAMESPACES[service]}">\n${makeResultElement(operation, output)}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>\n</${operation}Response>\n`;
   return { status: 200, headers, body };
 }
 
 /** An error answer in the service's own wire format. */
-export function failure(service: ServiceName, operation: string, error: ServiceError, requestId: string): HttpReply {
+export function makeFailureReply(
+  service: ServiceName,
+  operation: string,
+  error: ServiceError,
+  requestId: string,
+): HttpReply {
   const protocol = PROTOCOLS[service];
-  if (protocol === 'rest-xml') return s3Failure(operation, error, requestId);
+  if (protocol === 'rest-xml') return makeS3Failure(operation, error, requestId);
   const headers = { 'content-type': CONTENT_TYPES[protocol], 'x-amzn-requestid': requestId };
   if (protocol === 'json') {
     const body = JSON.stringify({ __type: error.code, Message: error.message, ...error.members });

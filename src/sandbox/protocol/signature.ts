@@ -1,29 +1,32 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Authorization } from './authorization-header.ts';
-import { canonicalRequest } from './canonical-request.ts';
+import { makeCanonicalRequest } from './canonical-request.ts';
 import type { Incoming } from './incoming.ts';
 
-function hmac(key: string | Buffer, text: string): Buffer {
+function computeHmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-function signingKey(secret: string, authorization: Authorization): Buffer {
+function makeSigningKey(secret: string, authorization: Authorization): Buffer {
   const { date, region, service, terminator } = authorization;
-  return [region, service, terminator].reduce<Buffer>((key, part) => hmac(key, part), hmac(`AWS4${secret}`, date));
+  return [region, service, terminator].reduce<Buffer>(
+    (key, part) => computeHmac(key, part),
+    computeHmac(`AWS4${secret}`, date),
+  );
 }
 
 /** Whether the request was signed with `secret`; `timestamp` is its `YYYYMMDDTHHMMSSZ`. */
-export function signatureMatches(
+export function verifySignature(
   incoming: Incoming,
   authorization: Authorization,
   timestamp: string,
   secret: string,
 ): boolean {
   const { date, region, service, terminator, signedHeaders, signature } = authorization;
-  const canonical = canonicalRequest(incoming, signedHeaders, service);
+  const canonical = makeCanonicalRequest(incoming, signedHeaders, service);
   const hash = createHash('sha256').update(canonical).digest('hex');
   const text = ['AWS4-HMAC-SHA256', timestamp, [date, region, service, terminator].join('/'), hash].join('\n');
-  const expected = Buffer.from(hmac(signingKey(secret, authorization), text).toString('hex'));
+  const expected = Buffer.from(computeHmac(makeSigningKey(secret, authorization), text).toString('hex'));
   const given = Buffer.from(signature);
   return expected.length === given.length && timingSafeEqual(expected, given);
 }

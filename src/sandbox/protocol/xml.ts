@@ -8,25 +8,25 @@ export function escapeXml(text: string): string {
 }
 
 /** AWS's query services write whole seconds. */
-function timestamp(date: Date): string {
+function formatTimestamp(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-function content(value: Value): string {
-  if (value instanceof Date) return timestamp(value);
+function toContent(value: Value): string {
+  if (value instanceof Date) return formatTimestamp(value);
   if (value instanceof Map) {
     return [...value]
       .map(([key, number]) => `<entry><key>${escapeXml(key)}</key><value>${number}</value></entry>`)
       .join('');
   }
-  if (Array.isArray(value)) return value.map((item: Value) => `<member>${content(item)}</member>`).join('');
-  if (typeof value === 'object') return members(value as Structure);
+  if (Array.isArray(value)) return value.map((item: Value) => `<member>${toContent(item)}</member>`).join('');
+  if (typeof value === 'object') return toMembers(value as Structure);
   return escapeXml(String(value));
 }
 
 /** The members of a structure as elements, the undefined ones left out. */
-export function members(structure: Structure): string {
+export function toMembers(structure: Structure): string {
   return Object.entries(structure)
-    .map(([name, value]) => (value === undefined ? '' : `<${name}>${content(value)}</${name}>`))
+    .map(([name, value]) => (value === undefined ? '' : `<${name}>${toContent(value)}</${name}>`))
     .join('');
 }

@@ -44,7 +44,7 @@ export interface Controls {
 /** Throws where the argument is missing and nothing stands for it. */
 type Arguments = (name: string, otherwise?: string) => string;
 
-function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string, (given: Arguments) => unknown> {
+function listVerbs({ scenario, faults, log, setClockSkew }: Controls): Record<string, (given: Arguments) => unknown> {
   return {
     'GET requests': () => log.all(),
     'POST requests/clear': () => log.clear(),
@@ -70,7 +70,7 @@ function verbs({ scenario, faults, log, setClockSkew }: Controls): Record<string
   };
 }
 
-function argumentsOf({ body, query }: Incoming): Arguments {
+function readArguments({ body, query }: Incoming): Arguments {
   const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
   const given = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
   const entries = [...given, ...new URLSearchParams(query)];
@@ -81,20 +81,20 @@ function argumentsOf({ body, query }: Incoming): Arguments {
   };
 }
 
-function json(status: number, value: unknown): HttpReply {
+function toJsonReply(status: number, value: unknown): HttpReply {
   return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value ?? null)}\n` };
 }
 
 /** Answers a request of the control surface. */
-export function control(controls: Controls, incoming: Incoming): HttpReply {
-  const table = verbs(controls);
+export function runControl(controls: Controls, incoming: Incoming): HttpReply {
+  const table = listVerbs(controls);
   const name = `${incoming.method} ${incoming.path.slice(CONTROL_PREFIX.length)}`;
   const verb = Object.hasOwn(table, name) ? table[name] : undefined;
   if (verb === undefined)
-    return json(404, { error: `There is no ${name}. There are ${Object.keys(table).join(', ')}.` });
+    return toJsonReply(404, { error: `There is no ${name}. There are ${Object.keys(table).join(', ')}.` });
   try {
-    return json(200, verb(argumentsOf(incoming)));
+    return toJsonReply(200, verb(readArguments(incoming)));
   } catch (error) {
-    return json(400, { error: error instanceof Error ? error.message : String(error) });
+    return toJsonReply(400, { error: error instanceof Error ? error.message : String(error) });
   }
 }

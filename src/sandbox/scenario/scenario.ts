@@ -1,11 +1,11 @@
-import { callerOf } from '../access/caller.ts';
-import { foundOrganization } from '../operations/organizations/create-organization.ts';
+import { makeCaller } from '../access/caller.ts';
+import { makeOrganization } from '../operations/organizations/create-organization.ts';
 import type { Delays } from '../options.ts';
-import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from '../state/account.ts';
+import { ADMINISTRATOR_ACCESS, makeAccountState, makeRole, trustInAccount } from '../state/account.ts';
 import { addBelonging } from '../state/belongings.ts';
-import { newLowerId, newUniqueId, type RandomBytes } from '../state/ids.ts';
+import { makeLowerId, makeUniqueId, type RandomBytes } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
-import { freshAccountId } from '../state/settle.ts';
+import { makeUnusedAccountId } from '../state/settle.ts';
 import type { Account, AccountStatus, BelongingKind, OrganizationRecord, World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 import { SsoScenario } from './sso-scenario.ts';
@@ -137,7 +137,7 @@ export class Scenario extends SsoScenario {
    */
   denyByPolicy(actions: readonly string[], target?: string, rootOnly = false): string {
     const organization = this.#organizationOf(this.#stage.world.managementAccountId);
-    const policyId = newLowerId(this.#stage.random, 'p-', 8);
+    const policyId = makeLowerId(this.#stage.random, 'p-', 8);
     const denial = { policyId, target: target ?? organization.rootId, actions, rootOnly };
     organization.denials = [...(organization.denials ?? []), denial];
     this.#changed();
@@ -176,7 +176,7 @@ export class Scenario extends SsoScenario {
     account.users[name] ??= {
       name,
       path: '/',
-      id: newUniqueId(this.#stage.random, 'AIDA'),
+      id: makeUniqueId(this.#stage.random, 'AIDA'),
       createdAt: at,
       visibleAt: 0,
       tags: {},
@@ -189,12 +189,12 @@ export class Scenario extends SsoScenario {
   createMember(managementAccountId: string, name: string, email: string): string {
     const { world, now, random } = this.#stage;
     const organization = this.#organizationOf(managementAccountId);
-    const id = freshAccountId(world, random);
+    const id = makeUnusedAccountId(world, random);
     const createdAt = now();
     const trust = trustInAccount(organization.managementAccountId);
     const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: 0 }];
-    const role = newRole(random, { name: 'OrganizationAccountAccessRole', createdAt, usableAt: 0, trust, policies });
-    world.accounts[id] = newAccount({
+    const role = makeRole(random, { name: 'OrganizationAccountAccessRole', createdAt, usableAt: 0, trust, policies });
+    world.accounts[id] = makeAccountState({
       id,
       name,
       email,
@@ -216,13 +216,19 @@ export class Scenario extends SsoScenario {
   /** Another person's account with an organization of its own, and the keys of its root. */
   createForeignOrganization(email = 'somebody@foreign.example') {
     const { world, now, random, delays } = this.#stage;
-    const accountId = freshAccountId(world, random);
-    world.accounts[accountId] = newAccount({ id: accountId, name: 'Foreign', email, createdAt: now(), readyAt: 0 });
+    const accountId = makeUnusedAccountId(world, random);
+    world.accounts[accountId] = makeAccountState({
+      id: accountId,
+      name: 'Foreign',
+      email,
+      createdAt: now(),
+      readyAt: 0,
+    });
     const rootCredentials = this.#key({ accountId });
-    const caller = callerOf(world, { kind: 'root', accountId }, rootCredentials.accessKeyId);
+    const caller = makeCaller(world, { kind: 'root', accountId }, rootCredentials.accessKeyId);
     if (caller === undefined) throw new Error('a new account has a root');
     const settings = { delays: { ...delays, organizationFinalizing: 0 } };
-    const organization = foundOrganization({ world, caller, now: now(), random, settings }, 'ALL');
+    const organization = makeOrganization({ world, caller, now: now(), random, settings }, 'ALL');
     this.#changed();
     return { organizationId: organization.id, managementAccountId: accountId, email, rootCredentials };
   }

@@ -1,6 +1,6 @@
 import { ADMINISTRATOR_ACCESS } from '../state/account.ts';
 import { assign, newPermissionSet } from '../state/assignments.ts';
-import { type IdentityCenter, newIdentityCenter, newInstanceIds } from '../state/identity-center.ts';
+import { type IdentityCenter, makeIdentityCenter, newInstanceIds } from '../state/identity-center.ts';
 import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
@@ -34,7 +34,7 @@ export class SsoScenario {
   enableIdentityCenter(made: Pick<IdentityCenter, 'region'> & Partial<IdentityCenter>): void {
     const { world, random, now } = this.#stage;
     const { managementAccountId: ownerAccountId } = world;
-    world.identityCenter = newIdentityCenter(random, { ownerAccountId, createdAt: now(), ...made });
+    world.identityCenter = makeIdentityCenter(random, { ownerAccountId, createdAt: now(), ...made });
     const { membership } = world.accounts[ownerAccountId] ?? {};
     const organization = membership && world.organizations[membership.organizationId];
     if (organization !== undefined) organization.trustedServices['sso.amazonaws.com'] ??= now();

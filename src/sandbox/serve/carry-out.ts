@@ -1,11 +1,11 @@
-import { authenticate } from '../access/authenticate.ts';
-import { permit } from '../access/permit.ts';
+import { identifyCaller } from '../access/authenticate.ts';
+import { assertPermitted } from '../access/permit.ts';
 import type { Call } from '../operations/operation.ts';
 import { readInput } from '../operations/read-input.ts';
-import { operationNamed } from '../operations/table.ts';
+import { findOperation } from '../operations/table.ts';
 import type { SandboxSettings } from '../options.ts';
 import { parseAuthorization } from '../protocol/authorization-header.ts';
-import { commonError } from '../protocol/common-errors.ts';
+import { makeCommonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
 import type { Recognised } from '../protocol/recognise.ts';
 import { PROTOCOLS, QUERY_VERSIONS, type ServiceName } from '../protocol/service.ts';
@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** The key id and region a request claims, before they are proven. */
-export function claims(incoming: Incoming): { accessKeyId?: string; region?: string } {
+export function readClaims(incoming: Incoming): { accessKeyId?: string; region?: string } {
   const parsed = parseAuthorization(incoming.headers.get('authorization') ?? '');
   return typeof parsed === 'string' ? {} : { accessKeyId: parsed.accessKeyId, region: parsed.region };
 }
@@ -35,10 +35,10 @@ interface Admitted extends Pick<Call, 'caller' | 'region'> {
 }
 
 /** Proves the caller and notes the use of its key. Throws ServiceError. */
-function admit(stage: Stage, incoming: Incoming, service: ServiceName, now: number): Admitted {
-  const caller = authenticate(stage.world, incoming, service, now);
+function checkCaller(stage: Stage, incoming: Incoming, service: ServiceName, now: number): Admitted {
+  const caller = identifyCaller(stage.world, incoming, service, now);
   const key = stage.world.keys[caller.accessKeyId];
-  const region = claims(incoming).region ?? 'us-east-1';
+  const region = readClaims(incoming).region ?? 'us-east-1';
   // AWS tells the last use to the minute at best.
   const at = Math.floor(now / 60_000) * 60_000;
   const isNews = key !== undefined && key.lastUsed?.at !== at;
@@ -46,12 +46,12 @@ function admit(stage: Stage, incoming: Incoming, service: ServiceName, now: numb
   return { caller, region, isNews };
 }
 
-function unknownOperation({ service, operation }: Recognised): ServiceError {
+function makeUnknownOperation({ service, operation }: Recognised): ServiceError {
   const message =
     service === 'sts' || service === 'iam'
       ? `Could not find operation ${operation} for version ${QUERY_VERSIONS[service]}`
       : `The sandbox does not serve ${service}:${operation}.`;
-  return commonError('unknown-operation', PROTOCOLS[service], message);
+  return makeCommonError('unknown-operation', PROTOCOLS[service], message);
 }
 
 /** One request, recognised, as an effect is made of it. */
@@ -66,19 +66,19 @@ export interface Effect {
 }
 
 /** Proves the caller, where the operation wants one, and carries the operation out. Throws ServiceError. */
-export function carryOut(effect: Effect, recognised: Recognised): Structure | undefined {
+export function runOperation(effect: Effect, recognised: Recognised): Structure | undefined {
   const { stage, incoming, now, failure } = effect;
   const { world, settings, random } = stage;
   const { service } = recognised;
-  const operation = operationNamed(service, recognised.operation);
+  const operation = findOperation(service, recognised.operation);
   const bare = { world, now, settings, random, ...(failure === undefined ? {} : { failure }) };
   if (operation?.unsigned) return operation.run(bare, readInput(incoming, service));
   if (operation?.open === true && !incoming.headers.has('authorization')) {
     return operation.run(bare, readInput(incoming, service));
   }
-  const { caller, region, isNews } = admit(stage, incoming, service, now);
+  const { caller, region, isNews } = checkCaller(stage, incoming, service, now);
   effect.proven(caller.account.id, isNews);
-  if (operation === undefined) throw unknownOperation(recognised);
-  permit(world, caller, operation, now);
+  if (operation === undefined) throw makeUnknownOperation(recognised);
+  assertPermitted(world, caller, operation, now);
   return operation.run({ ...bare, caller, region }, readInput(incoming, service));
 }

@@ -1,19 +1,19 @@
-import { errorOf, failureReason, injectedError } from '../faults/injected-error.ts';
+import { getFailureReason, makeInjectedError, makeKnownError } from '../faults/injected-error.ts';
 import type { Fault, Injection } from '../faults/injection.ts';
 import type { FaultQueue } from '../faults/queue.ts';
 import { describeFault, parseFaultKind } from '../faults/specification.ts';
-import { operationNamed } from '../operations/table.ts';
+import { findOperation } from '../operations/table.ts';
 import type { SandboxOptions } from '../options.ts';
-import { commonError } from '../protocol/common-errors.ts';
+import { makeCommonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
-import { type Recognised, recognise } from '../protocol/recognise.ts';
-import { failure, type HttpReply, success } from '../protocol/reply.ts';
+import { type Recognised, recogniseOperation } from '../protocol/recognise.ts';
+import { type HttpReply, makeFailureReply, makeSuccessReply } from '../protocol/reply.ts';
 import { PROTOCOLS } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
-import { newRequestId } from '../state/ids.ts';
+import { makeRequestId } from '../state/ids.ts';
 import { settle } from '../state/settle.ts';
-import { carryOut, claims, type Stage } from './carry-out.ts';
+import { readClaims, runOperation, type Stage } from './carry-out.ts';
 import type { RequestLog } from './record.ts';
 
 /** A request on its way through. */
@@ -34,7 +34,7 @@ const NOT_AWS: HttpReply = {
 };
 
 // Unreferenced: a closed sandbox does not wait for what it was asked to delay.
-function pause(milliseconds: number): Promise<void> {
+function waitFor(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
   });
@@ -65,11 +65,11 @@ export class RequestHandler {
 
   /** The answer to a request; undefined where the connection is to be dropped without one. */
   async handle(incoming: Incoming): Promise<HttpReply | undefined> {
-    const recognised = recognise(incoming);
+    const recognised = recogniseOperation(incoming);
     if (recognised === undefined) return NOT_AWS;
     const index = this.#count++;
     const { service, operation } = recognised;
-    const seen = { index, service, operation, accessKeyId: claims(incoming).accessKeyId };
+    const seen = { index, service, operation, accessKeyId: readClaims(incoming).accessKeyId };
     const injection = this.#onRequest?.(seen) ?? {};
     const own = injection.fault === undefined ? [] : [parseFaultKind(injection.fault)];
     const passage: Passage = {
@@ -77,7 +77,7 @@ export class RequestHandler {
       incoming,
       index,
       injection,
-      requestId: newRequestId(this.#stage.random),
+      requestId: makeRequestId(this.#stage.random),
       faults: [...own, ...this.#faults.take(operation)],
       account: null,
       error: null,
@@ -89,7 +89,7 @@ export class RequestHandler {
 
   async #pass(passage: Passage): Promise<HttpReply | undefined> {
     const { faults, injection } = passage;
-    for (const fault of faults) if (fault.kind === 'delay') await pause(fault.milliseconds);
+    for (const fault of faults) if (fault.kind === 'delay') await waitFor(fault.milliseconds);
     await injection.before?.();
     if (faults.some((fault) => fault.kind === 'drop-request')) return undefined;
     const reply = this.#answer(passage);
@@ -102,20 +102,22 @@ export class RequestHandler {
     try {
       const output = this.#effect(passage);
       const { lateError } = passage.injection;
-      if (lateError !== undefined) throw errorOf(lateError, service);
-      return success(service, operation, output, requestId);
+      if (lateError !== undefined) throw makeKnownError(lateError, service);
+      return makeSuccessReply(service, operation, output, requestId);
     } catch (error) {
       const told =
-        error instanceof ServiceError ? error : commonError('internal', PROTOCOLS[service], `Sandbox bug: ${error}`);
+        error instanceof ServiceError
+          ? error
+          : makeCommonError('internal', PROTOCOLS[service], `Sandbox bug: ${error}`);
       passage.error = told.code;
-      return failure(service, operation, told, requestId);
+      return makeFailureReply(service, operation, told, requestId);
     }
   }
 
   #effect(passage: Passage): Structure | undefined {
     const { faults, incoming, service, operation } = passage;
-    const failure = faults.map((fault) => failureReason(fault, operation)).find((one) => one !== undefined);
-    const injected = faults.map((fault) => injectedError(fault, service)).find((one) => one !== undefined);
+    const failure = faults.map((fault) => getFailureReason(fault, operation)).find((one) => one !== undefined);
+    const injected = faults.map((fault) => makeInjectedError(fault, service)).find((one) => one !== undefined);
     if (injected !== undefined && failure === undefined) throw injected;
     const { world, settings, random } = this.#stage;
     const now = this.#stage.now();
@@ -125,8 +127,8 @@ export class RequestHandler {
       changed ||= isNews;
     };
     try {
-      const output = carryOut({ stage: this.#stage, incoming, now, failure, proven }, passage);
-      changed ||= leavesTrace(passage);
+      const output = runOperation({ stage: this.#stage, incoming, now, failure, proven }, passage);
+      changed ||= isRecorded(passage);
       return output;
     } finally {
       if (changed) this.#save();
@@ -140,8 +142,8 @@ export class RequestHandler {
       time: new Date(this.#stage.now()).toISOString(),
       service,
       operation,
-      changing: operationNamed(service, operation)?.changes ?? false,
-      accessKeyId: claims(incoming).accessKeyId ?? null,
+      changing: findOperation(service, operation)?.changes ?? false,
+      accessKeyId: readClaims(incoming).accessKeyId ?? null,
       account,
       status: reply?.status ?? null,
       error,
@@ -151,7 +153,7 @@ export class RequestHandler {
   }
 }
 
-function leavesTrace({ service, operation }: Recognised): boolean {
-  const traits = operationNamed(service, operation);
+function isRecorded({ service, operation }: Recognised): boolean {
+  const traits = findOperation(service, operation);
   return traits?.changes === true || traits?.opensSession === true || traits?.isKept === true;
 }

@@ -25,7 +25,12 @@ function isForeign({ headers }: IncomingMessage): boolean {
 }
 
 /** Whether the request was answered; if not, its connection is to be dropped. */
-async function serve(message: IncomingMessage, response: ServerResponse, answer: RequestListener, now: () => number) {
+async function handleMessage(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: RequestListener,
+  now: () => number,
+) {
   const incoming = await readIncoming(message);
   const reply = isForeign(message) ? FOREIGN : await answer(incoming);
   if (reply === undefined) return false;
@@ -37,7 +42,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, answer:
   return true;
 }
 
-function listening(server: Server, port: number): Promise<AddressInfo> {
+function waitUntilListening(server: Server, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject(new SandboxUsageError(`Cannot listen on 127.0.0.1:${port}: ${error.message}`)),
@@ -51,11 +56,11 @@ function listening(server: Server, port: number): Promise<AddressInfo> {
 }
 
 /** A server on loopback; `close` ends it and every connection. */
-export async function listen(port: number, answer: RequestListener, now: () => number) {
+export async function startListening(port: number, answer: RequestListener, now: () => number) {
   const server = createServer((message, response) => {
     // Held here, for a message that was given up has none any more.
     const { socket } = message;
-    serve(message, response, answer, now)
+    handleMessage(message, response, answer, now)
       .then((answered) => {
         if (!answered) socket.destroy();
       })
@@ -63,7 +68,7 @@ export async function listen(port: number, answer: RequestListener, now: () => n
   });
   // Longer than any client keeps an idle connection, or a reused one would meet a closing server.
   server.keepAliveTimeout = 120_000;
-  const address = await listening(server, port);
+  const address = await waitUntilListening(server, port);
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -25,7 +25,7 @@ export interface RequestRecord {
 /** Records kept in memory. */
 const KEPT = 20_000;
 
-function tryAppending(file: string): void {
+function checkAppend(file: string): void {
   try {
     appendFileSync(file, '', { mode: 0o600 });
   } catch (error) {
@@ -41,7 +41,7 @@ export class RequestLog {
   /** Throws SandboxUsageError where the file cannot be written. */
   constructor(file: string | undefined) {
     this.#file = file;
-    if (file !== undefined) tryAppending(file);
+    if (file !== undefined) checkAppend(file);
   }
 
   add(record: RequestRecord): void {

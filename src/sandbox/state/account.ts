@@ -1,10 +1,12 @@
-import { newUniqueId, type RandomBytes } from './ids.ts';
+import { makeUniqueId, type RandomBytes } from './ids.ts';
 import type { Account, Attachment, Role, User } from './world.ts';
 
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 /** A new account, active, with nothing in it. */
-export function newAccount(details: Pick<Account, 'id' | 'name' | 'email' | 'createdAt'> & Partial<Account>): Account {
+export function makeAccountState(
+  details: Pick<Account, 'id' | 'name' | 'email' | 'createdAt'> & Partial<Account>,
+): Account {
   return {
     readyAt: details.createdAt,
     state: 'ACTIVE',
@@ -27,12 +29,12 @@ export function trustInAccount(accountId: string): string {
 }
 
 /** A new role; whatever is not given is as IAM sets it. */
-export function newRole(
+export function makeRole(
   random: RandomBytes,
   details: Pick<Role, 'name' | 'createdAt' | 'trust'> & Partial<Role>,
 ): Role {
   return {
-    id: newUniqueId(random, 'AROA'),
+    id: makeUniqueId(random, 'AROA'),
     path: '/',
     usableAt: details.createdAt,
     description: '',
@@ -44,17 +46,17 @@ export function newRole(
 }
 
 /** The policies of a user or role that are in force by now. */
-export function effectivePolicies(holder: { readonly policies: readonly Attachment[] }, now: number): string[] {
+export function listEffectivePolicies(holder: { readonly policies: readonly Attachment[] }, now: number): string[] {
   return holder.policies.filter((policy) => policy.effectiveAt <= now).map((policy) => policy.arn);
 }
 
 /** The user as other calls than CreateUser see it: not at all until it became visible. */
-export function visibleUser(account: Account, name: string, now: number): User | undefined {
+export function findVisibleUser(account: Account, name: string, now: number): User | undefined {
   const user = Object.hasOwn(account.users, name) ? account.users[name] : undefined;
   return user !== undefined && user.visibleAt <= now ? user : undefined;
 }
 
 /** The role of that name. */
-export function roleNamed(account: Account, name: string): Role | undefined {
+export function findRole(account: Account, name: string): Role | undefined {
   return Object.hasOwn(account.roles, name) ? account.roles[name] : undefined;
 }

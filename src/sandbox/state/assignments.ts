@@ -1,6 +1,6 @@
-import { newRole } from './account.ts';
+import { makeRole } from './account.ts';
 import type { Assignment, IdentityCenter, PermissionSet, SsoRequest } from './identity-center.ts';
-import { newLowerId, type RandomBytes } from './ids.ts';
+import { makeLowerId, type RandomBytes } from './ids.ts';
 import type { Account, World } from './world.ts';
 
 const ONE_HOUR_S = 3600;
@@ -10,7 +10,7 @@ export function newPermissionSet(
   random: RandomBytes,
   made: Pick<PermissionSet, 'name' | 'createdAt'> & Partial<PermissionSet>,
 ): PermissionSet {
-  const id = newLowerId(random, 'ps-', 16);
+  const id = makeLowerId(random, 'ps-', 16);
   return { id, description: undefined, sessionSeconds: ONE_HOUR_S, tags: {}, policies: [], ...made };
 }
 
@@ -28,7 +28,7 @@ function provision(
   // The path has the region in it, but for us-east-1.
   const path = `/aws-reserved/sso.amazonaws.com/${center.region === 'us-east-1' ? '' : `${center.region}/`}`;
   account.roles[name] = {
-    ...(account.roles[name] ?? newRole(random, { name, createdAt: now, trust, path })),
+    ...(account.roles[name] ?? makeRole(random, { name, createdAt: now, trust, path })),
     policies,
   };
   return name;

@@ -1,4 +1,4 @@
-import { newLowerId, newRequestId, newSecret, type RandomBytes } from './ids.ts';
+import { makeLowerId, makeRequestId, makeSecret, type RandomBytes } from './ids.ts';
 import type { Tags } from './world.ts';
 
 /** IAM Identity Center of the organization: one instance, with its own directory. */
@@ -120,7 +120,7 @@ export interface UserSession {
 }
 
 /** Identity Center as the console switches it on, with a group and a user in it. */
-export function newIdentityCenter(
+export function makeIdentityCenter(
   random: RandomBytes,
   made: Pick<IdentityCenter, 'region' | 'ownerAccountId' | 'createdAt'> & Partial<IdentityCenter>,
 ): IdentityCenter {
@@ -144,20 +144,20 @@ export function newIdentityCenter(
 }
 
 export function newInstanceIds(random: RandomBytes): Pick<IdentityCenter, 'instanceId' | 'storeId'> {
-  return { instanceId: newLowerId(random, 'ssoins-', 16), storeId: `d-${random(5).toString('hex')}` };
+  return { instanceId: makeLowerId(random, 'ssoins-', 16), storeId: `d-${random(5).toString('hex')}` };
 }
 
 /** An id of a user, group or membership. */
 export function newDirectoryId(random: RandomBytes): string {
-  return `906${random(4).toString('hex').slice(1)}-${newRequestId(random)}`;
+  return `906${random(4).toString('hex').slice(1)}-${makeRequestId(random)}`;
 }
 
-export function startUrlOf({ storeId }: IdentityCenter): string {
+export function getStartUrl({ storeId }: IdentityCenter): string {
   return `https://${storeId}.awsapps.com/start`;
 }
 
 /** What a user may do, and where: by the own name, and as a member of groups. */
-export function assignmentsOf({ users, groups, assignments }: IdentityCenter, userName: string): Assignment[] {
+export function listAssignments({ users, groups, assignments }: IdentityCenter, userName: string): Assignment[] {
   const user = users.find(({ name }) => name === userName)?.id;
   const own = groups.filter(({ memberships }) => memberships.some(({ userId }) => userId === user));
   const ids = new Set([user, ...own.map(({ id }) => id)]);
@@ -165,12 +165,12 @@ export function assignmentsOf({ users, groups, assignments }: IdentityCenter, us
 }
 
 /** Eight letters in two parts, as a person reads them off one screen and types them into another. */
-export function newUserCode(random: RandomBytes): string {
+export function makeUserCode(random: RandomBytes): string {
   const letters = [...random(8)].map((byte) => 'BCDFGHJKLMNPQRSTVWXZ'[byte % 20]).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
 /** What nobody guesses. */
-export function newOpaque(random: RandomBytes, prefix = ''): string {
-  return `${prefix}${newSecret(random)}${newSecret(random)}`.replaceAll('/', '_').replaceAll('+', '-');
+export function makeOpaque(random: RandomBytes, prefix = ''): string {
+  return `${prefix}${makeSecret(random)}${makeSecret(random)}`.replaceAll('/', '_').replaceAll('+', '-');
 }

@@ -1,5 +1,5 @@
 import type { Delays } from '../options.ts';
-import { newAccessKeyId, newSecret, type RandomBytes } from './ids.ts';
+import { makeAccessKeyId, makeSecret, type RandomBytes } from './ids.ts';
 import type { AccessKeyRecord, World } from './world.ts';
 
 /** Makes an access key for a user, or for root where no user is named, and remembers it. */
@@ -11,8 +11,8 @@ export function addAccessKey(
   random: RandomBytes,
 ): AccessKeyRecord {
   const key: AccessKeyRecord = {
-    id: newAccessKeyId(random, 'AKIA', owner.accountId),
-    secret: newSecret(random),
+    id: makeAccessKeyId(random, 'AKIA', owner.accountId),
+    secret: makeSecret(random),
     ...owner,
     active: true,
     createdAt: now,
@@ -25,7 +25,7 @@ export function addAccessKey(
 }
 
 /** The keys of a user, or of root where no user is named, oldest first. */
-export function keysOf(world: World, accountId: string, userName: string | undefined): AccessKeyRecord[] {
+export function listKeys(world: World, accountId: string, userName: string | undefined): AccessKeyRecord[] {
   return Object.values(world.keys).filter((key) => key.accountId === accountId && key.userName === userName);
 }
 

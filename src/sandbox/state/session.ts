@@ -1,4 +1,4 @@
-import { newAccessKeyId, newSecret, newSessionToken, type RandomBytes } from './ids.ts';
+import { makeAccessKeyId, makeSecret, makeSessionToken, type RandomBytes } from './ids.ts';
 import type { CallerPrincipal, SessionRecord, World } from './world.ts';
 
 /** Sessions kept after their end, so that one can still tell an expired token from an unknown one; milliseconds. */
@@ -17,9 +17,9 @@ export function openSession(
   const kept = Object.entries(world.sessions).filter(([, session]) => session.expiresAt + KEPT_AFTER_END > now);
   world.sessions = Object.fromEntries(kept);
   const session: SessionRecord = {
-    id: newAccessKeyId(random, 'ASIA', principal.accountId),
-    secret: newSecret(random),
-    token: newSessionToken(random),
+    id: makeAccessKeyId(random, 'ASIA', principal.accountId),
+    secret: makeSecret(random),
+    token: makeSessionToken(random),
     // AWS ends sessions on whole seconds.
     expiresAt: Math.floor(now / 1000) * 1000 + seconds * 1000,
     principal,

@@ -1,18 +1,18 @@
 import type { SandboxSettings } from '../options.ts';
-import { ADMINISTRATOR_ACCESS, newAccount, newRole, trustInAccount } from './account.ts';
+import { ADMINISTRATOR_ACCESS, makeAccountState, makeRole, trustInAccount } from './account.ts';
 import { settleRequests } from './assignments.ts';
-import { newAccountId, type RandomBytes } from './ids.ts';
+import { makeAccountId, type RandomBytes } from './ids.ts';
 import type { AccountCreation, OrganizationRecord, World } from './world.ts';
 
 /** An id for a new account that no account has. */
-export function freshAccountId(world: World, random: RandomBytes): string {
+export function makeUnusedAccountId(world: World, random: RandomBytes): string {
   const given = world.nextAccountIds.shift();
   if (given !== undefined) return given;
-  const id = newAccountId(random);
-  return Object.hasOwn(world.accounts, id) ? freshAccountId(world, random) : id;
+  const id = makeAccountId(random);
+  return Object.hasOwn(world.accounts, id) ? makeUnusedAccountId(world, random) : id;
 }
 
-function completeCreation(
+function finishCreation(
   world: World,
   organization: OrganizationRecord,
   creation: AccountCreation,
@@ -24,15 +24,15 @@ function completeCreation(
     return;
   }
   const createdAt = creation.completesAt;
-  const id = freshAccountId(world, random);
-  const role = newRole(random, {
+  const id = makeUnusedAccountId(world, random);
+  const role = makeRole(random, {
     name: creation.roleName,
     createdAt,
     usableAt: createdAt + settings.delays.roleUsable,
     trust: trustInAccount(organization.managementAccountId),
     policies: [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: createdAt }],
   });
-  world.accounts[id] = newAccount({
+  world.accounts[id] = makeAccountState({
     id,
     name: creation.name,
     email: creation.email,
@@ -62,7 +62,7 @@ export function settle(world: World, now: number, settings: SandboxSettings, ran
   for (const organization of Object.values(world.organizations)) {
     for (const creation of organization.creations) {
       if (creation.state !== 'IN_PROGRESS' || creation.completesAt > now) continue;
-      completeCreation(world, organization, creation, settings, random);
+      finishCreation(world, organization, creation, settings, random);
       changed = true;
     }
   }

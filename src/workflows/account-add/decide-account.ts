@@ -5,7 +5,7 @@ import { Failure } from '../../errors/failure.ts';
 import { canShareAccount, type EnvironmentRecord } from '../../repository/environments.ts';
 import type { Note } from '../../repository/journal.ts';
 import type { ExistingProfile } from './load.ts';
-import type { EnvironmentAccess } from './request.ts';
+import type { AccessChoice } from './request.ts';
 
 /** What is known of one environment before anything is done. */
 export interface EnvironmentState {
@@ -14,7 +14,7 @@ export interface EnvironmentState {
   readonly profile: string;
   readonly region: string;
   readonly existing: ExistingProfile;
-  readonly access: EnvironmentAccess;
+  readonly access: AccessChoice;
   /** What the account would be called and reached at, were it made now. */
   readonly name: string;
   readonly email: string;

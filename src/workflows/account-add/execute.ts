@@ -18,7 +18,7 @@ import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } f
 import { loadTraits, type OrganizationTraits } from './load-organization.ts';
 import { planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
-import type { AccountAddRequest, EnvironmentAccess } from './request.ts';
+import type { AccessChoice, AccountAddRequest } from './request.ts';
 import { type AccountWithAccess, listSteps } from './steps.ts';
 
 export interface AddedAccount {
@@ -30,7 +30,7 @@ export interface AddedAccount {
   /** Null with `--access none`. */
   readonly profile: string | null;
   readonly region: string;
-  readonly access: EnvironmentAccess;
+  readonly access: AccessChoice;
   readonly identity: Identity | null;
 }
 

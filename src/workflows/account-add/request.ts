@@ -3,7 +3,7 @@ import { Failure } from '../../errors/failure.ts';
 export type AccessKind = 'user' | 'role' | 'none';
 
 /** How a profile gets in: as was asked for, or by what it has already. */
-export type EnvironmentAccess = 'user' | 'role' | 'none' | 'web-identity' | 'sso' | 'process' | 'login';
+export type AccessChoice = 'user' | 'role' | 'none' | 'web-identity' | 'sso' | 'process' | 'login';
 
 /** `pf aws account add`, parsed and checked. */
 export interface AccountAddRequest {

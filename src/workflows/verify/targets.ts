@@ -17,7 +17,7 @@ export interface Target extends KnownEnvironment {
   readonly expected?: Expected | undefined;
 }
 
-interface Wanted {
+interface TargetRequest {
   readonly environments: readonly string[];
   readonly all: boolean;
 }
@@ -33,7 +33,7 @@ interface VerifiableEnvironments {
  * The environments to verify: the named ones, else that of the folder `cwd`, else all that are known and not merely
  * planned. Throws ENVIRONMENT_NAME_INVALID, and ENVIRONMENT_UNKNOWN for one nobody knows and where none is known.
  */
-export function chooseTargets(wanted: Wanted, world: VerifiableEnvironments, cwd: string): Target[] {
+export function chooseTargets(wanted: TargetRequest, world: VerifiableEnvironments, cwd: string): Target[] {
   const { repository, records, profiles } = world;
   const here = wanted.all || wanted.environments.length > 0 ? undefined : getEnvironmentName(repository, records, cwd);
   const named = here === undefined ? wanted.environments : [here];

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Operation } from '../operation.ts';
 import { statusIn } from './regions.ts';
-import { targetAccount } from './target.ts';
+import { requireTarget } from './target.ts';
 
 /** Takes a while: until then the region is ENABLING. */
 export const enableRegion: Operation = {
@@ -10,7 +10,7 @@ export const enableRegion: Operation = {
   changes: true,
   run(call, input) {
     const region = input.text('RegionName', { least: 1, most: 50 });
-    const account = targetAccount(call, input, 'EnableRegion');
+    const account = requireTarget(call, input, 'EnableRegion');
     const status = statusIn(account, region);
     if (status === 'ENABLED_BY_DEFAULT') {
       const message = `The region ${region} is enabled by default and cannot be enabled or disabled.`;

@@ -1,11 +1,11 @@
 import type { Operation } from '../operation.ts';
-import { targetAccount } from './target.ts';
+import { requireTarget } from './target.ts';
 
 export const getAccountInformation: Operation = {
   service: 'account',
   name: 'GetAccountInformation',
   run(call, input) {
-    const account = targetAccount(call, input, 'GetAccountInformation');
+    const account = requireTarget(call, input, 'GetAccountInformation');
     return {
       AccountId: account.id,
       AccountName: account.name,

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Operation } from '../operation.ts';
-import { targetAccount } from './target.ts';
+import { requireTarget } from './target.ts';
 
 /** Never set here, and AWS answers an unset contact with an error. */
 export const getAlternateContact: Operation = {
@@ -8,7 +8,7 @@ export const getAlternateContact: Operation = {
   name: 'GetAlternateContact',
   run(call, input) {
     input.text('AlternateContactType', { oneOf: ['BILLING', 'OPERATIONS', 'SECURITY'] });
-    targetAccount(call, input, 'GetAlternateContact');
+    requireTarget(call, input, 'GetAlternateContact');
     throw new ServiceError(
       'ResourceNotFoundException',
       'No contact of the inputted alternate contact type found.',

@@ -1,11 +1,11 @@
 import type { Operation } from '../operation.ts';
-import { targetAccount } from './target.ts';
+import { requireTarget } from './target.ts';
 
 export const getContactInformation: Operation = {
   service: 'account',
   name: 'GetContactInformation',
   run(call, input) {
-    const account = targetAccount(call, input, 'GetContactInformation');
+    const account = requireTarget(call, input, 'GetContactInformation');
     return {
       ContactInformation: {
         FullName: account.name,

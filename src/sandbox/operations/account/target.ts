@@ -1,12 +1,12 @@
-import { commonError } from '../../protocol/common-errors.ts';
+import { makeCommonError } from '../../protocol/common-errors.ts';
 import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Account } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import type { Call } from '../operation.ts';
-import { membersOf, organizationOf } from '../organizations/membership.ts';
+import { findOrganization, listMembers } from '../organizations/membership.ts';
 
-function denied(call: Call, action: string, accountId: string): ServiceError {
-  return commonError(
+function makeDenied(call: Call, action: string, accountId: string): ServiceError {
+  return makeCommonError(
     'denied',
     'rest-json',
     `User: ${call.caller.arn} is not authorized to perform: account:${action} on resource: arn:aws:account::${call.caller.account.id}:account/${accountId}`,
@@ -17,16 +17,16 @@ function denied(call: Call, action: string, accountId: string): ServiceError {
  * The account a request is about: the caller's own, or the member that AccountId names. The management
  * account may ask about members only with trusted access for account.amazonaws.com, and never names itself.
  */
-export function targetAccount(call: Call, input: Input, action: string): Account {
+export function requireTarget(call: Call, input: Input, action: string): Account {
   const own = call.caller.account;
   const id = input.optionalText('AccountId', { pattern: '\\d{12}' });
   if (id === undefined) return own;
-  const organization = organizationOf(call.world, own);
+  const organization = findOrganization(call.world, own);
   const mayAsk =
     organization?.managementAccountId === own.id &&
     id !== own.id &&
     Object.hasOwn(organization.trustedServices, 'account.amazonaws.com');
-  const member = mayAsk ? membersOf(call.world, organization).find((one) => one.id === id) : undefined;
-  if (member === undefined) throw denied(call, action, id);
+  const member = mayAsk ? listMembers(call.world, organization).find((one) => one.id === id) : undefined;
+  if (member === undefined) throw makeDenied(call, action, id);
   return member;
 }

@@ -1,4 +1,4 @@
-import { managedPolicy } from '../../access/managed-policies.ts';
+import { findManagedPolicy } from '../../access/managed-policies.ts';
 import type { Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { namedRole } from './get-role.ts';
@@ -11,7 +11,7 @@ export const attachRolePolicy: Operation = {
   run(call, input) {
     const arn = input.text('PolicyArn', POLICY_ARN);
     const role = namedRole(call, input);
-    if (managedPolicy(arn) === undefined) throw iamErrors.notAttachable(arn);
+    if (findManagedPolicy(arn) === undefined) throw iamErrors.notAttachable(arn);
     if (role.policies.some((policy) => policy.arn === arn)) return undefined;
     role.policies.push({ arn, effectiveAt: call.now + call.settings.delays.policyEffective });
     return undefined;

@@ -1,4 +1,4 @@
-import { addAccessKey, keysOf } from '../../state/key.ts';
+import { addAccessKey, listKeys } from '../../state/key.ts';
 import type { Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { subject } from './names.ts';
@@ -14,7 +14,7 @@ export const createAccessKey: Operation = {
     const accountId = caller.account.id;
     const user = subject(call, input);
     const owner = user === 'root' ? { accountId } : { accountId, userName: user.name };
-    if (keysOf(world, accountId, owner.userName).length >= MOST_KEYS) throw iamErrors.keyLimit(MOST_KEYS);
+    if (listKeys(world, accountId, owner.userName).length >= MOST_KEYS) throw iamErrors.keyLimit(MOST_KEYS);
     const key = addAccessKey(world, owner, now, settings.delays, random);
     return {
       AccessKey: {

@@ -1,4 +1,4 @@
-import { newRole } from '../../state/account.ts';
+import { makeRole } from '../../state/account.ts';
 import type { Operation } from '../operation.ts';
 import { trustStatements } from '../sts/trust.ts';
 import { iamErrors } from './errors.ts';
@@ -15,7 +15,7 @@ export const createRole: Operation = {
     const name = newName(input, 'RoleName');
     const trust = input.text('AssumeRolePolicyDocument', { least: 1, most: 131_072 });
     if (trustStatements(trust) === undefined) throw iamErrors.malformedPolicy('This policy contains invalid Json');
-    const role = newRole(random, {
+    const role = makeRole(random, {
       name,
       trust,
       createdAt: now,

@@ -1,4 +1,4 @@
-import { newUniqueId } from '../../state/ids.ts';
+import { makeUniqueId } from '../../state/ids.ts';
 import type { User } from '../../state/world.ts';
 import type { Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
@@ -22,7 +22,7 @@ export const createUser: Operation = {
     const user: User = {
       name,
       path,
-      id: newUniqueId(random, 'AIDA'),
+      id: makeUniqueId(random, 'AIDA'),
       createdAt: now,
       visibleAt: now + settings.delays.userVisible,
       tags,

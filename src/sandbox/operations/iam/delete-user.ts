@@ -1,5 +1,5 @@
 import { belongingsOf } from '../../state/belongings.ts';
-import { keysOf } from '../../state/key.ts';
+import { listKeys } from '../../state/key.ts';
 import type { BelongingKind } from '../../state/world.ts';
 import type { Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
@@ -26,7 +26,7 @@ export const deleteUser: Operation = {
     for (const [kind, what] of FIRST) {
       if (belongingsOf(user, kind).size > 0) throw iamErrors.deleteConflict(what);
     }
-    if (keysOf(call.world, account.id, user.name).length > 0) throw iamErrors.deleteConflict('delete access keys');
+    if (listKeys(call.world, account.id, user.name).length > 0) throw iamErrors.deleteConflict('delete access keys');
     if (user.policies.length > 0) throw iamErrors.deleteConflict('detach all policies');
     const { [user.name]: _, ...others } = account.users;
     account.users = others;

@@ -1,4 +1,4 @@
-import { keysOf } from '../../state/key.ts';
+import { listKeys } from '../../state/key.ts';
 import type { Operation } from '../operation.ts';
 
 export const getAccountSummary: Operation = {
@@ -6,7 +6,7 @@ export const getAccountSummary: Operation = {
   name: 'GetAccountSummary',
   run({ world, caller }) {
     const { account } = caller;
-    const rootKeys = keysOf(world, account.id, undefined).length;
+    const rootKeys = listKeys(world, account.id, undefined).length;
     const summary = new Map([
       ['AccessKeysPerUserQuota', 2],
       ['AccountAccessKeysPresent', rootKeys > 0 ? 1 : 0],

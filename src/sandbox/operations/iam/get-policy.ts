@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { managedPolicy } from '../../access/managed-policies.ts';
+import { findManagedPolicy } from '../../access/managed-policies.ts';
 import type { Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { POLICY_ARN } from './names.ts';
@@ -14,7 +14,7 @@ export const getPolicy: Operation = {
   name: 'GetPolicy',
   run({ caller }, input) {
     const arn = input.text('PolicyArn', POLICY_ARN);
-    const policy = managedPolicy(arn);
+    const policy = findManagedPolicy(arn);
     if (policy === undefined) throw iamErrors.noSuchPolicy(arn);
     const holders = [...Object.values(caller.account.users), ...Object.values(caller.account.roles)];
     const created = new Date('2015-02-06T18:39:46Z');

@@ -1,4 +1,4 @@
-import { roleNamed } from '../../state/account.ts';
+import { findRole } from '../../state/account.ts';
 import type { Role } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
@@ -9,7 +9,7 @@ import { roleOutput } from './presentation.ts';
 /** The role that RoleName names, or NoSuchEntity. */
 export function namedRole(call: Call, input: Input): Role {
   const name = existingName(input, 'RoleName');
-  const role = roleNamed(call.caller.account, name);
+  const role = findRole(call.caller.account, name);
   if (role === undefined) throw iamErrors.noSuchRole(name);
   return role;
 }

@@ -1,4 +1,4 @@
-import { keysOf } from '../../state/key.ts';
+import { listKeys } from '../../state/key.ts';
 import type { Operation } from '../operation.ts';
 import { listing } from './listing.ts';
 import { subject } from './names.ts';
@@ -9,7 +9,7 @@ export const listAccessKeys: Operation = {
   name: 'ListAccessKeys',
   run(call, input) {
     const user = subject(call, input);
-    const keys = keysOf(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
+    const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
     return listing(call, input, 'AccessKeyMetadata', keys.map(keyOutput));
   },
 };

@@ -1,9 +1,9 @@
 import { ServiceError } from '../../protocol/service-error.ts';
-import { visibleUser } from '../../state/account.ts';
+import { findVisibleUser } from '../../state/account.ts';
 import type { User } from '../../state/world.ts';
 import type { Input, TextRule } from '../input.ts';
 import type { Call } from '../operation.ts';
-import { validationError } from '../sts/errors.ts';
+import { makeValidationError } from '../sts/errors.ts';
 import { iamErrors } from './errors.ts';
 
 export const POLICY_ARN: TextRule = { least: 20, most: 2048 };
@@ -34,7 +34,7 @@ export function existingName(input: Input, field: 'UserName' | 'RoleName'): stri
 /** The user that UserName names, or NoSuchEntity. */
 export function namedUser(call: Call, input: Input): User {
   const name = existingName(input, 'UserName');
-  const user = visibleUser(call.caller.account, name, call.now);
+  const user = findVisibleUser(call.caller.account, name, call.now);
   if (user === undefined) throw iamErrors.noSuchUser(name);
   return user;
 }
@@ -44,7 +44,7 @@ export function subject(call: Call, input: Input): User | 'root' {
   if (input.optionalText('UserName') !== undefined) return namedUser(call, input);
   const { principal, account } = call.caller;
   if (principal.kind === 'root') return 'root';
-  const user = principal.kind === 'user' ? visibleUser(account, principal.userName, call.now) : undefined;
-  if (user === undefined) throw validationError('Must specify userName when calling with non-User credentials');
+  const user = principal.kind === 'user' ? findVisibleUser(account, principal.userName, call.now) : undefined;
+  if (user === undefined) throw makeValidationError('Must specify userName when calling with non-User credentials');
   return user;
 }

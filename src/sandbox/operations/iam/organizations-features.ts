@@ -2,7 +2,7 @@ import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
 import type { Call } from '../operation.ts';
-import { organizationOf } from '../organizations/membership.ts';
+import { findOrganization } from '../organizations/membership.ts';
 import { iamErrors } from './errors.ts';
 
 type Feature = OrganizationRecord['rootFeatures'][number];
@@ -15,7 +15,7 @@ export function organizationForRootAccess(
   { world, caller }: Call,
   notManagement: () => ServiceError,
 ): OrganizationRecord {
-  const organization = organizationOf(world, caller.account);
+  const organization = findOrganization(world, caller.account);
   if (organization === undefined) throw iamErrors.noOrganization();
   if (organization.managementAccountId !== caller.account.id) throw notManagement();
   if (organization.featureSet !== 'ALL') throw iamErrors.notAllFeatures();

@@ -1,5 +1,5 @@
-import { allowedBy } from '../../access/managed-policies.ts';
-import { effectivePolicies, roleNamed, visibleUser } from '../../state/account.ts';
+import { isAllowedByPolicies } from '../../access/managed-policies.ts';
+import { findRole, findVisibleUser, listEffectivePolicies } from '../../state/account.ts';
 import type { Call, Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
@@ -8,9 +8,9 @@ function policiesOf({ caller, now }: Call, arn: string): string[] {
   const [, accountId, kind, path = ''] = /^arn:aws:iam::(\d{12}):(user|role)(\/.+)$/.exec(arn) ?? [];
   if (accountId !== caller.account.id) throw iamErrors.invalidInput(`Invalid Entity Arn: ${arn}`);
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const holder = kind === 'user' ? visibleUser(caller.account, name, now) : roleNamed(caller.account, name);
+  const holder = kind === 'user' ? findVisibleUser(caller.account, name, now) : findRole(caller.account, name);
   if (holder === undefined) throw kind === 'user' ? iamErrors.noSuchUser(name) : iamErrors.noSuchRole(name);
-  return effectivePolicies(holder, now);
+  return listEffectivePolicies(holder, now);
 }
 
 export const simulatePrincipalPolicy: Operation = {
@@ -26,9 +26,9 @@ export const simulatePrincipalPolicy: Operation = {
       resources.map((resource) => ({
         EvalActionName: action,
         EvalResourceName: resource,
-        EvalDecision: allowedBy(policies, action) ? 'allowed' : 'implicitDeny',
+        EvalDecision: isAllowedByPolicies(policies, action) ? 'allowed' : 'implicitDeny',
         MatchedStatements: policies
-          .filter((arn) => allowedBy([arn], action))
+          .filter((arn) => isAllowedByPolicies([arn], action))
           .map((arn) => ({
             SourcePolicyId: arn.slice(arn.lastIndexOf('/') + 1),
             SourcePolicyType: 'aws-managed',

@@ -1,4 +1,4 @@
-import { keysOf, setKeyStatus } from '../../state/key.ts';
+import { listKeys, setKeyStatus } from '../../state/key.ts';
 import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
@@ -9,7 +9,7 @@ import { ACCESS_KEY_ID, subject } from './names.ts';
 export function namedKey(call: Call, input: Input): AccessKeyRecord {
   const id = input.text('AccessKeyId', ACCESS_KEY_ID);
   const user = subject(call, input);
-  const keys = keysOf(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
+  const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
   const key = keys.find((one) => one.id === id);
   if (key === undefined) throw iamErrors.noSuchKey(id);
   return key;

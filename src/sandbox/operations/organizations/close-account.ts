@@ -1,11 +1,11 @@
 import type { Account } from '../../state/world.ts';
 import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { callersOrganization, memberNamed } from './membership.ts';
+import { requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID } from './patterns.ts';
 
 /** Begins to close an account; it keeps its e-mail and stays listed. */
-export function beginClosing(account: Account, now: number, duration: number): void {
+export function startClosing(account: Account, now: number, duration: number): void {
   account.state = 'PENDING_CLOSURE';
   account.closesAt = now + duration;
 }
@@ -16,8 +16,8 @@ export const closeAccount: Operation = {
   changes: true,
   run(call, input) {
     const id = input.text('AccountId', ACCOUNT_ID);
-    const organization = callersOrganization(call);
-    const member = memberNamed(call.world, organization, id);
+    const organization = requireOrganization(call);
+    const member = requireMember(call.world, organization, id);
     if (member.id === organization.managementAccountId) {
       throw organizationsErrors.constraint(
         'CANNOT_CLOSE_MANAGEMENT_ACCOUNT',
@@ -25,7 +25,7 @@ export const closeAccount: Operation = {
       );
     }
     if (member.state !== 'ACTIVE') throw organizationsErrors.alreadyClosed();
-    beginClosing(member, call.now, call.settings.delays.accountClosing);
+    startClosing(member, call.now, call.settings.delays.accountClosing);
     return undefined;
   },
 };

@@ -1,23 +1,23 @@
 import type { Delays } from '../../options.ts';
-import { newLowerId } from '../../state/ids.ts';
+import { makeLowerId } from '../../state/ids.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
 import type { Call, Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { organizationOutput } from './presentation.ts';
+import { formatOrganization } from './presentation.ts';
 
 type Founding = Pick<Call, 'world' | 'caller' | 'now' | 'random'> & {
   readonly settings: { readonly delays: Pick<Delays, 'organizationFinalizing'> };
 };
 
 /** Makes the caller's account the management account of a new organization. */
-export function foundOrganization(call: Founding, featureSet: OrganizationRecord['featureSet']): OrganizationRecord {
+export function makeOrganization(call: Founding, featureSet: OrganizationRecord['featureSet']): OrganizationRecord {
   const { world, now, random, caller } = call;
   const organization: OrganizationRecord = {
-    id: newLowerId(random, 'o-', 10),
+    id: makeLowerId(random, 'o-', 10),
     managementAccountId: caller.account.id,
     featureSet,
     finalizedAt: now + call.settings.delays.organizationFinalizing,
-    rootId: newLowerId(random, 'r-', 4),
+    rootId: makeLowerId(random, 'r-', 4),
     rootTags: {},
     units: {},
     creations: [],
@@ -42,7 +42,7 @@ export const createOrganization: Operation = {
   run(call, input) {
     const wanted = input.optionalText('FeatureSet', { oneOf: ['ALL', 'CONSOLIDATED_BILLING'] });
     if (call.caller.account.membership !== undefined) throw organizationsErrors.alreadyIn();
-    const organization = foundOrganization(call, wanted === 'CONSOLIDATED_BILLING' ? wanted : 'ALL');
-    return { Organization: organizationOutput(organization, call.world) };
+    const organization = makeOrganization(call, wanted === 'CONSOLIDATED_BILLING' ? wanted : 'ALL');
+    return { Organization: formatOrganization(organization, call.world) };
   },
 };

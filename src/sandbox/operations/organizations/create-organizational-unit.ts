@@ -1,18 +1,18 @@
-import { newLowerId } from '../../state/ids.ts';
+import { makeLowerId } from '../../state/ids.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
 import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { callersOrganization, isParent } from './membership.ts';
+import { isParent, requireOrganization } from './membership.ts';
 import { PARENT_ID, UNIT_NAME } from './patterns.ts';
-import { unitOutput } from './presentation.ts';
+import { formatUnit } from './presentation.ts';
 import { readTags } from './tags.ts';
 
 /** Units may be nested this deep below the root. */
 const DEEPEST = 5;
 
-function depth(organization: OrganizationRecord, id: string): number {
+function countDepth(organization: OrganizationRecord, id: string): number {
   const unit = organization.units[id];
-  return unit === undefined ? 0 : 1 + depth(organization, unit.parentId);
+  return unit === undefined ? 0 : 1 + countDepth(organization, unit.parentId);
 }
 
 export const createOrganizationalUnit: Operation = {
@@ -23,9 +23,9 @@ export const createOrganizationalUnit: Operation = {
     const parentId = input.text('ParentId', PARENT_ID);
     const name = input.text('Name', UNIT_NAME);
     const tags = readTags(input);
-    const organization = callersOrganization(call);
+    const organization = requireOrganization(call);
     if (!isParent(organization, parentId)) throw organizationsErrors.parentNotFound();
-    if (depth(organization, parentId) >= DEEPEST) {
+    if (countDepth(organization, parentId) >= DEEPEST) {
       throw organizationsErrors.constraint(
         'OU_DEPTH_LIMIT_EXCEEDED',
         'You attempted to create an OU tree that is too many levels deep.',
@@ -33,9 +33,9 @@ export const createOrganizationalUnit: Operation = {
     }
     const siblings = Object.values(organization.units).filter((unit) => unit.parentId === parentId);
     if (siblings.some((unit) => unit.name === name)) throw organizationsErrors.duplicateUnit();
-    const id = newLowerId(call.random, `ou-${organization.rootId.slice(2)}-`, 8);
+    const id = makeLowerId(call.random, `ou-${organization.rootId.slice(2)}-`, 8);
     const unit = { id, name, parentId, tags };
     organization.units[id] = unit;
-    return { OrganizationalUnit: unitOutput(unit, organization) };
+    return { OrganizationalUnit: formatUnit(unit, organization) };
   },
 };

@@ -1,12 +1,12 @@
 import type { Operation } from '../operation.ts';
-import { callersOrganization } from './membership.ts';
-import { organizationOutput } from './presentation.ts';
+import { requireOrganization } from './membership.ts';
+import { formatOrganization } from './presentation.ts';
 
 export const describeOrganization: Operation = {
   service: 'organizations',
   name: 'DescribeOrganization',
   openTo: 'members',
   run(call) {
-    return { Organization: organizationOutput(callersOrganization(call), call.world) };
+    return { Organization: formatOrganization(requireOrganization(call), call.world) };
   },
 };

@@ -1,12 +1,12 @@
 import type { Operation } from '../operation.ts';
-import { trustedAccess } from './enable-aws-service-access.ts';
+import { openTrustedAccess } from './enable-aws-service-access.ts';
 
 export const disableAwsServiceAccess: Operation = {
   service: 'organizations',
   name: 'DisableAWSServiceAccess',
   changes: true,
   run(call, input) {
-    const { principal, organization } = trustedAccess(call, input);
+    const { principal, organization } = openTrustedAccess(call, input);
     const { [principal]: _, ...others } = organization.trustedServices;
     organization.trustedServices = others;
     // Centralized root access lives on IAM's trusted access and ends with it.

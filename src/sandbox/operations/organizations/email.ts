@@ -1,7 +1,7 @@
 import { organizationsErrors } from './errors.ts';
 
 /** The e-mail, or InvalidInputException: AWS's documented rules for the address of a new account. */
-export function validEmail(email: string): string {
+export function checkEmail(email: string): string {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
   const domain = email.slice(at + 1);

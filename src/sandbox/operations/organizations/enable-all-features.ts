@@ -1,8 +1,8 @@
-import { newLowerId } from '../../state/ids.ts';
+import { makeLowerId } from '../../state/ids.ts';
 import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { callersOrganization } from './membership.ts';
-import { organizationsArn } from './presentation.ts';
+import { requireOrganization } from './membership.ts';
+import { makeOrganizationsArn } from './presentation.ts';
 
 const DAY = 86_400_000;
 
@@ -12,16 +12,16 @@ export const enableAllFeatures: Operation = {
   name: 'EnableAllFeatures',
   changes: true,
   run(call) {
-    const organization = callersOrganization(call);
+    const organization = requireOrganization(call);
     if (organization.featureSet === 'ALL') {
       throw organizationsErrors.alreadyAllFeatures();
     }
     organization.featureSet = 'ALL';
-    const id = newLowerId(call.random, 'h-', 10);
+    const id = makeLowerId(call.random, 'h-', 10);
     return {
       Handshake: {
         Id: id,
-        Arn: organizationsArn(organization, 'handshake', 'enable_all_features', id),
+        Arn: makeOrganizationsArn(organization, 'handshake', 'enable_all_features', id),
         Parties: [{ Id: organization.id.slice(2), Type: 'ORGANIZATION' }],
         State: 'ACCEPTED',
         RequestedTimestamp: new Date(call.now),

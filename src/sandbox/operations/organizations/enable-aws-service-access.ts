@@ -1,13 +1,13 @@
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { callersOrganization } from './membership.ts';
+import { requireOrganization } from './membership.ts';
 import { SERVICE_PRINCIPAL } from './patterns.ts';
 
 /** The service principal of a request and the caller's organization, which must have all features. */
-export function trustedAccess(call: Call, input: Input) {
+export function openTrustedAccess(call: Call, input: Input) {
   const principal = input.text('ServicePrincipal', SERVICE_PRINCIPAL);
-  const organization = callersOrganization(call);
+  const organization = requireOrganization(call);
   if (organization.featureSet !== 'ALL') {
     throw organizationsErrors.constraint(
       'ORGANIZATION_NOT_IN_ALL_FEATURES_MODE',
@@ -28,7 +28,7 @@ export const enableAwsServiceAccess: Operation = {
   name: 'EnableAWSServiceAccess',
   changes: true,
   run(call, input) {
-    const { principal, organization } = trustedAccess(call, input);
+    const { principal, organization } = openTrustedAccess(call, input);
     organization.trustedServices[principal] ??= call.now;
     return undefined;
   },

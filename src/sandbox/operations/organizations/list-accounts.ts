@@ -1,16 +1,16 @@
 import type { Operation } from '../operation.ts';
-import { listing } from './listing.ts';
-import { callersOrganization, membersOf } from './membership.ts';
-import { accountOutput } from './presentation.ts';
+import { makeListing } from './listing.ts';
+import { listMembers, requireOrganization } from './membership.ts';
+import { formatAccount } from './presentation.ts';
 
 export const listAccounts: Operation = {
   service: 'organizations',
   name: 'ListAccounts',
   run(call, input) {
-    const organization = callersOrganization(call);
-    const accounts = membersOf(call.world, organization).map((member) =>
-      accountOutput(member, organization, call.settings.accountStateFields),
+    const organization = requireOrganization(call);
+    const accounts = listMembers(call.world, organization).map((member) =>
+      formatAccount(member, organization, call.settings.accountStateFields),
     );
-    return listing(call, input, 'Accounts', accounts);
+    return makeListing(call, input, 'Accounts', accounts);
   },
 };

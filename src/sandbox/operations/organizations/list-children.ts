@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { listing } from './listing.ts';
-import { callersOrganization, isParent, membersOf } from './membership.ts';
+import { makeListing } from './listing.ts';
+import { isParent, listMembers, requireOrganization } from './membership.ts';
 import { PARENT_ID } from './patterns.ts';
 
 export const listChildren: Operation = {
@@ -10,13 +10,13 @@ export const listChildren: Operation = {
   run(call, input) {
     const parentId = input.text('ParentId', PARENT_ID);
     const type = input.text('ChildType', { oneOf: ['ACCOUNT', 'ORGANIZATIONAL_UNIT'] });
-    const organization = callersOrganization(call);
+    const organization = requireOrganization(call);
     if (!isParent(organization, parentId)) throw organizationsErrors.parentNotFound();
     const children =
       type === 'ACCOUNT'
-        ? membersOf(call.world, organization).filter((member) => member.membership.parentId === parentId)
+        ? listMembers(call.world, organization).filter((member) => member.membership.parentId === parentId)
         : Object.values(organization.units).filter((unit) => unit.parentId === parentId);
-    return listing(
+    return makeListing(
       call,
       input,
       'Children',

@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { listing } from './listing.ts';
-import { callersOrganization, membersOf } from './membership.ts';
+import { makeListing } from './listing.ts';
+import { listMembers, requireOrganization } from './membership.ts';
 import { CHILD_ID } from './patterns.ts';
 
 export const listParents: Operation = {
@@ -9,11 +9,11 @@ export const listParents: Operation = {
   name: 'ListParents',
   run(call, input) {
     const id = input.text('ChildId', CHILD_ID);
-    const organization = callersOrganization(call);
-    const member = membersOf(call.world, organization).find((one) => one.id === id);
+    const organization = requireOrganization(call);
+    const member = listMembers(call.world, organization).find((one) => one.id === id);
     const parentId = organization.units[id]?.parentId ?? member?.membership.parentId;
     if (parentId === undefined) throw organizationsErrors.childNotFound();
     const type = parentId === organization.rootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT';
-    return listing(call, input, 'Parents', [{ Id: parentId, Type: type }]);
+    return makeListing(call, input, 'Parents', [{ Id: parentId, Type: type }]);
   },
 };

@@ -1,15 +1,15 @@
 import type { Operation } from '../operation.ts';
-import { listing } from './listing.ts';
-import { callersOrganization } from './membership.ts';
-import { organizationsArn } from './presentation.ts';
+import { makeListing } from './listing.ts';
+import { requireOrganization } from './membership.ts';
+import { makeOrganizationsArn } from './presentation.ts';
 
 export const listRoots: Operation = {
   service: 'organizations',
   name: 'ListRoots',
   run(call, input) {
-    const organization = callersOrganization(call);
+    const organization = requireOrganization(call);
     const { rootId } = organization;
-    const root = { Id: rootId, Arn: organizationsArn(organization, 'root', rootId), Name: 'Root', PolicyTypes: [] };
-    return listing(call, input, 'Roots', [root]);
+    const root = { Id: rootId, Arn: makeOrganizationsArn(organization, 'root', rootId), Name: 'Root', PolicyTypes: [] };
+    return makeListing(call, input, 'Roots', [root]);
   },
 };

@@ -6,13 +6,13 @@ import { organizationsErrors } from './errors.ts';
 export type MemberAccount = Account & { readonly membership: MembershipRecord };
 
 /** The organization of an account; undefined where it is in none. */
-export function organizationOf(world: World, account: Account): OrganizationRecord | undefined {
+export function findOrganization(world: World, account: Account): OrganizationRecord | undefined {
   return account.membership && world.organizations[account.membership.organizationId];
 }
 
 /** The caller's organization, or AWSOrganizationsNotInUseException. */
-export function callersOrganization(call: Call): OrganizationRecord {
-  const organization = organizationOf(call.world, call.caller.account);
+export function requireOrganization(call: Call): OrganizationRecord {
+  const organization = findOrganization(call.world, call.caller.account);
   if (organization === undefined) throw organizationsErrors.notInUse();
   return organization;
 }
@@ -22,12 +22,12 @@ function isMember(account: Account, organization: OrganizationRecord): account i
 }
 
 /** The accounts of an organization, the oldest first. */
-export function membersOf(world: World, organization: OrganizationRecord): MemberAccount[] {
+export function listMembers(world: World, organization: OrganizationRecord): MemberAccount[] {
   return Object.values(world.accounts).filter((account) => isMember(account, organization));
 }
 
 /** A member account by id, or AccountNotFoundException. */
-export function memberNamed(world: World, organization: OrganizationRecord, id: string): MemberAccount {
+export function requireMember(world: World, organization: OrganizationRecord, id: string): MemberAccount {
   const account = Object.hasOwn(world.accounts, id) ? world.accounts[id] : undefined;
   if (account === undefined || !isMember(account, organization)) throw organizationsErrors.accountNotFound();
   return account;

@@ -12,18 +12,18 @@ import type { MemberAccount } from './membership.ts';
 const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
 
 /** An ARN of something in the organization: always of the management account, whoever asks. */
-export function organizationsArn(organization: OrganizationRecord, kind: string, ...ids: string[]): string {
+export function makeOrganizationsArn(organization: OrganizationRecord, kind: string, ...ids: string[]): string {
   const tail = [kind, organization.id, ...ids].join('/');
   return `arn:aws:organizations::${organization.managementAccountId}:${tail}`;
 }
 
-export function organizationOutput(organization: OrganizationRecord, world: World): Structure {
+export function formatOrganization(organization: OrganizationRecord, world: World): Structure {
   const management = organization.managementAccountId;
   return {
     Id: organization.id,
-    Arn: organizationsArn(organization, 'organization'),
+    Arn: makeOrganizationsArn(organization, 'organization'),
     FeatureSet: organization.featureSet,
-    MasterAccountArn: organizationsArn(organization, 'account', management),
+    MasterAccountArn: makeOrganizationsArn(organization, 'account', management),
     MasterAccountId: management,
     MasterAccountEmail: world.accounts[management]?.email,
     AvailablePolicyTypes: organization.featureSet === 'ALL' ? POLICY_TYPES : [],
@@ -40,39 +40,39 @@ const RETIRED_STATUS: Readonly<Record<AccountStatus, string>> = {
 };
 
 /** The ids from the organization down to `parentId`, as `Path` and `Paths` write them. */
-export function pathTo(organization: OrganizationRecord, parentId: string): string {
+export function makePath(organization: OrganizationRecord, parentId: string): string {
   const parent = organization.units[parentId]?.parentId;
-  return parent === undefined ? `${organization.id}/${parentId}/` : `${pathTo(organization, parent)}${parentId}/`;
+  return parent === undefined ? `${organization.id}/${parentId}/` : `${makePath(organization, parent)}${parentId}/`;
 }
 
-export function accountOutput(
+export function formatAccount(
   member: MemberAccount,
   organization: OrganizationRecord,
   fields: AccountStateFields,
 ): Structure {
   return {
     Id: member.id,
-    Arn: organizationsArn(organization, 'account', member.id),
+    Arn: makeOrganizationsArn(organization, 'account', member.id),
     Email: member.email,
     Name: member.name,
     Status: fields === 'state' ? undefined : RETIRED_STATUS[member.state],
     State: fields === 'status' ? undefined : member.state,
-    Paths: [`${pathTo(organization, member.membership.parentId)}${member.id}/`],
+    Paths: [`${makePath(organization, member.membership.parentId)}${member.id}/`],
     JoinedMethod: member.membership.joinedMethod,
     JoinedTimestamp: new Date(member.membership.joinedAt),
   };
 }
 
-export function unitOutput(unit: OrganizationalUnit, organization: OrganizationRecord): Structure {
+export function formatUnit(unit: OrganizationalUnit, organization: OrganizationRecord): Structure {
   return {
     Id: unit.id,
-    Arn: organizationsArn(organization, 'ou', unit.id),
+    Arn: makeOrganizationsArn(organization, 'ou', unit.id),
     Name: unit.name,
-    Path: pathTo(organization, unit.id),
+    Path: makePath(organization, unit.id),
   };
 }
 
-export function creationOutput(creation: AccountCreation): Structure {
+export function formatCreation(creation: AccountCreation): Structure {
   const done = creation.state !== 'IN_PROGRESS';
   return {
     Id: creation.id,

@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
-import { callersOrganization } from './membership.ts';
+import { requireOrganization } from './membership.ts';
 import { TAGGABLE_ID } from './patterns.ts';
-import { limited, readTags, taggable } from './tags.ts';
+import { findTaggable, limitTags, readTags } from './tags.ts';
 
 export const tagResource: Operation = {
   service: 'organizations',
@@ -10,8 +10,8 @@ export const tagResource: Operation = {
   run(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
     if (input.structures('Tags') === undefined) throw input.missing('Tags');
-    const target = taggable(call.world, callersOrganization(call), id);
-    target.tags = limited({ ...target.tags, ...readTags(input) });
+    const target = findTaggable(call.world, requireOrganization(call), id);
+    target.tags = limitTags({ ...target.tags, ...readTags(input) });
     return undefined;
   },
 };

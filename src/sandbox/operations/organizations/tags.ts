@@ -2,7 +2,7 @@ import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord, Tags, World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { organizationsErrors } from './errors.ts';
-import { membersOf } from './membership.ts';
+import { listMembers } from './membership.ts';
 import { TAG_KEY, TAG_VALUE } from './patterns.ts';
 
 const MOST_TAGS = 50;
@@ -26,11 +26,11 @@ export function readTags(input: Input): Tags {
     }
     tags[key] = tag.text('Value', TAG_VALUE);
   }
-  return limited(tags);
+  return limitTags(tags);
 }
 
 /** The tags, or the exception for more than fifty of them. */
-export function limited(tags: Tags): Tags {
+export function limitTags(tags: Tags): Tags {
   if (Object.keys(tags).length <= MOST_TAGS) return tags;
   throw organizationsErrors.constraint(
     'MAX_TAG_LIMIT_EXCEEDED',
@@ -44,7 +44,7 @@ export interface Taggable {
 }
 
 /** The account, unit or root of that id, or TargetNotFoundException. */
-export function taggable(world: World, organization: OrganizationRecord, id: string): Taggable {
+export function findTaggable(world: World, organization: OrganizationRecord, id: string): Taggable {
   if (id === organization.rootId) {
     return {
       get tags() {
@@ -55,7 +55,7 @@ export function taggable(world: World, organization: OrganizationRecord, id: str
       },
     };
   }
-  const found = organization.units[id] ?? membersOf(world, organization).find((member) => member.id === id);
+  const found = organization.units[id] ?? listMembers(world, organization).find((member) => member.id === id);
   if (found === undefined) throw organizationsErrors.targetNotFound();
   return found;
 }

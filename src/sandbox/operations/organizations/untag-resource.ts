@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
-import { callersOrganization } from './membership.ts';
+import { requireOrganization } from './membership.ts';
 import { TAG_KEY, TAGGABLE_ID } from './patterns.ts';
-import { taggable } from './tags.ts';
+import { findTaggable } from './tags.ts';
 
 export const untagResource: Operation = {
   service: 'organizations',
@@ -11,7 +11,7 @@ export const untagResource: Operation = {
     const id = input.text('ResourceId', TAGGABLE_ID);
     const keys = input.texts('TagKeys', TAG_KEY);
     if (keys === undefined) throw input.missing('TagKeys');
-    const target = taggable(call.world, callersOrganization(call), id);
+    const target = findTaggable(call.world, requireOrganization(call), id);
     target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !keys.includes(key)));
     return undefined;
   },

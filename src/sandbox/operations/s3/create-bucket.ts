@@ -1,4 +1,4 @@
-import { mayDo } from '../../access/authorize.ts';
+import { canDo } from '../../access/authorize.ts';
 import type { Operation } from '../operation.ts';
 import { s3Errors } from './errors.ts';
 
@@ -15,7 +15,7 @@ export const createBucket: Operation = {
   run({ world, caller, region, now }, input) {
     const name = input.text('Bucket');
     if (!isBucketName(name)) throw s3Errors.invalidName(name);
-    if (!mayDo(caller, 's3:CreateBucket', now)) throw s3Errors.denied();
+    if (!canDo(caller, 's3:CreateBucket', now)) throw s3Errors.denied();
     const constraint = input.optionalText('LocationConstraint');
     // us-east-1 is the place of a bucket for which no other is given, and takes no constraint of its own name.
     if (region === 'us-east-1' ? constraint === 'us-east-1' : constraint !== region) {

@@ -1,9 +1,9 @@
 import type { Operation } from '../operation.ts';
-import { reachableBucket } from './reachable-bucket.ts';
+import { findReachableBucket } from './reachable-bucket.ts';
 
 export const headBucket: Operation = {
   service: 's3',
   name: 'HeadBucket',
   open: true,
-  run: (call, input) => ({ BucketRegion: reachableBucket(call, input).region }),
+  run: (call, input) => ({ BucketRegion: findReachableBucket(call, input).region }),
 };

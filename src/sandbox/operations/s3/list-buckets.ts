@@ -1,4 +1,4 @@
-import { mayDo } from '../../access/authorize.ts';
+import { canDo } from '../../access/authorize.ts';
 import type { Operation } from '../operation.ts';
 import { s3Errors } from './errors.ts';
 
@@ -7,7 +7,7 @@ export const listBuckets: Operation = {
   name: 'ListBuckets',
   needsNoPermission: true,
   run({ world, caller, now }) {
-    if (!mayDo(caller, 's3:ListAllMyBuckets', now)) throw s3Errors.denied();
+    if (!canDo(caller, 's3:ListAllMyBuckets', now)) throw s3Errors.denied();
     const own = Object.values(world.buckets ?? {}).filter(({ accountId }) => accountId === caller.account.id);
     const Bucket = own
       .toSorted((one, other) => (one.name < other.name ? -1 : 1))

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { reachableBucket } from './reachable-bucket.ts';
+import { findReachableBucket } from './reachable-bucket.ts';
 
 /** Of a bucket without objects: none can be put here. */
 export const listObjectsV2: Operation = {
@@ -7,7 +7,7 @@ export const listObjectsV2: Operation = {
   name: 'ListObjectsV2',
   open: true,
   run(call, input) {
-    const { name, region } = reachableBucket(call, input);
+    const { name, region } = findReachableBucket(call, input);
     const most = input.optionalNumber('MaxKeys', 0, 2 ** 31 - 1) ?? 1000;
     return {
       Name: name,

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Call } from '../operation.ts';
-import { organizationOf } from '../organizations/membership.ts';
+import { findOrganization } from '../organizations/membership.ts';
 
 export const SERVICE_CODE = { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,63}', least: 1, most: 63 } as const;
 
@@ -10,16 +10,16 @@ const HOME_REGION = 'us-east-1';
 /** What AWS allows an organization before anybody asked for more. */
 const DEFAULT_ACCOUNTS = 10;
 
-export function noSuchResource(message: string): ServiceError {
+export function makeNoSuchResource(message: string): ServiceError {
   return new ServiceError('NoSuchResourceException', message);
 }
 
 /** The quotas of a service as the caller has them applied: CreateAccount holds to the same number. */
-export function quotasOf({ world, caller, region }: Call, serviceCode: string) {
+export function listQuotas({ world, caller, region }: Call, serviceCode: string) {
   if (serviceCode !== 'organizations' || region !== HOME_REGION) {
-    throw noSuchResource('The request failed because the specified service does not exist.');
+    throw makeNoSuchResource('The request failed because the specified service does not exist.');
   }
-  const owner = organizationOf(world, caller.account)?.managementAccountId ?? caller.account.id;
+  const owner = findOrganization(world, caller.account)?.managementAccountId ?? caller.account.id;
   return [
     {
       ServiceCode: 'organizations',

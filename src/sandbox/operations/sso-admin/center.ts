@@ -1,7 +1,7 @@
 import type { IdentityCenter, PermissionSet } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import type { Call } from '../operation.ts';
-import { organizationOf } from '../organizations/membership.ts';
+import { findOrganization } from '../organizations/membership.ts';
 import { ssoErrors } from './errors.ts';
 import { INSTANCE_ARN, PERMISSION_SET_ARN } from './patterns.ts';
 
@@ -18,7 +18,7 @@ export function visibleCenter({ world, caller, region }: Call): IdentityCenter |
   const { identityCenter: center } = world;
   const isHere = center !== undefined && [center.region, ...center.otherRegions].includes(region);
   if (!isHere || caller.account.id === center.ownerAccountId) return isHere ? center : undefined;
-  const organization = organizationOf(world, caller.account);
+  const organization = findOrganization(world, caller.account);
   return organization?.managementAccountId === center.ownerAccountId ? center : undefined;
 }
 

@@ -1,8 +1,8 @@
-import { mayDo } from '../../access/authorize.ts';
+import { canDo } from '../../access/authorize.ts';
 import type { IdentityCenter } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
-import { organizationOf } from '../organizations/membership.ts';
+import { findOrganization } from '../organizations/membership.ts';
 import { centerOf, permissionSetOf } from './center.ts';
 import { ssoErrors } from './errors.ts';
 import { ACCOUNT_ID, DIRECTORY_ID } from './patterns.ts';
@@ -20,7 +20,7 @@ function readTarget({ world, caller }: Call, input: Input): string {
   input.text('TargetType', { oneOf: ['AWS_ACCOUNT'] });
   const id = input.text('TargetId', ACCOUNT_ID);
   const account = Object.hasOwn(world.accounts, id) ? world.accounts[id] : undefined;
-  const organization = organizationOf(world, caller.account);
+  const organization = findOrganization(world, caller.account);
   const isOwn = organization !== undefined && account?.membership?.organizationId === organization.id;
   if (!isOwn) throw ssoErrors.notFound(`Account ${id}`);
   return id;
@@ -29,7 +29,7 @@ function readTarget({ world, caller }: Call, input: Input): string {
 /** In the management account Identity Center acts with the caller's own rights. */
 function findRefusal({ caller, now }: Call, accountId: string): string | undefined {
   const action = 'iam:UpdateSAMLProvider';
-  if (accountId !== caller.account.id || mayDo(caller, action, now)) return undefined;
+  if (accountId !== caller.account.id || canDo(caller, action, now)) return undefined;
   return `Received a 403 status error: Access denied by IAM. Please check your policy, or wait for role propagation to complete. IAM Error: User: ${caller.arn} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action (Service: AmazonIdentityManagement; Status Code: 403; Error Code: AccessDenied)`;
 }
 

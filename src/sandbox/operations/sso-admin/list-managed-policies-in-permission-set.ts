@@ -1,4 +1,4 @@
-import { managedPolicy } from '../../access/managed-policies.ts';
+import { findManagedPolicy } from '../../access/managed-policies.ts';
 import type { Operation } from '../operation.ts';
 import { centerOf, permissionSetOf } from './center.ts';
 import { listing } from './listing.ts';
@@ -8,7 +8,7 @@ export const listManagedPoliciesInPermissionSet: Operation = {
   name: 'ListManagedPoliciesInPermissionSet',
   run(call, input) {
     const { policies } = permissionSetOf(centerOf(call, input), input);
-    const attached = policies.map((arn) => ({ Name: managedPolicy(arn)?.name, Arn: arn }));
+    const attached = policies.map((arn) => ({ Name: findManagedPolicy(arn)?.name, Arn: arn }));
     return listing(call, input, 'AttachedManagedPolicies', attached);
   },
 };

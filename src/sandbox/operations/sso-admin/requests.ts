@@ -1,6 +1,6 @@
 import type { Structure } from '../../protocol/values.ts';
 import type { IdentityCenter, SsoRequest } from '../../state/identity-center.ts';
-import { newRequestId } from '../../state/ids.ts';
+import { makeRequestId } from '../../state/ids.ts';
 import type { Input } from '../input.ts';
 import type { Call } from '../operation.ts';
 import { permissionSetArn } from './center.ts';
@@ -17,7 +17,7 @@ export function enterRequest(call: Call, center: IdentityCenter, wanted: Wanted)
     throw ssoErrors.conflict('There are too many conflicting operations in progress. Try again later.');
   }
   const request: SsoRequest = {
-    id: newRequestId(random),
+    id: makeRequestId(random),
     ...wanted,
     requestedAt: now,
     completesAt: now + settings.delays.assignment,

@@ -1,4 +1,4 @@
-import { type IdentityCenter, newOpaque, type OidcClient } from '../../state/identity-center.ts';
+import { type IdentityCenter, makeOpaque, type OidcClient } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import type { Operation, UnsignedCall } from '../operation.ts';
 import { centerOf, clientOf } from './center.ts';
@@ -50,8 +50,8 @@ export const createToken: Operation = {
     const center = centerOf(world);
     const client = clientOf(center, input, now);
     const user = userOf(center, client, input, now);
-    const accessToken = newOpaque(random, 'aoaAAAAA');
-    const refresh = client.scopes.includes(REFRESHABLE) ? { refreshToken: newOpaque(random, 'aorAAAAA') } : {};
+    const accessToken = makeOpaque(random, 'aoaAAAAA');
+    const refresh = client.scopes.includes(REFRESHABLE) ? { refreshToken: makeOpaque(random, 'aorAAAAA') } : {};
     center.tokens[accessToken] = { user, clientId: client.id, expiresAt: now + EIGHT_HOURS_S * 1000, ...refresh };
     return { accessToken, tokenType: 'Bearer', expiresIn: EIGHT_HOURS_S, ...refresh };
   },

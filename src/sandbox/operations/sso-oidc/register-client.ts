@@ -1,4 +1,4 @@
-import { newOpaque } from '../../state/identity-center.ts';
+import { makeOpaque } from '../../state/identity-center.ts';
 import type { Operation } from '../operation.ts';
 import { centerOf } from './center.ts';
 import { oidcErrors } from './errors.ts';
@@ -15,7 +15,7 @@ export const registerClient: Operation = {
     input.text('clientName');
     if (input.text('clientType') !== 'public') throw oidcErrors.invalidRequest();
     const scopes = input.texts('scopes') ?? [];
-    const [clientId, secret] = [newOpaque(random), newOpaque(random)];
+    const [clientId, secret] = [makeOpaque(random), makeOpaque(random)];
     const expiresAt = now + NINETY_DAYS_MS;
     center.clients[clientId] = { secret, expiresAt, scopes };
     return {

@@ -1,4 +1,4 @@
-import { newOpaque, newUserCode, startUrlOf } from '../../state/identity-center.ts';
+import { getStartUrl, makeOpaque, makeUserCode } from '../../state/identity-center.ts';
 import type { Operation } from '../operation.ts';
 import { centerOf, clientOf } from './center.ts';
 import { oidcErrors } from './errors.ts';
@@ -20,8 +20,8 @@ export const startDeviceAuthorization: Operation = {
   run({ world, now, random, settings }, input) {
     const center = centerOf(world);
     const client = clientOf(center, input, now);
-    if (plainUrl(input.text('startUrl')) !== startUrlOf(center)) throw oidcErrors.invalidRequest();
-    const [deviceCode, userCode] = [newOpaque(random), newUserCode(random)];
+    if (plainUrl(input.text('startUrl')) !== getStartUrl(center)) throw oidcErrors.invalidRequest();
+    const [deviceCode, userCode] = [makeOpaque(random), makeUserCode(random)];
     const login = { userCode, clientId: client.id, expiresAt: now + TEN_MINUTES_S * 1000, nextPollAt: 0 };
     center.devices[deviceCode] = settings.approvesLogins ? { ...login, user: 'ada' } : login;
     // AWS's page is elsewhere; here a person approves at the sandbox itself.

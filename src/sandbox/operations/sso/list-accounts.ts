@@ -1,4 +1,4 @@
-import { cutPage, offsetOf } from '../../protocol/page-token.ts';
+import { readOffset, takePage } from '../../protocol/page-token.ts';
 import type { Operation } from '../operation.ts';
 import { findAssignments } from './user.ts';
 
@@ -11,7 +11,7 @@ export const listPortalAccounts: Operation = {
     const accounts = [...ids].flatMap((id) => call.world.accounts[id] ?? []);
     const size = Math.min(input.optionalNumber('maxResults', 1, 100) ?? 20, call.settings.pageSize);
     const token = input.optionalText('nextToken');
-    const page = cutPage(accounts, token === undefined ? 0 : offsetOf(token), size, call.settings.emptyPages);
+    const page = takePage(accounts, token === undefined ? 0 : readOffset(token), size, call.settings.emptyPages);
     return {
       accountList: page.items.map(({ id, name, email }) => ({ accountId: id, accountName: name, emailAddress: email })),
       nextToken: page.next,

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../protocol/service-error.ts';
-import { assignmentsOf, type IdentityCenter } from '../../state/identity-center.ts';
+import { type IdentityCenter, listAssignments } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import type { UnsignedCall } from '../operation.ts';
 
@@ -8,7 +8,7 @@ import type { UnsignedCall } from '../operation.ts';
  */
 export function findAssignments({ world, now }: UnsignedCall, input: Input) {
   const { center, user } = readSession(world.identityCenter, input, now);
-  const assignments = assignmentsOf(center, user).flatMap((assignment) => {
+  const assignments = listAssignments(center, user).flatMap((assignment) => {
     const set = center.permissionSets.find(({ id }) => id === assignment.permissionSetId);
     return set === undefined ? [] : [{ ...assignment, set }];
   });

@@ -1,10 +1,10 @@
 import { openSession } from '../../state/session.ts';
 import type { Operation } from '../operation.ts';
-import { credentialsOutput } from './credentials-output.ts';
-import { accessDenied } from './errors.ts';
-import { roleTarget } from './role-target.ts';
-import { trustsProvider } from './trust.ts';
-import { webIdentity } from './web-identity-token.ts';
+import { formatCredentials } from './credentials-output.ts';
+import { makeAccessDenied } from './errors.ts';
+import { findRoleTarget } from './role-target.ts';
+import { isTrusted } from './trust.ts';
+import { readWebIdentity } from './web-identity-token.ts';
 
 export const assumeRoleWithWebIdentity: Operation = {
   service: 'sts',
@@ -17,16 +17,16 @@ export const assumeRoleWithWebIdentity: Operation = {
     const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
     const token = input.text('WebIdentityToken', { least: 4, most: 20_000 });
     const seconds = input.optionalNumber('DurationSeconds', 900, 43_200) ?? 3600;
-    const identity = webIdentity(token, now);
-    const target = roleTarget(world, arn);
-    if (target === undefined || target.account.state !== 'ACTIVE' || !trustsProvider(target.role, identity.issuer)) {
-      throw accessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
+    const identity = readWebIdentity(token, now);
+    const target = findRoleTarget(world, arn);
+    if (target === undefined || target.account.state !== 'ACTIVE' || !isTrusted(target.role, identity.issuer)) {
+      throw makeAccessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
     }
     const { account, role } = target;
     const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
     const session = openSession(world, { principal, seconds }, now, random);
     return {
-      Credentials: credentialsOutput(session),
+      Credentials: formatCredentials(session),
       SubjectFromWebIdentityToken: identity.subject,
       AssumedRoleUser: {
         AssumedRoleId: `${role.id}:${sessionName}`,

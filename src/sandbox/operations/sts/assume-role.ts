@@ -1,32 +1,32 @@
-import { mayDo, refusal } from '../../access/authorize.ts';
+import { canDo, describeRefusal } from '../../access/authorize.ts';
 import { openSession } from '../../state/session.ts';
 import type { Role } from '../../state/world.ts';
 import { isUsable } from '../account/regions.ts';
 import type { Call, Operation } from '../operation.ts';
-import { credentialsOutput } from './credentials-output.ts';
-import { accessDenied, regionDisabled, validationError } from './errors.ts';
-import { type RoleTarget, roleTarget } from './role-target.ts';
+import { formatCredentials } from './credentials-output.ts';
+import { makeAccessDenied, makeValidationError, regionDisabled } from './errors.ts';
+import { findRoleTarget, type RoleTarget } from './role-target.ts';
 import { trust } from './trust.ts';
 
 const ACTION = 'sts:AssumeRole';
 const HOUR = 3600;
 
 // Across accounts both sides must agree; within one, a role that names the caller needs nobody else's word.
-function allowed({ caller, now }: Call, { account, role }: RoleTarget): boolean {
+function isAllowed({ caller, now }: Call, { account, role }: RoleTarget): boolean {
   if (account.state !== 'ACTIVE' || role.usableAt > now) return false;
   const trusted = trust(role, caller);
   if (trusted === 'none') return false;
-  return (trusted === 'named' && account.id === caller.account.id) || mayDo(caller, ACTION, now);
+  return (trusted === 'named' && account.id === caller.account.id) || canDo(caller, ACTION, now);
 }
 
 function checkDuration(call: Call, role: Role, seconds: number): void {
   if (call.caller.principal.kind === 'role' && seconds > HOUR) {
-    throw validationError(
+    throw makeValidationError(
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
     );
   }
   if (seconds > role.maxSessionSeconds) {
-    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+    throw makeValidationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   }
 }
 
@@ -41,10 +41,11 @@ export const assumeRole: Operation = {
     const arn = input.text('RoleArn', { least: 20, most: 2048 });
     const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
     const seconds = input.optionalNumber('DurationSeconds', 900, 12 * HOUR) ?? HOUR;
-    if (!/^arn:[\w-]+:iam::/.test(arn)) throw validationError(`${arn} is invalid`);
-    if (caller.principal.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
-    const target = roleTarget(world, arn);
-    if (target === undefined || !allowed(call, target)) throw accessDenied(refusal(caller, ACTION, arn, 'bare'));
+    if (!/^arn:[\w-]+:iam::/.test(arn)) throw makeValidationError(`${arn} is invalid`);
+    if (caller.principal.kind === 'root') throw makeAccessDenied('Roles may not be assumed by root accounts.');
+    const target = findRoleTarget(world, arn);
+    if (target === undefined || !isAllowed(call, target))
+      throw makeAccessDenied(describeRefusal(caller, ACTION, arn, 'bare'));
     const { account, role } = target;
     if (!isUsable(account, call.region)) throw regionDisabled(account.id);
     checkDuration(call, role, seconds);
@@ -55,7 +56,7 @@ export const assumeRole: Operation = {
         AssumedRoleId: `${role.id}:${sessionName}`,
         Arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${sessionName}`,
       },
-      Credentials: credentialsOutput(session),
+      Credentials: formatCredentials(session),
     };
   },
 };

@@ -2,7 +2,7 @@ import type { Structure } from '../../protocol/values.ts';
 import type { SessionRecord } from '../../state/world.ts';
 
 /** A session's credentials as STS hands them out. */
-export function credentialsOutput(session: SessionRecord): Structure {
+export function formatCredentials(session: SessionRecord): Structure {
   return {
     AccessKeyId: session.id,
     SecretAccessKey: session.secret,

@@ -1,6 +1,6 @@
-import { accountOfAccessKeyId } from '../../state/ids.ts';
+import { decodeAccountOfKey } from '../../state/ids.ts';
 import type { Operation } from '../operation.ts';
-import { validationError } from './errors.ts';
+import { makeValidationError } from './errors.ts';
 
 /** Read from the id alone, as AWS does: deleted keys are told too. */
 export const getAccessKeyInfo: Operation = {
@@ -8,8 +8,8 @@ export const getAccessKeyInfo: Operation = {
   name: 'GetAccessKeyInfo',
   run(_call, input) {
     const id = input.text('AccessKeyId', { pattern: '[\\w]*', least: 16, most: 128 });
-    const account = accountOfAccessKeyId(id);
-    if (account === undefined) throw validationError(`The access key ID ${id} is not valid.`);
+    const account = decodeAccountOfKey(id);
+    if (account === undefined) throw makeValidationError(`The access key ID ${id} is not valid.`);
     return { Account: account };
   },
 };

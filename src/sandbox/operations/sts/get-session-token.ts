@@ -1,7 +1,7 @@
 import { openSession } from '../../state/session.ts';
 import type { Operation } from '../operation.ts';
-import { credentialsOutput } from './credentials-output.ts';
-import { accessDenied } from './errors.ts';
+import { formatCredentials } from './credentials-output.ts';
+import { makeAccessDenied } from './errors.ts';
 
 const HOUR = 3600;
 
@@ -13,11 +13,11 @@ export const getSessionToken: Operation = {
   run({ world, caller, now, random }, input) {
     const asked = input.optionalNumber('DurationSeconds', 900, 36 * HOUR);
     const mfa = input.optionalText('TokenCode', { pattern: '\\d{6}' }) !== undefined;
-    if (caller.session !== undefined) throw accessDenied('Cannot call GetSessionToken with session credentials');
+    if (caller.session !== undefined) throw makeAccessDenied('Cannot call GetSessionToken with session credentials');
     // Root's sessions last an hour at most, whatever was asked for.
     const root = caller.principal.kind === 'root';
     const seconds = root ? Math.min(asked ?? HOUR, HOUR) : (asked ?? 12 * HOUR);
     const details = { principal: caller.principal, seconds, fromSessionToken: true, mfa };
-    return { Credentials: credentialsOutput(openSession(world, details, now, random)) };
+    return { Credentials: formatCredentials(openSession(world, details, now, random)) };
   },
 };

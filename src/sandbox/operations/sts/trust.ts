@@ -9,47 +9,47 @@ interface Statement {
   readonly actions: readonly string[];
 }
 
-function texts(value: unknown): string[] {
+function listTexts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function member(value: unknown, name: string): unknown {
+function getMember(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   return Object.entries(value).find(([key]) => key === name)?.[1];
 }
 
-function statementOf(value: unknown): Statement {
-  const principal = member(value, 'Principal');
+function toStatement(value: unknown): Statement {
+  const principal = getMember(value, 'Principal');
   return {
-    effect: texts(member(value, 'Effect'))[0] ?? '',
-    principals: principal === '*' ? ['*'] : texts(member(principal, 'AWS')),
-    providers: texts(member(principal, 'Federated')),
-    actions: texts(member(value, 'Action')),
+    effect: listTexts(getMember(value, 'Effect'))[0] ?? '',
+    principals: principal === '*' ? ['*'] : listTexts(getMember(principal, 'AWS')),
+    providers: listTexts(getMember(principal, 'Federated')),
+    actions: listTexts(getMember(value, 'Action')),
   };
 }
 
 /** The statements of a trust policy; undefined where the text is no policy document. */
 export function trustStatements(document: string): Statement[] | undefined {
   try {
-    const found = member(JSON.parse(document), 'Statement');
+    const found = getMember(JSON.parse(document), 'Statement');
     if (found === undefined) return undefined;
-    return (Array.isArray(found) ? found : [found]).map(statementOf);
+    return (Array.isArray(found) ? found : [found]).map(toStatement);
   } catch {
     return undefined;
   }
 }
 
-function allows(statement: Statement, action: string): boolean {
+function isAllowedBy(statement: Statement, action: string): boolean {
   return statement.effect === 'Allow' && [action, 'sts:*', '*'].some((one) => statement.actions.includes(one));
 }
 
 /** Whether a role trusts an identity provider, given as the issuer of its tokens. */
-export function trustsProvider(role: Role, issuer: string): boolean {
+export function isTrusted(role: Role, issuer: string): boolean {
   const name = issuer.replace(/^https:\/\//, '');
   return (trustStatements(role.trust) ?? []).some(
     (statement) =>
-      allows(statement, 'sts:AssumeRoleWithWebIdentity') &&
+      isAllowedBy(statement, 'sts:AssumeRoleWithWebIdentity') &&
       statement.providers.some((provider) => provider === name || provider.endsWith(`:oidc-provider/${name}`)),
   );
 }
@@ -60,7 +60,7 @@ export function trust(role: Role, caller: Caller): 'none' | 'account' | 'named' 
   const names = [caller.arn];
   if (caller.principal.kind === 'role') names.push(`arn:aws:iam::${account}:role/${caller.principal.roleName}`);
   const trusted = (trustStatements(role.trust) ?? [])
-    .filter((statement) => allows(statement, 'sts:AssumeRole'))
+    .filter((statement) => isAllowedBy(statement, 'sts:AssumeRole'))
     .flatMap((statement) => statement.principals);
   if (trusted.some((principal) => principal === '*' || names.includes(principal))) return 'named';
   return trusted.some((principal) => principal === account || principal === `arn:aws:iam::${account}:root`)

@@ -7,7 +7,7 @@ export interface WebIdentity {
   readonly audience: string;
 }
 
-function claimsOf(token: string): Map<string, unknown> {
+function parseClaims(token: string): Map<string, unknown> {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return new Map(typeof claims === 'object' && claims !== null ? Object.entries(claims) : []);
@@ -17,8 +17,8 @@ function claimsOf(token: string): Map<string, unknown> {
 }
 
 /** The identity in a JSON web token. Throws InvalidIdentityToken or ExpiredTokenException; `now` in milliseconds. */
-export function webIdentity(token: string, now: number): WebIdentity {
-  const claims = claimsOf(token);
+export function readWebIdentity(token: string, now: number): WebIdentity {
+  const claims = parseClaims(token);
   const [issuer, subject, audience, expires] = ['iss', 'sub', 'aud', 'exp'].map((name) => claims.get(name));
   if (typeof issuer !== 'string' || typeof subject !== 'string' || typeof expires !== 'number') {
     throw new ServiceError(
