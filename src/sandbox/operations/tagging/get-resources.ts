@@ -1,10 +1,10 @@
-import { cutPage, offsetOf } from '../../protocol/page-token.ts';
+import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import type { Call, Operation } from '../operation.ts';
-import { membersOf, organizationOf } from '../organizations/membership.ts';
-import { organizationsArn } from '../organizations/presentation.ts';
+import { findOrganization, listMembers } from '../organizations/membership.ts';
+import { makeOrganizationsArn } from '../organizations/presentation.ts';
 import { tagList } from '../organizations/tags.ts';
 
 const MOST = 100;
@@ -24,21 +24,21 @@ export const getResources: Operation = {
     const size = Math.min(input.optionalNumber('ResourcesPerPage', 1, MOST) ?? 50, call.settings.pageSize);
     // It ends with an empty token, and takes one for none.
     const token = input.optionalText('PaginationToken', { most: 2048 }) || undefined;
-    const offset = token === undefined ? undefined : offsetOf(token);
+    const offset = token === undefined ? undefined : readOffset(token);
     if (token !== undefined && offset === undefined) {
       throw new ServiceError('PaginationTokenExpiredException', 'The pagination token is not valid.');
     }
-    const { items, next = '' } = cutPage(found, offset, size, call.settings.emptyPages);
+    const { items, next = '' } = takePage(found, offset, size, call.settings.emptyPages);
     const list = items.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
     return { PaginationToken: next, ResourceTagMappingList: list };
   },
 };
 
 function taggedAccounts({ world, caller, region }: Call): { arn: string; tags: Tags }[] {
-  const organization = organizationOf(world, caller.account);
+  const organization = findOrganization(world, caller.account);
   if (organization?.managementAccountId !== caller.account.id || region !== HOME_REGION) return [];
-  return membersOf(world, organization).flatMap(({ id, tags }) =>
-    Object.keys(tags).length === 0 ? [] : [{ arn: organizationsArn(organization, 'account', id), tags }],
+  return listMembers(world, organization).flatMap(({ id, tags }) =>
+    Object.keys(tags).length === 0 ? [] : [{ arn: makeOrganizationsArn(organization, 'account', id), tags }],
   );
 }
 
