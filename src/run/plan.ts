@@ -2,6 +2,9 @@ import type { RecordedIdentity } from '../repository/plan-yaml.ts';
 import type { FailedEnvironment } from './failures.ts';
 import type { ProfileRequest } from './write-profile.ts';
 
+/** Stands in a plan for an account that is yet to be made. */
+export const UNKNOWN_ACCOUNT = '000000000000';
+
 /** One thing a command would do, in the order it would do it. */
 export interface PlannedStep {
   readonly environment: string;

@@ -10,9 +10,10 @@ import {
   type PlannedConfiguration,
   planConfiguration,
 } from '../terragrunt/plan-configuration.ts';
+import type { BucketAnswer, BucketPlace } from '../terragrunt/state-bucket.ts';
 import type { RunContext } from './context.ts';
 import { planGuard } from './guard-secrets.ts';
-import type { PlannedFile, RequestedFiles } from './plan.ts';
+import { type PlannedFile, type RequestedFiles, UNKNOWN_ACCOUNT } from './plan.ts';
 import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;
@@ -48,7 +49,8 @@ export async function planFilePreviews(context: PreviewContext, requested: Reque
 type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
 
 /**
- * The terragrunt files on top of records that are not written yet. S3 is not asked: the profiles may have no key yet.
+ * The terragrunt files on top of records that are not written yet. S3 is asked about the names of buckets that stand
+ * in files, as far as it answers: the profiles may have no key yet.
  */
 async function planChainedConfiguration(
   { runtime, repository }: PreviewContext,
@@ -66,15 +68,27 @@ async function planChainedConfiguration(
       request,
       (profile) => regions.get(profile) ?? existing.get(profile)?.region,
     );
+    const { openProbe } = await import('./bucket-probe.ts');
+    const { probe, close } = await openProbe(runtime, repository, existing);
     return await planConfiguration(planned, environments, {
       randomBytes: runtime.randomBytes,
       git: { env: runtime.env, signal: runtime.interrupt },
-    });
+      probe: async (bucket, place) => settleDoubt(await probe(bucket, place), place),
+      drawsAgain: true,
+      trustsWritten: true,
+    }).finally(close);
   } catch (error) {
     if (!isFailure(error)) throw error;
     const later = 'Or leave the terragrunt configuration for later: add --no-next';
     throw error.with({ suggestions: [...error.suggestions, later] });
   }
+}
+
+/** What nobody can tell before there is a key stops no plan; an account yet to be made has no bucket that is there. */
+function settleDoubt(answer: BucketAnswer, { accountId }: BucketPlace): BucketAnswer {
+  if (answer.kind !== 'unknown') return answer;
+  const isThere = answer.failure.code === 'PROFILE_MISSING' || answer.failure.code === 'PROFILE_NO_CREDENTIALS';
+  return { kind: isThere && accountId === UNKNOWN_ACCOUNT ? 'taken' : 'free' };
 }
 
 /** Several plans of one file, each on top of the one before, as one. */

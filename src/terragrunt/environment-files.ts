@@ -30,6 +30,8 @@ interface EnvironmentFilesRequest extends ChosenRegions {
 export interface BucketNames {
   readonly randomBytes: (count: number) => Buffer;
   readonly probe?: BucketProbe | undefined;
+  /** A new name is drawn again before it is written: nobody is asked about it. */
+  readonly drawsAgain?: boolean;
   /** To look for a bucket that the files no longer name. */
   readonly git: GitOptions;
   /** Names that stand in files of which none is to be changed are not asked about. */
@@ -58,7 +60,8 @@ export async function planEnvironmentFiles(
     const freeName = await findFreeBucketName(place, names.randomBytes);
     await assertNeverDeployed(known.reader, { environment, folder, accountId, freeName }, names.git);
   }
-  const bucket = named ?? (await findFreeBucketName(place, names.randomBytes, names.probe));
+  const bucket =
+    named ?? (await findFreeBucketName(place, names.randomBytes, names.drawsAgain ? undefined : names.probe));
   const isNew = named === undefined || !hasFolders(known.reader, folder);
   const plans = [
     ...(await planRegionFiles(repository, { ...request, isNew, settings }, known)),

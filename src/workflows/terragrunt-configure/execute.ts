@@ -1,11 +1,11 @@
 import type { YamlPlan } from '../../repository/plan-yaml.ts';
 import { writePlans } from '../../repository/plan-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
+import type { BucketRuntime } from '../../run/bucket-probe.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { ChosenRegions } from '../../terragrunt/configured-regions.ts';
 import type { ConfigureRequest } from '../../terragrunt/plan-configuration.ts';
 import { type EnvironmentToConfigure, planConfiguration } from '../../terragrunt/plan-configuration.ts';
-import type { BucketRuntime } from './bucket-probe.ts';
 import { loadConfigureState } from './load.ts';
 
 interface ConfiguredEnvironment {
@@ -36,7 +36,7 @@ export async function prepareConfigure(
 ): Promise<PreparedConfiguration> {
   const { environments: wanted, profiles } = await loadConfigureState(repository, request);
   const warnings = new Set<string>();
-  const { openProbe } = await import('./bucket-probe.ts');
+  const { openProbe } = await import('../../run/bucket-probe.ts');
   const { probe, elsewhere, close } = await openProbe(runtime, repository, profiles);
   const { plans, newBuckets, environments } = await planConfiguration(repository, wanted, {
     randomBytes: runtime.randomBytes,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sendAccountRequest } from '../../../src/aws/account-creation.ts';
 import { openManagement, openManagementOrganizations } from '../../../src/run/management.ts';
 import { prepareAccountAdd } from '../../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../../src/workflows/account-add/request.ts';
+import { failing } from '../../support/failing.ts';
 import { ACCOUNT_ADD, type Workflows, workflows } from '../../support/workflows.ts';
 
 async function organization(options: Parameters<typeof workflows>[0] = {}): Promise<Workflows> {
@@ -181,5 +184,29 @@ describe('organizational units in the plan of account add', () => {
       .requests()
       .flatMap(({ changing, operation, error }) => (changing && error === null ? [`organizations:${operation}`] : []));
     assert.deepEqual(done.sort(), steps.flatMap(({ calls }) => calls).sort());
+  });
+});
+
+describe('the state bucket in the plan of account add', () => {
+  const settings = 'environment: production\ntf_state_bucket: tf-production-abcdefgh\n';
+  const file = 'environments/production/environment.yaml';
+
+  it('is refused where files name one that somebody else has, before an account is made', async () => {
+    const run = await organization();
+    const { scenario, managementAccountId } = run.sandbox;
+    scenario.createBucket('tf-production-abcdefgh', managementAccountId, 'us-east-2');
+    mkdirSync(dirname(join(run.folder, file)), { recursive: true });
+    writeFileSync(join(run.folder, file), settings);
+    const failure = await failing('STATE_BUCKET_TAKEN', () => planned(run, { next: true }));
+    assert.ok(failure.suggestions.some((line) => line.includes('--no-next')));
+    assert.equal((await planned(run)).steps[0]?.irreversible, true);
+  });
+
+  it('is asked about where it is named, and is no obstacle where nobody has it', async () => {
+    const run = await organization();
+    mkdirSync(dirname(join(run.folder, file)), { recursive: true });
+    writeFileSync(join(run.folder, file), settings);
+    assert.match((await planned(run, { next: true })).steps[0]?.title ?? '', /^Create account/);
+    assert.ok(run.sandbox.requests().some(({ service }) => service === 's3'));
   });
 });

@@ -1,14 +1,14 @@
-import type { Credentials } from '../../aws/caller-identity.ts';
-import { identify, openConnectionAs } from '../../aws/identify.ts';
-import type { ProfileContext } from '../../aws/network.ts';
-import { retryUntilPropagated } from '../../aws/retry.ts';
-import { mergeProfile, type Profile, type Profiles } from '../../config-files/profile.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
-import { EXIT } from '../../errors/kinds.ts';
-import type { Repository } from '../../repository/repository.ts';
-import { requireTrust } from '../../run/trust.ts';
-import { drawFraction, type Runtime } from '../../runtime.ts';
-import type { BucketAnswer, BucketPlace, BucketProbe } from '../../terragrunt/state-bucket.ts';
+import type { Credentials } from '../aws/caller-identity.ts';
+import { identify, openConnectionAs } from '../aws/identify.ts';
+import type { ProfileContext } from '../aws/network.ts';
+import { retryUntilPropagated } from '../aws/retry.ts';
+import { mergeProfile, type Profile, type Profiles } from '../config-files/profile.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
+import { EXIT } from '../errors/kinds.ts';
+import type { Repository } from '../repository/repository.ts';
+import { drawFraction, type Runtime } from '../runtime.ts';
+import type { BucketAnswer, BucketPlace, BucketProbe } from '../terragrunt/state-bucket.ts';
+import { requireTrust } from './trust.ts';
 
 export type BucketRuntime = Pick<Runtime, 'env' | 'cwd' | 'clock' | 'randomBytes' | 'interrupt'>;
 
@@ -31,7 +31,7 @@ export async function openProbe(
   repository: Repository,
   profiles: Profiles,
 ): Promise<OpenProbe> {
-  const { openNetwork } = await import('../../aws/network.ts');
+  const { openNetwork } = await import('../aws/network.ts');
   const network = openNetwork(runtime.env);
   const asking: Omit<ProfileContext, 'signal'> = {
     files: repository,
@@ -61,7 +61,7 @@ async function askAboutBucket(
   const { asked, credentials, doubt } = asker;
   if (doubt?.code === 'WRONG_ACCOUNT') return { kind: 'unknown', failure: doubt };
   // The SDK's S3 client takes longer to load than everything else together.
-  const { findBucketStanding } = await import('../../aws/buckets.ts');
+  const { findBucketStanding } = await import('../aws/buckets.ts');
   const question = { bucket, owner: place.accountId, region: place.region };
   const ask = async (): Promise<BucketAnswer> => {
     const nobody = await openConnectionAs(asked, asking, undefined);
