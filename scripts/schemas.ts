@@ -16,6 +16,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:env': 'EnvOutput',
   'aws:exec': 'ExecOutput',
   'aws:key:list': 'KeyListOutput',
+  'aws:key:rotate': 'KeyRotateOutput',
   'aws:org:init': 'OrgInitOutput',
   'aws:profile:list': 'ProfileListOutput',
   'aws:profile:write': 'ProfileWriteOutput',

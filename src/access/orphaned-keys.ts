@@ -1,5 +1,5 @@
 import type { Credentials } from '../aws/caller-identity.ts';
-import { type AccessKey, deleteKey, findUser, type Iam, tagUser } from '../aws/iam.ts';
+import { type AccessKey, deleteKey, findUser, type Iam, tagUser, untagUser } from '../aws/iam.ts';
 import { findLastUse } from '../aws/key-use.ts';
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';
@@ -31,8 +31,20 @@ export async function tagInUse({ iam, retry, userName }: UserKeyContext, keyId: 
   const accepted = <T>(call: () => Promise<T>) => retryUntilPropagated(retry, { what: 'the user', fresh: false }, call);
   const user = await accepted(() => findUser(iam, userName));
   if (user === undefined || user.tags.has(inUseTag(keyId))) return;
+  await unlessTaggingRefused(() => accepted(() => tagUser(iam, userName, new Map([[inUseTag(keyId), 'held']]))));
+}
+
+/** Once the key is deleted: a user has fifty tags at most. */
+export function untagDeleted(
+  { iam, userName }: Pick<UserKeyContext, 'iam' | 'userName'>,
+  keyId: string,
+): Promise<void> {
+  return unlessTaggingRefused(() => untagUser(iam, userName, [inUseTag(keyId)]));
+}
+
+async function unlessTaggingRefused(call: () => Promise<void>): Promise<void> {
   try {
-    await accepted(() => tagUser(iam, userName, new Map([[inUseTag(keyId), 'held']])));
+    await call();
   } catch (error) {
     // A tag that does not stick (too many of them, no permission, an AWS without tags) is no reason to fail.
     if (!isFailure(error) || !TAGGING_REFUSED.includes(error.code)) throw error;

@@ -70,7 +70,7 @@ const ATTEMPTS = 3;
 const CALL = { operation: 'CreateAccessKey' };
 
 /** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
-async function makeKey(context: UserKeyContext, present: readonly AccessKey[]): Promise<Credentials> {
+export async function makeKey(context: UserKeyContext, present: readonly AccessKey[]): Promise<Credentials> {
   const { journal, iam, retry, environment, accountId, userName, fresh } = context;
   if (present.length >= KEYS_PER_USER) throw keysExhausted(context, present);
   const entry = { accountId, userName, before: present.map((key) => key.id) };

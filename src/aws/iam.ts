@@ -9,6 +9,7 @@ import {
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
+  UntagUserCommand,
 } from '@aws-sdk/client-iam';
 import { type Credentials, readCredentials } from './caller-identity.ts';
 import { type Client, makeClientOptions } from './client.ts';
@@ -89,6 +90,12 @@ export function findUser({ sdk, retry }: Iam, userName: string): Promise<IamUser
 export async function tagUser({ sdk, retry }: Iam, userName: string, added: ReadonlyMap<string, string>) {
   const tags = [...added].map(([Key, Value]) => ({ Key, Value }));
   await withRetry(retry, 'TagUser', () => sdk.send(new TagUserCommand({ UserName: userName, Tags: tags })));
+}
+
+/** Of a user that may be gone. */
+export async function untagUser({ sdk, retry }: Iam, userName: string, keys: readonly string[]): Promise<void> {
+  const command = new UntagUserCommand({ UserName: userName, TagKeys: [...keys] });
+  await ignoreMissing(() => withRetry(retry, 'UntagUser', () => sdk.send(command)));
 }
 
 export async function hasPolicy({ sdk, retry }: Iam, userName: string, policyArn: string) {

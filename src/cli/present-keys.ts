@@ -26,7 +26,7 @@ export function presentKeys(keys: readonly ListedKey[], now: number, width: numb
 export function suggestAfterKeys(keys: readonly ListedKey[], now: number): string[] {
   const due = keys.filter(({ held, createdAt }) => held && createdAt !== null && countDays(createdAt, now) >= OLD_DAYS);
   const names = [...new Set(due.map(({ environment }) => environment))];
-  return names.length === 0 ? [] : ['pf aws verify --deep'];
+  return names.length === 0 ? [] : [`pf aws key rotate ${names.join(' ')} --older-than ${OLD_DAYS}d`];
 }
 
 function countDays(createdAt: string, now: number): number {

@@ -22,6 +22,8 @@ export interface ProfileEdit {
   readonly session?: SessionSection;
   readonly config?: Partial<Record<ConfigKey, string | null>>;
   readonly credentials?: Partial<Record<CredentialKey, string | null>>;
+  /** The profile goes from both files, whatever else is said of it. */
+  readonly remove?: boolean;
 }
 
 /** A section of `config` that says where to log in. */

@@ -4,6 +4,7 @@ import { appendSession, editText } from './edit-text.ts';
 import type { FileEdits, ProfileEdit } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type AwsFilePaths, readAwsFiles } from './read.ts';
+import { removeSections } from './remove-sections.ts';
 import { requireSharedBounds } from './section-bounds.ts';
 import { type FileKind, findSections } from './sections.ts';
 import { verifyEdit } from './verify-edit.ts';
@@ -42,28 +43,35 @@ export async function planEdits(
   edits: readonly ProfileEdit[],
 ): Promise<ProfilePlan> {
   for (const edit of edits) requireWritable(edit);
-  const resolved = resolveAll({ config: config ?? parse(''), credentials: credentials ?? parse('') }, edits);
-  const planned = await planFile(configFile, 'config', config, resolved.config);
-  const sessions = edits.flatMap(({ session }) => session ?? []);
-  const after = sessions.reduce(appendSession, planned.after);
-  return {
-    config: { ...planned, after, changed: planned.changed || after !== planned.after },
-    credentials: await planFile(credentialsFile, 'credentials', credentials, resolved.credentials),
+  const removed = edits.flatMap(({ profile, remove }) => (remove ? [profile] : []));
+  const left = {
+    config: removeSections(config ?? parse(''), 'config', removed),
+    credentials: removeSections(credentials ?? parse(''), 'credentials', removed),
   };
+  const resolved = resolveAll(
+    left,
+    edits.filter(({ remove }) => !remove),
+  );
+  const [inConfig, inCredentials] = [
+    await planFile(configFile, 'config', left.config, resolved.config),
+    await planFile(credentialsFile, 'credentials', left.credentials, resolved.credentials),
+  ];
+  const sessions = edits.flatMap(({ session }) => session ?? []);
+  const withSessions = { ...inConfig, after: sessions.reduce(appendSession, inConfig.after) };
+  return { config: since(config, withSessions), credentials: since(credentials, inCredentials) };
 }
 
-async function planFile(
-  path: string,
-  file: FileKind,
-  existing: Document | undefined,
-  edits: FileEdits,
-): Promise<FilePlan> {
-  const document = existing ?? parse('');
+/** The plan as it is from what the file holds now. */
+function since(existing: Document | undefined, { path, after }: FilePlan): FilePlan {
+  return { path, before: existing?.text, after, changed: after !== (existing?.text ?? '') };
+}
+
+async function planFile(path: string, file: FileKind, document: Document, edits: FileEdits): Promise<FilePlan> {
   requireSharedBounds(path, file, document, edits);
   const after = editText(document, file, edits);
   const changed = after !== document.text;
   if (changed) await verifyEdit(file, document, after, edits);
-  return { path, before: existing?.text, after, changed };
+  return { path, before: document.text, after, changed };
 }
 
 function resolveAll(

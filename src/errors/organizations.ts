@@ -152,8 +152,26 @@ export const ORGANIZATIONS = {
   KEYS_EXHAUSTED: {
     exit: EXIT.failed,
     summary: 'The IAM user has two access keys already, and AWS allows no third.',
-    advice: ['Find out who holds them, delete one that nobody uses, and run the same command again.'],
+    advice: [
+      'See when each was last used: pf aws key list ENVIRONMENT',
+      'Switch one off that nobody uses, and run the same command again: key rotate deletes keys that are switched off.',
+    ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+  },
+  KEY_NOT_STATIC: {
+    exit: EXIT.usage,
+    summary: 'The profile has no access key of its own: a role, SSO, a session or a program gives its credentials.',
+    advice: ['See of which kind each profile is: pf aws profile list'],
+  },
+  KEY_IN_USE: {
+    exit: EXIT.inProgress,
+    summary: 'Somebody else uses the old key, although this repository has a new one.',
+    advice: ['Find out who it is, then go on with --finish, or go back with --undo.'],
+  },
+  KEY_GONE: {
+    exit: EXIT.failed,
+    summary: 'The old key is deleted: there is no way back to it.',
+    advice: ['End what was begun: pf aws key rotate ENVIRONMENT --finish'],
   },
   CENTRAL_ROOT_FAILED: {
     exit: EXIT.failed,

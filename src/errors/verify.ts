@@ -145,7 +145,7 @@ export const VERIFY = {
   KEY_OLD: {
     exit: EXIT.failed,
     summary: 'The access key is older than 90 days.',
-    advice: ['Make a new one, write it with pf aws profile write, prove it, and delete the old one.'],
+    advice: ['Replace it by a new one: pf aws key rotate ENVIRONMENT'],
   },
   DEEP_UNKNOWN: {
     exit: EXIT.failed,

@@ -37,11 +37,29 @@ export interface AdoptionNote {
   readonly after: string;
 }
 
+/** An access key that takes the place of another. */
+export interface RotationNote {
+  readonly accountId: string;
+  readonly userName: string;
+  readonly oldKeyId: string;
+  /** Once it is made and written. */
+  readonly newKeyId?: string;
+  /** Milliseconds since the epoch: the profile has the new key since then. */
+  readonly replacedAt?: number;
+  /** How long the old key is to stay, switched off, in milliseconds. */
+  readonly graceMs?: number;
+  /** Milliseconds since the epoch; set once the old key is switched off and is to stay a while. */
+  readonly finishAfter?: number;
+  /** When somebody else used the old key last, as far as a person was told. */
+  readonly toldUse?: number;
+}
+
 export interface Note {
   readonly organization?: OrganizationNote;
   readonly account?: AccountNote;
   readonly key?: KeyNote;
   readonly adoption?: AdoptionNote;
+  readonly rotation?: RotationNote;
 }
 
 export interface JournalFile {
@@ -61,37 +79,39 @@ export function parseJournal(text: string): JournalFile['notes'] | undefined {
   }
 }
 
+type FieldForm = 'text' | 'text?' | 'number' | 'number?' | 'texts';
+
+/** What each part of a note is made of. */
+const FORMS: Readonly<Record<keyof Note, Readonly<Record<string, FieldForm>>>> = {
+  organization: { accountId: 'text', requestedAt: 'number' },
+  account: { name: 'text', email: 'text', requestedAt: 'number', requestId: 'text?' },
+  key: { accountId: 'text', userName: 'text', before: 'texts', accessKeyId: 'text?' },
+  adoption: { file: 'text', before: 'text', after: 'text' },
+  rotation: {
+    accountId: 'text',
+    userName: 'text',
+    oldKeyId: 'text',
+    newKeyId: 'text?',
+    replacedAt: 'number?',
+    graceMs: 'number?',
+    finishAfter: 'number?',
+    toldUse: 'number?',
+  },
+};
+
 function isNote(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { organization, account, key, adoption } = value;
-  const organizationFits =
-    organization === undefined ||
-    (isRecord(organization) &&
-      typeof organization.accountId === 'string' &&
-      typeof organization.requestedAt === 'number');
-  const accountFits =
-    account === undefined ||
-    (isRecord(account) &&
-      typeof account.name === 'string' &&
-      typeof account.email === 'string' &&
-      typeof account.requestedAt === 'number' &&
-      isTextOrNothing(account.requestId));
-  const keyFits =
-    key === undefined ||
-    (isRecord(key) &&
-      typeof key.accountId === 'string' &&
-      typeof key.userName === 'string' &&
-      Array.isArray(key.before) &&
-      key.before.every((id) => typeof id === 'string') &&
-      isTextOrNothing(key.accessKeyId));
-  const adoptionFits =
-    adoption === undefined ||
-    (isRecord(adoption) && ['file', 'before', 'after'].every((part) => typeof adoption[part] === 'string'));
-  return organizationFits && accountFits && keyFits && adoptionFits;
+  return Object.entries(FORMS).every(([part, forms]) => {
+    const held = value[part];
+    if (held === undefined) return true;
+    return isRecord(held) && Object.entries(forms).every(([field, form]) => fits(held[field], form));
+  });
 }
 
-function isTextOrNothing(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
+function fits(value: unknown, form: FieldForm): boolean {
+  if (form === 'texts') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (form.endsWith('?') && value === undefined) return true;
+  return typeof value === (form.startsWith('text') ? 'string' : 'number');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -10,7 +10,7 @@ import { loadEnvironments } from './environment-profile.ts';
 import { explainRefusedProfile } from './failures.ts';
 
 /** An environment's account as its own profile gets into it. */
-export interface EnvironmentAccess {
+export interface OpenedEnvironment {
   readonly connection: Connection;
   readonly identity: Identity;
   readonly iam: Iam;
@@ -20,7 +20,7 @@ export interface EnvironmentAccess {
 export async function openEnvironment(
   context: RunContext,
   { environment, profile, record }: KnownEnvironment,
-): Promise<EnvironmentAccess> {
+): Promise<OpenedEnvironment> {
   const { retry } = context;
   const connection = await openProfileConnection(context, profile, [
     `See what is wrong with it: pf aws verify ${environment}`,

@@ -5,6 +5,9 @@ import type { ProfileRequest } from './write-profile.ts';
 /** Stands in a plan for an account that is yet to be made. */
 export const UNKNOWN_ACCOUNT = '000000000000';
 
+/** Stands for a key that only AWS will give, in a diff of what is not there yet. */
+export const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
+
 /** One thing a command would do, in the order it would do it. */
 export interface PlannedStep {
   readonly environment: string;

@@ -16,6 +16,8 @@ export interface ProfileRequest {
   readonly roleArn?: string | undefined;
   readonly sourceProfile?: string | undefined;
   readonly sso?: ProfileSso | undefined;
+  /** The profile is to go, whatever else is said of it. */
+  readonly remove?: boolean | undefined;
 }
 
 /** How a profile logs in: where, and as what. */
@@ -44,7 +46,8 @@ export function chooseOutput(held: Pick<Profile, 'region' | 'output'> | undefine
 
 /** The edit that makes a profile as asked for; with new keys, the token of an old session goes. */
 export function toProfileEdit(request: ProfileRequest): ProfileEdit {
-  const { profile, region, output, keys, roleArn, sourceProfile, sso } = request;
+  const { profile, region, output, keys, roleArn, sourceProfile, sso, remove } = request;
+  if (remove) return { profile, remove };
   const config = {
     ...(region === undefined ? {} : { region }),
     ...(output === undefined ? {} : { output }),

@@ -17,6 +17,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:account:add': ['production', 'staging', '--yes'],
   'aws:account:list': [],
   'aws:key:list': [],
+  'aws:key:rotate': ['production', '--yes'],
   'aws:profile:write': ['production', '--region', 'us-west-2'],
   'aws:profile:list': [],
   'aws:verify': ['--deep'],

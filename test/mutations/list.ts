@@ -4,6 +4,7 @@ import { AWS } from './of-aws.ts';
 import { COMMANDS } from './of-commands.ts';
 import { FILES } from './of-files.ts';
 import { HAND_ON } from './of-hand-on.ts';
+import { OF_KEYS } from './of-keys.ts';
 import { RUNS } from './of-runs.ts';
 import { SSO } from './of-sso.ts';
 import { STACKS } from './of-stacks.ts';
@@ -20,6 +21,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...HAND_ON,
   ...SSO,
   ...OF_ANSWERS,
+  ...OF_KEYS,
   ...RUNS,
   ...STACKS,
 ];

@@ -80,8 +80,8 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'a length of time is all that was typed',
     file: 'src/cli/duration.ts',
-    find: '(ms|s|m|h)?$/',
-    replace: '(ms|s|m|h)?/',
+    find: '(ms|s|m|h|d)?$/',
+    replace: '(ms|s|m|h|d)?/',
     tests: ['test/cli/duration.test.ts'],
   },
   {

@@ -4,6 +4,8 @@ import { openContext, runAlone } from '../../src/run/context.ts';
 import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';
 import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../src/workflows/account-add/request.ts';
+import type { RotateRequest } from '../../src/workflows/key-rotate/decide.ts';
+import { executeRotate, prepareRotate } from '../../src/workflows/key-rotate/execute.ts';
 import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/execute.ts';
 import type { OrgInitRequest } from '../../src/workflows/org-init/request.ts';
 import type { ProfileWriteRequest } from '../../src/workflows/profile-write/decide.ts';
@@ -65,6 +67,18 @@ export function accountAdd(given: Partial<AccountAddRequest>, { configures = fal
       const regions = { primaryRegion: undefined, secondaryRegion: undefined };
       const configured = { environments, ...regions, trustsWritten: true };
       await executeConfigure(await prepareConfigure(run.runtime, run.repository, configured));
+    });
+  };
+}
+
+/** `pf aws key rotate --yes`. */
+export function keyRotate(given: Partial<RotateRequest> = {}): Command {
+  return async (context) => {
+    const request = { environments: [], olderThanMs: undefined, graceMs: undefined, finish: false, undo: false };
+    return runAlone(await openRun(context, 30 * 60_000), async (run) => {
+      const prepared = await prepareRotate(run, { ...request, ...given });
+      const { failed } = await executeRotate(run, prepared, SILENT);
+      if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
     });
   };
 }

@@ -1,16 +1,16 @@
-import { Listr, type ListrRendererValue } from 'listr2';
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { Identity } from '../../aws/caller-identity.ts';
 import { type AccountTags, findTagged, listTagsOf } from '../../aws/organizations.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
-import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
+import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 
 import { openManagementOrganizations } from '../../run/management.ts';
 import { warnOfControlTower } from '../../run/organization-plan.ts';
 
 import type { Plan, Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
+import { runEnvironments } from '../../run/run-environments.ts';
 import type { Progress } from '../../run/steps.ts';
 import { type DecidedEnvironment, decideAccounts, decideEach } from './decide.ts';
 import { listSuspects } from './decide-account.ts';
@@ -131,8 +131,6 @@ function listMembers({ accounts, management }: AccountAddState) {
 /** AWS allows about five creations in progress. */
 const AT_ONCE = 5;
 
-const ONE_AFTER_ANOTHER = { concurrent: false, exitOnError: true };
-
 /** Carries the plan out, several environments side by side; one that fails does not stop the others. */
 export async function executeAccountAdd(
   context: RunContext,
@@ -140,28 +138,13 @@ export async function executeAccountAdd(
   progress: Progress,
 ): Promise<AddAccountsResult> {
   const runs = decided.map(({ known, decision }) => ({
-    known,
-    steps: listSteps({ ...context, management, request, known, traits }, decision),
+    environment: known.environment,
+    steps: listSteps({ ...context, management, request, known, traits }, decision).map((found) =>
+      toAddedAccount(known, found),
+    ),
   }));
-  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
-    runs.map(({ known, steps }) => ({
-      title: known.environment,
-      task: (_, task) => task.newListr([...steps.tasks], ONE_AFTER_ANOTHER),
-    })),
-    { ...progress, concurrent: AT_ONCE, exitOnError: false },
-  );
-  await list.run();
-  const accounts: AddedAccount[] = [];
-  const failed: FailedEnvironment[] = [];
-  for (const { known, steps } of runs) {
-    try {
-      accounts.push(toAddedAccount(known, await steps.result));
-    } catch (error) {
-      failed.push(toFailedEnvironment(known.environment, addResume(error, context.resume)));
-    }
-  }
-  if (context.runtime.interrupt.aborted) throw makeInterruptedFailure(accounts, failed, context.resume);
-  return { accounts, failed };
+  const { done, failed } = await runEnvironments(context, runs, { progress, atOnce: AT_ONCE });
+  return { accounts: done, failed };
 }
 
 function toAddedAccount(
@@ -171,22 +154,4 @@ function toAddedAccount(
   const { id: accountId, name, email } = account;
   const shown = access === 'none' ? null : profile;
   return { environment, accountId, name, email, created, profile: shown, region, access, identity };
-}
-
-function makeInterruptedFailure(
-  accounts: readonly AddedAccount[],
-  failed: readonly FailedEnvironment[],
-  resume: string,
-): Failure {
-  const done = accounts.map(({ environment }) => environment);
-  const unfinished = failed.map(({ environment }) => environment);
-  const parts = [
-    'Interrupted. Progress is saved.',
-    ...(done.length === 0 ? [] : [`Finished: ${done.join(', ')}.`]),
-    ...(unfinished.length === 0 ? [] : [`Not finished: ${unfinished.join(', ')}.`]),
-  ];
-  return new Failure('INTERRUPTED', parts.join(' '), {
-    suggestions: [`Continue with: ${resume}`],
-    details: { accounts: done, unfinished },
-  });
 }

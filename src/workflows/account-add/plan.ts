@@ -3,16 +3,13 @@ import { ACCOUNT_SERVICE } from '../../aws/organizations.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { canShareAccount, getProfileName } from '../../repository/environments.ts';
 import { planRegion } from '../../run/organization-plan.ts';
-import { type PlannedStep, type RequestedFiles, UNKNOWN_ACCOUNT } from '../../run/plan.ts';
+import { type PlannedStep, type RequestedFiles, UNKNOWN_ACCOUNT, UNKNOWN_KEYS } from '../../run/plan.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import type { EnvironmentState } from './decide-account.ts';
 import type { AccountAddState, Placement } from './load.ts';
 import type { OrganizationTraits } from './load-organization.ts';
 import type { AccountAddRequest } from './request.ts';
-
-/** Stands for what only AWS can tell, in a diff of what is not there yet. */
-const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
 export const UNKNOWN_NOTE = `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`;
 

@@ -7,7 +7,7 @@ import type { KnownEnvironment } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
 import {
   chooseEnvironments,
-  type EnvironmentAccess,
+  type OpenedEnvironment,
   openEnvironment,
   readUserName,
 } from '../../run/environment-access.ts';
@@ -73,7 +73,7 @@ async function listKeysOf(
 }
 
 /** Where the account's users may not be listed, the one whose key is at hand. */
-async function listUsers({ iam, identity }: EnvironmentAccess): Promise<string[]> {
+async function listUsers({ iam, identity }: OpenedEnvironment): Promise<string[]> {
   try {
     return await listUserNames(iam);
   } catch (error) {
