@@ -1,4 +1,5 @@
 import { mkdir, rmdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
@@ -32,8 +33,14 @@ export async function planProtection(
   options: InspectOptions,
 ): Promise<SecretInspection> {
   const inspection = await inspectSecrets(directory, names, options);
-  refuse(inspection.problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
+  refuse(inspection.problems.filter((problem) => !isHealed(problem, inspection.ignore)));
   return inspection;
+}
+
+/** What is not ignored will be, where there is a file to add it to: a link in its place is none of ours to change. */
+function isHealed({ kind, path }: SecretProblem, ignore: IgnorePlan | undefined): boolean {
+  if (kind === 'in-history') return true;
+  return kind === 'not-ignored' && ignore !== undefined && dirname(path) === dirname(ignore.path);
 }
 
 /**
@@ -46,7 +53,9 @@ export async function protectSecrets(
   names: readonly string[],
   options: ProtectOptions,
 ): Promise<Protection> {
-  const { problems, ignore } = await planProtection(directory, names, options);
+  const { problems, ignore } = await inspectSecrets(directory, names, options);
+  // Another run may be at it: what is not ignored yet is looked at again with the lock in hand.
+  refuse(problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
   const leaked = problems.filter(({ kind }) => kind === 'in-history');
   if (ignore === undefined && problems.length === leaked.length) return { ignored: undefined, leaked };
   const created = await mkdir(directory, { recursive: true, mode: 0o700 });

@@ -103,8 +103,8 @@ export interface KnownRegions {
  */
 export function chooseRegions(environment: string, wanted: WantedRegions, known: KnownRegions): ChosenRegions {
   const { configured, isStack } = known;
-  assertSameRegion(environment, 'primary', wanted.primaryRegion, configured);
-  assertSameRegion(environment, 'secondary', wanted.secondaryRegion, configured);
+  assertSameRegion(environment, { kind: 'primary', wanted: wanted.primaryRegion }, known);
+  assertSameRegion(environment, { kind: 'secondary', wanted: wanted.secondaryRegion }, known);
   const supported: readonly string[] = isStack ? STACK_REGIONS : regionNames;
   const siblings = known.siblings.filter(({ primary }) => primary && supported.includes(primary.value));
   const named =
@@ -138,12 +138,13 @@ export function chooseRegions(environment: string, wanted: WantedRegions, known:
 
 function assertSameRegion(
   environment: string,
-  kind: 'primary' | 'secondary',
-  wanted: string | undefined,
-  configured: ConfiguredRegions,
+  { kind, wanted }: { readonly kind: 'primary' | 'secondary'; readonly wanted: string | undefined },
+  { configured, isStack }: Pick<KnownRegions, 'configured' | 'isStack'>,
 ): void {
   const recorded = configured[kind]?.value;
   if (wanted === undefined || recorded === undefined || validateRegion(wanted) === recorded) return;
+  // Where the stack does not run, no new environment could be made either.
+  validateRegionName(isStack, wanted);
   throw refuseMove(environment, { kind, flag: `--${kind}-region`, wanted }, configured);
 }
 
@@ -185,9 +186,14 @@ export function refuseMove(
  * Throws REGION_CONTRADICTS where units are deployed and `wanted` is a region that the environment is not in: a profile
  * alone would move nothing of it.
  */
-export async function assertInRegion(reader: SettingsReader, record: EnvironmentRecord, wanted: string): Promise<void> {
+export async function assertInRegion(
+  reader: SettingsReader,
+  record: EnvironmentRecord,
+  { region: wanted, isStack }: { readonly region: string; readonly isStack: boolean },
+): Promise<void> {
   const configured = await readConfiguredRegions(reader, record);
   const known = [...Object.keys(configured.folders), configured.primary?.value, configured.secondary?.value];
   if (configured.primary === undefined || configured.deployed?.units.length === 0 || known.includes(wanted)) return;
+  validateRegionName(isStack, wanted);
   throw refuseMove(record.environment, { kind: 'primary', flag: '--region', wanted }, configured);
 }

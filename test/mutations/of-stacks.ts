@@ -6,6 +6,24 @@ const ADOPT = 'workflows/terragrunt-adopt/adopt';
 /** What a stack repository that is in use relies on. */
 export const STACKS: readonly Mutation[] = [
   broken(
+    'nobody is sent to a region that the stack refuses',
+    'terragrunt/configured-regions.ts',
+    ['known.includes(wanted)) return;\n  validateRegionName(isStack, wanted);\n', 'known.includes(wanted)) return;\n'],
+    SHAPES,
+  ),
+  broken(
+    'an ignore file that cannot be added to is a failure of the plan',
+    'repository/git.ts',
+    ["return kind === 'not-ignored' && ignore !== undefined && dirname", "return kind === 'not-ignored' || dirname"],
+    'run/guard-secrets',
+  ),
+  broken(
+    'a bucket that somebody else has is known before an account is made',
+    'run/preview-files.ts',
+    ["? 'taken' : 'free'", "? 'free' : 'free'"],
+    'workflows/account-add/plan',
+  ),
+  broken(
     'a region that the stack refuses is bad input there',
     'terragrunt/regions.ts',
     ['if (!isStack || STACK_REGIONS', 'if (isStack || STACK_REGIONS'],

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRepository } from '../../src/repository/repository.ts';
-import { guardSecrets } from '../../src/run/guard-secrets.ts';
+import { guardSecrets, planGuard } from '../../src/run/guard-secrets.ts';
 import { createRuntime } from '../../src/runtime.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -63,6 +63,19 @@ describe('before a secret is written', () => {
       assert.match(failure.message, /is a link of the repository's, and leads out of it/);
       git(folder.path, 'rm', '-q', '--cached', link);
     }
+  });
+
+  it('an ignore file that cannot be added to refuses the plan as it does the run', async () => {
+    await using folder = await repository();
+    execFileSync('mkdir', [join(folder.path, '.aws')]);
+    symlinkSync('../panfactum.yaml', join(folder.path, '.aws/.gitignore'));
+    const given = await findRepository({ repoRoot: folder.path, env: ENV, cwd: folder.path });
+    const planned = await failing('FILES_UNSAFE', () =>
+      planGuard(createRuntime({ env: ENV, cwd: folder.path }), given),
+    );
+    const { message } = await failing('FILES_UNSAFE', () => guard(folder.path));
+    assert.equal(planned.message, message);
+    assert.equal(readFileSync(join(folder.path, 'panfactum.yaml'), 'utf8'), '');
   });
 
   it('all that holds a secret, or tells of unfinished work, is ignored from then on', async () => {

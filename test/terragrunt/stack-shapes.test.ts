@@ -141,6 +141,12 @@ for (const [title, make, layout] of SHAPES) {
       for (const region of ['us-east-1', 'us-east-2', 'us-west-2']) {
         if (region !== 'us-east-1' || make !== makeOldestRepository) await move(region);
       }
+      // Nobody is sent to a region that the stack refuses.
+      await failing('REGION_INVALID', () => move('us-west-1'));
+      const [wanted] = environments;
+      assert.ok(wanted);
+      const elsewhere = [{ ...wanted, primaryRegion: 'us-west-1' }];
+      await failing('REGION_INVALID', () => planConfiguration(at.repository, elsewhere, OPTIONS));
     });
 
     for (const lost of ['tf_state_bucket', 'tf_state_']) {

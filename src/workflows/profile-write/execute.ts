@@ -65,11 +65,13 @@ async function assertNoMove(
   const moved = decided.filter(({ edit }) => profiles.get(edit.profile)?.region !== edit.region);
   if (moved.length === 0) return;
   const { assertInRegion } = await import('../../terragrunt/configured-regions.ts');
+  const { isStackRepository } = await import('../../terragrunt/layout.ts');
+  const isStack = isStackRepository(repository);
   const reader = new SettingsReader(repository);
   const records = await readEnvironments(repository, reader);
   for (const { environment, edit } of moved) {
     const record = records.find((one) => one.environment === environment);
-    if (record !== undefined) await assertInRegion(reader, record, edit.region);
+    if (record !== undefined) await assertInRegion(reader, record, { region: edit.region, isStack });
   }
 }
 
