@@ -22,6 +22,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:profile:write': 'ProfileWriteOutput',
   'aws:sandbox:exec': 'SandboxExecOutput',
   'aws:sandbox:start': 'SandboxStartOutput',
+  'aws:sso:init': 'SsoInitOutput',
   'aws:sso:login': 'SsoLoginOutput',
   'aws:status': 'StatusOutput',
   'aws:trust': 'TrustOutput',

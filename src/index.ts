@@ -10,6 +10,7 @@ import ProfileList from './commands/aws/profile/list.ts';
 import ProfileWrite from './commands/aws/profile/write.ts';
 import SandboxExec from './commands/aws/sandbox/exec.ts';
 import SandboxStart from './commands/aws/sandbox/start.ts';
+import SsoInit from './commands/aws/sso/init.ts';
 import SsoLogin from './commands/aws/sso/login.ts';
 import Status from './commands/aws/status.ts';
 import Trust from './commands/aws/trust.ts';
@@ -32,6 +33,7 @@ export const COMMANDS = {
   'aws:profile:write': ProfileWrite,
   'aws:sandbox:exec': SandboxExec,
   'aws:sandbox:start': SandboxStart,
+  'aws:sso:init': SsoInit,
   'aws:sso:login': SsoLogin,
   'aws:status': Status,
   'aws:trust': Trust,

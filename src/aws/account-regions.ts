@@ -1,8 +1,15 @@
-import { AccountClient, EnableRegionCommand, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
+import {
+  AccountClient,
+  EnableRegionCommand,
+  GetRegionOptStatusCommand,
+  ListRegionsCommand,
+} from '@aws-sdk/client-account';
 import { type Client, makeClientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
+import { listPages } from './json-client.ts';
 import { type Connection, retryAs } from './network.ts';
+import { isFormed } from './request.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
@@ -47,4 +54,15 @@ export async function enableRegion(
     // Another change of it is under way: its status tells.
     if (!isRefusedWith(error, 'Conflict')) throw error;
   }
+}
+
+/** The regions that are on in the caller's account. Throws a Failure. */
+export async function listEnabledRegions(connection: Connection, given: RetryOptions): Promise<string[]> {
+  const { sdk, retry } = openAccount(connection, given);
+  const regions = await listPages(retry, 'ListRegions', async (NextToken) => {
+    const command = new ListRegionsCommand({ RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'], NextToken });
+    const page = await withRetry(retry, 'ListRegions', () => sdk.send(command));
+    return { items: page.Regions, token: page.NextToken };
+  });
+  return regions.flatMap(({ RegionName: name }) => (isFormed('region', name) ? [name] : []));
 }

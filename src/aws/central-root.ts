@@ -14,7 +14,7 @@ import { withRetry } from './retry.ts';
 export const IAM_SERVICE = 'iam.amazonaws.com';
 
 /** The services later steps of the stack need trusted access for, and IAM. */
-export const TRUSTED_SERVICES = [IAM_SERVICE, 'sso.amazonaws.com', ACCOUNT_SERVICE];
+export const TRUSTED_SERVICES = [IAM_SERVICE, ACCOUNT_SERVICE];
 
 const FEATURES = ['RootCredentialsManagement', 'RootSessions'] as const;
 export type CentralRootFeature = (typeof FEATURES)[number];

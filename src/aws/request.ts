@@ -168,6 +168,12 @@ const FORMS = {
   'e-mail address': /^[!-?A-~]+@[!-?A-~]+$/,
   'user name': /^[\w+=,.@-]{1,128}$/,
   region: /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/,
+  'ARN of an instance': /^arn:[a-z-]+:sso:::instance\/(?:sso)?ins-[\w.-]{1,64}$/,
+  'ARN of a permission set': /^arn:[a-z-]+:sso:::(?:permissionSet|instance)\/[\w.-]{1,64}\/ps-[\w./-]{1,64}$/,
+  'name of a permission set': /^[\w+=,.@-]{1,32}$/,
+  'id of an identity store': /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  'id in a directory': /^[\w-]{1,64}$/,
+  'id of a request': /^[\w-]{1,64}$/,
 } as const;
 
 type Form = keyof typeof FORMS;

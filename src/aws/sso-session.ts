@@ -34,11 +34,26 @@ export async function readSsoSession(profile: Profile, files: AwsFilePaths): Pro
   if (!/^[a-z]{2,5}(?:-[a-z]+)+-\d+$/.test(region)) {
     throw makeInvalidFailure(`sso_region of ${where} is ${JSON.stringify(region)}, which is no region`);
   }
-  const scopes = read('sso_registration_scopes')
+  return { name, startUrl, region, scopes: readScopes(read('sso_registration_scopes')) };
+}
+
+/** The sessions of `config`, by name. One that leads nowhere is none. */
+export async function listSsoSessions(files: AwsFilePaths): Promise<SsoSession[]> {
+  const found = { filepath: files.credentialsFile, configFilepath: files.configFile, ignoreCache: true };
+  const sections = (await loadSharedConfigFiles(found)).configFile;
+  return Object.entries(sections).flatMap(([header, section]) => {
+    const [, name] = /^sso-session\.(.+)$/.exec(header) ?? [];
+    const { sso_start_url: startUrl = '', sso_region: region = '' } = section;
+    if (name === undefined || startUrl === '' || region === '') return [];
+    return [{ name, startUrl, region, scopes: readScopes(section.sso_registration_scopes) }];
+  });
+}
+
+function readScopes(text = ''): string[] {
+  return text
     .split(',')
     .map((scope) => scope.trim())
     .filter((scope) => scope !== '');
-  return { name, startUrl, region, scopes };
 }
 
 function makeInvalidFailure(what: string): Failure {

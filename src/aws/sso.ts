@@ -1,7 +1,8 @@
 import { Failure } from '../errors/failure.ts';
+import { type Credentials, readCredentials } from './caller-identity.ts';
 import { chooseEndpoint, NO_VALUES } from './endpoint.ts';
 import { AwsCallError, isRefusedWith } from './errors.ts';
-import { parseWire, readJsonError, readText, requireText, type Wire } from './json-client.ts';
+import { parseWire, readJsonError, readObject, readText, requireText, type Wire } from './json-client.ts';
 import { type Connection, retryAs } from './network.ts';
 import { sendRequest } from './request.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
@@ -180,6 +181,27 @@ export async function isInForce(sso: Sso, token: string): Promise<boolean> {
     expected: ['UnauthorizedException'],
   });
   return readText(answer, 'refused') === undefined;
+}
+
+/** The credentials of a role that the person of a token may be in an account; undefined where that person may not. */
+export async function getRoleCredentials(
+  sso: Sso,
+  token: string,
+  { accountId, roleName }: { readonly accountId: string; readonly roleName: string },
+): Promise<Credentials | undefined> {
+  const operation = 'GetRoleCredentials';
+  const path = `/federation/credentials?${new URLSearchParams({ account_id: accountId, role_name: roleName })}`;
+  const expected = ['ForbiddenException', 'ResourceNotFoundException'];
+  const answer = await call(sso, ['sso', operation], { method: 'GET', path, token, expected });
+  if (readText(answer, 'refused') !== undefined) return undefined;
+  const wire = readObject(answer, 'roleCredentials');
+  const text = (key: string) => requireText(wire, key, operation);
+  const read = readCredentials({
+    AccessKeyId: text('accessKeyId'),
+    SecretAccessKey: text('secretAccessKey'),
+    SessionToken: text('sessionToken'),
+  });
+  return read ?? throwMalformed(operation, 'credentials');
 }
 
 function readSeconds(answer: Wire, key: string): number {

@@ -67,6 +67,69 @@ export const IDENTITY = {
     summary: 'The login was refused in the browser.',
     advice: ['Log in with: pf aws sso login --profile PROFILE'],
   },
+  SSO_INSTANCE_MISSING: {
+    exit: EXIT.inputNeeded,
+    summary: 'The organization has no IAM Identity Center, which a person has to switch on in the console.',
+    advice: ['Switch it on in the console, then run the same command again; with --wait it waits for that.'],
+    link: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/enable-identity-center.html',
+  },
+  SSO_INSTANCE_PENDING: {
+    exit: EXIT.inProgress,
+    summary: 'IAM Identity Center is not ready yet, or nobody has switched it on in time.',
+    advice: ['Run the same command again.'],
+    transient: true,
+  },
+  SSO_INSTANCE_UNKNOWN: {
+    exit: EXIT.failed,
+    summary: 'No IAM Identity Center was found, and some regions did not say whether they have one.',
+    advice: ['Name the region where it is: pf aws sso init --region REGION'],
+  },
+  SSO_PRINCIPAL_UNKNOWN: {
+    exit: EXIT.usage,
+    summary: 'IAM Identity Center knows no such group or user.',
+    advice: ['Name one that is there, or have the group made with --create-group.'],
+  },
+  SSO_GROUP_EMPTY: {
+    exit: EXIT.inputNeeded,
+    summary: 'Nobody is in the group, so that nobody can log in.',
+    advice: ['Put yourself into the group in the console, then run the same command again.'],
+    link: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/adduserstogroups.html',
+  },
+  SSO_DIRECTORY_EXTERNAL: {
+    exit: EXIT.usage,
+    summary: 'IAM Identity Center does not let groups be made there: its users and groups may come from elsewhere.',
+    advice: [
+      'Make the group where your users are kept, wait until it is in IAM Identity Center, and leave --create-group out.',
+    ],
+  },
+  SSO_PERMISSION_SET_REFUSED: {
+    exit: EXIT.usage,
+    summary: 'The permission set cannot be the one of administrators.',
+    advice: ['Name another with --permission-set.'],
+  },
+  SSO_MODULE_STANDS: {
+    exit: EXIT.usage,
+    summary: "The stack's own module keeps IAM Identity Center, and what is missing there is its to make.",
+    advice: ['Apply the module aws_iam_identity_center_permissions, then run: pf sso add'],
+  },
+  SSO_ASSIGNMENT_FAILED: {
+    exit: EXIT.failed,
+    summary: 'IAM Identity Center could not let anybody into the account, for the reason shown.',
+    advice: ['Put right what AWS names, then run the same command again.'],
+  },
+  SSO_ASSIGNMENT_PENDING: {
+    exit: EXIT.inProgress,
+    summary: 'IAM Identity Center was not done with the assignment when the wait ended.',
+    advice: ['Run the same command again: it goes on where it stopped.'],
+    transient: true,
+  },
+  SSO_ROLE_DENIED: {
+    exit: EXIT.credentials,
+    summary: 'Whoever logged in may not get into the account with that permission set.',
+    advice: [
+      'Log in as somebody who is assigned, or put yourself into the group in the console, then run the same command again.',
+    ],
+  },
   LOGIN_NEEDED: {
     exit: EXIT.credentials,
     summary: 'The login session of the profile has expired or was never begun.',

@@ -42,6 +42,18 @@ export async function readOrganizationModule(
   return undefined;
 }
 
+/** Panfactum's module that keeps IAM Identity Center. */
+const SSO_MODULE = 'aws_iam_identity_center_permissions';
+
+/** Whether an environment has the unit of that module. */
+export function hasSsoModule(reader: SettingsReader, records: readonly EnvironmentRecord[]): boolean {
+  return records.some(({ folder }) =>
+    [...reader.listNames(folder)].some((region) =>
+      reader.listNames(join(folder, region, SSO_MODULE)).has('terragrunt.hcl'),
+    ),
+  );
+}
+
 function readMapping(value: YamlValue | undefined): YamlValues {
   return isYamlMapping(value) ? value : {};
 }

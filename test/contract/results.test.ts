@@ -21,6 +21,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:profile:write': ['production', '--region', 'us-west-2'],
   'aws:profile:list': [],
   'aws:verify': ['--deep'],
+  'aws:sso:init': ['--group', 'administrators', '--yes'],
   'aws:sso:login': ['--profile', 'by-sso'],
   'aws:status': ['--check'],
   'aws:trust': ['--yes'],

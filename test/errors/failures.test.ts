@@ -112,6 +112,8 @@ describe('a failure that may pass by itself', () => {
       'PROXY_TROUBLE',
       'REGION_IN_PROGRESS',
       'ROLE_DENIED',
+      'SSO_ASSIGNMENT_PENDING',
+      'SSO_INSTANCE_PENDING',
     ]);
   });
 

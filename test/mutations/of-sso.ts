@@ -20,14 +20,14 @@ export const SSO: readonly Mutation[] = [
   },
   {
     promise: 'a session that was ended elsewhere is not taken for good',
-    file: 'src/workflows/sso-login/execute.ts',
+    file: 'src/access/sso-login.ts',
     find: 'isYoung && (await isInForce(sso, kept.accessToken))',
     replace: 'isYoung',
     tests: TESTS,
   },
   {
     promise: 'AWS is asked less often once it says so',
-    file: 'src/workflows/sso-login/execute.ts',
+    file: 'src/access/sso-login.ts',
     find: 'interval += SLOWER_MS',
     replace: 'interval += 0',
     tests: TESTS,

@@ -1,6 +1,6 @@
 import { ADMINISTRATOR_ACCESS } from '../state/account.ts';
 import { assign, newPermissionSet } from '../state/assignments.ts';
-import { type IdentityCenter, makeIdentityCenter, newInstanceIds } from '../state/identity-center.ts';
+import { type IdentityCenter, makeIdentityCenter, newDirectoryId, newInstanceIds } from '../state/identity-center.ts';
 import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
@@ -38,6 +38,21 @@ export class SsoScenario {
     const { membership } = world.accounts[ownerAccountId] ?? {};
     const organization = membership && world.organizations[membership.organizationId];
     if (organization !== undefined) organization.trustedServices['sso.amazonaws.com'] ??= now();
+    this.#changed();
+  }
+
+  /** As if nobody had switched it on yet. */
+  removeIdentityCenter(): void {
+    delete this.#stage.world.identityCenter;
+    this.#changed();
+  }
+
+  /** Puts `ada` into a group. */
+  joinGroup(name: string): void {
+    const { users, groups } = this.#identityCenter();
+    const [ada, group] = [users.find((user) => user.name === 'ada'), groups.find((one) => one.name === name)];
+    if (ada === undefined || group === undefined) throw new SandboxUsageError(`There is no group ${name}, or no ada.`);
+    group.memberships.push({ id: newDirectoryId(this.#stage.random), userId: ada.id });
     this.#changed();
   }
 

@@ -1,5 +1,5 @@
 import { makeRole } from './account.ts';
-import type { Assignment, IdentityCenter, PermissionSet, SsoRequest } from './identity-center.ts';
+import type { Assignment, IdentityCenter, KnownPermissionSet, SsoRequest } from './identity-center.ts';
 import { makeLowerId, type RandomBytes } from './ids.ts';
 import type { Account, World } from './world.ts';
 
@@ -8,8 +8,8 @@ const ONE_HOUR_S = 3600;
 /** A permission set with nothing in it; whatever is not given is as Identity Center sets it. */
 export function newPermissionSet(
   random: RandomBytes,
-  made: Pick<PermissionSet, 'name' | 'createdAt'> & Partial<PermissionSet>,
-): PermissionSet {
+  made: Pick<KnownPermissionSet, 'name' | 'createdAt'> & Partial<KnownPermissionSet>,
+): KnownPermissionSet {
   const id = makeLowerId(random, 'ps-', 16);
   return { id, description: undefined, sessionSeconds: ONE_HOUR_S, tags: {}, policies: [], ...made };
 }
@@ -17,7 +17,7 @@ export function newPermissionSet(
 /** The role of a permission set in an account, made there or brought up to date. */
 function provision(
   center: IdentityCenter,
-  { set, account }: { readonly set: PermissionSet; readonly account: Account },
+  { set, account }: { readonly set: KnownPermissionSet; readonly account: Account },
   now: number,
   random: RandomBytes,
 ): string {

@@ -19,7 +19,7 @@ export interface IdentityCenter {
   isExternal: boolean;
   readonly users: DirectoryUser[];
   readonly groups: DirectoryGroup[];
-  readonly permissionSets: PermissionSet[];
+  readonly permissionSets: KnownPermissionSet[];
   readonly assignments: Assignment[];
   /** Assignments and provisionings that were asked for, the oldest first. */
   readonly requests: SsoRequest[];
@@ -52,7 +52,7 @@ export interface DirectoryGroup {
   readonly memberships: { readonly id: string; readonly userId: string }[];
 }
 
-export interface PermissionSet {
+export interface KnownPermissionSet {
   /** `ps-…` */
   readonly id: string;
   /** What the portal calls the role. */
@@ -65,7 +65,7 @@ export interface PermissionSet {
   readonly policies: string[];
 }
 
-export interface Principal {
+export interface KnownPrincipal {
   readonly type: 'USER' | 'GROUP';
   readonly id: string;
 }
@@ -76,7 +76,7 @@ export interface Assignment {
   readonly permissionSetId: string;
   /** The role itself: `AWSReservedSSO_…`, the same for all who may be it. */
   readonly roleName: string;
-  readonly principal: Principal;
+  readonly principal: KnownPrincipal;
 }
 
 /** What Identity Center does after it has answered. */
@@ -86,7 +86,7 @@ export interface SsoRequest {
   /** Undefined: every account where the set is. */
   readonly accountId: string | undefined;
   /** Undefined for a provisioning. */
-  readonly principal: Principal | undefined;
+  readonly principal: KnownPrincipal | undefined;
   readonly requestedAt: number;
   readonly completesAt: number;
   state: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';

@@ -1,5 +1,6 @@
-import { readSsoSession, type SsoSession } from '../../aws/sso-session.ts';
-import { listSources, type Profile, type Profiles } from '../../config-files/profile.ts';
+import type { LoginTarget } from '../../access/sso-login.ts';
+import { readSsoSession } from '../../aws/sso-session.ts';
+import { listSources, type Profile } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { findEnvironmentOfProfile } from '../../repository/environment-lookup.ts';
@@ -14,16 +15,10 @@ export interface LoginRequest {
   readonly profile: string | undefined;
 }
 
-/** Whom a login is for. */
-export interface LoginTarget {
+/** Whom a login is for, by the environment that has the profile. */
+export interface EnvironmentLogin extends LoginTarget {
   /** Undefined for a profile of none. */
   readonly environment: string | undefined;
-  /** The profile that was asked for. */
-  readonly asked: string;
-  /** That whose session it is: itself, or the one that its role rests on. */
-  readonly profile: Profile;
-  readonly profiles: Profiles;
-  readonly session: SsoSession;
 }
 
 /**
@@ -34,7 +29,7 @@ export async function loadLoginTarget(
   repository: Repository,
   request: LoginRequest,
   runtime: Pick<Runtime, 'cwd' | 'env'>,
-): Promise<LoginTarget> {
+): Promise<EnvironmentLogin> {
   const profiles = readAwsFiles(repository);
   const { environment, asked } = await findAsked(repository, request, runtime);
   for (const profile of listSources(asked, profiles)) {

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags';
 import { makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { openBrowser } from '../../../cli/open-browser.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { joinLines } from '../../../cli/prose.ts';
+import { showLogin } from '../../../cli/show-login.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Plan } from '../../../run/plan.ts';
@@ -54,12 +54,10 @@ profiles share.`;
       for (const endpoint of elsewhere) said.add(endpoint);
     };
     if (flags.plan) return { plan: addSource(await planLogin(run, target).finally(tellSource), elsewhere) };
-    const result = await executeLogin(run, target, async (login, { asked, session }) => {
+    const opens = flags.browser && this.mayAsk(flags);
+    const result = await executeLogin(run, target, async (login) => {
       await tellSource();
-      this.printNote(`Log in to ${session.startUrl} (${session.region}), for profile ${asked}:`);
-      this.printNote(`  address  ${login.addressWithCode}`);
-      this.printNote(`  code     ${login.userCode}, which ${login.address} must show as well`);
-      if (flags.browser && this.mayAsk(flags)) openBrowser(login.addressWithCode, runtime);
+      showLogin(login, target, { log: (line) => this.printNote(line), opens, runtime });
     }).finally(tellSource);
     return addSource(result, elsewhere);
   }

@@ -1,4 +1,4 @@
-import type { IdentityCenter, PermissionSet } from '../../state/identity-center.ts';
+import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import type { Call } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
@@ -9,7 +9,7 @@ export function instanceArn({ instanceId }: { readonly instanceId: string }): st
   return `arn:aws:sso:::instance/${instanceId}`;
 }
 
-export function permissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<PermissionSet, 'id'>): string {
+export function permissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<KnownPermissionSet, 'id'>): string {
   return `arn:aws:sso:::permissionSet/${instanceId}/${id}`;
 }
 
@@ -43,7 +43,7 @@ export function centerOf(call: Call, input: Input): IdentityCenter {
 }
 
 /** The permission set that a request names. */
-export function permissionSetOf(center: IdentityCenter, input: Input): PermissionSet {
+export function permissionSetOf(center: IdentityCenter, input: Input): KnownPermissionSet {
   const arn = input.text('PermissionSetArn', PERMISSION_SET_ARN);
   const found = center.permissionSets.find((set) => permissionSetArn(center, set) === arn);
   if (found === undefined) throw ssoErrors.notFound('PermissionSet');

@@ -1,8 +1,8 @@
 import type { Structure } from '../../protocol/values.ts';
-import type { IdentityCenter, PermissionSet } from '../../state/identity-center.ts';
+import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
 import { permissionSetArn } from './center.ts';
 
-export function permissionSetOutput(center: IdentityCenter, set: PermissionSet): Structure {
+export function permissionSetOutput(center: IdentityCenter, set: KnownPermissionSet): Structure {
   const [hours, minutes] = [Math.floor(set.sessionSeconds / 3600), Math.floor((set.sessionSeconds % 3600) / 60)];
   return {
     Name: set.name,

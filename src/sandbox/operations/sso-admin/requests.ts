@@ -7,10 +7,10 @@ import { permissionSetArn } from './center.ts';
 import { ssoErrors } from './errors.ts';
 import { REQUEST_ID } from './patterns.ts';
 
-type Wanted = Pick<SsoRequest, 'permissionSetId' | 'accountId' | 'principal' | 'failure'>;
+type WantedRequest = Pick<SsoRequest, 'permissionSetId' | 'accountId' | 'principal' | 'failure'>;
 
 /** Enters what Identity Center will do later. Throws ConflictException where it has too much in hand. */
-export function enterRequest(call: Call, center: IdentityCenter, wanted: Wanted): SsoRequest {
+export function enterRequest(call: Call, center: IdentityCenter, wanted: WantedRequest): SsoRequest {
   const { now, random, settings } = call;
   const running = center.requests.filter(({ state }) => state === 'IN_PROGRESS');
   if (running.length >= settings.assignmentsAtOnce) {
