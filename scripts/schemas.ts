@@ -11,6 +11,7 @@ import { keepOrCheck } from './generated.ts';
 /** The result type of each command. */
 const RESULTS: Readonly<Record<string, string>> = {
   'aws:account:add': 'AccountAddOutput',
+  'aws:account:close': 'AccountCloseOutput',
   'aws:account:list': 'AccountListOutput',
   'aws:complete': 'CompleteOutput',
   'aws:env': 'EnvOutput',

@@ -1,4 +1,5 @@
 import AccountAdd from './commands/aws/account/add.ts';
+import AccountClose from './commands/aws/account/close.ts';
 import AccountList from './commands/aws/account/list.ts';
 import Complete from './commands/aws/complete.ts';
 import Env from './commands/aws/env.ts';
@@ -22,6 +23,7 @@ import TerragruntConfigure from './commands/terragrunt/configure.ts';
 /** Every command by its id; oclif reads this. */
 export const COMMANDS = {
   'aws:account:add': AccountAdd,
+  'aws:account:close': AccountClose,
   'aws:account:list': AccountList,
   'aws:complete': Complete,
   'aws:env': Env,

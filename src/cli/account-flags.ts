@@ -1,14 +1,10 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
+import { MEMBER_ROLE } from '../aws/member-role.ts';
 import { Failure } from '../errors/failure.ts';
 import { MANAGEMENT } from '../repository/environments.ts';
 import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';
-import {
-  type AccessKind,
-  type AccountAddRequest,
-  ROLE_NAME,
-  refuseManagement,
-} from '../workflows/account-add/request.ts';
+import { type AccessKind, type AccountAddRequest, refuseManagement } from '../workflows/account-add/request.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */
@@ -58,7 +54,7 @@ export const accountFlags = {
         `"${input}" is no name of a role: 1 to 64 letters, digits and _ + = , . @ - are allowed.`,
       );
     },
-    default: ROLE_NAME,
+    default: MEMBER_ROLE,
     helpGroup: 'ACCESS',
   }),
   'management-profile': Flags.string({

@@ -22,6 +22,12 @@ export interface Events {
     readonly region: string;
   };
   'aws:account:ready': ReadyAccount;
+  'aws:account:closed': {
+    readonly environment: string;
+    readonly accountId: string;
+    /** As AWS tells it, `PENDING_CLOSURE` at first. */
+    readonly state: string;
+  };
   'aws:verified': { readonly ok: boolean; readonly environments: readonly string[] };
   'terragrunt:configure': {
     readonly repoRoot: string;

@@ -7,7 +7,7 @@ import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { fillProgramNames } from '../text.ts';
 import { chooseProgress } from './progress.ts';
-import { confirm } from './prompts.ts';
+import { askText, confirm } from './prompts.ts';
 import { addSource, printSource } from './source.ts';
 
 /** A run that is planned, confirmed and carried out alone in its repository. */
@@ -21,6 +21,8 @@ interface PlannedRun<P extends { readonly plan: Plan }, R> {
   /** The command that goes on where the run ends, with what was answered. */
   readonly resume: string;
   readonly log: (text: string) => void;
+  /** What has to be typed in place of a yes. Throws where it was not given and nobody may be asked. */
+  readonly findTyped?: (prepared: P) => TypedConfirmation | undefined;
   readonly prepare: (context: RunContext) => Promise<P>;
   readonly execute: (context: RunContext, prepared: P, progress: Progress) => Promise<R>;
 }
@@ -37,7 +39,12 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
     fillProgramNames(prepared.plan);
     const said = new Set(elsewhere);
     if (flags.plan) return { plan: addSource(prepared.plan, elsewhere) };
-    await confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root });
+    await confirmPlan(prepared.plan, {
+      ...run,
+      yes: flags.yes,
+      root: repository.root,
+      typed: run.findTyped?.(prepared),
+    });
     for (const warning of await guardSecrets(runtime, repository)) log(`Warning: ${warning}`);
     const result = await run
       .execute(context, prepared, await chooseProgress(runtime))
@@ -46,7 +53,15 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
   });
 }
 
+/** A word to be typed: a yes is too quick for what cannot be undone. */
+export interface TypedConfirmation {
+  readonly word: string;
+  /** What is asked, such as "Type 123456789012 to close the account". */
+  readonly message: string;
+}
+
 interface Confirmation {
+  readonly typed?: TypedConfirmation | undefined;
   readonly yes: boolean;
   readonly mayAsk: boolean;
   readonly command: string;
@@ -63,10 +78,18 @@ async function printWarnings(plan: Plan, log: Confirmation['log']): Promise<void
   for (const lines of presentWarnings(plan, getNoteWidth())) log(lines.join('\n'));
 }
 
+async function confirmByWord({ word, message }: TypedConfirmation): Promise<void> {
+  const answer = await askText(`${message} (Enter cancels)`, {
+    isOptional: true,
+    flaw: (value) => (value === '' || value === word ? undefined : `That is not ${word}.`),
+  });
+  if (answer !== word) throw new Failure('DECLINED', 'Cancelled; nothing was changed.');
+}
+
 /**
  * The plan before AWS is changed, and one confirmation; `--yes` skips it. Files alone are written without a question.
  */
-export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
+export async function confirmPlan(plan: Plan, { typed, yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
   if (plan.steps.length === 0) return;
   if (yes) return printWarnings(plan, log);
   if (!mayAsk) {
@@ -80,6 +103,7 @@ export async function confirmPlan(plan: Plan, { yes, mayAsk, command, root, log 
   const { askForPlan, presentFileChanges, presentQuestion } = await import('./present-plan.ts');
   const view = { root, width: getNoteWidth(), stream: process.stderr };
   log(`\n${presentQuestion(plan, view)}\n`);
+  if (typed !== undefined) return confirmByWord(typed);
   const details = plan.files.length === 0 ? undefined : () => log(`\n${presentFileChanges(plan, view)}\n`);
   if (!(await confirm(askForPlan(plan), details))) throw new Failure('DECLINED', 'Cancelled; nothing was changed.');
 }

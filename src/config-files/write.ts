@@ -30,8 +30,24 @@ export async function writeProfiles(
   options: LockOptions,
 ): Promise<{ changed: string[] }> {
   for (const edit of edits) requireWritable(edit);
+  return savePlan(paths, () => planProfileEdits(paths, edits), options);
+}
+
+/** Takes the sections of `profiles` out of both files, as {@link writeProfiles} writes. */
+export async function removeProfiles(
+  paths: WritePaths,
+  profiles: readonly string[],
+  options: LockOptions,
+): Promise<{ changed: string[] }> {
+  const { planRemoval } = await import('./remove-profiles.ts');
+  return savePlan(paths, () => planRemoval(paths, profiles), options);
+}
+
+type MakePlan = () => Promise<ProfilePlan>;
+
+async function savePlan(paths: WritePaths, makePlan: MakePlan, options: LockOptions): Promise<{ changed: string[] }> {
   return withLocks(await findFolders(paths), options, async () => {
-    const plan = await planAndSave(paths, edits, options);
+    const plan = await planAndSave(paths, makePlan, options);
     await restrictMode(paths.awsDir, 0o700);
     if (plan.credentials.before !== undefined) await restrictMode(paths.credentialsFile, 0o600);
     return { changed: [plan.config, plan.credentials].filter((file) => file.changed).map((file) => file.path) };
@@ -59,13 +75,9 @@ function withLocks<T>(folders: readonly string[], options: LockOptions, work: ()
 }
 
 /** Programs that know no lock (`aws configure`) may write meanwhile: then all is planned anew, a few times. */
-async function planAndSave(
-  paths: WritePaths,
-  edits: readonly ProfileEdit[],
-  options: LockOptions,
-): Promise<ProfilePlan> {
+async function planAndSave(paths: WritePaths, makePlan: MakePlan, options: LockOptions): Promise<ProfilePlan> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const plan = await planProfileEdits(paths, edits);
+    const plan = await makePlan();
     options.signal?.throwIfAborted();
     const staged = await stageBoth(plan);
     if (isAsRead(plan.config) && isAsRead(plan.credentials)) {

@@ -66,6 +66,34 @@ export const ORGANIZATIONS = {
     ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
+  CLOSE_REFUSED: {
+    exit: EXIT.usage,
+    summary: 'The account must not be closed, for the reason shown.',
+    advice: ['Put the reason right, then run the same command again.'],
+  },
+  CLOSE_LATER: {
+    exit: EXIT.inProgress,
+    summary: 'AWS closes no more accounts of this organization for now.',
+    advice: ['Run the same command again later; AWS counts the accounts closed within 30 days.'],
+    link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_close.html',
+    transient: true,
+  },
+  CLOSE_UNDER_WAY: {
+    exit: EXIT.inProgress,
+    summary: 'AWS has taken the request to close the account and does not show it as closing yet.',
+    advice: ['Run the same command again in a few minutes.'],
+    transient: true,
+  },
+  EMAIL_CODE_NEEDED: {
+    exit: EXIT.inProgress,
+    summary: 'AWS has mailed a code to the new address and waits for it.',
+    advice: ['Run the same command again with the code: --otp CODE'],
+  },
+  EMAIL_CODE_WRONG: {
+    exit: EXIT.usage,
+    summary: 'AWS does not take the code for the new address.',
+    advice: ['Use the code of the latest mail, or leave --otp out to have a new one sent.'],
+  },
   EMAIL_TAKEN_CLOSED: {
     exit: EXIT.failed,
     summary: 'The e-mail address belongs to a closed account of this organization and stays taken.',

@@ -72,6 +72,23 @@ export async function findCommitWithSecret(
   return stdout.trim() || undefined;
 }
 
+/** What of `folder` is in no commit: changed, new, or ignored, but for what terragrunt and OpenTofu make themselves. */
+export async function listUncommitted(git: GitFolder, folder: string, options: GitOptions): Promise<string[]> {
+  const args = [
+    '--literal-pathspecs',
+    'status',
+    '--porcelain',
+    '--ignored',
+    '--untracked-files=all',
+    '-z',
+    '--',
+    folder,
+  ];
+  const { stdout } = await requireAnswer(git, args, options);
+  const paths = splitItems(stdout).map((item) => join(git.workTree, item.slice('XY '.length)));
+  return paths.filter((path) => !/\/\.(?:terragrunt-cache|terraform)(?:\/|$)/.test(path));
+}
+
 async function requireAnswer(git: GitFolder, args: readonly string[], options: GitOptions) {
   const answer = await askGit(git, args, options);
   if (answer.status !== 0) throw makeNoAnswerFailure(git, answer);

@@ -26,6 +26,8 @@ export interface Delays {
   assignment: number;
   /** From EnableRegion until ENABLING becomes ENABLED. */
   regionEnabling: number;
+  /** From CloseAccount until every answer says PENDING_CLOSURE: before, some say ACTIVE. */
+  closureVisible: number;
 }
 
 export type Pace = 'instant' | 'realistic';
@@ -45,6 +47,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     accountClosing: 0,
     assignment: 0,
     regionEnabling: 0,
+    closureVisible: 0,
   },
   realistic: {
     organizationFinalizing: 15_000,
@@ -59,6 +62,7 @@ export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
     accountClosing: 30_000,
     assignment: 3_000,
     regionEnabling: 10_000,
+    closureVisible: 6_000,
   },
 };
 

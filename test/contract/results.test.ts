@@ -16,6 +16,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:org:init': ['--from-env', '--region', 'us-east-2', '--yes'],
   'aws:account:add': ['production', 'staging', '--yes'],
   'aws:account:list': [],
+  'aws:account:close': ['staging', '--plan'],
   'aws:key:list': [],
   'aws:key:rotate': ['production', '--yes'],
   'aws:profile:write': ['production', '--region', 'us-west-2'],

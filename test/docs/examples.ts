@@ -135,6 +135,7 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = await readProductionKey(rehearsal);
   const csv = `Access key ID,Secret access key\r\n${id},${secret}\r\n`;
   if (id !== undefined) await writeFile(join(repository, 'production_accessKeys.csv'), csv);
+  if (line.includes('account close')) return prepareClosing(rehearsal, line);
   const account = line.includes(MADE_UP_ACCOUNT)
     ? sandbox.scenario.createMember(sandbox.managementAccountId, 'Elsewhere made', 'old@example.com')
     : '';
@@ -148,6 +149,15 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
       ? ' --yes'
       : '';
   return line.replace(MADE_UP_ACCOUNT, account) + agrees;
+}
+
+/** The id is typed by a person, and the mail read by one. */
+function prepareClosing({ sandbox }: Rehearsal, line: string): string {
+  const account = sandbox.state.accounts().find(({ email }) => email.includes('staging'));
+  assert.ok(account);
+  if (line.includes('--release-email')) return `${line} --plan`;
+  const confirm = /--confirm|--soften|--undo/.test(line) ? '' : ` --confirm ${account.id}`;
+  return `${line.replace(MADE_UP_ACCOUNT, account.id)}${confirm}${line.includes('--yes') ? '' : ' --yes'}`;
 }
 
 /** Production is reached by single sign-on, and by no key any more. */

@@ -1,10 +1,11 @@
 import { afterEach } from 'mocha';
+import { MEMBER_ROLE } from '../../src/aws/member-role.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { openContext, type RunContext } from '../../src/run/context.ts';
 import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
-import { type AccountAddRequest, ROLE_NAME } from '../../src/workflows/account-add/request.ts';
+import type { AccountAddRequest } from '../../src/workflows/account-add/request.ts';
 import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/execute.ts';
 import type { OrgInitRequest } from '../../src/workflows/org-init/request.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -105,6 +106,6 @@ export const ACCOUNT_ADD: AccountAddRequest = {
   unitPath: [],
   tags: new Map(),
   access: 'user',
-  roleName: ROLE_NAME,
+  roleName: MEMBER_ROLE,
   next: false,
 };

@@ -9,6 +9,7 @@
  *   POST /_sandbox/suspend-account       {"account": ID}
  *   POST /_sandbox/take-email            {"email": ADDRESS}
  *   POST /_sandbox/quota                 {"accounts": "12"}
+ *   POST /_sandbox/closure-quota         {"accounts": "2"}
  *   POST /_sandbox/deactivate-key        {"accessKeyId": ID}
  *   POST /_sandbox/activate-key          {"accessKeyId": ID}
  *   POST /_sandbox/root-mfa              {"account": ID}
@@ -54,6 +55,7 @@ function listVerbs({ scenario, faults, log, setClockSkew }: Controls): Record<st
     'POST suspend-account': (given) => scenario.suspendAccount(given('account')),
     'POST take-email': (given) => scenario.takeEmail(given('email')),
     'POST quota': (given) => scenario.setQuota(Number(given('accounts'))),
+    'POST closure-quota': (given) => scenario.setClosureQuota(Number(given('accounts'))),
     'POST deactivate-key': (given) => scenario.setKeyActive(given('accessKeyId'), false),
     'POST activate-key': (given) => scenario.setKeyActive(given('accessKeyId'), true),
     'POST root-mfa': (given) => scenario.setRootMfa(given('account'), true),

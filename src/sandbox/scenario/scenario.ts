@@ -86,6 +86,19 @@ export class Scenario extends SsoScenario {
     this.#changed();
   }
 
+  /** Accounts that may still be closed in these 30 days. */
+  setClosureQuota(left: number): void {
+    this.#stage.world.closuresLeft = left;
+    this.#changed();
+  }
+
+  /** Makes an account the administrator of a service for its organization. */
+  delegate(accountId: string, principal: string): void {
+    const account = this.#account(accountId);
+    account.delegations = { ...account.delegations, [principal]: this.#stage.now() };
+    this.#changed();
+  }
+
   /** Changes delays of what happens from now on. */
   setDelays(delays: Partial<Delays>): void {
     Object.assign(this.#stage.delays, delays);

@@ -13,6 +13,7 @@ import { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
 import { makeRequestId } from '../state/ids.ts';
 import { settle } from '../state/settle.ts';
+import type { Mail } from '../state/world.ts';
 import { readClaims, runOperation, type Stage } from './carry-out.ts';
 import type { RequestLog } from './record.ts';
 
@@ -25,6 +26,7 @@ interface Passage extends Recognised {
   readonly injection: Injection;
   account: string | null;
   error: string | null;
+  mail?: Mail | undefined;
 }
 
 const NOT_AWS: HttpReply = {
@@ -126,17 +128,19 @@ export class RequestHandler {
       passage.account = accountId;
       changed ||= isNews;
     };
+    const mailed = world.mails?.length ?? 0;
     try {
       const output = runOperation({ stage: this.#stage, incoming, now, failure, proven }, passage);
       changed ||= isRecorded(passage);
       return output;
     } finally {
+      passage.mail = world.mails?.[mailed];
       if (changed) this.#save();
     }
   }
 
   #record(passage: Passage, reply: HttpReply | undefined): void {
-    const { index, service, operation, incoming, faults, account, error, requestId } = passage;
+    const { index, service, operation, incoming, faults, account, error, requestId, mail } = passage;
     this.#log.add({
       index,
       time: new Date(this.#stage.now()).toISOString(),
@@ -149,6 +153,7 @@ export class RequestHandler {
       error,
       fault: faults.length === 0 ? null : faults.map(describeFault).join('+'),
       requestId,
+      ...(mail === undefined ? {} : { mail }),
     });
   }
 }

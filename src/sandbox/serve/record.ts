@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { Mail } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
 /** What the log tells of one request; never a secret. */
@@ -20,6 +21,8 @@ export interface RequestRecord {
   /** The faults that befell it, as in fault specifications. */
   readonly fault: string | null;
   readonly requestId: string;
+  /** What AWS mailed for it: a code that proves an address is read by who is asked for it. */
+  readonly mail?: Mail;
 }
 
 /** Records kept in memory. */

@@ -13,6 +13,10 @@ export interface World {
   foreignEmails: string[];
   /** Ids the next new accounts get, before random ones. */
   nextAccountIds: string[];
+  /** How many accounts may still be closed in these 30 days; absent where nobody counts. */
+  closuresLeft?: number;
+  /** What was mailed, the oldest first; absent before the first. */
+  mails?: Mail[];
   accounts: Record<string, Account>;
   organizations: Record<string, OrganizationRecord>;
   /** By access key id. */
@@ -29,6 +33,11 @@ export interface World {
   accountInstances?: AccountInstance[];
 }
 
+export interface Mail {
+  readonly to: string;
+  readonly code: string;
+}
+
 export type Tags = Record<string, string>;
 
 export type AccountStatus = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
@@ -43,6 +52,12 @@ export interface Account {
   state: AccountStatus;
   /** When PENDING_CLOSURE becomes CLOSED. */
   closesAt?: number;
+  /** Until then a PENDING_CLOSURE is told as ACTIVE by turns. */
+  closureVisibleAt?: number;
+  /** Service principal to the time the account was registered for it; absent where it is no delegated administrator. */
+  delegations?: Record<string, number>;
+  /** A change of its e-mail that waits for the code. */
+  emailUpdate?: EmailUpdate;
   membership?: MembershipRecord;
   /** False for members made under centralized root access. */
   hasRootCredentials: boolean;
@@ -56,6 +71,12 @@ export interface Account {
   looseDevices?: string[];
   /** When each region that is ENABLING will be ENABLED. */
   regionsDue?: Record<string, number>;
+}
+
+export interface EmailUpdate {
+  readonly email: string;
+  /** Six characters, mailed to the new address. */
+  readonly code: string;
 }
 
 export interface MembershipRecord {

@@ -1,4 +1,5 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
+import { toRoleArn } from '../../aws/member-role.ts';
 import { ACCOUNT_SERVICE } from '../../aws/organizations.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { canShareAccount, getProfileName } from '../../repository/environments.ts';
@@ -164,8 +165,4 @@ function describeProfile(
   if (existing.kept !== undefined) return [common];
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
   return [{ ...common, roleArn: toRoleArn(accountId, roleName), sourceProfile: management.profile }];
-}
-
-export function toRoleArn(accountId: string, roleName: string): string {
-  return `arn:aws:iam::${accountId}:role/${roleName}`;
 }

@@ -42,5 +42,3 @@ export function refuseManagement(environments: readonly string[], management: st
     },
   );
 }
-
-export const ROLE_NAME = 'OrganizationAccountAccessRole';

@@ -2,6 +2,7 @@ import { ensureUserKey, finishUserKey, installUserKey, proveKey } from '../../ac
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { sureRegion } from '../../aws/endpoint.ts';
 import { openIam } from '../../aws/iam.ts';
+import { toRoleArn } from '../../aws/member-role.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { ACCOUNT_SERVICE, tagResource, trustService } from '../../aws/organizations.ts';
 import { assumeRole, openSts } from '../../aws/sts.ts';
@@ -14,7 +15,7 @@ import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import { type ObtainedAccount, obtainAccount } from './obtain-account.ts';
-import { chooseTags, findMissingTags, toRoleArn } from './plan.ts';
+import { chooseTags, findMissingTags } from './plan.ts';
 import type { AccountContext } from './request-account.ts';
 
 /** What came of one environment. */

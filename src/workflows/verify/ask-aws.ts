@@ -9,7 +9,7 @@ import {
   listAccounts,
   type OrganizationAccount,
   type Organizations,
-  openOrganizations,
+  openQuickOrganizations,
 } from '../../aws/organizations.ts';
 import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
@@ -134,7 +134,7 @@ export async function openManagementConnection(
 /** The management account of the organization that a member belongs to; undefined where that is not to be learnt. */
 export async function findOwner(member: Connection): Promise<string | undefined> {
   try {
-    return (await findOrganization(openOrganizationsAs(member)))?.managementAccountId;
+    return (await findOrganization(openQuickOrganizationsAs(member)))?.managementAccountId;
   } catch (error) {
     refuseInterruption(error);
     return undefined;
@@ -142,8 +142,8 @@ export async function findOwner(member: Connection): Promise<string | undefined>
 }
 
 /** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
-function openOrganizationsAs(management: Connection): Organizations {
-  return openOrganizations(management, retryWithin(management.context, 0));
+function openQuickOrganizationsAs(management: Connection): Organizations {
+  return openQuickOrganizations(management, retryWithin(management.context, 0));
 }
 
 /** How each of `accounts` stands in the organization; empty where the account belongs to none. */
@@ -151,7 +151,7 @@ export async function listMemberships(
   management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
-  const organizations = openOrganizationsAs(management);
+  const organizations = openQuickOrganizationsAs(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
       const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
@@ -179,7 +179,7 @@ export async function findAccounts(
   environments: readonly string[],
   { taken, managementName }: { readonly taken: ReadonlySet<string>; readonly managementName: string },
 ): Promise<Map<string, string>> {
-  const organizations = openOrganizationsAs(management);
+  const organizations = openQuickOrganizationsAs(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;

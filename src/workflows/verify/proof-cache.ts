@@ -6,6 +6,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -172,6 +173,12 @@ function isProofFolder(folder: string): boolean {
  */
 function encodeProfileName(profile: string): string {
   return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
+}
+
+/** Drops what was noted of a profile that is no more. */
+export function removeProofs(awsDir: string, profile: string): void {
+  if (!isProofFolder(join(awsDir, FOLDER))) return;
+  for (const proves of ['policy', 'owner'] as const) rmSync(getProofPath(awsDir, profile, proves), { force: true });
 }
 
 function getProofPath(awsDir: string, profile: string, proves: ProofScope): string {

@@ -45,6 +45,9 @@ describe('sandbox: judged by the aws CLI', function suite() {
     creation: '',
     amyKey: '',
     admin: none,
+    get code() {
+      return sandbox.requests().findLast(({ mail }) => mail !== undefined)?.mail?.code ?? '';
+    },
   };
 
   const keep = useCleanup();

@@ -1,13 +1,16 @@
 import type { Account } from '../../state/world.ts';
-import type { Operation } from '../operation.ts';
+import type { Call, Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { requireMember, requireOrganization } from './membership.ts';
+import { listMembers, requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID } from './patterns.ts';
 
+const MOST_AT_ONCE = 3;
+
 /** Begins to close an account; it keeps its e-mail and stays listed. */
-export function startClosing(account: Account, now: number, duration: number): void {
+function startClosing(account: Account, { now, settings }: Call): void {
   account.state = 'PENDING_CLOSURE';
-  account.closesAt = now + duration;
+  account.closesAt = now + settings.delays.accountClosing;
+  account.closureVisibleAt = now + settings.delays.closureVisible;
 }
 
 export const closeAccount: Operation = {
@@ -25,7 +28,21 @@ export const closeAccount: Operation = {
       );
     }
     if (member.state !== 'ACTIVE') throw organizationsErrors.alreadyClosed();
-    startClosing(member, call.now, call.settings.delays.accountClosing);
+    const closing = listMembers(call.world, organization).filter(({ state }) => state === 'PENDING_CLOSURE');
+    if (closing.length >= MOST_AT_ONCE) {
+      throw organizationsErrors.constraint(
+        'CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED',
+        'You attempted to exceed the number of accounts that you can close at a time.',
+      );
+    }
+    if (call.world.closuresLeft === 0) {
+      throw organizationsErrors.constraint(
+        'CLOSE_ACCOUNT_QUOTA_EXCEEDED',
+        'You have exceeded close account quota for the past 30 days.',
+      );
+    }
+    if (call.world.closuresLeft !== undefined) call.world.closuresLeft -= 1;
+    startClosing(member, call);
     return undefined;
   },
 };

@@ -17,7 +17,8 @@ function isSameEmail(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function isEmailTaken(world: World, email: string): boolean {
+/** Whether an account, here or outside, has the address. */
+export function isEmailTaken(world: World, email: string): boolean {
   const taken = [...Object.values(world.accounts).map((account) => account.email), ...world.foreignEmails];
   return taken.some((other) => isSameEmail(other, email));
 }

@@ -10,6 +10,6 @@ export const describeAccount: Operation = {
     const id = input.text('AccountId', ACCOUNT_ID);
     const organization = requireOrganization(call);
     const member = requireMember(call.world, organization, id);
-    return { Account: formatAccount(member, organization, call.settings.accountStateFields) };
+    return { Account: formatAccount(member, organization, call) };
   },
 };

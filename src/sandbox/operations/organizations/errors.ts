@@ -35,6 +35,11 @@ export const organizationsErrors = {
   accountNotFound: () => new ServiceError('AccountNotFoundException', "You specified an account that doesn't exist."),
   alreadyClosed: () =>
     new ServiceError('AccountAlreadyClosedException', 'You attempted to close an account that is already closed.'),
+  notRegistered: () =>
+    new ServiceError(
+      'AccountNotRegisteredException',
+      'The provided account is not a registered delegated administrator for your organization.',
+    ),
   creationNotFound: () =>
     new ServiceError(
       'CreateAccountStatusNotFoundException',

@@ -14,7 +14,7 @@ export const listAccountsForParent: Operation = {
     if (!isParent(organization, parentId)) throw organizationsErrors.parentNotFound();
     const accounts = listMembers(call.world, organization)
       .filter((member) => member.membership.parentId === parentId)
-      .map((member) => formatAccount(member, organization, call.settings.accountStateFields));
+      .map((member) => formatAccount(member, organization, call));
     return makeListing(call, input, 'Accounts', accounts);
   },
 };

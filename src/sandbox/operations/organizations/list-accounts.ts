@@ -8,9 +8,7 @@ export const listAccounts: Operation = {
   name: 'ListAccounts',
   run(call, input) {
     const organization = requireOrganization(call);
-    const accounts = listMembers(call.world, organization).map((member) =>
-      formatAccount(member, organization, call.settings.accountStateFields),
-    );
+    const accounts = listMembers(call.world, organization).map((member) => formatAccount(member, organization, call));
     return makeListing(call, input, 'Accounts', accounts);
   },
 };

@@ -1,4 +1,3 @@
-import type { AccountStateFields } from '../../options.ts';
 import type { Structure } from '../../protocol/values.ts';
 import type {
   AccountCreation,
@@ -7,6 +6,7 @@ import type {
   OrganizationRecord,
   World,
 } from '../../state/world.ts';
+import type { Call } from '../operation.ts';
 import type { MemberAccount } from './membership.ts';
 
 const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
@@ -45,18 +45,25 @@ export function makePath(organization: OrganizationRecord, parentId: string): st
   return parent === undefined ? `${organization.id}/${parentId}/` : `${makePath(organization, parent)}${parentId}/`;
 }
 
+/** An account that was asked to close is told as open by turns for a while. */
+function getToldState({ state, closureVisibleAt }: MemberAccount, now: number): AccountStatus {
+  const isHidden = state === 'PENDING_CLOSURE' && now < (closureVisibleAt ?? 0) && Math.floor(now / 1000) % 2 === 0;
+  return isHidden ? 'ACTIVE' : state;
+}
+
 export function formatAccount(
   member: MemberAccount,
   organization: OrganizationRecord,
-  fields: AccountStateFields,
+  { now, settings: { accountStateFields: fields } }: Pick<Call, 'now' | 'settings'>,
 ): Structure {
+  const state = getToldState(member, now);
   return {
     Id: member.id,
     Arn: makeOrganizationsArn(organization, 'account', member.id),
     Email: member.email,
     Name: member.name,
-    Status: fields === 'state' ? undefined : RETIRED_STATUS[member.state],
-    State: fields === 'status' ? undefined : member.state,
+    Status: fields === 'state' ? undefined : RETIRED_STATUS[state],
+    State: fields === 'status' ? undefined : state,
     Paths: [`${makePath(organization, member.membership.parentId)}${member.id}/`],
     JoinedMethod: member.membership.joinedMethod,
     JoinedTimestamp: new Date(member.membership.joinedAt),

@@ -15,11 +15,13 @@ import { listAccountsForParent } from './list-accounts-for-parent.ts';
 import { listAwsServiceAccessForOrganization } from './list-aws-service-access-for-organization.ts';
 import { listChildren } from './list-children.ts';
 import { listCreateAccountStatus } from './list-create-account-status.ts';
+import { listDelegatedServicesForAccount } from './list-delegated-services-for-account.ts';
 import { listOrganizationalUnitsForParent } from './list-organizational-units-for-parent.ts';
 import { listParents } from './list-parents.ts';
 import { listRoots } from './list-roots.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { moveAccount } from './move-account.ts';
+import { registerDelegatedAdministrator } from './register-delegated-administrator.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
 
@@ -41,11 +43,13 @@ export const ORGANIZATIONS: readonly Operation[] = [
   listAwsServiceAccessForOrganization,
   listChildren,
   listCreateAccountStatus,
+  listDelegatedServicesForAccount,
   listOrganizationalUnitsForParent,
   listParents,
   listRoots,
   listTagsForResource,
   moveAccount,
+  registerDelegatedAdministrator,
   tagResource,
   untagResource,
 ];

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { at } from '../../../sandbox/client.ts';
 import { ADMIN, type Batch, BELONGINGS, nothing } from './step.ts';
 
 /** Taking it all down. */
@@ -37,6 +39,37 @@ export const ending: readonly Batch[] = [
       args: () => ['--user-name', 'amy', '--group-name', BELONGINGS.group],
       expect: nothing,
     },
+    {
+      command: 'organizations register-delegated-administrator',
+      args: (known) => ['--account-id', known.dev, '--service-principal', 'sso.amazonaws.com'],
+      expect: nothing,
+    },
+    {
+      command: 'account start-primary-email-update',
+      args: (known) => ['--account-id', known.dev, '--primary-email', 'closed@corp.example'],
+      expect: (output) => assert.deepEqual(output, { Status: 'PENDING' }),
+    },
+  ],
+  [
+    {
+      command: 'organizations list-delegated-services-for-account',
+      args: (known) => ['--account-id', known.dev],
+      expect: (output) => assert.equal(at(output, 'DelegatedServices', 0, 'ServicePrincipal'), 'sso.amazonaws.com'),
+    },
+    {
+      command: 'account get-primary-email',
+      args: (known) => ['--account-id', known.dev],
+      expect: (output) => assert.deepEqual(output, { PrimaryEmail: 'dev@corp.example' }),
+    },
+  ],
+  [
+    {
+      command: 'account accept-primary-email-update',
+      args: (known) => ['--account-id', known.dev, '--primary-email', 'closed@corp.example', '--otp', known.code],
+      expect: (output) => assert.deepEqual(output, { Status: 'ACCEPTED' }),
+    },
+  ],
+  [
     { command: 'organizations close-account', args: (known) => ['--account-id', known.dev], expect: nothing },
     {
       command: 'iam delete-access-key',

@@ -40,6 +40,8 @@ export interface Known {
   creation: string;
   amyKey: string;
   admin: Credentials;
+  /** Of the last mail. */
+  readonly code: string;
 }
 
 /** One run of `aws`, and what it must print. A text is the error expected on stderr, after "An error occurred ". */

@@ -1,0 +1,224 @@
+import { Listr, type ListrRendererValue } from 'listr2';
+import { CLOSING_TAG, ENVIRONMENT_TAG } from '../../access/tags.ts';
+import { closeAccount, REOPEN_MS, untagResource } from '../../aws/account-closure.ts';
+import {
+  acceptEmailUpdate,
+  getPrimaryEmail,
+  openAccountManagement,
+  startEmailUpdate,
+} from '../../aws/account-email.ts';
+import { openIam } from '../../aws/iam.ts';
+import { findKeyUser, setKeyActive } from '../../aws/key-use.ts';
+import { MEMBER_ROLE, toRoleArn } from '../../aws/member-role.ts';
+import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
+import { type AccountState, describeAccount, tagResource } from '../../aws/organizations.ts';
+import { waitBeforeRetry } from '../../aws/retry.ts';
+import { openSession, openSts } from '../../aws/sts.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
+import { openConnection, type RunContext, withReport } from '../../run/context.ts';
+import { openManagementOrganizations } from '../../run/management.ts';
+import type { Plan, Source } from '../../run/plan.ts';
+import { type Progress, Steps } from '../../run/steps.ts';
+import { quoteForShell } from '../../text.ts';
+import { formatMark } from './closing-tag.ts';
+import { type AccountCloseDecision, decideClosing } from './decide.ts';
+import { forgetEnvironment, previewForgetting } from './forget.ts';
+import { type AccountCloseState, loadAccountCloseState } from './load.ts';
+import { findReopenUntil, listNotes, planClosing } from './plan.ts';
+import { type AccountCloseRequest, SUSPENDED_UNIT } from './request.ts';
+
+export interface AccountCloseResult extends Source {
+  readonly environment: string;
+  readonly accountId: string;
+  readonly state: AccountState;
+  /** The last day on which AWS Support can reopen it, as `2027-02-25`; null for an open one, and where nobody knows. */
+  readonly reopenUntil: string | null;
+  /** The address that can be used again; null where none was released. */
+  readonly released: string | null;
+  /** Files that changed or went, absolute. */
+  readonly changed: readonly string[];
+  readonly next: string[];
+}
+
+export interface PreparedClosing {
+  readonly request: AccountCloseRequest;
+  readonly state: AccountCloseState;
+  readonly decision: AccountCloseDecision;
+  readonly plan: Plan;
+}
+
+/** Looks, decides and plans. Changes nothing. */
+export async function prepareAccountClose(context: RunContext, request: AccountCloseRequest): Promise<PreparedClosing> {
+  const state = await loadAccountCloseState(context, request);
+  const decision = decideClosing(state, request);
+  const steps = planClosing(state, request, decision);
+  const files = decision.forgets ? await previewForgetting(context, toForgotten(state, request)) : [];
+  return { request, state, decision, plan: { ...listNotes(state, decision), steps, files } };
+}
+
+function toForgotten({ record, profiles, account }: AccountCloseState, { removesFiles }: AccountCloseRequest) {
+  return { record, profiles, account, removesFolder: removesFiles };
+}
+
+/** Carries the plan out. Throws EMAIL_CODE_NEEDED, CLOSE_LATER, CLOSE_UNDER_WAY: the next run goes on from there. */
+export async function executeAccountClose(
+  context: RunContext,
+  { request, state, decision }: PreparedClosing,
+  progress: Progress,
+): Promise<AccountCloseResult> {
+  const steps = listSteps(context, { request, state, decision });
+  const list = new Listr<object, ListrRendererValue, ListrRendererValue>([...steps.tasks], {
+    ...progress,
+    concurrent: false,
+    exitOnError: true,
+  });
+  await list.run();
+  const { account, changed } = await steps.result;
+  const { environment } = state;
+  const day = new Date(context.runtime.clock.now()).toISOString().slice(0, 10);
+  const mark = state.mark ?? { environment, parentId: state.parentId, day };
+  return {
+    environment,
+    accountId: account.id,
+    state: account.state,
+    reopenUntil: findReopenUntil(
+      { ...state, account, mark: decision.closes || state.mark ? mark : undefined },
+      REOPEN_MS,
+    ),
+    released: decision.releases === undefined ? null : state.account.email,
+    changed,
+    next: suggestNext(state, decision),
+  };
+}
+
+type Run = Pick<PreparedClosing, 'request' | 'state' | 'decision'>;
+type Closing = Pick<AccountCloseState, 'account'> & { readonly changed: readonly string[] };
+
+function listSteps(context: RunContext, { request, state, decision }: Run): Steps<Closing> {
+  const { account, management } = state;
+  const isUndo = request.goal === 'undo';
+  let steps = Steps.startWith<Closing>({ account, changed: [] });
+  const add = (isWanted: boolean, title: string, run: (within: RunContext) => Promise<string | undefined>) => {
+    if (!isWanted) return;
+    steps = steps.add(title, async (value, { report, setTitle }) => {
+      context.runtime.interrupt.throwIfAborted();
+      const said = await run(withReport(context, report));
+      if (said !== undefined) setTitle(said);
+      return value;
+    });
+  };
+  const openOrganizations = (within: RunContext) => openManagementOrganizations(management, within.retry);
+  add(decision.releases !== undefined, 'Address of the account', (within) => releaseEmail(within, { request, state }));
+  add(decision.keyId !== undefined, 'Access key', (within) => switchKey(within, state, isUndo));
+  add(decision.tags, 'Tags of the account', (within) => changeTags(within, state, isUndo));
+  add(decision.moves, 'Organizational unit', async (within) => {
+    const organizations = openOrganizations(within);
+    const unit = isUndo ? state.mark?.parentId : await ensureUnit(organizations, [SUSPENDED_UNIT]);
+    if (unit !== undefined) await moveAccount(organizations, account.id, unit);
+    return isUndo ? `Moved back to ${unit}` : `In organizational unit ${SUSPENDED_UNIT}`;
+  });
+  if (decision.closes) {
+    steps = steps.add('Closing', async (value, { report, setTitle }) => {
+      context.runtime.interrupt.throwIfAborted();
+      const within = withReport(context, report);
+      await closeAccount(openOrganizations(within), account.id);
+      const closed = await waitUntilClosing(within, state);
+      setTitle(`Account ${account.id} is ${closed.state}`);
+      return { ...value, account: closed };
+    });
+  }
+  if (!decision.forgets) return steps;
+  return steps.add('The repository', async (value, { setTitle }) => {
+    const changed = await forgetEnvironment(context, toForgotten(state, request));
+    setTitle(changed.length === 0 ? 'The repository knows nothing of it' : 'The repository has forgotten it');
+    return { ...value, changed };
+  });
+}
+
+/** Throws EMAIL_CODE_NEEDED once the code is on its way. */
+async function releaseEmail(
+  context: RunContext,
+  {
+    request: { releaseEmail: email, code, environment },
+    state: { account, management },
+  }: Pick<Run, 'request' | 'state'>,
+): Promise<string> {
+  if (email === undefined) throw new Error('no address to release to');
+  const accounts = openAccountManagement(management.connection, context.retry);
+  if (code === undefined) {
+    await startEmailUpdate(accounts, account.id, email);
+    const resume = `${context.resume} --otp CODE`;
+    throw new Failure(
+      'EMAIL_CODE_NEEDED',
+      `AWS has mailed a code to ${email} for account ${account.id} of ${environment}.`,
+      {
+        suggestions: [`Read it there, then: ${resume}`],
+        details: { email, account: account.id },
+      },
+    );
+  }
+  await acceptEmailUpdate(accounts, { accountId: account.id, email, code });
+  for (let tries = 1; (await getPrimaryEmail(accounts, account.id)) !== email; tries += 1) {
+    if (!(await waitBeforeRetry(context.retry, tries, `AWS is moving the account to ${email}`))) {
+      throw new Failure('CLOSE_UNDER_WAY', `Account ${account.id} does not show the address ${email} yet.`);
+    }
+  }
+  return `The account has the address ${email}; ${account.email} is free`;
+}
+
+/** Signed through the role, not by the key itself. A role that lets nobody in is no reason to keep an account open. */
+async function switchKey(context: RunContext, state: AccountCloseState, active: boolean): Promise<string> {
+  const { account, management, keyId = '' } = state;
+  const { connection } = management;
+  try {
+    const role = { arn: toRoleArn(account.id, MEMBER_ROLE), sessionName: 'pf-plugin-aws' };
+    const session = await openSession(openSts(connection, context.retry), role);
+    const iam = openIam(openConnection(context, session, connection.region), context.retry);
+    const userName = await findKeyUser(iam, keyId);
+    if (userName === undefined) return 'The access key is gone already';
+    await setKeyActive(iam, { userName, id: keyId }, active);
+    return `The access key is ${active ? 'active again' : 'inactive'}`;
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'AWS_ACCESS_DENIED') throw error;
+    return `The access key stays as it is: role ${MEMBER_ROLE} lets nobody in`;
+  }
+}
+
+async function changeTags(context: RunContext, state: AccountCloseState, isUndo: boolean): Promise<string> {
+  const { environment, account, management, parentId, tags } = state;
+  const organizations = openManagementOrganizations(management, context.retry);
+  const day = new Date(context.runtime.clock.now()).toISOString().slice(0, 10);
+  // What comes goes first: at no time is there an account that nobody can find.
+  if (isUndo) {
+    await tagResource(organizations, account.id, new Map([[ENVIRONMENT_TAG, environment]]));
+    await untagResource(organizations, account.id, [CLOSING_TAG]);
+    return `Tagged as ${environment} again`;
+  }
+  await tagResource(organizations, account.id, new Map([[CLOSING_TAG, formatMark({ environment, parentId, day })]]));
+  if (tags.has(ENVIRONMENT_TAG)) await untagResource(organizations, account.id, [ENVIRONMENT_TAG]);
+  return `No longer tagged as ${environment}`;
+}
+
+/** AWS shows a closing account as open by turns for some minutes: seen once is enough. */
+async function waitUntilClosing(context: RunContext, { account, management }: AccountCloseState) {
+  const organizations = openManagementOrganizations(management, context.retry);
+  for (let tries = 1; ; tries += 1) {
+    const now = await describeAccount(organizations, account.id);
+    if (now !== undefined && now.state !== 'ACTIVE') return now;
+    if (await waitBeforeRetry(context.retry, tries, 'AWS is closing the account')) continue;
+    throw new Failure(
+      'CLOSE_UNDER_WAY',
+      `AWS has taken the request to close account ${account.id}; it does not show it yet.`,
+    );
+  }
+}
+
+function suggestNext({ module, environment }: AccountCloseState, { forgets, closes }: AccountCloseDecision): string[] {
+  if (!forgets || module === undefined) return closes ? ['pf aws account list'] : ['pf aws status'];
+  const { key } = module.entry;
+  const address = `aws_organizations_account.accounts["${key}"]`;
+  return [
+    `Before the next apply of ${module.module.folder}: terragrunt state rm ${quoteForShell(address)} there, then take the entry ${key} of ${environment} out of ${module.module.file}. The entry taken out alone has the apply close what is closed; left alone, make it again.`,
+    'pf aws account list',
+  ];
+}
