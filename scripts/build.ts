@@ -7,7 +7,6 @@ import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { buildInChunks } from './chunks.ts';
 import { compiledEagerly, importedAtOnce } from './eager-functions.ts';
-import { inAscii } from './in-ascii.ts';
 import { loadedLate, requireLate } from './late-requires.ts';
 import { withoutUuids } from './without-uuids.ts';
 
@@ -97,7 +96,7 @@ const [shortCuts] = await Promise.all([
 
 for await (const file of glob(`${OUT}/**/*.cjs`)) {
   const source = requireLate(await readFile(file, 'utf8'));
-  await writeFile(file, inAscii(file === `${OUT}/cli.cjs` ? source : compiledEagerly(source, isAtOnce(file, source))));
+  await writeFile(file, file === `${OUT}/cli.cjs` ? source : compiledEagerly(source, isAtOnce(file, source)));
 }
 
 /** Short cuts hold modules that they load late, and those are compiled late; chunks hold what is loaded together. */

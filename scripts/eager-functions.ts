@@ -77,7 +77,7 @@ class Printer {
 }
 
 /** In the order in which they stand in the source. */
-export function childrenOf(node: AnyNode): AnyNode[] {
+function childrenOf(node: AnyNode): AnyNode[] {
   const children = Object.values(node).flat().filter(isNode);
   return children.sort((one, other) => one.start - other.start);
 }
