@@ -51,10 +51,16 @@ export async function startSandboxFromFlags(
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     if (taken)
       throw new Failure('USAGE', `Port ${flags.port} is in use; choose another with --port.`, { cause: error });
-    if (error instanceof Error && error.name === 'SandboxUsageError')
-      throw new Failure('USAGE', error.message, { cause: error });
-    throw error;
+    if (!(error instanceof Error && error.name === 'SandboxUsageError')) throw error;
+    throw new Failure(isOfDisk(error.cause) ? 'WRITE_FAILED' : 'USAGE', error.message, { cause: error });
   }
+}
+
+const OF_DISK = new Set(['EACCES', 'EDQUOT', 'EIO', 'ENOSPC', 'EPERM', 'EROFS']);
+
+/** A disk that is full, or that nobody may write to, is no mistake of the command line. */
+function isOfDisk(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && OF_DISK.has(String(cause.code));
 }
 
 /** What points AWS tools at the sandbox, as root of its management account. */

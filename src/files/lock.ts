@@ -1,11 +1,11 @@
-import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
 import { checkLiveness, describeThisProcess, getHostId, type Owner } from './owner.ts';
-import { getErrorCode } from './paths.ts';
+import { getErrorCode, makeFolder } from './paths.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { makeTemporaryPath, makeUniqueDigits, removeLeftovers } from './temporary.ts';
 
@@ -35,7 +35,7 @@ const POLL = 15;
  */
 export async function withLock<T>(directory: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
   const path = join(directory, options.lockName ?? LOCK_NAME);
-  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeFolder(directory, 0o700).catch((error: unknown) => {
     throw writeFailed(directory, error);
   });
   const claim = await acquire(path, path, options);

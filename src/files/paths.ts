@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { lstat, readlink } from 'node:fs/promises';
+import { lstat, mkdir, readlink } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Runtime } from '../runtime.ts';
 
@@ -26,6 +26,22 @@ async function linkTarget(path: string): Promise<string | undefined> {
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/**
+ * Makes a folder and those above it; gives back the first that was not there. Node tells a read-only file system by
+ * ENOENT, which says nothing: the system's own error is found by making one folder alone.
+ */
+export async function makeFolder(path: string, mode?: number): Promise<string | undefined> {
+  try {
+    return await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
+  } catch (error) {
+    if (getErrorCode(error) !== 'ENOENT') throw error;
+    const parent = dirname(path);
+    if (parent !== path && (await lstat(parent).catch(() => undefined)) === undefined) await makeFolder(parent, mode);
+    await mkdir(path, mode);
+    return path;
   }
 }
 

@@ -1,9 +1,9 @@
-import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
-import { getErrorCode, resolveRealPath } from './paths.ts';
+import { getErrorCode, makeFolder, resolveRealPath } from './paths.ts';
 import { isTrustedOwner } from './read-small-file.ts';
 import { makeTemporaryPath, removeLeftovers } from './temporary.ts';
 
@@ -124,7 +124,7 @@ export async function prepareTarget(path: string, mode: number): Promise<string>
 async function prepareFolder(path: string, mode: number): Promise<void> {
   try {
     const isSecret = (mode & 0o077) === 0;
-    await mkdir(dirname(path), { recursive: true, ...(isSecret ? { mode: 0o700 } : {}) });
+    await makeFolder(dirname(path), isSecret ? 0o700 : undefined);
     await removeLeftovers(path);
   } catch (error) {
     throw writeFailed(path, error);

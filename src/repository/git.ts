@@ -1,7 +1,9 @@
-import { mkdir, rmdir, unlink } from 'node:fs/promises';
+import { rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
+import { writeFailed } from '../files/failed.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
+import { makeFolder } from '../files/paths.ts';
 import { readSmallFile } from '../files/read-small-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { IgnorePlan } from './git-ignore-file.ts';
@@ -58,7 +60,9 @@ export async function protectSecrets(
   refuse(problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));
   const leaked = problems.filter(({ kind }) => kind === 'in-history');
   if (ignore === undefined && problems.length === leaked.length) return { ignored: undefined, leaked };
-  const created = await mkdir(directory, { recursive: true, mode: 0o700 });
+  const created = await makeFolder(directory, 0o700).catch((error: unknown) => {
+    throw writeFailed(directory, error);
+  });
   const inspect = () => inspectSecrets(directory, names, { ...options, history: false });
   try {
     return { ignored: await withLock(directory, () => extend(inspect), options), leaked };

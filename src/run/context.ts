@@ -115,6 +115,9 @@ interface RunAloneOptions extends OpenOptions {
   readonly log: (line: string) => void;
 }
 
+/** How often another run may take the folder away, which it does where it leaves nothing in it. */
+const MOST_TRIES = 20;
+
 /**
  * Does the work while no other run of this repository makes accounts or keys: two that look at the same time would both
  * find nothing and both make it. The journal is read inside, or it would tell of yesterday.
@@ -128,12 +131,13 @@ export async function runAlone<T>(options: RunAloneOptions, perform: (context: R
     if (!options.looksOnly) await setUnreadableAside(context, options);
     return perform(context);
   };
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
+    options.runtime.interrupt.throwIfAborted();
     try {
       return options.looksOnly ? await begin() : await withRunLock(options, begin);
     } catch (error) {
       const folderWent = isFailure(error) && error.details.reason === 'ENOENT';
-      if (began || !folderWent) throw addResume(error, options.resume);
+      if (began || !folderWent || tries === MOST_TRIES) throw addResume(error, options.resume);
     }
   }
 }

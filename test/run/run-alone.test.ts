@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, type PathLike, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { Failure, isFailure } from '../../src/errors/failure.ts';
 import { findRepository } from '../../src/repository/repository.ts';
@@ -32,6 +34,25 @@ describe('a run that is alone in its repository', () => {
     await run(async () => writeFileSync(join(aws, 'config'), ''));
     assert.deepEqual(readdirSync(aws), ['config']);
     await run(async () => assert.ok(readdirSync(aws).includes('.pf-aws.lock.run')));
+  });
+
+  it('says once that the file system is read-only, and ends', async () => {
+    await using given = await scene();
+    const { mkdir } = fs;
+    // As Linux and Node have it: only one folder alone tells why.
+    const readOnly = async (_path: PathLike, options?: unknown) => {
+      const code = typeof options === 'object' ? 'ENOENT' : 'EROFS';
+      throw Object.assign(new Error(code), { code, syscall: 'mkdir' });
+    };
+    fs.mkdir = readOnly as typeof fs.mkdir;
+    syncBuiltinESMExports();
+    try {
+      const failure = await failing('WRITE_FAILED', () => given.run(async () => assert.fail('it began')));
+      assert.match(failure.message, /the file system is read-only \(EROFS\)/);
+    } finally {
+      fs.mkdir = mkdir;
+      syncBuiltinESMExports();
+    }
   });
 
   it('is one at a time, and who waits is told whom for', async () => {

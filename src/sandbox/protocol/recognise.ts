@@ -34,6 +34,8 @@ function getScopeService(incoming: Incoming): string | undefined {
   return typeof parsed === 'string' ? undefined : parsed.service;
 }
 
+const OF_QUERY = new Set([...Object.keys(QUERY_VERSIONS), ...Object.values(QUERY_VERSIONS)]);
+
 function queryService(incoming: Incoming, version: string | null): ServiceName {
   if (version === QUERY_VERSIONS.iam) return 'iam';
   if (version === QUERY_VERSIONS.sts) return 'sts';
@@ -57,16 +59,20 @@ export function recogniseOperation(incoming: Incoming): Recognised | undefined {
     const operation = readS3Request(incoming)?.operation;
     return operation === undefined ? undefined : { service: 's3', operation };
   }
+  const scope = getScopeService(incoming);
   const ofSso = SSO_PATHS.get(`${incoming.method} ${incoming.path}`);
   if (ofSso !== undefined) return ofSso;
   if (incoming.path !== '/') {
     // Account's operations have one path each: /getRegionOptStatus is GetRegionOptStatus.
     const name = /^\/([a-z])([A-Za-z]+)$/.exec(incoming.path);
-    if (name === null || incoming.method !== 'POST') return undefined;
+    const isOther = scope !== undefined && scope !== 'account';
+    if (name === null || incoming.method !== 'POST' || isOther) return undefined;
     return { service: 'account', operation: `${name[1]?.toUpperCase()}${name[2]}` };
   }
   const parameters = parseForm(incoming);
   const operation = parameters.get('Action');
   if (operation === null) return undefined;
-  return { service: queryService(incoming, parameters.get('Version')), operation };
+  const version = parameters.get('Version');
+  const isKnown = [scope, version].some((one) => OF_QUERY.has(one ?? 'sts'));
+  return isKnown ? { service: queryService(incoming, version), operation } : undefined;
 }

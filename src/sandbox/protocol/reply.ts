@@ -8,7 +8,7 @@ import { escapeXml, toMembers } from './xml.ts';
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 const NAMESPACES: Readonly<Record<ServiceName, string>> = {

@@ -10,6 +10,7 @@ import { type Recognised, recogniseOperation } from '../protocol/recognise.ts';
 import { type HttpReply, makeFailureReply, makeSuccessReply } from '../protocol/reply.ts';
 import { PROTOCOLS } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
+import { refuseUnserved } from '../protocol/unserved.ts';
 import type { Structure } from '../protocol/values.ts';
 import { makeRequestId } from '../state/ids.ts';
 import { settle } from '../state/settle.ts';
@@ -68,7 +69,9 @@ export class RequestHandler {
   /** The answer to a request; undefined where the connection is to be dropped without one. */
   async handle(incoming: Incoming): Promise<HttpReply | undefined> {
     const recognised = recogniseOperation(incoming);
-    if (recognised === undefined) return NOT_AWS;
+    if (recognised === undefined) {
+      return refuseUnserved(incoming, makeRequestId(this.#stage.random)) ?? NOT_AWS;
+    }
     const index = this.#count++;
     const { service, operation } = recognised;
     const seen = { index, service, operation, accessKeyId: readClaims(incoming).accessKeyId };

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { Mail } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
@@ -28,29 +28,45 @@ export interface RequestRecord {
 /** Records kept in memory. */
 const KEPT = 20_000;
 
-function checkAppend(file: string): void {
+const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+
+/** A pipe that nobody reads is not waited for. */
+function append(file: string, line: string): void {
+  const handle = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
   try {
-    appendFileSync(file, '', { mode: 0o600 });
-  } catch (error) {
-    throw new SandboxUsageError(`Cannot write the sandbox's log ${file}: ${String(error)}`);
+    writeSync(handle, line);
+  } finally {
+    closeSync(handle);
   }
 }
 
 /** The log: in memory, and in a file where one is named. */
 export class RequestLog {
-  readonly #file: string | undefined;
+  #file: string | undefined;
   #records: RequestRecord[] = [];
 
   /** Throws SandboxUsageError where the file cannot be written. */
   constructor(file: string | undefined) {
     this.#file = file;
-    if (file !== undefined) checkAppend(file);
+    if (file === undefined) return;
+    try {
+      append(file, '');
+    } catch (error) {
+      throw new SandboxUsageError(`Cannot write the sandbox's log ${file}: ${String(error)}`, { cause: error });
+    }
   }
 
   add(record: RequestRecord): void {
     this.#records.push(record);
     if (this.#records.length > KEPT) this.#records = this.#records.slice(-KEPT / 2);
-    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    if (this.#file === undefined) return;
+    try {
+      append(this.#file, `${JSON.stringify(record)}\n`);
+    } catch (error) {
+      // A full disk is no reason to answer nobody any more.
+      process.stderr.write(`The sandbox's log ${this.#file} cannot be written, and ends here: ${String(error)}\n`);
+      this.#file = undefined;
+    }
   }
 
   all(): readonly RequestRecord[] {

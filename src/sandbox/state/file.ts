@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { SandboxUsageError } from '../usage-error.ts';
 import type { World } from './world.ts';
 
@@ -13,10 +13,13 @@ function isWorld(value: unknown): value is World {
 export function loadWorld(file: string): World | undefined {
   let text: string;
   try {
+    // A pipe would never end, nor would some devices.
+    if (!statSync(file).isFile()) throw new SandboxUsageError(`The sandbox's state ${file} is no regular file.`);
     text = readFileSync(file, 'utf8');
   } catch (error) {
+    if (error instanceof SandboxUsageError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new SandboxUsageError(`Cannot read the sandbox's state file ${file}: ${String(error)}`);
+    throw new SandboxUsageError(`Cannot read the sandbox's state file ${file}: ${String(error)}`, { cause: error });
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -41,6 +44,6 @@ export function saveWorld(file: string, world: World): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new SandboxUsageError(`Cannot save the sandbox's state to ${file}: ${String(error)}`);
+    throw new SandboxUsageError(`Cannot save the sandbox's state to ${file}: ${String(error)}`, { cause: error });
   }
 }

@@ -90,6 +90,16 @@ export const firstThings: readonly Batch[] = [
       expect: (output) => assert.deepEqual(output, { RegionName: 'af-south-1', RegionOptStatus: 'DISABLED' }),
     },
     {
+      command: 'ec2 describe-vpcs',
+      expect:
+        '(UnknownOperationException) when calling the DescribeVpcs operation: The embedded AWS does not serve ec2.',
+    },
+    {
+      command: 'dynamodb list-tables',
+      expect:
+        '(UnknownOperationException) when calling the ListTables operation: The embedded AWS does not serve dynamodb.',
+    },
+    {
       command: 'account get-contact-information',
       expect: (output) => assert.equal(at(output, 'ContactInformation', 'CountryCode'), 'US'),
     },
