@@ -76,12 +76,20 @@ export async function logIn(run: RunContext, target: LoginTarget, show: ShowLogi
     }
   }
   const client = await registerClient(sso, session.scopes);
-  const login = await startDeviceLogin(sso, client, session.startUrl);
-  await show(login, target);
-  const token = await waitForPerson({ run, sso, target }, client, login);
-  await writeLogin({ path: file, session }, client, token);
-  return { sso, file, ...token, how: 'created' };
+  for (let tries = 1; ; tries += 1) {
+    const login = await startDeviceLogin(sso, client, session.startUrl);
+    await show(login, target);
+    const token = await waitForPerson({ run, sso, target }, client, login);
+    if (token !== undefined) {
+      await writeLogin({ path: file, session }, client, token);
+      return { sso, file, ...token, how: 'created' };
+    }
+    if (tries === MOST_LOGINS) throw refusePending(run, target, login);
+  }
 }
+
+/** How often a person is asked again because the reply with the token was lost. */
+const MOST_LOGINS = 3;
 
 /** By how much longer to wait each time that AWS wants it: https://datatracker.ietf.org/doc/html/rfc8628#section-3.5 */
 const SLOWER_MS = 5_000;
@@ -92,23 +100,34 @@ interface Waiting {
   readonly target: LoginTarget;
 }
 
-async function waitForPerson({ run, sso, target }: Waiting, client: SsoClient, login: DeviceLogin): Promise<SsoToken> {
+/** The token; undefined where a reply that had it was lost, and the login is used up. */
+async function waitForPerson(
+  { run, sso, target }: Waiting,
+  client: SsoClient,
+  login: DeviceLogin,
+): Promise<SsoToken | undefined> {
   const { clock, interrupt } = run.runtime;
   const until = Math.min(run.deadline, login.expiresAt);
-  const suggestions = [run.resume === '' ? suggestLogin(target.asked) : `Continue with: ${run.resume}`];
   for (let interval = login.intervalMs; ; ) {
     const answer = await askForToken(sso, client, login);
     if (typeof answer === 'object') return answer;
+    if (answer === 'taken') return undefined;
     if (answer === 'denied') {
-      throw new Failure('SSO_LOGIN_DENIED', `The login at ${target.session.startUrl} was refused in the browser.`, {
-        suggestions,
-      });
+      const message = `The login at ${target.session.startUrl} was refused in the browser.`;
+      throw new Failure('SSO_LOGIN_DENIED', message, { suggestions: suggestAnother(run, target) });
     }
     if (answer === 'slow down') interval += SLOWER_MS;
-    if (answer === 'expired' || clock.now() + interval > until) {
-      const message = `Nobody approved the login at ${target.session.startUrl} in time; the code ${login.userCode} is void.`;
-      throw new Failure('SSO_LOGIN_PENDING', message, { suggestions, details: { resume: run.resume } });
-    }
+    if (answer === 'expired' || clock.now() + interval > until) throw refusePending(run, target, login);
     await clock.sleep(interval, interrupt);
   }
+}
+
+function suggestAnother({ resume }: RunContext, { asked }: LoginTarget): string[] {
+  return [resume === '' ? suggestLogin(asked) : `Continue with: ${resume}`];
+}
+
+function refusePending(run: RunContext, target: LoginTarget, { userCode }: DeviceLogin): Failure {
+  const message = `Nobody approved the login at ${target.session.startUrl} in time; the code ${userCode} is void.`;
+  const suggestions = suggestAnother(run, target);
+  return new Failure('SSO_LOGIN_PENDING', message, { suggestions, details: { resume: run.resume } });
 }

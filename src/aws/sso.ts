@@ -41,7 +41,7 @@ export interface SsoToken {
 }
 
 /** What became of a login so far. */
-export type LoginAnswer = SsoToken | 'pending' | 'slow down' | 'expired' | 'denied';
+export type LoginAnswer = SsoToken | 'pending' | 'slow down' | 'expired' | 'denied' | 'taken';
 
 interface SsoCall {
   readonly method: 'GET' | 'POST';
@@ -135,6 +135,8 @@ const OUTCOMES: ReadonlyMap<string, Exclude<LoginAnswer, SsoToken>> = new Map([
   ['SlowDownException', 'slow down'],
   ['ExpiredTokenException', 'expired'],
   ['AccessDeniedException', 'denied'],
+  // The token can be taken once: a reply that had it was lost.
+  ['InvalidGrantException', 'taken'],
 ]);
 
 /** Asks whether the login was approved. */

@@ -1,5 +1,6 @@
 import type { Mutation } from './mutation.ts';
 
+const INIT = ['outcomes', 'finding', 'refusals'].map((name) => `test/workflows/sso-init/${name}.test.ts`);
 const TESTS = ['test/workflows/sso-login.test.ts'];
 
 /** Logins by single sign-on. */
@@ -45,5 +46,47 @@ export const SSO: readonly Mutation[] = [
     find: "check !== 'named-profile'",
     replace: "check === 'named-profile'",
     tests: TESTS,
+  },
+  {
+    promise: 'an assignment that Identity Center is too busy for is asked for again',
+    file: 'src/aws/account-assignments.ts',
+    find: "await ignoreCode('Conflict', () => callJson(client, operation, input));\n  return answer && toProgress(answer, CREATION, operation);",
+    replace: 'await callJson(client, operation, input);\n  return toProgress(answer, CREATION, operation);',
+    tests: INIT,
+  },
+  {
+    promise: 'a region that does not say is unknown, and not without Identity Center',
+    file: 'src/workflows/sso-init/find-instance.ts',
+    find: 'if (instance === undefined && silent.length > 0) throw',
+    replace: 'if (instance === undefined && silent.length < 0) throw',
+    tests: INIT,
+  },
+  {
+    promise: 'nobody else’s permission set is widened',
+    file: 'src/workflows/sso-init/load.ts',
+    find: 'if (isAdministrator || (isOurs && !hasModule)) return',
+    replace: 'if (isAdministrator || found) return',
+    tests: INIT,
+  },
+  {
+    promise: 'a profile is written only once its login is proven',
+    file: 'src/workflows/sso-init/execute.ts',
+    find: 'identity === undefined || isFailure(identity) ? [] : [{ ...one, identity }]',
+    replace: 'identity === undefined ? [] : [{ ...one, identity: identity as never }]',
+    tests: INIT,
+  },
+  {
+    promise: 'where the stack’s own module stands, nothing is made',
+    file: 'src/terragrunt/organization-module.ts',
+    find: "has('terragrunt.hcl'),",
+    replace: "has('nothing'),",
+    tests: INIT,
+  },
+  {
+    promise: 'a login whose token was lost on the way is begun anew',
+    file: 'src/aws/sso.ts',
+    find: "['InvalidGrantException', 'taken'],",
+    replace: '',
+    tests: ['test/journeys/sso-crash.test.ts'],
   },
 ];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readAwsFiles } from '../../src/config-files/read.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { openContext, runAlone } from '../../src/run/context.ts';
@@ -10,6 +11,8 @@ import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/exe
 import type { OrgInitRequest } from '../../src/workflows/org-init/request.ts';
 import type { ProfileWriteRequest } from '../../src/workflows/profile-write/decide.ts';
 import { executeProfileWrite, prepareProfileWrite } from '../../src/workflows/profile-write/execute.ts';
+import { executeSsoInit, prepareSsoInit } from '../../src/workflows/sso-init/execute.ts';
+import type { SsoInitRequest } from '../../src/workflows/sso-init/request.ts';
 import { executeConfigure, prepareConfigure } from '../../src/workflows/terragrunt-configure/execute.ts';
 import type { KeyPair } from './backend.ts';
 import { ACCOUNT_ADD, ORG_INIT, RESUME } from './workflows.ts';
@@ -34,7 +37,7 @@ const SILENT = { renderer: 'silent' } as const;
 
 function runtimeOf({ folder, endpoint, clock, interrupt }: CommandContext): Runtime {
   // No git: outside of a repository it would be asked in vain, by a process each time.
-  const env = { AWS_ENDPOINT_URL: endpoint, PATH: '/nonexistent' };
+  const env = { AWS_ENDPOINT_URL: endpoint, PATH: '/nonexistent', HOME: join(folder, '.home') };
   return createRuntime({ env, cwd: folder, clock, interrupt });
 }
 
@@ -82,6 +85,31 @@ export function keyRotate(given: Partial<RotateRequest> = {}): Command {
     });
   };
 }
+
+/** `pf aws sso init --yes`; whoever sees the address goes there and approves the login. */
+export function ssoInit(given: Partial<SsoInitRequest> = {}): Command {
+  return async (context) =>
+    runAlone(await openRun(context, 30 * 60_000), async (run) => {
+      const prepared = await prepareSsoInit(run, { ...SSO_INIT, ...given });
+      const show = async ({ addressWithCode }: { readonly addressWithCode: string }) => {
+        await fetch(addressWithCode);
+      };
+      const { failed } = await executeSsoInit(run, prepared, { progress: SILENT, show });
+      if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
+    });
+}
+
+const SSO_INIT: SsoInitRequest = {
+  principal: { type: 'GROUP', name: 'administrators' },
+  createGroup: false,
+  permissionSet: undefined,
+  region: undefined,
+  startUrl: undefined,
+  managementProfile: undefined,
+  wait: false,
+  tellPerson: () => undefined,
+  askForGroup: undefined,
+};
 
 /** `pf aws profile write` of one environment with a key that is given. */
 export function profileWrite(given: Pick<ProfileWriteRequest, 'environments' | 'credentials' | 'region'>): Command {

@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { World } from '../../../src/sandbox/state/world.ts';
+import { clientOf } from '../../sandbox/client.ts';
 import { useCleanup } from '../../support/cleanup.ts';
 import { errorOf } from '../../support/schemas.ts';
 import { openSsoScene } from './scene.ts';
@@ -61,6 +66,72 @@ sso_registration_scopes = sso:account:access
       Object(again.result).assignments.map(({ created }: { created: boolean }) => created),
       [false, false],
     );
+  });
+
+  it('shows no token, no secret of a client or a session, to nobody', async () => {
+    const stateFile = join(tmpdir(), `pf-sso-${process.pid}.json`);
+    const { init, run, stack, read } = await openSsoScene(keep, { stateFile });
+    const said = [await init(...GROUP, '--verbose'), await run('aws', 'sso', 'init', ...GROUP, '--yes', '--verbose')];
+    const { sessions, identityCenter }: World = JSON.parse(await readFile(stateFile, 'utf8'));
+    await rm(stateFile);
+    const secrets = [
+      ...Object.values(sessions).flatMap(({ secret, token }) => [secret, token]),
+      ...Object.values(identityCenter?.clients ?? {}).map(({ secret }) => secret),
+      ...Object.entries(identityCenter?.tokens ?? {}).flatMap(([token, { refreshToken = token }]) => [
+        token,
+        refreshToken,
+      ]),
+    ];
+    assert.ok(secrets.length > 6);
+    const [cache] = await readdir(stack.path('home/.aws/sso/cache'));
+    const kept = await read(`home/.aws/sso/cache/${cache}`);
+    assert.ok(secrets.some((secret) => kept.includes(secret)));
+    const files = await Promise.all(
+      Object.keys(await stack.bytes())
+        .filter((name) => !name.startsWith('home/'))
+        .map(read),
+    );
+    for (const text of [...said.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files]) {
+      assert.ok(!secrets.some((secret) => text.includes(secret)));
+    }
+  });
+
+  it('waits for others who are at work, and for an account that is new', async () => {
+    const delays = { assignment: 2_000, accountReady: 120_000 };
+    const { aws, init, changes, write, now } = await openSsoScene(keep, { delays, assignmentsAtOnce: 1 });
+    const { organizations } = clientOf(aws.endpoint, aws.rootCredentials);
+    const made = { AccountName: 'acme-staging', Email: 'staging@example.com' };
+    await organizations('CreateAccount', made, { signedAt: new Date(now()) });
+    const staging = aws.state.accounts().find(({ email }) => email === made.Email);
+    await write('environments/staging/environment.yaml', `aws_account_id: "${staging?.id}"\n`);
+    aws.clearRequests();
+    const { status, stdout } = await init(...GROUP);
+    assert.equal(status, 0, stdout);
+    const refused = aws.requests().filter(({ error }) => error === 'ConflictException');
+    assert.ok(refused.length > 0 && changes().filter((name) => name === 'CreateAccountAssignment').length > 4);
+  });
+
+  it('tells of an account where it cannot be, and lets people into the others', async () => {
+    const { aws, init, write, read } = await openSsoScene(keep);
+    const policies = ['AWSSSOMasterAccountAdministrator', 'IAMReadOnlyAccess', 'ReadOnlyAccess'];
+    const keys = aws.scenario.createUser(
+      aws.managementAccountId,
+      'few-rights',
+      policies.map((name) => `arn:aws:iam::aws:policy/${name}`),
+    );
+    const { accessKeyId, secretAccessKey } = keys;
+    const lines = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    await write('.aws/credentials', `[management-superuser]\n${lines}`);
+    const { status, stdout } = await init(...GROUP);
+    assert.equal(status, 1, stdout);
+    const { failed, profiles } = JSON.parse(stdout);
+    assert.deepEqual(
+      failed.map(({ environment, code }: { environment: string; code: string }) => [environment, code]),
+      [['management', 'SSO_ASSIGNMENT_FAILED']],
+    );
+    assert.match(failed[0].suggestions[0], /rights in IAM/);
+    assert.deepEqual([profiles.length, profiles[0].profile], [1, 'production-sso']);
+    assert.doesNotMatch(await read('.aws/config'), /management-sso/);
   });
 
   it('plans what it does, and changes nothing', async () => {

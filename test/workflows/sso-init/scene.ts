@@ -59,6 +59,7 @@ export async function openSsoScene(keep: Keep, options: SandboxOptions = {}) {
     run,
     init,
     waits,
+    now: clock.now,
     member,
     secret: keys.secretAccessKey,
     read: (name: string) => readFile(stack.path(name), 'utf8'),
