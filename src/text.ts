@@ -20,7 +20,9 @@ export function getLastFour(keyId: string): string {
 
 /** `user/NAME` of an ARN: the account stands beside it. */
 export function shortenArn(arn: string): string {
-  return arn.split(':').slice(5).join(':') || arn;
+  const principal = arn.split(':').slice(5).join(':') || arn;
+  // A session that an SDK names tells nobody anything.
+  return principal.replace(/^(assumed-role\/[^/]+)\/(?:aws-sdk-js|botocore)-.*$/, '$1');
 }
 
 /** One word for a shell, in quotes where it must be. zsh takes `=` at the start of a word for a program to look up. */

@@ -1,5 +1,5 @@
 import type { Credentials } from '../aws/caller-identity.ts';
-import { type AccessKey, deleteKey, findUser, type Iam, tagUser, untagUser } from '../aws/iam.ts';
+import { type AccessKey, deleteKey, findUser, type Iam, listKeys, tagUser, untagUser } from '../aws/iam.ts';
 import { findLastUse } from '../aws/key-use.ts';
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';
@@ -91,6 +91,18 @@ export async function deleteUnusedKeys(context: UserKeyContext, keys: readonly A
     keys,
     async (key) => key.id === existingKeys?.accessKeyId || !cameWithUser(key) || (await isInUse(context, key)),
   );
+}
+
+/** The keys of a user that are in somebody's hands: tagged so, used once, or not of the run that made the user. */
+export async function findHeldKeys(iam: Iam, userName: string): Promise<AccessKey[]> {
+  const [user, keys] = await Promise.all([findUser(iam, userName), listKeys(iam, userName)]);
+  const held = await Promise.all(
+    keys.map(async (key) => {
+      const isLate = (key.createdAt ?? 0) - (user?.createdAt ?? 0) >= FIRST_RUN_MS;
+      return isLate || user?.tags.has(inUseTag(key.id)) || (await findLastUse(iam, key.id)) !== undefined;
+    }),
+  );
+  return keys.filter((_, at) => held[at]);
 }
 
 async function deleteUnless(

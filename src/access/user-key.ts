@@ -18,6 +18,7 @@ import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';
+import { MANAGEMENT } from '../repository/environments.ts';
 import { openConnection, type RunContext } from '../run/context.ts';
 import { getLastFour, maskKeyId, quoteForShell } from '../text.ts';
 import { deleteOrphanedKeys, deleteUnusedKeys, tagInUse, type UserKeyContext } from './orphaned-keys.ts';
@@ -132,6 +133,11 @@ function keysExhausted({ environment, userName, accountId }: UserKeyContext, key
     `IAM user ${userName} of account ${accountId} has two access keys already (${ids}), and this repository holds no working one of them.`,
     {
       suggestions: [
+        ...(environment === MANAGEMENT
+          ? []
+          : [
+              `Make a user of your own: pf aws account add ${environment} --user-name ${quoteForShell(`${userName}-2`)}`,
+            ]),
         `See when each was last used: aws iam get-access-key-last-used --access-key-id ${keys[0]?.id ?? 'ID'}`,
         `Delete the one that nobody uses: aws iam delete-access-key --user-name ${quoteForShell(userName)} --access-key-id ID`,
         `Or, if somebody has a working key, write it: pf aws profile write ${environment} --from-csv FILE`,

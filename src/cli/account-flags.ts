@@ -4,7 +4,7 @@ import { MEMBER_ROLE } from '../aws/member-role.ts';
 import { Failure } from '../errors/failure.ts';
 import { MANAGEMENT } from '../repository/environments.ts';
 import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';
-import { type AccessKind, type AccountAddRequest, refuseManagement } from '../workflows/account-add/request.ts';
+import { type AccountAddRequest, refuseManagement } from '../workflows/account-add/request.ts';
 import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */
@@ -41,19 +41,19 @@ export const accountFlags = {
     helpGroup: 'ACCOUNT',
   }),
   access: Flags.option({ options: ['user', 'role', 'none'] as const })({
-    summary: 'How the profile gets in: an IAM user with a key, the role without a new key, or no profile.',
-    default: 'user' as AccessKind,
+    summary:
+      'How the profile gets in: an IAM user with a key, the role without a new key, or no profile (default: user; role where others hold the keys of that user).',
+    helpGroup: 'ACCESS',
+  }),
+  'user-name': Flags.string({
+    summary: 'The IAM user to make, with a key (default: ENVIRONMENT-superuser).',
+    helpValue: 'NAME',
+    parse: async (input) => requireIamName(input, 'an IAM user'),
     helpGroup: 'ACCESS',
   }),
   'role-name': Flags.string({
     summary: 'The role that lets the management account in.',
-    parse: async (input) => {
-      if (/^[\w+=,.@-]{1,64}$/.test(input)) return input;
-      throw new Failure(
-        'USAGE',
-        `"${input}" is no name of a role: 1 to 64 letters, digits and _ + = , . @ - are allowed.`,
-      );
-    },
+    parse: async (input) => requireIamName(input, 'a role'),
     default: MEMBER_ROLE,
     helpGroup: 'ACCESS',
   }),
@@ -66,6 +66,15 @@ export const accountFlags = {
     helpGroup: 'ACCESS',
   }),
 };
+
+/** Throws USAGE. */
+function requireIamName(input: string, what: string): string {
+  if (/^[\w+=,.@-]{1,64}$/.test(input)) return input;
+  throw new Failure(
+    'USAGE',
+    `"${input}" is no name of ${what}: 1 to 64 letters, digits and _ + = , . @ - are allowed.`,
+  );
+}
 
 type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly next: boolean };
 
@@ -103,6 +112,8 @@ export function toAccountAddRequest(flags: AccountFlagValues, environments: read
     }
   }
   assertAcceptable(flags, environments);
+  if (flags['user-name'] !== undefined && flags.access !== undefined && flags.access !== 'user')
+    throw new Failure('USAGE', `--user-name goes with an IAM user, and --access says ${flags.access}.`);
   refuseManagement(environments, MANAGEMENT);
   return {
     environments,
@@ -117,7 +128,8 @@ export function toAccountAddRequest(flags: AccountFlagValues, environments: read
     tags: new Map(
       (flags.tag ?? []).map((tag: string) => [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)]),
     ),
-    access: flags.access,
+    access: flags.access ?? (flags['user-name'] === undefined ? undefined : 'user'),
+    userName: flags['user-name'],
     roleName: flags['role-name'],
     next: flags.next,
   };

@@ -24,7 +24,7 @@ export function resolveCrossFileEdits(
   credentials: FoundSections,
 ): ResolvedEdit {
   const resolved: ResolvedEdit = { config: pickKnown(CONFIG_KEYS, edit.config), credentials: new Map() };
-  for (const [key, value] of pickKnown(CREDENTIAL_KEYS, edit.credentials)) {
+  for (const [key, value] of pickKnown([...CONFIG_KEYS, ...CREDENTIAL_KEYS], edit.credentials)) {
     resolved.credentials.set(key, value);
     if (value === null && hasKey(config, key)) resolved.config.set(key, null);
   }

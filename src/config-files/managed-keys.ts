@@ -21,7 +21,8 @@ export interface ProfileEdit {
   /** An `[sso-session]` that the profile names; one that is there already stays as it is. */
   readonly session?: SessionSection;
   readonly config?: Partial<Record<ConfigKey, string | null>>;
-  readonly credentials?: Partial<Record<CredentialKey, string | null>>;
+  /** The settings too, of a profile that is one person's. */
+  readonly credentials?: Partial<Record<CredentialKey | ConfigKey, string | null>>;
   /** The profile goes from both files, whatever else is said of it. */
   readonly remove?: boolean;
 }

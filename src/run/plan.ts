@@ -1,5 +1,6 @@
 import type { RecordedIdentity } from '../repository/plan-yaml.ts';
 import type { FailedEnvironment } from './failures.ts';
+import type { OwnProfile } from './own-profile.ts';
 import type { ProfileRequest } from './write-profile.ts';
 
 /** Stands in a plan for an account that is yet to be made. */
@@ -69,6 +70,8 @@ export interface Plan extends Source {
 export interface RequestedFiles {
   readonly profiles: readonly ProfileRequest[];
   readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
+  /** What is one person's. */
+  readonly own?: readonly OwnProfile[];
   /** Environments whose terragrunt configuration follows. */
   readonly configured: readonly string[];
   /** Where those go that have no region yet; undefined: where their siblings are. */

@@ -2,6 +2,7 @@ import { formatDiff } from '../config-files/diff.ts';
 import { planProfileEdits } from '../config-files/plan.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
+import type { IgnorePlan } from '../repository/git.ts';
 import type { YamlPlan } from '../repository/plan-yaml.ts';
 import { planRecord } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -13,6 +14,7 @@ import {
 import type { BucketAnswer, BucketPlace } from '../terragrunt/state-bucket.ts';
 import type { RunContext } from './context.ts';
 import { planGuard } from './guard-secrets.ts';
+import { type OwnProfile, planOwnIgnore, planOwnRecord } from './own-profile.ts';
 import { type PlannedFile, type RequestedFiles, UNKNOWN_ACCOUNT } from './plan.ts';
 import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
 
@@ -38,12 +40,28 @@ export async function planFilePreviews(context: PreviewContext, requested: Reque
     plans: joinPlans([...records, ...configuration.plans]),
     newBuckets: configuration.newBuckets,
   });
+  const own = await Promise.all((requested.own ?? []).map((one) => previewOwn(context, one)));
   const files = [
     ...(await previewIgnores(context)),
     ...(await previewProfiles(repository, requested.profiles)),
+    ...own.flat(),
     ...texts.files,
   ];
   return { files, placeholders: texts.placeholders };
+}
+
+/** What names a profile for this checkout alone, and has git ignore that. */
+async function previewOwn({ runtime, repository }: PreviewContext, own: OwnProfile): Promise<PlannedFile[]> {
+  const plans = await planOwnRecord(repository, own);
+  if (plans.length === 0) return [];
+  const { ignore } = await planOwnIgnore(own.record, runtime);
+  return previewTexts([...listIgnore(ignore), ...plans]);
+}
+
+function listIgnore(ignore: IgnorePlan | undefined): YamlPlan[] {
+  if (ignore === undefined) return [];
+  const { path, before, after } = ignore;
+  return [{ path, ...(before === undefined ? {} : { before: String(before) }), after: String(after), changed: true }];
 }
 
 type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
@@ -119,11 +137,7 @@ export async function previewConfiguration({ plans, newBuckets }: Configuration)
 /** What `guardSecrets` would add to `.gitignore`. Throws FILES_UNSAFE where that would. */
 async function previewIgnores({ runtime, repository }: PreviewContext): Promise<PlannedFile[]> {
   const { ignore } = await planGuard(runtime, repository);
-  if (ignore === undefined) return [];
-  const { path, before, after } = ignore;
-  return previewTexts([
-    { path, ...(before === undefined ? {} : { before: String(before) }), after: String(after), changed: true },
-  ]);
+  return previewTexts(listIgnore(ignore));
 }
 
 /**

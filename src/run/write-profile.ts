@@ -18,6 +18,8 @@ export interface ProfileRequest {
   readonly sso?: ProfileSso | undefined;
   /** The profile is to go, whatever else is said of it. */
   readonly remove?: boolean | undefined;
+  /** One person's: all of it stands in `credentials`, which git ignores. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** How a profile logs in: where, and as what. */
@@ -46,7 +48,7 @@ export function chooseOutput(held: Pick<Profile, 'region' | 'output'> | undefine
 
 /** The edit that makes a profile as asked for; with new keys, the token of an old session goes. */
 export function toProfileEdit(request: ProfileRequest): ProfileEdit {
-  const { profile, region, output, keys, roleArn, sourceProfile, sso, remove } = request;
+  const { profile, region, output, keys, roleArn, sourceProfile, sso, isOwn, remove } = request;
   if (remove) return { profile, remove };
   const config = {
     ...(region === undefined ? {} : { region }),
@@ -57,6 +59,7 @@ export function toProfileEdit(request: ProfileRequest): ProfileEdit {
       ? {}
       : { sso_session: sso.session.name, sso_account_id: sso.accountId, sso_role_name: sso.roleName }),
   };
+  if (isOwn) return { profile, credentials: config };
   const credentials = keys && {
     aws_access_key_id: keys.accessKeyId,
     aws_secret_access_key: keys.secretAccessKey,

@@ -127,6 +127,27 @@ export const COMMANDS: readonly Mutation[] = [
     tests: ['test/workflows/status/status.test.ts'],
   },
   {
+    promise: 'whoever comes second takes no key of a user whose keys others hold',
+    file: 'src/workflows/account-add/choose-access.ts',
+    find: "const access = isHeld ? 'role' : known.access;",
+    replace: 'const { access } = known;',
+    tests: ['test/journeys/second-person.test.ts'],
+  },
+  {
+    promise: 'a role of one person is no line of a file that colleagues pull',
+    file: 'src/run/write-profile.ts',
+    find: 'if (isOwn) return { profile, credentials: config };',
+    replace: '',
+    tests: ['test/journeys/second-person.test.ts'],
+  },
+  {
+    promise: 'git ignores the file that names the profile of one person',
+    file: 'src/run/own-profile.ts',
+    find: '  await protectSecrets(own.record.folder, [FILE], { env, signal, clock });\n',
+    replace: '',
+    tests: ['test/journeys/second-person.test.ts'],
+  },
+  {
     promise: 'status says what IAM says of the root user',
     file: 'src/workflows/status/check.ts',
     find: 'hasKeys: keys > 0',

@@ -94,7 +94,7 @@ export const ORG_INIT: OrgInitRequest = {
   next: false,
 };
 
-export const ACCOUNT_ADD: AccountAddRequest = {
+export const ACCOUNT_ADD = {
   environments: ['production'],
   email: undefined,
   emailTemplate: undefined,
@@ -105,7 +105,8 @@ export const ACCOUNT_ADD: AccountAddRequest = {
   region: undefined,
   unitPath: [],
   tags: new Map(),
-  access: 'user',
+  access: 'user' as const,
+  userName: undefined,
   roleName: MEMBER_ROLE,
   next: false,
-};
+} satisfies AccountAddRequest;

@@ -12,6 +12,12 @@ export interface EnvironmentState {
   readonly environment: string;
   /** The name of its profile. */
   readonly profile: string;
+  /** The one that everybody has. */
+  readonly sharedProfile: string;
+  /** The profile is one person's, and colleagues do not get it. */
+  readonly isOwn: boolean;
+  /** The IAM user that a key is made for. */
+  readonly userName: string;
   readonly region: string;
   readonly existing: ExistingProfile;
   readonly access: AccessChoice;

@@ -2,6 +2,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-lookup.ts';
 import { canShareAccount, findEnvironment, getProfileName } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
+import { isNamedForOneself } from '../../run/own-profile.ts';
 import { findRival } from '../../run/write-profile.ts';
 import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
 import { makeAccountName, makeEmail, type Templates } from './email.ts';
@@ -60,12 +61,18 @@ function describeEnvironment(
   };
   const existing = state.existing.get(environment) ?? { settings: undefined, account: undefined };
   const kind = existing.settings?.kind;
+  const record = findEnvironment(state.records, environment);
+  const sharedProfile = getProfileName(environment, record);
+  const { access = 'user' } = request;
   return {
     environment,
-    profile: getProfileName(environment, findEnvironment(state.records, environment)),
+    profile: existing.settings?.name ?? sharedProfile,
+    sharedProfile,
+    isOwn: isNamedForOneself(record) || (existing.settings !== undefined && existing.settings.name !== sharedProfile),
+    userName: request.userName ?? getProfileName(environment),
     region: request.region ?? existing.settings?.region ?? connection.region,
     existing,
-    access: request.access === 'user' && kind !== undefined && kind !== 'static' ? kind : request.access,
+    access: access === 'user' && kind !== undefined && kind !== 'static' ? kind : access,
     name: makeAccountName(environment, templates),
     email: makeEmail(environment, templates),
     emailGiven: templates.email !== undefined,

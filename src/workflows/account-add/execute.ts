@@ -4,19 +4,19 @@ import { type AccountTags, findTagged, listTagsOf } from '../../aws/organization
 import { isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-
 import { openManagementOrganizations } from '../../run/management.ts';
 import { warnOfControlTower } from '../../run/organization-plan.ts';
-
+import { writeOwnRecord } from '../../run/own-profile.ts';
 import type { Plan, Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
 import { runEnvironments } from '../../run/run-environments.ts';
 import type { Progress } from '../../run/steps.ts';
+import { chooseAccess } from './choose-access.ts';
 import { type DecidedEnvironment, decideAccounts, decideEach } from './decide.ts';
 import { listSuspects } from './decide-account.ts';
 import { type AccountAddState, loadAccountAddState, loadPlacement, loadQuota } from './load.ts';
 import { loadTraits, type OrganizationTraits } from './load-organization.ts';
-import { planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
+import { listOwnManagement, planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
 import type { AccessChoice, AccountAddRequest } from './request.ts';
 import { type AccountWithAccess, listSteps } from './steps.ts';
@@ -51,7 +51,7 @@ export interface PreparedAccounts {
 /** Looks, decides and plans. Changes nothing; refuses what concerns all environments. */
 export async function prepareAccountAdd(context: RunContext, request: AccountAddRequest): Promise<PreparedAccounts> {
   const state = await loadTags(context, await loadAccountAddState(context, request), request);
-  const decided = decideAccounts(state, request, context.journal);
+  const decided = await chooseAccess(context, { state, request }, decideAccounts(state, request, context.journal));
   const possible = decided.filter(({ decision }) => !isFailure(decision));
   const adopted = possible.flatMap(({ decision }) =>
     !isFailure(decision) && decision.kind === 'adopt' ? [decision.account.id] : [],
@@ -134,9 +134,12 @@ const AT_ONCE = 5;
 /** Carries the plan out, several environments side by side; one that fails does not stop the others. */
 export async function executeAccountAdd(
   context: RunContext,
-  { request, state: { management }, decided, traits }: PreparedAccounts,
+  { request, state, decided, traits }: PreparedAccounts,
   progress: Progress,
 ): Promise<AddAccountsResult> {
+  const { management } = state;
+  const { runtime, repository } = context;
+  for (const own of listOwnManagement(state)) await writeOwnRecord(runtime, repository, own);
   const runs = decided.map(({ known, decision }) => ({
     environment: known.environment,
     steps: listSteps({ ...context, management, request, known, traits }, decision).map((found) =>

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type CreationStatus, describeCreation, listCreations } from '../../aws/account-creation.ts';
-import { decodeAccount } from '../../aws/account-hint.ts';
+import { decodeAccount, findAccountHint } from '../../aws/account-hint.ts';
 import type { Identity } from '../../aws/caller-identity.ts';
 import { sureRegion } from '../../aws/endpoint.ts';
 import { readError } from '../../aws/errors.ts';
@@ -8,8 +8,8 @@ import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isCredentialsRefusal } from '../../aws/to-failure.ts';
-import type { Profile } from '../../config-files/profile.ts';
-import { readAwsFiles } from '../../config-files/read.ts';
+import { leadsToCredentials, type Profile } from '../../config-files/profile.ts';
+import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import {
   type EnvironmentRecord,
@@ -55,6 +55,8 @@ export interface AccountAddState {
   /** Of the accounts whose tags decide something; see `decideByTags`. By account id. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly records: readonly EnvironmentRecord[];
+  /** Everybody's profile of the management environment leads to credentials here. */
+  readonly isManagementHeld: boolean;
   /** By environment. */
   readonly existing: ReadonlyMap<string, ExistingProfile>;
   /** What {organization} stands for. */
@@ -80,6 +82,8 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     readEnvironments(repository, reader),
   ]);
   const own = accounts.find((account) => account.id === organization.managementAccountId);
+  const profiles = readAwsFiles(repository);
+  const shared = getProfileName(name, findEnvironment(records, name));
   return {
     management,
     accounts,
@@ -87,6 +91,7 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     inProgress: listed.filter(({ state }) => state === 'IN_PROGRESS').length,
     tags: new Map(),
     records,
+    isManagementHeld: leadsToCredentials(profiles.get(shared), profiles),
     existing: await loadExistingProfiles(context, { records, request, managementRegion: connection.region }),
     organizationName: request.organizationName ?? makeOrganizationName(own?.name ?? '', basename(repository.root)),
     adopted: isStackRepository(repository) ? await readAdopted(reader, records) : undefined,
@@ -119,10 +124,10 @@ async function loadExistingProfiles(
     managementRegion,
   }: { request: AccountAddRequest; managementRegion: string } & Pick<AccountAddState, 'records'>,
 ): Promise<Map<string, ExistingProfile>> {
-  const { environments, region, access } = request;
+  const { environments, region, access = 'user' } = request;
   const profiles = readAwsFiles(context.repository);
   const existing = environments.map(async (environment): Promise<[string, ExistingProfile]> => {
-    const settings = profiles.get(getProfileName(environment, findEnvironment(records, environment)));
+    const settings = pickProfile(environment, findEnvironment(records, environment), profiles);
     if (access === 'user' && settings?.kind !== undefined && settings.kind !== 'static') {
       const kept = await identifyKept(context, settings.name);
       return [environment, { settings, kept, account: isFailure(kept) ? undefined : kept.account }];
@@ -138,6 +143,18 @@ async function loadExistingProfiles(
     }
   });
   return new Map(await Promise.all(existing));
+}
+
+/** Everybody's profile of the environment; where that holds nothing here, the one that single sign-on has for it. */
+function pickProfile(
+  environment: string,
+  record: EnvironmentRecord | undefined,
+  profiles: AwsFiles,
+): Profile | undefined {
+  const shared = profiles.get(getProfileName(environment, record));
+  const login = shared?.kind === undefined ? profiles.get(`${environment}-sso`) : undefined;
+  const isOfAccount = login?.kind === 'sso' && findAccountHint(login) === record?.accountId;
+  return isOfAccount ? login : shared;
 }
 
 /** Whose the credentials are that a profile leads to by SSO, a role or the like. */

@@ -2,8 +2,9 @@ import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { toRoleArn } from '../../aws/member-role.ts';
 import { ACCOUNT_SERVICE } from '../../aws/organizations.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { canShareAccount, getProfileName } from '../../repository/environments.ts';
+import { canShareAccount, findByAccount } from '../../repository/environments.ts';
 import { planRegion } from '../../run/organization-plan.ts';
+import type { OwnProfile } from '../../run/own-profile.ts';
 import { type PlannedStep, type RequestedFiles, UNKNOWN_ACCOUNT, UNKNOWN_KEYS } from '../../run/plan.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
@@ -98,7 +99,7 @@ function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
   return [
     {
       environment,
-      title: `Create IAM user ${getProfileName(environment)} with AdministratorAccess and an access key${deleting}`,
+      title: `Create IAM user ${known.userName} with AdministratorAccess and an access key${deleting}`,
       calls: [
         'iam:CreateUser',
         'iam:AttachUserPolicy',
@@ -111,9 +112,9 @@ function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
 }
 
 /** A key that was to be a user's goes, now that a role takes its place. */
-function planLostKey({ known: { environment, access, entry } }: DecidedEnvironment): PlannedStep[] {
+function planLostKey({ known: { environment, access, entry, userName } }: DecidedEnvironment): PlannedStep[] {
   if (access !== 'role' || entry.key === undefined) return [];
-  const title = `Delete the key of IAM user ${getProfileName(environment)} that an interrupted run made and nobody holds`;
+  const title = `Delete the key of IAM user ${entry.key.userName ?? userName} that an interrupted run made and nobody holds`;
   return [{ environment, title, calls: ['iam:DeleteAccessKey'], irreversible: true }];
 }
 
@@ -141,15 +142,33 @@ export function findMissingTags(
 export function planFiles({ state, request, decided }: AccountPlanBasis): RequestedFiles {
   const { access } = request;
   return {
+    own: [...listOwnManagement(state), ...decided.flatMap(({ known }) => listOwn(known, state))],
     profiles: decided.flatMap((one) => describeProfile(one, state, request)),
-    records: decided.map(({ known: { environment, profile }, decision }) => ({
+    records: decided.map(({ known: { environment, sharedProfile }, decision }) => ({
       environment,
       accountId: !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT,
-      profile: access === 'none' ? undefined : profile,
+      profile: access === 'none' ? undefined : sharedProfile,
     })),
     newPrimaryRegion: request.region,
     configured: request.next && access !== 'none' ? decided.map(({ known }) => known.environment) : [],
   };
+}
+
+/** The profile of its own that an environment is reached by from here; none where everybody's is. */
+export function listOwn(
+  { environment, profile, isOwn }: EnvironmentState,
+  { records }: Pick<AccountAddState, 'records'>,
+): OwnProfile[] {
+  const record = isOwn ? records.find((one) => one.environment === environment) : undefined;
+  return record === undefined ? [] : [{ record, profile }];
+}
+
+/** The profile that serves for the management account, where everybody's holds nothing here. */
+export function listOwnManagement({ management, records, isManagementHeld }: AccountAddState): OwnProfile[] {
+  const { profile, environment, identity } = management;
+  if (environment !== undefined || isManagementHeld) return [];
+  const record = findByAccount(records, identity.account);
+  return record?.accountId === undefined ? [] : [{ record, profile }];
 }
 
 /** What the profile would say; nothing where none is wanted. */
@@ -158,11 +177,11 @@ function describeProfile(
   { management }: AccountAddState,
   { roleName }: AccountAddRequest,
 ): ProfileRequest[] {
-  const { profile, region, existing, access } = known;
-  const common = { profile, region, output: chooseOutput(existing.settings) };
+  const { profile, region, existing, access, isOwn } = known;
+  const common = { profile, region, output: chooseOutput(existing.settings), isOwn };
   if (access === 'none') return [];
-  if (access === 'user') return [{ ...common, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
-  if (existing.kept !== undefined) return [common];
+  if (access === 'user') return [{ ...common, isOwn: false, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
+  if (existing.kept !== undefined) return isOwn ? [] : [common];
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
   return [{ ...common, roleArn: toRoleArn(accountId, roleName), sourceProfile: management.profile }];
 }

@@ -25,7 +25,10 @@ export interface AccountAddRequest {
   /** Names from the root down; empty: leave the account where it is. */
   readonly unitPath: readonly string[];
   readonly tags: ReadonlyMap<string, string>;
-  readonly access: AccessKind;
+  /** Undefined: a user with a key, or a role where others hold the keys of that. */
+  readonly access: AccessKind | undefined;
+  /** Undefined: ENVIRONMENT-superuser. */
+  readonly userName: string | undefined;
   readonly roleName: string;
   /** The terragrunt configuration of what is new follows. */
   readonly next: boolean;

@@ -7,15 +7,16 @@ import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { ACCOUNT_SERVICE, tagResource, trustService } from '../../aws/organizations.ts';
 import { assumeRole, openSts } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
-import { getProfileName } from '../../repository/environments.ts';
+import { readEnvironments } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { openConnection, withReport } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
+import { writeOwnRecord } from '../../run/own-profile.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import { type ObtainedAccount, obtainAccount } from './obtain-account.ts';
-import { chooseTags, findMissingTags } from './plan.ts';
+import { chooseTags, findMissingTags, listOwn } from './plan.ts';
 import type { AccountContext } from './request-account.ts';
 
 /** What came of one environment. */
@@ -73,19 +74,20 @@ function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Step
   if (kept !== undefined) {
     return steps.add(`Access as profile ${known.profile} has it already`, async (found) => {
       if (isFailure(kept)) throw kept;
-      await writeSettings(context);
+      // What is one person's is theirs to set.
+      if (!known.isOwn) await writeSettings(context);
       return { ...found, identity: kept };
     });
   }
-  if (request.access === 'user') {
-    return steps.add(`Access by IAM user ${getProfileName(known.environment)}`, async (found, { report }) => ({
+  if (known.access === 'user') {
+    return steps.add(`Access by IAM user ${known.userName}`, async (found, { report }) => ({
       ...found,
       identity: await takeAccessByUser(withReport(context, report), found).catch((error: unknown) => {
         throw nameWayRound(error, known.environment);
       }),
     }));
   }
-  if (request.access === 'role') {
+  if (known.access === 'role') {
     return steps.add(`Access by role ${request.roleName}`, async (found, { report }) => ({
       ...found,
       identity: await takeAccessByRole(withReport(context, report), found),
@@ -121,9 +123,12 @@ async function addMissingTags(context: AccountContext, { account, created }: Obt
 }
 
 async function recordAccount(context: AccountContext, { account }: ObtainedAccount): Promise<void> {
-  const { repository, journal, request, known } = context;
-  const profile = request.access === 'none' ? undefined : known.profile;
+  const { runtime, repository, journal, request, known } = context;
+  const profile = request.access === 'none' ? undefined : known.sharedProfile;
   await writePlans([await planRecord(repository, known.environment, { accountId: account.id, profile })]);
+  for (const own of listOwn(known, { records: await readEnvironments(repository) })) {
+    await writeOwnRecord(runtime, repository, own);
+  }
   // The entry of a lost key stays until a run that gets into the account has dealt with it.
   await journal.update(known.environment, { account: undefined });
 }
@@ -148,7 +153,9 @@ function openSession(context: AccountContext, obtained: ObtainedAccount): Promis
 /** Region and output of the profile, and its key where one is given. */
 function writeSettings({ runtime, repository, known }: AccountContext, keys?: Credentials): Promise<string[]> {
   const { profile, region, existing } = known;
-  return writeProfile(runtime, repository, [{ profile, region, output: chooseOutput(existing.settings), keys }]);
+  const isOwn = known.isOwn && keys === undefined;
+  const output = chooseOutput(existing.settings);
+  return writeProfile(runtime, repository, [{ profile, region, output, keys, isOwn }]);
 }
 
 /** IAM user, policy, key, profile, proof: what is missing of it. */
@@ -167,7 +174,7 @@ async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccou
   }
   const session = await openSession(context, obtained);
   const iam = openIam(openConnection(context, session, region), context.retry);
-  const userName = getProfileName(environment);
+  const { userName } = known;
   const userKey = { ...context, iam, environment, accountId, userName, existingKeys, fresh };
   const key = works === undefined ? await ensureUserKey(userKey) : { keys: works, isNew: false };
   return installUserKey(userKey, key, {
@@ -181,19 +188,21 @@ async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccou
 /** A profile that assumes the role: no new key. */
 async function takeAccessByRole(context: AccountContext, obtained: ObtainedAccount): Promise<Identity> {
   const { runtime, repository, journal, management, request, known } = context;
-  const { environment, profile, region, existing } = known;
+  const { environment, profile, region, existing, isOwn } = known;
   const accountId = obtained.account.id;
   const fresh = isYoung(context, obtained);
   const session = await openSession(context, obtained);
   // An earlier run was to make a user's key, and lost it: nobody else will come back for it.
-  if (journal.note(environment).key !== undefined) {
+  const lost = journal.note(environment).key;
+  if (lost !== undefined) {
     const iam = openIam(openConnection(context, session, region), context.retry);
-    const userName = getProfileName(environment);
+    const { userName } = lost;
     const userKey = { ...context, iam, environment, accountId, userName, existingKeys: undefined, fresh };
     await finishUserKey(userKey, undefined);
   }
   const roleArn = toRoleArn(accountId, request.roleName);
   const output = chooseOutput(existing.settings);
-  await writeProfile(runtime, repository, [{ profile, region, output, roleArn, sourceProfile: management.profile }]);
+  const sourceProfile = management.profile;
+  await writeProfile(runtime, repository, [{ profile, region, output, roleArn, sourceProfile, isOwn }]);
   return proveKey(context, { keys: session, region, expectedAccount: accountId, fresh, management: false });
 }

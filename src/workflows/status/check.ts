@@ -8,7 +8,6 @@ import type { Runtime } from '../../runtime.ts';
 import { verify } from '../verify/execute.ts';
 import type { VerifyResult } from '../verify/findings.ts';
 import { decideStatus, type RootUser, type StatusStep } from './decide.ts';
-import { isHeld } from './describe-access.ts';
 import { loadStatusState } from './load.ts';
 
 /** For the questions which account is the management account, and about its root user. */
@@ -42,8 +41,9 @@ export async function checkStatus(runtime: Runtime, repository: Repository): Pro
   const verified =
     unreadable === undefined && known.length > 0 ? await verify(repository, EVERYTHING, runtime) : undefined;
   const own = verified?.environments.find(({ environment }) => environment === management.environment);
-  const canAsk = isHeld(management.profile, state) && own?.account != null && own.ok;
-  const rootUser = canAsk ? await orFailure(askRootUser(context, management.profile)) : undefined;
+  const { manager } = state;
+  const canAsk = own?.ok || manager !== management.profile;
+  const rootUser = manager !== undefined && canAsk ? await orFailure(askRootUser(context, manager)) : undefined;
   return { steps: decideStatus({ ...state, checked: { verified, rootUser } }), verified, unreadable };
 }
 

@@ -63,6 +63,8 @@ export interface StatusState {
   readonly records: readonly EnvironmentRecord[];
   readonly management: KnownEnvironment;
   readonly profiles: Profiles;
+  /** The profile that leads to the management account here: its environment's, or else one of the person's own. */
+  readonly manager: string | undefined;
   /** Why the AWS files could not be read. */
   readonly unreadable: Failure | undefined;
   readonly hasSecrets: boolean;
@@ -120,6 +122,7 @@ function describeOrganization(state: StatusState): StatusStep {
   const { record, profile: name, environment } = management;
   const step = 'Organization and management profile';
   if (record?.accountId !== undefined) {
+    if (state.manager !== undefined && state.manager !== name) return describeManager(step, state.manager, state);
     const access = describeAccess(step, management, state);
     return isHeld(name, state) || access.command === null ? access : { ...access, advice: tellWhomToAsk(state) };
   }
@@ -138,6 +141,19 @@ function describeOrganization(state: StatusState): StatusStep {
     return { step, state: 'not done', evidence, command: `pf aws profile write ${quoteForShell(environment)}` };
   const unnamed = 'no environment is called management, and no file says which of them has the management account';
   return { step, state: 'unknown', evidence: unnamed, command: checked === undefined ? 'pf aws status --check' : null };
+}
+
+/** A profile of the person's own leads to the management account; `account add` uses it, and names it for this checkout. */
+function describeManager(step: string, manager: string, { management, loggedIn, profiles }: StatusState): StatusStep {
+  const { record, profile } = management;
+  const evidence = `account ${record?.accountId}, by profile ${manager}; ${profile} holds no credentials in this checkout`;
+  const command = profiles.get(manager)?.kind === 'sso' && !loggedIn.has(manager) ? suggestLoginOf(manager) : null;
+  const advice = `To have ${manager} used everywhere, write "aws_profile: ${manager}" into ${record?.folder}/environment.user.yaml.`;
+  return { step, state: 'not done', evidence, command, advice };
+}
+
+function suggestLoginOf(profile: string): string {
+  return `pf aws sso login --profile ${quoteForShell(profile)}`;
 }
 
 /** Whoever comes second: who can give access, and to what. */

@@ -99,8 +99,7 @@ function showFinding({ message, code }: Finding): string {
 
 /** Credentials for an environment whose account there is already: through the management account, or else given. */
 function suggestAccess({ environment }: KnownEnvironment, state: StatusState): string {
-  const { management } = state;
-  const isMember = environment !== management.environment && isHeld(management.profile, state);
+  const isMember = environment !== state.management.environment && state.manager !== undefined;
   return `pf aws ${isMember ? 'account add' : 'profile write'} ${quoteForShell(environment)}`;
 }
 

@@ -18,11 +18,11 @@ import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
+import { findWayIn } from '../../run/ways-in.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
 import { findFiles } from '../verify/shared-files.ts';
 import { decideStatus, type StatusState, type StatusStep } from './decide.ts';
-import { isHeld } from './describe-access.ts';
 
 type StatusRuntime = Pick<Runtime, 'env' | 'interrupt' | 'clock'>;
 
@@ -50,13 +50,18 @@ export async function loadStatusState(
   const [secretProblem] = hasFiles ? await findSecretProblems(repository, git) : [];
   const management =
     listEnvironments(records, []).find(({ profile }) => profile === managementProfile) ?? guessManagement(records);
-  const isMissed =
-    !isFailure(read) && management.record?.accountId !== undefined && !isHeld(management.profile, { profiles });
+  const manager = findWayIn(management.profile, management.record?.accountId, profiles);
+  const isMissed = !isFailure(read) && management.record?.accountId !== undefined && manager === undefined;
+  const names = [
+    ...listEnvironments(records, []).map(({ profile }) => profile),
+    ...(manager === undefined ? [] : [manager]),
+  ];
   return {
     root: repository.root,
     awsDir: repository.awsDir,
     records,
     management,
+    manager,
     profiles,
     unreadable: isFailure(read) ? read : undefined,
     // How git treats them is told by the words of its problems.
@@ -64,7 +69,7 @@ export async function loadStatusState(
     recordedBy: isMissed ? await findRecorder(management.record, git) : undefined,
     checked: undefined,
     hasSecrets: existsSync(repository.credentialsFile),
-    loggedIn: await listLoggedIn(runtime, { repository, records, profiles }),
+    loggedIn: await listLoggedIn(runtime, repository, { names, profiles }),
     secretProblem,
     isStack: isStackRepository(repository),
     rootFiles: new Map(
@@ -96,19 +101,14 @@ async function findRecorder({ file }: Pick<EnvironmentRecord, 'file'>, git: GitO
   return findLastAuthor(file, git);
 }
 
-interface StatusFiles {
-  readonly repository: Repository;
-  readonly records: readonly EnvironmentRecord[];
-  readonly profiles: Profiles;
-}
-
-/** The profiles, of those that environments rest on, whose login is in force or can be renewed without a person. */
+/** Of the profiles that environments rest on: those whose login is in force or can be renewed without a person. */
 async function listLoggedIn(
   runtime: Pick<Runtime, 'env' | 'clock'>,
-  { repository, records, profiles }: StatusFiles,
+  repository: Repository,
+  { names, profiles }: { readonly names: readonly string[]; readonly profiles: Profiles },
 ): Promise<ReadonlySet<string>> {
-  const holders = listEnvironments(records, []).flatMap(({ profile }) => {
-    const own = profiles.get(profile);
+  const holders = names.flatMap((name) => {
+    const own = profiles.get(name);
     const holder = own && listSources(own, profiles).at(-1);
     return holder?.kind === 'sso' ? [holder] : [];
   });

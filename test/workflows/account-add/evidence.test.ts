@@ -34,6 +34,9 @@ function decideOn(found: Partial<EnvironmentState>) {
   return decideAccount({
     environment: 'production',
     profile: 'production-superuser',
+    sharedProfile: 'production-superuser',
+    isOwn: false,
+    userName: 'production-superuser',
     region: 'us-east-2',
     access: 'user',
     existing: { settings: undefined, account: undefined },

@@ -43,7 +43,7 @@ function plan(all: readonly DecidedEnvironment[], { tags, lostKey, ...change }: 
     request,
     placement: { missing: [], there: new Set() },
     traits: NO_TRAITS,
-    decided: all.map((one) => ({ ...one, known: { ...one.known, entry, access: request.access } })),
+    decided: all.map((one) => ({ ...one, known: { ...one.known, entry, access: request.access ?? 'user' } })),
     ...change,
   });
 }

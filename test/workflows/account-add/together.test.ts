@@ -40,6 +40,7 @@ function state(change: Partial<AccountAddState> = {}): AccountAddState {
     inProgress: 0,
     tags: new Map(),
     records: [],
+    isManagementHeld: true,
     existing: new Map(),
     adopted: undefined,
     organizationName: 'acme',
