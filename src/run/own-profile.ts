@@ -7,7 +7,7 @@ import { planYaml, writePlans, type YamlPlan } from '../repository/plan-yaml.ts'
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Whoever comes second has a profile of their own for an environment: colleagues must not get it with their next pull. */
+/** A profile of one person's for an environment: colleagues must not get it with their next pull. */
 export interface OwnProfile {
   readonly record: EnvironmentRecord;
   readonly profile: string;
@@ -17,8 +17,8 @@ const FILE = 'environment.user.yaml';
 
 /** Whether the profile of an environment is named for this checkout alone. */
 export function isNamedForOneself(record: EnvironmentRecord | undefined): boolean {
-  const file = record?.settings.getFile('aws_profile');
-  return file !== undefined && file !== record?.settings.getCommitted().getFile('aws_profile');
+  const settings = record?.profile === undefined ? undefined : record.settings;
+  return settings?.getFile('aws_profile') !== settings?.getCommitted().getFile('aws_profile');
 }
 
 /** Whether git tracks the file that everybody's profiles stand in. */

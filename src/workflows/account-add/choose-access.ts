@@ -11,8 +11,8 @@ import type { AccountAddState } from './load.ts';
 import type { AccountAddRequest } from './request.ts';
 
 /**
- * How whoever comes second gets in. Where others hold the keys of the IAM user, a role serves as well, and takes none of
- * the two keys that a user may have; where git tracks `config`, the profile for it is one person's.
+ * How whoever comes second gets in. Where others hold the keys of the IAM user, a role serves as well, and takes none
+ * of the two that a user may have; where git tracks `config`, the profile for it is one person's.
  */
 export async function chooseAccess(
   context: RunContext,
@@ -37,7 +37,7 @@ export async function chooseAccess(
   );
 }
 
-/** Whether somebody has a key of the environment's IAM user. What keeps AWS from telling, the run itself meets again. */
+/** Whether somebody has a key of the IAM user. What keeps AWS from telling, the run itself meets again. */
 async function areKeysHeld(
   context: RunContext,
   { management }: AccountAddState,

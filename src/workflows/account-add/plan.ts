@@ -112,9 +112,9 @@ function planUser({ known, decision }: DecidedEnvironment): PlannedStep[] {
 }
 
 /** A key that was to be a user's goes, now that a role takes its place. */
-function planLostKey({ known: { environment, access, entry, userName } }: DecidedEnvironment): PlannedStep[] {
+function planLostKey({ known: { environment, access, entry } }: DecidedEnvironment): PlannedStep[] {
   if (access !== 'role' || entry.key === undefined) return [];
-  const title = `Delete the key of IAM user ${entry.key.userName ?? userName} that an interrupted run made and nobody holds`;
+  const title = `Delete the key of IAM user ${entry.key.userName} that an interrupted run made and nobody holds`;
   return [{ environment, title, calls: ['iam:DeleteAccessKey'], irreversible: true }];
 }
 
@@ -165,8 +165,8 @@ export function listOwn(
 
 /** The profile that serves for the management account, where everybody's holds nothing here. */
 export function listOwnManagement({ management, records, isManagementHeld }: AccountAddState): OwnProfile[] {
-  const { profile, environment, identity } = management;
-  if (environment !== undefined || isManagementHeld) return [];
+  if (isManagementHeld || management.environment !== undefined) return [];
+  const { profile, identity } = management;
   const record = findByAccount(records, identity.account);
   return record?.accountId === undefined ? [] : [{ record, profile }];
 }
@@ -178,10 +178,17 @@ function describeProfile(
   { roleName }: AccountAddRequest,
 ): ProfileRequest[] {
   const { profile, region, existing, access, isOwn } = known;
-  const common = { profile, region, output: chooseOutput(existing.settings), isOwn };
+  const common = { profile, region, output: chooseOutput(existing.settings) };
   if (access === 'none') return [];
-  if (access === 'user') return [{ ...common, isOwn: false, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
+  if (access === 'user') return [{ ...common, keys: existing.settings?.keys ?? UNKNOWN_KEYS }];
   if (existing.kept !== undefined) return isOwn ? [] : [common];
   const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : UNKNOWN_ACCOUNT;
-  return [{ ...common, roleArn: toRoleArn(accountId, roleName), sourceProfile: management.profile }];
+  return [
+    {
+      ...common,
+      roleArn: toRoleArn(accountId, roleName),
+      sourceProfile: management.profile,
+      ...(isOwn ? { isOwn } : {}),
+    },
+  ];
 }

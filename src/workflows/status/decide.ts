@@ -143,7 +143,7 @@ function describeOrganization(state: StatusState): StatusStep {
   return { step, state: 'unknown', evidence: unnamed, command: checked === undefined ? 'pf aws status --check' : null };
 }
 
-/** A profile of the person's own leads to the management account; `account add` uses it, and names it for this checkout. */
+/** A profile of the person's own leads to the management account: `account add` names it for this checkout. */
 function describeManager(step: string, manager: string, { management, loggedIn, profiles }: StatusState): StatusStep {
   const { record, profile } = management;
   const evidence = `account ${record?.accountId}, by profile ${manager}; ${profile} holds no credentials in this checkout`;

@@ -22,7 +22,8 @@ function decided(
 ): DecidedEnvironment {
   const { environment = 'production', held } = more;
   const existing = { settings: undefined, account: held };
-  const known = { environment, profile: `${environment}-superuser`, existing, entry: {} };
+  const name = `${environment}-superuser`;
+  const known = { environment, profile: name, sharedProfile: name, userName: name, isOwn: false, existing, entry: {} };
   return { known: known as unknown as DecidedEnvironment['known'], decision };
 }
 
@@ -100,7 +101,7 @@ describe('the steps of account add', () => {
     assert.deepEqual(steps(decided(CREATE), { request, lostKey: true }), [CREATED, 'iam:DeleteAccessKey !']);
     assert.match(
       titles(decided(ADOPT), { request, lostKey: true })[0] ?? '',
-      /^Delete the key of IAM user production-/,
+      /^Delete the key of IAM user u /,
     );
     assert.deepEqual(steps(decided(CREATE), { request: { ...request, access: 'none' }, lostKey: true }), [CREATED]);
   });
@@ -167,7 +168,7 @@ describe('the files of account add', () => {
     const existing = { settings, account: undefined } as DecidedEnvironment['known']['existing'];
     const { access = ACCOUNT_ADD.access } = request;
     return planFiles({
-      state: { management: { profile: 'management-superuser' } } as AccountAddState,
+      state: { management: { profile: 'management-superuser' }, isManagementHeld: true } as AccountAddState,
       request: { ...ACCOUNT_ADD, ...request },
       placement: { missing: [], there: new Set() },
       traits: NO_TRAITS,
