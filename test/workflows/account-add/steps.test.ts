@@ -99,10 +99,7 @@ describe('the steps of account add', () => {
     const request = { ...ACCOUNT_ADD, access: 'role' } as const;
     assert.deepEqual(steps(decided(CREATE), { request }), [CREATED]);
     assert.deepEqual(steps(decided(CREATE), { request, lostKey: true }), [CREATED, 'iam:DeleteAccessKey !']);
-    assert.match(
-      titles(decided(ADOPT), { request, lostKey: true })[0] ?? '',
-      /^Delete the key of IAM user u /,
-    );
+    assert.match(titles(decided(ADOPT), { request, lostKey: true })[0] ?? '', /^Delete the key of IAM user u /);
     assert.deepEqual(steps(decided(CREATE), { request: { ...request, access: 'none' }, lostKey: true }), [CREATED]);
   });
 
