@@ -22,3 +22,15 @@ export function decodeAccount(accessKeyId: string): string | undefined {
   const account = (bits >> 39n) & ((1n << 40n) - 1n);
   return account > 999_999_999_999n ? undefined : account.toString().padStart(12, '0');
 }
+
+/** Whether an access key is of an embedded AWS (`pf aws sandbox`), which marks the ids of its keys. */
+export function isOfRehearsal(accessKeyId: string): boolean {
+  return /^AKIA\w{9}SBOX\w{3}$/.test(accessKeyId);
+}
+
+/** What to do with such a key. */
+export const GO_ON_REHEARSING = [
+  'Go on with the rehearsal where it began: pf aws sandbox exec --state FILE -- bash',
+  'For AWS itself, begin in another repository: pf aws org init',
+  'Within the rehearsal, a key made a moment ago needs some seconds: run the command again.',
+];

@@ -45,15 +45,19 @@ export interface OwnSettings {
   readonly accessKeyId: string | undefined;
 }
 
-/** The variables of `env` that lead a tool elsewhere than to the profile; those that say the same are harmless. */
+/**
+ * The variables of `env` that lead a tool elsewhere than to the profile; those that say the same are harmless, and those
+ * that `pf aws sandbox` gives its own shell are there on purpose.
+ */
 export function listMisleading(env: Environment, own: OwnSettings): string[] {
-  const otherKey = env.AWS_ACCESS_KEY_ID && env.AWS_ACCESS_KEY_ID !== own.accessKeyId;
+  const ofRehearsal = env.PF_AWS_SANDBOX === `${env.AWS_ACCESS_KEY_ID}@${env.AWS_ENDPOINT_URL}`;
+  const otherKey = env.AWS_ACCESS_KEY_ID && env.AWS_ACCESS_KEY_ID !== own.accessKeyId && !ofRehearsal;
   const misleads: Record<Misleading, (value: string) => boolean> = {
     // A secret goes with its key; so does a role with its token.
     key: () => Boolean(otherKey),
     'web identity': () => Boolean(env.AWS_WEB_IDENTITY_TOKEN_FILE),
     profile: (value) => value !== own.profile,
-    region: (value) => value !== own.region,
+    region: (value) => value !== own.region && !ofRehearsal,
   };
   return [...MISLEADING].flatMap(([name, kind]) => {
     const value = env[name];

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure, type FailureOptions, isFailure } from '../errors/failure.ts';
 import { maskKeyId } from '../text.ts';
-import { decodeAccount } from './account-hint.ts';
+import { decodeAccount, GO_ON_REHEARSING, isOfRehearsal } from './account-hint.ts';
 import { classifyError, getFailureCode } from './classify-error.ts';
 import { type AwsError, describeAnswer, type Refusal, readError } from './errors.ts';
 import { explainClockSkew, explainNetworkError, explainStranger, measureClockSkew } from './network-errors.ts';
@@ -107,8 +107,11 @@ type Explain = (context: CallContext, refusal: Refusal) => Explanation;
 const explainUnknownKey: Explain = (context) => {
   const account = decodeAccount(context.accessKeyId ?? '');
   const owner = account === undefined ? '' : ` By its id it was made for account ${account}.`;
-  const message = `AWS does not know ${describeKey(context)}, or does not accept it.${owner}`;
-  return { code: 'KEY_UNKNOWN', message, details: account === undefined ? {} : { keyMadeFor: account } };
+  const isRehearsed = isOfRehearsal(context.accessKeyId ?? '');
+  const maker = isRehearsed ? ' It is a key of a rehearsal: only the embedded AWS that made it knows it.' : '';
+  const message = `AWS does not know ${describeKey(context)}, or does not accept it.${owner}${maker}`;
+  const details = account === undefined ? {} : { keyMadeFor: account };
+  return { code: 'KEY_UNKNOWN', message, details, suggestions: isRehearsed ? GO_ON_REHEARSING : undefined };
 };
 const explainWrongSignature: Explain = (context) => ({
   code: 'SIGNATURE_WRONG',

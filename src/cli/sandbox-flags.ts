@@ -71,5 +71,7 @@ export function listSandboxVariables({ endpoint, region, rootCredentials }: Sand
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: rootCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: rootCredentials.secretAccessKey,
+    // By this `verify` knows that these variables are the rehearsal's own.
+    PF_AWS_SANDBOX: `${rootCredentials.accessKeyId}@${endpoint}`,
   };
 }

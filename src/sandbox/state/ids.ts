@@ -24,13 +24,16 @@ export function makeUniqueId(random: RandomBytes, prefix: 'AIDA' | 'AROA'): stri
   return `${prefix}${pick(random, BASE32, 17)}`;
 }
 
+/** Four letters in each id, by which pf knows a key of a rehearsal where it meets AWS itself. */
+const MARK = 'SBOX';
+
 /** A key's id tells its account, as AWS's do: 40 of the 80 bits after the prefix are the account's number. */
 export function makeAccessKeyId(random: RandomBytes, prefix: 'AKIA' | 'ASIA', accountId: string): string {
   const noise = BigInt(`0x${random(5).toString('hex')}`);
   const bits = (1n << 79n) | (BigInt(accountId) << 39n) | (noise & ((1n << 39n) - 1n));
   let text = '';
   for (let shift = 75n; shift >= 0n; shift -= 5n) text += BASE32[Number((bits >> shift) & 31n)];
-  return `${prefix}${text}`;
+  return prefix === 'AKIA' ? `${prefix}${text.slice(0, 9)}${MARK}${text.slice(13)}` : `${prefix}${text}`;
 }
 
 /** The account a key id was made for; undefined where it is no key id of AWS's present form. */

@@ -96,7 +96,10 @@ place, and its key is written to profile management-superuser and proven. Run ag
           result,
           flags.next ? { environment, primaryRegion: request.region } : undefined,
         );
-        return { ...result, next: suggestAfterInit(result, flags.profile, this.deletionCommand(flags)) };
+        const next = suggestAfterInit(result, flags.profile, this.deletionCommand(flags));
+        // The key in it is worth nothing any more.
+        const csv = result.rootKey === 'deleted' ? flags['from-csv'] : undefined;
+        return { ...result, next: csv === undefined ? next : [...next, `rm ${quoteForShell(csv)}`] };
       },
     });
   }
