@@ -167,7 +167,7 @@ export const OF_TRUST: readonly Mutation[] = [
   broken(
     'a plan fails where the run would, for what git makes of secrets',
     'repository/git.ts',
-    ["  refuse(inspection.problems.filter(({ kind }) => kind !== 'not-ignored' && kind !== 'in-history'));\n", ''],
+    ['  refuse(inspection.problems.filter((problem) => !isHealed(problem, inspection.ignore)));\n', ''],
     ['test/workflows/plan-is-run.test.ts'],
   ),
   broken(
