@@ -93,3 +93,8 @@ export async function mapWithLimit<T, R>(
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
   return results;
 }
+
+/** For programs that are not started to ask AWS: they need not have anybody's keys. */
+export function removeAwsVariables(env: Runtime['env']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
+}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, removeAwsVariables } from '../runtime.ts';
 
 /** What opens an address in the person's browser; undefined where nobody sits at a screen. */
 function findOpener(
@@ -15,7 +15,11 @@ function findOpener(
 export function openBrowser(address: string, runtime: Pick<Runtime, 'env'>, platform = process.platform): void {
   const [program, ...before] = findOpener(runtime, platform) ?? [];
   if (program === undefined) return;
-  const opened = spawn(program, [...before, address], { stdio: 'ignore', detached: true });
+  const opened = spawn(program, [...before, address], {
+    stdio: 'ignore',
+    detached: true,
+    env: removeAwsVariables(runtime.env),
+  });
   opened.on('error', () => undefined);
   opened.unref();
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { getErrorCode } from '../files/paths.ts';
+import { removeAwsVariables } from '../runtime.ts';
 import { quoteForShell } from '../text.ts';
 import { findGitFolder, type GitFolder } from './git-folder.ts';
 
@@ -176,7 +177,7 @@ export async function readSafeDirectories(options: GitOptions): Promise<string[]
 }
 
 function runGit(cwd: string, args: readonly string[], options: GitOptions, input = ''): Promise<GitAnswer> {
-  const env = { ...removeLocalVariables(options.env), ...QUIET };
+  const env = { ...removeLocalVariables(removeAwsVariables(options.env)), ...QUIET };
   return new Promise((resolve, reject) => {
     const { signal, timeoutMs: timeout = LONGEST_MS } = options;
     const limits = { timeout, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 } as const;

@@ -227,8 +227,8 @@ export const FILES: readonly Mutation[] = [
   {
     promise: "git is asked about the folder's own repository, whatever its hooks' environment says",
     file: 'src/repository/git-questions.ts',
-    find: '...removeLocalVariables(options.env)',
-    replace: '...options.env',
+    find: '...removeLocalVariables(removeAwsVariables(options.env))',
+    replace: '...removeAwsVariables(options.env)',
     tests: ['test/repository/git.test.ts'],
   },
   {

@@ -7,6 +7,27 @@ const WHOLE_VERIFY = ['test/workflows/verify/decide.test.ts'];
 /** What `verify` proves, and on whose word. */
 export const VERIFY: readonly Mutation[] = [
   {
+    promise: 'no drip of bytes holds a check for longer than all its answers may take',
+    file: 'src/workflows/verify/context.ts',
+    find: '    deadline,\n    profiles',
+    replace: '    profiles',
+    tests: ['test/workflows/verify/deadline.test.ts'],
+  },
+  {
+    promise: 'git is given no keys of anybody',
+    file: 'src/repository/git-questions.ts',
+    find: 'removeLocalVariables(removeAwsVariables(options.env))',
+    replace: 'removeLocalVariables(options.env)',
+    tests: ['test/repository/git.test.ts'],
+  },
+  {
+    promise: 'what is no region is not advised as one',
+    file: 'src/workflows/verify/findings.ts',
+    find: "region !== undefined && isFormed('region', region) ? region : undefined",
+    replace: 'region',
+    tests: CHECKS,
+  },
+  {
     promise: 'verify tells account ids apart to the last digit',
     file: 'src/workflows/verify/checks/account.ts',
     find: 'identity !== undefined && identity.account !== expected.account',

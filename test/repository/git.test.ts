@@ -113,6 +113,21 @@ describe('secrets and git', () => {
     await assert.rejects(stat(join(directory, '.gitignore')), /ENOENT/);
   });
 
+  it('are looked for by a git that is given no keys of anybody', async () => {
+    await using folder = await repository();
+    const real = spawnSync('/bin/sh', ['-c', 'command -v git'], { env: ENV, encoding: 'utf8' }).stdout.trim();
+    const bin = join(folder.path, 'bin');
+    await mkdir(bin);
+    const log = join(folder.path, 'seen');
+    await writeFile(join(bin, 'git'), `#!/bin/sh\nenv >> '${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'canary', AWS_SESSION_TOKEN: 'x' };
+    const env = { ...ENV, ...keys, PATH: `${bin}:${ENV.PATH}` };
+    await protectSecrets(join(folder.path, '.aws'), NAMES, { ...OPTIONS, env });
+    const seen = await readFile(log, 'utf8');
+    assert.match(seen, /^GIT_OPTIONAL_LOCKS=0$/m);
+    assert.doesNotMatch(seen, /^AWS_/m);
+  });
+
   it('are said loudly to be in the history, with the commit and what to do, but are written', async () => {
     await using folder = await repository({ '.aws/credentials': `[a]\n${SECRET}` });
     git(folder.path, 'rm', '-q', '--cached', '.aws/credentials');

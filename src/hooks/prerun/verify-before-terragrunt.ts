@@ -21,7 +21,10 @@ const hook: Hook.Prerun = async ({ Command, argv, config }) => {
   setProgramName(config.bin);
   const { verifyCurrentFolder } = await import('../../workflows/verify/require-verified.ts');
   try {
-    await verifyCurrentFolder(createRuntime());
+    const endpoint = await verifyCurrentFolder(createRuntime());
+    if (endpoint === undefined) return;
+    const { printSource } = await import('../../cli/source.ts');
+    await printSource([endpoint], (line) => process.stderr.write(`${line}\n`));
   } catch (error) {
     const { toHookError } = await import('../../cli/refusal.ts');
     throw toHookError(error, argv.includes('--json'));

@@ -33,9 +33,16 @@ export interface VerifyContext {
   readonly misnamed: readonly string[];
   /** What holds for the units at hand, by environment. */
   readonly settings: ReadonlyMap<string, Settings>;
+  /** When the answers of the round are to be there, in milliseconds since the epoch. */
+  readonly deadline: number;
   /** AWS as the management account sees it, opened when it is first needed; undefined without credentials for it. */
   readonly management: () => Promise<Connection | undefined>;
 }
+
+/** As many as there are sockets: more would wait, and take memory. */
+export const PROFILES_AT_ONCE = 12;
+/** How long all answers about a profile may take together, however slowly each comes in. */
+const CHECK_LIMIT_MS = 30_000;
 
 /** What a round starts from. */
 export type VerifyInput = Pick<VerifyContext, 'repository' | 'runtime' | 'options' | 'network'>;
@@ -51,7 +58,9 @@ export async function openContext(input: VerifyInput): Promise<VerifyContext> {
   const settings = await readUnitSettings(reader, targets, here);
   const management = callOnce(() => openManagement(context));
   const misnamed = options.environments.length > 0 ? [] : await listMisnamed(reader);
-  const context: VerifyContext = { ...input, shared, records, targets, misnamed, settings, management };
+  const turns = Math.ceil(Math.max(1, targets.length) / PROFILES_AT_ONCE);
+  const deadline = runtime.clock.now() + CHECK_LIMIT_MS * turns;
+  const context: VerifyContext = { ...input, shared, records, targets, misnamed, settings, management, deadline };
   return context;
 }
 
@@ -102,13 +111,15 @@ function callOnce<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** How STS is asked in this round. */
-export function getProfileContext({ repository, runtime, network, shared }: VerifyContext): ProfileContext {
+export function getProfileContext(context: VerifyContext): ProfileContext {
+  const { repository, runtime, network, shared, deadline } = context;
   return {
     files: repository,
     network,
     clock: runtime.clock,
     random: () => drawFraction(runtime),
     signal: runtime.interrupt,
+    deadline,
     profiles: shared.profiles,
     requireTrust: (findProfiles) => requireTrust({ repository, runtime }, findProfiles),
   };

@@ -1,4 +1,5 @@
 import type { Identity } from '../../aws/caller-identity.ts';
+import { isFormed } from '../../aws/request.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
@@ -77,7 +78,9 @@ export function toFinding(check: Check, failure: Failure, subject: Subject, hold
 }
 
 function fillAdvice(advice: string, { environment, profile, region }: Subject): string {
-  return fillNames(advice, { ENVIRONMENT: environment, PROFILE: profile, REGION: region });
+  // What is no region is no help as one either.
+  const usable = region !== undefined && isFormed('region', region) ? region : undefined;
+  return fillNames(advice, { ENVIRONMENT: environment, PROFILE: profile, REGION: usable });
 }
 
 /** What `pf aws verify` found out about one environment. */

@@ -7,7 +7,7 @@ import { readGitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { areUnsafe } from './checks/files.ts';
-import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
+import { getProfile, getProfileContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
 import { getIdentity } from './findings.ts';
 import { listNamedProfiles } from './named-profiles.ts';
@@ -22,8 +22,6 @@ export interface LoadedFacts {
 
 /** The real AWS CLI takes most of a second of one core. */
 const CLI_AT_ONCE = 4;
-/** As many as there are sockets: more would wait, and take memory. */
-export const PROFILES_AT_ONCE = 12;
 
 /**
  * Asks AWS about every target, side by side where it can be, and hands the facts to `decide`, inside the same turn.

@@ -70,13 +70,17 @@ export async function requireProven(
   });
 }
 
-/** Verifies the environment of the current folder; nothing to do outside of all environments. Throws a Failure. */
-export async function verifyCurrentFolder(runtime: Runtime): Promise<void> {
+/**
+ * Verifies the environment of the current folder; nothing to do outside of all environments. Gives back who answered
+ * in AWS's place, as an origin; undefined where it was AWS. Throws a Failure.
+ */
+export async function verifyCurrentFolder(runtime: Runtime): Promise<string | undefined> {
   const repository = await findCurrentRepository(runtime);
-  if (repository === undefined) return;
+  if (repository === undefined) return undefined;
   const environment = getEnvironmentName(repository, await readEnvironments(repository), getLogicalCwd(runtime));
-  if (environment === undefined) return;
-  await requireVerified(repository, { environment, maxAge: undefined, hook: true }, runtime);
+  if (environment === undefined) return undefined;
+  const { result } = await requireVerified(repository, { environment, maxAge: undefined, hook: true }, runtime);
+  return result.endpoint;
 }
 
 /** A host may run anywhere; only a stack repository has environments to prove. */

@@ -58,6 +58,7 @@ exports.COMMANDS = { 'iac:apply': class extends Says {}, hello: class extends Sa
     const ended = await run(['iac', 'apply'], cwd, scene.env());
     assert.deepEqual([ended.status, ended.stdout], [0, 'ran\n'], ended.stderr);
     assert.ok(scene.asked().includes('GetCallerIdentity'));
+    assert.ok(ended.stderr.includes(scene.sandbox.endpoint), 'who answered in the place of AWS is told');
   });
 
   it('runs nothing in the wrong account, and leaves with its status and advice', async () => {

@@ -296,6 +296,10 @@ describe('the checks of verify', () => {
         decideFindings(facts({ values: profile({ ...KEY, region }) }), { strict: false })[0]?.message ?? '';
       assert.match(message(''), /production-superuser has no region\.$/);
       assert.match(message('a # b'), /is "a # b", comment and all/);
+      const [finding] = decideFindings(facts({ values: profile({ ...KEY, region: 'a # b' }), region: 'a # b' }), {
+        strict: false,
+      });
+      assert.deepEqual(finding?.suggestions, ['Set it with: pf aws profile write production --region REGION']);
     });
 
     it('sends nobody to account add for management', () => {
