@@ -61,12 +61,13 @@ function isPrivate(stats) {
 // The package brings two names for one program: in a shell where another pf stands first, this one is pf-aws.
 var name = /^pf-aws(\.js)?$/.test(require('node:path').basename(process.argv[1])) ? 'pf-aws' : 'pf';
 
+/** What was answered is written, and nothing is left to do: taking a heap apart takes as long as reading the files does. */
 function start(argv) {
   var found = short.find((one) => one.words.every((word, at) => word === argv[at]));
   if (found === undefined) return byOclif(require('../dist/hand-on/hand-on.cjs').default(argv, root, name));
   return require(found.file)
     .default(argv, name)
-    .then((isAnswered) => isAnswered || byOclif(argv));
+    .then((isAnswered) => (isAnswered ? process.exit() : byOclif(argv)));
 }
 
 function byOclif(argv) {

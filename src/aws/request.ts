@@ -1,3 +1,4 @@
+import type { Hash, Hmac } from 'node:crypto';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -123,10 +124,14 @@ export interface SignedCall {
   readonly now: number;
 }
 
-/** Signs `call` (Signature V4) and sends it once. Hashes in JavaScript: loading node:crypto takes longer. */
+/** Whether node:crypto is loaded anyway, as every connection by TLS has it. In JavaScript few hashes take less. */
+let usesCrypto = false;
+
+/** Signs `call` (Signature V4) and sends it once. */
 export async function sendSigned(context: AwsContext, call: SignedCall): Promise<Reply> {
   const { endpoint, service, region, credentials, body } = call;
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256Js });
+  usesCrypto ||= endpoint.protocol === 'https:';
+  const signer = new SignatureV4({ service, region, credentials, sha256: usesCrypto ? CryptoSha256 : Sha256Js });
   const signed = await signer.sign(
     {
       method: 'POST',
@@ -145,17 +150,41 @@ export async function sendSigned(context: AwsContext, call: SignedCall): Promise
 /** Characters that JavaScript hashes before node:crypto is loaded. */
 const LONG = 64 * 1024;
 
-/**
- * SHA-256 of a text, or HMAC where a secret is given, in hex. Short ones in JavaScript: loading node:crypto takes
- * longer.
- */
+/** SHA-256 of a text, or HMAC where a secret is given, in hex. */
 export async function hashSha256(text: string, secret?: string): Promise<string> {
-  if (text.length > LONG && secret === undefined) {
-    return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
-  }
-  const hash = new Sha256Js(secret);
+  const hash = usesCrypto || text.length > LONG ? new CryptoSha256(secret) : new Sha256Js(secret);
   hash.update(Buffer.from(text));
   return Buffer.from(await hash.digest()).toString('hex');
+}
+
+type Data = string | ArrayBuffer | ArrayBufferView;
+
+/** The same as Sha256Js by node:crypto. */
+class CryptoSha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(secret?: Data) {
+    const { createHash, createHmac } = process.getBuiltinModule('node:crypto');
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret));
+  }
+
+  update(data: Data): void {
+    this.#hash.update(toBytes(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  /** Declared alone: whoever signs makes one for each text. */
+  reset(): never {
+    throw new Error('a hash is used once');
+  }
+}
+
+function toBytes(data: Data): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 }
 
 /** What AWS's ids look like, by its service models. An answer that holds another is not AWS's. */

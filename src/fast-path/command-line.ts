@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '../cli/duration.ts';
 import type { VerifyOutput } from '../cli/present-verify.ts';
@@ -117,16 +118,18 @@ export interface Answer {
 /** Answers a command line without oclif; undefined, with nothing written, for one that is to go the long way. */
 export type Shortcut = (argv: readonly string[], runtime: Runtime) => Promise<Answer | undefined>;
 
-/** Writes what `shortcut` answers, as the program called `name`. False: go the long way. */
+/**
+ * Writes what `shortcut` answers, as the program called `name`; once this is true, all of it is written. False: go the
+ * long way.
+ */
 export async function printAnswer(shortcut: Shortcut, argv: readonly string[], name: string): Promise<boolean> {
   setProgramName(name);
   const runtime = createPlainRuntime();
   const answer = runtime && (await shortcut(argv, runtime));
   if (answer === undefined) return false;
-  write(STDERR, answer.stderr);
-  write(STDOUT, answer.stdout);
-  write(STDERR, answer.next ?? '');
   process.exitCode = answer.status;
+  const texts = [write(STDERR, answer.stderr), write(STDOUT, answer.stdout), write(STDERR, answer.next ?? '')];
+  await Promise.all(texts);
   return true;
 }
 
@@ -145,7 +148,9 @@ const STDERR = 2;
 /** Whether a person reads the result. Asked of the file first: opening a stream takes as long as some checks do. */
 export function isRead(): boolean {
   try {
-    return fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY === true;
+    const stats = fstatSync(STDOUT);
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return false;
+    return process.stdout.isTTY === true;
   } catch {
     // It was closed by whoever started us.
     return false;
@@ -153,14 +158,16 @@ export function isRead(): boolean {
 }
 
 /** To the file or pipe itself; what that does not take, a pipe that is full for the moment, goes through a stream. */
-function write(file: typeof STDOUT | typeof STDERR, text: string): void {
+async function write(file: typeof STDOUT | typeof STDERR, text: string): Promise<void> {
   let rest = Buffer.from(text);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
   } catch {
     const stream = file === STDOUT ? process.stdout : process.stderr;
     ignoreBrokenPipe(stream);
-    stream.write(rest);
+    await new Promise<void>((resolve) => {
+      stream.write(rest, () => resolve());
+    });
   }
 }
 

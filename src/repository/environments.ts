@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
 import { isUsableName, showText } from '../text.ts';
@@ -68,9 +68,9 @@ type NamedFolder = Pick<EnvironmentRecord, 'environment' | 'folder' | 'file'>;
 async function readNames(reader: SettingsReader): Promise<NamedFolder[]> {
   const found: NamedFolder[] = [];
   for (const name of reader.listNames(reader.environmentsDir)) {
-    const folder = join(reader.environmentsDir, name);
+    const folder = `${reader.environmentsDir}/${name}`;
     if (name.startsWith('.') || !reader.listNames(folder).has(FILE)) continue;
-    const file = join(folder, FILE);
+    const file = `${folder}/${FILE}`;
     const own = await reader.readFile(file);
     // A link that leads nowhere has no text.
     if (own !== undefined) found.push({ environment: getYamlText(own.values, 'environment') ?? name, folder, file });

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay, isMissing, resolveRealPath } from '../files/paths.ts';
 import type { PendingTexts, Repository } from './repository.ts';
@@ -117,7 +116,7 @@ export class SettingsReader {
   /** The same for a folder of environments_dir, by the names that lead to it. */
   async readPlace(place: Place): Promise<Settings> {
     const way = [0, ...place.keys().map((index) => index + 1)].map((depth) =>
-      join(this.environmentsDir, ...place.slice(0, depth)),
+      [this.environmentsDir, ...place.slice(0, depth)].join('/'),
     );
     const paths = LEVELS.flatMap((level) => [`${level}.yaml`, `${level}.user.yaml`]).flatMap(
       (name) => way.findLast((one) => this.listNames(one).has(name))?.concat('/', name) ?? [],

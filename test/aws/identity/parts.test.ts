@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { decodeAccount } from '../../../src/aws/account-hint.ts';
 import { chooseEndpoint, chooseRegion } from '../../../src/aws/endpoint.ts';
 import { makeEnvironment, withProcessEnvironment } from '../../../src/aws/environment.ts';
@@ -18,6 +18,8 @@ describe('the hash of a text', () => {
   for (const text of ['', 'ä', 'x'.repeat(65_536), `${'x'.repeat(65_536)}ä`]) {
     it(`is the same by both ways, of ${text.length} characters`, async () =>
       assert.equal(await hashSha256(text), createHash('sha256').update(text).digest('hex')));
+    it(`is the same with a secret by both ways, of ${text.length} characters`, async () =>
+      assert.equal(await hashSha256(text, 'ä'), createHmac('sha256', 'ä').update(text).digest('hex')));
   }
 });
 
