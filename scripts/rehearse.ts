@@ -54,6 +54,11 @@ try {
     heading("The guide's own proof, by the real AWS CLI");
     await pf('aws exec production -- aws sts get-caller-identity');
   }
+  heading('A new key in the place of an old one');
+  await pf('aws key rotate production --yes');
+  heading('An account that is reached by a role, and needs no key');
+  await pf('aws key retire staging --grace 0 --finish --delete-user --yes');
+  await pf('aws key list');
   heading('Where the repository stands');
   await pf('aws status');
   heading('The files that came of it');

@@ -17,6 +17,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:env': 'EnvOutput',
   'aws:exec': 'ExecOutput',
   'aws:key:list': 'KeyListOutput',
+  'aws:key:retire': 'KeyRetireOutput',
   'aws:key:rotate': 'KeyRotateOutput',
   'aws:org:init': 'OrgInitOutput',
   'aws:profile:list': 'ProfileListOutput',

@@ -5,6 +5,7 @@ import Complete from './commands/aws/complete.ts';
 import Env from './commands/aws/env.ts';
 import Exec from './commands/aws/exec.ts';
 import KeyList from './commands/aws/key/list.ts';
+import KeyRetire from './commands/aws/key/retire.ts';
 import KeyRotate from './commands/aws/key/rotate.ts';
 import OrgInit from './commands/aws/org/init.ts';
 import ProfileList from './commands/aws/profile/list.ts';
@@ -29,6 +30,7 @@ export const COMMANDS = {
   'aws:env': Env,
   'aws:exec': Exec,
   'aws:key:list': KeyList,
+  'aws:key:retire': KeyRetire,
   'aws:key:rotate': KeyRotate,
   'aws:org:init': OrgInit,
   'aws:profile:list': ProfileList,

@@ -100,6 +100,8 @@ interface UseToLookFor extends KeyToDrop {
   readonly since: number;
   /** The use that a person was told of, and goes on all the same. */
   readonly told: number | undefined;
+  /** The command that goes back. */
+  readonly undo: string;
 }
 
 /**
@@ -109,7 +111,7 @@ interface UseToLookFor extends KeyToDrop {
 export async function findOtherUse(
   context: RunContext,
   iam: Iam,
-  { environment, userName, id, since, told }: UseToLookFor,
+  { environment, userName, id, since, told, undo }: UseToLookFor,
 ): Promise<{ at: number; failure: Failure } | undefined> {
   const use = await askUntilKnown(context, () => findLastUse(iam, id));
   if (use === undefined || use.at <= since || use.at === told) return undefined;
@@ -120,7 +122,7 @@ export async function findOtherUse(
   const suggestions = [
     'Give that program the new key, or its own. CloudTrail knows it by the id of the key.',
     `Then continue with: ${resume.includes(' --finish') ? resume : `${resume} --finish`}`,
-    `Or go back to the old key: pf aws key rotate ${environment} --undo`,
+    `Or go back to the old key: ${undo}`,
   ];
   const details = { environment, userName, lastUsedAt, service, region };
   return { at: use.at, failure: new Failure('KEY_IN_USE', message, { suggestions, details }) };

@@ -1,6 +1,6 @@
 import type { Credentials } from '../aws/caller-identity.ts';
 import { type AccessKey, deleteKey, findUser, type Iam, listKeys, tagUser, untagUser } from '../aws/iam.ts';
-import { findLastUse } from '../aws/key-use.ts';
+import { findLastUse, nameKeyTag, type RETIRED } from '../aws/key-use.ts';
 import { retryUntilPropagated } from '../aws/retry.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { RunContext } from '../run/context.ts';
@@ -19,19 +19,23 @@ export interface UserKeyContext extends RunContext {
   readonly fresh: boolean;
 }
 
-/** The user's tag that says that a key is in use. IAM itself learns of a key's use only after hours. */
-function inUseTag(keyId: string): string {
-  return `pf:key/${keyId}`;
-}
-
 const TAGGING_REFUSED = ['AWS_REFUSED', 'AWS_ACCESS_DENIED', 'AWS_UNAVAILABLE'];
 
 /** Tells other machines that `keyId` is in somebody's file: they leave it alone. */
 export async function tagInUse({ iam, retry, userName }: UserKeyContext, keyId: string): Promise<void> {
   const accepted = <T>(call: () => Promise<T>) => retryUntilPropagated(retry, { what: 'the user', fresh: false }, call);
   const user = await accepted(() => findUser(iam, userName));
-  if (user === undefined || user.tags.has(inUseTag(keyId))) return;
-  await unlessTaggingRefused(() => accepted(() => tagUser(iam, userName, new Map([[inUseTag(keyId), 'held']]))));
+  if (user === undefined || user.tags.has(nameKeyTag(keyId))) return;
+  await unlessTaggingRefused(() => accepted(() => tagUser(iam, userName, new Map([[nameKeyTag(keyId), 'held']]))));
+}
+
+/** Tells other machines that a key is retired, or held again. */
+export function tagRetired(
+  { iam, userName }: Pick<UserKeyContext, 'iam' | 'userName'>,
+  keyId: string,
+  state: typeof RETIRED | 'held',
+): Promise<void> {
+  return unlessTaggingRefused(() => tagUser(iam, userName, new Map([[nameKeyTag(keyId), state]])));
 }
 
 /** Once the key is deleted: a user has fifty tags at most. */
@@ -39,7 +43,7 @@ export function untagDeleted(
   { iam, userName }: Pick<UserKeyContext, 'iam' | 'userName'>,
   keyId: string,
 ): Promise<void> {
-  return unlessTaggingRefused(() => untagUser(iam, userName, [inUseTag(keyId)]));
+  return unlessTaggingRefused(() => untagUser(iam, userName, [nameKeyTag(keyId)]));
 }
 
 async function unlessTaggingRefused(call: () => Promise<void>): Promise<void> {
@@ -99,7 +103,7 @@ export async function findHeldKeys(iam: Iam, userName: string): Promise<AccessKe
   const held = await Promise.all(
     keys.map(async (key) => {
       const isLate = (key.createdAt ?? 0) - (user?.createdAt ?? 0) >= FIRST_RUN_MS;
-      return isLate || user?.tags.has(inUseTag(key.id)) || (await findLastUse(iam, key.id)) !== undefined;
+      return isLate || user?.tags.has(nameKeyTag(key.id)) || (await findLastUse(iam, key.id)) !== undefined;
     }),
   );
   return keys.filter((_, at) => held[at]);
@@ -125,7 +129,7 @@ const POLL_MS = 500;
 const OLD_MS = 15 * 60_000;
 
 async function isTagged({ iam, userName }: UserKeyContext, { id }: AccessKey): Promise<boolean> {
-  return (await findUser(iam, userName))?.tags.has(inUseTag(id)) === true;
+  return (await findUser(iam, userName))?.tags.has(nameKeyTag(id)) === true;
 }
 
 async function isInUse({ iam, retry, userName }: UserKeyContext, key: AccessKey): Promise<boolean> {
@@ -134,7 +138,7 @@ async function isInUse({ iam, retry, userName }: UserKeyContext, key: AccessKey)
   const isOld = firstSeen - (key.createdAt ?? 0) > OLD_MS;
   for (;;) {
     const user = await findUser(iam, userName);
-    if (user?.tags.has(inUseTag(key.id)) || (await findLastUse(iam, key.id)) !== undefined) return true;
+    if (user?.tags.has(nameKeyTag(key.id)) || (await findLastUse(iam, key.id)) !== undefined) return true;
     if (isOld || clock.now() - firstSeen >= TIME_TO_TAG_MS) return false;
     retry.onWait?.(`looking whether somebody holds the young key ending in ${getLastFour(key.id)}`);
     await clock.sleep(POLL_MS, retry.signal);

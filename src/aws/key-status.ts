@@ -2,8 +2,8 @@ import { isFailure } from '../errors/failure.ts';
 import type { Credentials } from './caller-identity.ts';
 import { getPartition } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
-import { type Iam, listKeys, openIam } from './iam.ts';
-import { findKeyUser } from './key-use.ts';
+import { findUser, type Iam, listKeys, openIam } from './iam.ts';
+import { findKeyUser, nameKeyTag, RETIRED } from './key-use.ts';
 import type { Connection } from './network.ts';
 import { retryWithin } from './network.ts';
 import { getCallerIdentity, getKeyOwner, openSession, openSts, type Sts } from './sts.ts';
@@ -11,6 +11,8 @@ import { getCallerIdentity, getKeyOwner, openSession, openSts, type Sts } from '
 /** What IAM knows of a key that STS turned away. */
 export type KeyStatus =
   | { readonly state: 'active' | 'deleted' }
+  /** Somebody has put SSO or a role in its place. */
+  | { readonly state: 'retired' }
   /** Whoever switches it on again has to name its user. */
   | { readonly state: 'inactive'; readonly userName: string };
 
@@ -19,6 +21,8 @@ export interface Observer {
   readonly connection: Connection;
   /** Names of roles that may let the observer into an account, the likeliest first. */
   readonly listRoles: (account: string) => readonly string[];
+  /** Whose a key was that IAM knows no more, most likely. */
+  readonly likelyUser: string;
 }
 
 /** Looking is not worth a long wait. */
@@ -38,7 +42,7 @@ export async function findKeyStatus(accessKeyId: string, observer: Observer): Pr
     const { credentials } = account === own ? connection : await openMemberSession(sts, account, observer);
     if (credentials === undefined) return undefined;
     const iam = openIam({ context, credentials, region: connection.region }, retryWithin(context, LIMIT_MS));
-    return await readStatus(iam, accessKeyId);
+    return await readStatus(iam, accessKeyId, observer.likelyUser);
   } catch (error) {
     context.signal.throwIfAborted();
     // Finding out more is a courtesy: where AWS does not tell, the first answer of STS stands.
@@ -65,10 +69,12 @@ async function openMemberSession(
   return { credentials: undefined };
 }
 
-async function readStatus(iam: Iam, accessKeyId: string): Promise<KeyStatus | undefined> {
+async function readStatus(iam: Iam, accessKeyId: string, likelyUser: string): Promise<KeyStatus | undefined> {
   const userName = await findKeyUser(iam, accessKeyId);
-  if (userName === undefined) return { state: 'deleted' };
-  const key = (await listKeys(iam, userName)).find(({ id }) => id === accessKeyId);
-  if (key === undefined) return { state: 'deleted' };
-  return key.active ? { state: 'active' } : { state: 'inactive', userName };
+  const keys = userName === undefined ? [] : await listKeys(iam, userName);
+  const key = keys.find(({ id }) => id === accessKeyId);
+  if (key?.active === true) return { state: 'active' };
+  const tags = (await findUser(iam, userName ?? likelyUser))?.tags;
+  if (tags?.get(nameKeyTag(accessKeyId)) === RETIRED) return { state: 'retired' };
+  return key !== undefined && userName !== undefined ? { state: 'inactive', userName } : { state: 'deleted' };
 }

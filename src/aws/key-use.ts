@@ -13,6 +13,14 @@ export interface KeyUse {
   readonly region: string;
 }
 
+/** The tag of a key on its IAM user: `held` by somebody, or retired. IAM itself learns of a key's use only after hours. */
+export function nameKeyTag(keyId: string): string {
+  return `pf:key/${keyId}`;
+}
+
+/** What the tag says of a key in whose place SSO or a role is. */
+export const RETIRED = 'retired';
+
 /** Undefined where nothing was ever signed with the key, as far as IAM has noticed, and where there is no such key. */
 export async function findLastUse(iam: Iam, keyId: string): Promise<KeyUse | undefined> {
   const use = (await ignoreMissing(() => getKeyUse(iam, keyId)))?.AccessKeyLastUsed;

@@ -6,6 +6,8 @@ export const CONFIG_KEYS = [
   'sso_session',
   'sso_account_id',
   'sso_role_name',
+  'sso_start_url',
+  'sso_region',
 ] as const;
 export const CREDENTIAL_KEYS = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'] as const;
 
@@ -23,8 +25,8 @@ export interface ProfileEdit {
   readonly config?: Partial<Record<ConfigKey, string | null>>;
   /** The settings too, of a profile that is one person's. */
   readonly credentials?: Partial<Record<CredentialKey | ConfigKey, string | null>>;
-  /** The profile goes from both files, whatever else is said of it. */
-  readonly remove?: boolean;
+  /** What goes whole: the profile, whatever else is said of it, or its section of `credentials`. */
+  readonly remove?: 'profile' | 'keys';
 }
 
 /** A section of `config` that says where to log in. */

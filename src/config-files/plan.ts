@@ -43,14 +43,15 @@ export async function planEdits(
   edits: readonly ProfileEdit[],
 ): Promise<ProfilePlan> {
   for (const edit of edits) requireWritable(edit);
-  const removed = edits.flatMap(({ profile, remove }) => (remove ? [profile] : []));
+  const listRemoved = (...what: (string | undefined)[]) =>
+    edits.flatMap(({ profile, remove }) => (remove !== undefined && what.includes(remove) ? [profile] : []));
   const left = {
-    config: removeSections(config ?? parse(''), 'config', removed),
-    credentials: removeSections(credentials ?? parse(''), 'credentials', removed),
+    config: removeSections(config ?? parse(''), 'config', listRemoved('profile')),
+    credentials: removeSections(credentials ?? parse(''), 'credentials', listRemoved('profile', 'keys')),
   };
   const resolved = resolveAll(
     left,
-    edits.filter(({ remove }) => !remove),
+    edits.filter(({ remove }) => remove !== 'profile'),
   );
   const [inConfig, inCredentials] = [
     await planFile(configFile, 'config', left.config, resolved.config),

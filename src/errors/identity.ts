@@ -19,6 +19,11 @@ export const IDENTITY = {
     ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
   },
+  KEY_RETIRED: {
+    exit: EXIT.credentials,
+    summary: 'Somebody has retired the access key: SSO or a role takes its place.',
+    advice: ['Take it out of this checkout: pf aws key retire ENVIRONMENT --finish'],
+  },
   SIGNATURE_WRONG: {
     exit: EXIT.credentials,
     summary: 'The access key exists, but the secret beside it is not its secret.',

@@ -201,6 +201,26 @@ export const ORGANIZATIONS = {
     summary: 'The old key is deleted: there is no way back to it.',
     advice: ['End what was begun: pf aws key rotate ENVIRONMENT --finish'],
   },
+  KEY_GRACE: {
+    exit: EXIT.inProgress,
+    summary: 'The access key is switched off, and its grace is not over.',
+    advice: ['Delete it now: pf aws key retire ENVIRONMENT --finish --grace 0'],
+  },
+  LAST_WAY_IN: {
+    exit: EXIT.usage,
+    summary: 'Neither single sign-on nor a role leads into the account: the access key is the last way in.',
+    advice: ['Make another way first: pf aws sso init'],
+  },
+  MEMBERS_FIRST: {
+    exit: EXIT.usage,
+    summary: "The management account's key goes last.",
+    advice: ['Retire those of the other environments first: pf aws key retire ENVIRONMENT'],
+  },
+  USER_IN_USE: {
+    exit: EXIT.usage,
+    summary: 'The IAM user has another active access key.',
+    advice: ['See whose it is: pf aws key list ENVIRONMENT', 'Or leave --delete-user out.'],
+  },
   CENTRAL_ROOT_FAILED: {
     exit: EXIT.failed,
     summary: 'Centralized root access could not be switched on.',

@@ -54,12 +54,26 @@ export interface RotationNote {
   readonly toldUse?: number;
 }
 
+/** An access key in whose place SSO or a role comes. */
+export interface RetirementNote {
+  readonly accountId: string;
+  readonly userName: string;
+  readonly keyId: string;
+  /** Milliseconds since the epoch: the profile does without the key since then. */
+  readonly replacedAt?: number;
+  /** Milliseconds since the epoch; set once the key is switched off. */
+  readonly finishAfter?: number;
+  /** When somebody else used the key last, as far as a person was told. */
+  readonly toldUse?: number;
+}
+
 export interface Note {
   readonly organization?: OrganizationNote;
   readonly account?: AccountNote;
   readonly key?: KeyNote;
   readonly adoption?: AdoptionNote;
   readonly rotation?: RotationNote;
+  readonly retirement?: RetirementNote;
 }
 
 export interface JournalFile {
@@ -94,6 +108,14 @@ const FORMS: Readonly<Record<keyof Note, Readonly<Record<string, FieldForm>>>> =
     newKeyId: 'text?',
     replacedAt: 'number?',
     graceMs: 'number?',
+    finishAfter: 'number?',
+    toldUse: 'number?',
+  },
+  retirement: {
+    accountId: 'text',
+    userName: 'text',
+    keyId: 'text',
+    replacedAt: 'number?',
     finishAfter: 'number?',
     toldUse: 'number?',
   },

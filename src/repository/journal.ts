@@ -5,7 +5,15 @@ import { removeLeftovers } from '../files/temporary.ts';
 import { setAside } from './journal-aside.ts';
 import { type Note, parseJournal } from './journal-file.ts';
 
-export type { AccountNote, AdoptionNote, KeyNote, Note, OrganizationNote, RotationNote } from './journal-file.ts';
+export type {
+  AccountNote,
+  AdoptionNote,
+  KeyNote,
+  Note,
+  OrganizationNote,
+  RetirementNote,
+  RotationNote,
+} from './journal-file.ts';
 
 /**
  * Unfinished work of this repository, one note an environment, in a file of mode 0600 that is gone when the work is.

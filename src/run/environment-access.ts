@@ -1,8 +1,9 @@
 import { type Identity, isRoot } from '../aws/caller-identity.ts';
 import { type Iam, openIam } from '../aws/iam.ts';
 import type { Connection } from '../aws/network.ts';
+import { findOrganization, openOrganizations } from '../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
-import { Failure } from '../errors/failure.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
 import { isPlanned } from '../repository/environment-lookup.ts';
 import { type KnownEnvironment, requireEnvironment } from '../repository/environments.ts';
 import { openProfileConnection, type RunContext } from './context.ts';
@@ -61,4 +62,18 @@ export async function chooseEnvironments(
 export function readUserName(identity: Identity): string | undefined {
   if (isRoot(identity)) return undefined;
   return /^arn:[^:]+:iam::\d+:user\/(?:.*\/)?([^/]+)$/.exec(identity.arn)?.[1];
+}
+
+/** False also where the organization may not be asked. */
+export async function ownsOrganization(
+  { retry }: RunContext,
+  connection: Connection,
+  account: string,
+): Promise<boolean> {
+  try {
+    return (await findOrganization(openOrganizations(connection, retry)))?.managementAccountId === account;
+  } catch (error) {
+    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+    return false;
+  }
 }

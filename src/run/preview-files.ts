@@ -1,11 +1,11 @@
 import { formatDiff } from '../config-files/diff.ts';
+import type { ProfileEdit } from '../config-files/managed-keys.ts';
 import { planProfileEdits } from '../config-files/plan.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { IgnorePlan } from '../repository/git.ts';
 import type { YamlPlan } from '../repository/plan-yaml.ts';
 import { planRecord } from '../repository/plan-yaml.ts';
-import type { Repository } from '../repository/repository.ts';
 import {
   loadEnvironmentsToConfigure,
   type PlannedConfiguration,
@@ -16,7 +16,7 @@ import type { RunContext } from './context.ts';
 import { planGuard } from './guard-secrets.ts';
 import { type OwnProfile, planOwnIgnore, planOwnRecord } from './own-profile.ts';
 import { type PlannedFile, type RequestedFiles, UNKNOWN_ACCOUNT } from './plan.ts';
-import { type ProfileRequest, toProfileEdit } from './write-profile.ts';
+import { toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;
 
@@ -43,7 +43,7 @@ export async function planFilePreviews(context: PreviewContext, requested: Reque
   const own = await Promise.all((requested.own ?? []).map((one) => previewOwn(context, one)));
   const files = [
     ...(await previewIgnores(context)),
-    ...(await previewProfiles(repository, requested.profiles)),
+    ...(await previewEdits(context, requested.profiles.map(toProfileEdit))),
     ...own.flat(),
     ...texts.files,
   ];
@@ -143,9 +143,12 @@ async function previewIgnores({ runtime, repository }: PreviewContext): Promise<
 /**
  * The diffs of the AWS files, secrets masked. Throws where the files cannot be edited, before anything else happens.
  */
-async function previewProfiles(repository: Repository, requests: readonly ProfileRequest[]): Promise<PlannedFile[]> {
-  if (requests.length === 0) return [];
-  const plan = await planProfileEdits(repository, requests.map(toProfileEdit));
+export async function previewEdits(
+  { repository }: Pick<PreviewContext, 'repository'>,
+  edits: readonly ProfileEdit[],
+): Promise<PlannedFile[]> {
+  if (edits.length === 0) return [];
+  const plan = await planProfileEdits(repository, edits);
   const files = [plan.config, plan.credentials].filter((file) => file.changed);
   return Promise.all(files.map(async (file) => ({ path: file.path, diff: await formatDiff(file) })));
 }

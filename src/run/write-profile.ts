@@ -49,7 +49,7 @@ export function chooseOutput(held: Pick<Profile, 'region' | 'output'> | undefine
 /** The edit that makes a profile as asked for; with new keys, the token of an old session goes. */
 export function toProfileEdit(request: ProfileRequest): ProfileEdit {
   const { profile, region, output, keys, roleArn, sourceProfile, sso, isOwn, remove } = request;
-  if (remove) return { profile, remove };
+  if (remove) return { profile, remove: 'profile' };
   const config = {
     ...(region === undefined ? {} : { region }),
     ...(output === undefined ? {} : { output }),

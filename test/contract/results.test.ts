@@ -19,6 +19,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:account:close': ['staging', '--plan'],
   'aws:key:list': [],
   'aws:key:rotate': ['production', '--yes'],
+  'aws:key:retire': ['staging', '--yes'],
   'aws:profile:write': ['production', '--region', 'us-west-2'],
   'aws:profile:list': [],
   'aws:verify': ['--deep'],

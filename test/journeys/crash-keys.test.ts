@@ -8,21 +8,23 @@ import { forAll } from '../support/side-by-side.ts';
 const nameOf = ({ name }: CrashPoint) => name;
 
 // The end of the grace and the way back, other faults: test/judges/crash-keys.test.ts.
-describe('wherever a rotation of keys ends too early, the next run ends it', () => {
+describe('wherever the work on a key ends too early, the next run ends it', () => {
   let recoveries: KeyRecoveries;
 
   before(async () => {
     recoveries = await openKeyRecoveries();
   });
 
-  it('killed: a key that works is in the profile throughout, and one is left that is held', async () => {
-    const { points } = await crashPointsOf(recoveries.rotation);
-    assert.ok(points.length > 30, `only ${points.length} states`);
-    await forAll(points, nameOf, async (point) => {
-      await assertWayIn(point);
-      await assertRecovers(recoveries.rotation, point);
+  for (const name of ['rotation', 'retirement'] as const) {
+    it(`${name}, killed: the profile leads into the account throughout`, async () => {
+      const { points } = await crashPointsOf(recoveries[name]);
+      assert.ok(points.length > 20, `only ${points.length} states`);
+      await forAll(points, nameOf, async (point) => {
+        await assertWayIn(point);
+        await assertRecovers(recoveries[name], point);
+      });
     });
-  });
+  }
 
   it('a reply that gets lost', async () => {
     const { operations } = await crashPointsOf(recoveries.rotation);

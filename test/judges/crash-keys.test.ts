@@ -4,7 +4,7 @@ import { assertWayIn, type KeyRecoveries, openKeyRecoveries } from '../support/k
 import { assertCopes, assertRecovers, crashPointsOf } from '../support/recovery.ts';
 import { forAll } from '../support/side-by-side.ts';
 
-describe('every state and every request of a rotation, disturbed', function () {
+describe('every state and every request of a rotation or a retirement, disturbed', function () {
   this.timeout('20m');
   let recoveries: KeyRecoveries;
 
@@ -12,7 +12,14 @@ describe('every state and every request of a rotation, disturbed', function () {
     recoveries = await openKeyRecoveries();
   });
 
-  for (const name of ['rotation', 'finishing', 'undoing'] as const) {
+  for (const name of [
+    'rotation',
+    'finishing',
+    'undoing',
+    'retirement',
+    'end of retirement',
+    'way back from retirement',
+  ] as const) {
     it(`${name}: a reply that gets lost, an internal error, throttling, or Ctrl-C`, async () => {
       const { operations } = await crashPointsOf(recoveries[name]);
       const faults = everyFault(operations.length, ['drop reply', 'interrupt', 'throttle', 'error=ServiceFailure']);
@@ -20,7 +27,7 @@ describe('every state and every request of a rotation, disturbed', function () {
     });
   }
 
-  for (const name of ['finishing', 'undoing'] as const) {
+  for (const name of ['finishing', 'undoing', 'end of retirement', 'way back from retirement'] as const) {
     it(`${name}, killed: a key that works is in the profile throughout`, async () => {
       const { points } = await crashPointsOf(recoveries[name]);
       assert.ok(points.length > 8, `only ${points.length} states`);

@@ -26,4 +26,28 @@ export const OF_KEYS: readonly Mutation[] = [
     ['.filter((name) => name !== kept)', '.filter((name) => name !== kept && name === profile)'],
     'workflows/key-rotate/rotate',
   ),
+  broken(
+    'the last way in is never taken',
+    'workflows/key-retire/find-way.ts',
+    ['accountId === identity.account || ', ''],
+    'workflows/key-retire/retire',
+  ),
+  broken(
+    'a key is retired only where an administrator gets in without it',
+    'workflows/key-retire/find-way.ts',
+    ['if (missing.length === 0) return way;', 'return way;'],
+    'workflows/key-retire/retire',
+  ),
+  broken(
+    "the management account's key goes last",
+    'workflows/key-retire/execute.ts',
+    ["last?.decision.kind === 'retire'", 'false'],
+    'workflows/key-retire/retire',
+  ),
+  broken(
+    'a retired key stays for its grace',
+    'workflows/key-retire/decide.ts',
+    ['if (endsNow || now >=', 'if (true || now >='],
+    'workflows/key-retire/retire',
+  ),
 ];

@@ -5,6 +5,8 @@ import { openContext, runAlone } from '../../src/run/context.ts';
 import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';
 import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../src/workflows/account-add/request.ts';
+import type { RetireRequest } from '../../src/workflows/key-retire/decide.ts';
+import { executeRetire, prepareRetire } from '../../src/workflows/key-retire/execute.ts';
 import type { RotateRequest } from '../../src/workflows/key-rotate/decide.ts';
 import { executeRotate, prepareRotate } from '../../src/workflows/key-rotate/execute.ts';
 import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/execute.ts';
@@ -110,6 +112,18 @@ const SSO_INIT: SsoInitRequest = {
   tellPerson: () => undefined,
   askForGroup: undefined,
 };
+
+/** `pf aws key retire --yes`. */
+export function keyRetire(given: Partial<RetireRequest> = {}): Command {
+  return async (context) => {
+    const request = { environments: [], graceMs: undefined, finish: false, undo: false, deleteUser: false };
+    return runAlone(await openRun(context, 30 * 60_000), async (run) => {
+      const prepared = await prepareRetire(run, { ...request, ...given });
+      const { failed } = await executeRetire(run, prepared, SILENT);
+      if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
+    });
+  };
+}
 
 /** `pf aws profile write` of one environment with a key that is given. */
 export function profileWrite(given: Pick<ProfileWriteRequest, 'environments' | 'credentials' | 'region'>): Command {

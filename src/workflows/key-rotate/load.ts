@@ -3,15 +3,13 @@ import { type Credentials, isRoot } from '../../aws/caller-identity.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import { type AccessKey, listKeys } from '../../aws/iam.ts';
 import { findLastUse, type KeyUse } from '../../aws/key-use.ts';
-import type { Connection } from '../../aws/network.ts';
-import { findOrganization, openOrganizations } from '../../aws/organizations.ts';
 import { KIND_WORDS } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { Failure } from '../../errors/failure.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
 import type { RotationNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
-import { openEnvironment, readUserName } from '../../run/environment-access.ts';
+import { openEnvironment, ownsOrganization, readUserName } from '../../run/environment-access.ts';
 
 /** A key of the user's, with its last use where that bears on anything. */
 export interface SeenKey extends AccessKey {
@@ -96,14 +94,4 @@ export async function loadRotation(context: RunContext, known: KnownEnvironment)
     note: isOurs ? rotation : undefined,
     lost: keys.flatMap(({ id }) => (before.includes(id) ? [] : [id])),
   };
-}
-
-/** False also where the organization may not be asked. */
-async function ownsOrganization({ retry }: RunContext, connection: Connection, account: string): Promise<boolean> {
-  try {
-    return (await findOrganization(openOrganizations(connection, retry)))?.managementAccountId === account;
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return false;
-  }
 }

@@ -160,8 +160,9 @@ async function switchOldOff(
   const { rotation } = journal.note(key.environment);
   const iam = openAs(run, key, next);
   const since = rotation?.replacedAt ?? retry.clock.now();
+  const undo = `pf aws key rotate ${key.environment} --undo`;
   const told = finish ? rotation?.toldUse : undefined;
-  const other = await findOtherUse(run, iam, { ...key, id: oldId, since, told });
+  const other = await findOtherUse(run, iam, { ...key, id: oldId, since, told, undo });
   if (other !== undefined) {
     await noteRotation(run, { toldUse: other.at });
     throw other.failure;

@@ -84,10 +84,20 @@ export interface StatusState {
   readonly misnamed: readonly string[];
   /** Those of them whose account is on its way into the organization module. */
   readonly adopting: readonly string[];
+  /** Work on access keys that is under way, by environment. */
+  readonly keyWork: ReadonlyMap<string, KeyWork>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Who recorded the management account, where this checkout has no credentials for it. */
   readonly recordedBy?: string | undefined;
   /** What AWS says; undefined where it was not asked. */
   readonly checked: CheckedState | undefined;
+}
+
+export interface KeyWork {
+  readonly command: 'rotate' | 'retire';
+  /** Milliseconds since the epoch: the old key is switched off, and stays until then. */
+  readonly finishAfter?: number | undefined;
 }
 
 export interface CheckedState {
@@ -113,7 +123,9 @@ export function decideStatus(state: StatusState): StatusStep[] {
     ...state.misnamed.map(
       (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),
     ),
-    ...state.unfinished.map((environment) => describeUnfinished(environment, state)),
+    ...state.unfinished.map(
+      (environment) => describeKeyWork(environment, state) ?? describeUnfinished(environment, state),
+    ),
   ];
 }
 
@@ -263,4 +275,23 @@ function describeUnfinished(noted: string, { management, adopting }: StatusState
         ? 'pf aws org init'
         : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${quoteForShell(environment)}`,
   };
+}
+
+/** Undefined where what is under way is not about a key. */
+function describeKeyWork(environment: string, { keyWork, now }: StatusState): StatusStep | undefined {
+  const work = keyWork.get(environment);
+  if (work === undefined) return undefined;
+  const { finishAfter, command: verb } = work;
+  const command = `pf aws key ${verb} ${quoteForShell(environment)} --finish`;
+  const step = `${UNFINISHED} the access key of ${environment}`;
+  if (finishAfter === undefined) {
+    const evidence = 'a run was interrupted; its progress is saved';
+    return { step, state: 'broken', evidence, command: command.replace(' --finish', '') };
+  }
+  const days = Math.ceil((finishAfter - now) / 86_400_000);
+  const until = new Date(finishAfter).toISOString().slice(0, 10);
+  if (days <= 0)
+    return { step, state: 'not done', evidence: 'the old key is switched off, its grace is over', command };
+  const evidence = `the old key is switched off, and may be deleted in ${days} days, on ${until}: ${command}`;
+  return { step, state: 'not done', evidence, command: null };
 }

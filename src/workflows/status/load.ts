@@ -22,7 +22,7 @@ import { findWayIn } from '../../run/ways-in.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
 import { findFiles } from '../verify/shared-files.ts';
-import { decideStatus, type StatusState, type StatusStep } from './decide.ts';
+import { decideStatus, type KeyWork, type StatusState, type StatusStep } from './decide.ts';
 
 type StatusRuntime = Pick<Runtime, 'env' | 'interrupt' | 'clock'>;
 
@@ -80,6 +80,8 @@ export async function loadStatusState(
     ),
     regionFolders: new Map(records.map((record) => [record.environment, listRegionFolders(reader, record)])),
     unfinished: journal.environments,
+    keyWork: listKeyWork(journal),
+    now: runtime.clock.now(),
     misnamed: await listMisnamed(reader),
     adopting: journal.environments.filter((name) => journal.note(name).adoption !== undefined),
   };
@@ -135,4 +137,14 @@ async function findSecretProblems({ awsDir }: Repository, git: GitOptions): Prom
   if ([...states.values()].every((state) => state === 'ignored' || state === 'outside')) return [];
   const { inspectSecrets } = await import('../../repository/git.ts');
   return (await inspectSecrets(awsDir, there, git)).problems;
+}
+
+function listKeyWork(journal: Journal): Map<string, KeyWork> {
+  const work = new Map<string, KeyWork>();
+  for (const environment of journal.environments) {
+    const { rotation, retirement } = journal.note(environment);
+    if (rotation !== undefined) work.set(environment, { command: 'rotate', finishAfter: rotation.finishAfter });
+    if (retirement !== undefined) work.set(environment, { command: 'retire', finishAfter: retirement.finishAfter });
+  }
+  return work;
 }

@@ -71,7 +71,7 @@ export async function explainUnknownKey(
   if (key === undefined || connection === undefined || connection.credentials?.accessKeyId === key) return outcome;
   const { findKeyStatus } = await import('../../aws/key-status.ts');
   const listRoles = (account: string) => listAccessRoles(context, account);
-  const status = await findKeyStatus(key, { connection, listRoles });
+  const status = await findKeyStatus(key, { connection, listRoles, likelyUser: profile.name });
   const name = `The access key ${maskKeyId(key)} of profile ${profile.name}`;
   switch (status?.state) {
     case 'inactive':
@@ -80,6 +80,14 @@ export async function explainUnknownKey(
           code: 'KEY_INACTIVE',
           message: `${name} exists, but it is switched off.`,
           suggestions: [formatReactivation(key, status.userName)],
+        }),
+      };
+    case 'retired':
+      return {
+        failure: failure.with({
+          code: 'KEY_RETIRED',
+          message: `${name} is retired: the account is reached by SSO or a role now.`,
+          suggestions: ['Take it out: pf aws key retire ENVIRONMENT --finish'],
         }),
       };
     case 'deleted':

@@ -1,0 +1,60 @@
+import type { ProfileEdit } from '../../config-files/managed-keys.ts';
+import { writeProfiles } from '../../config-files/write.ts';
+import type { RunContext } from '../../run/context.ts';
+import { WAY_KEYS } from './find-way.ts';
+import { nameRetiredKey, type RetirementState } from './load.ts';
+import type { DecidedRetirement } from './plan.ts';
+
+/** The way in takes the key's place in the profile; the key is kept beside it, or goes. */
+export function replaceKey({ known: { profile }, way, key, isHeld }: RetirementState, keeps: boolean): ProfileEdit[] {
+  const kept = nameRetiredKey(profile);
+  const isKept = keeps && key !== undefined && isHeld;
+  return [
+    { profile, config: way.config, remove: 'keys' },
+    ...(isKept
+      ? [
+          {
+            profile: kept,
+            credentials: { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey },
+          },
+        ]
+      : []),
+    ...(keeps ? [] : [{ profile: kept, remove: 'profile' as const }]),
+  ];
+}
+
+/**
+ * The key is in the profile again, and nothing else. Two edits, one after the other: in between the profile has both, and
+ * never neither.
+ */
+export function restoreKey({ known: { profile }, key }: RetirementState): ProfileEdit[] {
+  if (key === undefined) return [];
+  return [
+    {
+      profile,
+      credentials: { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey },
+    },
+    { profile, config: Object.fromEntries(WAY_KEYS.map((name) => [name, null])) },
+    { profile: nameRetiredKey(profile), remove: 'profile' },
+  ];
+}
+
+/** The files as they are at the end. Pure. */
+export function planEdits({ state, decision }: DecidedRetirement): ProfileEdit[] {
+  switch (decision.kind) {
+    case 'retire':
+      return replaceKey(state, !decision.ends);
+    case 'finish':
+    case 'leftover':
+      return replaceKey(state, false);
+    case 'undo':
+      return restoreKey(state);
+    default:
+      return [];
+  }
+}
+
+export async function writeEdits({ runtime, repository }: RunContext, edits: readonly ProfileEdit[]): Promise<void> {
+  // No signal: the secret may be nowhere else.
+  await writeProfiles(repository, edits, { clock: runtime.clock });
+}

@@ -1,0 +1,129 @@
+import { type Identity, isRoot } from '../../aws/caller-identity.ts';
+import { type Iam, openIam } from '../../aws/iam.ts';
+import type { Connection } from '../../aws/network.ts';
+import { listMissingRights } from '../../aws/rights.ts';
+import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
+import type { ConfigKey } from '../../config-files/managed-keys.ts';
+import { listSources, type Profile, type Profiles } from '../../config-files/profile.ts';
+import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
+import { Failure } from '../../errors/failure.ts';
+import type { KnownEnvironment } from '../../repository/environments.ts';
+import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
+import { assertAccountOf } from '../../run/environment-access.ts';
+import { assertNotRoot, openManagement } from '../../run/management.ts';
+
+/** Another way into an account than its user's key, proven to be an administrator's. */
+export interface WayIn {
+  readonly kind: 'SSO' | 'a role';
+  /** What the profile is to hold in `config`. */
+  readonly config: Readonly<Partial<Record<ConfigKey, string>>>;
+  readonly identity: Identity;
+  readonly connection: Connection;
+  readonly iam: Iam;
+}
+
+const SSO_KEYS = ['sso_session', 'sso_account_id', 'sso_role_name', 'sso_start_url', 'sso_region'] as const;
+const ROLE_KEYS = ['role_arn', 'source_profile'] as const;
+
+/** What a profile may hold besides, and loses nothing by. */
+const COMMON_KEYS: readonly string[] = ['region', 'output', 'sso_registration_scopes'];
+
+/** The keys by which a profile is let in; all are taken away when the access key comes back. */
+export const WAY_KEYS = [...SSO_KEYS, ...ROLE_KEYS] as const;
+
+const ACCESS_ROLE = 'OrganizationAccountAccessRole';
+
+/**
+ * The way into the account without `keyId`: by single sign-on, by a role that a profile names, or by the role that lets
+ * the management account in. Throws LAST_WAY_IN where there is none, ADMIN_RIGHTS_MISSING, and what keeps it from working.
+ */
+export async function findWayIn(
+  context: RunContext,
+  known: KnownEnvironment,
+  keyId: string | undefined,
+): Promise<WayIn> {
+  const { environment, profile, record } = known;
+  const accountId = record?.accountId;
+  const profiles = readAwsFiles(context.repository);
+  const candidate =
+    accountId === undefined ? undefined : chooseProfile(profiles, { environment, profile, accountId, keyId });
+  const way =
+    candidate === undefined
+      ? await enterByManagement(context, known, keyId)
+      : await enterByProfile(context, known, candidate);
+  const missing = await listMissingRights(way.iam, way.identity);
+  if (missing.length === 0) return way;
+  throw new Failure(
+    'ADMIN_RIGHTS_MISSING',
+    `${way.identity.arn} is no administrator: it may not do ${missing.join(', ')}.`,
+    {
+      details: { environment, arn: way.identity.arn },
+    },
+  );
+}
+
+interface Wanted {
+  readonly environment: string;
+  readonly profile: string;
+  readonly accountId: string;
+  readonly keyId: string | undefined;
+}
+
+/** Single sign-on before roles, the environment's own before others. */
+function chooseProfile(profiles: AwsFiles, wanted: Wanted) {
+  const own = [wanted.profile, `${wanted.environment}-sso`];
+  const all = [...profiles.values()].toSorted((one, other) => own.indexOf(other.name) - own.indexOf(one.name));
+  const fitting = all.filter((one) => leadsIn(one, profiles, wanted));
+  return fitting.find(({ kind }) => kind === 'sso') ?? fitting[0];
+}
+
+function leadsIn(one: Profile, profiles: Profiles, { accountId, keyId, profile }: Wanted): boolean {
+  const { kind, values } = one;
+  if (kind === 'sso') return values.get('sso_account_id') === accountId && hasOnly(values, SSO_KEYS);
+  const leadsThere = kind === 'role' && values.get('role_arn')?.split(':')[4] === accountId;
+  if (!leadsThere || !values.has('source_profile') || !hasOnly(values, ROLE_KEYS)) return false;
+  const sources = listSources(one, profiles);
+  // A role that rests on the key goes with it.
+  return sources.every(({ name, keys }) => (name !== profile || name === one.name) && keys?.accessKeyId !== keyId);
+}
+
+function hasOnly(values: Profile['values'], keys: readonly string[]): boolean {
+  return [...values.keys()].every((key) => keys.includes(key) || COMMON_KEYS.includes(key));
+}
+
+async function enterByProfile(context: RunContext, known: KnownEnvironment, found: Profile): Promise<WayIn> {
+  const connection = await openProfileConnection(context, found.name, []);
+  const identity = await getCallerIdentity(openSts(connection, context.retry));
+  assertAccountOf(known.environment, identity, known.record?.accountId);
+  const isSso = found.kind === 'sso';
+  const keys = isSso ? SSO_KEYS : ROLE_KEYS;
+  const config = Object.fromEntries(
+    keys.flatMap((key) => (found.values.has(key) ? [[key, found.values.get(key)]] : [])),
+  );
+  return { kind: isSso ? 'SSO' : 'a role', config, identity, connection, iam: openIam(connection, context.retry) };
+}
+
+/** The management account has this way into its members, and none into itself. */
+async function enterByManagement(
+  context: RunContext,
+  { environment, profile, record }: KnownEnvironment,
+  keyId: string | undefined,
+): Promise<WayIn> {
+  const management = await openManagement(context, undefined);
+  const { identity, connection: own } = management;
+  const accountId = record?.accountId;
+  if (accountId === undefined || accountId === identity.account || own.credentials?.accessKeyId === keyId) {
+    const message = `Neither SSO nor a role leads into the account of ${environment}: the access key of profile ${profile} is the last way in.`;
+    throw new Failure('LAST_WAY_IN', message, { details: { environment, profile } });
+  }
+  assertNotRoot(management);
+  const arn = `arn:${identity.arn.split(':')[1]}:iam::${accountId}:role/${ACCESS_ROLE}`;
+  const role = { arn, sessionName: 'pf-plugin-aws', young: false };
+  const session = await assumeRole(openSts(own, context.retry), role);
+  const connection = openConnection(context, session, own.region);
+  const entered = await getCallerIdentity(openSts(connection, context.retry));
+  assertAccountOf(environment, entered, accountId);
+  if (isRoot(entered)) throw new Failure('ROOT_IN_USE', `${arn} led to root.`);
+  const config = { role_arn: arn, source_profile: management.profile };
+  return { kind: 'a role', config, identity: entered, connection, iam: openIam(connection, context.retry) };
+}

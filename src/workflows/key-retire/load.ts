@@ -1,0 +1,100 @@
+import type { Credentials } from '../../aws/caller-identity.ts';
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
+import { getAccountSummary, listKeys } from '../../aws/iam.ts';
+import { findKeyUser, findLastUse, type KeyUse } from '../../aws/key-use.ts';
+import { getKeyOwner, openSts } from '../../aws/sts.ts';
+import { type Belonging, listBelongings } from '../../aws/user-belongings.ts';
+import { readAwsFiles } from '../../config-files/read.ts';
+import { Failure } from '../../errors/failure.ts';
+import type { KnownEnvironment } from '../../repository/environments.ts';
+import type { RetirementNote } from '../../repository/journal.ts';
+import type { RunContext } from '../../run/context.ts';
+import { ownsOrganization } from '../../run/environment-access.ts';
+import { findWayIn, type WayIn } from './find-way.ts';
+
+/** Where the key is kept until it goes. */
+export function nameRetiredKey(profile: string): string {
+  return `${profile}-retired`;
+}
+
+/** One environment, its key and the way that takes the key's place. */
+export interface RetirementState {
+  readonly known: KnownEnvironment;
+  readonly accountId: string;
+  readonly region: string;
+  readonly isManagement: boolean;
+  /** Of the management account: whether its root user has a second factor. */
+  readonly hasSecondFactor: boolean;
+  /** The key, be it in the profile or kept beside it; undefined where there is none. */
+  readonly key: Credentials | undefined;
+  /** It stands in the profile still. */
+  readonly isHeld: boolean;
+  /** In IAM. */
+  readonly status: 'active' | 'inactive' | 'gone';
+  /** Of the key; undefined once that is gone and no note says whose it was. */
+  readonly userName: string | undefined;
+  readonly lastUse: KeyUse | undefined;
+  readonly way: WayIn;
+  readonly belongings: readonly Belonging[];
+  /** Other active keys of the user, by their ids. */
+  readonly otherKeys: readonly string[];
+  readonly note: RetirementNote | undefined;
+}
+
+/** Undefined where there is nothing to retire: no key in the profile, none kept, no work begun. */
+export async function loadRetirement(
+  context: RunContext,
+  known: KnownEnvironment,
+): Promise<RetirementState | undefined> {
+  const { environment, profile } = known;
+  const profiles = readAwsFiles(context.repository);
+  const found = profiles.get(profile);
+  const note = context.journal.note(environment).retirement;
+  const [held, kept] = [found?.keys, profiles.get(nameRetiredKey(profile))?.keys];
+  if (held === undefined && note === undefined && kept === undefined) return undefined;
+  if (held !== undefined && (held.sessionToken !== undefined || found?.config?.has('aws_access_key_id'))) {
+    const message = `The credentials of profile ${profile} are a session, or stand in the config file.`;
+    throw new Failure('KEY_NOT_STATIC', message, { details: { environment, profile } });
+  }
+  const key = held ?? kept;
+  const keyId = key?.accessKeyId ?? note?.keyId ?? '';
+  const way = await findWayIn(context, known, keyId);
+  const { account: accountId } = way.identity;
+  const { iam } = way;
+  await assertKeyOfAccount(context, { keyId, accountId, environment, way });
+  const userName = (await findKeyUser(iam, keyId)) ?? (note?.keyId === keyId ? note.userName : undefined);
+  const keys = userName === undefined ? [] : await listKeys(iam, userName);
+  const own = keys.find(({ id }) => id === keyId);
+  const isManagement = await ownsOrganization(context, way.connection, accountId);
+  return {
+    known,
+    accountId,
+    region: way.connection.region || GLOBAL_REGION,
+    isManagement,
+    hasSecondFactor: !isManagement || (await getAccountSummary(iam)).AccountMFAEnabled === 1,
+    key,
+    isHeld: held !== undefined,
+    status: own === undefined ? 'gone' : own.active ? 'active' : 'inactive',
+    userName,
+    lastUse: own && (await findLastUse(iam, keyId)),
+    way,
+    belongings: userName === undefined ? [] : await listBelongings(iam, userName),
+    otherKeys: keys.flatMap(({ id, active }) => (active && id !== keyId ? [id] : [])),
+    note: note?.accountId === accountId ? note : undefined,
+  };
+}
+
+interface KeyOfAccount {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly environment: string;
+  readonly way: WayIn;
+}
+
+/** A key of another account lives on, and its secret may be nowhere else. Throws WRONG_ACCOUNT. */
+async function assertKeyOfAccount(context: RunContext, { keyId, accountId, environment, way }: KeyOfAccount) {
+  const owner = await getKeyOwner(openSts(way.connection, context.retry), keyId);
+  if (owner === accountId) return;
+  const message = `The access key of ${environment} belongs to account ${owner}, not to ${accountId}. It was left as it is.`;
+  throw new Failure('WRONG_ACCOUNT', message, { details: { environment, expectedAccount: accountId, account: owner } });
+}

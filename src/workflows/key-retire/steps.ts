@@ -1,0 +1,156 @@
+import { findOtherUse, proveRepeatedly, switchKey } from '../../access/key-replacement.ts';
+import { tagRetired } from '../../access/orphaned-keys.ts';
+import { deleteKey } from '../../aws/iam.ts';
+import { RETIRED } from '../../aws/key-use.ts';
+import { removeUser } from '../../aws/user-belongings.ts';
+import { Failure } from '../../errors/failure.ts';
+import type { RetirementNote } from '../../repository/journal.ts';
+import { type RunContext, withReport } from '../../run/context.ts';
+import { openEnvironment, readUserName } from '../../run/environment-access.ts';
+import { Steps } from '../../run/steps.ts';
+import type { RetirementDecision } from './decide.ts';
+import { replaceKey, restoreKey, writeEdits } from './files.ts';
+import type { DecidedRetirement } from './plan.ts';
+
+export interface RetiredKey {
+  readonly environment: string;
+  readonly accountId: string;
+  /** Null where the key was gone, and nothing says whose it was. */
+  readonly userName: string | null;
+  readonly state: 'inactive' | 'deleted' | 'restored';
+  /** ISO 8601, UTC: when `--finish` may delete the key; null where there is no key any more, or it is in use again. */
+  readonly finishAfter: string | null;
+}
+
+interface Retirement extends RunContext, DecidedRetirement {
+  readonly deleteUser: boolean;
+  readonly finish: boolean;
+  /** Settles once the environments before this one are through; rejects where one of them failed. */
+  readonly earlier: () => Promise<void>;
+}
+
+/** What is done for one environment, in an order in which a proven way in is always there. */
+export function listRetirementSteps(run: Retirement, decision: RetirementDecision): Steps<RetiredKey> {
+  const begin = Steps.startWith(undefined).add(`Way in by ${run.state.way.kind}`, () => run.earlier());
+  switch (decision.kind) {
+    case 'undo':
+      return begin.add('Access key in the profile again', async (_, { report }) => {
+        await restore(withReport(run, report));
+        return describeKey(run, 'restored');
+      });
+    case 'retire': {
+      const off = begin
+        .add(`Profile ${run.state.known.profile}`, (_, { report }) => replace(withReport(run, report)))
+        .add('Access key switched off', (_, { report }) => switchOff(withReport(run, report), decision.graceMs));
+      return decision.ends ? addEnd(run, off) : off.map(() => describeKey(run, 'inactive'));
+    }
+    case 'finish':
+      return addEnd(run, begin);
+    case 'leftover':
+      return begin.add('Leftover key out of the files', async () => {
+        await endRetirement(run);
+        return describeKey(run, 'deleted');
+      });
+    default:
+      return begin.map(() => describeKey(run, 'inactive'));
+  }
+}
+
+function addEnd(run: Retirement, steps: Steps<void>): Steps<RetiredKey> {
+  return steps.add('Access key deleted', async (_, { report }) => {
+    await end(withReport(run, report));
+    return describeKey(run, 'deleted');
+  });
+}
+
+function describeKey(
+  { state: { known, accountId, userName }, journal }: Retirement,
+  state: RetiredKey['state'],
+): RetiredKey {
+  const { environment } = known;
+  const { finishAfter } = journal.note(environment).retirement ?? {};
+  const until = state === 'inactive' && finishAfter !== undefined ? new Date(finishAfter).toISOString() : null;
+  return { environment, accountId, userName: userName ?? null, state, finishAfter: until };
+}
+
+function note({ journal, state }: Retirement, change: Partial<RetirementNote>): Promise<void> {
+  const { accountId, userName = '', key, known } = state;
+  const { retirement = { accountId, userName, keyId: key?.accessKeyId ?? '' } } = journal.note(known.environment);
+  return journal.update(known.environment, { retirement: { ...retirement, ...change } });
+}
+
+/** Two files, of which `config` is written first: noted before. */
+async function replace(run: Retirement): Promise<void> {
+  const { state, retry, journal } = run;
+  await note(run, {});
+  await writeEdits(run, replaceKey(state, true));
+  await proveWay(run);
+  const { replacedAt = retry.clock.now() } = journal.note(state.known.environment).retirement ?? {};
+  await note(run, { replacedAt });
+}
+
+/** The profile as it stands in the files leads into the account without the key. */
+async function proveWay(run: Retirement): Promise<void> {
+  const { identity } = await openEnvironment(run, run.state.known);
+  if (readUserName(identity) === undefined) return;
+  const message = `Profile ${run.state.known.profile} still leads to ${identity.arn}. Its key was left as it is.`;
+  throw new Failure('CREDENTIALS_AMBIGUOUS', message);
+}
+
+/** Signed by the way in. Throws KEY_IN_USE where somebody else uses the key; for a person to be told once. */
+async function switchOff(run: Retirement, graceMs: number): Promise<void> {
+  const { state, journal, retry } = run;
+  const { known, way, userName, key } = state;
+  const { environment } = known;
+  const { retirement } = journal.note(environment);
+  const id = key?.accessKeyId ?? retirement?.keyId ?? '';
+  if (userName !== undefined && state.status !== 'gone') {
+    const other = await findOtherUse(run, way.iam, {
+      environment,
+      userName,
+      id,
+      since: retirement?.replacedAt ?? retry.clock.now(),
+      told: run.finish ? retirement?.toldUse : undefined,
+      undo: `pf aws key retire ${environment} --undo`,
+    });
+    if (other !== undefined) {
+      await note(run, { toldUse: other.at });
+      throw other.failure;
+    }
+    await tagRetired({ iam: way.iam, userName }, id, RETIRED);
+    await switchKey(run, way.iam, { userName, id, active: false });
+  }
+  await proveWay(run);
+  await note(run, { finishAfter: retry.clock.now() + graceMs });
+}
+
+/** In IAM before in the files; the journal last. */
+async function end(run: Retirement): Promise<void> {
+  const { state, journal } = run;
+  const { way, userName, key, known } = state;
+  const id = key?.accessKeyId ?? journal.note(known.environment).retirement?.keyId;
+  if (userName !== undefined && id !== undefined) {
+    await deleteKey(way.iam, id, userName);
+    if (run.deleteUser) await removeUser(way.iam, userName);
+  }
+  await endRetirement(run);
+}
+
+async function endRetirement(run: Retirement): Promise<void> {
+  await writeEdits(run, replaceKey(run.state, false));
+  await run.journal.update(run.state.known.environment, { retirement: undefined });
+}
+
+async function restore(run: Retirement): Promise<void> {
+  const { state } = run;
+  const { known, way, userName, key, accountId, region, isManagement } = state;
+  const { environment, profile } = known;
+  if (key === undefined || userName === undefined) return;
+  await switchKey(run, way.iam, { userName, id: key.accessKeyId, active: true });
+  await tagRetired({ iam: way.iam, userName }, key.accessKeyId, 'held');
+  await proveRepeatedly(run, { environment, profile, region, accountId, userName, isManagement }, key);
+  const [first, ...rest] = restoreKey(state);
+  if (first !== undefined) await writeEdits(run, [first]);
+  await writeEdits(run, rest);
+  await run.journal.update(environment, { retirement: undefined });
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { useCleanup } from '../../support/cleanup.ts';
+import { type KeyScene, openKeyScene } from '../../support/key-scene.ts';
+import { conforming } from '../../support/schemas.ts';
+
+const PROFILE = 'production-superuser';
+const DAY_MS = 86_400_000;
+
+describe('pf aws key retire', () => {
+  const keep = useCleanup('each');
+  let scene: KeyScene;
+  let first: string;
+
+  async function start(options = {}) {
+    scene = await keep(openKeyScene(options));
+    first = scene.keys.production?.accessKeyId ?? '';
+  }
+
+  /** Somebody is logged in, and every account lets them in. */
+  async function startWithSso() {
+    await start({ identityCenter: 'us-east-1', approvesLogins: true });
+    const { aws, accounts } = scene;
+    for (const id of Object.values(accounts)) aws.scenario.assignLogin(id, 'Admin');
+    const session = `[sso-session corp]\nsso_start_url = ${aws.startUrl}\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n`;
+    const profiles = Object.entries(accounts).map(
+      ([name, id]) =>
+        `[profile ${name}-sso]\nsso_session = corp\nsso_account_id = ${id}\nsso_role_name = Admin\nregion = us-east-2\n`,
+    );
+    const config = await scene.read('.aws/config');
+    await scene.write('.aws/config', [config, session, ...profiles].join('\n'));
+    const { status, stdout } = await scene.run('aws', 'sso', 'login', '--profile', 'management-sso', '--json');
+    assert.equal(status, 0, stdout);
+  }
+
+  const retire = async (...args: string[]) => {
+    const { stdout, stderr, status } = await scene.run('aws', 'key', 'retire', ...args, '--yes', '--json');
+    const said = JSON.parse(stdout);
+    if (said.error === undefined) conforming('aws:key:retire', stdout);
+    return { status, said, stderr };
+  };
+  const changes = () => scene.aws.requests().flatMap(({ changing, operation }) => (changing ? [operation] : []));
+  const active = (name = 'production') => scene.inAws(name).map(({ active: is }) => is);
+
+  it('lets the role in the key’s place, keeps the key switched off for its grace, and deletes it after', async () => {
+    await start();
+    scene.aws.clearRequests();
+    const { status, said, stderr } = await retire('production');
+    assert.equal(status, 0, JSON.stringify(said) + stderr);
+    assert.deepEqual(changes(), ['TagUser', 'UpdateAccessKey']);
+    assert.deepEqual(
+      [active(), scene.heldBy(PROFILE), scene.heldBy(`${PROFILE}-retired`)],
+      [[false], undefined, first],
+    );
+    const config = await scene.read('.aws/config');
+    assert.match(config, new RegExp(`role_arn = arn:aws:iam::${scene.accounts.production}:role/OrganizationAccount`));
+    assert.doesNotMatch(await scene.read('.aws/credentials'), /^\[production-superuser\]/m);
+    assert.equal((await scene.run('aws', 'verify', 'production', '--strict')).status, 0);
+    const until = Date.parse(said.retired[0].finishAfter);
+    assert.ok(Math.abs(until - scene.clock.now() - 7 * DAY_MS) < 60_000);
+    const bytes = await scene.stack.bytes();
+    scene.aws.clearRequests();
+    assert.equal((await retire('production')).said.retired[0].state, 'inactive');
+    assert.deepEqual([changes(), await scene.stack.bytes()], [[], bytes]);
+    const early = await retire('production', '--finish');
+    assert.deepEqual([early.status, early.said.failed[0].code], [8, 'KEY_GRACE']);
+    const last = await retire('production', '--finish', '--grace', '0s');
+    assert.deepEqual([last.status, last.said.retired[0].state, active()], [0, 'deleted', []]);
+    assert.doesNotMatch(await scene.read('.aws/credentials'), new RegExp(first));
+    await assert.rejects(scene.read('.aws/.pf-journal.json'), { code: 'ENOENT' });
+    assert.deepEqual((await retire('production')).said.retired, []);
+  });
+
+  it('brings the key back as it was, until it is deleted', async () => {
+    await start();
+    const before = [await scene.read('.aws/config'), await scene.read('.aws/credentials')];
+    await retire('production');
+    const { status, said } = await retire('production', '--undo');
+    assert.deepEqual([status, said.retired[0].state, active(), scene.heldBy(PROFILE)], [0, 'restored', [true], first]);
+    assert.equal(await scene.read('.aws/config'), before[0]);
+    assert.equal((await scene.run('aws', 'verify', 'production', '--strict')).status, 0);
+    assert.deepEqual((await retire('production', '--undo')).said.retired, []);
+  });
+
+  it('never takes the last way in, nor the management account’s key before those of its members', async () => {
+    await start();
+    const before = await scene.stack.bytes();
+    const alone = await retire('management');
+    assert.deepEqual([alone.status, alone.said.failed[0].code], [2, 'LAST_WAY_IN']);
+    assert.deepEqual(await scene.stack.bytes(), before);
+    await startWithSso();
+    const early = await retire('management', 'production');
+    const refused = early.said.failed.map(({ code, suggestions }: Record<string, unknown>) => [code, suggestions]);
+    assert.deepEqual(refused, [['MEMBERS_FIRST', ['pf aws key retire staging']]]);
+    assert.equal(active('management')[0], true);
+  });
+
+  it('by single sign-on takes every key, members first, and with the user all that hangs on it', async () => {
+    await startWithSso();
+    const { aws, accounts } = scene;
+    aws.scenario.giveToUser(accounts.production ?? '', PROFILE, 'ssh-key', 'APKAEXAMPLE');
+    aws.scenario.giveToUser(accounts.production ?? '', PROFILE, 'mfa-device', 'arn:aws:iam::1:mfa/x');
+    aws.scenario.giveToUser(accounts.production ?? '', PROFILE, 'group', 'crew');
+    const { stdout } = await scene.run('aws', 'key', 'retire', 'production', '--plan', '--json');
+    assert.match(stdout, /has more than this key: an SSH key \(APKAEXAMPLE\)/);
+    aws.scenario.setRootMfa(accounts.management ?? '', true);
+    aws.clearRequests();
+    const { status, said, stderr } = await retire('--grace', '0s', '--finish', '--delete-user');
+    assert.equal(status, 0, JSON.stringify(said.failed) + stderr);
+    assert.deepEqual(
+      said.retired.map(({ environment, state }: Record<string, unknown>) => [environment, state]),
+      [
+        ['production', 'deleted'],
+        ['staging', 'deleted'],
+        ['management', 'deleted'],
+      ],
+    );
+    for (const [name, id] of Object.entries(accounts)) {
+      assert.deepEqual(aws.state.users(id), [], name);
+      assert.equal(scene.heldBy(`${name}-superuser`), undefined);
+    }
+    assert.doesNotMatch(await scene.read('.aws/credentials'), /aws_access_key_id/);
+    const verified = await scene.run('aws', 'verify', '--strict', '--json');
+    assert.equal(verified.status, 0, verified.stdout);
+    const signers = aws
+      .requests()
+      .filter(({ changing }) => changing)
+      .map(({ accessKeyId }) => accessKeyId?.slice(0, 4));
+    assert.deepEqual([...new Set(signers)], ['ASIA']);
+  });
+
+  it('refuses to delete a user with another active key, and a way in that is no administrator’s', async () => {
+    await start();
+    aws().scenario.createUser(scene.accounts.production ?? '', PROFILE);
+    const refused = await retire('production', '--finish', '--grace', '0s', '--delete-user');
+    assert.deepEqual([refused.status, refused.said.failed[0].code], [2, 'USER_IN_USE']);
+    const role = aws().state.account(scene.accounts.staging ?? '')?.roles.OrganizationAccountAccessRole;
+    assert.ok(role);
+    role.policies = [{ arn: 'arn:aws:iam::aws:policy/IAMFullAccess', effectiveAt: 0 }];
+    assert.equal((await retire('staging')).said.failed[0].code, 'ADMIN_RIGHTS_MISSING');
+    assert.deepEqual(active('staging'), [true]);
+  });
+
+  it('tells another checkout that its key is retired, and takes the leftover out there', async () => {
+    await start();
+    const files = [await scene.read('.aws/config'), await scene.read('.aws/credentials')];
+    await retire('production', '--finish', '--grace', '0s');
+    const [config = '', credentials = ''] = files;
+    await scene.write('.aws/config', config);
+    await scene.write('.aws/credentials', credentials);
+    const { stdout } = await scene.run('aws', 'verify', 'production', '--json');
+    const [finding] = JSON.parse(stdout).environments[0].findings;
+    assert.deepEqual(
+      [finding.code, finding.suggestions],
+      ['KEY_RETIRED', ['Take it out: pf aws key retire production --finish']],
+    );
+    const { status } = await retire('production', '--finish');
+    assert.deepEqual([status, scene.heldBy(PROFILE)], [0, undefined]);
+    assert.equal((await scene.run('aws', 'verify', 'production', '--strict')).status, 0);
+  });
+
+  const aws = () => scene.aws;
+});
