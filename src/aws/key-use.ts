@@ -13,7 +13,7 @@ export interface KeyUse {
   readonly region: string;
 }
 
-/** The tag of a key on its IAM user: `held` by somebody, or retired. IAM itself learns of a key's use only after hours. */
+/** The tag of a key on its IAM user: `held` by somebody, or retired. IAM learns of a key's use only after hours. */
 export function nameKeyTag(keyId: string): string {
   return `pf:key/${keyId}`;
 }

@@ -24,8 +24,8 @@ export function replaceKey({ known: { profile }, way, key, isHeld }: RetirementS
 }
 
 /**
- * The key is in the profile again, and nothing else. Two edits, one after the other: in between the profile has both, and
- * never neither.
+ * The key is in the profile again, and nothing else. The first edit goes before the others: in between the profile has
+ * both, and never neither.
  */
 export function restoreKey({ known: { profile }, key }: RetirementState): ProfileEdit[] {
   if (key === undefined) return [];

@@ -35,7 +35,8 @@ const ACCESS_ROLE = 'OrganizationAccountAccessRole';
 
 /**
  * The way into the account without `keyId`: by single sign-on, by a role that a profile names, or by the role that lets
- * the management account in. Throws LAST_WAY_IN where there is none, ADMIN_RIGHTS_MISSING, and what keeps it from working.
+ * the management account in. Throws LAST_WAY_IN where there is none, ADMIN_RIGHTS_MISSING, and what keeps it from
+ * working.
  */
 export async function findWayIn(
   context: RunContext,
