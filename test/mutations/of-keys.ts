@@ -28,13 +28,13 @@ export const OF_KEYS: readonly Mutation[] = [
   ),
   broken(
     'the last way in is never taken',
-    'workflows/key-retire/find-way.ts',
+    'workflows/key-retire/prove-way.ts',
     ['accountId === identity.account || ', ''],
     'workflows/key-retire/retire',
   ),
   broken(
     'a key is retired only where an administrator gets in without it',
-    'workflows/key-retire/find-way.ts',
+    'workflows/key-retire/prove-way.ts',
     ['if (missing.length === 0) return way;', 'return way;'],
     'workflows/key-retire/retire',
   ),

@@ -1,9 +1,9 @@
 import type { ProfileEdit } from '../../config-files/managed-keys.ts';
 import { writeProfiles } from '../../config-files/write.ts';
 import type { RunContext } from '../../run/context.ts';
-import { WAY_KEYS } from './find-way.ts';
 import { nameRetiredKey, type RetirementState } from './load.ts';
 import type { DecidedRetirement } from './plan.ts';
+import { WAY_KEYS } from './prove-way.ts';
 
 /** The way in takes the key's place in the profile; the key is kept beside it, or goes. */
 export function replaceKey({ known: { profile }, way, key, isHeld }: RetirementState, keeps: boolean): ProfileEdit[] {

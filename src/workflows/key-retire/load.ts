@@ -10,7 +10,7 @@ import type { KnownEnvironment } from '../../repository/environments.ts';
 import type { RetirementNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
 import { ownsOrganization } from '../../run/environment-access.ts';
-import { findWayIn, type WayIn } from './find-way.ts';
+import { proveWayIn, type WayIn } from './prove-way.ts';
 
 /** Where the key is kept until it goes. */
 export function nameRetiredKey(profile: string): string {
@@ -58,7 +58,7 @@ export async function loadRetirement(
   }
   const key = held ?? kept;
   const keyId = key?.accessKeyId ?? note?.keyId ?? '';
-  const way = await findWayIn(context, known, keyId);
+  const way = await proveWayIn(context, known, keyId);
   const { account: accountId } = way.identity;
   const { iam } = way;
   await assertKeyOfAccount(context, { keyId, accountId, environment, way });

@@ -8,7 +8,7 @@ import { listing } from './listing.ts';
 import { subject } from './names.ts';
 
 /** How IAM lists and removes one kind of what hangs on a user. */
-interface Belonging {
+interface BelongingTraits {
   readonly kind: BelongingKind;
   readonly list: string;
   readonly member: string;
@@ -19,7 +19,7 @@ interface Belonging {
   readonly missing: (id: string) => ServiceError;
 }
 
-const BELONGINGS: readonly Belonging[] = [
+const BELONGINGS: readonly BelongingTraits[] = [
   {
     kind: 'certificate',
     list: 'ListSigningCertificates',
@@ -86,7 +86,7 @@ const BELONGINGS: readonly Belonging[] = [
   },
 ];
 
-function listOperation({ kind, list, member, show }: Belonging): Operation {
+function listOperation({ kind, list, member, show }: BelongingTraits): Operation {
   return {
     service: 'iam',
     name: list,
@@ -101,7 +101,7 @@ function listOperation({ kind, list, member, show }: Belonging): Operation {
   };
 }
 
-function removeOperation({ kind, remove, field, missing }: Belonging): Operation {
+function removeOperation({ kind, remove, field, missing }: BelongingTraits): Operation {
   return {
     service: 'iam',
     name: remove,

@@ -38,7 +38,7 @@ const ACCESS_ROLE = 'OrganizationAccountAccessRole';
  * the management account in. Throws LAST_WAY_IN where there is none, ADMIN_RIGHTS_MISSING, and what keeps it from
  * working.
  */
-export async function findWayIn(
+export async function proveWayIn(
   context: RunContext,
   known: KnownEnvironment,
   keyId: string | undefined,
