@@ -1,5 +1,5 @@
 import { makeCaller } from '../access/caller.ts';
-import { makeOrganization } from '../operations/organizations/create-organization.ts';
+import { makeOrganization } from '../operations/organizations/organization.ts';
 import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, makeAccountState, makeRole, trustInAccount } from '../state/account.ts';
 import { addBelonging } from '../state/belongings.ts';

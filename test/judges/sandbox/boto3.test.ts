@@ -34,7 +34,6 @@ const MORE_IN_MOTO: Readonly<Record<string, readonly string[]>> = {
   // moto creates accounts at once.
   CreateAccount: ['.CreateAccountStatus.AccountId', '.CreateAccountStatus.CompletedTimestamp'],
   // AWS leaves out what is empty; moto writes an empty element.
-  GetPolicy: ['.Policy.Tags'],
   CreateRole: ['.Role.RoleLastUsed'],
   GetRole: ['.Role.RoleLastUsed'],
   // AWS tells it only where session policies were given.

@@ -178,12 +178,9 @@ def drive(organizations, iam, sts, account):
     unit = pick(
         organizations("CreateOrganizationalUnit", ParentId=root, Name="Workloads"), "OrganizationalUnit", "Id"
     )
-    organizations("DescribeOrganizationalUnit", OrganizationalUnitId=unit)
     organizations("ListOrganizationalUnitsForParent", ParentId=root)
     organizations("MoveAccount", AccountId=dev, SourceParentId=root, DestinationParentId=unit)
     organizations("ListParents", ChildId=dev)
-    organizations("ListChildren", ParentId=unit, ChildType="ACCOUNT")
-    organizations("ListAccountsForParent", ParentId=unit)
     organizations("TagResource", ResourceId=dev, Tags=[{"Key": "a", "Value": "1"}])
     organizations("ListTagsForResource", ResourceId=dev)
     organizations("UntagResource", ResourceId=dev, TagKeys=["a"])
@@ -208,8 +205,6 @@ def drive(organizations, iam, sts, account):
     iam("UpdateAccessKey", UserName="amy", AccessKeyId=key_id, Status="Active")
     iam("GetAccountSummary")
     iam("ListMFADevices")
-    iam("ListAccountAliases")
-    iam("GetPolicy", PolicyArn=ADMIN)
     iam("CreateRole", RoleName="crew", AssumeRolePolicyDocument=TRUST, Tags=[{"Key": "a", "Value": "1"}])
     iam("AttachRolePolicy", RoleName="crew", PolicyArn=ADMIN)
     iam("GetRole", RoleName="crew")
@@ -244,7 +239,6 @@ def drive(organizations, iam, sts, account):
     account("GetRegionOptStatus", AccountId=dev, RegionName="us-east-1")
     account("GetContactInformation")
     account("GetAlternateContact", AlternateContactType="SECURITY")
-    account("GetAccountInformation")
 
     iam("DeleteUser", UserName="amy")
     for metadata in pick(iam("ListAccessKeys", UserName="amy"), "AccessKeyMetadata"):

@@ -1,5 +1,8 @@
+import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Account } from '../../state/world.ts';
+import type { Operation } from '../operation.ts';
+import { requireTarget } from './target.ts';
 
 /** Regions every account has. */
 const BY_DEFAULT = [
@@ -64,3 +67,60 @@ export function statusIn(account: Account, region: string): string {
 export function isUsable(account: Account, region: string): boolean {
   return !OPT_IN.includes(region) || ['ENABLED', 'DISABLING'].includes(account.regions[region] ?? '');
 }
+
+/** Takes a while: until then the region is ENABLING. */
+export const enableRegion: Operation = {
+  service: 'account',
+  name: 'EnableRegion',
+  changes: true,
+  run(call, input) {
+    const region = input.text('RegionName', { least: 1, most: 50 });
+    const account = requireTarget(call, input, 'EnableRegion');
+    const status = statusIn(account, region);
+    if (status === 'ENABLED_BY_DEFAULT') {
+      const message = `The region ${region} is enabled by default and cannot be enabled or disabled.`;
+      throw new ServiceError('ValidationException', message, 400, { reason: 'invalidRegionOptTarget' });
+    }
+    if (status === 'DISABLING') {
+      throw new ServiceError('ConflictException', `The region ${region} is being disabled.`, 409);
+    }
+    if (status === 'DISABLED') {
+      account.regions[region] = 'ENABLING';
+      account.regionsDue = { ...account.regionsDue, [region]: call.now + call.settings.delays.regionEnabling };
+    }
+    return undefined;
+  },
+};
+
+export const getRegionOptStatus: Operation = {
+  service: 'account',
+  name: 'GetRegionOptStatus',
+  run(call, input) {
+    const region = input.text('RegionName', { least: 1, most: 50 });
+    const account = requireTarget(call, input, 'GetRegionOptStatus');
+    return { RegionName: region, RegionOptStatus: statusIn(account, region) };
+  },
+};
+
+const STATUSES = ['ENABLED', 'ENABLING', 'DISABLING', 'DISABLED', 'ENABLED_BY_DEFAULT'];
+
+export const listRegions: Operation = {
+  service: 'account',
+  name: 'ListRegions',
+  run(call, input) {
+    const wanted = input.texts('RegionOptStatusContains', { oneOf: STATUSES }) ?? STATUSES;
+    const size = Math.min(input.optionalNumber('MaxResults', 1, 50) ?? 20, call.settings.pageSize);
+    const token = input.optionalText('NextToken', { most: 1000 });
+    const offset = token === undefined ? undefined : readOffset(token);
+    if (token !== undefined && offset === undefined) {
+      throw new ServiceError('ValidationException', 'The provided NextToken is not valid.', 400, {
+        reason: 'fieldValidationFailed',
+      });
+    }
+    const regions = listRegionStatuses(requireTarget(call, input, 'ListRegions'))
+      .filter(([, status]) => wanted.includes(status))
+      .map(([name, status]) => ({ RegionName: name, RegionOptStatus: status }));
+    const page = takePage(regions, offset, size, call.settings.emptyPages);
+    return { Regions: page.items, NextToken: page.next };
+  },
+};

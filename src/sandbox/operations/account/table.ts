@@ -1,17 +1,17 @@
 import type { Operation } from '../operation.ts';
-import { enableRegion } from './enable-region.ts';
-import { getAccountInformation } from './get-account-information.ts';
-import { getAlternateContact } from './get-alternate-contact.ts';
-import { getContactInformation } from './get-contact-information.ts';
-import { getRegionOptStatus } from './get-region-opt-status.ts';
-import { listRegions } from './list-regions.ts';
-import { acceptPrimaryEmailUpdate, getPrimaryEmail, startPrimaryEmailUpdate } from './primary-email.ts';
+import {
+  acceptPrimaryEmailUpdate,
+  getAlternateContact,
+  getContactInformation,
+  getPrimaryEmail,
+  startPrimaryEmailUpdate,
+} from './contacts.ts';
+import { enableRegion, getRegionOptStatus, listRegions } from './regions.ts';
 
 /** Every operation of Account Management served. */
 export const ACCOUNT: readonly Operation[] = [
   enableRegion,
   acceptPrimaryEmailUpdate,
-  getAccountInformation,
   getAlternateContact,
   getContactInformation,
   getPrimaryEmail,

@@ -1,34 +1,31 @@
 import type { Operation } from '../operation.ts';
-import { attachRolePolicy } from './attach-role-policy.ts';
-import { attachUserPolicy } from './attach-user-policy.ts';
+import {
+  createAccessKey,
+  deleteAccessKey,
+  getAccessKeyLastUsed,
+  listAccessKeys,
+  updateAccessKey,
+} from './access-keys.ts';
+import {
+  attachRolePolicy,
+  attachUserPolicy,
+  detachUserPolicy,
+  listAttachedRolePolicies,
+  listAttachedUserPolicies,
+} from './attachments.ts';
 import { BELONGING_OPERATIONS } from './belongings.ts';
-import { createAccessKey } from './create-access-key.ts';
-import { createRole } from './create-role.ts';
-import { createUser } from './create-user.ts';
-import { deleteAccessKey } from './delete-access-key.ts';
-import { deleteUser } from './delete-user.ts';
-import { detachUserPolicy } from './detach-user-policy.ts';
-import { enableOrganizationsRootCredentialsManagement } from './enable-organizations-root-credentials-management.ts';
-import { enableOrganizationsRootSessions } from './enable-organizations-root-sessions.ts';
-import { getAccessKeyLastUsed } from './get-access-key-last-used.ts';
 import { getAccountSummary } from './get-account-summary.ts';
-import { getPolicy } from './get-policy.ts';
-import { getRole } from './get-role.ts';
-import { getUser } from './get-user.ts';
-import { listAccessKeys } from './list-access-keys.ts';
-import { listAccountAliases } from './list-account-aliases.ts';
-import { listAttachedRolePolicies } from './list-attached-role-policies.ts';
-import { listAttachedUserPolicies } from './list-attached-user-policies.ts';
-import { listOrganizationsFeatures } from './list-organizations-features.ts';
-import { listRoles } from './list-roles.ts';
-import { listUserTags } from './list-user-tags.ts';
-import { listUsers } from './list-users.ts';
 import { createLoginProfile, deleteLoginProfile, getLoginProfile } from './login-profile.ts';
 import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices } from './mfa-devices.ts';
+import {
+  enableOrganizationsRootCredentialsManagement,
+  enableOrganizationsRootSessions,
+  listOrganizationsFeatures,
+} from './organizations-features.ts';
+import { createRole, getRole, listRoles } from './roles.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
-import { tagUser } from './tag-user.ts';
-import { untagUser } from './untag-user.ts';
-import { updateAccessKey } from './update-access-key.ts';
+import { listUserTags, tagUser, untagUser } from './tags.ts';
+import { createUser, deleteUser, getUser, listUsers } from './users.ts';
 
 /** Every operation of IAM served. */
 export const IAM: readonly Operation[] = [
@@ -49,11 +46,9 @@ export const IAM: readonly Operation[] = [
   getAccessKeyLastUsed,
   getAccountSummary,
   getLoginProfile,
-  getPolicy,
   getRole,
   getUser,
   listAccessKeys,
-  listAccountAliases,
   listAttachedRolePolicies,
   listAttachedUserPolicies,
   listMfaDevices,

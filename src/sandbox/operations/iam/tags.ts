@@ -1,7 +1,10 @@
 import type { Structure } from '../../protocol/values.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import type { Operation } from '../operation.ts';
 import { iamErrors } from './errors.ts';
+import { listing } from './listing.ts';
+import { namedUser } from './names.ts';
 
 const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 const MOST_TAGS = 50;
@@ -34,3 +37,37 @@ export function addTags(to: Tags, added: Tags): Tags {
 export function tagList(tags: Tags): Structure[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
+
+export const tagUser: Operation = {
+  service: 'iam',
+  name: 'TagUser',
+  changes: true,
+  run(call, input) {
+    if (input.structures('Tags') === undefined) throw input.missing('Tags');
+    const tags = readTags(input);
+    const user = namedUser(call, input);
+    user.tags = addTags(user.tags, tags);
+    return undefined;
+  },
+};
+
+export const untagUser: Operation = {
+  service: 'iam',
+  name: 'UntagUser',
+  changes: true,
+  run(call, input) {
+    const keys = input.texts('TagKeys', { least: 1, most: 128 })?.map((key) => key.toLowerCase());
+    if (keys === undefined) throw input.missing('TagKeys');
+    const user = namedUser(call, input);
+    user.tags = Object.fromEntries(Object.entries(user.tags).filter(([key]) => !keys.includes(key.toLowerCase())));
+    return undefined;
+  },
+};
+
+export const listUserTags: Operation = {
+  service: 'iam',
+  name: 'ListUserTags',
+  run(call, input) {
+    return listing(call, input, 'Tags', tagList(namedUser(call, input).tags));
+  },
+};

@@ -1,9 +1,11 @@
 import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord, Tags, World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import type { Operation } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
-import { listMembers } from './membership.ts';
-import { TAG_KEY, TAG_VALUE } from './patterns.ts';
+import { makeListing } from './listing.ts';
+import { listMembers, requireOrganization } from './membership.ts';
+import { TAG_KEY, TAG_VALUE, TAGGABLE_ID } from './patterns.ts';
 
 const MOST_TAGS = 50;
 
@@ -64,3 +66,39 @@ export function findTaggable(world: World, organization: OrganizationRecord, id:
 export function tagList(tags: Tags): Structure[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
+
+export const tagResource: Operation = {
+  service: 'organizations',
+  name: 'TagResource',
+  changes: true,
+  run(call, input) {
+    const id = input.text('ResourceId', TAGGABLE_ID);
+    if (input.structures('Tags') === undefined) throw input.missing('Tags');
+    const target = findTaggable(call.world, requireOrganization(call), id);
+    target.tags = limitTags({ ...target.tags, ...readTags(input) });
+    return undefined;
+  },
+};
+
+export const untagResource: Operation = {
+  service: 'organizations',
+  name: 'UntagResource',
+  changes: true,
+  run(call, input) {
+    const id = input.text('ResourceId', TAGGABLE_ID);
+    const keys = input.texts('TagKeys', TAG_KEY);
+    if (keys === undefined) throw input.missing('TagKeys');
+    const target = findTaggable(call.world, requireOrganization(call), id);
+    target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !keys.includes(key)));
+    return undefined;
+  },
+};
+
+export const listTagsForResource: Operation = {
+  service: 'organizations',
+  name: 'ListTagsForResource',
+  run(call, input) {
+    const id = input.text('ResourceId', TAGGABLE_ID);
+    return makeListing(call, input, 'Tags', tagList(findTaggable(call.world, requireOrganization(call), id).tags));
+  },
+};

@@ -3,8 +3,8 @@ import type { IdentityCenter, SsoRequest } from '../../state/identity-center.ts'
 import { makeRequestId } from '../../state/ids.ts';
 import type { Input } from '../input.ts';
 import type { Call } from '../operation.ts';
-import { permissionSetArn } from './center.ts';
 import { ssoErrors } from './errors.ts';
+import { permissionSetArn } from './instances.ts';
 import { REQUEST_ID } from './patterns.ts';
 
 type WantedRequest = Pick<SsoRequest, 'permissionSetId' | 'accountId' | 'principal' | 'failure'>;

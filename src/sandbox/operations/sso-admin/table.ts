@@ -1,16 +1,19 @@
 import type { Operation } from '../operation.ts';
-import { attachManagedPolicyToPermissionSet } from './attach-managed-policy-to-permission-set.ts';
-import { createAccountAssignment } from './create-account-assignment.ts';
-import { createPermissionSet } from './create-permission-set.ts';
-import { describeAccountAssignmentCreationStatus } from './describe-account-assignment-creation-status.ts';
-import { describePermissionSet } from './describe-permission-set.ts';
-import { describePermissionSetProvisioningStatus } from './describe-permission-set-provisioning-status.ts';
-import { listAccountAssignments } from './list-account-assignments.ts';
-import { listInstances } from './list-instances.ts';
-import { listManagedPoliciesInPermissionSet } from './list-managed-policies-in-permission-set.ts';
-import { listPermissionSets } from './list-permission-sets.ts';
-import { listRegions } from './list-regions.ts';
-import { provisionPermissionSet } from './provision-permission-set.ts';
+import {
+  createAccountAssignment,
+  describeAccountAssignmentCreationStatus,
+  listAccountAssignments,
+} from './assignments.ts';
+import { listInstances, listRegions } from './instances.ts';
+import {
+  attachManagedPolicyToPermissionSet,
+  createPermissionSet,
+  describePermissionSet,
+  describePermissionSetProvisioningStatus,
+  listManagedPoliciesInPermissionSet,
+  listPermissionSets,
+  provisionPermissionSet,
+} from './permission-sets.ts';
 
 /** How Identity Center is administered: https://docs.aws.amazon.com/singlesignon/latest/APIReference/ */
 export const SSO_ADMIN: readonly Operation[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { at } from '../../../sandbox/client.ts';
-import { ADMIN, type Batch, nothing, TRUST } from './step.ts';
+import { type Batch, nothing, TRUST } from './step.ts';
 
 /** What can be made and asked as soon as there is an organization. */
 export const firstThings: readonly Batch[] = [
@@ -69,15 +69,6 @@ export const firstThings: readonly Batch[] = [
       expect: (output) => assert.deepEqual(output, { MFADevices: [] }),
     },
     {
-      command: 'iam list-account-aliases',
-      expect: (output) => assert.deepEqual(output, { AccountAliases: [] }),
-    },
-    {
-      command: 'iam get-policy',
-      args: () => ['--policy-arn', ADMIN],
-      expect: (output) => assert.equal(at(output, 'Policy', 'PolicyName'), 'AdministratorAccess'),
-    },
-    {
       command: 'account list-regions',
       expect: (output) => {
         const regions = at(output, 'Regions');
@@ -108,10 +99,6 @@ export const firstThings: readonly Batch[] = [
       args: () => ['--alternate-contact-type', 'SECURITY'],
       expect:
         '(ResourceNotFoundException) when calling the GetAlternateContact operation: No contact of the inputted alternate contact type found.',
-    },
-    {
-      command: 'account get-account-information',
-      expect: (output) => assert.equal(at(output, 'AccountState'), 'ACTIVE'),
     },
     {
       command: 'sts get-session-token',

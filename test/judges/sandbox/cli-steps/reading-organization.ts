@@ -31,24 +31,9 @@ export const readingOrganization: readonly Batch[] = [
         assert.deepEqual(at(output, 'Parents'), [{ Id: known.unit, Type: 'ORGANIZATIONAL_UNIT' }]),
     },
     {
-      command: 'organizations list-children',
-      args: (known) => ['--parent-id', known.unit, '--child-type', 'ACCOUNT'],
-      expect: (output, known) => assert.deepEqual(at(output, 'Children'), [{ Id: known.dev, Type: 'ACCOUNT' }]),
-    },
-    {
-      command: 'organizations list-accounts-for-parent',
-      args: (known) => ['--parent-id', known.unit],
-      expect: (output, known) => assert.equal(at(output, 'Accounts', 0, 'Id'), known.dev),
-    },
-    {
       command: 'organizations list-organizational-units-for-parent',
       args: (known) => ['--parent-id', known.root],
       expect: (output, known) => assert.equal(at(output, 'OrganizationalUnits', 0, 'Id'), known.unit),
-    },
-    {
-      command: 'organizations describe-organizational-unit',
-      args: (known) => ['--organizational-unit-id', known.unit],
-      expect: (output) => assert.equal(at(output, 'OrganizationalUnit', 'Name'), 'Workloads'),
     },
     {
       command: 'organizations list-aws-service-access-for-organization',

@@ -1,0 +1,70 @@
+import { findRole, makeRole } from '../../state/account.ts';
+import type { Role } from '../../state/world.ts';
+import type { Input } from '../input.ts';
+import type { Call, Operation } from '../operation.ts';
+import { trustStatements } from '../sts/trust.ts';
+import { iamErrors } from './errors.ts';
+import { listing } from './listing.ts';
+import { existingName, newName, PATH } from './names.ts';
+import { roleOutput } from './presentation.ts';
+import { readTags } from './tags.ts';
+
+/** The role that RoleName names, or NoSuchEntity. */
+export function namedRole(call: Call, input: Input): Role {
+  const name = existingName(input, 'RoleName');
+  const role = findRole(call.caller.account, name);
+  if (role === undefined) throw iamErrors.noSuchRole(name);
+  return role;
+}
+
+export const getRole: Operation = {
+  service: 'iam',
+  name: 'GetRole',
+  run(call, input) {
+    return { Role: roleOutput(namedRole(call, input), call.caller.account, true) };
+  },
+};
+
+export const createRole: Operation = {
+  service: 'iam',
+  name: 'CreateRole',
+  changes: true,
+  run({ caller, now, random }, input) {
+    const { account } = caller;
+    const name = newName(input, 'RoleName');
+    const trust = input.text('AssumeRolePolicyDocument', { least: 1, most: 131_072 });
+    if (trustStatements(trust) === undefined) throw iamErrors.malformedPolicy('This policy contains invalid Json');
+    const role = makeRole(random, {
+      name,
+      trust,
+      createdAt: now,
+      path: input.optionalText('Path', PATH) ?? '/',
+      description: input.optionalText('Description', { most: 1000 }) ?? '',
+      maxSessionSeconds: input.optionalNumber('MaxSessionDuration', 3600, 43_200) ?? 3600,
+      tags: readTags(input),
+    });
+    if (Object.keys(account.roles).some((other) => other.toLowerCase() === name.toLowerCase())) {
+      throw iamErrors.roleExists(name);
+    }
+    account.roles[name] = role;
+    return { Role: roleOutput(role, account, true) };
+  },
+};
+
+export const listRoles: Operation = {
+  service: 'iam',
+  name: 'ListRoles',
+  run(call, input) {
+    const { account } = call.caller;
+    const prefix = input.optionalText('PathPrefix', { pattern: '/[\\u0021-\\u007F]*', least: 1, most: 512 }) ?? '/';
+    const roles = Object.values(account.roles)
+      .filter((role) => role.path.startsWith(prefix))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return listing(
+      call,
+      input,
+      'Roles',
+      roles.map((role) => roleOutput(role, account, false)),
+    );
+  },
+};

@@ -1,0 +1,71 @@
+import type { Account } from '../../state/world.ts';
+import type { Call, Operation } from '../operation.ts';
+import { organizationsErrors } from './errors.ts';
+import { makeListing } from './listing.ts';
+import { listMembers, requireMember, requireOrganization } from './membership.ts';
+import { ACCOUNT_ID } from './patterns.ts';
+import { formatAccount } from './presentation.ts';
+
+export const describeAccount: Operation = {
+  service: 'organizations',
+  name: 'DescribeAccount',
+  run(call, input) {
+    const id = input.text('AccountId', ACCOUNT_ID);
+    const organization = requireOrganization(call);
+    const member = requireMember(call.world, organization, id);
+    return { Account: formatAccount(member, organization, call) };
+  },
+};
+
+export const listAccounts: Operation = {
+  service: 'organizations',
+  name: 'ListAccounts',
+  run(call, input) {
+    const organization = requireOrganization(call);
+    const accounts = listMembers(call.world, organization).map((member) => formatAccount(member, organization, call));
+    return makeListing(call, input, 'Accounts', accounts);
+  },
+};
+
+const MOST_AT_ONCE = 3;
+
+/** Begins to close an account; it keeps its e-mail and stays listed. */
+function startClosing(account: Account, { now, settings }: Call): void {
+  account.state = 'PENDING_CLOSURE';
+  account.closesAt = now + settings.delays.accountClosing;
+  account.closureVisibleAt = now + settings.delays.closureVisible;
+}
+
+export const closeAccount: Operation = {
+  service: 'organizations',
+  name: 'CloseAccount',
+  changes: true,
+  run(call, input) {
+    const id = input.text('AccountId', ACCOUNT_ID);
+    const organization = requireOrganization(call);
+    const member = requireMember(call.world, organization, id);
+    if (member.id === organization.managementAccountId) {
+      throw organizationsErrors.constraint(
+        'CANNOT_CLOSE_MANAGEMENT_ACCOUNT',
+        'You attempted to close the management account. To close the management account for the organization, you must first either remove or close all member accounts in the organization.',
+      );
+    }
+    if (member.state !== 'ACTIVE') throw organizationsErrors.alreadyClosed();
+    const closing = listMembers(call.world, organization).filter(({ state }) => state === 'PENDING_CLOSURE');
+    if (closing.length >= MOST_AT_ONCE) {
+      throw organizationsErrors.constraint(
+        'CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED',
+        'You attempted to exceed the number of accounts that you can close at a time.',
+      );
+    }
+    if (call.world.closuresLeft === 0) {
+      throw organizationsErrors.constraint(
+        'CLOSE_ACCOUNT_QUOTA_EXCEEDED',
+        'You have exceeded close account quota for the past 30 days.',
+      );
+    }
+    if (call.world.closuresLeft !== undefined) call.world.closuresLeft -= 1;
+    startClosing(member, call);
+    return undefined;
+  },
+};

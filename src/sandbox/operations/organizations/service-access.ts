@@ -1,0 +1,97 @@
+import type { Input } from '../input.ts';
+import type { Call, Operation } from '../operation.ts';
+import { organizationsErrors } from './errors.ts';
+import { makeListing } from './listing.ts';
+import { requireMember, requireOrganization } from './membership.ts';
+import { ACCOUNT_ID, SERVICE_PRINCIPAL } from './patterns.ts';
+
+/** The service principal of a request and the caller's organization, which must have all features. */
+export function openTrustedAccess(call: Call, input: Input) {
+  const principal = input.text('ServicePrincipal', SERVICE_PRINCIPAL);
+  const organization = requireOrganization(call);
+  if (organization.featureSet !== 'ALL') {
+    throw organizationsErrors.constraint(
+      'ORGANIZATION_NOT_IN_ALL_FEATURES_MODE',
+      'The organization must have all features enabled to perform this operation.',
+    );
+  }
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) {
+    throw organizationsErrors.invalidInput(
+      'UNRECOGNIZED_SERVICE_PRINCIPAL',
+      'You specified an unrecognized service principal.',
+    );
+  }
+  return { principal, organization };
+}
+
+export const enableAwsServiceAccess: Operation = {
+  service: 'organizations',
+  name: 'EnableAWSServiceAccess',
+  changes: true,
+  run(call, input) {
+    const { principal, organization } = openTrustedAccess(call, input);
+    organization.trustedServices[principal] ??= call.now;
+    return undefined;
+  },
+};
+
+export const disableAwsServiceAccess: Operation = {
+  service: 'organizations',
+  name: 'DisableAWSServiceAccess',
+  changes: true,
+  run(call, input) {
+    const { principal, organization } = openTrustedAccess(call, input);
+    const { [principal]: _, ...others } = organization.trustedServices;
+    organization.trustedServices = others;
+    // Centralized root access lives on IAM's trusted access and ends with it.
+    if (principal === 'iam.amazonaws.com') organization.rootFeatures = [];
+    return undefined;
+  },
+};
+
+export const listAwsServiceAccessForOrganization: Operation = {
+  service: 'organizations',
+  name: 'ListAWSServiceAccessForOrganization',
+  run(call, input) {
+    const services = Object.entries(requireOrganization(call).trustedServices).map(([principal, enabledAt]) => ({
+      ServicePrincipal: principal,
+      DateEnabled: new Date(enabledAt),
+    }));
+    return makeListing(call, input, 'EnabledServicePrincipals', services);
+  },
+};
+
+export const registerDelegatedAdministrator: Operation = {
+  service: 'organizations',
+  name: 'RegisterDelegatedAdministrator',
+  changes: true,
+  run(call, input) {
+    const id = input.text('AccountId', ACCOUNT_ID);
+    const principal = input.text('ServicePrincipal', SERVICE_PRINCIPAL);
+    const organization = requireOrganization(call);
+    const member = requireMember(call.world, organization, id);
+    if (member.id === organization.managementAccountId) {
+      throw organizationsErrors.constraint(
+        'CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR',
+        'You cannot register master account/management account as delegated administrator for your organization.',
+      );
+    }
+    member.delegations = { ...member.delegations, [principal]: call.now };
+    return undefined;
+  },
+};
+
+export const listDelegatedServicesForAccount: Operation = {
+  service: 'organizations',
+  name: 'ListDelegatedServicesForAccount',
+  run(call, input) {
+    const id = input.text('AccountId', ACCOUNT_ID);
+    const { delegations } = requireMember(call.world, requireOrganization(call), id);
+    if (delegations === undefined) throw organizationsErrors.notRegistered();
+    const services = Object.entries(delegations).map(([principal, at]) => ({
+      ServicePrincipal: principal,
+      DelegationEnabledDate: new Date(at),
+    }));
+    return makeListing(call, input, 'DelegatedServices', services);
+  },
+};

@@ -1,0 +1,90 @@
+import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
+import type { Input } from '../input.ts';
+import type { Call, Operation } from '../operation.ts';
+import { findOrganization } from '../organizations/membership.ts';
+import { ssoErrors } from './errors.ts';
+import { listing } from './listing.ts';
+import { INSTANCE_ARN, PERMISSION_SET_ARN } from './patterns.ts';
+
+export function instanceArn({ instanceId }: { readonly instanceId: string }): string {
+  return `arn:aws:sso:::instance/${instanceId}`;
+}
+
+export function permissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<KnownPermissionSet, 'id'>): string {
+  return `arn:aws:sso:::permissionSet/${instanceId}/${id}`;
+}
+
+/** The organization's instance as the caller sees it from a region: members see it too, and other regions nothing. */
+export function visibleCenter({ world, caller, region }: Call): IdentityCenter | undefined {
+  const { identityCenter: center } = world;
+  const isHere = center !== undefined && [center.region, ...center.otherRegions].includes(region);
+  if (!isHere || caller.account.id === center.ownerAccountId) return isHere ? center : undefined;
+  const organization = findOrganization(world, caller.account);
+  return organization?.managementAccountId === center.ownerAccountId ? center : undefined;
+}
+
+/** The instance, which only the management account may ask about. Throws what AWS answers others. */
+export function ownCenter(call: Call): IdentityCenter {
+  const center = visibleCenter(call);
+  if (center === undefined) throw ssoErrors.notFound('Instance');
+  if (call.caller.account.id !== center.ownerAccountId) throw ssoErrors.denied();
+  if (center.activeAt > call.now) throw ssoErrors.invalid('The instance is not active.');
+  return center;
+}
+
+/** The instance that a request names. */
+export function centerOf(call: Call, input: Input): IdentityCenter {
+  const arn = input.text('InstanceArn', INSTANCE_ARN);
+  const { accountInstances = [] } = call.world;
+  const isOfAccount = accountInstances.some((one) => instanceArn(one) === arn);
+  if (isOfAccount) throw ssoErrors.invalid('The operation is not supported for account instances.');
+  const center = ownCenter(call);
+  if (instanceArn(center) !== arn) throw ssoErrors.notFound('Instance');
+  return center;
+}
+
+/** The permission set that a request names. */
+export function permissionSetOf(center: IdentityCenter, input: Input): KnownPermissionSet {
+  const arn = input.text('PermissionSetArn', PERMISSION_SET_ARN);
+  const found = center.permissionSets.find((set) => permissionSetArn(center, set) === arn);
+  if (found === undefined) throw ssoErrors.notFound('PermissionSet');
+  return found;
+}
+
+export const listInstances: Operation = {
+  service: 'sso-admin',
+  name: 'ListInstances',
+  run(call, input) {
+    const { world, caller, region, now } = call;
+    const center = visibleCenter(call);
+    const own = (world.accountInstances ?? []).filter(
+      (one) => one.accountId === caller.account.id && one.region === region,
+    );
+    const instances = [
+      ...(center === undefined ? [] : [{ ...center, accountId: center.ownerAccountId }]),
+      ...own.map((one) => ({ ...one, activeAt: 0 })),
+    ].map((one) => ({
+      InstanceArn: instanceArn(one),
+      IdentityStoreId: one.storeId,
+      OwnerAccountId: one.accountId,
+      CreatedDate: new Date(one.createdAt),
+      Status: one.activeAt > now ? 'CREATE_IN_PROGRESS' : 'ACTIVE',
+    }));
+    return listing(call, input, 'Instances', instances);
+  },
+};
+
+export const listRegions: Operation = {
+  service: 'sso-admin',
+  name: 'ListRegions',
+  run(call, input) {
+    const { region, otherRegions, createdAt } = centerOf(call, input);
+    const regions = [region, ...otherRegions].map((name) => ({
+      RegionName: name,
+      Status: 'ACTIVE',
+      AddedDate: new Date(createdAt),
+      IsPrimaryRegion: name === region,
+    }));
+    return listing(call, input, 'Regions', regions);
+  },
+};

@@ -1,0 +1,124 @@
+import { findManagedPolicy } from '../../access/managed-policies.ts';
+import type { Structure } from '../../protocol/values.ts';
+import { newPermissionSet } from '../../state/assignments.ts';
+import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
+import type { Operation } from '../operation.ts';
+import { readTags } from '../organizations/tags.ts';
+import { ssoErrors } from './errors.ts';
+import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
+import { listing } from './listing.ts';
+import { ACCOUNT_ID, DESCRIPTION, DURATION, PERMISSION_SET_NAME, POLICY_ARN } from './patterns.ts';
+import { enterRequest, requestNamed, requestOutput } from './requests.ts';
+
+export function permissionSetOutput(center: IdentityCenter, set: KnownPermissionSet): Structure {
+  const [hours, minutes] = [Math.floor(set.sessionSeconds / 3600), Math.floor((set.sessionSeconds % 3600) / 60)];
+  return {
+    Name: set.name,
+    PermissionSetArn: permissionSetArn(center, set),
+    Description: set.description,
+    CreatedDate: new Date(set.createdAt),
+    SessionDuration: `PT${hours}H${minutes === 0 ? '' : `${minutes}M`}`,
+  };
+}
+
+const [LEAST_S, MOST_S] = [3600, 12 * 3600];
+
+/** Seconds of `PT8H`, which Identity Center wants between one hour and twelve. */
+function readDuration(text: string | undefined): number {
+  const [, hours = '0', minutes = '0', seconds = '0'] =
+    /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text ?? 'PT1H') ?? [];
+  const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  if (all < LEAST_S || all > MOST_S) throw ssoErrors.invalid('SessionDuration must be between PT1H and PT12H.');
+  return all;
+}
+
+export const createPermissionSet: Operation = {
+  service: 'sso-admin',
+  name: 'CreatePermissionSet',
+  changes: true,
+  run(call, input) {
+    const center = centerOf(call, input);
+    const wanted = {
+      name: input.text('Name', PERMISSION_SET_NAME),
+      description: input.optionalText('Description', DESCRIPTION),
+      sessionSeconds: readDuration(input.optionalText('SessionDuration', DURATION)),
+      createdAt: call.now,
+      tags: readTags(input),
+    };
+    if (center.permissionSets.some(({ name }) => name === wanted.name)) {
+      throw ssoErrors.conflict(`PermissionSet with name ${wanted.name} already exists.`);
+    }
+    const set = newPermissionSet(call.random, wanted);
+    center.permissionSets.push(set);
+    return { PermissionSet: permissionSetOutput(center, set) };
+  },
+};
+
+export const describePermissionSet: Operation = {
+  service: 'sso-admin',
+  name: 'DescribePermissionSet',
+  run(call, input) {
+    const center = centerOf(call, input);
+    return { PermissionSet: permissionSetOutput(center, permissionSetOf(center, input)) };
+  },
+};
+
+export const listPermissionSets: Operation = {
+  service: 'sso-admin',
+  name: 'ListPermissionSets',
+  run(call, input) {
+    const center = centerOf(call, input);
+    const arns = center.permissionSets.map((set) => permissionSetArn(center, set));
+    return listing(call, input, 'PermissionSets', arns);
+  },
+};
+
+export const provisionPermissionSet: Operation = {
+  service: 'sso-admin',
+  name: 'ProvisionPermissionSet',
+  changes: true,
+  run(call, input) {
+    const center = centerOf(call, input);
+    const { id: permissionSetId } = permissionSetOf(center, input);
+    const type = input.text('TargetType', { oneOf: ['AWS_ACCOUNT', 'ALL_PROVISIONED_ACCOUNTS'] });
+    const accountId = type === 'AWS_ACCOUNT' ? input.text('TargetId', ACCOUNT_ID) : undefined;
+    const wanted = { accountId, permissionSetId, principal: undefined, failure: undefined };
+    return { PermissionSetProvisioningStatus: requestOutput(center, enterRequest(call, center, wanted)) };
+  },
+};
+
+export const describePermissionSetProvisioningStatus: Operation = {
+  service: 'sso-admin',
+  name: 'DescribePermissionSetProvisioningStatus',
+  run(call, input) {
+    const center = centerOf(call, input);
+    const request = requestNamed(center, input, 'ProvisionPermissionSetRequestId');
+    return { PermissionSetProvisioningStatus: requestOutput(center, request) };
+  },
+};
+
+export const attachManagedPolicyToPermissionSet: Operation = {
+  service: 'sso-admin',
+  name: 'AttachManagedPolicyToPermissionSet',
+  changes: true,
+  run(call, input) {
+    const set = permissionSetOf(centerOf(call, input), input);
+    const arn = input.text('ManagedPolicyArn', POLICY_ARN);
+    if (findManagedPolicy(arn) === undefined) throw ssoErrors.notFound(`Policy ${arn}`);
+    if (set.policies.includes(arn))
+      throw ssoErrors.conflict(`Policy ${arn} is already attached to the permission set.`);
+    // Roles that are there already have it once the set is provisioned again.
+    set.policies.push(arn);
+    return {};
+  },
+};
+
+export const listManagedPoliciesInPermissionSet: Operation = {
+  service: 'sso-admin',
+  name: 'ListManagedPoliciesInPermissionSet',
+  run(call, input) {
+    const { policies } = permissionSetOf(centerOf(call, input), input);
+    const attached = policies.map((arn) => ({ Name: findManagedPolicy(arn)?.name, Arn: arn }));
+    return listing(call, input, 'AttachedManagedPolicies', attached);
+  },
+};

@@ -1,0 +1,82 @@
+import { readOffset, takePage } from '../../protocol/page-token.ts';
+import { ServiceError } from '../../protocol/service-error.ts';
+import { type IdentityCenter, listAssignments } from '../../state/identity-center.ts';
+import { openSession } from '../../state/session.ts';
+import type { Input } from '../input.ts';
+import type { Operation, UnsignedCall } from '../operation.ts';
+
+/**
+ * What the user of an access token may do, and where. Throws UnauthorizedException for a token that is not in force.
+ */
+export function findAssignments({ world, now }: UnsignedCall, input: Input) {
+  const { center, user } = readSession(world.identityCenter, input, now);
+  const assignments = listAssignments(center, user).flatMap((assignment) => {
+    const set = center.permissionSets.find(({ id }) => id === assignment.permissionSetId);
+    return set === undefined ? [] : [{ ...assignment, set }];
+  });
+  return { user, assignments };
+}
+
+function readSession(center: IdentityCenter | undefined, input: Input, now: number) {
+  const token = input.optionalText('accessToken') ?? '';
+  const session = center !== undefined && Object.hasOwn(center.tokens, token) ? center.tokens[token] : undefined;
+  if (center === undefined || session === undefined || session.expiresAt <= now) {
+    throw new ServiceError('UnauthorizedException', 'Session token not found or invalid', 401);
+  }
+  return { center, user: session.user };
+}
+
+export const listPortalAccounts: Operation = {
+  service: 'sso',
+  name: 'ListAccounts',
+  unsigned: true,
+  run(call, input) {
+    const ids = new Set(findAssignments(call, input).assignments.map(({ accountId }) => accountId));
+    const accounts = [...ids].flatMap((id) => call.world.accounts[id] ?? []);
+    const size = Math.min(input.optionalNumber('maxResults', 1, 100) ?? 20, call.settings.pageSize);
+    const token = input.optionalText('nextToken');
+    const page = takePage(accounts, token === undefined ? 0 : readOffset(token), size, call.settings.emptyPages);
+    return {
+      accountList: page.items.map(({ id, name, email }) => ({ accountId: id, accountName: name, emailAddress: email })),
+      nextToken: page.next,
+    };
+  },
+};
+
+export const listAccountRoles: Operation = {
+  service: 'sso',
+  name: 'ListAccountRoles',
+  unsigned: true,
+  run(call, input) {
+    const accountId = input.text('accountId');
+    const own = findAssignments(call, input).assignments.filter((one) => one.accountId === accountId);
+    const names = new Set(own.map(({ set }) => set.name));
+    return { roleList: [...names].map((roleName) => ({ roleName, accountId })) };
+  },
+};
+
+export const getRoleCredentials: Operation = {
+  service: 'sso',
+  name: 'GetRoleCredentials',
+  unsigned: true,
+  opensSession: true,
+  run(call, input) {
+    const { world, now, random } = call;
+    const [accountId, permissionSet] = [input.text('accountId'), input.text('roleName')];
+    const { user, assignments } = findAssignments(call, input);
+    const own = assignments.find(({ set, ...one }) => one.accountId === accountId && set.name === permissionSet);
+    if (own === undefined || world.accounts[accountId]?.state !== 'ACTIVE') {
+      throw new ServiceError('ForbiddenException', 'No access', 403);
+    }
+    const principal = { kind: 'role', accountId, roleName: own.roleName, sessionName: user } as const;
+    const session = openSession(world, { principal, seconds: own.set.sessionSeconds }, now, random);
+    return {
+      roleCredentials: {
+        accessKeyId: session.id,
+        secretAccessKey: session.secret,
+        sessionToken: session.token,
+        expiration: session.expiresAt,
+      },
+    };
+  },
+};
