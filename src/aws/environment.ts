@@ -46,8 +46,8 @@ export interface OwnSettings {
 }
 
 /**
- * The variables of `env` that lead a tool elsewhere than to the profile; those that say the same are harmless, and those
- * that `pf aws sandbox` gives its own shell are there on purpose.
+ * The variables of `env` that lead a tool elsewhere than to the profile; those that say the same are harmless, and
+ * those that `pf aws sandbox` gives its own shell are there on purpose.
  */
 export function listMisleading(env: Environment, own: OwnSettings): string[] {
   const ofRehearsal = env.PF_AWS_SANDBOX === `${env.AWS_ACCESS_KEY_ID}@${env.AWS_ENDPOINT_URL}`;

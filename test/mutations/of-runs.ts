@@ -243,13 +243,13 @@ export const RUNS: readonly Mutation[] = [
   broken(
     'a folder that a lock makes is for its owner alone',
     'files/lock.ts',
-    ['recursive: true, mode: 0o700', 'recursive: true'],
+    ['makeFolder(directory, 0o700)', 'makeFolder(directory, undefined)'],
     LOCK,
   ),
   broken(
     'a folder that is made for a secret is for its owner alone',
     'files/replace-file.ts',
-    ['isSecret ? { mode: 0o700 }', 'isSecret ? {}'],
+    ['isSecret ? 0o700 : undefined', 'undefined'],
     'files/durable',
   ),
   broken(
@@ -336,7 +336,7 @@ export const RUNS: readonly Mutation[] = [
   broken(
     'the log of the sandbox is for its owner alone',
     'sandbox/serve/record.ts',
-    ["appendFileSync(file, '', { mode: 0o600 });", "appendFileSync(file, '', { mode: 0o644 });"],
+    ['O_NONBLOCK, 0o600)', 'O_NONBLOCK, 0o644)'],
     'sandbox/state-file',
   ),
 ];

@@ -20,7 +20,10 @@ function toCborText(text: string): Buffer {
   return Buffer.concat([Buffer.from(size), bytes]);
 }
 
-/** Says in the wire format of a service that it is not served, so that its clients show it; undefined where it is none. */
+/**
+ * Says in the wire format of a service that it is not served, so that its clients show it; undefined where it is
+ * none.
+ */
 export function refuseUnserved(incoming: Incoming, requestId: string): HttpReply | undefined {
   const service = findService(incoming)?.slice(0, 64);
   if (service === undefined) return undefined;
