@@ -1,7 +1,7 @@
 /**
  * The whole AWS guide, offline: an embedded AWS, a stack repository in a temporary folder, and the real commands one
  * after another, as a person would type them.
- *   npm start                        a few seconds
+ *   npm start                        half a minute
  *   npm start -- --pace realistic    a minute or so, with the waits that AWS has
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -26,7 +26,7 @@ writeFileSync(join(stack, 'panfactum.yaml'), '# The root of a stack repository. 
 
 const { values } = parseArgs({ options: { pace: { type: 'string', default: 'instant' } } });
 const pace = values.pace === 'realistic' ? 'realistic' : 'instant';
-const aws = await startSandbox({ stateFile: state, pace });
+const aws = await startSandbox({ stateFile: state, pace, identityCenter: 'us-east-2', approvesLogins: true });
 const shell = {
   PATH: process.env.PATH,
   HOME: folder,
@@ -56,22 +56,25 @@ try {
   }
   heading('A new key in the place of an old one');
   await pf('aws key rotate production --yes');
-  heading('An account that is reached by a role, and needs no key');
-  await pf('aws key retire staging --grace 0 --finish --delete-user --yes');
-  await pf('aws key list');
+  heading('Single sign-on for every account, and a login');
+  await pf('aws sso init --group administrators --yes');
   heading('Where the repository stands');
   await pf('aws status');
+  heading('No key is needed any more: they go, with their IAM users');
+  await pf('aws key retire --grace 0 --finish --delete-user --yes');
   heading('The files that came of it');
   showTree(stack);
-  for (const file of ['.aws/config', '.aws/credentials']) showFile(stack, file);
+  showFile(stack, '.aws/config');
   for (const file of ['production/environment.yaml', 'production/us-east-2/region.yaml', 'root.hcl']) {
     showFile(stack, join('environments', file));
   }
+  heading('Without a static key');
+  await pf('aws verify --strict');
   say('', `Everything went well. It all stands in ${stack}`, '', 'To go on from here, with AWS as it is now:');
   typed(`cd ${stack}`);
   typed(`alias pf='${process.execPath} ${PF}'`);
   typed('pf aws profile list');
-  typed(`pf aws sandbox exec --state ${state} -- ${process.execPath} ${PF} aws account list`);
+  typed(`pf aws sandbox exec --state ${state} -- env HOME=${folder} ${process.execPath} ${PF} aws account list`);
 } catch (error) {
   say(
     '',
