@@ -5,6 +5,7 @@
  *   npm run bench -- --rounds 3          few
  *   npm run bench -- --worlds users      only in repositories as people have them, over HTTPS; `own`: only in ours
  *   npm run bench -- --worlds terragrunt --rounds 5   run --all plan, with and without the guard; --units 100
+ *   npm run bench -- --worlds organization --accounts 500   a large organization beside the AWS CLI
  *   npm run bench -- --latency 40        with AWS 40 ms away, there and back, in the worlds over HTTPS
  *   npm run bench -- --ca extra          NODE_EXTRA_CA_CERTS there instead of AWS_CA_BUNDLE
  */
@@ -13,6 +14,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure, peakMemory, type Subject, type Times } from './measure.ts';
+import { makeOrganizationWorld } from './organization-world.ts';
 import { makeOwnWorld } from './own-worlds.ts';
 import { ratios, tableOf, timesOf } from './report.ts';
 import { makeTerragruntWorld } from './terragrunt-world.ts';
@@ -26,6 +28,7 @@ const { values: flags } = parseArgs({
     latency: { type: 'string', default: '0' },
     ca: { type: 'string', default: 'bundle' },
     units: { type: 'string', default: '100' },
+    accounts: { type: 'string', default: '500' },
   },
 });
 const rounds = parseWholeNumber('--rounds', flags.rounds, 1);
@@ -33,8 +36,9 @@ const latency = parseWholeNumber('--latency', flags.latency, 0);
 const { ca } = flags;
 if (ca !== 'bundle' && ca !== 'extra') throw new Error('--ca takes bundle or extra.');
 const units = parseWholeNumber('--units', flags.units, 1);
+const accounts = parseWholeNumber('--accounts', flags.accounts, 1);
 const wanted = flags.worlds.split(',');
-const WORLDS = ['own', 'users', 'terragrunt'];
+const WORLDS = ['own', 'users', 'terragrunt', 'organization'];
 if (!wanted.every((name) => WORLDS.includes(name))) throw new Error(`--worlds takes ${WORLDS.join(', ')}.`);
 if (!existsSync(join(import.meta.dirname, '..', 'dist', 'cli.cjs'))) throw new Error('Nothing is built: npm run build');
 
@@ -44,6 +48,7 @@ try {
   const surroundings = readSurroundings(folder, rounds);
   if (wanted.includes('own')) worlds.push(await makeOwnWorld(surroundings));
   if (wanted.includes('users')) worlds.push(await makeUserWorld(surroundings, { latency, ca }));
+  if (wanted.includes('organization')) worlds.push(await makeOrganizationWorld(surroundings, accounts));
   if (wanted.includes('terragrunt')) worlds.push(await makeTerragruntWorld(surroundings, units));
   const subjects = worlds.flatMap(({ title, subjects: own }) =>
     Object.entries(own).map(([name, subject]): [string, Subject] => [`${title}/${name}`, subject]),

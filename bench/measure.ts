@@ -52,6 +52,7 @@ function runOnce(subject: Subject, round: number): number {
       env: subject.env,
       input: '',
       encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
     });
     if (error !== undefined) throw error;
     if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}:\n${stderr}`);
@@ -68,6 +69,7 @@ export function peakMemory({ argv: [program, ...rest], cwd, env }: Subject, fold
       cwd,
       env: { ...env, PF_BENCH_PEAK_MEMORY: report },
       encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
     });
     if (status !== 0) throw new Error(`${rest.join(' ')} ended with ${status}:\n${stderr}`);
     const peak = Number(readFileSync(report, 'utf8'));
