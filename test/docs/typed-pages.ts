@@ -23,7 +23,8 @@ export function describePage(page: string, { awsCli }: { readonly awsCli: boolea
     before(async function () {
       skipUnless(this, hasTmux, 'tmux');
       skipUnless(this, !awsCli || isInstalled('aws'), NEEDS_AWS_CLI);
-      rehearsal = await keep(startRehearsal());
+      // Somebody has switched Identity Center on in the console, and approves each login in a browser.
+      rehearsal = await keep(startRehearsal({ identityCenter: 'us-east-2', approvesLogins: true }));
       // The reader has given root its second factor in the console, as the guide asks.
       rehearsal.sandbox.scenario.setRootMfa(rehearsal.sandbox.managementAccountId, true);
       // A place above the repository the page itself makes.
