@@ -22,6 +22,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:org:init': 'OrgInitOutput',
   'aws:profile:list': 'ProfileListOutput',
   'aws:profile:write': 'ProfileWriteOutput',
+  'aws:root:audit': 'RootAuditOutput',
   'aws:sandbox:exec': 'SandboxExecOutput',
   'aws:sandbox:start': 'SandboxStartOutput',
   'aws:sso:init': 'SsoInitOutput',

@@ -10,6 +10,7 @@ import KeyRotate from './commands/aws/key/rotate.ts';
 import OrgInit from './commands/aws/org/init.ts';
 import ProfileList from './commands/aws/profile/list.ts';
 import ProfileWrite from './commands/aws/profile/write.ts';
+import RootAudit from './commands/aws/root/audit.ts';
 import SandboxExec from './commands/aws/sandbox/exec.ts';
 import SandboxStart from './commands/aws/sandbox/start.ts';
 import SsoInit from './commands/aws/sso/init.ts';
@@ -35,6 +36,7 @@ export const COMMANDS = {
   'aws:org:init': OrgInit,
   'aws:profile:list': ProfileList,
   'aws:profile:write': ProfileWrite,
+  'aws:root:audit': RootAudit,
   'aws:sandbox:exec': SandboxExec,
   'aws:sandbox:start': SandboxStart,
   'aws:sso:init': SsoInit,

@@ -142,6 +142,18 @@ export const VERIFY = {
     ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html',
   },
+  ROOT_PASSWORD_PRESENT: {
+    exit: EXIT.failed,
+    summary: 'The root user of a member account has a password, which centralized root access makes needless.',
+    advice: ['Delete it in the management account: https://console.aws.amazon.com/iam/home#/organization-root'],
+    link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
+  },
+  ROOT_CERTIFICATES_PRESENT: {
+    exit: EXIT.failed,
+    summary: 'The root user of a member account has signing certificates.',
+    advice: ['Delete them in the management account: https://console.aws.amazon.com/iam/home#/organization-root'],
+    link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
+  },
   KEY_OLD: {
     exit: EXIT.failed,
     summary: 'The access key is older than 90 days.',

@@ -20,6 +20,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:key:list': [],
   'aws:key:rotate': ['production', '--yes'],
   'aws:key:retire': ['staging', '--yes'],
+  'aws:root:audit': [],
   'aws:profile:write': ['production', '--region', 'us-west-2'],
   'aws:profile:list': [],
   'aws:verify': ['--deep'],

@@ -104,6 +104,8 @@ describe('a failure that may pass by itself', () => {
       'AWS_THROTTLED',
       'AWS_UNAVAILABLE',
       'AWS_UNREACHABLE',
+      'CLOSE_LATER',
+      'CLOSE_UNDER_WAY',
       'CREDENTIALS_NOT_YET',
       'ENDPOINT_STRANGE',
       'KEY_UNKNOWN',

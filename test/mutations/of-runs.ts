@@ -339,4 +339,28 @@ export const RUNS: readonly Mutation[] = [
     ['O_NONBLOCK, 0o600)', 'O_NONBLOCK, 0o644)'],
     'sandbox/state-file',
   ),
+  broken(
+    'a policy that denies is not waited for',
+    'aws/retry.ts',
+    [' || isExplicitDeny(refusal)', ''],
+    'workflows/opt-in-regions',
+  ),
+  broken(
+    'a region that is off is enabled before anybody works there',
+    'workflows/account-add/load-organization.ts',
+    ['if (status !== undefined) regions.set(environment, status);', ''],
+    'workflows/opt-in-regions',
+  ),
+  broken(
+    'a key in a region that is off is no unknown key',
+    'aws/sts.ts',
+    ["error.code !== 'KEY_UNKNOWN' || !needsOptIn(region)", 'true'],
+    'workflows/opt-in-regions',
+  ),
+  broken(
+    'root audit hides no account behind one that fails',
+    'workflows/root-audit/load.ts',
+    ['failed.push(toFailedEnvironment(', 'throw error; failed.push(toFailedEnvironment('],
+    'workflows/root-audit',
+  ),
 ];

@@ -5,8 +5,10 @@ import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
 import { joinLines } from '../../../cli/prose.ts';
 import type { NewAccounts } from '../../../cli/questions/environments.ts';
+import { isFailure } from '../../../errors/failure.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
 import type { Repository } from '../../../repository/repository.ts';
+import type { RunContext } from '../../../run/context.ts';
 import { addFailedBefore, getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
@@ -71,9 +73,30 @@ second account.`;
         const resume = this.commandLine([...answers, ...toEmailFlag(prepared.request)]);
         const result = await executeAccountAdd({ ...context, resume }, prepared, progress);
         await this.emitReady(repository.root, result, { next: flags.next, primaryRegion: region });
-        return { ...result, next: suggestAfterAccounts(result, resume, prepared.state.adopted) };
+        const next = suggestAfterAccounts(result, resume, prepared.state.adopted);
+        const [adopted] = flags['account-id'] === undefined ? [] : result.accounts;
+        if (adopted === undefined) return { ...result, next };
+        const hasFindings = await this.noteRoot(context, adopted.environment, flags['management-profile']);
+        return { ...result, next: hasFindings ? [...next, `pf aws root audit ${adopted.environment}`] : next };
       },
     });
+  }
+
+  /** An account that was there before keeps its root user: says what that one has. True where it has anything. */
+  private async noteRoot(context: RunContext, environment: string, managementProfile: string | undefined) {
+    const { auditRoots } = await import('../../../workflows/root-audit/load.ts');
+    const request = { environments: [environment], managementProfile };
+    // All that was asked for is done by now: what cannot be looked at is no failure of it.
+    const audit = auditRoots(context, request).catch((error: unknown) => {
+      if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+      return { accounts: [], failed: [error] };
+    });
+    const { accounts, failed } = await audit;
+    for (const { message } of failed) this.printNote(`Its root user could not be looked at: ${message}`);
+    const findings = accounts.flatMap((account) => account.findings);
+    for (const { message } of findings) this.printNote(message);
+    if (accounts.length > 0 && findings.length === 0) this.printNote('Its root user has nothing to sign in with.');
+    return findings.length > 0;
   }
 
   private async askForAccounts(

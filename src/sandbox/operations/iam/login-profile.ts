@@ -36,6 +36,13 @@ export const getLoginProfile: Operation = {
   service: 'iam',
   name: 'GetLoginProfile',
   run(call, input) {
+    const { account, principal } = call.caller;
+    const ofRoot = input.optionalText('UserName') === undefined && principal.kind === 'root';
+    if (ofRoot && account.hasRootCredentials) {
+      return {
+        LoginProfile: { UserName: 'root', CreateDate: new Date(account.createdAt), PasswordResetRequired: false },
+      };
+    }
     const user = owner(call, input);
     const at = belongingsOf(user, 'login-profile').get(ONLY);
     if (at === undefined) throw iamErrors.missing(`Login Profile for User ${user.name} cannot be found.`);

@@ -1,0 +1,36 @@
+import type { AuditedKey, RootAudit } from '../workflows/root-audit/load.ts';
+import { sortForPeople } from './in-order.ts';
+import { table } from './layout.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The root users of an organization, for a person. */
+export function presentRootAudit({ management, accounts }: RootAudit, now: number, width: number): string {
+  const first = {
+    environment: 'management',
+    account: management.accountId,
+    password: 'not told',
+    keys: management.accessKeys === 0 ? 'none' : 'present',
+    mfa: management.mfa ? 'yes' : 'no',
+    certificates: 'not told',
+    findings: management.findings.map(({ code }) => code).join(', ') || '-',
+  };
+  const named = accounts.map((account) => ({ ...account, environment: account.environment ?? account.name }));
+  const rows = sortForPeople(named).map((account) => ({
+    environment: account.environment,
+    account: account.accountId,
+    password: account.password ? 'yes' : 'no',
+    keys: account.accessKeys.map((key) => describeKey(key, now)).join('; ') || 'none',
+    mfa: account.mfaDevices === 0 ? 'no' : 'yes',
+    certificates: String(account.certificates),
+    findings: account.findings.map(({ code }) => code).join(', ') || '-',
+  }));
+  const columns = ['environment', 'account', 'password', 'keys', 'mfa', 'certificates', 'findings'];
+  return table(columns, [first, ...rows], width);
+}
+
+function describeKey({ accessKeyId, status, createdAt, lastUsedAt }: AuditedKey, now: number): string {
+  const age = createdAt === null ? '' : `, ${Math.max(0, Math.floor((now - Date.parse(createdAt)) / DAY_MS))} d old`;
+  const used = lastUsedAt === null ? 'never used' : `used ${lastUsedAt.slice(0, 10)}`;
+  return `${accessKeyId.replace(/^\*+/, '…')} ${status.toLowerCase()}${age}, ${used}`;
+}

@@ -1,0 +1,70 @@
+import * as Flags from '@oclif/core/flags';
+import { wordArg } from '../../../cli/flags.ts';
+import { PfCommand } from '../../../cli/pf-command.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
+import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
+import { getFailedExit } from '../../../run/failures.ts';
+import type { Source } from '../../../run/plan.ts';
+import type { RootAudit } from '../../../workflows/root-audit/load.ts';
+
+export interface RootAuditOutput extends RootAudit, Source {
+  readonly next: string[];
+}
+
+const TIMEOUT_MS = 300_000;
+
+export default class RootAuditCommand extends PfCommand<RootAuditOutput> {
+  static override summary = "Show what the root users of the organization's accounts can sign in with.";
+  static override description =
+    'Password, access keys with age and last use, second factor and certificates of every member account, by a session of root for looking alone; of the management account what IAM tells. Changes nothing.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> production --strict --json',
+  ];
+  static override strict = false;
+  static override args = {
+    environment: wordArg({ description: 'Environments (default: every account of the organization).' }),
+  };
+  static override flags = {
+    strict: Flags.boolean({ summary: 'End with status 1 where there is any finding.' }),
+    'management-profile': Flags.string({
+      summary: "Profile of the management account (default: its environment's).",
+      helpValue: 'NAME',
+    }),
+  };
+
+  #strict = false;
+
+  protected async perform(): Promise<RootAuditOutput> {
+    const { argv, flags } = await this.parse(RootAuditCommand);
+    this.#strict = flags.strict;
+    const repository = await this.repository(flags);
+    const { auditRoots } = await import('../../../workflows/root-audit/load.ts');
+    const { openContext } = await import('../../../run/context.ts');
+    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
+    const { elsewhere } = context.network;
+    const request = { environments: argv.map(String), managementProfile: flags['management-profile'] };
+    const audit = await auditRoots(context, request).finally(() =>
+      printSource(elsewhere, (line) => this.printNote(line)),
+    );
+    return addSource({ ...audit, next: suggestAfterAudit(audit) }, elsewhere);
+  }
+
+  protected async present(audit: RootAuditOutput): Promise<string> {
+    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
+    const { presentRootAudit } = await import('../../../cli/present-root-audit.ts');
+    const width = getResultWidth();
+    const shown = presentRootAudit(audit, this.runtime.clock.now(), width);
+    return [shown, ...presentFailed(audit.failed, { width, verbose: this.isVerbose() })].join('\n\n');
+  }
+
+  protected override exitOf({ management, accounts, failed }: RootAuditOutput): ExitStatus {
+    if (failed.length > 0) return getFailedExit(failed);
+    const hasFindings = [management, ...accounts].some(({ findings }) => findings.length > 0);
+    return this.#strict && hasFindings ? EXIT.failed : EXIT.done;
+  }
+}
+
+function suggestAfterAudit({ management }: RootAudit): string[] {
+  return management.accessKeys > 0 ? ['pf aws org init --from-csv rootkey.csv --delete-root-key'] : [];
+}
