@@ -9,6 +9,7 @@ import { openPfInProcess, type PfInProcess } from '../support/pf-in-process.ts';
 import { filesWith, holds, type SecretsProxy, secretsProxy, watchCommandLines } from '../support/secrets.ts';
 import { newStack, type Stack } from '../support/stack.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { fakeClock } from '../support/workflows.ts';
 
 /** Every secret there is: those that are given, and those AWS answers with. */
 const secrets = new Set<string>();
@@ -48,7 +49,11 @@ describe('a secret', () => {
   const keep = useCleanup();
   before(async () => {
     secrets.clear();
-    [quick, aws, home] = [await keep(openPfInProcess()), await keep(startSandbox()), await keep(temporaryFolder())];
+    [quick, aws, home] = [
+      await keep(openPfInProcess({ openClock: () => fakeClock() })),
+      await keep(startSandbox()),
+      await keep(temporaryFolder()),
+    ];
     proxy = await keep(secretsProxy(aws.endpoint, secrets));
     const { accessKeyId, secretAccessKey } = aws.rootCredentials;
     secrets.add(secretAccessKey);
@@ -153,8 +158,28 @@ describe('a secret', () => {
     status: 0,
   }));
 
+  const ofKey = (verb: string, ...flags: string[]) => ['aws', 'key', verb, 'staging', ...flags, '--yes'];
+  stays('a rotation of the key fails half-way', () => ({
+    args: ofKey('rotate'),
+    faults: ['UpdateAccessKey:error=LimitExceeded'],
+    status: 1,
+  }));
+  stays('the rotation goes on, over a reply that got lost', () => ({
+    args: ofKey('rotate', '--grace', '1d'),
+    faults: ['UpdateAccessKey:drop-reply', 'GetCallerIdentity:throttle:1'],
+    status: 0,
+  }));
+  stays('the old key comes back', () => ({ args: ofKey('rotate', '--undo'), status: 0 }));
+  stays('the key is put out of use', () => ({ args: ofKey('retire'), status: 0 }));
+  stays('it comes back once more', () => ({ args: ofKey('retire', '--undo'), status: 0 }));
+  stays('the end of it is planned', () => ({
+    args: ['aws', 'key', 'retire', 'staging', '--finish', '--grace', '0', '--plan'],
+    status: 0,
+  }));
+
   for (const args of [
     ['aws', 'account', 'list'],
+    ['aws', 'key', 'list'],
     ['aws', 'profile', 'list'],
     ['aws', 'verify', '--deep'],
     ['aws', 'status', '--check'],
