@@ -203,7 +203,7 @@ export const ORGANIZATIONS = {
   },
   KEY_GRACE: {
     exit: EXIT.inProgress,
-    summary: 'The access key is switched off, and its grace is not over.',
+    summary: 'The access key is switched off, and its grace is not over; or a rotation of it is under way.',
     advice: ['Delete it now: pf aws key retire ENVIRONMENT --finish --grace 0'],
   },
   LAST_WAY_IN: {

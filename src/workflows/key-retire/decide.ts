@@ -30,15 +30,10 @@ const DEFAULT_GRACE_MS = 7 * 86_400_000;
 export function decideRetirement(state: RetirementState, request: RetireRequest, now: number): RetirementDecision {
   const { note, status, isHeld, known } = state;
   const { environment } = known;
-  if (request.undo) {
-    if (note === undefined) return { kind: 'pass' };
-    if (status !== 'gone' && state.key !== undefined) return { kind: 'undo' };
-    throw new Failure('KEY_GONE', `The access key of ${environment} is deleted.`, {
-      suggestions: [`End what was begun: pf aws key retire ${environment} --finish --grace 0`],
-      details: { environment },
-    });
-  }
-  if (note === undefined && status !== 'active') return { kind: 'leftover' };
+  if (request.undo) return decideUndo(state);
+  // One that is kept beside the profile is this checkout's to delete, be the journal lost.
+  const isLeftover = status === 'gone' || (isHeld && status === 'inactive');
+  if (note === undefined && isLeftover) return { kind: 'leftover' };
   if (request.deleteUser) assertNoOtherKeys(state);
   const graceMs = request.graceMs ?? DEFAULT_GRACE_MS;
   const endsNow = request.finish && request.graceMs === 0;
@@ -53,6 +48,15 @@ export function decideRetirement(state: RetirementState, request: RetireRequest,
       `Or bring it back: pf aws key retire ${environment} --undo`,
     ],
     details: { environment, finishAfter: until },
+  });
+}
+
+function decideUndo({ note, isHeld, status, key, known: { environment } }: RetirementState): RetirementDecision {
+  if (note === undefined && isHeld) return { kind: 'pass' };
+  if (status !== 'gone' && key !== undefined) return { kind: 'undo' };
+  throw new Failure('KEY_GONE', `The access key of ${environment} is deleted.`, {
+    suggestions: [`End what was begun: pf aws key retire ${environment} --finish --grace 0`],
+    details: { environment },
   });
 }
 

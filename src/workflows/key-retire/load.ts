@@ -7,7 +7,7 @@ import { type Belonging, listBelongings } from '../../aws/user-belongings.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
-import type { RetirementNote } from '../../repository/journal.ts';
+import type { Note, RetirementNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
 import { ownsOrganization } from '../../run/environment-access.ts';
 import { proveWayIn, type WayIn } from './prove-way.ts';
@@ -49,7 +49,7 @@ export async function loadRetirement(
   const { environment, profile } = known;
   const profiles = readAwsFiles(context.repository);
   const found = profiles.get(profile);
-  const note = context.journal.note(environment).retirement;
+  const note = requireNoRotation(context, environment).retirement;
   const [held, kept] = [found?.keys, profiles.get(nameRetiredKey(profile))?.keys];
   if (held === undefined && note === undefined && kept === undefined) return undefined;
   if (held !== undefined && (held.sessionToken !== undefined || found?.config?.has('aws_access_key_id'))) {
@@ -82,6 +82,16 @@ export async function loadRetirement(
     otherKeys: keys.flatMap(({ id, active }) => (active && id !== keyId ? [id] : [])),
     note: note?.accountId === accountId ? note : undefined,
   };
+}
+
+/** Throws KEY_GRACE while a rotation keeps a second key. */
+function requireNoRotation({ journal }: RunContext, environment: string): Note {
+  const note = journal.note(environment);
+  if (note.rotation === undefined) return note;
+  throw new Failure('KEY_GRACE', `A rotation of the key of ${environment} is under way.`, {
+    suggestions: [`End it first: pf aws key rotate ${environment} --finish`],
+    details: { environment },
+  });
 }
 
 interface KeyOfAccount {

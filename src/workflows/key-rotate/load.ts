@@ -78,6 +78,7 @@ export async function loadRotation(context: RunContext, known: KnownEnvironment)
   const { rotation, key: making } = context.journal.note(environment);
   const isMine = making?.accountId === identity.account && making.userName === userName;
   const before = isMine ? [held.accessKeyId, ...making.before] : keys.map(({ id }) => id);
+  const kept = readAwsFiles(context.repository).get(nameKeptKey(profile))?.keys;
   const isOurs = rotation?.accountId === identity.account && rotation.userName === userName;
   return {
     key: {
@@ -89,9 +90,24 @@ export async function loadRotation(context: RunContext, known: KnownEnvironment)
       isManagement: await ownsOrganization(context, connection, identity.account),
     },
     held,
-    kept: readAwsFiles(context.repository).get(nameKeptKey(profile))?.keys,
+    kept,
     listed,
-    note: isOurs ? rotation : undefined,
+    note: isOurs ? rotation : guessNote({ accountId: identity.account, userName, keys, held, kept }),
     lost: keys.flatMap(({ id }) => (before.includes(id) ? [] : [id])),
   };
+}
+
+interface BothKeys extends Pick<RotationNote, 'accountId' | 'userName'> {
+  readonly keys: readonly AccessKey[];
+  readonly held: Credentials;
+  readonly kept: Credentials | undefined;
+}
+
+/** Where the journal is lost: files that have both keys of the user tell of a rotation, and the younger is the new one. */
+function guessNote({ accountId, userName, keys, held, kept }: BothKeys): RotationNote | undefined {
+  const madeAt = (id: string | undefined) => keys.find((key) => key.id === id)?.createdAt;
+  const [own, other] = [madeAt(held.accessKeyId), madeAt(kept?.accessKeyId)];
+  if (kept === undefined || own === undefined || other === undefined) return undefined;
+  const [oldKey, newKey] = own < other ? [held, kept] : [kept, held];
+  return { accountId, userName, oldKeyId: oldKey.accessKeyId, newKeyId: newKey.accessKeyId };
 }

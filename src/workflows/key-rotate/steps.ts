@@ -105,7 +105,8 @@ export function toUserKeyContext(run: Rotation, keys: Credentials): UserKeyConte
 
 function noteRotation({ journal, state }: Rotation, change: Partial<RotationNote>): Promise<void> {
   const { environment, accountId, userName } = state.key;
-  const { rotation = { accountId, userName, oldKeyId: state.held.accessKeyId } } = journal.note(environment);
+  const begun = state.note ?? { accountId, userName, oldKeyId: state.held.accessKeyId };
+  const { rotation = begun } = journal.note(environment);
   return journal.update(environment, { rotation: { ...rotation, ...change } });
 }
 
@@ -128,7 +129,7 @@ async function makeNextKey(run: Rotation, { leftovers, graceMs }: RotateDecision
 async function installNextKey(run: Rotation, next: Credentials): Promise<string> {
   const { state, repository, retry, journal } = run;
   const { key, held } = state;
-  const { oldKeyId = held.accessKeyId } = journal.note(key.environment).rotation ?? {};
+  const { oldKeyId = held.accessKeyId } = journal.note(key.environment).rotation ?? state.note ?? {};
   await noteRotation(run, { newKeyId: next.accessKeyId });
   const context = toUserKeyContext(run, next);
   await proveRepeatedly(run, key, next);

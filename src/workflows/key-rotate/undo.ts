@@ -49,7 +49,7 @@ async function deleteNext(run: Rotation, old: Credentials): Promise<void> {
   const { state, journal } = run;
   const { environment, userName } = state.key;
   const context = toUserKeyContext(run, old);
-  const id = journal.note(environment).rotation?.newKeyId ?? journal.note(environment).key?.accessKeyId;
+  const id = (journal.note(environment).rotation ?? state.note)?.newKeyId ?? journal.note(environment).key?.accessKeyId;
   if (id !== undefined) {
     await switchKey(run, context.iam, { userName, id, active: false });
     await proveOnce(run, state.key, old);

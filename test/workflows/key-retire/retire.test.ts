@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { useCleanup } from '../../support/cleanup.ts';
 import { type KeyScene, openKeyScene } from '../../support/key-scene.ts';
 import { conforming } from '../../support/schemas.ts';
@@ -79,6 +80,16 @@ describe('pf aws key retire', () => {
     assert.equal(await scene.read('.aws/config'), before[0]);
     assert.equal((await scene.run('aws', 'verify', 'production', '--strict')).status, 0);
     assert.deepEqual((await retire('production', '--undo')).said.retired, []);
+  });
+
+  it('does without a journal that is lost, and waits for a rotation to end', async () => {
+    await start();
+    await retire('production');
+    await rm(scene.stack.path('.aws/.pf-journal.json'));
+    assert.equal((await retire('production', '--finish', '--grace', '0s')).said.retired[0].state, 'deleted');
+    assert.deepEqual(active(), []);
+    await scene.run('aws', 'key', 'rotate', 'staging', '--grace', '1d', '--yes');
+    assert.equal((await retire('staging')).said.failed[0].code, 'KEY_GRACE');
   });
 
   it('never takes the last way in, nor the management account’s key before those of its members', async () => {

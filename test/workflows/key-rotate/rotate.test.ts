@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { useCleanup } from '../../support/cleanup.ts';
 import { type KeyScene, openKeyScene } from '../../support/key-scene.ts';
 import { conforming } from '../../support/schemas.ts';
@@ -119,6 +120,19 @@ describe('pf aws key rotate', () => {
     assert.equal((await rotate('production')).status, 8);
     assert.equal((await rotate('production', '--finish')).status, 0);
     assert.deepEqual(active(), [[scene.heldBy(PROFILE), true]]);
+  });
+
+  it('does without a journal that is lost: the files have both keys, and the younger is the new one', async () => {
+    await rotate('production', '--grace', '7d');
+    await rm(scene.stack.path(JOURNAL));
+    const undone = await rotate('production', '--undo');
+    assert.deepEqual([undone.said.undone.length, scene.heldBy(PROFILE), active()], [1, first, [[first, true]]]);
+    await rotate('production', '--grace', '7d');
+    await rm(scene.stack.path(JOURNAL));
+    assert.equal((await rotate('production')).status, 0);
+    assert.deepEqual(active(), [[scene.heldBy(PROFILE), true]]);
+    assert.notEqual(scene.heldBy(PROFILE), first);
+    assert.equal(scene.heldBy(`${PROFILE}-rotating`), undefined);
   });
 
   it('gives the new key to every profile that has the old one', async () => {
