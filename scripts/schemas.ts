@@ -30,6 +30,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:status': 'StatusOutput',
   'aws:trust': 'TrustOutput',
   'aws:verify': 'VerifyResult',
+  'aws:whoami': 'WhoamiOutput',
   'terragrunt:adopt': 'TerragruntAdoptOutput',
   'terragrunt:auth': 'AuthDocument',
   'terragrunt:configure': 'TerragruntConfigureOutput',

@@ -18,6 +18,7 @@ import SsoLogin from './commands/aws/sso/login.ts';
 import Status from './commands/aws/status.ts';
 import Trust from './commands/aws/trust.ts';
 import Verify from './commands/aws/verify.ts';
+import Whoami from './commands/aws/whoami.ts';
 import TerragruntAdopt from './commands/terragrunt/adopt.ts';
 import TerragruntAuth from './commands/terragrunt/auth.ts';
 import TerragruntConfigure from './commands/terragrunt/configure.ts';
@@ -44,6 +45,7 @@ export const COMMANDS = {
   'aws:status': Status,
   'aws:trust': Trust,
   'aws:verify': Verify,
+  'aws:whoami': Whoami,
   'terragrunt:adopt': TerragruntAdopt,
   'terragrunt:auth': TerragruntAuth,
   'terragrunt:configure': TerragruntConfigure,

@@ -59,6 +59,11 @@ export function putInQuotes(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** The same for fish, to which a backslash means itself before nothing but a quote and a backslash. */
+export function putInFishQuotes(word: string): string {
+  return `'${word.replaceAll(/[\\']/g, '\\$&')}'`;
+}
+
 /** The command that begins a session of single sign-on, for whoever asks as `profile`. */
 export function suggestLogin(profile: string): string {
   return `Log in with: pf aws sso login --profile ${quoteForShell(profile)}`;

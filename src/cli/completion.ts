@@ -89,6 +89,7 @@ async function within(
   current: string,
   known: KnownNames,
 ): Promise<readonly string[]> {
+  // The words of another program, which the shell's own completion knows.
   if (before.includes('--')) return [];
   const flagName = before.at(-1)?.replace(/^--/, '') ?? '';
   const flag = before.at(-1)?.startsWith('--') ? flags[flagName] : undefined;

@@ -45,6 +45,7 @@ export abstract class PfCommand<Result> extends Command {
       env: 'PF_NO_INPUT',
       helpGroup: 'GLOBAL',
     }),
+    quiet: Flags.boolean({ summary: 'Results and errors only: no progress, no advice.', helpGroup: 'GLOBAL' }),
     verbose: Flags.boolean({ summary: 'Show AWS request ids with errors.', helpGroup: 'GLOBAL' }),
   };
 
@@ -74,7 +75,10 @@ export abstract class PfCommand<Result> extends Command {
       const text = await this.present(result);
       if (text !== undefined && text !== '') process.stdout.write(`${this.toOutput(text)}\n`);
       const next = this.nextOf(result);
-      if (next.length > 0) this.printNote(presentNext(next));
+      if (next.length > 0) {
+        const { foldText, getNoteWidth } = await import('./layout.ts');
+        this.printNote(presentNext(next, (line, first) => foldText(line, getNoteWidth(), first)));
+      }
     }
     return result;
   }
@@ -86,14 +90,18 @@ export abstract class PfCommand<Result> extends Command {
     ignoreBrokenPipe(process.stderr);
     const interrupt = openInterrupt((line) => this.printNote(line));
     this.#interrupt = interrupt;
-    this.runtime = createRuntime({ interrupt: interrupt.signal });
+    this.runtime = createRuntime({ interrupt: interrupt.signal, isQuiet: this.#hasWord('--quiet') });
   }
 
   /** Show what AWS Support asks for: by the flag, or by somebody who looks for a bug. */
   protected isVerbose(): boolean {
+    return this.#hasWord('--verbose') || Boolean(this.runtime.env.DEBUG);
+  }
+
+  /** Whether a flag stands on the line, known before it is parsed; what follows -- is somebody else's. */
+  #hasWord(flag: string): boolean {
     const end = this.argv.indexOf('--');
-    const words = end < 0 ? this.argv : this.argv.slice(0, end);
-    return words.includes('--verbose') || Boolean(this.runtime.env.DEBUG);
+    return (end < 0 ? this.argv : this.argv.slice(0, end)).includes(flag);
   }
 
   /** Leaves Ctrl-C to somebody else, a child for one. */
@@ -147,8 +155,13 @@ export abstract class PfCommand<Result> extends Command {
     return makePrintable(text);
   }
 
-  /** One line for a person, on stderr. */
+  /** One line for a person, on stderr; none with --quiet. */
   protected printNote(line: string): void {
+    if (!this.runtime.isQuiet) this.printNeeded(line);
+  }
+
+  /** The same of what nobody can do without: a question, a login, what was found wrong. */
+  protected printNeeded(line: string): void {
     process.stderr.write(`${makePrintable(fillProgramName(line))}\n`);
   }
 
@@ -185,7 +198,8 @@ export abstract class PfCommand<Result> extends Command {
       mayAsk: this.mayAsk(flags),
       command: this.commandLine(),
       resume: this.commandLine(answers),
-      log: (line: string) => this.printNote(line),
+      // Who is asked must see what about.
+      log: (line: string) => (this.mayAsk(flags) && !flags.yes ? this.printNeeded(line) : this.printNote(line)),
     };
   }
 

@@ -43,8 +43,8 @@ export class PlainRenderer implements ListrRenderer {
       });
       task.on(ListrTaskEventType.STATE, (state) => {
         const word = WORDS[state];
+        // One line a step, with how it ended; what takes long says why meanwhile.
         if (word !== undefined) say(getReason(task, word));
-        else if (state === 'STARTED' && above.length === 0) say('started');
       });
     }
   }

@@ -1,4 +1,4 @@
-import { toPlainLine } from '../text.ts';
+import { shortenArn, toPlainLine } from '../text.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
 import { describeElsewhere, foldText, table } from './layout.ts';
 
@@ -49,7 +49,7 @@ function formatTable(environments: readonly EnvironmentResult[], width: number):
     profile: one.profile,
     account: one.account ?? '-',
     verdict: describeVerdict(one),
-    identity: one.arn ?? '-',
+    identity: one.arn === null ? '-' : shortenArn(one.arn),
   }));
   return table(COLUMNS, rows, width);
 }

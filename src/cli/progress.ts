@@ -14,7 +14,7 @@ const LONG_MS = 3_000;
 export async function chooseProgress(runtime: Runtime): Promise<Progress> {
   const { color, ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');
   const common = { exitOnError: false, registerSignalListeners: false };
-  if (canDrawInPlace(runtime)) {
+  if (canDrawInPlace(runtime) && !runtime.isQuiet) {
     const logger = new ListrLogger({
       useIcons: true,
       processOutput: new ProcessOutput(process.stderr, process.stderr),
@@ -37,7 +37,9 @@ export async function chooseProgress(runtime: Runtime): Promise<Progress> {
   }
   const { PlainRenderer } = await import('./plain-renderer.ts');
   const plain = {
-    write: (line: string) => process.stderr.write(`${line}\n`),
+    write: (line: string) => {
+      if (!runtime.isQuiet) process.stderr.write(`${line}\n`);
+    },
     now: () => runtime.clock.now(),
   };
   return {

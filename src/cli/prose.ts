@@ -15,7 +15,9 @@ export function getNextCommands(result: unknown): string[] {
   return result.next.filter((command) => typeof command === 'string');
 }
 
-/** For a person; commands are never folded, so that they can be copied. */
-export function presentNext(commands: readonly string[]): string {
-  return ['', 'Next:', ...commands.map((command) => `  ${command}`)].join('\n');
+/** For a person; commands are never folded, so that they can be copied, and sentences are where `fold` is given. */
+export function presentNext(next: readonly string[], fold = (text: string, first: string) => [first + text]): string {
+  return ['', 'Next:', ...next.flatMap((line) => (/^[A-Z][a-z]/.test(line) ? fold(line, '  ') : `  ${line}`))].join(
+    '\n',
+  );
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { getResultWidth } from '../cli/layout.ts';
+import { foldText, getNoteWidth, getResultWidth } from '../cli/layout.ts';
 import { presentProfiles, presentSteps, suggestAfterProfileList, suggestAfterSteps } from '../cli/present-offline.ts';
 import { presentNext } from '../cli/prose.ts';
 import { isFailure } from '../errors/failure.ts';
@@ -39,7 +39,18 @@ export async function answerOffline(argv: readonly string[], runtime: Runtime): 
     fillProgramNames(result);
     if (json) return { stderr: '', stdout: endWithNewline(JSON.stringify(result, null, 2)), status: 0 };
     const stdout = endWithNewline(makePrintable(present(isRead() ? getResultWidth() : Number.POSITIVE_INFINITY)));
-    return { stderr: '', stdout, next: endWithNewline(makePrintable(presentNext(result.next))), status: 0 };
+    return {
+      stderr: '',
+      stdout,
+      next: endWithNewline(
+        makePrintable(
+          presentNext(result.next, (line, first) =>
+            foldText(line, isRead() ? getNoteWidth() : Number.POSITIVE_INFINITY, first),
+          ),
+        ),
+      ),
+      status: 0,
+    };
   } catch (error) {
     // The long way words it. A bug is told at once.
     if (isFailure(error)) return undefined;

@@ -38,7 +38,6 @@ describe('Progress in a pipe', () => {
 
   it('is one line an event: time, where, what, and no escape codes', async () => {
     assert.deepEqual(await linesOf([[1_000, 'waiting']]), [
-      '09:00:00 production: started',
       '09:00:01 production › Account: waiting',
       '09:00:01 production › Account: done',
       '09:00:01 production: done',

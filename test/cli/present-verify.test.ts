@@ -62,7 +62,7 @@ describe('what pf aws verify says to people', () => {
       'profile      production-superuser',
       'account      123456789012',
       'verdict      FAILED',
-      'identity     arn:aws:iam::123456789012:user/x',
+      'identity     user/x',
     ]);
     assert.deepEqual(stderr.split('\n'), [
       'production: error: It is open',

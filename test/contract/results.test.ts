@@ -29,6 +29,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:status': ['--check'],
   'aws:trust': ['--yes'],
   'aws:env': [],
+  'aws:whoami': ['production'],
   'aws:exec': ['production', '--', 'sh', '-c', 'echo to the child, and not into the document'],
   'aws:complete': ['--', 'aws', 'account', ''],
   'aws:sandbox:exec': ['--', 'true'],

@@ -71,6 +71,8 @@ const LINES: readonly Line[] = [
     sso: [2, 'ACCESS_CONFLICT'],
     loggedIn: [2, 'ACCESS_CONFLICT'],
   },
+  { words: 'aws whoami production', held: 0, keyless: NONE, sso: LOGIN },
+  { words: 'aws whoami', cwd: UNIT, held: 0, keyless: NONE, sso: LOGIN },
   { words: 'aws env', held: 0, keyless: 0, sso: 0 },
   { words: 'aws env', cwd: UNIT, held: 0, keyless: 0, sso: 0, names: ['production'] },
   { words: 'aws exec -- true', cwd: UNIT, held: 0, keyless: 0, sso: 0, names: ['production'] },

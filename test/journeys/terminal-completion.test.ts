@@ -30,6 +30,9 @@ const CASES: readonly (readonly [typed: string, completed: RegExp])[] = [
   ['pf aws profile write production --region=eu-cen', /--region=eu-central-/],
   ['pf aws verify --max', /--max-age/],
   ['pf help aws acc', /pf help aws account/],
+  ['pf aws comp', /pf aws complete/],
+  ['pf aws exec production -- mkfif', /-- mkfifo/],
+  ['pf aws exec production -- cat keys-of', /-- cat keys-of-root\.csv/],
   ['pf aws org init --from-csv key', /--from-csv keys-of-root\.csv/],
 ];
 

@@ -35,7 +35,6 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
       command: '<%= config.bin %> <%= command.id %> --script fish | source',
     },
   ];
-  static override hidden = true;
   static override strict = false;
   static override args = {
     words: wordArg({ description: 'The words typed so far, after --; the last is completed.' }),

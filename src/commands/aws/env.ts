@@ -1,7 +1,8 @@
+import * as Flags from '@oclif/core/flags';
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { joinLines } from '../../cli/prose.ts';
-import { putInQuotes } from '../../text.ts';
+import { putInFishQuotes, putInQuotes } from '../../text.ts';
 
 export interface EnvOutput {
   readonly environment: string | null;
@@ -18,11 +19,22 @@ alone.`;
   static override examples = [
     { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },
     '<%= config.bin %> <%= command.id %> production',
+    { description: 'In fish', command: '<%= config.bin %> <%= command.id %> production --shell fish | source' },
   ];
   static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
 
+  static override flags = {
+    shell: Flags.option({ options: ['sh', 'bash', 'zsh', 'fish'] as const })({
+      summary: 'Whose words to print; bash and zsh read those of sh.',
+      default: 'sh' as const,
+    }),
+  };
+
+  #shell = 'sh';
+
   protected async perform(): Promise<EnvOutput> {
     const { args, flags } = await this.parse(Env);
+    this.#shell = flags.shell;
     const repository = await this.repository(flags);
     const { loadEnvironmentProfile } = await import('../../run/environment-profile.ts');
     const { resolveAwsVariables, listVariablesToUnset } = await import('../../workflows/exec/child-environment.ts');
@@ -46,6 +58,11 @@ alone.`;
   }
 
   protected present({ variables, unset }: EnvOutput): string {
+    if (this.#shell === 'fish') {
+      const sets = Object.entries(variables).map(([name, value]) => `set -gx ${name} ${putInFishQuotes(value)};`);
+      // fish complains of one that is not set.
+      return [...sets, `set -e ${unset.join(' ')} 2>/dev/null; true;`].join('\n');
+    }
     const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${putInQuotes(value)}`);
     return [...exports, `unset ${unset.join(' ')}`].join('\n');
   }

@@ -43,7 +43,7 @@ which git does not track, needs no agreement. In CI, PF_AWS_TRUST=1 stands for i
   /** Throws DECLINED, or CONFIRMATION_NEEDED where nobody may be asked. */
   private async askFor(open: readonly Agreement[], mayAsk: boolean): Promise<void> {
     const shown = open.map(showContent);
-    if (!this.jsonEnabled()) this.printNote(presentContents(shown));
+    if (!this.jsonEnabled()) this.printNeeded(presentContents(shown));
     if (!mayAsk) {
       throw new Failure('CONFIRMATION_NEEDED', 'Missing: --yes.', {
         suggestions: [`See what it is: ${this.commandLine()} --plan`, `Agree to it: ${this.commandLine()} --yes`],

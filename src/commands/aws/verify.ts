@@ -79,7 +79,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
 
   protected async present(result: VerifyResult): Promise<string> {
     const { stdout, stderr } = await this.presented(result);
-    if (stderr !== '') this.printNote(stderr);
+    if (stderr !== '') this.printNeeded(stderr);
     return stdout;
   }
 

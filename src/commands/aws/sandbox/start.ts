@@ -43,8 +43,8 @@ rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL
     // Said as soon as it serves, not when it ends.
     if (this.jsonEnabled()) this.logJson(output);
     else process.stdout.write(`${formatLines(output)}\n`);
-    this.printNote(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
-    if (sandbox.startUrl !== undefined) this.printNote(`People log in at ${sandbox.startUrl}`);
+    this.printNeeded(`Serving AWS at ${sandbox.endpoint}; Ctrl-C ends it.`);
+    if (sandbox.startUrl !== undefined) this.printNeeded(`People log in at ${sandbox.startUrl}`);
     if (!this.runtime.interrupt.aborted) await once(this.runtime.interrupt, 'abort');
     await sandbox.close();
     return output;

@@ -60,7 +60,7 @@ proven for an account, profile ENVIRONMENT-sso is written. Nobody is invited, an
     if (principal === undefined && !asks && !(await keepsModule({ repository }))) throw this.inputNeeded(['--group']);
     const { assertGroupName } = await import('../../../workflows/sso-init/request.ts');
     if (flags['create-group'] && principal !== undefined) assertGroupName(principal.name);
-    const log = (line: string) => this.printNote(line);
+    const log = (line: string) => this.printNeeded(line);
     const answers: string[] = [];
     const request: SsoInitRequest = {
       principal,

@@ -57,7 +57,7 @@ profiles share.`;
     const opens = flags.browser && this.mayAsk(flags);
     const result = await executeLogin(run, target, async (login) => {
       await tellSource();
-      showLogin(login, target, { log: (line) => this.printNote(line), opens, runtime });
+      showLogin(login, target, { log: (line) => this.printNeeded(line), opens, runtime });
     }).finally(tellSource);
     return addSource(result, elsewhere);
   }

@@ -1,0 +1,43 @@
+import { Failure } from '../../errors/failure.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { loadEnvironmentProfile } from '../../run/environment-profile.ts';
+import type { Runtime } from '../../runtime.ts';
+import { verify } from './execute.ts';
+import { findMostSevere, isKnown } from './findings.ts';
+
+/** As whom an environment is reached. */
+export interface Who {
+  readonly environment: string;
+  readonly profile: string;
+  /** Twelve digits; that of the environment. */
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+  /** Who says so in AWS's place; only where it is not AWS itself. */
+  readonly endpoint?: string;
+}
+
+/**
+ * As whom the environment called `name`, or that of the current folder, is reached; undefined outside of all. Throws
+ * what `verify` finds wrong with it.
+ */
+export async function identifyEnvironment(
+  repository: Repository,
+  name: string | undefined,
+  runtime: Runtime,
+): Promise<Who | undefined> {
+  const here = await loadEnvironmentProfile(repository, name, runtime);
+  if (here === undefined) return undefined;
+  const options = { environments: [here.environment], all: false, strict: false, deep: false, ownProfileOnly: true };
+  const asked = { ...options, via: 'sdk' as const, maxAge: undefined, wait: undefined };
+  const [found] = (await verify(repository, asked, runtime)).environments;
+  const worst = findMostSevere(found?.findings ?? []);
+  if (worst !== undefined && isKnown(worst.code))
+    throw new Failure(worst.code, worst.message, {
+      suggestions: worst.suggestions,
+      details: { environment: here.environment, profile: here.profile },
+    });
+  if (found?.account == null || found.arn === null || found.userId === null) return undefined;
+  const { environment, profile, account, arn, userId, endpoint } = found;
+  return { environment, profile, account, arn, userId, ...(endpoint === undefined ? {} : { endpoint }) };
+}
