@@ -59,7 +59,8 @@ export function toProfileEdit(request: ProfileRequest): ProfileEdit {
       ? {}
       : { sso_session: sso.session.name, sso_account_id: sso.accountId, sso_role_name: sso.roleName }),
   };
-  if (isOwn) return { profile, credentials: config };
+  const session = sso === undefined ? {} : { session: sso.session };
+  if (isOwn) return { profile, credentials: config, ...session };
   const credentials = keys && {
     aws_access_key_id: keys.accessKeyId,
     aws_secret_access_key: keys.secretAccessKey,
@@ -69,7 +70,7 @@ export function toProfileEdit(request: ProfileRequest): ProfileEdit {
     profile,
     config,
     ...(credentials === undefined ? {} : { credentials }),
-    ...(sso === undefined ? {} : { session: sso.session }),
+    ...session,
   };
 }
 

@@ -64,7 +64,10 @@ function decideEnvironment(
   const { environment, accountId } = record;
   const { management, profiles, set, assigned, principal, hasModule, accounts } = state;
   assertUsable(accounts, record);
-  const name = `${environment}-sso`;
+  const { isOwn } = state;
+  // Others may get in by a user of their own, each with such a profile.
+  const person = isOwn ? `-${toPlainName(principal?.name ?? '')}` : '';
+  const name = `${environment}${person}-sso`;
   const held = profiles.get(name);
   const rival = findRival(held, 'sso') ?? refuseOtherAccount(held?.values.get('sso_account_id'), name, accountId);
   if (rival !== undefined) throw rival;
@@ -81,9 +84,20 @@ function decideEnvironment(
       profile: name,
       region,
       output: chooseOutput(held),
+      isOwn,
       sso: { session: { ...session, name: session.name ?? management.organization.id }, accountId, roleName: set.name },
     },
   };
+}
+
+/** A user name as a part of a profile's: `ada@example.com` is `ada-example-com`. */
+function toPlainName(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'own'
+  );
 }
 
 /** Throws ACCOUNT_UNKNOWN, ACCOUNT_UNUSABLE. */

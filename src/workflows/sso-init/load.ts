@@ -21,6 +21,7 @@ import {
   openManagement,
   openManagementOrganizations,
 } from '../../run/management.ts';
+import { isConfigShared } from '../../run/own-profile.ts';
 import { hasSsoModule } from '../../terragrunt/organization-module.ts';
 import { quoteForShell, showText } from '../../text.ts';
 import { type FoundInstance, findInstance } from './find-instance.ts';
@@ -56,6 +57,8 @@ export interface SsoInitState {
   /** Who is in each account with the permission set already. */
   readonly assigned: ReadonlyMap<string, readonly SsoPrincipal[]>;
   readonly sessions: readonly SsoSession[];
+  /** The profiles are one person's, where the file of everybody's is tracked by git: colleagues must not get them. */
+  readonly isOwn: boolean;
   readonly profiles: AwsFiles;
 }
 
@@ -101,6 +104,7 @@ export async function loadSsoInitState(run: RunContext, request: SsoInitRequest)
     accounts,
     assigned: await loadAssigned(center, set, records),
     sessions: await listSsoSessions(repository),
+    isOwn: principal?.type === 'USER' && (await isConfigShared(repository, run.runtime)),
     profiles: readAwsFiles(repository),
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { clientOf } from '../../sandbox/client.ts';
 import { useCleanup } from '../../support/cleanup.ts';
@@ -122,6 +123,24 @@ describe('pf aws sso init: what it does not do', () => {
     );
     assert.deepEqual([profiles.length, assignments.length], [0, 2]);
     assert.equal(await read('.aws/config'), before);
+  });
+
+  it('keeps one person’s profiles out of a config file that git tracks', async () => {
+    const { init, stack, read } = await openSsoScene(keep);
+    execFileSync('git', ['add', '--force', '.aws/config'], { cwd: stack.root });
+    const own = await init('--user', 'ada');
+    assert.equal(own.status, 0, own.stdout);
+    assert.deepEqual(
+      Object(own.result).profiles.map(({ profile }: { profile: string }) => profile),
+      ['management-ada-sso', 'production-ada-sso'],
+    );
+    const [config, credentials] = [await read('.aws/config'), await read('.aws/credentials')];
+    assert.doesNotMatch(config, /-ada-sso|sso_account_id/);
+    assert.match(config, /\[sso-session /);
+    assert.match(credentials, /\[production-ada-sso\]\n(?:.*\n)*sso_session = /);
+    const before = await stack.bytes();
+    assert.equal((await init('--user', 'ada')).status, 0);
+    assert.deepEqual(await stack.bytes(), before);
   });
 
   it('leaves all to the stack’s own module where that stands', async () => {
