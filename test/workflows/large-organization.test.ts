@@ -6,6 +6,7 @@ import type { RequestSeen } from '../../src/sandbox/faults/injection.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
 import { listAccounts } from '../../src/workflows/account-list/load.ts';
+import { listMemberships } from '../../src/workflows/verify/ask-aws.ts';
 import { failing } from '../support/failing.ts';
 import { ACCOUNT_ADD, type Workflows, workflows } from '../support/workflows.ts';
 
@@ -118,6 +119,29 @@ describe('an organization of 500 accounts', () => {
     const calls = countCalls(sandbox).ListAccounts ?? 0;
     assert.ok(seconds < 60, `${seconds} s`);
     assert.ok(calls <= PAGES * 1.5, `${calls} calls for ${PAGES} pages`);
+  });
+
+  it('is looked through at that rate by verify too', async () => {
+    const { limit, onRequest } = throttle(1, 2);
+    const { run, sandbox, ids } = await largeOrganization({ onRequest });
+    const { connection } = await openManagement(await run.work(), undefined);
+    limit.now = run.clock.now;
+    sandbox.clearRequests();
+    const asked = ids.slice(0, 5);
+    const states = await listMemberships(connection, asked);
+    assert.deepEqual([...states.keys()], asked);
+    // 26 pages take longer than a check waits: it ends, and says what it does not know.
+    assert.ok([...states.values()].every(({ state }) => state === undefined));
+    assert.ok((countCalls(sandbox).ListAccounts ?? 0) < 40);
+    limit.now = undefined;
+    assert.ok([...(await listMemberships(connection, asked)).values()].every(({ state }) => state === 'ACTIVE'));
+  });
+
+  it('is looked through by verify where AWS refuses a page at first', async () => {
+    const { run, ids } = await largeOrganization({ faults: ['ListAccounts:throttle:2'] });
+    const { connection } = await openManagement(await run.work(), undefined);
+    const states = await listMemberships(connection, ids.slice(0, 5));
+    assert.ok([...states.values()].every(({ state }) => state === 'ACTIVE'));
   });
 
   it('has all its accounts asked for tags at that rate, until the run ends', async () => {

@@ -9,7 +9,7 @@ import {
   listAccounts,
   type OrganizationAccount,
   type Organizations,
-  openQuickOrganizations,
+  openOrganizations,
 } from '../../aws/organizations.ts';
 import { listKinds, type Profile } from '../../config-files/profile.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
@@ -142,27 +142,33 @@ export async function openManagementConnection(
 /** The management account of the organization that a member belongs to; undefined where that is not to be learnt. */
 export async function findOwner(member: Connection): Promise<string | undefined> {
   try {
-    return (await findOrganization(openQuickOrganizationsAs(member)))?.managementAccountId;
+    return (await findOrganization(openOrganizationsAs(member)))?.managementAccountId;
   } catch (error) {
     refuseInterruption(error);
     return undefined;
   }
 }
 
-/** One try each: the check is one of several, and a throttled or broken one is reported, not waited for. */
-function openQuickOrganizationsAs(management: Connection): Organizations {
-  return openQuickOrganizations(management, retryWithin(management.context, 0));
+/**
+ * One try each: the check is one of several, and a throttled or broken one is reported, not waited for. The pages of a
+ * long list come faster than AWS allows, and are.
+ */
+function openOrganizationsAs(management: Connection, limitMs = 0): Organizations {
+  return openOrganizations(management, retryWithin(management.context, limitMs));
 }
+
+const LIST_LIMIT_MS = 20_000;
 
 /** How each of `accounts` stands in the organization; empty where the account belongs to none. */
 export async function listMemberships(
   management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
-  const organizations = openQuickOrganizationsAs(management);
+  const organizations = openOrganizationsAs(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
-      const listed = new Map((await listAccounts(organizations)).map((account) => [account.id, account]));
+      const all = await listAccounts(openOrganizationsAs(management, LIST_LIMIT_MS));
+      const listed = new Map(all.map((account) => [account.id, account]));
       return new Map(accounts.map((account) => [account, toMembership(listed.get(account))]));
     }
     const answers = await mapWithLimit(accounts, CALLS_AT_ONCE, (account) => describeAccount(organizations, account));
@@ -187,7 +193,7 @@ export async function findAccounts(
   environments: readonly string[],
   { taken, managementName }: { readonly taken: ReadonlySet<string>; readonly managementName: string },
 ): Promise<Map<string, string>> {
-  const organizations = openQuickOrganizationsAs(management);
+  const organizations = openOrganizationsAs(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;
