@@ -1,5 +1,5 @@
 import type { Subject } from './measure.ts';
-import { stageHost, stageRepository, startStub } from './stage.ts';
+import { stageHost, stageKeys, stageRepository, startStub } from './stage.ts';
 import { IDENTITY, makeSubjects, type Surroundings, type World } from './world.ts';
 
 /** Repositories as this tool leaves them, over plain HTTP. */
@@ -20,6 +20,11 @@ export async function makeOwnWorld({ folder, rounds, awsVersion, env: clean }: S
     ...pf(cwd, 'aws', 'profile', 'write', 'env-0001', '--region'),
     vary: (nth) => [regionOf(nth)],
   });
+  const keyAt = stageKeys(folder);
+  const writeKey = (cwd: string): Subject => ({
+    ...pf(cwd, 'aws', 'profile', 'write', 'env-0001', '--yes', '--from-json'),
+    vary: (nth) => [keyAt(nth)],
+  });
   const profileAt = (index: number) => `env-${String(index).padStart(4, '0')}-superuser`;
   const subjects: Record<string, Subject> = {
     bare: node(one, '-e', '0'),
@@ -34,6 +39,8 @@ export async function makeOwnWorld({ folder, rounds, awsVersion, env: clean }: S
     hosted: node(one, host, 'aws', 'verify'),
     writeSmall: write(small),
     writeLarge: write(large),
+    keySmall: writeKey(small),
+    keyLarge: writeKey(large),
   };
   const ofAws: Record<string, Subject> = {
     aws: aws(one, '--profile', profileAt(1), ...IDENTITY),
@@ -66,6 +73,8 @@ export async function makeOwnWorld({ folder, rounds, awsVersion, env: clean }: S
       { what: 'peak memory, 200 profiles / bare node', goal: '≤ 1.6', ratios: memory('twoHundred', 'bare') },
       { what: "inside another oclif host: ours / the host's own hello", goal: '≤ 1.4', ratios: of('hosted', 'hello') },
       { what: '`profile write` into 5,000 profiles / into 1', goal: '≤ 1.4', ratios: of('writeLarge', 'writeSmall') },
+      { what: 'the same of a key, proven before', goal: '≤ 1.3', ratios: of('keyLarge', 'keySmall') },
+      { what: '`aws configure set` into 5,000 / ours of a key', goal: '≥ 8', ratios: of('awsWrite', 'keyLarge') },
       { what: '`aws configure set` into 5,000 / ours', goal: '≥ 10', ratios: of('awsWrite', 'writeLarge') },
     ],
     names: {

@@ -36,7 +36,17 @@ export function stageRepository(folder: string, name: string, count: number, env
   return realpathSync(root);
 }
 
-/** An oclif CLI of its own, with a command hello and with us as its plugin. Gives its launcher. */
+/** Files as `aws iam create-access-key` prints them, with two keys of the first environment. Gives the path by its number. */
+export function stageKeys(folder: string): (nth: number) => string {
+  const path = (nth: number) => join(folder, `key-${nth % 2}.json`);
+  for (const nth of [0, 1]) {
+    const AccessKeyId = `AKIABENC${nth}${accountOf(1)}`;
+    writeFileSync(path(nth), JSON.stringify({ AccessKey: { AccessKeyId, SecretAccessKey: 'y'.repeat(40) } }));
+  }
+  return path;
+}
+
+/** An oclif CLI of its own, with the commands hello and get, and with us as its plugin. Gives its launcher. */
 export function stageHost(folder: string): string {
   const host = join(folder, 'host');
   mkdirSync(join(host, 'node_modules'), { recursive: true });
@@ -47,9 +57,13 @@ export function stageHost(folder: string): string {
   const manifest = { name: 'host', version: '1.0.0', dependencies: { 'pf-plugin-aws': '*' }, oclif };
   writeFileSync(join(host, 'package.json'), JSON.stringify(manifest));
   const hello = "class Hello extends Command { async run() { this.log('hello'); } }";
+  // One request, the answer awaited.
+  const ask = `require('node:https').get(process.env.AWS_ENDPOINT_URL, { ca }, (reply) => reply.resume().once('end', done))`;
+  const ca = "const ca = process.env.AWS_CA_BUNDLE && require('node:fs').readFileSync(process.env.AWS_CA_BUNDLE);";
+  const get = `class Get extends Command { async run() { ${ca} await new Promise((done) => ${ask}); } }`;
   writeFileSync(
     join(host, 'commands.cjs'),
-    `const { Command } = require('@oclif/core');\n${hello}\nexports.COMMANDS = { hello: Hello };\n`,
+    `const { Command } = require('@oclif/core');\n${hello}\n${get}\nexports.COMMANDS = { hello: Hello, get: Get };\n`,
   );
   writeFileSync(
     join(host, 'run.cjs'),

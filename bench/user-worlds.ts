@@ -8,7 +8,7 @@ import {
 } from '../test/support/stack-repositories.ts';
 import { makeAuthority } from './authority.ts';
 import type { Subject } from './measure.ts';
-import { startStub } from './stage.ts';
+import { stageHost, startStub } from './stage.ts';
 import { IDENTITY, makeSubjects, type Surroundings, type World } from './world.ts';
 
 export interface Distance {
@@ -39,6 +39,7 @@ export async function makeUserWorld(surroundings: Surroundings, { latency, ca }:
   const tls = ['--certificate', authority.certificate, '--key', authority.key];
   const stub = await startStub(...tls, '--latency', String(latency), '--members', members);
 
+  const host = stageHost(join(folder, 'users'));
   const handedOver = ca === 'bundle' ? 'AWS_CA_BUNDLE' : 'NODE_EXTRA_CA_CERTS';
   const env = { ...clean, AWS_ENDPOINT_URL: stub.url, [handedOver]: authority.ca };
   const { node, pf } = makeSubjects(env);
@@ -58,6 +59,8 @@ export async function makeUserWorld(surroundings: Surroundings, { latency, ca }:
     sixty: pf(administrator, 'aws', 'verify', ...all),
     oldest: pf(oldest, 'aws', 'verify', 'production'),
     shared: pf(shared, 'aws', 'verify', 'production'),
+    hostGet: node(root, host, 'get'),
+    hosted: node(root, host, 'aws', 'verify', 'production'),
     isolated: pf(isolated, 'aws', 'verify', 'production'),
   };
   const ofAws: Record<string, Subject> = {
@@ -86,6 +89,11 @@ export async function makeUserWorld(surroundings: Surroundings, { latency, ca }:
       { what: '`verify` of one in a repository of 2023 / `https.get`', goal: '≤ 1.3', ratios: of('oldest', 'get') },
       { what: '`verify` of one in a repository of 2025 / `https.get`', goal: '≤ 1.3', ratios: of('shared', 'get') },
       { what: '`verify` of one in a repository of 2026 / `https.get`', goal: '≤ 1.3', ratios: of('isolated', 'get') },
+      {
+        what: 'inside another oclif host: ours / a command with one `https.get`',
+        goal: '≤ 1.4',
+        ratios: of('hosted', 'hostGet'),
+      },
       { what: 'aws CLI, one profile / ours', goal: '≥ 6', ratios: of('aws', 'verify') },
       { what: 'aws CLI loop over 60 / ours', goal: '≥ 140', ratios: of('awsSixty', 'sixty') },
       { what: 'peak memory, `verify` of one / bare node', goal: '≤ 1.3', ratios: memory('verify', 'bare') },

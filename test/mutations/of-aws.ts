@@ -14,6 +14,13 @@ const LARGE = ['test/workflows/large-organization.test.ts'];
 /** Whose credentials are whose, and what an error of AWS means. */
 export const AWS: readonly Mutation[] = [
   {
+    promise: 'the SDK reads no file of AWS for what it is told',
+    file: 'src/aws/client.ts',
+    find: '    ...UNASKED,\n',
+    replace: '',
+    tests: ['test/aws/client.test.ts'],
+  },
+  {
     promise: 'tags are asked of those accounts that the index names',
     file: 'src/aws/organizations.ts',
     find: 'named === undefined ? ids : ids.filter((id) => named.has(id))',
