@@ -68,7 +68,7 @@ export async function swapKeys(
 }
 
 /** The profiles that have a key, by name. */
-export function listHolders(repository: Repository, keyId: string): string[] {
+function listHolders(repository: Repository, keyId: string): string[] {
   const profiles = [...readAwsFiles(repository).values()];
   return profiles.filter(({ keys }) => keys?.accessKeyId === keyId).map(({ name }) => name);
 }

@@ -67,7 +67,7 @@ export function maskLine(line: string): string {
 }
 
 /** Numbers (from 1) of the lines that continue a secret value: nothing of them may be shown. */
-export function findSecretContinuations(text: string): Set<number> {
+function findSecretContinuations(text: string): Set<number> {
   const lines = new Set<number>();
   for (const { entries } of parse(text).sections) {
     for (const entry of entries.values()) {

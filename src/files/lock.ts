@@ -129,7 +129,7 @@ export interface Claim extends Owner {
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** True if the lock is ours now. A link appears whole or not at all: nobody reads half a claim. */
-export async function placeClaim(path: string, claim: Claim): Promise<boolean> {
+async function placeClaim(path: string, claim: Claim): Promise<boolean> {
   const temporary = makeTemporaryPath(path);
   const settings = { mode: 0o600, flag: 'wx' };
   try {
@@ -150,7 +150,7 @@ export async function placeClaim(path: string, claim: Claim): Promise<boolean> {
 const LARGEST = 4096;
 
 /** Who holds the lock; `unreadable` where a file is there that tells nothing, perhaps not yet. */
-export async function readClaim(path: string): Promise<Claim | 'none' | 'unreadable'> {
+async function readClaim(path: string): Promise<Claim | 'none' | 'unreadable'> {
   const file = readSmallFile(path, { owner: 'own', limit: LARGEST });
   if (file.kind === 'missing') return 'none';
   if (file.kind === 'refused') return 'unreadable';

@@ -97,7 +97,7 @@ export interface SecretFolder {
 }
 
 /** Where the named files of `aws_dir` really lie. A link is no secret; the file it leads to is. */
-export async function listSecretFolders(directory: string, names: readonly string[]): Promise<SecretFolder[]> {
+async function listSecretFolders(directory: string, names: readonly string[]): Promise<SecretFolder[]> {
   const own = await resolveRealPath(directory);
   const folders = new Map<string, string[]>([[own, []]]);
   for (const name of names) {
@@ -109,6 +109,6 @@ export async function listSecretFolders(directory: string, names: readonly strin
 }
 
 /** A name such as a killed run may leave beside a secret file. */
-export function makeLeftoverPattern(name: string): string {
+function makeLeftoverPattern(name: string): string {
   return TEMPORARY_PATTERN.replaceAll('*', () => name);
 }

@@ -169,7 +169,7 @@ export async function askGit(
 }
 
 /** The folders whose repositories a person trusts whoever owns them, by git's global and system settings. */
-export async function readSafeDirectories(options: GitOptions): Promise<string[]> {
+async function readSafeDirectories(options: GitOptions): Promise<string[]> {
   const read = (scope: string) =>
     runGit('/', ['config', scope, '--type=path', '--null', '--get-all', 'safe.directory'], options);
   const answers = [await read('--system'), await read('--global')];
@@ -194,7 +194,7 @@ function runGit(cwd: string, args: readonly string[], options: GitOptions, input
   });
 }
 
-export function isGitMissing(answer: GitAnswer): boolean {
+function isGitMissing(answer: GitAnswer): boolean {
   return answer.status === MISSING;
 }
 

@@ -3,7 +3,7 @@ import { leadsToCredentials } from '../config-files/profile.ts';
 import type { AwsFiles } from '../config-files/read.ts';
 
 /** The profiles that hold credentials and lead to `account` by their own lines, in the order of the files. */
-export function listWaysIn(account: string, profiles: AwsFiles): string[] {
+function listWaysIn(account: string, profiles: AwsFiles): string[] {
   return [...profiles.values()]
     .filter((profile) => findAccountHint(profile) === account && leadsToCredentials(profile, profiles))
     .map(({ name }) => name);

@@ -149,7 +149,7 @@ function assertSameRegion(
 }
 
 /** What a move of an environment would take along, which no command of ours does. */
-export function refuseMove(
+function refuseMove(
   environment: string,
   { kind, flag, wanted }: { kind: 'primary' | 'secondary'; flag: string; wanted: string },
   { deployed, ...configured }: ConfiguredRegions,

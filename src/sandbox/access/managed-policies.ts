@@ -8,7 +8,7 @@ export interface ManagedPolicy {
 const ORGANIZATION_READS = ['organizations:Describe*', 'organizations:List*'];
 
 /** The AWS managed policies known here, by name. */
-export const MANAGED_POLICIES: Readonly<Record<string, ManagedPolicy>> = {
+const MANAGED_POLICIES: Readonly<Record<string, ManagedPolicy>> = {
   AdministratorAccess: {
     path: '/',
     actions: ['*'],

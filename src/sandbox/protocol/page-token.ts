@@ -1,5 +1,5 @@
 /** Where the next page of a list starts, written so that clients cannot guess at it. */
-export function makePageToken(offset: number): string {
+function makePageToken(offset: number): string {
   return Buffer.from(`sandbox-page:${offset}`).toString('base64url');
 }
 

@@ -4,7 +4,7 @@ import type { Incoming } from './incoming.ts';
 const TOLERANCE_MINUTES = 15;
 
 /** `YYYYMMDDTHHMMSSZ` of a time in milliseconds. */
-export function formatCompactTime(milliseconds: number): string {
+function formatCompactTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
 }
 

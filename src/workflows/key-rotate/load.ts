@@ -32,7 +32,7 @@ export interface RotationState {
 }
 
 /** The access key that stands in a profile; throws KEY_NOT_STATIC where it has its credentials another way. */
-export function requireStaticKey(context: RunContext, { environment, profile }: KnownEnvironment): Credentials {
+function requireStaticKey(context: RunContext, { environment, profile }: KnownEnvironment): Credentials {
   const found = readAwsFiles(context.repository).get(profile);
   const isKey = found?.kind === 'static' && found.keys !== undefined && found.keys.sessionToken === undefined;
   if (found !== undefined && isKey && found.keys !== undefined) {

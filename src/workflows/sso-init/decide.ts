@@ -25,7 +25,7 @@ function toPlainUrl(url: string): string {
 }
 
 /** The session of that start URL that is there, else one that is named for the organization. Pure. */
-export function chooseSession(
+function chooseSession(
   { instance, management, sessions }: Pick<SsoInitState, 'instance' | 'management' | 'sessions'>,
   startUrl = `https://${instance.identityStoreId}.awsapps.com/start`,
 ): SsoSession {

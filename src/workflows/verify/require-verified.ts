@@ -25,7 +25,7 @@ export interface HereOptions {
  * Verifies one environment for something that is about to use it. Throws a Failure with the code of the gravest
  * finding unless all is in order.
  */
-export async function requireVerified(
+async function requireVerified(
   repository: Repository,
   { environment, maxAge, hook = false, ownProfileOnly = false, unit, reader }: HereOptions,
   runtime: Runtime,

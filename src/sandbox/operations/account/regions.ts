@@ -49,14 +49,14 @@ const OPT_IN = [
 ];
 
 /** Every region with its status in an account, by name. */
-export function listRegionStatuses(account: Account): [region: string, status: string][] {
+function listRegionStatuses(account: Account): [region: string, status: string][] {
   const byDefault = BY_DEFAULT.map((region): [string, string] => [region, 'ENABLED_BY_DEFAULT']);
   const optIn = OPT_IN.map((region): [string, string] => [region, account.regions[region] ?? 'DISABLED']);
   return [...byDefault, ...optIn].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** How a region stands in an account. Throws ValidationException for what is no region. */
-export function statusIn(account: Account, region: string): string {
+function statusIn(account: Account, region: string): string {
   const found = listRegionStatuses(account).find(([name]) => name === region);
   if (found !== undefined) return found[1];
   const reason = { reason: 'invalidRegionOptTarget' };

@@ -72,7 +72,7 @@ export const getAccessKeyLastUsed: Operation = {
 };
 
 /** The key a request names, among those of the user it is about, or NoSuchEntity. */
-export function namedKey(call: Call, input: Input): AccessKeyRecord {
+function namedKey(call: Call, input: Input): AccessKeyRecord {
   const id = input.text('AccessKeyId', ACCESS_KEY_ID);
   const user = subject(call, input);
   const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);

@@ -11,10 +11,7 @@ type Feature = OrganizationRecord['rootFeatures'][number];
  * The caller's organization, where centralized root access can be looked at or switched on there.
  * `notManagement` is what a member is told.
  */
-export function organizationForRootAccess(
-  { world, caller }: Call,
-  notManagement: () => ServiceError,
-): OrganizationRecord {
+function organizationForRootAccess({ world, caller }: Call, notManagement: () => ServiceError): OrganizationRecord {
   const organization = findOrganization(world, caller.account);
   if (organization === undefined) throw iamErrors.noOrganization();
   if (organization.managementAccountId !== caller.account.id) throw notManagement();
@@ -23,7 +20,7 @@ export function organizationForRootAccess(
   return organization;
 }
 
-export function featuresOutput(organization: OrganizationRecord): Structure {
+function featuresOutput(organization: OrganizationRecord): Structure {
   return { OrganizationId: organization.id, EnabledFeatures: organization.rootFeatures };
 }
 

@@ -23,7 +23,7 @@ export function readTags(input: Input): Tags {
 }
 
 /** Adds tags to others; IAM's keys differ by more than case. Throws for more than fifty. */
-export function addTags(to: Tags, added: Tags): Tags {
+function addTags(to: Tags, added: Tags): Tags {
   const names = Object.keys(added).map((key) => key.toLowerCase());
   const kept = Object.entries(to).filter(([key]) => !names.includes(key.toLowerCase()));
   const all = { ...Object.fromEntries(kept), ...added };

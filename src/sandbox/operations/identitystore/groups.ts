@@ -16,7 +16,7 @@ export function directoryOf(call: Call, input: Input): IdentityCenter {
 }
 
 /** The group that a request names. */
-export function groupOf({ groups }: IdentityCenter, input: Input): DirectoryGroup {
+function groupOf({ groups }: IdentityCenter, input: Input): DirectoryGroup {
   const id = input.text('GroupId', DIRECTORY_ID);
   const found = groups.find((group) => group.id === id);
   if (found === undefined) throw ssoErrors.notFound('GROUP');
@@ -32,7 +32,7 @@ export function readUnique(input: Input, attribute: string): string {
 }
 
 /** Throws where users and groups are made elsewhere. */
-export function assertOwnDirectory({ isExternal }: IdentityCenter): void {
+function assertOwnDirectory({ isExternal }: IdentityCenter): void {
   if (isExternal) throw ssoErrors.denied();
 }
 

@@ -36,7 +36,7 @@ function chooseFailure(world: World, organization: OrganizationRecord, email: st
 }
 
 /** Enters a request for a new account; `failure` makes it end FAILED for that reason whatever else is so. */
-export function startCreation(
+function startCreation(
   call: Call,
   organization: OrganizationRecord,
   wanted: Pick<AccountCreation, 'name' | 'email' | 'roleName' | 'tags'>,
@@ -98,7 +98,7 @@ export const listCreateAccountStatus: Operation = {
 };
 
 /** The e-mail, or InvalidInputException: AWS's documented rules for the address of a new account. */
-export function checkEmail(email: string): string {
+function checkEmail(email: string): string {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
   const domain = email.slice(at + 1);

@@ -4,7 +4,6 @@ import type { TextRule } from '../input.ts';
 const UNIT = 'ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}';
 
 export const ACCOUNT_ID: TextRule = { pattern: '\\d{12}' };
-export const UNIT_ID: TextRule = { pattern: UNIT, most: 68 };
 export const PARENT_ID: TextRule = { pattern: `r-[0-9a-z]{4,32}|${UNIT}`, most: 100 };
 export const CHILD_ID: TextRule = { pattern: `\\d{12}|${UNIT}`, most: 100 };
 export const TAGGABLE_ID: TextRule = {

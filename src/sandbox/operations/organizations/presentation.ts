@@ -40,7 +40,7 @@ const RETIRED_STATUS: Readonly<Record<AccountStatus, string>> = {
 };
 
 /** The ids from the organization down to `parentId`, as `Path` and `Paths` write them. */
-export function makePath(organization: OrganizationRecord, parentId: string): string {
+function makePath(organization: OrganizationRecord, parentId: string): string {
   const parent = organization.units[parentId]?.parentId;
   return parent === undefined ? `${organization.id}/${parentId}/` : `${makePath(organization, parent)}${parentId}/`;
 }

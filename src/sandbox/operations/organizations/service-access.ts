@@ -6,7 +6,7 @@ import { requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID, SERVICE_PRINCIPAL } from './patterns.ts';
 
 /** The service principal of a request and the caller's organization, which must have all features. */
-export function openTrustedAccess(call: Call, input: Input) {
+function openTrustedAccess(call: Call, input: Input) {
   const principal = input.text('ServicePrincipal', SERVICE_PRINCIPAL);
   const organization = requireOrganization(call);
   if (organization.featureSet !== 'ALL') {

@@ -32,7 +32,7 @@ export function readTags(input: Input): Tags {
 }
 
 /** The tags, or the exception for more than fifty of them. */
-export function limitTags(tags: Tags): Tags {
+function limitTags(tags: Tags): Tags {
   if (Object.keys(tags).length <= MOST_TAGS) return tags;
   throw organizationsErrors.constraint(
     'MAX_TAG_LIMIT_EXCEEDED',
@@ -46,7 +46,7 @@ export interface Taggable {
 }
 
 /** The account, unit or root of that id, or TargetNotFoundException. */
-export function findTaggable(world: World, organization: OrganizationRecord, id: string): Taggable {
+function findTaggable(world: World, organization: OrganizationRecord, id: string): Taggable {
   if (id === organization.rootId) {
     return {
       get tags() {

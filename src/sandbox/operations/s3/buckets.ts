@@ -9,7 +9,7 @@ import { s3Errors } from './errors.ts';
  * The bucket a request names, if its caller may list it. That there is none is told to everybody, then where it is,
  * and whose it is to nobody: another account than the expected owner is refused as anybody else is.
  */
-export function findReachableBucket({ world, caller, region, now }: OpenCall, input: Input): Bucket {
+function findReachableBucket({ world, caller, region, now }: OpenCall, input: Input): Bucket {
   const name = input.text('Bucket');
   const bucket = world.buckets?.[name];
   if (bucket === undefined) throw s3Errors.noSuchBucket(name);

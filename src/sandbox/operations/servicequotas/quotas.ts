@@ -3,7 +3,7 @@ import { ServiceError } from '../../protocol/service-error.ts';
 import type { Call, Operation } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
 
-export const SERVICE_CODE = { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,63}', least: 1, most: 63 } as const;
+const SERVICE_CODE = { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,63}', least: 1, most: 63 } as const;
 
 /** Organizations is a global service: its quotas are kept in this region alone. */
 const HOME_REGION = 'us-east-1';
@@ -11,12 +11,12 @@ const HOME_REGION = 'us-east-1';
 /** What AWS allows an organization before anybody asked for more. */
 const DEFAULT_ACCOUNTS = 10;
 
-export function makeNoSuchResource(message: string): ServiceError {
+function makeNoSuchResource(message: string): ServiceError {
   return new ServiceError('NoSuchResourceException', message);
 }
 
 /** The quotas of a service as the caller has them applied: CreateAccount holds to the same number. */
-export function listQuotas({ world, caller, region }: Call, serviceCode: string) {
+function listQuotas({ world, caller, region }: Call, serviceCode: string) {
   if (serviceCode !== 'organizations' || region !== HOME_REGION) {
     throw makeNoSuchResource('The request failed because the specified service does not exist.');
   }

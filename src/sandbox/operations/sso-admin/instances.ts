@@ -6,7 +6,7 @@ import { ssoErrors } from './errors.ts';
 import { listing } from './listing.ts';
 import { INSTANCE_ARN, PERMISSION_SET_ARN } from './patterns.ts';
 
-export function instanceArn({ instanceId }: { readonly instanceId: string }): string {
+function instanceArn({ instanceId }: { readonly instanceId: string }): string {
   return `arn:aws:sso:::instance/${instanceId}`;
 }
 
@@ -15,7 +15,7 @@ export function permissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<Kn
 }
 
 /** The organization's instance as the caller sees it from a region: members see it too, and other regions nothing. */
-export function visibleCenter({ world, caller, region }: Call): IdentityCenter | undefined {
+function visibleCenter({ world, caller, region }: Call): IdentityCenter | undefined {
   const { identityCenter: center } = world;
   const isHere = center !== undefined && [center.region, ...center.otherRegions].includes(region);
   if (!isHere || caller.account.id === center.ownerAccountId) return isHere ? center : undefined;

@@ -10,7 +10,7 @@ import { listing } from './listing.ts';
 import { ACCOUNT_ID, DESCRIPTION, DURATION, PERMISSION_SET_NAME, POLICY_ARN } from './patterns.ts';
 import { enterRequest, requestNamed, requestOutput } from './requests.ts';
 
-export function permissionSetOutput(center: IdentityCenter, set: KnownPermissionSet): Structure {
+function permissionSetOutput(center: IdentityCenter, set: KnownPermissionSet): Structure {
   const [hours, minutes] = [Math.floor(set.sessionSeconds / 3600), Math.floor((set.sessionSeconds % 3600) / 60)];
   return {
     Name: set.name,

@@ -36,7 +36,7 @@ export function requestNamed(center: IdentityCenter, input: Input, field: string
   return found;
 }
 
-export function requestSummary({ state, id, requestedAt }: SsoRequest): Structure {
+function requestSummary({ state, id, requestedAt }: SsoRequest): Structure {
   return { Status: state, RequestId: id, CreatedDate: new Date(requestedAt) };
 }
 

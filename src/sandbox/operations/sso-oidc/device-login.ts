@@ -51,7 +51,7 @@ export const registerClient: Operation = {
 
 const TEN_MINUTES_S = 600;
 /** Seconds between two questions. */
-export const INTERVAL_S = 1;
+const INTERVAL_S = 1;
 
 /** People copy it with a slash or a mark behind. */
 function plainUrl(url: string): string {

@@ -8,7 +8,7 @@ import type { Operation, UnsignedCall } from '../operation.ts';
 /**
  * What the user of an access token may do, and where. Throws UnauthorizedException for a token that is not in force.
  */
-export function findAssignments({ world, now }: UnsignedCall, input: Input) {
+function findAssignments({ world, now }: UnsignedCall, input: Input) {
   const { center, user } = readSession(world.identityCenter, input, now);
   const assignments = listAssignments(center, user).flatMap((assignment) => {
     const set = center.permissionSets.find(({ id }) => id === assignment.permissionSetId);

@@ -28,7 +28,7 @@ export interface RoleTarget {
 }
 
 /** The role of an ARN; undefined where there is none. */
-export function findRoleTarget(world: World, arn: string): RoleTarget | undefined {
+function findRoleTarget(world: World, arn: string): RoleTarget | undefined {
   const [, accountId = '', path = ''] = /^arn:aws:iam::(\d{12}):role(\/.+)$/.exec(arn) ?? [];
   const account = Object.hasOwn(world.accounts, accountId) ? world.accounts[accountId] : undefined;
   const role = account && findRole(account, path.slice(path.lastIndexOf('/') + 1));
