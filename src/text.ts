@@ -46,6 +46,19 @@ export function fillNames(advice: string, names: Readonly<Record<string, string 
   });
 }
 
+/** In a command of ours, what nobody has named: it asks then, or takes what the folder says. */
+const OPEN_NAMES = /(?<=(?:^|: )pf .*) (?:ENVIRONMENT|--profile PROFILE)\b/g;
+
+/** Advice as it is typed: with the names that `details` tell, and without those that are not known. */
+export function settleAdvice(
+  advice: readonly string[],
+  { environment, profile, region }: Readonly<Record<string, unknown>>,
+): string[] {
+  const known = (name: unknown) => (typeof name === 'string' ? name : undefined);
+  const names = { ENVIRONMENT: known(environment), PROFILE: known(profile), REGION: known(region) };
+  return advice.map((line) => fillNames(line, names).replaceAll(OPEN_NAMES, ''));
+}
+
 /**
  * Whether an environment that is there already may be called so, by the rules of others: no shell reads more than a
  * word in it.

@@ -132,19 +132,27 @@ function keysExhausted({ environment, userName, accountId }: UserKeyContext, key
     'KEYS_EXHAUSTED',
     `IAM user ${userName} of account ${accountId} has two access keys already (${ids}), and this repository holds no working one of them.`,
     {
-      suggestions: [
-        ...(environment === MANAGEMENT
-          ? []
-          : [
-              `Make a user of your own: pf aws account add ${environment} --user-name ${quoteForShell(`${userName}-2`)}`,
-            ]),
-        `See when each was last used: aws iam get-access-key-last-used --access-key-id ${keys[0]?.id ?? 'ID'}`,
-        `Delete the one that nobody uses: aws iam delete-access-key --user-name ${quoteForShell(userName)} --access-key-id ID`,
-        `Or, if somebody has a working key, write it: pf aws profile write ${environment} --from-csv FILE`,
-      ],
+      suggestions: environment === MANAGEMENT ? MANAGEMENT_ADVICE : adviseOnKeys(environment, userName),
       details: { environment, userName, keys: keys.map((key) => key.id) },
     },
   );
+}
+
+/** Of a user whom no other account gets at. */
+const MANAGEMENT_ADVICE = [
+  'Delete the one that nobody uses, as root in the console: https://console.aws.amazon.com/iam/home#/users',
+  'Or, if somebody has a working key, write it: pf aws profile write ENVIRONMENT',
+];
+
+function adviseOnKeys(environment: string, userName: string): string[] {
+  const [name, user] = [environment, userName].map(quoteForShell);
+  return [
+    `Make a user of your own: pf aws account add ${name} --user-name ${quoteForShell(`${userName}-2`)}`,
+    `Do without a key, by the role that AWS made in the account: pf aws account add ${name} --access role`,
+    `With that role, see who uses them: pf aws key list ${name}`,
+    `Then delete the key that nobody uses: pf aws exec ${name} -- aws iam delete-access-key --user-name ${user} --access-key-id ID`,
+    `Or, if somebody has a working key, write it: pf aws profile write ${name}`,
+  ];
 }
 
 interface KeyToProve {

@@ -14,7 +14,7 @@ export type KeyStatus =
   /** Somebody has put SSO or a role in its place. */
   | { readonly state: 'retired' }
   /** Whoever switches it on again has to name its user. */
-  | { readonly state: 'inactive'; readonly userName: string };
+  | { readonly state: 'inactive' };
 
 /** Somebody with rights in the organization, who can look where the turned-away key cannot. */
 export interface Observer {
@@ -76,5 +76,5 @@ async function readStatus(iam: Iam, accessKeyId: string, likelyUser: string): Pr
   if (key?.active === true) return { state: 'active' };
   const tags = (await findUser(iam, userName ?? likelyUser))?.tags;
   if (tags?.get(nameKeyTag(accessKeyId)) === RETIRED) return { state: 'retired' };
-  return key !== undefined && userName !== undefined ? { state: 'inactive', userName } : { state: 'deleted' };
+  return key !== undefined && userName !== undefined ? { state: 'inactive' } : { state: 'deleted' };
 }

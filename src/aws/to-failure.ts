@@ -80,7 +80,7 @@ function explainOddKey({ profile }: CallContext): Explanation {
   return {
     code: 'CREDENTIALS_UNRESOLVED',
     message: `The access key, secret or session token of ${holder} contains an invalid character.`,
-    suggestions: profile === undefined ? [] : ['Write the whole key anew: pf aws profile write ENVIRONMENT'],
+    suggestions: profile === undefined ? [] : ['Write the whole key: pf aws profile write ENVIRONMENT'],
   };
 }
 
@@ -204,7 +204,7 @@ export function isCredentialsRefusal(error: unknown): error is Failure {
 /** The advice of the table is about profiles; these credentials were given. */
 function getAdviceWithoutProfile(code: FailureCode, { profile }: CallContext): readonly string[] | undefined {
   if (profile !== undefined || !REFUSED_CREDENTIALS.has(code)) return undefined;
-  return ['Give credentials that work; try them with: aws sts get-caller-identity'];
+  return ['Give credentials that work: id and secret of one key that is active, or a session that has not expired.'];
 }
 
 /** "the access key AKIA…WXYZ of profile x" */

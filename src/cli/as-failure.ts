@@ -30,9 +30,14 @@ function simplifyFlagError(failure: Failure): Failure {
 
 /** A name that nothing here has may be a misspelled one: then the command with the right one comes first. */
 function addSuggestion(failure: Failure, { name, argv }: CommandShape): Failure {
-  const { known, environment, profile, meant: owner } = failure.details;
+  const { known, environment, profile, meant: owner, instead } = failure.details;
   const typed = [environment, profile].find((word) => argv.some((one) => getTypedValue(one) === word));
-  if (typeof typed !== 'string' || !Array.isArray(known)) return failure;
+  if (typeof typed !== 'string') return failure;
+  if (Array.isArray(instead)) {
+    const line = argv.flatMap((word) => (word === typed ? instead.map(String) : [word]));
+    return failure.with({ suggestions: [`Did you mean: ${[name, ...line.map(quoteForShell)].join(' ')}`] });
+  }
+  if (!Array.isArray(known)) return failure;
   const names = known.filter((one) => typeof one === 'string');
   const near =
     names.find((one) => one === owner) ?? names.find((one) => one.startsWith(typed)) ?? suggestName(typed, names);

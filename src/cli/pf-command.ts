@@ -177,12 +177,14 @@ export abstract class PfCommand<Result> extends Command {
   }
 
   /**
-   * Before the first secret is written: git ignores the files and tracks none. Says so loudly where it has them
-   * already.
+   * Before the first secret is written: git ignores the files and tracks none; gives back what changed for it. Says so
+   * loudly where git has them already.
    */
-  protected async guardSecrets(repository: Repository): Promise<void> {
+  protected async guardSecrets(repository: Repository): Promise<string[]> {
     const { guardSecrets } = await import('../run/guard-secrets.ts');
-    for (const warning of await guardSecrets(this.runtime, repository)) this.printNote(`Warning: ${warning}`);
+    const { warnings, changed } = await guardSecrets(this.runtime, repository);
+    for (const warning of warnings) this.printNote(`Warning: ${warning}`);
+    return changed;
   }
 
   /** What a planned run of this command starts from. */
@@ -224,12 +226,12 @@ export abstract class PfCommand<Result> extends Command {
     return input && progress && !flags['no-input'] && !this.jsonEnabled();
   }
 
-  /** Names every missing flag at once. */
-  inputNeeded(missing: readonly string[]): Failure {
+  /** Names every missing flag at once, as the contract asks; at a terminal all of them are asked for, unless not so. */
+  inputNeeded(missing: readonly string[], areAsked = true): Failure {
     return new Failure('INPUT_NEEDED', `Missing: ${missing.join(', ')}.`, {
       details: { missing },
       suggestions: [
-        `Add ${missing.join(' ')}, or run the command at a terminal without --no-input to be asked.`,
+        `Add ${missing.join(' ')}${areAsked ? ', or run the command at a terminal without --no-input to be asked' : ''}.`,
         `See the flags with: ${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')} --help`,
       ],
     });

@@ -19,11 +19,12 @@ export function presentAccounts({ accounts, failed }: AddAccountsResult, view: A
 }
 
 function listAccountLines(account: Added, width: number): string[] {
-  const { environment, accountId, created, name, email, profile, region, identity } = account;
+  const { environment, accountId, created, name, email, profile, region, identity, newKey } = account;
   const rows: [string, string][] = [
     ['name', name],
     ['e-mail', email],
     ...(profile === null ? [] : ([['profile', `${profile} (${region})`]] satisfies [string, string][])),
+    ...(newKey === null ? [] : ([['new key', newKey]] satisfies [string, string][])),
     ...(identity === null ? [] : ([['proven as', identity.arn]] satisfies [string, string][])),
   ];
   return [

@@ -1,7 +1,7 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import type { Failure } from '../errors/failure.ts';
 import { findRequestId } from '../errors/request-id.ts';
-import { makePrintable } from '../text.ts';
+import { makePrintable, settleAdvice } from '../text.ts';
 
 export interface ErrorView {
   /** Show the id AWS Support asks for. */
@@ -16,9 +16,8 @@ export function presentFailure(failure: Failure, { verbose = false, fold = keepW
   lines.push(`  (${failure.code})`);
   const requestId = verbose ? findRequestId(failure) : undefined;
   if (requestId !== undefined) lines.push(`  AWS request id: ${requestId}`);
-  if (failure.suggestions.length > 0) {
-    lines.push('', 'What to do next:', ...failure.suggestions.map((suggestion) => `  - ${suggestion}`));
-  }
+  const advice = settleAdvice(failure.suggestions, failure.details);
+  if (advice.length > 0) lines.push('', 'What to do next:', ...advice.map((line) => `  - ${line}`));
   const { link } = FAILURES[failure.code];
   if (link !== undefined) lines.push('', `AWS on this: ${link}`);
   return makePrintable(`${lines.join('\n')}\n`);
@@ -32,7 +31,7 @@ export function toFailureDocument(failure: Failure): { error: Record<string, unk
     error: {
       code: failure.code,
       message: failure.message,
-      suggestions: [...failure.suggestions],
+      suggestions: settleAdvice(failure.suggestions, failure.details),
       ...(link === undefined ? {} : { link }),
       ...failure.details,
       ...(requestId === undefined ? {} : { requestId }),

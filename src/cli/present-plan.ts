@@ -52,6 +52,7 @@ export function askForPlan({ steps }: Plan): string {
   const permanent = steps.filter(({ irreversible }) => irreversible);
   const accounts = permanent.filter(({ email }) => email !== undefined).length;
   if (permanent.length === 0) return 'Make these changes?';
+  if (permanent.length === 1 && accounts === 0) return `${permanent[0]?.title}? This cannot be undone.`;
   if (accounts < permanent.length) return 'Make these changes? Those marked ! are permanent.';
   return `Create ${accounts} AWS account${accounts === 1 ? '' : 's'}? This cannot be undone.`;
 }

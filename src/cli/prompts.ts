@@ -1,4 +1,5 @@
 import { Failure } from '../errors/failure.ts';
+import * as plain from './plain-prompts.ts';
 
 /** What every prompt is given: drawn on stderr, so that stdout holds results alone, and ended by `signal`. */
 interface PromptContext {
@@ -53,7 +54,7 @@ export async function confirm(message: string, details?: () => void): Promise<bo
   }
 }
 
-interface TextOptions {
+export interface TextOptions {
   readonly default?: string | undefined;
   /** Enter alone is an answer too: an empty one. */
   readonly isOptional?: boolean;
@@ -63,12 +64,14 @@ interface TextOptions {
 
 /** A line of text, checked as it is typed. */
 export async function askText(message: string, options: TextOptions = {}): Promise<string> {
+  if (plain.isPlain()) return plain.askText(message, options);
   const { checkedInput } = await import('./checked-input.ts');
   return ask((context) => checkedInput({ flaw: () => undefined, ...options, message }, context));
 }
 
 /** Shows nothing of what is typed but its length. */
 export async function askSecret(message: string, flaw: (value: string) => string | undefined): Promise<string> {
+  if (plain.isPlain()) return plain.askSecret(message, flaw);
   const prompts = await import('@inquirer/prompts');
   const validate = (value: string) => flaw(value.trim()) ?? true;
   return (
@@ -88,17 +91,20 @@ export interface Choice {
 const PAGE_SIZE = 10;
 
 export async function askOne(message: string, choices: readonly Choice[]): Promise<string> {
+  if (plain.isPlain()) return (await plain.askNumbers(message, choices, false))[0] ?? '';
   const prompts = await import('@inquirer/prompts');
   return ask((context) => prompts.select({ message, choices, pageSize: PAGE_SIZE }, context));
 }
 
 export async function askMany(message: string, choices: readonly Choice[]): Promise<string[]> {
+  if (plain.isPlain()) return plain.askNumbers(message, choices, true);
   const prompts = await import('@inquirer/prompts');
   return ask((context) => prompts.checkbox({ message, choices, required: true, pageSize: PAGE_SIZE }, context));
 }
 
 /** A list narrowed by typing. */
 export async function askForChoice(message: string, choices: readonly Choice[]): Promise<string> {
+  if (plain.isPlain()) return plain.askName(message, choices);
   const prompts = await import('@inquirer/prompts');
   const matching = (term = '') =>
     choices.filter(({ value, name }) => `${value} ${name ?? ''}`.toLowerCase().includes(term.trim().toLowerCase()));

@@ -25,6 +25,8 @@ interface PlannedRun<P extends { readonly plan: Plan }, R> {
   readonly findTyped?: (prepared: P) => TypedConfirmation | undefined;
   readonly prepare: (context: RunContext) => Promise<P>;
   readonly execute: (context: RunContext, prepared: P, progress: Progress) => Promise<R>;
+  /** What there is still to ask when all is done, and others may go on. */
+  readonly finish?: (context: RunContext, done: { prepared: P; result: R; progress: Progress }) => Promise<R>;
 }
 
 /** Gives back the plan with `--plan`, else what the run came to. Throws DECLINED, CONFIRMATION_NEEDED, FILES_UNSAFE. */
@@ -32,25 +34,48 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
   run: PlannedRun<P, R>,
 ): Promise<R | { plan: Plan }> {
   const { runtime, repository, flags, resume, log } = run;
-  const alone = { runtime, repository, timeoutMs: flags.timeout, resume, looksOnly: flags.plan, log };
-  return runAlone(alone, async (context): Promise<R | { plan: Plan }> => {
-    const { elsewhere } = context.network;
-    const prepared = await run.prepare(context).finally(() => printSource(elsewhere, log));
+  const said = new Set<string>();
+  const tellSource = async ({ network: { elsewhere } }: RunContext) => {
+    await printSource(elsewhere.difference(said), log);
+    for (const endpoint of elsewhere) said.add(endpoint);
+  };
+  const prepare = async (context: RunContext) => {
+    const prepared = await run.prepare(context).finally(() => tellSource(context));
     fillProgramNames(prepared.plan);
-    const said = new Set(elsewhere);
-    if (flags.plan) return { plan: addSource(prepared.plan, elsewhere) };
-    await confirmPlan(prepared.plan, {
-      ...run,
-      yes: flags.yes,
-      root: repository.root,
-      typed: run.findTyped?.(prepared),
+    return prepared;
+  };
+  const confirm = (prepared: P) =>
+    confirmPlan(prepared.plan, { ...run, yes: flags.yes, root: repository.root, typed: run.findTyped?.(prepared) });
+  const alone = { runtime, repository, timeoutMs: flags.timeout, resume, looksOnly: flags.plan, log };
+  const asks = run.mayAsk && !flags.yes && !flags.plan;
+  for (;;) {
+    // A question may stay open for hours: nobody waits for its answer.
+    const agreed = asks ? await runAlone({ ...alone, looksOnly: true }, prepare) : undefined;
+    if (agreed !== undefined) await confirm(agreed);
+    const done = await runAlone(alone, async (context) => {
+      const prepared = await prepare(context);
+      if (flags.plan) return { planned: addSource(prepared.plan, context.network.elsewhere) };
+      if (agreed === undefined) await confirm(prepared);
+      else if (!isSame(agreed.plan, prepared.plan)) return undefined;
+      const { warnings } = await guardSecrets(runtime, repository);
+      for (const warning of warnings) log(`Warning: ${warning}`);
+      const progress = await chooseProgress(runtime);
+      const result = await run.execute(context, prepared, progress).finally(() => tellSource(context));
+      return { context, prepared, result, progress };
     });
-    for (const warning of await guardSecrets(runtime, repository)) log(`Warning: ${warning}`);
-    const result = await run
-      .execute(context, prepared, await chooseProgress(runtime))
-      .finally(() => printSource(elsewhere.difference(said), log));
-    return addSource(result, elsewhere);
-  });
+    if (done === undefined) log('Something has changed meanwhile: here is what there is to do now.');
+    else if (done.planned !== undefined) return { plan: done.planned };
+    else {
+      const { context, result } = done;
+      return addSource((await run.finish?.(context, done)) ?? result, context.network.elsewhere);
+    }
+  }
+}
+
+/** Whether what was agreed to is what would be done. Names that are drawn differ each time. */
+function isSame(agreed: Plan, now: Plan): boolean {
+  const tell = ({ steps, failed }: Plan) => JSON.stringify([steps, failed]);
+  return tell(agreed) === tell(now);
 }
 
 /** A word to be typed: a yes is too quick for what cannot be undone. */

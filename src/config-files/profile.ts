@@ -148,3 +148,8 @@ export function leadsToCredentials(profile: Profile | undefined, profiles: Pick<
   const holder = profile && listSources(profile, profiles).at(-1);
   return holder?.kind !== undefined && !(holder.kind === 'role' && holder.values.has('source_profile'));
 }
+
+/** A session's token beside the key of a user: AWS knows no such pair, and says that it does not know the key. */
+export function hasStrayToken({ accessKeyId, sessionToken }: Credentials): boolean {
+  return sessionToken !== undefined && accessKeyId.startsWith('AKIA');
+}

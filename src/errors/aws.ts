@@ -28,7 +28,7 @@ export const AWS = {
   AWS_THROTTLED: {
     exit: EXIT.unreachable,
     summary: 'AWS throttles the requests; nothing is known about what was asked.',
-    advice: ['Wait a minute and run the same command again; verify waits by itself with --wait 60s.'],
+    advice: ['Wait a minute, then run the same command again; verify waits by itself with --wait 60s.'],
     transient: true,
   },
   AWS_BUSY: {
@@ -63,7 +63,7 @@ export const AWS = {
   CREDENTIALS_EXPIRED: {
     exit: EXIT.credentials,
     summary: 'The session the credentials belong to has expired.',
-    advice: ['Get a new session, write it with: pf aws profile write ENVIRONMENT, and run the same command again.'],
+    advice: ['Get a new session, and write it with: pf aws profile write ENVIRONMENT'],
   },
   CREDENTIALS_NOT_YET: {
     exit: EXIT.inProgress,
@@ -79,6 +79,6 @@ export const AWS = {
   CREDENTIALS_INPUT_INVALID: {
     exit: EXIT.usage,
     summary: 'What was given for credentials (a file, stdin, variables) holds no access key.',
-    advice: ['Give the CSV the AWS console offers for download, or the JSON of aws iam create-access-key.'],
+    advice: ['Give the CSV the AWS console offers for download, or the JSON that the AWS CLI prints for a new key.'],
   },
 } as const satisfies FailureTable;

@@ -6,8 +6,9 @@ export const IDENTITY = {
     exit: EXIT.credentials,
     summary: 'AWS knows no such access key: deleted, mistyped, switched off or too new.',
     advice: [
-      'A key made a moment ago needs some seconds: run the command again, verify with --wait 60s.',
-      'Otherwise write a working key with: pf aws profile write ENVIRONMENT',
+      'A key made a moment ago needs some seconds: pf aws verify ENVIRONMENT --wait 60s',
+      'Otherwise make a new key: pf aws account add ENVIRONMENT',
+      'Or write one that works: pf aws profile write ENVIRONMENT',
     ],
     transient: true,
   },
@@ -15,7 +16,8 @@ export const IDENTITY = {
     exit: EXIT.credentials,
     summary: 'The access key exists, but somebody switched it off.',
     advice: [
-      'Switch it on again with: aws iam update-access-key --user-name NAME --access-key-id ID --status Active, or write another one.',
+      'Make a new key: pf aws account add ENVIRONMENT',
+      'Or write one that works: pf aws profile write ENVIRONMENT',
     ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
   },
@@ -27,12 +29,18 @@ export const IDENTITY = {
   SIGNATURE_WRONG: {
     exit: EXIT.credentials,
     summary: 'The access key exists, but the secret beside it is not its secret.',
-    advice: ['Write id and secret of one key together: pf aws profile write ENVIRONMENT'],
+    advice: [
+      'Make a new key: pf aws account add ENVIRONMENT',
+      'Or write id and secret of one key together: pf aws profile write ENVIRONMENT',
+    ],
   },
   TOKEN_INVALID: {
     exit: EXIT.credentials,
     summary: 'AWS does not accept the session token beside the key.',
-    advice: ['Delete aws_session_token from the profile if the key begins with AKIA; otherwise get a new session.'],
+    advice: [
+      'Make a key in its place: pf aws account add ENVIRONMENT',
+      'Or delete aws_session_token from the profile, if the key begins with AKIA; otherwise get a new session.',
+    ],
   },
   CLOCK_SKEWED: {
     exit: EXIT.credentials,
@@ -44,7 +52,7 @@ export const IDENTITY = {
   NOT_YET_USABLE: {
     exit: EXIT.credentials,
     summary: 'The account is so new that AWS does not accept requests for it yet.',
-    advice: ['This takes minutes at most: run it again with --wait 60s.'],
+    advice: ['This takes minutes at most: pf aws verify ENVIRONMENT --wait 60s'],
     transient: true,
   },
   SSO_LOGIN_NEEDED: {
@@ -168,9 +176,8 @@ export const IDENTITY = {
     exit: EXIT.failed,
     summary: 'The region of the profile is not enabled in the account.',
     advice: [
-      'Enable it and wait for it, for a member account: pf aws account add ENVIRONMENT',
-      'For the management account: pf aws org init',
-      'Or set another region: pf aws profile write ENVIRONMENT --region REGION',
+      'Enable it and wait for it: pf aws account add ENVIRONMENT',
+      'Or set another region: pf aws profile write ENVIRONMENT --region us-east-1',
     ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
   },

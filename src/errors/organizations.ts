@@ -17,7 +17,7 @@ export const ORGANIZATIONS = {
     summary: 'The organization has consolidated billing only; accounts for environments need all features.',
     advice: [
       'Enable all features in the console (Organizations, Settings, Begin process), let each member agree, then run this again.',
-      'Or from the command line: aws organizations enable-all-features',
+      'Or from the command line: pf aws exec management -- aws organizations enable-all-features',
     ],
     link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_org_support-all-features.html',
   },
@@ -62,7 +62,7 @@ export const ORGANIZATIONS = {
     exit: EXIT.failed,
     summary: 'The account is closed, suspended or not yet activated.',
     advice: [
-      'A closed account can be reopened through AWS Support for 90 days: https://console.aws.amazon.com/support/home',
+      'For 90 days AWS Support can reopen a closed account, asked as root of the management account: https://console.aws.amazon.com/support/home',
     ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
@@ -165,7 +165,7 @@ export const ORGANIZATIONS = {
     advice: [
       'Check the ARN of the role, and that its trust policy names the account of the credentials.',
       'An account that was invited has no such role: make it, or name another with --role-name.',
-      'A role made a moment ago needs some minutes: run the same command again, verify with --wait 60s.',
+      'A role made a moment ago needs some minutes: pf aws verify ENVIRONMENT --wait 60s',
     ],
     link: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_create-cross-account-role.html',
     transient: true,

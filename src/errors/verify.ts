@@ -6,23 +6,30 @@ export const VERIFY = {
     exit: EXIT.credentials,
     summary: 'The profile of the environment is not in the AWS config files of the repository.',
     advice: [
-      'Write it with: pf aws account add ENVIRONMENT, or from given credentials: pf aws profile write ENVIRONMENT',
+      'Make it, with a new key: pf aws account add ENVIRONMENT',
+      'Or write it from credentials you have: pf aws profile write ENVIRONMENT',
     ],
   },
   PROFILE_REGION_MISSING: {
     exit: EXIT.failed,
     summary: 'The profile has no region.',
-    advice: ['Set it with: pf aws profile write ENVIRONMENT --region REGION'],
+    advice: ['Set it with: pf aws profile write ENVIRONMENT --region us-east-2'],
   },
   PROFILE_NO_CREDENTIALS: {
     exit: EXIT.credentials,
     summary: 'The profile holds no credentials of any kind.',
-    advice: ['Write some with: pf aws profile write ENVIRONMENT'],
+    advice: [
+      'Make a key: pf aws account add ENVIRONMENT',
+      'Or write credentials you have: pf aws profile write ENVIRONMENT',
+    ],
   },
   PROFILE_INCOMPLETE: {
     exit: EXIT.credentials,
     summary: 'The profile holds a part of its credentials only, an access key without its secret for example.',
-    advice: ['Write the whole key with: pf aws profile write ENVIRONMENT'],
+    advice: [
+      'Make a new key: pf aws account add ENVIRONMENT',
+      'Or write the whole key: pf aws profile write ENVIRONMENT',
+    ],
   },
   CREDENTIALS_AMBIGUOUS: {
     exit: EXIT.credentials,
@@ -56,12 +63,12 @@ export const VERIFY = {
   WRONG_ACCOUNT: {
     exit: EXIT.wrongAccount,
     summary: 'The credentials belong to another account than they should.',
-    advice: ['Write those of the right account with: pf aws profile write ENVIRONMENT'],
+    advice: ['Write those of the right account: pf aws profile write ENVIRONMENT'],
   },
   EXPECTED_ACCOUNT_UNKNOWN: {
     exit: EXIT.wrongAccount,
     summary: 'Nothing says which account the environment should have, so that nothing was proven.',
-    advice: ['Record it with: pf terragrunt configure ENVIRONMENT'],
+    advice: ['Record it with: pf aws account add ENVIRONMENT'],
   },
   ACCOUNT_SHARED: {
     exit: EXIT.wrongAccount,
@@ -71,20 +78,20 @@ export const VERIFY = {
   ACCOUNT_PENDING: {
     exit: EXIT.inProgress,
     summary: 'The account is not yet activated.',
-    advice: ['Wait for AWS to activate it, then run it again, or let it wait: --wait 60s'],
+    advice: ['Wait for AWS to activate it: pf aws verify ENVIRONMENT --wait 60s'],
     transient: true,
   },
   ACCOUNT_SUSPENDED: {
     exit: EXIT.failed,
     summary: 'The account is suspended, or about to be closed.',
-    advice: ['Ask AWS Support from the management account: https://console.aws.amazon.com/support/home'],
+    advice: ['Ask AWS Support, as root of the management account: https://console.aws.amazon.com/support/home'],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
   ACCOUNT_CLOSED: {
     exit: EXIT.failed,
     summary: 'The account is closed.',
     advice: [
-      'A closed account can be reopened through AWS Support for 90 days: https://console.aws.amazon.com/support/home',
+      'For 90 days AWS Support can reopen it, asked as root of the management account: https://console.aws.amazon.com/support/home',
     ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
@@ -101,7 +108,7 @@ export const VERIFY = {
   ROOT_IN_USE: {
     exit: EXIT.failed,
     summary: 'The credentials are those of the root user, whom no policy binds.',
-    advice: ['Replace them by an IAM user: pf aws org init --replace-root-key'],
+    advice: ['Replace them by an IAM user: pf aws org init'],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
   },
   FILES_DIFFER: {
@@ -115,12 +122,12 @@ export const VERIFY = {
   AMBIENT_VARIABLES: {
     exit: EXIT.failed,
     summary: 'Variables of this shell would lead other tools to other credentials; pf ignores them.',
-    advice: ['Unset them, or run other tools through: pf aws exec ENVIRONMENT -- COMMAND'],
+    advice: ['Unset them.', 'Or run other tools through: pf aws exec ENVIRONMENT -- COMMAND'],
   },
   CLI_DISAGREES: {
     exit: EXIT.wrongAccount,
     summary: 'The real AWS CLI reads other credentials out of the profile than this tool does.',
-    advice: ['Leave one kind of credentials in the profile; look at it with: pf aws profile list'],
+    advice: ['Leave one kind of credentials in the profile. See which it has: pf aws profile list'],
   },
   ADMIN_RIGHTS_MISSING: {
     exit: EXIT.failed,
@@ -137,8 +144,8 @@ export const VERIFY = {
     exit: EXIT.failed,
     summary: 'The root user of the account has access keys.',
     advice: [
-      'Of the management account, delete them with one of them: pf aws org init --from-csv rootkey.csv --delete-root-key',
-      'Or as root in the console: https://console.aws.amazon.com/iam/home#/security_credentials',
+      'Delete them with one of them: pf aws org init --from-csv rootkey.csv --delete-root-key',
+      'Delete them as root in the console: https://console.aws.amazon.com/iam/home#/security_credentials',
     ],
     link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html',
   },

@@ -29,13 +29,14 @@ function isProfile(name: string): boolean {
   return PROFILE.test(name);
 }
 
-/** Gives back `name`, or throws ENVIRONMENT_NAME_INVALID saying which rule it breaks and a name that keeps them. */
+/** Gives back `name`, or throws ENVIRONMENT_NAME_INVALID saying which rule it breaks and what keeps them. */
 export function validateEnvironmentName(name: string): string {
   if (isEnvironmentName(name)) return name;
-  const offer = suggestInstead(name);
+  const instead = mendNames(name);
   throw new Failure('ENVIRONMENT_NAME_INVALID', `Invalid name ${JSON.stringify(name)}: ${describeRule(name)}.`, {
-    ...(offer === undefined ? {} : { suggestions: [offer] }),
-    details: { environment: name },
+    ...(instead === undefined ? {} : { suggestions: [`Use ${instead.join(' ')} instead.`] }),
+    // What is to stand in the place of the word.
+    details: { environment: name, ...(instead === undefined ? {} : { instead }) },
   });
 }
 
@@ -51,10 +52,13 @@ function describeRule(name: string): string {
   return 'it cannot begin or end with a hyphen';
 }
 
-function suggestInstead(name: string): string | undefined {
-  const names = name.split(',').flatMap((one) => suggestValidName(one) ?? []);
-  if (names.length === 0) return undefined;
-  return names.length === 1 ? `Use ${names[0]} instead.` : `Name them one after another: ${names.join(' ')}`;
+/** The names that were meant, none of them lost: several with commas between them, or one with a slip in it. */
+function mendNames(typed: string): string[] | undefined {
+  const words = typed.split(/[,;\s]+/).filter((word) => word !== '');
+  const names = words.flatMap((word) => suggestValidName(word) ?? []);
+  if (names.length > 0 && names.length === words.length) return names;
+  const whole = suggestValidName(typed.replaceAll(/[,;]/g, ''));
+  return whole === undefined ? undefined : [whole];
 }
 
 function suggestValidName(name: string): string | undefined {
@@ -66,6 +70,12 @@ function suggestValidName(name: string): string | undefined {
   return isEnvironmentName(offer) ? offer : undefined;
 }
 
+/** What an account may be called as an environment, by its own name, without the `prefix` that all of them have. */
+export function proposeName(accountName: string, prefix: string): string | undefined {
+  const offer = suggestValidName(accountName);
+  return (offer?.startsWith(prefix) ? suggestValidName(offer.slice(prefix.length)) : undefined) ?? offer;
+}
+
 /** ENVIRONMENT_UNKNOWN; `owner` is the environment whose profile or account was named in its place. */
 export function explainUnknownName(name: string, known: readonly string[], owner?: string): Failure {
   const message =
@@ -74,6 +84,13 @@ export function explainUnknownName(name: string, known: readonly string[], owner
       : `${name} belongs to environment ${owner}, and is not its name.`;
   return new Failure('ENVIRONMENT_UNKNOWN', message, {
     details: { environment: name, known, ...(owner === undefined ? {} : { meant: owner }) },
+  });
+}
+
+/** ENVIRONMENT_UNKNOWN, where the repository has none at all. */
+export function explainNone(): Failure {
+  return new Failure('ENVIRONMENT_UNKNOWN', 'The repository knows no environment yet.', {
+    suggestions: ['Start with: pf aws org init'],
   });
 }
 

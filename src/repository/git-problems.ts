@@ -42,7 +42,7 @@ export function describeHistory(path: string, commit: string): SecretProblem {
     path,
     message: `A secret of ${path} is in git's history (commit ${commit}): whoever can read the repository has that key.`,
     suggestions: [
-      'Replace the key at AWS first: aws iam create-access-key, then delete-access-key for the old one.',
+      'Replace the key at AWS first: make a new one, then delete the one that was published.',
       `Look at what was published: git -C ${quoteForShell(dirname(path))} log --all --full-history -- ${quoteForShell(path)}`,
       'Then take it out of the history: git filter-repo --invert-paths --path <path in the repository>, and have every clone made anew.',
     ],

@@ -58,6 +58,12 @@ export async function loadEnvironmentProfile(
   return { ...found, profile, settings, region: held?.getText('aws_region') ?? settings?.region, isManagement };
 }
 
+/** What to know before tools are run with a profile that gives them nothing. */
+export function warnOfNoCredentials({ environment, profile, isManagement }: EnvironmentProfile): string {
+  const remedy = isManagement ? 'pf aws org init' : `pf aws account add ${environment}`;
+  return `Warning: profile ${profile} holds no credentials. Make a key for it with: ${remedy}`;
+}
+
 /** Why an environment cannot be used yet, and what to do about it. */
 export function refuseMissingProfile(
   { awsDir }: Repository,

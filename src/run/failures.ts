@@ -5,7 +5,7 @@ import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRequestId } from '../errors/request-id.ts';
 import { isResumable } from '../errors/transient.ts';
 import { pickWorstExit, rankExit } from '../errors/worst-exit.ts';
-import { quoteForShell } from '../text.ts';
+import { quoteForShell, settleAdvice } from '../text.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */
 export function addResume(error: unknown, resume: string): unknown {
@@ -25,7 +25,7 @@ export function explainRefusedProfile(error: unknown, profile: string, environme
     message: `Profile ${profile}: ${error.message}`,
     suggestions: [
       ...(environment === undefined ? [] : [`See what is wrong with it: pf aws verify ${environment}`]),
-      `Give it a key that works: pf aws profile write ${which} --from-csv FILE`,
+      `Give it a key that works: pf aws profile write ${which}`,
     ],
     details: { profile },
   });
@@ -44,7 +44,8 @@ export interface FailedEnvironment {
 /** An expected failure as an item of the result. A bug is no item: it ends the command. */
 export function toFailedEnvironment(environment: string, error: unknown): FailedEnvironment {
   if (!isFailure(error)) throw error;
-  const { code, message, suggestions } = error;
+  const { code, message, details } = error;
+  const suggestions = settleAdvice(error.suggestions, { ...details, environment });
   const requestId = findRequestId(error);
   return { environment, code, message, suggestions, ...(requestId === undefined ? {} : { requestId }) };
 }

@@ -20,19 +20,28 @@ export function isCertainlySafe(
   return !isLink(configFile) && !isLink(credentialsFile) && areCertainlyIgnored(awsDir, SECRET_NAMES, env);
 }
 
-/** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. Gives back warnings. */
+interface GuardedSecrets {
+  readonly warnings: readonly string[];
+  /** The ignore file that was written. */
+  readonly changed: string[];
+}
+
+/** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. */
 export async function guardSecrets(
   runtime: Pick<Runtime, 'env' | 'interrupt' | 'clock'>,
   repository: Places,
-): Promise<string[]> {
+): Promise<GuardedSecrets> {
   await refuseCommittedLinks(runtime, repository);
-  const { leaked } = await protectSecrets(repository.awsDir, SECRET_NAMES, {
+  const { leaked, ignored } = await protectSecrets(repository.awsDir, SECRET_NAMES, {
     clock: runtime.clock,
     env: runtime.env,
     signal: runtime.interrupt,
     history: true,
   });
-  return leaked.flatMap(({ message, suggestions }) => [message, ...suggestions]);
+  return {
+    warnings: leaked.flatMap(({ message, suggestions }) => [message, ...suggestions]),
+    changed: ignored === undefined ? [] : [ignored.path],
+  };
 }
 
 /** What `guardSecrets` would add, with nothing changed. Throws FILES_UNSAFE where it would. */

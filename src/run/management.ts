@@ -43,14 +43,14 @@ export function openManagementOrganizations({ connection }: Management, retry: R
  * proves that it is one: of an organization with all features. Refuses a member account and consolidated billing.
  */
 export async function openManagement(context: RunContext, named: string | undefined): Promise<Management> {
-  const opened = await openByProfile(context, named ?? (await findManagementProfile(context)));
+  const opened = await openByProfile(context, named);
   const { identity, organization, profile } = opened;
   const owner = await findOwnProfile(context, organization.managementAccountId);
   // An environment may be called management and be none.
   if (named === undefined && identity.account !== organization.managementAccountId && owner !== undefined) {
     return openManagement(context, owner);
   }
-  assertManagement(identity, organization, profile);
+  assertManagement(identity, organization, { holder: `Profile ${profile}`, profile, own: owner });
   return opened;
 }
 
@@ -92,17 +92,22 @@ async function findOwner(context: RunContext, profile: string): Promise<string |
   }
 }
 
-async function openByProfile(context: RunContext, profile: string): Promise<Management> {
+async function openByProfile(context: RunContext, named: string | undefined): Promise<Management> {
+  const profile = named ?? (await findManagementProfile(context));
   const { retry } = context;
   const records = await readEnvironments(context.repository);
   const environment = findEnvironmentOfProfile(records, profile);
   const isMade = records.some(({ accountId }) => accountId !== undefined);
-  const connection = await openProfileConnection(context, profile, [
-    isMade
-      ? `Give it credentials of your own: pf aws profile write ${environment ?? guessManagement(records).environment}`
-      : 'Set the management account up first: pf aws org init',
-    'Or name its profile: --management-profile NAME',
-  ]);
+  const setUp = isMade
+    ? `Give it credentials of your own: pf aws profile write ${environment ?? guessManagement(records).environment}`
+    : 'Set the management account up first: pf aws org init';
+  const connection = await openProfileConnection(
+    context,
+    profile,
+    named !== undefined && environment === undefined
+      ? ['See the profiles: pf aws profile list']
+      : [setUp, 'Or name its profile: --management-profile NAME'],
+  );
   const identity = await getCallerIdentity(openSts(connection, retry)).catch((error: unknown) => {
     throw explainRefusedProfile(error, profile, environment);
   });
@@ -116,24 +121,41 @@ async function openByProfile(context: RunContext, profile: string): Promise<Mana
   return { profile, environment, connection, identity, organization };
 }
 
+interface Holder {
+  /** What the credentials are of, as a sentence begins. */
+  readonly holder: string;
+  readonly profile?: string;
+  /** The profile of the management account, where the repository has one. */
+  readonly own?: string | undefined;
+}
+
+/** Credentials that somebody gave, and that stand in no profile. */
+export const GIVEN: Holder = { holder: 'The key that was given' };
+
 /**
  * Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold
  * environments.
  */
-export function assertManagement(identity: Identity, organization: Organization, holder: string): void {
+export function assertManagement(
+  identity: Identity,
+  organization: Organization,
+  { holder, profile, own }: Holder,
+): void {
   if (identity.account !== organization.managementAccountId) {
     throw new Failure(
       'ORGANIZATION_FOREIGN',
       `${holder} belongs to account ${identity.account}, a member of organization ${organization.id}; its management account is ${organization.managementAccountId}.`,
       {
         suggestions: [
-          `Use credentials of account ${organization.managementAccountId} (${organization.managementAccountEmail}).`,
-          'Or let this account leave that organization first: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_leave-as-member.html',
+          own === undefined
+            ? `Use credentials of account ${organization.managementAccountId} (${organization.managementAccountEmail}).`
+            : `The profile of the management account is ${own}: it is taken without --management-profile.`,
         ],
         details: {
           account: identity.account,
           managementAccount: organization.managementAccountId,
           organization: organization.id,
+          ...(own === undefined ? {} : { profile, known: [own], meant: own }),
         },
       },
     );

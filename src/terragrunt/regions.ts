@@ -109,10 +109,7 @@ export function validateRegion(name: string): RegionName {
   }
   const suggested = suggestRegion(name);
   throw new Failure('REGION_INVALID', `${JSON.stringify(name)} is no AWS region.`, {
-    suggestions: [
-      ...(suggested === undefined ? [] : [`Did you mean ${suggested}, ${regions[suggested].place}?`]),
-      'List the regions an account may use with: aws account list-regions',
-    ],
+    ...(suggested === undefined ? {} : { suggestions: [`Did you mean ${suggested}, ${regions[suggested].place}?`] }),
     details: { region: name, ...(suggested === undefined ? {} : { nearest: suggested }) },
   });
 }

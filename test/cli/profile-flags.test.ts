@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { accountIdFlag, tagFlag } from '../../src/cli/flags.ts';
 import { assertConsistentFlags, listMissingRoleFlags, toCredentials } from '../../src/cli/profile-flags.ts';
-import { askBeforeDeletion } from '../../src/cli/questions/root-key.ts';
 import { failing } from '../support/failing.ts';
 
 type Flags = Parameters<typeof assertConsistentFlags>[0];
@@ -101,9 +100,4 @@ describe('a flag is checked from end to end:', () => {
       await failing('USAGE', () => parse(tag));
     }
   });
-});
-
-describe('the root key', () => {
-  it('is kept where nobody may be asked', async () =>
-    assert.equal(await askBeforeDeletion(false, 'pf aws org init')(['AKIA']), false));
 });

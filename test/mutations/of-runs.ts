@@ -70,9 +70,9 @@ export const RUNS: readonly Mutation[] = [
   broken('a tag is none of AWS’s own, in any letters', 'cli/flags.ts', ['{0,256}$/iu', '{0,256}$/u'], PROFILE_FLAGS),
   broken(
     'the root key stays where nobody may be asked',
-    'cli/questions/root-key.ts',
-    ['if (!mayAsk) return false;', 'if (!mayAsk) return true;'],
-    PROFILE_FLAGS,
+    'commands/aws/org/init.ts',
+    ['if (!isReplaced || !mayAsk || flags.yes) return result;', 'if (!isReplaced) return result;'],
+    'contract/advice',
   ),
   broken(
     'a failing handler of another plugin fails the command',
@@ -304,8 +304,8 @@ export const RUNS: readonly Mutation[] = [
     'git ignores the secrets before a run is carried out',
     'cli/run-planned.ts',
     [
-      'for (const warning of await guardSecrets(runtime, repository)) log(',
-      'if (run.mayAsk) for (const warning of await guardSecrets(runtime, repository)) log(',
+      'const { warnings } = await guardSecrets(runtime, repository);',
+      'const { warnings } = run.mayAsk ? await guardSecrets(runtime, repository) : { warnings: [] };',
     ],
     'cli/run-planned',
   ),

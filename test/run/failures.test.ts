@@ -71,14 +71,12 @@ describe('a profile whose credentials AWS refuses', () => {
     assert.equal(explained.message, 'Profile staging-superuser: AWS does not know it.');
     assert.deepEqual(explained.suggestions, [
       'See what is wrong with it: pf aws verify staging',
-      'Give it a key that works: pf aws profile write staging --from-csv FILE',
+      'Give it a key that works: pf aws profile write staging',
     ]);
     assert.deepEqual(explained.details, { operation: 'x', profile: 'staging-superuser' });
     const mine = explainRefusedProfile(refused, 'mine', undefined);
     assert.ok(isFailure(mine));
-    assert.deepEqual(mine.suggestions, [
-      'Give it a key that works: pf aws profile write --profile mine --from-csv FILE',
-    ]);
+    assert.deepEqual(mine.suggestions, ['Give it a key that works: pf aws profile write --profile mine']);
   });
 
   it('is not to blame for what else fails', () => {

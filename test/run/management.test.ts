@@ -15,16 +15,20 @@ const ORGANIZATION = {
 const who = (account: string) => ({ account, arn: `arn:aws:iam::${account}:user/u`, userId: 'AIDA' });
 
 describe('the management account', () => {
-  it('is the one whose organization it is', () => assertManagement(who(MANAGEMENT), ORGANIZATION, 'p'));
+  it('is the one whose organization it is', () => assertManagement(who(MANAGEMENT), ORGANIZATION, { holder: 'p' }));
 
   it('is no member, even one whose id differs in the last digit', async () => {
-    const failure = await failing('ORGANIZATION_FOREIGN', () => assertManagement(who(MEMBER), ORGANIZATION, 'p'));
+    const failure = await failing('ORGANIZATION_FOREIGN', () =>
+      assertManagement(who(MEMBER), ORGANIZATION, { holder: 'p' }),
+    );
     assert.match(failure.message, new RegExp(`${MEMBER}.*${MANAGEMENT}`));
   });
 
   it('has all features: not consolidated billing alone', async () => {
     const billing = { ...ORGANIZATION, featureSet: 'CONSOLIDATED_BILLING' } as Organization;
-    const failure = await failing('ORGANIZATION_FEATURES', () => assertManagement(who(MANAGEMENT), billing, 'p'));
+    const failure = await failing('ORGANIZATION_FEATURES', () =>
+      assertManagement(who(MANAGEMENT), billing, { holder: 'p' }),
+    );
     assert.match(failure.message, /CONSOLIDATED_BILLING/);
   });
 

@@ -7,7 +7,7 @@ import { type Workflows, workflows } from '../support/workflows.ts';
 
 const DEAD = [
   'See what is wrong with it: pf aws verify management',
-  'Give it a key that works: pf aws profile write management --from-csv FILE',
+  'Give it a key that works: pf aws profile write management',
 ];
 
 async function withDeadKey(): Promise<Workflows> {

@@ -55,7 +55,7 @@ export function orgInit(given: Partial<OrgInitRequest> = {}): Command {
     const request = { ...ORG_INIT, keys: context.credentials, ...given };
     return runAlone(await openRun(context, 60 * 60_000), async (run) => {
       const prepared = await prepareOrgInit(run, request);
-      return executeOrgInit(run, prepared, { confirmDeletion: async () => false, progress: SILENT });
+      return executeOrgInit(run, prepared, SILENT);
     });
   };
 }

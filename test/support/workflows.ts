@@ -75,7 +75,7 @@ export async function workflows(options: SandboxOptions = {}): Promise<Workflows
     async orgInit({ timeoutMs = 60 * 60_000, ...given } = {}) {
       const context = await work(timeoutMs);
       const prepared = await prepareOrgInit(context, { ...ORG_INIT, keys: sandbox.rootCredentials, ...given });
-      return executeOrgInit(context, prepared, { confirmDeletion: async () => false, progress: SILENT });
+      return executeOrgInit(context, prepared, SILENT);
     },
     async accountAdd({ timeoutMs = 30 * 60_000, ...given } = {}) {
       const context = await work(timeoutMs);

@@ -48,7 +48,7 @@ function orgInit(run: Workflows, next = true): Planned {
     run: async (context) => {
       const prepared = await prepareOrgInit(context, request);
       await guardSecrets(context.runtime, context.repository);
-      await executeOrgInit(context, prepared, { confirmDeletion: async () => false, progress: SILENT });
+      await executeOrgInit(context, prepared, SILENT);
       if (next) await configure(context, ['management']);
     },
   };

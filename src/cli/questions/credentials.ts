@@ -4,8 +4,10 @@ import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { readKeysFromCsv, readKeysFromEnv } from '../../access/credential-source.ts';
 import type { Credentials } from '../../aws/caller-identity.ts';
+import { isFailure } from '../../errors/failure.ts';
 import type { Runtime } from '../../runtime.ts';
-import { maskKeyId } from '../../text.ts';
+import { makePrintable, maskKeyId } from '../../text.ts';
+import { foldText, getNoteWidth } from '../layout.ts';
 import { askOne, askSecret, askText, type Choice } from '../prompts.ts';
 
 /** Answers that are no file. */
@@ -34,10 +36,18 @@ export async function askForKeys(
     { value: OTHER_FILE, name: 'In another CSV file', description: 'Enter the path.' },
     { value: TYPED, name: 'Type it in', description: 'The id is shown, the secret is not.' },
   ];
-  const choice = await askOne(message, choices);
-  if (choice === TYPED) return typedKeys(await askText('Access key ID:', { flaw: findIdFlaw }));
-  if (choice === ENVIRONMENT) return readKeysFromEnv(env);
-  return readKeysFromCsv(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd);
+  for (;;) {
+    const choice = await askOne(message, choices);
+    if (choice === TYPED) return typedKeys(await askText('Access key ID:', { flaw: findIdFlaw }));
+    try {
+      if (choice === ENVIRONMENT) return readKeysFromEnv(env);
+      return await readKeysFromCsv(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd);
+    } catch (error) {
+      if (!isFailure(error) || error.code !== 'CREDENTIALS_INPUT_INVALID') throw error;
+      // Another may be chosen: a wrong file is no reason to begin again.
+      process.stderr.write(makePrintable(`${foldText(error.message, getNoteWidth(), '> ').join('\n')}\n`));
+    }
+  }
 }
 
 /** The secret of a key, masked. */

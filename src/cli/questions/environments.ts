@@ -1,6 +1,6 @@
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
-import { validateEnvironmentName } from '../../repository/environment-name.ts';
+import { explainNone, validateEnvironmentName } from '../../repository/environment-name.ts';
 import { type EnvironmentRecord, guessManagement, readEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { askMany, askOne, askText, type Choice } from '../prompts.ts';
@@ -64,6 +64,15 @@ export async function askForEnvironment(records: readonly EnvironmentRecord[]): 
   const choices = [...known, ...rest.map(({ value, description }) => ({ value, description })), OTHER];
   const chosen = await askOne('Credentials for which environment?', choices);
   return chosen === '' ? askForName([]) : chosen;
+}
+
+/** One of the environments there are, for a command that works on it. Throws ENVIRONMENT_UNKNOWN. */
+export async function askForKnown(message: string, known: readonly string[]): Promise<string> {
+  if (known.length === 0) throw explainNone();
+  return askOne(
+    message,
+    known.map((value) => ({ value })),
+  );
 }
 
 function askForName(taken: readonly string[]): Promise<string> {

@@ -2,6 +2,7 @@ import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { joinLines } from '../../cli/prose.ts';
 import { listTypedWords } from '../../cli/typed-words.ts';
+import type { Repository } from '../../repository/repository.ts';
 
 export interface ExecOutput {
   readonly environment: string;
@@ -37,13 +38,21 @@ and passes the command's exit status on. Without an environment, that of the cur
     const isNamed = dashes < 0 || words.length > this.argv.length - dashes - 1;
     const [name, command] = isNamed ? [words[0], words.slice(1)] : [undefined, words];
     const repository = await this.repository(flags);
-    const { loadEnvironmentProfile, refuseMissingProfile } = await import('../../run/environment-profile.ts');
+    const { loadEnvironmentProfile, refuseMissingProfile, warnOfNoCredentials } = await import(
+      '../../run/environment-profile.ts'
+    );
     const { resolveAwsVariables, makeChildEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runProgram } = await import('../../workflows/exec/run-program.ts');
     const { env, cwd } = this.runtime;
-    const here = await loadEnvironmentProfile(repository, name, this.runtime);
+    const mayAsk = this.mayAsk(flags);
+    const here =
+      (await loadEnvironmentProfile(repository, name, this.runtime)) ??
+      (mayAsk
+        ? await loadEnvironmentProfile(repository, await askForEnvironment(repository), this.runtime)
+        : undefined);
     if (here === undefined) throw this.inputNeeded(['ENVIRONMENT']);
     if (here.settings === undefined) throw refuseMissingProfile(repository, here);
+    if (here.settings.kind === undefined) this.printNote(warnOfNoCredentials(here));
     const variables = await resolveAwsVariables({ repository, runtime: this.runtime }, here);
     this.release();
     const exitCode = await runProgram({
@@ -62,4 +71,14 @@ and passes the command's exit status on. Without an environment, that of the cur
   protected override exitOf({ exitCode }: ExecOutput): number {
     return exitCode;
   }
+}
+
+async function askForEnvironment(repository: Repository): Promise<string> {
+  const { loadEnvironments } = await import('../../run/environment-profile.ts');
+  const { askForKnown } = await import('../../cli/questions/environments.ts');
+  const known = await loadEnvironments(repository);
+  return askForKnown(
+    'Run it with the credentials of:',
+    known.map(({ environment }) => environment),
+  );
 }

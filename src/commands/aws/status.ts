@@ -1,9 +1,7 @@
-import { relative } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
-import { quoteForShell } from '../../text.ts';
 import type { StatusStep } from '../../workflows/status/decide.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
 
@@ -45,11 +43,12 @@ export default class Status extends PfCommand<StatusOutput> {
       checkStatus(this.runtime, repository),
     );
     this.#unreadable = unreadable;
-    const plan = `terragrunt run --all plan --working-dir ${quoteForShell(relative(this.runtime.cwd, repository.environmentsDir) || '.')}`;
+    const { suggestPlan } = await import('../../cli/suggest-plan.ts');
     const { suggestNextSteps } = await import('../../workflows/status/decide.ts');
     const open = suggestNextSteps(steps);
     const isDone = steps.every(({ command }) => command === null);
-    const last = verified === undefined || verified.ok ? plan : 'pf aws verify';
+    const isProven = verified === undefined || verified.ok;
+    const last = (isProven ? suggestPlan(repository, this.runtime) : undefined) ?? 'pf aws verify';
     const next = isDone ? [...open, last] : open;
     return { steps, ...(verified === undefined ? {} : { verified }), next };
   }

@@ -3,6 +3,7 @@ import { makeTimeoutFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { joinLines } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { getFailedExit } from '../../run/failures.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { AdoptResult } from '../../workflows/terragrunt-adopt/execute.ts';
@@ -33,8 +34,8 @@ that fails takes the entry back. An entry that names the environment already sta
     const repository = await this.repository(flags);
     this.#root = repository.root;
     const { resolveEnvironments } = await import('../../repository/environment-lookup.ts');
-    const environments = await resolveEnvironments(repository, argv.map(String));
-    if (environments.length === 0) throw this.inputNeeded(['ENVIRONMENT']);
+    const named = await resolveEnvironments(repository, argv.map(String));
+    const environments = named.length > 0 ? named : [await this.askForEnvironment(repository, flags)];
     const { executeAdopt, prepareAdopt } = await import('../../workflows/terragrunt-adopt/execute.ts');
     const { resolveAwsVariables, makeChildEnvironment } = await import('../../workflows/exec/child-environment.ts');
     const { runPlanned } = await import('../../cli/run-planned.ts');
@@ -52,6 +53,18 @@ that fails takes the entry back. An entry that names the environment already sta
         return { ...result, next: suggestAfterAdoption(result, context.resume) };
       },
     });
+  }
+
+  private async askForEnvironment(repository: Repository, flags: { 'no-input': boolean }): Promise<string> {
+    if (!this.mayAsk(flags)) throw this.inputNeeded(['ENVIRONMENT']);
+    const { guessManagement, readEnvironments } = await import('../../repository/environments.ts');
+    const { askForKnown } = await import('../../cli/questions/environments.ts');
+    const records = await readEnvironments(repository);
+    const members = records.filter((record) => record !== guessManagement(records).record && record.accountId);
+    return askForKnown(
+      'Account to take into the module:',
+      members.map(({ environment }) => environment),
+    );
   }
 
   protected async present(output: TerragruntAdoptOutput): Promise<string> {

@@ -5,9 +5,9 @@ import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { joinLines } from '../../cli/prose.ts';
 import type { GivenRegions } from '../../cli/questions/regions.ts';
 import { addSource, printSource } from '../../cli/source.ts';
+import { suggestPlan } from '../../cli/suggest-plan.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { quoteForShell } from '../../text.ts';
 
 export interface ConfiguredFiles extends Source {
   readonly environments: string[];
@@ -76,9 +76,7 @@ the account; where that cannot be learnt, nothing is written.`;
       environments: prepared.environments.map(({ environment }) => environment),
       changed: written,
       warnings: [...prepared.warnings],
-      next: [
-        `terragrunt run --all plan --working-dir ${quoteForShell(relative(this.runtime.cwd, repository.environmentsDir) || '.')}`,
-      ],
+      next: [suggestPlan(repository, this.runtime) ?? 'pf aws verify'],
     };
     return addSource(result, elsewhere);
   }

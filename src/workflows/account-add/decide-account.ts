@@ -1,9 +1,11 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { CreationStatus } from '../../aws/account-creation.ts';
+import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { canShareAccount, type EnvironmentRecord } from '../../repository/environments.ts';
 import type { Note } from '../../repository/journal.ts';
+import { quoteForShell } from '../../text.ts';
 import type { ExistingProfile } from './load.ts';
 import type { AccessChoice } from './request.ts';
 
@@ -37,6 +39,7 @@ export interface EnvironmentState {
   /** Of the journal. */
   readonly entry: Note;
   readonly managementAccountId: string;
+  readonly managementEnvironment: string;
   readonly accounts: readonly OrganizationAccount[];
   readonly requests: readonly CreationStatus[];
   /** Who has which account by the repository's files. */
@@ -156,7 +159,7 @@ function adoptUnlessReaddressed(account: OrganizationAccount, state: Environment
     {
       suggestions: [
         `Leave --email out to go on with ${account.id}.`,
-        'To change its address: aws account start-primary-email-update',
+        `To change its address: pf aws exec ${state.managementEnvironment} -- aws account start-primary-email-update --account-id ${account.id} --primary-email ${quoteForShell(state.email)} --region ${GLOBAL_REGION}`,
       ],
       details: { environment: state.environment, account: account.id, email: account.email },
     },

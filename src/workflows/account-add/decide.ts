@@ -1,6 +1,6 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-lookup.ts';
-import { canShareAccount, findEnvironment, getProfileName } from '../../repository/environments.ts';
+import { canShareAccount, findEnvironment, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
 import { isNamedForOneself } from '../../run/own-profile.ts';
 import { findRival } from '../../run/write-profile.ts';
@@ -81,6 +81,7 @@ function describeEnvironment(
     givenId: request.accountId,
     entry: journal.note(environment),
     managementAccountId: organization.managementAccountId,
+    managementEnvironment: state.management.environment ?? MANAGEMENT,
     accounts: state.accounts,
     records: state.records,
     requests: state.requests,
@@ -151,11 +152,12 @@ function findProfileFlaw(
     `Profile ${profile} ${kept === undefined ? 'holds a key of' : 'leads to'} account ${owner}, but ${environment} is ${wanted}.`,
     {
       suggestions: [
-        // Where the account is settled already, the key in the profile is what is wrong.
-        ...(!isMember || decision.kind === 'adopt'
-          ? []
-          : [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]),
-        `Remove profile ${profile} from the AWS config files by hand, and run the command again to make it anew.`,
+        ...(decision.kind === 'adopt'
+          ? [`If ${decision.account.id} is right, write a key of it: pf aws profile write ${environment}`]
+          : isMember
+            ? [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]
+            : []),
+        `Or remove profile ${profile} from the AWS config files by hand, and run the command again to make it anew.`,
       ],
       details: { environment, profile, account: owner },
     },

@@ -32,6 +32,8 @@ export interface AddedAccount {
   readonly region: string;
   readonly access: AccessChoice;
   readonly identity: Identity | null;
+  /** The access key that was made, masked; null where the profile has what it had, or no key. */
+  readonly newKey: string | null;
 }
 
 export interface AddAccountsResult extends Source {
@@ -152,9 +154,20 @@ export async function executeAccountAdd(
 
 function toAddedAccount(
   { environment, profile, region, access }: DecidedEnvironment['known'],
-  { account, created, identity }: AccountWithAccess,
+  { account, created, identity, newKey }: AccountWithAccess,
 ): AddedAccount {
   const { id: accountId, name, email } = account;
   const shown = access === 'none' ? null : profile;
-  return { environment, accountId, name, email, created, profile: shown, region, access, identity };
+  return {
+    environment,
+    accountId,
+    name,
+    email,
+    created,
+    profile: shown,
+    region,
+    access,
+    identity,
+    newKey: newKey ?? null,
+  };
 }

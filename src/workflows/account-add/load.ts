@@ -8,8 +8,9 @@ import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isCredentialsRefusal } from '../../aws/to-failure.ts';
-import { leadsToCredentials, type Profile } from '../../config-files/profile.ts';
+import { hasStrayToken, leadsToCredentials, type Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
+import type { FailureCode } from '../../errors/catalogue.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import {
   type EnvironmentRecord,
@@ -37,6 +38,8 @@ export interface ExistingProfile {
   readonly account: string | undefined;
   /** Where its key is not accepted: the account its id speaks of. */
   readonly hint?: string | undefined;
+  /** Its key is not accepted, and waiting for AWS changes nothing about that: its secret or its token is wrong. */
+  readonly isBroken?: boolean;
   /**
    * Of a profile that has credentials of another kind than a key, which it keeps: whose they are, or why nobody
    * knows.
@@ -139,7 +142,8 @@ async function loadExistingProfiles(
       return [environment, { settings, account: (await getCallerIdentity(sts)).account }];
     } catch (error) {
       if (!isCredentialsRefusal(error)) throw error;
-      return [environment, { settings, account: undefined, hint: decodeAccount(settings.keys.accessKeyId) }];
+      const isBroken = BROKEN.has(error.code) || hasStrayToken(settings.keys);
+      return [environment, { settings, account: undefined, hint: decodeAccount(settings.keys.accessKeyId), isBroken }];
     }
   });
   return new Map(await Promise.all(existing));
@@ -156,6 +160,7 @@ function pickProfile(
   const isOfAccount = login?.kind === 'sso' && findAccountHint(login) === record?.accountId;
   return isOfAccount ? login : shared;
 }
+const BROKEN: ReadonlySet<FailureCode> = new Set(['SIGNATURE_WRONG', 'TOKEN_INVALID', 'CREDENTIALS_EXPIRED']);
 
 /** Whose the credentials are that a profile leads to by SSO, a role or the like. */
 async function identifyKept(context: RunContext, profile: string): Promise<Identity | Failure> {

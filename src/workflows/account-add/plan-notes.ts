@@ -55,12 +55,10 @@ function formatQuotaNote(quota: Quota, planned: PlannedQuota, { accounts, inProg
   const inUse = `The organization has ${countAccounts(planned.inUse)}`;
   const remark = particulars.length === 0 ? '' : ` (${particulars.join('; ')})`;
   if (quota.allowed === null) {
-    return `${inUse}${remark} and would have ${planned.inUse + planned.toCreate}. How many AWS allows is not known (${quota.why}); it is 10 to begin with, sometimes fewer: ${CONSOLE}`;
+    return `${inUse}${remark} and would have ${planned.inUse + planned.toCreate}. How many AWS allows is not known (${quota.why}); it is 10 to begin with, sometimes fewer.`;
   }
   return `${inUse}${remark}, and AWS allows it ${quota.allowed}: ${planned.left} left. This makes ${planned.toCreate}.`;
 }
-
-const CONSOLE = 'https://console.aws.amazon.com/servicequotas/home/services/organizations/quotas';
 
 /** What to know before more is begun than AWS allows; nothing where it allows it, or is not known to. */
 function checkQuota(

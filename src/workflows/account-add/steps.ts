@@ -14,6 +14,7 @@ import { openManagementOrganizations } from '../../run/management.ts';
 import { writeOwnRecord } from '../../run/own-profile.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
+import { maskKeyId } from '../../text.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import { type ObtainedAccount, obtainAccount } from './obtain-account.ts';
 import { chooseTags, findMissingTags, listOwn } from './plan.ts';
@@ -23,6 +24,8 @@ import type { AccountContext } from './request-account.ts';
 export interface AccountWithAccess extends ObtainedAccount {
   /** Null with `--access none`. */
   readonly identity: Identity | null;
+  /** Masked; undefined where no key was made. */
+  readonly newKey?: string | undefined;
 }
 
 /** The steps for one environment, in order. */
@@ -82,9 +85,9 @@ function addAccess(context: AccountContext, steps: Steps<ObtainedAccount>): Step
   if (known.access === 'user') {
     return steps.add(`Access by IAM user ${known.userName}`, async (found, { report }) => ({
       ...found,
-      identity: await takeAccessByUser(withReport(context, report), found).catch((error: unknown) => {
+      ...(await takeAccessByUser(withReport(context, report), found).catch((error: unknown) => {
         throw nameWayRound(error, known.environment);
-      }),
+      })),
     }));
   }
   if (known.access === 'role') {
@@ -159,30 +162,34 @@ function writeSettings({ runtime, repository, known }: AccountContext, keys?: Cr
 }
 
 /** IAM user, policy, key, profile, proof: what is missing of it. */
-async function takeAccessByUser(context: AccountContext, obtained: ObtainedAccount): Promise<Identity> {
+async function takeAccessByUser(
+  context: AccountContext,
+  obtained: ObtainedAccount,
+): Promise<Pick<AccountWithAccess, 'identity' | 'newKey'>> {
   const { journal, known } = context;
   const { environment, region, existing } = known;
   const accountId = obtained.account.id;
   const fresh = isYoung(context, obtained);
   const prove = (keys: Credentials, isFresh: boolean) =>
     proveKey(context, { keys, region, expectedAccount: accountId, fresh: isFresh, management: false });
-  const existingKeys = existing.settings?.keys;
+  const existingKeys = existing.isBroken ? undefined : existing.settings?.keys;
   const works = existing.account === accountId ? existingKeys : undefined;
   if (works !== undefined && journal.note(environment).key === undefined) {
     await writeSettings(context);
-    return prove(works, fresh);
+    return { identity: await prove(works, fresh) };
   }
   const session = await openSession(context, obtained);
   const iam = openIam(openConnection(context, session, region), context.retry);
   const { userName } = known;
   const userKey = { ...context, iam, environment, accountId, userName, existingKeys, fresh };
   const key = works === undefined ? await ensureUserKey(userKey) : { keys: works, isNew: false };
-  return installUserKey(userKey, key, {
+  const identity = await installUserKey(userKey, key, {
     write: ({ keys, isNew }) => writeSettings(context, isNew ? keys : undefined),
     prove: (keys) => prove(keys, true),
     isOurs: true,
     replacesWorking: false,
   });
+  return { identity, newKey: key.isNew ? maskKeyId(key.keys.accessKeyId) : undefined };
 }
 
 /** A profile that assumes the role: no new key. */

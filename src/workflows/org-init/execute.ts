@@ -1,9 +1,10 @@
 import { Listr, type ListrRendererValue } from 'listr2';
 import type { Identity } from '../../aws/caller-identity.ts';
+import { openIam } from '../../aws/iam.ts';
 import type { Organization } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
-import type { RunContext } from '../../run/context.ts';
+import { openProfileConnection, type RunContext } from '../../run/context.ts';
 import { warnOfControlTower } from '../../run/organization-plan.ts';
 import type { Plan, Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
@@ -25,7 +26,7 @@ export interface OrgInitResult extends Source {
 }
 
 /** Everything that was looked up and decided before the first change. */
-interface PreparedOrganization {
+export interface PreparedOrganization {
   readonly request: OrgInitRequest;
   readonly state: OrgInitState;
   readonly decision: OrgInitDecision;
@@ -52,31 +53,17 @@ export async function prepareOrgInit(
   return { ...basis, plan: { ...about, steps: planSteps(basis), files } };
 }
 
-export interface OrgInitView {
-  /** Asks whether root's keys may go, now that their replacement is proven. Leaving the question ends the run. */
-  readonly confirmDeletion: (accessKeyIds: readonly string[]) => Promise<boolean>;
-  readonly progress: Progress;
-}
-
 /** From management credentials to an organization, an administrator's profile, and no root key. */
 export async function executeOrgInit(
   context: RunContext,
-  { request, state, decision }: PreparedOrganization,
-  { confirmDeletion, progress }: OrgInitView,
+  prepared: PreparedOrganization,
+  progress: Progress,
 ): Promise<OrgInitResult> {
+  const { request, state, decision } = prepared;
   const noted = context.journal.note(MANAGEMENT).organization;
   const found = await runSteps(context, listSteps({ ...context, request, state, decision }), progress);
-  // Between two lists: a question asked inside a running one is drawn over its lines.
-  const { replacedRootKey } = decision;
-  const { rootKeyIds: ids } = state;
-  const isDeleted = replacedRootKey !== undefined && (request.deleteRootKey || (await confirmDeletion(ids)));
-  if (isDeleted) {
-    const keys = { rootKeys: replacedRootKey, ids, adminIam: found.adminIam };
-    const deletion = Steps.startWith(keys).add(describeDeletion(ids), (given, { report }) =>
-      deleteRootKeys(context, given, report),
-    );
-    await runSteps(context, deletion, progress);
-  }
+  const isDeleted = request.deleteRootKey && decision.replacedRootKey !== undefined;
+  if (isDeleted) await deleteReplacedKeys(context, prepared, progress);
   return {
     organization: found.organization,
     created: state.organization === undefined || noted?.accountId === state.identity.account,
@@ -86,6 +73,21 @@ export async function executeOrgInit(
     identity: found.identity,
     rootKey: isDeleted ? 'deleted' : found.rootKey,
   };
+}
+
+/** Deletes root's keys, now that the one in their place is proven. Nothing to do where none was replaced. */
+export async function deleteReplacedKeys(
+  context: RunContext,
+  { request, state: { rootKeyIds: ids }, decision: { replacedRootKey } }: PreparedOrganization,
+  progress: Progress,
+): Promise<void> {
+  if (replacedRootKey === undefined) return;
+  const adminIam = openIam(await openProfileConnection(context, request.profile, []), context.retry);
+  const keys = { rootKeys: replacedRootKey, ids, adminIam };
+  const deletion = Steps.startWith(keys).add(describeDeletion(ids), (given, { report }) =>
+    deleteRootKeys(context, given, report),
+  );
+  await runSteps(context, deletion, progress);
 }
 
 async function runSteps<T>({ runtime, resume }: RunContext, steps: Steps<T>, progress: Progress): Promise<T> {

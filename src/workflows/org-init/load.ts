@@ -23,10 +23,11 @@ import {
   readEnvironments,
 } from '../../repository/environments.ts';
 import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
-import { assertManagement, assertRecordedManagement, findManagementProfile } from '../../run/management.ts';
+import { assertManagement, assertRecordedManagement, findManagementProfile, GIVEN } from '../../run/management.ts';
 import type { RegionStatus } from '../../run/organization-plan.ts';
 import { findRival } from '../../run/write-profile.ts';
 import { assertRegionFits } from '../../terragrunt/layout.ts';
+import { quoteForShell } from '../../text.ts';
 import type { OrgInitRequest } from './request.ts';
 
 /** Credentials, and whose they are. */
@@ -101,7 +102,7 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
     throw makeOtherAccountFailure(request.profile, existingKey.identity, identity);
   const organizations = openOrganizations(openConnection(context, keys, region), retry);
   const organization = await findOrganization(organizations);
-  if (organization !== undefined) assertManagement(identity, organization, 'The key that was given');
+  if (organization !== undefined) assertManagement(identity, organization, GIVEN);
   const environment = await assertRecordedManagement(repository, identity.account, organization !== undefined);
   const trusted = organization === undefined ? [] : await listTrustedServices(organizations);
   const wanted = request.centralRoot ? TRUSTED_SERVICES : TRUSTED_SERVICES.filter((name) => name !== IAM_SERVICE);
@@ -201,6 +202,7 @@ async function pickCredentials(
         suggestions: [
           'Make a root access key in the console (your name, Security credentials, Create access key) and download its CSV.',
           'Then: pf aws org init --from-csv ~/Downloads/rootkey.csv',
+          `Or write the key of another administrator: pf aws profile write --profile ${quoteForShell(profile)}`,
         ],
       },
     );

@@ -12,7 +12,7 @@ import { MANAGEMENT } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';
 import { openConnection, type Report, type RunContext, withReport } from '../../run/context.ts';
 import { enableAndAwaitRegion } from '../../run/enable-region.ts';
-import { assertManagement } from '../../run/management.ts';
+import { assertManagement, GIVEN } from '../../run/management.ts';
 import { Steps } from '../../run/steps.ts';
 import { chooseOutput, writeProfile } from '../../run/write-profile.ts';
 import { getLastFour } from '../../text.ts';
@@ -34,8 +34,6 @@ interface OrganizationWithAccess {
   readonly organization: Organization;
   readonly identity: Identity;
   readonly rootKey: 'none' | 'kept';
-  /** IAM as the new administrator sees it. */
-  readonly adminIam: Iam;
 }
 
 /** The steps, in order. */
@@ -105,7 +103,7 @@ async function makeOrganization(context: OrganizationContext): Promise<Organizat
   await journal.update(MANAGEMENT, { organization: { accountId, requestedAt: runtime.clock.now() } });
   const connection = openConnection(context, state.keys, state.region);
   const organization = await createOrganization(openOrganizations(connection, retry));
-  assertManagement(state.identity, organization, 'The key that was given');
+  assertManagement(state.identity, organization, GIVEN);
   return organization;
 }
 
@@ -139,7 +137,7 @@ async function takeAccess(context: OrganizationContext): Promise<Omit<Organizati
   });
   const adminIam = openIam(openConnection(context, key.keys, GLOBAL_REGION), context.retry);
   const isKept = decision.replacedRootKey !== undefined || (await hasRootKeys(adminIam));
-  return { identity: proven, rootKey: isKept ? 'kept' : 'none', adminIam };
+  return { identity: proven, rootKey: isKept ? 'kept' : 'none' };
 }
 
 async function recordManagement({ repository, journal, request, state }: OrganizationContext): Promise<void> {

@@ -146,7 +146,15 @@ function assertExpectedAccount(
     `The credentials belong to account ${identity.account} (${identity.arn}), but ${says} ${expected}${
       environment === undefined ? '' : ` for ${environment}`
     }; nothing was written.`,
-    { details: { expectedAccount: expected, account: identity.account, arn: identity.arn } },
+    {
+      suggestions: [
+        `If ${expected} is right, give credentials of it.`,
+        accountId === undefined
+          ? `If ${identity.account} is right, write it into ${record?.file}: aws_account_id: "${identity.account}"`
+          : `If ${identity.account} is right, name that with --account-id.`,
+      ],
+      details: { environment, expectedAccount: expected, account: identity.account, arn: identity.arn },
+    },
   );
 }
 

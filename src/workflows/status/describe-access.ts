@@ -5,7 +5,7 @@ import { quoteForShell, shortenArn } from '../../text.ts';
 import { checkShared } from '../verify/checks/account.ts';
 import { checkCredentials, checkProfile } from '../verify/checks/files.ts';
 import type { Facts } from '../verify/facts.ts';
-import type { EnvironmentResult, Finding } from '../verify/findings.ts';
+import { type EnvironmentResult, type Finding, findHomeRegion } from '../verify/findings.ts';
 import type { StatusState, StatusStep } from './decide.ts';
 
 /** What is wrong with files concerns all environments, and stands at a step of its own. */
@@ -60,6 +60,7 @@ function gatherOfflineFacts(known: KnownEnvironment, profile: Profile | undefine
     environment,
     profile: known.profile,
     region: profile?.region,
+    home: findHomeRegion(record?.settings),
     values,
     kinds: values === undefined ? [] : listKinds(known.profile, values),
     isManagement: environment === state.management.environment,
@@ -104,12 +105,7 @@ function suggestAccess({ environment }: KnownEnvironment, state: StatusState): s
 }
 
 /** The first advice that is a command of ours with nothing left open; else the command that says all about it. */
-function suggestRemedy({ code, suggestions }: Finding, { environment, record }: KnownEnvironment): string {
-  const name = quoteForShell(environment);
-  if (code === 'PROFILE_REGION_MISSING') {
-    const region = record?.settings.getText('aws_region') ?? record?.settings.getText('tf_state_region');
-    return `pf aws profile write ${name} --region ${region ?? 'us-east-2'}`;
-  }
+function suggestRemedy({ suggestions }: Finding, { environment }: KnownEnvironment): string {
   const commands = suggestions.flatMap((line) => /(?:^|: )(pf (?:aws|terragrunt) .*)$/.exec(line)?.[1] ?? []);
-  return commands.find((command) => !/ [A-Z]{2,}\b/.test(command)) ?? `pf aws verify ${name}`;
+  return commands.find((command) => !/ [A-Z]{2,}\b/.test(command)) ?? `pf aws verify ${quoteForShell(environment)}`;
 }

@@ -1,5 +1,3 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
 import { listAccounts, type OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { type EnvironmentRecord, readEnvironments } from '../../repository/environments.ts';
@@ -7,6 +5,7 @@ import { SettingsReader } from '../../repository/settings.ts';
 import type { RunContext } from '../../run/context.ts';
 import { openManagement, openManagementOrganizations } from '../../run/management.ts';
 import { type OrganizationModule, readOrganizationModule } from '../../terragrunt/organization-module.ts';
+import { hasTerragrunt } from '../../terragrunt/runs.ts';
 
 /** What bears on the adoption of accounts. */
 export interface AdoptState {
@@ -45,21 +44,9 @@ export async function loadAdoptState(context: RunContext): Promise<AdoptState> {
 }
 
 /** Before an entry is written that could not be imported. */
-function requireTerragrunt(path = ''): void {
-  const isThere = path
-    .split(delimiter)
-    .some((folder) => isAbsolute(folder) && isExecutable(join(folder, 'terragrunt')));
-  if (isThere) return;
+function requireTerragrunt(path: string | undefined): void {
+  if (hasTerragrunt(path)) return;
   throw new Failure('COMMAND_NOT_FOUND', 'terragrunt is not on the PATH, and the account is imported by it.', {
     suggestions: ["Run this in the repository's devshell, which brings it."],
   });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -11,10 +11,11 @@ import {
   type Organizations,
   openOrganizations,
 } from '../../aws/organizations.ts';
-import { listKinds, type Profile } from '../../config-files/profile.ts';
+import { hasStrayToken, listKinds, type Profile } from '../../config-files/profile.ts';
+import { FAILURES } from '../../errors/catalogue.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { mapWithLimit } from '../../runtime.ts';
-import { maskKeyId, quoteForShell } from '../../text.ts';
+import { maskKeyId } from '../../text.ts';
 import type { VerifyContext } from './context.ts';
 import type { Membership, Outcome, ProfileAnswer } from './facts.ts';
 import type { Via } from './options.ts';
@@ -67,6 +68,10 @@ export async function explainUnknownKey(
   if (outcome === undefined || !('failure' in outcome) || outcome.failure.code !== 'KEY_UNKNOWN') return outcome;
   const { failure } = outcome;
   const key = profile.keys?.accessKeyId;
+  if (profile.keys !== undefined && hasStrayToken(profile.keys)) {
+    const message = `Profile ${profile.name} has a session token beside the access key ${maskKeyId(profile.keys.accessKeyId)}, which is no session's.`;
+    return { failure: failure.with({ code: 'TOKEN_INVALID', message, suggestions: FAILURES.TOKEN_INVALID.advice }) };
+  }
   const connection = await context.management();
   if (key === undefined || connection === undefined || connection.credentials?.accessKeyId === key) return outcome;
   const { findKeyStatus } = await import('../../aws/key-status.ts');
@@ -79,7 +84,7 @@ export async function explainUnknownKey(
         failure: failure.with({
           code: 'KEY_INACTIVE',
           message: `${name} exists, but it is switched off.`,
-          suggestions: [formatReactivation(key, status.userName)],
+          suggestions: FAILURES.KEY_INACTIVE.advice,
         }),
       };
     case 'retired':
@@ -94,7 +99,7 @@ export async function explainUnknownKey(
       return {
         failure: failure.with({
           message: `${name} was deleted.`,
-          suggestions: ['Write another: pf aws profile write ENVIRONMENT'],
+          suggestions: FAILURES.PROFILE_INCOMPLETE.advice,
         }),
       };
     case 'active':
@@ -102,10 +107,6 @@ export async function explainUnknownKey(
     case undefined:
       return outcome;
   }
-}
-
-function formatReactivation(key: string, userName: string): string {
-  return `Switch it on as another administrator of the account: aws iam update-access-key --user-name ${quoteForShell(userName)} --access-key-id ${quoteForShell(key)} --status Active`;
 }
 
 /** Roles that let the management account into every account that AWS, or Control Tower, makes. */

@@ -9,7 +9,7 @@ import type { Target } from './targets.ts';
 /** Which account an environment should have, and who says so. */
 export interface Expected {
   readonly account: string;
-  /** For messages: a file, or "the organization". */
+  /** For messages: a file, or the organization. */
   readonly source: string;
 }
 
@@ -18,8 +18,8 @@ export interface Facts extends Subject {
   /** Undefined where the profile is in neither file. */
   readonly values: ProfileValues | undefined;
   readonly kinds: readonly Kind[];
-  /** As far as files tell. */
-  readonly isManagement: boolean;
+  /** Where the environment's files say that it is, or a usual region. */
+  readonly home: string;
   /** How the two files differ on the key; undefined where they do not. */
   readonly split: Split | undefined;
   readonly expected: Expected | undefined;

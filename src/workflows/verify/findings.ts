@@ -4,6 +4,7 @@ import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
 import { rankExit } from '../../errors/worst-exit.ts';
+import type { Settings } from '../../repository/settings.ts';
 import { fillLogin, fillNames } from '../../text.ts';
 import type { Outcome } from './facts.ts';
 
@@ -40,11 +41,21 @@ export interface Finding {
   readonly suggestions: readonly string[];
 }
 
+/** Where an environment is, as its settings have it, or where most people are. */
+export function findHomeRegion(settings: Pick<Settings, 'getText'> | undefined): string {
+  return settings?.getText('aws_region') ?? settings?.getText('tf_state_region') ?? 'us-east-2';
+}
+
+/** Who says which account an environment has, where no file does. */
+export const ORGANIZATION = 'the organization';
+
 /** Names the advice of the table of failures leaves open. */
 export interface Subject {
   readonly environment: string;
   readonly profile: string;
   readonly region: string | undefined;
+  /** As far as files tell. */
+  readonly isManagement?: boolean;
 }
 
 /** A finding with the advice of its row in the table of failures, unless `suggestions` are more exact. */
@@ -72,15 +83,24 @@ export function toFinding(check: Check, failure: Failure, subject: Subject, hold
     ? fillLogin(failure.suggestions, subject.profile, subject.environment)
     : failure.suggestions;
   if (typeof keyProfile !== 'string') return makeFinding(check, 'error', code, message, subject, suggestions);
-  const ofProfile = (advice: string) =>
-    advice.replaceAll('aws profile write ENVIRONMENT', 'aws profile write --profile PROFILE');
-  return makeFinding(check, 'error', code, message, { ...subject, profile: keyProfile }, suggestions.map(ofProfile));
+  // The key of another profile is no matter of this environment's account.
+  const ofProfile = suggestions
+    .filter((advice) => !advice.endsWith(MAKE_KEY))
+    .map((advice) => advice.replaceAll('aws profile write ENVIRONMENT', 'aws profile write --profile PROFILE'));
+  return makeFinding(check, 'error', code, message, { ...subject, profile: keyProfile }, ofProfile);
 }
 
-function fillAdvice(advice: string, { environment, profile, region }: Subject): string {
+/** What makes a key in an account, through the role that lets the management account in. */
+const MAKE_KEY = 'pf aws account add ENVIRONMENT';
+/** `account add` refuses the account that owns the organization, where nobody but root makes a key without one. */
+const chooseForManagement = (advice: string) =>
+  advice.replaceAll(MAKE_KEY, / key\b/.test(advice) ? 'pf aws org init --from-csv rootkey.csv' : 'pf aws org init');
+
+function fillAdvice(advice: string, { environment, profile, region, isManagement = false }: Subject): string {
+  const fitting = isManagement ? chooseForManagement(advice) : advice;
   // What is no region is no help as one either.
   const usable = region !== undefined && isFormed('region', region) ? region : undefined;
-  return fillNames(advice, { ENVIRONMENT: environment, PROFILE: profile, REGION: usable });
+  return fillNames(fitting, { ENVIRONMENT: environment, PROFILE: profile, REGION: usable });
 }
 
 /** What `pf aws verify` found out about one environment. */

@@ -9,7 +9,7 @@ import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from '.
 import { areUnsafe } from './checks/files.ts';
 import { getProfile, getProfileContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
-import { getIdentity } from './findings.ts';
+import { findHomeRegion, getIdentity, ORGANIZATION } from './findings.ts';
 import { listNamedProfiles } from './named-profiles.ts';
 import { readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
 import type { FoundFile } from './shared-files.ts';
@@ -102,7 +102,7 @@ async function loadExpectedAccounts(context: VerifyContext): Promise<ReadonlyMap
   const taken = new Set(records.flatMap(({ accountId }) => accountId ?? []));
   const known = { taken, managementName: guessManagement(records).environment };
   for (const [environment, account] of await findAccounts(manager, unknown, known)) {
-    expected.set(environment, { account, source: 'the organization' });
+    expected.set(environment, { account, source: ORGANIZATION });
   }
   return expected;
 }
@@ -169,7 +169,20 @@ function collectFacts(
     const membership = expected && states.get(expected.account);
     const split = context.shared.profiles.get(profile)?.split;
     const isManagement = environment === management;
-    const own = { environment, profile, region, values, kinds, isManagement, split, expected, outcome, membership };
+    const home = findHomeRegion(context.settings.get(environment));
+    const own = {
+      environment,
+      profile,
+      region,
+      home,
+      values,
+      kinds,
+      isManagement,
+      split,
+      expected,
+      outcome,
+      membership,
+    };
     return { loaded: one, facts: { ...own, files, neighbours, ambient, rivals } };
   });
 }

@@ -1,10 +1,9 @@
-import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
+import type { FailureCode } from '../../errors/catalogue.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
 import { getEnvironmentName, readEnvironments } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
-import { fillNames } from '../../text.ts';
 import type { VerifiedEnvironment } from './execute.ts';
 import { verifyWithCredentials } from './execute.ts';
 import { findMostSevere, isKnown } from './findings.ts';
@@ -64,9 +63,10 @@ export async function requireProven(
   const examined = await requireVerified(repository, options, runtime);
   if (examined.result.expectedAccount !== null) return examined;
   const { environment } = options;
-  const advice = FAILURES.EXPECTED_ACCOUNT_UNKNOWN.advice.map((text) => fillNames(text, { ENVIRONMENT: environment }));
+  const told = examined.result.findings.find(({ code }) => code === 'EXPECTED_ACCOUNT_UNKNOWN');
   throw new Failure('EXPECTED_ACCOUNT_UNKNOWN', `Nothing says which account ${environment} should have.`, {
-    suggestions: advice,
+    ...(told === undefined ? {} : { suggestions: told.suggestions }),
+    details: { environment },
   });
 }
 

@@ -43,6 +43,7 @@ function known(more: Partial<EnvironmentState> = {}): EnvironmentState {
     existing: { settings: undefined, account: undefined },
     entry: {},
     managementAccountId: MANAGEMENT,
+    managementEnvironment: 'management',
     accounts: [account(MANAGEMENT, { email: 'aws@example.com' })],
     requests: [],
     records: [],

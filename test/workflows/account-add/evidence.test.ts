@@ -48,6 +48,7 @@ function decideOn(found: Partial<EnvironmentState>) {
     givenId: undefined,
     entry: {},
     managementAccountId: MANAGEMENT,
+    managementEnvironment: 'management',
     accounts: [account(OURS), account(THEIRS)],
     requests: [],
     records: [],

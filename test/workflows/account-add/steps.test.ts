@@ -256,7 +256,7 @@ describe('the quota of accounts', () => {
     );
     assert.match(
       note(['ACTIVE'], 1, unknown),
-      /has 2 accounts \(1 of them still .*would have 4\. .*\(Service Quotas: Acc.*10 to begin.*https:/,
+      /has 2 accounts \(1 of them still .*would have 4\. .*\(Service Quotas: Acc.*10 to begin/,
     );
   });
 

@@ -157,7 +157,7 @@ describe('what the profile of an environment holds', () => {
         message,
         new RegExp(`production-superuser holds a key of account ${THEIRS}, but production is account ${OURS}`),
       );
-      assert.match(suggestions.join('\n'), /^Remove profile production-superuser/);
+      assert.match(suggestions.join('\n'), /[Rr]emove profile production-superuser/);
       assert.deepEqual(details, { environment: 'production', profile: 'production-superuser', account: THEIRS });
     });
   }

@@ -121,7 +121,12 @@ describe('whose the credentials are', () => {
       message,
       new RegExp(`belong to account ${THEIRS} .*but --account-id says ${OURS} for production; nothing`),
     );
-    assert.deepEqual(details, { expectedAccount: OURS, account: THEIRS, arn: identity(THEIRS).arn });
+    assert.deepEqual(details, {
+      environment: 'production',
+      expectedAccount: OURS,
+      account: THEIRS,
+      arn: identity(THEIRS).arn,
+    });
   });
 
   it('is as recorded, to the last digit', async () => {

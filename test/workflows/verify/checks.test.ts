@@ -29,6 +29,7 @@ function facts(disorder: Partial<Facts> = {}): Facts {
   return {
     environment: 'production',
     profile: 'production-superuser',
+    home: 'us-east-2',
     region: 'us-east-2',
     values: profile(KEY),
     kinds: ['static'],

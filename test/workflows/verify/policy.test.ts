@@ -221,7 +221,7 @@ const CASES: readonly Case[] = [
     findings: ['error KEY_INACTIVE'],
     exit: 4,
     says: /switched off/,
-    advises: /aws iam update-access-key --user-name production-superuser --access-key-id AKIA\w{16} --status Active$/,
+    advises: /pf aws account add production\n/,
   },
   {
     name: 'a secret of another key',

@@ -61,14 +61,20 @@ second account.`;
     if (named.length === 0 && !mayAsk) throw this.inputNeeded(['ENVIRONMENT']);
     const answered = named.length > 0 ? undefined : await this.askForAccounts(repository, flags);
     const { environments, region } = answered ?? { environments: named, region: flags.region };
-    const request = { ...toAccountAddRequest(flags, environments), region };
+    let request = { ...toAccountAddRequest(flags, environments), region };
+    let asks = mayAsk && !flags.yes && !flags.plan;
     const answers = answered?.environments ?? [];
     const { executeAccountAdd } = await import('../../../workflows/account-add/execute.ts');
     const { prepareAccounts } = await import('../../../cli/questions/emails.ts');
     const { runPlanned } = await import('../../../cli/run-planned.ts');
     return runPlanned({
       ...this.describeRun(repository, flags, answers),
-      prepare: (context) => prepareAccounts(context, request, mayAsk && !flags.yes && !flags.plan),
+      prepare: async (context) => {
+        const prepared = await prepareAccounts(context, request, asks);
+        // What was answered is asked once.
+        [request, asks] = [{ ...request, ...prepared.request }, false];
+        return prepared;
+      },
       execute: async (context, prepared, progress): Promise<AccountsAdded> => {
         const resume = this.commandLine([...answers, ...toEmailFlag(prepared.request)]);
         const result = await executeAccountAdd({ ...context, resume }, prepared, progress);

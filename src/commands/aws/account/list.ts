@@ -2,7 +2,9 @@ import * as Flags from '@oclif/core/flags';
 import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
+import { proposeName } from '../../../repository/environment-name.ts';
 import type { Source } from '../../../run/plan.ts';
+import { makeOrganizationName } from '../../../workflows/account-add/email.ts';
 import type { ListedAccount } from '../../../workflows/account-list/decide.ts';
 
 export interface AccountListOutput extends Source {
@@ -56,12 +58,19 @@ export default class AccountList extends PfCommand<AccountListOutput> {
 
 function listNextCommands(accounts: readonly ListedAccount[]): string[] {
   // The first is the management account.
-  const members = accounts.slice(1);
-  const unreached = members.filter(({ drift }) => drift.includes('no profile'));
+  const [management, ...members] = accounts;
+  const taken = new Set(accounts.map(({ environment }) => environment));
+  const prefix = `${makeOrganizationName(management?.name ?? '', '')}-`;
+  const unreached = members.filter(({ drift, state }) => drift.includes('no profile') && state === 'ACTIVE');
   const adoptable = members.filter(({ drift, environment }) => drift.includes('not recorded') && environment === null);
-  return [
+  const open = [
     ...unreached.map(({ environment }) => `pf aws account add ${environment}`),
-    ...adoptable.map(({ accountId }) => `pf aws account add ENVIRONMENT --account-id ${accountId}`),
-    'pf aws verify',
+    ...adoptable.flatMap(({ accountId, name }) => {
+      const environment = name === null ? undefined : proposeName(name, prefix);
+      if (environment === undefined || taken.has(environment)) return [];
+      taken.add(environment);
+      return [`pf aws account add ${environment} --account-id ${accountId}`];
+    }),
   ];
+  return open.length > 0 ? open : ['pf aws verify'];
 }

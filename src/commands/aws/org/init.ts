@@ -76,7 +76,17 @@ place, and its key is written to profile management-superuser and proven. Run ag
       deleteRootKey: flags['delete-root-key'],
       next: flags.next,
     };
-    const { executeOrgInit, prepareOrgInit } = await import('../../../workflows/org-init/execute.ts');
+    const { deleteReplacedKeys, executeOrgInit, prepareOrgInit } = await import(
+      '../../../workflows/org-init/execute.ts'
+    );
+    const deletion = this.deletionCommand(flags);
+    const describe = (result: OrgInitResult) => {
+      const next = suggestAfterInit(result, flags.profile, deletion);
+      // The key in it is worth nothing any more.
+      const csv = result.rootKey === 'deleted' ? flags['from-csv'] : undefined;
+      return { ...result, next: csv === undefined ? next : [...next, `rm ${quoteForShell(csv)}`] };
+    };
+    const told = new Set<string>();
     const { runPlanned } = await import('../../../cli/run-planned.ts');
     return runPlanned({
       ...this.describeRun(repository, flags),
@@ -84,22 +94,27 @@ place, and its key is written to profile management-superuser and proven. Run ag
         const prepared = await runWithSpinner(this.runtime, 'Look at the management account', (report) =>
           prepareOrgInit(withReport(context, report), request),
         );
-        if (prepared.state.givenRefused) this.printNote(describeRefusedKeys(prepared.request.profile));
+        const refused = prepared.state.givenRefused ? describeRefusedKeys(prepared.request.profile) : '';
+        if (refused !== '' && !told.has(refused)) this.printNote(refused);
+        told.add(refused);
         return prepared;
       },
       execute: async (context, prepared, progress): Promise<OrganizationReady> => {
-        const confirmDeletion = askBeforeDeletion(mayAsk && !flags.yes, this.deletionCommand(flags));
-        const result = await executeOrgInit(context, prepared, { confirmDeletion, progress });
+        const result = await executeOrgInit(context, prepared, progress);
         const { environment } = prepared.state;
         await this.emitReady(
           repository.root,
           result,
           flags.next ? { environment, primaryRegion: request.region } : undefined,
         );
-        const next = suggestAfterInit(result, flags.profile, this.deletionCommand(flags));
-        // The key in it is worth nothing any more.
-        const csv = result.rootKey === 'deleted' ? flags['from-csv'] : undefined;
-        return { ...result, next: csv === undefined ? next : [...next, `rm ${quoteForShell(csv)}`] };
+        return describe(result);
+      },
+      finish: async (context, { prepared, result, progress }) => {
+        const isReplaced = prepared.decision.replacedRootKey !== undefined && result.rootKey === 'kept';
+        if (!isReplaced || !mayAsk || flags.yes) return result;
+        if (!(await askBeforeDeletion(prepared.state.rootKeyIds, deletion))) return result;
+        await deleteReplacedKeys(context, prepared, progress);
+        return describe({ ...result, rootKey: 'deleted' });
       },
     });
   }

@@ -87,8 +87,12 @@ rewritten and their keys stay.`;
       ? await runWithSpinner(this.runtime, 'Prove the credentials', prepare)
       : await prepare();
     if (flags.plan) return { plan: addSource(await planProfileWrite(context, decided), elsewhere) };
-    if (hasCredentials || !isCertainlySafe(repository, this.runtime.env)) await this.guardSecrets(repository);
-    const written = await executeProfileWrite(context, decided);
+    const isGuarded = hasCredentials || !isCertainlySafe(repository, this.runtime.env);
+    const ignoring = isGuarded ? await this.guardSecrets(repository) : undefined;
+    const [first, ...others] = await executeProfileWrite(context, decided);
+    // What git ignores is for all of them; it was written first.
+    const written =
+      first === undefined ? [] : [{ ...first, changed: [...(ignoring ?? []), ...first.changed] }, ...others];
     const { suggestAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
     return addSource({ profiles: written, next: suggestAfterProfiles(written) }, elsewhere);
   }
@@ -106,14 +110,15 @@ rewritten and their keys stay.`;
     const id = flags['access-key-id'];
     // Settings may be written without credentials; where nothing at all is named, those are what is to be written.
     const isNamed = flags.region !== undefined || flags.output !== undefined;
-    const hasNone = (environments: readonly string[]) =>
-      environments.length < 2 && !isNamed && heldBy(environments)?.kind === undefined;
+    const givesNothing = (environments: readonly string[]) =>
+      environments.length < 2 && !isNamed && mayHoldKey(environments);
+    const mayHoldKey = (environments: readonly string[]) => [undefined, 'static'].includes(heldBy(environments)?.kind);
     const lacks = {
       environment: named.length === 0 && flags.profile === undefined,
       keys:
         given === undefined &&
         flags.access === 'user' &&
-        (id !== undefined || heldBy(named) === undefined || hasNone(named)),
+        (id !== undefined || heldBy(named) === undefined || givesNothing(named)),
       role: listMissingRoleFlags(flags),
     };
     const isNew = lacks.keys || given !== undefined || flags.access === 'role';
@@ -126,7 +131,8 @@ rewritten and their keys stay.`;
       ...lacks.role,
       ...(lacksRegion(named) ? ['--region'] : []),
     ];
-    if (lacks.role.length > 0 || (missing.length > 0 && !this.mayAsk(flags))) throw this.inputNeeded(missing);
+    if (lacks.role.length > 0 || (missing.length > 0 && !this.mayAsk(flags)))
+      throw this.inputNeeded(missing, lacks.role.length === 0);
     const { askForEnvironment } = await import('../../../cli/questions/environments.ts');
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
     const environments = lacks.environment ? [await askForEnvironment(records)] : named;

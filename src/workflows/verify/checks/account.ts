@@ -1,8 +1,9 @@
 import type { Identity } from '../../../aws/caller-identity.ts';
 import { isTransient } from '../../../errors/transient.ts';
 import { canShareAccount } from '../../../repository/environments.ts';
+import { quoteForShell } from '../../../text.ts';
 import type { Facts, Outcome } from '../facts.ts';
-import { type Finding, getIdentity, type Level, makeFinding, toFinding } from '../findings.ts';
+import { type Finding, getIdentity, type Level, makeFinding, ORGANIZATION, toFinding } from '../findings.ts';
 
 /** AWS says whose the credentials are. */
 export function checkIdentity(facts: Facts): Finding[] {
@@ -17,19 +18,42 @@ export function checkAccount(facts: Facts, { strict }: { readonly strict: boolea
   if (expected === undefined) {
     if (identity === undefined) return [];
     const message = `Nothing says which account ${environment} should have; the credentials belong to ${identity.account}.`;
-    return [makeFinding('account', strict ? 'error' : 'warning', 'EXPECTED_ACCOUNT_UNKNOWN', message, facts)];
+    const record = facts.isManagement
+      ? 'Record it: pf aws org init'
+      : `Record it: pf aws account add ENVIRONMENT --account-id ${identity.account}`;
+    return [makeFinding('account', strict ? 'error' : 'warning', 'EXPECTED_ACCOUNT_UNKNOWN', message, facts, [record])];
   }
   const should = `${environment} is account ${expected.account} (${expected.source})`;
   if (identity !== undefined && identity.account !== expected.account) {
     const message = `The credentials of profile ${profile} belong to account ${identity.account}, but ${should}.`;
-    return [makeFinding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
+    return [
+      makeFinding('account', 'error', 'WRONG_ACCOUNT', message, facts, adviseOnAccounts(facts, identity.account)),
+    ];
   }
   const sso = values?.get('sso_account_id');
   if (sso !== undefined && facts.kinds.includes('sso') && sso !== expected.account) {
     const message = `Profile ${profile} leads to account ${sso} by SSO, but ${should}.`;
-    return [makeFinding('account', 'error', 'WRONG_ACCOUNT', message, facts)];
+    return [makeFinding('account', 'error', 'WRONG_ACCOUNT', message, facts, adviseOnAccounts(facts, sso))];
   }
   return [];
+}
+
+/** Either may be wrong: what the profile holds, or what is recorded. */
+function adviseOnAccounts({ profile, kinds, values, expected }: Facts, account: string): string[] {
+  const right = expected?.account ?? '';
+  const source = values?.get('source_profile');
+  const role = values?.get('role_arn')?.replace(/(?<=::)\d{12}(?=:role\/)/, right);
+  const mendProfile =
+    kinds.includes('role') && role !== undefined && source !== undefined
+      ? `If ${right} is right: pf aws profile write ENVIRONMENT --access role --role-arn ${quoteForShell(role)} --source-profile ${quoteForShell(source)}`
+      : kinds.includes('static')
+        ? `If ${right} is right, write a key of it: pf aws profile write ENVIRONMENT`
+        : `If ${right} is right, correct profile ${profile} in the AWS config file of the repository.`;
+  const isRecorded = expected !== undefined && expected.source !== ORGANIZATION;
+  return [
+    mendProfile,
+    ...(isRecorded ? [`If ${account} is right, write it into ${expected.source}: aws_account_id: "${account}"`] : []),
+  ];
 }
 
 /** No other environment has the same account. */

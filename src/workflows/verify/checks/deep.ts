@@ -1,6 +1,7 @@
 import type { Identity } from '../../../aws/caller-identity.ts';
+import { FAILURES } from '../../../errors/catalogue.ts';
 import type { Facts } from '../facts.ts';
-import { type Check, type Finding, makeFinding } from '../findings.ts';
+import { type Check, type Finding, type Level, makeFinding } from '../findings.ts';
 
 /** What `--deep` learnt; an Error stands where AWS would not tell. */
 export interface DeepFacts {
@@ -34,32 +35,9 @@ export function checkDeep(
     findings.push([makeFinding('administrator', 'error', 'ADMIN_RIGHTS_MISSING', message, facts)]);
   }
 
-  if (summary instanceof Error) findings.push(unknown('root-mfa', summary));
-  else {
-    // Under centralized root access a member account has no root credentials, and so nothing to protect.
-    if (summary.AccountMFAEnabled === 0 && summary.AccountPasswordPresent !== 0) {
-      findings.push([
-        makeFinding(
-          'root-mfa',
-          grave,
-          'ROOT_WITHOUT_MFA',
-          `The root user of account ${account} has no second factor.`,
-          facts,
-        ),
-      ]);
-    }
-    if ((summary.AccountAccessKeysPresent ?? 0) > 0) {
-      findings.push([
-        makeFinding(
-          'root-keys',
-          grave,
-          'ROOT_KEYS_PRESENT',
-          `The root user of account ${account} has access keys.`,
-          facts,
-        ),
-      ]);
-    }
-  }
+  findings.push(
+    summary instanceof Error ? unknown('root-mfa', summary) : checkRootCredentials(facts, account, { summary, grave }),
+  );
 
   if (keyCreatedAt instanceof Error) findings.push(unknown('key-age', keyCreatedAt));
   else if (keyCreatedAt !== undefined && deep.now - keyCreatedAt > OLD_KEY_MS) {
@@ -81,4 +59,24 @@ export function checkDeep(
     findings.push([makeFinding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)]);
   }
   return findings.flat();
+}
+
+function checkRootCredentials(
+  facts: Facts,
+  account: string,
+  { summary, grave }: { readonly summary: Readonly<Record<string, number>>; readonly grave: Level },
+): Finding[] {
+  const findings: Finding[] = [];
+  // Under centralized root access a member account has no root credentials, and so nothing to protect.
+  if (summary.AccountMFAEnabled === 0 && summary.AccountPasswordPresent !== 0) {
+    const message = `The root user of account ${account} has no second factor.`;
+    findings.push(makeFinding('root-mfa', grave, 'ROOT_WITHOUT_MFA', message, facts));
+  }
+  if ((summary.AccountAccessKeysPresent ?? 0) > 0) {
+    const message = `The root user of account ${account} has access keys.`;
+    // Those of a member's root are no matter of `org init`.
+    const advice = facts.isManagement ? undefined : FAILURES.ROOT_KEYS_PRESENT.advice.slice(1);
+    findings.push(makeFinding('root-keys', grave, 'ROOT_KEYS_PRESENT', message, facts, advice));
+  }
+  return findings;
 }

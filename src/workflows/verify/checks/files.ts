@@ -4,10 +4,6 @@ import type { Facts, FileFacts } from '../facts.ts';
 import { type Finding, getIdentity, type Level, makeFinding, type Subject } from '../findings.ts';
 import type { Strictness } from '../options.ts';
 
-/** `account add` refuses the account that owns the organization. */
-const MANAGEMENT_ADVICE = [
-  'Write it with: pf aws org init, or from given credentials: pf aws profile write ENVIRONMENT',
-];
 /** Somebody has made it: whoever comes second brings credentials of their own. */
 const MADE_ADVICE = ['Write it from credentials you have: pf aws profile write ENVIRONMENT'];
 
@@ -16,17 +12,19 @@ export function checkProfile(facts: Facts): Finding[] {
   const { environment, profile, values } = facts;
   if (values === undefined) {
     const message = `Environment ${environment} has no profile: ${profile} is in neither AWS config file of the repository.`;
-    const ofManagement = facts.expected === undefined ? MANAGEMENT_ADVICE : MADE_ADVICE;
-    const advice = facts.isManagement ? ofManagement : undefined;
+    const advice = facts.isManagement && facts.expected !== undefined ? MADE_ADVICE : undefined;
     return [makeFinding('profile', 'error', 'PROFILE_MISSING', message, facts, advice)];
   }
   const region = values.get('region');
+  const advice = [`Set it with: pf aws profile write ENVIRONMENT --region ${quoteForShell(facts.home)}`];
   if (region === undefined || region === '') {
-    return [makeFinding('region', 'error', 'PROFILE_REGION_MISSING', `Profile ${profile} has no region.`, facts)];
+    return [
+      makeFinding('region', 'error', 'PROFILE_REGION_MISSING', `Profile ${profile} has no region.`, facts, advice),
+    ];
   }
   if (!/^[a-z0-9-]+$/.test(region)) {
     const message = `The region of profile ${profile} is ${JSON.stringify(region)}, comment and all to the AWS CLI; that is no region.`;
-    return [makeFinding('region', 'error', 'PROFILE_REGION_MISSING', message, facts)];
+    return [makeFinding('region', 'error', 'PROFILE_REGION_MISSING', message, facts, advice)];
   }
   return [];
 }
@@ -106,7 +104,7 @@ export function checkAmbient(facts: Facts): Finding[] {
   if (facts.ambient.length === 0) return [];
   const names = facts.ambient.join(', ');
   const message = `This shell sets ${names}: pf ignores that, but the AWS CLI, OpenTofu or terragrunt may not use the profile then.`;
-  const advice = [`unset ${facts.ambient.join(' ')}`, 'Or run other tools through pf aws exec, which clears it.'];
+  const advice = [`unset ${facts.ambient.join(' ')}`, 'Or run other tools through: pf aws exec ENVIRONMENT -- COMMAND'];
   return [makeFinding('ambient', 'warning', 'AMBIENT_VARIABLES', message, facts, advice)];
 }
 
