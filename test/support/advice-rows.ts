@@ -145,13 +145,13 @@ export const ROWS: readonly AdviceRow[] = [
   {
     code: 'KEY_UNKNOWN',
     line: 'pf aws verify production',
-    state: editKey('production-superuser', (b) => b.replace(/AKIA\S{4}/, 'AKIAAAAA')),
+    state: editKey('production-superuser', (b) => b.replace(/AKIA\S+/, 'AKIAIOSFODNN7EXAMPLE')),
     typed: ['KEY_UNKNOWN', 'heals', 'asks'],
   },
   {
     code: 'KEY_UNKNOWN',
     line: 'pf aws verify management',
-    state: editKey('management-superuser', (b) => b.replace(/AKIA\S{4}/, 'AKIAAAAA')),
+    state: editKey('management-superuser', (b) => b.replace(/AKIA\S+/, 'AKIAIOSFODNN7EXAMPLE')),
     typed: ['KEY_UNKNOWN', 'heals', 'asks'],
   },
   {
@@ -224,7 +224,7 @@ export const ROWS: readonly AdviceRow[] = [
   {
     code: 'CREDENTIALS_MISSING',
     line: 'pf aws org init',
-    state: editKey('management-superuser', (b) => b.replace(/AKIA\S{4}/, 'AKIAAAAA')),
+    state: editKey('management-superuser', (b) => b.replace(/AKIA\S+/, 'AKIAIOSFODNN7EXAMPLE')),
     typed: ['CREDENTIALS_INPUT_INVALID', 'asks'],
   },
   {
@@ -260,7 +260,7 @@ export const ROWS: readonly AdviceRow[] = [
   { code: 'ROOT_KEY_NEEDED', line: 'pf aws org init --delete-root-key', typed: ['heals'] },
   {
     code: 'KEYS_EXHAUSTED',
-    line: 'pf aws account add production --yes',
+    line: 'pf aws account add production --access user --yes',
     state: async (s) => {
       const key = s.sandbox.scenario.createUser(s.accounts.production ?? '', 'production-superuser');
       Object.assign(s.env, { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey });
@@ -269,7 +269,7 @@ export const ROWS: readonly AdviceRow[] = [
       await dropProfile(s, 'theirs');
       await dropProfile(s, 'production-superuser');
     },
-    typed: ['heals', 'CREDENTIALS_MISSING', 'PROFILE_MISSING', 'asks'],
+    typed: ['heals', 'heals', 'CREDENTIALS_MISSING', 'PROFILE_MISSING', 'asks'],
   },
   // Accounts.
   {
@@ -477,6 +477,7 @@ const WORDS_ALONE = 'its advice is words, nothing to type';
 const BY_HAND = 'what is wrong stands in a file, which a person mends';
 const AS_TYPED = 'the command to type is the one that was typed; crash, interrupt and wait tests go on with it';
 const OF_NETWORK = 'the network, or the way to AWS, is put right outside of us';
+const OF_LATER_LIFE = 'of life after the first day: it has no row yet';
 const OF_LOGIN = 'its command is that of SSO_LOGIN_NEEDED';
 
 /** Codes without a row, and why. */
@@ -547,6 +548,31 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'ENDPOINT_STRANGE',
     'PROXY_TROUBLE',
     'TLS_TROUBLE',
+  ]),
+  ...because(OF_LATER_LIFE, [
+    'CLOSE_LATER',
+    'CLOSE_REFUSED',
+    'CLOSE_UNDER_WAY',
+    'EMAIL_CODE_NEEDED',
+    'EMAIL_CODE_WRONG',
+    'KEY_GRACE',
+    'KEY_RETIRED',
+    'LAST_WAY_IN',
+    'MEMBERS_FIRST',
+    'SSO_ASSIGNMENT_FAILED',
+    'SSO_ASSIGNMENT_PENDING',
+    'SSO_DIRECTORY_EXTERNAL',
+    'SSO_GROUP_EMPTY',
+    'SSO_INSTANCE_MISSING',
+    'SSO_INSTANCE_PENDING',
+    'SSO_INSTANCE_UNKNOWN',
+    'SSO_MODULE_STANDS',
+    'SSO_PERMISSION_SET_REFUSED',
+    'SSO_PRINCIPAL_UNKNOWN',
+    'SSO_ROLE_DENIED',
+    'ROOT_CERTIFICATES_PRESENT',
+    'ROOT_PASSWORD_PRESENT',
+    'USER_IN_USE',
   ]),
   ...because(OF_LOGIN, ['SSO_LOGIN_DENIED', 'SSO_LOGIN_PENDING']),
   KEY_GONE: 'it takes a rotation that lost its key halfway: test/workflows/key-rotate',
