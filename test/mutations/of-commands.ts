@@ -136,7 +136,7 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'a role of one person is no line of a file that colleagues pull',
     file: 'src/run/write-profile.ts',
-    find: 'if (isOwn) return { profile, credentials: config };',
+    find: 'if (isOwn) return { profile, credentials: config, ...session };',
     replace: '',
     tests: ['test/journeys/second-person.test.ts'],
   },
