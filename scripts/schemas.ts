@@ -13,6 +13,8 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:account:add': 'AccountAddOutput',
   'aws:account:close': 'AccountCloseOutput',
   'aws:account:list': 'AccountListOutput',
+  'aws:ci:add': 'CiAddOutput',
+  'aws:ci:check': 'CiCheckOutput',
   'aws:complete': 'CompleteOutput',
   'aws:env': 'EnvOutput',
   'aws:exec': 'ExecOutput',

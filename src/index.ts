@@ -1,6 +1,8 @@
 import AccountAdd from './commands/aws/account/add.ts';
 import AccountClose from './commands/aws/account/close.ts';
 import AccountList from './commands/aws/account/list.ts';
+import CiAdd from './commands/aws/ci/add.ts';
+import CiCheck from './commands/aws/ci/check.ts';
 import Complete from './commands/aws/complete.ts';
 import Env from './commands/aws/env.ts';
 import Exec from './commands/aws/exec.ts';
@@ -28,6 +30,8 @@ export const COMMANDS = {
   'aws:account:add': AccountAdd,
   'aws:account:close': AccountClose,
   'aws:account:list': AccountList,
+  'aws:ci:add': CiAdd,
+  'aws:ci:check': CiCheck,
   'aws:complete': Complete,
   'aws:env': Env,
   'aws:exec': Exec,

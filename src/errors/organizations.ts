@@ -66,6 +66,16 @@ export const ORGANIZATIONS = {
     ],
     link: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html',
   },
+  CI_ROLES_MISSING: {
+    exit: EXIT.failed,
+    summary: 'The account lets no pipeline in.',
+    advice: ['Let one in: pf aws ci add ENVIRONMENT --github OWNER/REPO'],
+  },
+  CI_ROLE_FOREIGN: {
+    exit: EXIT.usage,
+    summary: "A role of the name that pipelines get is there already, and is somebody else's.",
+    advice: ['Delete or rename that role, or let the pipeline in by it yourself.'],
+  },
   CLOSE_REFUSED: {
     exit: EXIT.usage,
     summary: 'The account must not be closed, for the reason shown.',

@@ -17,6 +17,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:account:add': ['production', 'staging', '--yes'],
   'aws:account:list': [],
   'aws:account:close': ['staging', '--plan'],
+  'aws:ci:add': ['production', '--github', 'acme/infrastructure', '--yes'],
   'aws:key:list': [],
   'aws:key:rotate': ['production', '--yes'],
   'aws:key:retire': ['staging', '--yes'],
@@ -154,7 +155,7 @@ describe('with --json, stdout is one document that its schema accepts', () => {
 
   it('for every command there is', () => {
     assert.deepEqual(
-      [...Object.keys(LINES), 'aws:sandbox:start', 'terragrunt:adopt'].sort(),
+      [...Object.keys(LINES), 'aws:ci:check', 'aws:sandbox:start', 'terragrunt:adopt'].sort(),
       Object.keys(COMMANDS).sort(),
     );
     for (const command of Object.keys(COMMANDS)) {

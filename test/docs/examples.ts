@@ -145,7 +145,7 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
     for (const name of ['terragrunt.hcl', 'module.yaml']) await writeFile(join(module, name), '');
   }
   const agrees =
-    /pf (aws (org init|account add|sso init)|terragrunt adopt) /.test(line) && !/--yes|--plan/.test(line)
+    /pf (aws (org init|account add|ci add|sso init)|terragrunt adopt) /.test(line) && !/--yes|--plan/.test(line)
       ? ' --yes'
       : '';
   return line.replace(MADE_UP_ACCOUNT, account) + agrees;

@@ -153,6 +153,10 @@ describe('sandbox: who may do what', () => {
       Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/issuer.example` },
       Action: 'sts:AssumeRoleWithWebIdentity',
     };
+    await admin.iam('CreateOpenIDConnectProvider', {
+      Url: 'https://issuer.example',
+      'ClientIDList.member.1': 'sts',
+    });
     const trust = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     await admin.iam('CreateRole', { RoleName: 'web', AssumeRolePolicyDocument: trust });
     const assume = (claims: Record<string, unknown>, token = webIdentityToken(claims)) =>

@@ -65,6 +65,8 @@ export interface Account {
   tags: Tags;
   users: Record<string, User>;
   roles: Record<string, Role>;
+  /** OpenID Connect providers by host and path; absent before the first. */
+  oidcProviders?: Record<string, OidcProvider>;
   /** Opt-in regions that were switched on or off. */
   regions: Record<string, string>;
   /** Virtual MFA devices of nobody, by serial number; absent before the first. */
@@ -77,6 +79,14 @@ export interface EmailUpdate {
   readonly email: string;
   /** Six characters, mailed to the new address. */
   readonly code: string;
+}
+
+export interface OidcProvider {
+  readonly host: string;
+  /** Audiences. */
+  clientIds: string[];
+  readonly createdAt: number;
+  readonly tags: Tags;
 }
 
 export interface MembershipRecord {
@@ -171,8 +181,10 @@ export interface Role {
   readonly createdAt: number;
   /** Until then nobody may assume it. */
   readonly usableAt: number;
+  /** When it was last assumed with a token of an identity provider; absent where never. */
+  lastAssumedAt?: number;
   /** The trust policy, as JSON text. */
-  readonly trust: string;
+  trust: string;
   readonly description: string;
   readonly maxSessionSeconds: number;
   tags: Tags;

@@ -6,6 +6,7 @@ export const iamErrors = {
   noSuchRole: (name: string) => new ServiceError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404),
   noSuchKey: (id: string) => new ServiceError('NoSuchEntity', `The Access Key with id ${id} cannot be found.`, 404),
   missing: (message: string) => new ServiceError('NoSuchEntity', message, 404),
+  exists: (message: string) => new ServiceError('EntityAlreadyExists', message, 409),
   noSuchDevice: (serial: string) =>
     new ServiceError('NoSuchEntity', `VirtualMFADevice with serial number ${serial} doesn't exist.`, 404),
   deviceInUse: () => new ServiceError('DeleteConflict', 'MFA VirtualDevice in use. Must deactivate first.', 409),

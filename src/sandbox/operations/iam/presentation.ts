@@ -28,6 +28,8 @@ export function roleOutput(role: Role, account: Account, whole: boolean): Struct
     Description: role.description === '' ? undefined : role.description,
     MaxSessionDuration: role.maxSessionSeconds,
     Tags: whole && tags.length > 0 ? tags : undefined,
+    RoleLastUsed:
+      !whole || role.lastAssumedAt === undefined ? undefined : { LastUsedDate: new Date(role.lastAssumedAt) },
   };
 }
 

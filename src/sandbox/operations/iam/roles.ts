@@ -68,3 +68,16 @@ export const listRoles: Operation = {
     );
   },
 };
+
+export const updateAssumeRolePolicy: Operation = {
+  service: 'iam',
+  name: 'UpdateAssumeRolePolicy',
+  changes: true,
+  run(call, input) {
+    const role = namedRole(call, input);
+    const trust = input.text('PolicyDocument', { least: 1, most: 131_072 });
+    if (trustStatements(trust) === undefined) throw iamErrors.malformedPolicy('This policy contains invalid Json');
+    role.trust = trust;
+    return undefined;
+  },
+};

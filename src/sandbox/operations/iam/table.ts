@@ -18,11 +18,16 @@ import { getAccountSummary } from './get-account-summary.ts';
 import { createLoginProfile, deleteLoginProfile, getLoginProfile } from './login-profile.ts';
 import { deactivateMfaDevice, deleteVirtualMfaDevice, listMfaDevices } from './mfa-devices.ts';
 import {
+  addClientIdToOpenIdConnectProvider,
+  createOpenIdConnectProvider,
+  getOpenIdConnectProvider,
+} from './oidc-providers.ts';
+import {
   enableOrganizationsRootCredentialsManagement,
   enableOrganizationsRootSessions,
   listOrganizationsFeatures,
 } from './organizations-features.ts';
-import { createRole, getRole, listRoles } from './roles.ts';
+import { createRole, getRole, listRoles, updateAssumeRolePolicy } from './roles.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 import { listUserTags, tagUser, untagUser } from './tags.ts';
 import { createUser, deleteUser, getUser, listUsers } from './users.ts';
@@ -33,7 +38,11 @@ export const IAM: readonly Operation[] = [
   attachUserPolicy,
   createAccessKey,
   createLoginProfile,
+  addClientIdToOpenIdConnectProvider,
+  createOpenIdConnectProvider,
   createRole,
+  getOpenIdConnectProvider,
+  updateAssumeRolePolicy,
   createUser,
   deactivateMfaDevice,
   deleteAccessKey,

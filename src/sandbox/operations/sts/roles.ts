@@ -101,10 +101,15 @@ export const assumeRoleWithWebIdentity: Operation = {
     const seconds = input.optionalNumber('DurationSeconds', 900, 43_200) ?? 3600;
     const identity = readWebIdentity(token, now);
     const target = findRoleTarget(world, arn);
-    if (target === undefined || target.account.state !== 'ACTIVE' || !isTrusted(target.role, identity.issuer)) {
+    if (
+      target === undefined ||
+      target.account.state !== 'ACTIVE' ||
+      !isTrusted(target.role, target.account, identity)
+    ) {
       throw makeAccessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
     }
     const { account, role } = target;
+    role.lastAssumedAt = now;
     const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
     const session = openSession(world, { principal, seconds }, now, random);
     return {

@@ -1,5 +1,5 @@
 import type { Caller } from '../../access/caller.ts';
-import type { Role } from '../../state/world.ts';
+import type { Account, Role } from '../../state/world.ts';
 
 interface Statement {
   readonly effect: string;
@@ -7,6 +7,9 @@ interface Statement {
   /** Identity providers it trusts. */
   readonly providers: readonly string[];
   readonly actions: readonly string[];
+  /** Under StringEquals: what a key must be one of. No other condition is known, and one makes the statement void. */
+  readonly equals: ReadonlyMap<string, readonly string[]>;
+  readonly isUnderstood: boolean;
 }
 
 function listTexts(value: unknown): string[] {
@@ -26,7 +29,14 @@ function toStatement(value: unknown): Statement {
     principals: principal === '*' ? ['*'] : listTexts(getMember(principal, 'AWS')),
     providers: listTexts(getMember(principal, 'Federated')),
     actions: listTexts(getMember(value, 'Action')),
+    equals: readEquals(getMember(value, 'Condition')),
+    isUnderstood: Object.keys(getMember(value, 'Condition') ?? {}).every((operator) => operator === 'StringEquals'),
   };
+}
+
+function readEquals(condition: unknown): Map<string, readonly string[]> {
+  const equals = getMember(condition, 'StringEquals');
+  return new Map(Object.entries(equals ?? {}).map(([key, value]) => [key, listTexts(value)]));
 }
 
 /** The statements of a trust policy; undefined where the text is no policy document. */
@@ -44,13 +54,31 @@ function isAllowedBy(statement: Statement, action: string): boolean {
   return statement.effect === 'Allow' && [action, 'sts:*', '*'].some((one) => statement.actions.includes(one));
 }
 
-/** Whether a role trusts an identity provider, given as the issuer of its tokens. */
-export function isTrusted(role: Role, issuer: string): boolean {
+/** A token of an identity provider that was read. */
+interface BearerToken {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+/** Whether a role trusts the bearer of a token: its provider, subject and audience. */
+export function isTrusted(role: Role, account: Account, { issuer, subject, audience }: BearerToken): boolean {
   const name = issuer.replace(/^https:\/\//, '');
+  const known = account.oidcProviders?.[name];
+  const claims = new Map([
+    [`${name}:sub`, subject],
+    [`${name}:aud`, audience],
+  ]);
   return (trustStatements(role.trust) ?? []).some(
     (statement) =>
       isAllowedBy(statement, 'sts:AssumeRoleWithWebIdentity') &&
-      statement.providers.some((provider) => provider === name || provider.endsWith(`:oidc-provider/${name}`)),
+      statement.isUnderstood &&
+      statement.providers.some(
+        (provider) =>
+          provider === name ||
+          (provider === `arn:aws:iam::${account.id}:oidc-provider/${name}` && known?.clientIds.includes(audience)),
+      ) &&
+      [...statement.equals].every(([key, values]) => values.includes(claims.get(key) ?? '')),
   );
 }
 

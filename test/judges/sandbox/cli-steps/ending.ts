@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { at } from '../../../sandbox/client.ts';
-import { ADMIN, type Batch, BELONGINGS, nothing } from './step.ts';
+import { ADMIN, type Batch, BELONGINGS, nothing, TRUST } from './step.ts';
+
+const getProviderArn = (account: string) => `arn:aws:iam::${account}:oidc-provider/jobs.example`;
 
 /** Taking it all down. */
 export const ending: readonly Batch[] = [
@@ -67,6 +69,39 @@ export const ending: readonly Batch[] = [
       command: 'account accept-primary-email-update',
       args: (known) => ['--account-id', known.dev, '--primary-email', 'closed@corp.example', '--otp', known.code],
       expect: (output) => assert.deepEqual(output, { Status: 'ACCEPTED' }),
+    },
+  ],
+  [
+    {
+      command: 'iam create-open-id-connect-provider',
+      args: () => ['--url', 'https://jobs.example', '--client-id-list', 'sts.amazonaws.com'],
+      expect: (output, known) =>
+        assert.deepEqual(at(output, 'OpenIDConnectProviderArn'), getProviderArn(known.management)),
+    },
+  ],
+  [
+    {
+      command: 'iam add-client-id-to-open-id-connect-provider',
+      args: (known) => [
+        ...['--open-id-connect-provider-arn', getProviderArn(known.management)],
+        ...['--client-id', 'other'],
+      ],
+      expect: nothing,
+    },
+    {
+      command: 'iam update-assume-role-policy',
+      args: () => ['--role-name', 'crew', '--policy-document', TRUST],
+      expect: nothing,
+    },
+  ],
+  [
+    {
+      command: 'iam get-open-id-connect-provider',
+      args: (known) => ['--open-id-connect-provider-arn', getProviderArn(known.management)],
+      expect: (output) => {
+        assert.equal(at(output, 'Url'), 'jobs.example');
+        assert.deepEqual(at(output, 'ClientIDList'), ['sts.amazonaws.com', 'other']);
+      },
     },
   ],
   [

@@ -1,0 +1,127 @@
+import { MANAGED_BY, MANAGED_TAG } from '../../access/tags.ts';
+import { addAudience, attachRolePolicy, createProvider, createRole, setTrust } from '../../aws/iam-roles.ts';
+import { retryUntilPropagated } from '../../aws/retry.ts';
+import { isFailure } from '../../errors/failure.ts';
+import type { RunContext } from '../../run/context.ts';
+import { chooseEnvironments } from '../../run/environment-access.ts';
+import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
+import type { Plan, Source } from '../../run/plan.ts';
+import { runEnvironments } from '../../run/run-environments.ts';
+import { type Progress, Steps } from '../../run/steps.ts';
+import { type CiState, loadCi, type RoleState } from './load.ts';
+import { listWarnings, planCi, writePipeline } from './plan.ts';
+import type { CiAddRequest } from './request.ts';
+
+export interface CiEnvironment {
+  readonly environment: string;
+  readonly accountId: string;
+  /** ARN of the identity provider. */
+  readonly provider: string;
+  readonly roles: readonly {
+    readonly name: string;
+    readonly arn: string;
+    readonly subjects: readonly string[];
+    readonly audience: string;
+    /** ARN. */
+    readonly policy: string;
+  }[];
+}
+
+export interface CiAddResult extends Source {
+  readonly environments: CiEnvironment[];
+  /** Lines for the pipeline of the host. */
+  readonly pipeline: string;
+  readonly failed: FailedEnvironment[];
+}
+
+interface PreparedCi {
+  readonly request: CiAddRequest;
+  readonly states: readonly CiState[];
+  readonly failed: readonly FailedEnvironment[];
+  readonly plan: Plan;
+}
+
+/** Looks and plans. Changes nothing. */
+export async function prepareCiAdd(context: RunContext, request: CiAddRequest): Promise<PreparedCi> {
+  const states: CiState[] = [];
+  const failed: FailedEnvironment[] = [];
+  for (const known of await chooseEnvironments(context, request.environments)) {
+    try {
+      states.push(await loadCi(context, known, request));
+    } catch (error) {
+      if (isFailure(error) && error.code === 'INTERRUPTED') throw error;
+      failed.push(toFailedEnvironment(known.environment, error));
+    }
+  }
+  const warnings = listWarnings(request.source);
+  const plan = {
+    ...(warnings.length === 0 ? {} : { warnings }),
+    steps: states.flatMap(planCi),
+    files: [],
+    ...(failed.length === 0 ? {} : { failed }),
+  };
+  return { request, states, failed, plan };
+}
+
+const AT_ONCE = 5;
+
+/** Carries the plan out in several accounts side by side; one that fails does not stop the others. */
+export async function executeCiAdd(
+  context: RunContext,
+  { request, states, failed }: PreparedCi,
+  progress: Progress,
+): Promise<CiAddResult> {
+  const runs = states.map((state) => ({ environment: state.environment, steps: listSteps(context, state, request) }));
+  const ran = await runEnvironments(context, runs, { progress, atOnce: AT_ONCE });
+  const done = states.filter(({ environment }) => ran.done.some((one) => one.environment === environment));
+  const jobs = done.map(({ environment, opened: { connection, identity } }) => ({
+    environment,
+    accountId: identity.account,
+    region: connection.region,
+  }));
+  return { environments: ran.done, pipeline: writePipeline(request.source, jobs), failed: [...failed, ...ran.failed] };
+}
+
+const TAGS = new Map([[MANAGED_TAG, MANAGED_BY]]);
+
+function listSteps(context: RunContext, state: CiState, { source }: CiAddRequest): Steps<CiEnvironment> {
+  const { iam, identity } = state.opened;
+  const { audiences, providerArn, environment } = state;
+  const audience = state.roles[0]?.role.audience ?? '';
+  let steps = Steps.startWith(undefined).add('Identity provider', async () => {
+    context.runtime.interrupt.throwIfAborted();
+    if (audiences === undefined) await createProvider(iam, { url: source.url, audience, tags: TAGS });
+    else if (!audiences.includes(audience)) await addAudience(iam, providerArn, audience);
+    return undefined;
+  });
+  for (const one of state.roles) {
+    steps = steps.add(`Role ${one.role.name}`, async () => {
+      context.runtime.interrupt.throwIfAborted();
+      await ensureRole(context, state, one);
+      return undefined;
+    });
+  }
+  const [, partition = 'aws'] = identity.arn.split(':');
+  return steps.map(() => ({
+    environment,
+    accountId: identity.account,
+    provider: providerArn,
+    roles: state.roles.map(({ role, earlier }) => ({
+      ...role,
+      arn: earlier?.arn ?? `arn:${partition}:iam::${identity.account}:role${PATH}${role.name}`,
+    })),
+  }));
+}
+
+const PATH = '/pf/';
+
+async function ensureRole({ retry }: RunContext, { opened: { iam } }: CiState, state: RoleState): Promise<void> {
+  const { role, earlier, trust, isAttached } = state;
+  const { name } = role;
+  const description = name === 'pf-ci-plan' ? 'Jobs that look at everything' : 'Jobs that apply';
+  if (earlier === undefined) await createRole(iam, { name, path: PATH, description, trust, tags: TAGS });
+  else if (earlier.trust !== trust) await setTrust(iam, name, trust);
+  if (isAttached) return;
+  const expectation = { what: `the role ${name}`, fresh: true };
+  await retryUntilPropagated(retry, expectation, () => attachRolePolicy(iam, name, role.policy));
+}
