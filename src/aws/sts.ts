@@ -78,3 +78,10 @@ export async function openSession(
   const { Credentials: session } = await withRetry(asRole, 'AssumeRole', () => sdk.send(new AssumeRoleCommand(input)));
   return readCredentials(session) ?? throwMalformed('AssumeRole', 'session');
 }
+
+/** The role by which the management account gets into the accounts that it has made. */
+export const MEMBER_ROLE = 'OrganizationAccountAccessRole';
+
+export function toRoleArn(accountId: string, roleName: string): string {
+  return `arn:aws:iam::${accountId}:role/${roleName}`;
+}

@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
-import { MEMBER_ROLE } from '../aws/member-role.ts';
+import { MEMBER_ROLE } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { MANAGEMENT } from '../repository/environments.ts';
 import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';

@@ -1,5 +1,5 @@
 import { afterEach } from 'mocha';
-import { MEMBER_ROLE } from '../../src/aws/member-role.ts';
+import { MEMBER_ROLE } from '../../src/aws/sts.ts';
 import { findRepository } from '../../src/repository/repository.ts';
 import { openContext, type RunContext } from '../../src/run/context.ts';
 import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';

@@ -1,7 +1,6 @@
 import { findHeldKeys } from '../../access/orphaned-keys.ts';
 import { openIam } from '../../aws/iam.ts';
-import { toRoleArn } from '../../aws/member-role.ts';
-import { openSession, openSts } from '../../aws/sts.ts';
+import { openSession, openSts, toRoleArn } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { openConnection, type RunContext } from '../../run/context.ts';
 import { isConfigShared, nameOwnProfile } from '../../run/own-profile.ts';

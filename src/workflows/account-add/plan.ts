@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAG } from '../../access/tags.ts';
-import { toRoleArn } from '../../aws/member-role.ts';
 import { ACCOUNT_SERVICE } from '../../aws/organizations.ts';
+import { toRoleArn } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { canShareAccount, findByAccount } from '../../repository/environments.ts';
 import { planRegion } from '../../run/organization-plan.ts';

@@ -2,10 +2,9 @@ import { ensureUserKey, finishUserKey, installUserKey, proveKey } from '../../ac
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { sureRegion } from '../../aws/endpoint.ts';
 import { openIam } from '../../aws/iam.ts';
-import { toRoleArn } from '../../aws/member-role.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { ACCOUNT_SERVICE, tagResource, trustService } from '../../aws/organizations.ts';
-import { assumeRole, openSts } from '../../aws/sts.ts';
+import { assumeRole, openSts, toRoleArn } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import { planRecord, writePlans } from '../../repository/plan-yaml.ts';

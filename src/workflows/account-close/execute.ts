@@ -9,11 +9,10 @@ import {
 } from '../../aws/account-email.ts';
 import { openIam } from '../../aws/iam.ts';
 import { findKeyUser, setKeyActive } from '../../aws/key-use.ts';
-import { MEMBER_ROLE, toRoleArn } from '../../aws/member-role.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { type AccountState, describeAccount, tagResource } from '../../aws/organizations.ts';
 import { waitBeforeRetry } from '../../aws/retry.ts';
-import { openSession, openSts } from '../../aws/sts.ts';
+import { MEMBER_ROLE, openSession, openSts, toRoleArn } from '../../aws/sts.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { openConnection, type RunContext, withReport } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
