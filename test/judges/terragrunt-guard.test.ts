@@ -104,6 +104,21 @@ describe('credentials of the right account, or nothing moves', () => {
     });
   }
 
+  it('stops terragrunt backend bootstrap, which asks no auth provider, with a stray key in the environment', async () => {
+    const at = await fixture.writeUnit('staging', 'unasked');
+    const { accessKeyId, secretAccessKey } = await fixture.keysOf('development');
+    fixture.calls.length = 0;
+    const refused = await fixture.terragrunt(['backend', 'bootstrap'], at, {
+      TG_AUTH_PROVIDER_CMD: 'pf terragrunt auth',
+      TG_NO_DISCOVERY_AUTH_PROVIDER_CMD: 'true',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    });
+    assert.notEqual(refused.status, 0);
+    assert.match(refused.stderr, /but the state of staging belongs in account/);
+    assert.deepEqual(fixture.stateCalls(), []);
+  });
+
   it('takes no word for proven but that of `pf terragrunt auth` for the environment at hand', async () => {
     const at = await fixture.writeUnit('staging', 'vouched');
     const { accessKeyId, secretAccessKey } = await fixture.keysOf('development');
