@@ -166,7 +166,7 @@ describe('a secret', () => {
   }));
   stays('the rotation goes on, over a reply that got lost', () => ({
     args: ofKey('rotate', '--grace', '1d'),
-    faults: ['UpdateAccessKey:drop-reply', 'GetCallerIdentity:throttle:1'],
+    faults: ['UpdateAccessKey:drop-reply:1', 'GetCallerIdentity:throttle:1'],
     status: 0,
   }));
   stays('the old key comes back', () => ({ args: ofKey('rotate', '--undo'), status: 0 }));
