@@ -28,11 +28,11 @@ export default class Complete extends PfCommand<CompleteOutput> {
     joinLines`Shells ask this; a person asks for the lines by which a shell does so. oclif's own
 autocomplete plugin, where the host has it, knows commands and flags, and nothing of the repository.`;
   static override examples = [
-    { description: 'In ~/.bashrc', command: 'eval "$(<%= config.bin %> <%= command.id %> --script bash)"' },
-    { description: 'In ~/.zshrc', command: 'eval "$(<%= config.bin %> <%= command.id %> --script zsh)"' },
+    { description: 'For ~/.bashrc, which evaluates it', command: '<%= config.bin %> <%= command.id %> --script bash' },
+    { description: 'For ~/.zshrc, which evaluates it', command: '<%= config.bin %> <%= command.id %> --script zsh' },
     {
-      description: 'In ~/.config/fish/config.fish',
-      command: '<%= config.bin %> <%= command.id %> --script fish | source',
+      description: 'For ~/.config/fish/config.fish, which reads it by: | source',
+      command: '<%= config.bin %> <%= command.id %> --script fish',
     },
   ];
   static override strict = false;

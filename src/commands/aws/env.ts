@@ -19,7 +19,10 @@ alone.`;
   static override examples = [
     { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },
     '<%= config.bin %> <%= command.id %> production',
-    { description: 'In fish', command: '<%= config.bin %> <%= command.id %> production --shell fish | source' },
+    {
+      description: 'For fish, which reads it by: | source',
+      command: '<%= config.bin %> <%= command.id %> production --shell fish',
+    },
   ];
   static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
 
