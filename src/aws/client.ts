@@ -36,8 +36,8 @@ export function makeClientOptions(service: Service, { context, credentials, regi
 }
 
 /**
- * What the SDK would look for in the AWS files, reading all of them anew for each: ten times as long as we take for five
- * thousand profiles.
+ * What the SDK would look for in the AWS files, reading all of them anew for each: ten times as long as we take for
+ * five thousand profiles.
  */
 const UNASKED = {
   retryMode: 'standard',

@@ -97,14 +97,17 @@ export async function loadRotation(context: RunContext, known: KnownEnvironment)
   };
 }
 
-interface BothKeys extends Pick<RotationNote, 'accountId' | 'userName'> {
+interface UnnotedKeys extends Pick<RotationNote, 'accountId' | 'userName'> {
   readonly keys: readonly AccessKey[];
   readonly held: Credentials;
   readonly kept: Credentials | undefined;
 }
 
-/** Where the journal is lost: files that have both keys of the user tell of a rotation, and the younger is the new one. */
-function guessNote({ accountId, userName, keys, held, kept }: BothKeys): RotationNote | undefined {
+/**
+ * Where the journal is lost: files that have both keys of the user tell of a rotation, and the younger is the new
+ * one.
+ */
+function guessNote({ accountId, userName, keys, held, kept }: UnnotedKeys): RotationNote | undefined {
   const madeAt = (id: string | undefined) => keys.find((key) => key.id === id)?.createdAt;
   const [own, other] = [madeAt(held.accessKeyId), madeAt(kept?.accessKeyId)];
   if (kept === undefined || own === undefined || other === undefined) return undefined;
