@@ -12,7 +12,7 @@ const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const NOT_IN_MOTO = ['list-regions', 'describe-permission-set-provisioning-status'];
 /** What moto answers and the sandbox, like AWS, does not: what is not set, and what its own user was given. */
 const MORE_IN_MOTO =
-  /^\.(?:Instances\[\]\.Name|(?:Groups|Users)\[\]\.ExternalIds|Users\[\]\.(?:Name\.\w+|Name|DisplayName)|PermissionSet\.RelayState)$/;
+  /^\.(?:Instances\[\]\.Name|(?:Groups|Users)\[\]\.ExternalIds|Users\[\]\.(?:Name\.\w+|Name|DisplayName)|PermissionSet\.RelayState|PermissionSetProvisioningStatus\.AccountId)$/;
 
 /** The paths of the members that are there and not null. */
 function pathsOf(value: unknown, path = ''): string[] {
