@@ -31,7 +31,7 @@ export async function prepareAccounts(
   const asks = mayAsk && email === undefined && emailTemplate === undefined && accountId === undefined;
   const log = (reason: string) =>
     process.stderr.write(makePrintable(`${foldText(reason, getNoteWidth()).join('\n')}\n`));
-  return asks ? prepareAsking(prepare, log) : prepare(new Map());
+  return asks ? prepareAsking(prepare, log) : prepare(request.emails ?? new Map());
 }
 
 /** Looks and decides with these addresses instead of the usual ones; changes nothing. */
