@@ -33,16 +33,6 @@ export async function writeProfiles(
   return savePlan(paths, () => planProfileEdits(paths, edits), options);
 }
 
-/** Takes the sections of `profiles` out of both files, as {@link writeProfiles} writes. */
-export async function removeProfiles(
-  paths: WritePaths,
-  profiles: readonly string[],
-  options: LockOptions,
-): Promise<{ changed: string[] }> {
-  const { planRemoval } = await import('./remove-profiles.ts');
-  return savePlan(paths, () => planRemoval(paths, profiles), options);
-}
-
 type MakePlan = () => Promise<ProfilePlan>;
 
 async function savePlan(paths: WritePaths, makePlan: MakePlan, options: LockOptions): Promise<{ changed: string[] }> {

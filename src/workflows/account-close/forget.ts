@@ -1,9 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDiff } from '../../config-files/diff.ts';
-import type { ProfilePlan } from '../../config-files/plan.ts';
-import { planRemoval } from '../../config-files/remove-profiles.ts';
-import { removeProfiles } from '../../config-files/write.ts';
+import { planProfileEdits } from '../../config-files/plan.ts';
+import { writeProfiles } from '../../config-files/write.ts';
 import type { EnvironmentRecord } from '../../repository/environments.ts';
 import { writePlans, type YamlPlan } from '../../repository/plan-yaml.ts';
 import { readYamlText } from '../../repository/yaml.ts';
@@ -20,10 +19,12 @@ const BOUND_KEYS = ['aws_account_id', 'aws_profile', 'tf_state_account_id', 'tf_
 /** What the repository forgets of an environment. */
 type Forgotten = Pick<AccountCloseState, 'record' | 'profiles' | 'account'> & { readonly removesFolder: boolean };
 
+const removeProfile = (profile: string) => ({ profile, remove: 'profile' }) as const;
+
 /** The files that would change, in the order in which they do. */
 export async function previewForgetting(context: RunContext, forgotten: Forgotten): Promise<PlannedFile[]> {
   const { record, profiles, removesFolder } = forgotten;
-  const removed: ProfilePlan = await planRemoval(context.repository, profiles);
+  const removed = await planProfileEdits(context.repository, profiles.map(removeProfile));
   const changed = [removed.config, removed.credentials].filter((file) => file.changed);
   const profileFiles = await Promise.all(
     changed.map(async (file) => ({ path: file.path, diff: await formatDiff(file) })),
@@ -48,7 +49,7 @@ export async function forgetEnvironment(context: RunContext, forgotten: Forgotte
   }
   for (const profile of profiles) removeProofs(repository.awsDir, profile);
   if (profiles.length === 0) return changed;
-  const removed = await removeProfiles(repository, profiles, { clock: runtime.clock });
+  const removed = await writeProfiles(repository, profiles.map(removeProfile), { clock: runtime.clock });
   return [...changed, ...removed.changed];
 }
 
