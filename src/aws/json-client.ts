@@ -12,7 +12,7 @@ export interface JsonClient {
   readonly connection: Connection;
   readonly service: keyof typeof TARGETS;
   readonly retry: RetryOptions;
-  /** Sends an operation once, signed here: loading the SDK takes longer than `verify` itself. */
+  /** Sends an operation once: by the SDK, or signed here, since loading the SDK takes longer than `verify` itself. */
   readonly send: (operation: string, input: object) => Promise<Wire>;
 }
 
@@ -188,9 +188,10 @@ export function readText(wire: Wire, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The time at `key`, which comes in seconds, in milliseconds since the epoch. */
+/** The time at `key`, which comes in seconds or as the SDK's Date, in milliseconds since the epoch. */
 export function readTime(wire: Wire, key: string): number | undefined {
   const value = wire[key];
+  if (value instanceof Date) return value.getTime();
   return typeof value === 'number' ? value * 1000 : undefined;
 }
 

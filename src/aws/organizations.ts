@@ -11,9 +11,11 @@ import {
   readText,
   readTime,
   requireText,
+  toWire,
   type Wire,
 } from './json-client.ts';
 import type { Connection } from './network.ts';
+import type { openOrganizationsClient } from './organizations-client.ts';
 import { requireForm } from './request.ts';
 import type { RetryOptions } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
@@ -21,7 +23,23 @@ import { throwMalformed } from './to-failure.ts';
 /** AWS Organizations as somebody sees it. */
 export type Organizations = JsonClient;
 
+/** Asked by the SDK's client, which is loaded with the first call. */
 export function openOrganizations(connection: Connection, retry: RetryOptions): Organizations {
+  const organizations = openQuickOrganizations(connection, retry);
+  let client: Promise<ReturnType<typeof openOrganizationsClient>> | undefined;
+  const load = async () =>
+    (await import('./organizations-client.ts')).openOrganizationsClient(organizations.connection);
+  return {
+    ...organizations,
+    async send(operation, input) {
+      client ??= load();
+      return toWire(await (await client)(operation, input)) ?? {};
+    },
+  };
+}
+
+/** The same without the SDK, which takes longer to load than `verify` to run. */
+export function openQuickOrganizations(connection: Connection, retry: RetryOptions): Organizations {
   return openJsonClient('organizations', connection, retry);
 }
 

@@ -1,7 +1,7 @@
 import { type ResolvedEdit, resolveCrossFileEdits } from './cross-file-edits.ts';
 import type { Document } from './document.ts';
 import { appendSession, editText } from './edit-text.ts';
-import type { FileEdits, ProfileEdit } from './managed-keys.ts';
+import { CONFIG_KEYS, CREDENTIAL_KEYS, type FileEdits, type ProfileEdit } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type AwsFilePaths, readAwsFiles } from './read.ts';
 import { removeSections } from './remove-sections.ts';
@@ -43,11 +43,14 @@ export async function planEdits(
   edits: readonly ProfileEdit[],
 ): Promise<ProfilePlan> {
   for (const edit of edits) requireWritable(edit);
-  const listRemoved = (...what: (string | undefined)[]) =>
-    edits.flatMap(({ profile, remove }) => (remove !== undefined && what.includes(remove) ? [profile] : []));
+  const listRemoved = (what: string) => edits.flatMap(({ profile, remove }) => (remove === what ? [profile] : []));
+  const whole = { profiles: listRemoved('profile'), ours: [...CREDENTIAL_KEYS, ...CONFIG_KEYS] };
   const left = {
-    config: removeSections(config ?? parse(''), 'config', listRemoved('profile')),
-    credentials: removeSections(credentials ?? parse(''), 'credentials', listRemoved('profile', 'keys')),
+    config: removeSections(config ?? parse(''), 'config', whole),
+    credentials: removeSections(removeSections(credentials ?? parse(''), 'credentials', whole), 'credentials', {
+      profiles: listRemoved('keys'),
+      ours: CREDENTIAL_KEYS,
+    }),
   };
   const resolved = resolveAll(
     left,

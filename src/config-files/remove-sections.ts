@@ -1,26 +1,32 @@
 import { readLineEndingBefore } from './characters.ts';
 import type { Document, Section } from './document.ts';
 import { applyTextEdits, type TextEdit } from './edit-text.ts';
-import { CREDENTIAL_KEYS } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type FileKind, findIndexes } from './sections.ts';
 
 /**
- * The file without the sections of these profiles. Comments in them stay, and a section with keys that are none of ours
+ * The file without the sections of these profiles. Comments in them stay, and a section with other keys than `ours`
  * stays too, without ours. Throws a plain Error, our bug, where anything else would go.
  */
-export function removeSections(document: Document, file: FileKind, profiles: readonly string[]): Document {
+export function removeSections(
+  document: Document,
+  file: FileKind,
+  { profiles, ours }: { readonly profiles: readonly string[]; readonly ours: readonly string[] },
+): Document {
   // The last one first: what parts two sections may go with either.
   return findIndexes(document, file, ...profiles)
     .toReversed()
-    .reduce(removeSection, document);
+    .reduce((left, index) => removeSection(left, index, ours), document);
 }
 
-function removeSection(document: Document, index: number): Document {
+function removeSection(document: Document, index: number, ours: readonly string[]): Document {
   const section = document.sections.at(index);
   if (section === undefined) return document;
   const shorter = parse(
-    applyTextEdits(document.text, cutSection(document, section, document.sections.at(index + 1)?.start)),
+    applyTextEdits(
+      document.text,
+      cutSection(document, section, { nextStart: document.sections.at(index + 1)?.start, ours }),
+    ),
   );
   const others = (sections: Iterable<Section>) =>
     [...sections].flatMap(({ header }) => (header === section.header ? [] : header));
@@ -29,10 +35,14 @@ function removeSection(document: Document, index: number): Document {
   return shorter;
 }
 
-function cutSection({ text }: Document, section: Section, nextStart: number | undefined): TextEdit[] {
+function cutSection(
+  { text }: Document,
+  section: Section,
+  { nextStart, ours }: { readonly nextStart: number | undefined; readonly ours: readonly string[] },
+): TextEdit[] {
   const end = nextStart ?? text.length;
   const cut = (from: number, to: number) => ({ start: from, end: to, text: '' });
-  const own = [...section.entries.values()].filter(({ key }) => CREDENTIAL_KEYS.some((known) => known === key));
+  const own = [...section.entries.values()].filter(({ key }) => ours.includes(key));
   const lines = own.map(({ start, next }) => cut(start, next));
   if (own.length < section.entries.size) return lines;
   const rest = applyTextEdits(

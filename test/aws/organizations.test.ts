@@ -10,7 +10,7 @@ import {
   listTags,
   listTrustedServices,
   type Organizations,
-  openOrganizations,
+  openQuickOrganizations,
 } from '../../src/aws/organizations.ts';
 import { systemClock } from '../../src/runtime.ts';
 import { connectionWith, someRetry } from '../support/aws-connection.ts';
@@ -34,7 +34,7 @@ const refused = (code: string) => new AwsCallError({ kind: 'refusal', status: 40
 function answering(...script: readonly (readonly [operation: string, answer: Answer])[]) {
   const asked: (readonly [string, object])[] = [];
   const organizations: Organizations = {
-    ...openOrganizations(connectionWith({}, KEYS), someRetry()),
+    ...openQuickOrganizations(connectionWith({}, KEYS), someRetry()),
     async send(operation, input) {
       const [expected, answer] = script[asked.length] ?? [];
       asked.push([operation, input]);
@@ -108,7 +108,7 @@ describe('accounts as Organizations lists them', () => {
     const account = () => ({ ...ACCOUNT, Id: `${10 ** 11 + page}` });
     for (const next of [() => 'again', () => `${page}`]) {
       const organizations: Organizations = {
-        ...openOrganizations(connectionWith({}, KEYS), {
+        ...openQuickOrganizations(connectionWith({}, KEYS), {
           ...someRetry(),
           clock: { ...systemClock, now: () => 0 },
         }),
@@ -126,7 +126,7 @@ describe('accounts as Organizations lists them', () => {
     for (const page of [[], [ACCOUNT]]) {
       let asked = 0;
       const organizations: Organizations = {
-        ...openOrganizations(connectionWith({}, KEYS), someRetry()),
+        ...openQuickOrganizations(connectionWith({}, KEYS), someRetry()),
         async send() {
           asked += 1;
           return { Accounts: page, NextToken: `${asked}` };
@@ -140,7 +140,7 @@ describe('accounts as Organizations lists them', () => {
   it('end with the run where the pages do not', async () => {
     let now = 0;
     const organizations: Organizations = {
-      ...openOrganizations(connectionWith({}, KEYS), {
+      ...openQuickOrganizations(connectionWith({}, KEYS), {
         ...someRetry(),
         clock: { ...systemClock, now: () => now },
         deadline: 60_000,

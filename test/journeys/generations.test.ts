@@ -90,7 +90,7 @@ const LINES: readonly Line[] = [
   { words: 'aws org init --plan', held: 0, keyless: [3, 'INPUT_NEEDED'], sso: LOGIN },
   { words: 'aws profile list', held: 0, keyless: 0, sso: 0 },
   { words: 'aws profile write production --output text --plan', held: 0, keyless: 0, sso: 0 },
-  { words: 'aws profile write production --plan', held: 0, keyless: [3, 'INPUT_NEEDED'], sso: 0 },
+  { words: 'aws profile write production --plan', held: INPUT, keyless: INPUT, sso: 0, loggedIn: 0 },
   {
     words: 'aws profile write production --from-env --region us-east-1 --plan',
     held: [5, 'WRONG_ACCOUNT'],

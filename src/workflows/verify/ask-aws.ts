@@ -9,7 +9,7 @@ import {
   listAccounts,
   type OrganizationAccount,
   type Organizations,
-  openOrganizations,
+  openQuickOrganizations,
 } from '../../aws/organizations.ts';
 import { hasStrayToken, listKinds, type Profile } from '../../config-files/profile.ts';
 import { FAILURES } from '../../errors/catalogue.ts';
@@ -143,7 +143,7 @@ export async function openManagementConnection(
 /** The management account of the organization that a member belongs to; undefined where that is not to be learnt. */
 export async function findOwner(member: Connection): Promise<string | undefined> {
   try {
-    return (await findOrganization(openOrganizationsAs(member)))?.managementAccountId;
+    return (await findOrganization(openQuickOrganizationsAs(member)))?.managementAccountId;
   } catch (error) {
     refuseInterruption(error);
     return undefined;
@@ -154,8 +154,8 @@ export async function findOwner(member: Connection): Promise<string | undefined>
  * One try each: the check is one of several, and a throttled or broken one is reported, not waited for. The pages of a
  * long list come faster than AWS allows, and are.
  */
-function openOrganizationsAs(management: Connection, limitMs = 0): Organizations {
-  return openOrganizations(management, retryWithin(management.context, limitMs));
+function openQuickOrganizationsAs(management: Connection, limitMs = 0): Organizations {
+  return openQuickOrganizations(management, retryWithin(management.context, limitMs));
 }
 
 const LIST_LIMIT_MS = 20_000;
@@ -165,10 +165,10 @@ export async function listMemberships(
   management: Connection,
   accounts: readonly string[],
 ): Promise<Map<string, Membership>> {
-  const organizations = openOrganizationsAs(management);
+  const organizations = openQuickOrganizationsAs(management);
   try {
     if (accounts.length > MOST_SINGLE_QUESTIONS) {
-      const all = await listAccounts(openOrganizationsAs(management, LIST_LIMIT_MS));
+      const all = await listAccounts(openQuickOrganizationsAs(management, LIST_LIMIT_MS));
       const listed = new Map(all.map((account) => [account.id, account]));
       return new Map(accounts.map((account) => [account, toMembership(listed.get(account))]));
     }
@@ -194,7 +194,7 @@ export async function findAccounts(
   environments: readonly string[],
   { taken, managementName }: { readonly taken: ReadonlySet<string>; readonly managementName: string },
 ): Promise<Map<string, string>> {
-  const organizations = openOrganizationsAs(management);
+  const organizations = openQuickOrganizationsAs(management);
   const accounts = new Map<string, string>();
   try {
     const owner = (await findOrganization(organizations))?.managementAccountId;

@@ -108,11 +108,10 @@ rewritten and their keys stay.`;
       );
     const heldBy = (environments: readonly string[]) => profiles.get(flags.profile ?? nameOf(environments[0] ?? ''));
     const id = flags['access-key-id'];
-    // Settings may be written without credentials; where nothing at all is named, a person means the credentials.
+    // Settings may be written without credentials; where nothing at all is named, those are what is to be written.
     const isNamed = flags.region !== undefined || flags.output !== undefined;
     const givesNothing = (environments: readonly string[]) =>
-      environments.length < 2 && !isNamed && mayMeanKey(heldBy(environments)?.kind);
-    const mayMeanKey = (kind: string | undefined) => kind === undefined || (kind === 'static' && this.mayAsk(flags));
+      environments.length < 2 && !isNamed && [undefined, 'static'].includes(heldBy(environments)?.kind);
     const lacks = {
       environment: named.length === 0 && flags.profile === undefined,
       keys:
