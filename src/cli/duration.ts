@@ -7,7 +7,7 @@ export function parseDuration(input: string): number {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(input) ?? [];
   const factor = UNITS[unit];
   if (amount === undefined || factor === undefined) {
-    throw new Failure('USAGE', `"${input}" is no length of time; write 90s, 15m or 1h.`);
+    throw new Failure('USAGE', `"${input}" is no length of time; write 90s, 15m, 1h or 7d.`);
   }
   return Number(amount) * factor;
 }

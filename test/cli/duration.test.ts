@@ -11,13 +11,14 @@ const LENGTHS: Readonly<Record<string, number>> = {
   '15m': 900_000,
   '1h': 3_600_000,
   '1.5h': 5_400_000,
+  '7d': 604_800_000,
   '0.25s': 250,
 };
 const NONE = [
   '',
   's',
   '-1s',
-  '1d',
+  '1w',
   '1 h',
   '1h ',
   ' 1h',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
@@ -113,14 +113,18 @@ async function prepareStages(pf: InstalledPf) {
   };
 }
 
-async function reach({ pf, repository, env, rootKey, folder, sandbox }: Rehearsal, stage: Stage): Promise<void> {
+async function reach(rehearsal: Rehearsal, stage: Stage): Promise<void> {
+  const { folder, sandbox } = rehearsal;
   await writeFile(join(folder, 'bin/terragrunt'), TERRAGRUNT);
   await chmod(join(folder, 'bin/terragrunt'), 0o755);
   sandbox.scenario.setRootMfa(sandbox.managementAccountId, true);
-  const lines = [
+  await typeAll(rehearsal, [
     ...(stage === 'nothing' ? [] : ['aws org init --from-env --region us-east-2 --yes --delete-root-key']),
     ...(stage === 'accounts' ? ['aws account add staging production --yes --no-next'] : []),
-  ];
+  ]);
+}
+
+async function typeAll({ pf, repository, env, rootKey }: Rehearsal, lines: readonly string[]): Promise<void> {
   for (const line of lines) {
     const { status, stderr } = await pf.run(line.split(' '), { cwd: repository, env: { ...env, ...rootKey } });
     assert.equal(status, 0, stderr);
@@ -136,6 +140,7 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
   const csv = `Access key ID,Secret access key\r\n${id},${secret}\r\n`;
   if (id !== undefined) await writeFile(join(repository, 'production_accessKeys.csv'), csv);
   if (line.includes('account close')) return prepareClosing(rehearsal, line);
+  if (line.includes('key retire')) await prepareRetirement(rehearsal, line);
   const account = line.includes(MADE_UP_ACCOUNT)
     ? sandbox.scenario.createMember(sandbox.managementAccountId, 'Elsewhere made', 'old@example.com')
     : '';
@@ -145,7 +150,8 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
     for (const name of ['terragrunt.hcl', 'module.yaml']) await writeFile(join(module, name), '');
   }
   const agrees =
-    /pf (aws (org init|account add|ci add|sso init)|terragrunt adopt) /.test(line) && !/--yes|--plan/.test(line)
+    /pf (aws (org init|account add|ci add|sso init|key (rotate|retire))|terragrunt adopt)\b/.test(line) &&
+    !/--yes|--plan/.test(line)
       ? ' --yes'
       : '';
   return line.replace(MADE_UP_ACCOUNT, account) + agrees;
@@ -158,6 +164,21 @@ function prepareClosing({ sandbox }: Rehearsal, line: string): string {
   if (line.includes('--release-email')) return `${line} --plan`;
   const confirm = /--confirm|--soften|--undo/.test(line) ? '' : ` --confirm ${account.id}`;
   return `${line.replace(MADE_UP_ACCOUNT, account.id)}${confirm}${line.includes('--yes') ? '' : ' --yes'}`;
+}
+
+/** Somebody is logged in whom every account lets in, and a grace that is to end is over. */
+async function prepareRetirement(rehearsal: Rehearsal, line: string): Promise<void> {
+  const { repository, sandbox } = rehearsal;
+  const profiles = sandbox.state.accounts().map(({ id }, at) => {
+    sandbox.scenario.assignLogin(id, 'Admin');
+    return `[profile sso-${at}]\nsso_session = corp\nsso_account_id = ${id}\nsso_role_name = Admin\nregion = us-east-2\n`;
+  });
+  const session = `[sso-session corp]\nsso_start_url = ${sandbox.startUrl}\nsso_region = us-east-2\nsso_registration_scopes = sso:account:access\n`;
+  await appendFile(join(repository, '.aws/config'), ['', session, ...profiles].join('\n'));
+  await typeAll(rehearsal, [
+    'aws sso login --profile sso-0',
+    ...(/--finish|--undo/.test(line) ? ['aws key retire production --grace 0s --yes'] : []),
+  ]);
 }
 
 /** Production is reached by single sign-on, and by no key any more. */

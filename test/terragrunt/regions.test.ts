@@ -57,7 +57,7 @@ describe('a region somebody typed', () => {
   it('offers nothing where no region is near', async () => {
     const failure = await failing('REGION_INVALID', () => validateRegion('xyz'));
     assert.equal(failure.details.nearest, undefined);
-    assert.match(failure.suggestions[0] ?? '', /^List the regions/);
+    assert.match(failure.suggestions[0] ?? '', /^Use a region of the aws partition/);
   });
 
   for (const [region, partition, reason] of [

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { findRepository } from '../../../src/repository/repository.ts';
 import { loadEnvironmentProfile } from '../../../src/run/environment-profile.ts';
 import { systemClock } from '../../../src/runtime.ts';
@@ -12,6 +14,7 @@ const KEY = 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = 0
 async function repositoryWith(config: string | Uint8Array, credentials: string | Uint8Array) {
   const files = { 'panfactum.yaml': '', '.aws/config': config, '.aws/credentials': credentials };
   const folder = await temporaryFolder(files);
+  await chmod(join(folder.path, '.aws/credentials'), 0o600);
   const repository = await findRepository({ env: {}, cwd: folder.path });
   return { repository, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
@@ -62,12 +65,11 @@ describe('files that botocore cannot read', () => {
     ['UTF-16', '[profile shop-superuser]\n', utf16, 1],
     ['a key twice', '[profile shop-superuser]\nregion = x\nregion = y\n', '', 3],
   ] as const) {
-    it(`are refused in the same words by list, status, exec and env, and verify: ${title}`, async () => {
+    it(`are refused in the same words by list, exec and env, and verify, and told by status: ${title}`, async () => {
       await using world = await repositoryWith(config, credentials);
       const { repository } = world;
       const commands: readonly (() => Promise<unknown>)[] = [
         () => listProfiles(repository),
-        () => readStatus({ env: {}, interrupt: new AbortController().signal, clock: systemClock }, repository),
         () => loadEnvironmentProfile(repository, 'shop', { cwd: repository.root, env: {} }),
         () => readSharedFiles(repository),
       ];
@@ -83,6 +85,12 @@ describe('files that botocore cannot read', () => {
         ),
       );
       assert.equal(new Set(messages).size, 1, messages.join('\n'));
+      const runtime = { env: {}, interrupt: new AbortController().signal, clock: systemClock };
+      const broken = (await readStatus(runtime, repository)).filter(({ state }) => state === 'broken');
+      assert.deepEqual(
+        broken.map(({ evidence }) => evidence),
+        [`${messages[0]} (CONFIG_FILE_UNREADABLE)`],
+      );
     });
   }
 });

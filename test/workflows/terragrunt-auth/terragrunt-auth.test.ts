@@ -72,7 +72,9 @@ describe('pf terragrunt auth', () => {
     await using scene = await stageScene();
     scene.writeEnvironment('production', undefined);
     const failure = await failing('EXPECTED_ACCOUNT_UNKNOWN', () => auth(scene));
-    assert.match(failure.suggestions.join(), /pf terragrunt configure production/);
+    assert.deepEqual(failure.suggestions, [
+      `Record it: pf aws account add production --account-id ${scene.production.account}`,
+    ]);
   });
 
   it('gives nothing in a repository outside of its environments', async () => {

@@ -300,7 +300,7 @@ describe('the checks of verify', () => {
       const [finding] = decideFindings(facts({ values: profile({ ...KEY, region: 'a # b' }), region: 'a # b' }), {
         strict: false,
       });
-      assert.deepEqual(finding?.suggestions, ['Set it with: pf aws profile write production --region REGION']);
+      assert.deepEqual(finding?.suggestions, ['Set it with: pf aws profile write production --region us-east-2']);
     });
 
     it('sends nobody to account add for management', () => {
