@@ -9,7 +9,8 @@ const KEY = 'AKIAIOSFODNN7EXAMPLE';
 const GIVEN: CallContext = { operation: 'ListAccounts', accessKeyId: KEY };
 const OF_PROFILE: CallContext = { operation: 'GetCallerIdentity', profile: 'qa', accessKeyId: KEY };
 const HELD = 'the access key AKIA…MPLE of profile qa';
-const TRY_THEM = 'Give credentials that work; try them with: aws sts get-caller-identity';
+const TRY_THEM =
+  'Give credentials that work: id and secret of one key that is active, or a session that has not expired.';
 
 const refusal = (code: string, more: object = {}): AwsError => ({
   kind: 'refusal',
@@ -172,7 +173,7 @@ describe('what a call failed of', () => {
     assert.ok(!explain(refusal('Throttling'), GIVEN).suggestions.includes(TRY_THEM));
     const odd: AwsError = { kind: 'no-response', code: 'ERR_INVALID_CHAR' };
     assert.deepEqual(explain(odd, GIVEN).suggestions, []);
-    assert.match(String(explain(odd).suggestions), /^Write the whole key anew/);
+    assert.match(String(explain(odd).suggestions), /^Write the whole key: pf aws profile write ENVIRONMENT/);
     // Where the certificate is out of date, the usual advice would be wrong.
     const expired: AwsError = { kind: 'no-response', code: 'CERT_HAS_EXPIRED' };
     assert.match(String(explain(expired).suggestions), /date -u/);

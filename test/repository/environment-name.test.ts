@@ -37,6 +37,6 @@ describe('the name of an environment', () => {
   it('is one of several, which stand apart', async () => {
     const failure = await failing('ENVIRONMENT_NAME_INVALID', () => validateEnvironmentName('production,Staging'));
     assert.match(failure.message, /separated by blanks/);
-    assert.deepEqual(failure.suggestions, ['Name them one after another: production staging']);
+    assert.deepEqual(failure.suggestions, ['Use production staging instead.']);
   });
 });

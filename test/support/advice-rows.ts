@@ -469,6 +469,7 @@ export const ROWS: readonly AdviceRow[] = [
   { code: 'next', line: 'pf terragrunt configure', typed: ['works'] },
   { code: 'next', line: 'pf aws trust', typed: ['works'] },
   { code: 'KEY_NOT_STATIC', line: 'pf aws key rotate production', state: (s) => byRole(s), typed: ['works'] },
+  { code: 'CI_ROLES_MISSING', line: 'pf aws ci check production', typed: ['heals'] },
   // The last: time goes by for whoever comes after it too.
   { code: 'KEY_OLD', line: 'pf aws verify production --deep', state: (s) => s.pass(91 * 86_400_000), typed: ['heals'] },
 ];
@@ -495,6 +496,7 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'AWS_ACCESS_DENIED',
     'AWS_REFUSED',
     'CENTRAL_ROOT_FAILED',
+    'CI_ROLE_FOREIGN',
     'COMMAND_NOT_FOUND',
     'CREDENTIALS_DENIED',
     'CREDENTIALS_INPUT_INVALID',
