@@ -304,13 +304,15 @@ describe('the checks of verify', () => {
     });
 
     it('sends nobody to account add for management', () => {
-      const missing = (isManagement: boolean) => {
-        const disorder = { environment: 'root', isManagement, values: undefined, kinds: [] };
+      const empty = profile({ region: 'us-east-2' });
+      const missing = (isManagement: boolean, values?: typeof empty) => {
+        const disorder = { environment: 'root', isManagement, values, kinds: [] };
         return decideFindings(facts(disorder), { strict: false })[0]?.suggestions.join('\n') ?? '';
       };
-      assert.match(missing(true), /pf aws profile write root/);
-      assert.doesNotMatch(missing(true), /org init/);
-      assert.doesNotMatch(missing(true), /account add/);
+      for (const values of [undefined, empty]) {
+        assert.match(missing(true, values), /pf aws profile write root/);
+        assert.doesNotMatch(missing(true, values), /org init|account add/);
+      }
       assert.doesNotMatch(missing(false), /org init/);
     });
 
