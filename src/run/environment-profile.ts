@@ -59,9 +59,12 @@ export async function loadEnvironmentProfile(
 }
 
 /** What to know before tools are run with a profile that gives them nothing. */
-export function warnOfNoCredentials({ environment, profile, isManagement }: EnvironmentProfile): string {
+export function warnOfNoCredentials({ environment, profile, isManagement, record }: EnvironmentProfile): string {
+  const warning = `Warning: profile ${profile} holds no credentials.`;
+  if (isManagement && record?.accountId !== undefined)
+    return `${warning} Write those you have: pf aws profile write ${environment}`;
   const remedy = isManagement ? 'pf aws org init' : `pf aws account add ${environment}`;
-  return `Warning: profile ${profile} holds no credentials. Make a key for it with: ${remedy}`;
+  return `${warning} Make a key for it with: ${remedy}`;
 }
 
 /** Why an environment cannot be used yet, and what to do about it. */

@@ -84,11 +84,11 @@ describe('a second person with a clone', function () {
       'account add production --yes',
       'exec management -- true',
     ]) {
-      const { stdout } = await pf.run(['aws', ...line.replace(/(?= -- |$)/, ' --json').split(' ')], {
+      const { stdout, stderr } = await pf.run(['aws', ...line.replace(/(?= -- |$)/, ' --json').split(' ')], {
         cwd: root,
         env: { AWS_ENDPOINT_URL: aws.endpoint, HOME: `${root}-home` },
       });
-      assert.doesNotMatch(stdout, /org init/, line);
+      assert.doesNotMatch(stdout + stderr, /org init/, line);
     }
   });
 
