@@ -3,8 +3,8 @@ import type { Document } from './document.ts';
 import { editSection } from './edit-section.ts';
 import type { FileEdits, SessionSection } from './managed-keys.ts';
 import { parse } from './parse.ts';
+import { requireCreatable } from './section-bounds.ts';
 import { type FileKind, findIndexes, formatHeader, hasProfile } from './sections.ts';
-import { requireCreatable } from './writable.ts';
 
 /** Replaces `[start, end)` of a text. */
 export interface TextEdit {

@@ -4,11 +4,9 @@ import { appendSession, editText } from './edit-text.ts';
 import { CONFIG_KEYS, CREDENTIAL_KEYS, type FileEdits, type ProfileEdit } from './managed-keys.ts';
 import { parse } from './parse.ts';
 import { type AwsFilePaths, readAwsFiles } from './read.ts';
-import { removeSections } from './remove-sections.ts';
-import { requireSharedBounds } from './section-bounds.ts';
+import { requireSharedBounds, requireWritable } from './section-bounds.ts';
 import { type FileKind, findSections } from './sections.ts';
 import { verifyEdit } from './verify-edit.ts';
-import { requireWritable } from './writable.ts';
 
 /** One file before and after. `before` is undefined where there is no file yet. */
 export interface FilePlan {
@@ -45,13 +43,11 @@ export async function planEdits(
   for (const edit of edits) requireWritable(edit);
   const listRemoved = (what: string) => edits.flatMap(({ profile, remove }) => (remove === what ? [profile] : []));
   const whole = { profiles: listRemoved('profile'), ours: [...CREDENTIAL_KEYS, ...CONFIG_KEYS] };
-  const left = {
-    config: removeSections(config ?? parse(''), 'config', whole),
-    credentials: removeSections(removeSections(credentials ?? parse(''), 'credentials', whole), 'credentials', {
-      profiles: listRemoved('keys'),
-      ours: CREDENTIAL_KEYS,
-    }),
-  };
+  const documents = { config: config ?? parse(''), credentials: credentials ?? parse('') };
+  const keys = { profiles: listRemoved('keys'), ours: CREDENTIAL_KEYS };
+  const left = edits.some(({ remove }) => remove !== undefined)
+    ? await removeFromBoth(documents, whole, keys)
+    : documents;
   const resolved = resolveAll(
     left,
     edits.filter(({ remove }) => remove !== 'profile'),
@@ -63,6 +59,24 @@ export async function planEdits(
   const sessions = edits.flatMap(({ session }) => session ?? []);
   const withSessions = { ...inConfig, after: sessions.reduce(appendSession, inConfig.after) };
   return { config: since(config, withSessions), credentials: since(credentials, inCredentials) };
+}
+
+interface Removal {
+  readonly profiles: readonly string[];
+  readonly ours: readonly string[];
+}
+
+/** Both files without what goes whole, and without the keys of `keys`. */
+async function removeFromBoth(
+  { config, credentials }: Readonly<Record<FileKind, Document>>,
+  whole: Removal,
+  keys: Removal,
+) {
+  const { removeSections } = await import('./remove-sections.ts');
+  return {
+    config: removeSections(config, 'config', whole),
+    credentials: removeSections(removeSections(credentials, 'credentials', whole), 'credentials', keys),
+  };
 }
 
 /** The plan as it is from what the file holds now. */

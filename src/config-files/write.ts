@@ -8,7 +8,7 @@ import { prepareTarget, replaceFile, type Staged, stage } from '../files/replace
 import type { ProfileEdit } from './managed-keys.ts';
 import { type FilePlan, type ProfilePlan, planProfileEdits } from './plan.ts';
 import { type AwsFilePaths, readDocument } from './read.ts';
-import { requireWritable } from './writable.ts';
+import { requireWritable } from './section-bounds.ts';
 
 /** The two files and their folder, `aws_dir`; a repository has them. */
 export interface WritePaths extends AwsFilePaths {

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { isCollection, isMap, isPair, isScalar, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
 import type { YamlEntries } from './plan-yaml.ts';
+import { formatYamlText, readLineEnd, readYamlStyle } from './yaml-edit.ts';
 import { parseYamlMap, type YamlMap } from './yaml-map.ts';
-import { formatYamlText, readLineEnd, readYamlStyle } from './yaml-style.ts';
 
 /**
  * A mapping to be put into one that lies in a file: below the keys of `path`, which are made where they are missing.

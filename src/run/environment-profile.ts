@@ -1,5 +1,6 @@
-import type { Profile } from '../config-files/profile.ts';
-import { readAwsFiles } from '../config-files/read.ts';
+import { findAccountHint } from '../aws/account-hint.ts';
+import { leadsToCredentials, type Profile } from '../config-files/profile.ts';
+import { type AwsFiles, readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import { getLogicalCwd } from '../files/paths.ts';
 import {
@@ -81,4 +82,18 @@ export function refuseMissingProfile(
       : [`Set it up: ${setUp}`, `Or write it from credentials you have: ${write}`],
     details: { environment: name, profile },
   });
+}
+
+/** The profiles that hold credentials and lead to `account` by their own lines, in the order of the files. */
+function listWaysIn(account: string, profiles: AwsFiles): string[] {
+  return [...profiles.values()]
+    .filter((profile) => findAccountHint(profile) === account && leadsToCredentials(profile, profiles))
+    .map(({ name }) => name);
+}
+
+/** The profile to reach `account` by: `usual`, or where that holds nothing the only other one that leads there. */
+export function findWayIn(usual: string, account: string | undefined, profiles: AwsFiles): string | undefined {
+  if (leadsToCredentials(profiles.get(usual), profiles)) return usual;
+  const ways = account === undefined ? [] : listWaysIn(account, profiles);
+  return ways.length === 1 ? ways[0] : undefined;
 }

@@ -20,8 +20,8 @@ import {
 import type { Repository } from '../repository/repository.ts';
 import type { RunContext } from './context.ts';
 import { openProfileConnection } from './context.ts';
+import { findWayIn } from './environment-profile.ts';
 import { explainRefusedProfile } from './failures.ts';
-import { findWayIn } from './ways-in.ts';
 
 /** Management credentials that were proven to be what they should be. */
 export interface Management {

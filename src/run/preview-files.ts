@@ -14,9 +14,8 @@ import {
 import type { BucketAnswer, BucketPlace } from '../terragrunt/state-bucket.ts';
 import type { RunContext } from './context.ts';
 import { planGuard } from './guard-secrets.ts';
-import { type OwnProfile, planOwnIgnore, planOwnRecord } from './own-profile.ts';
 import { type PlannedFile, type RequestedFiles, UNKNOWN_ACCOUNT } from './plan.ts';
-import { toProfileEdit } from './write-profile.ts';
+import { type OwnProfile, planOwnIgnore, planOwnRecord, toProfileEdit } from './write-profile.ts';
 
 type PreviewContext = Pick<RunContext, 'runtime' | 'repository'>;
 

@@ -128,7 +128,7 @@ export const COMMANDS: readonly Mutation[] = [
   },
   {
     promise: 'whoever comes second takes no key of a user whose keys others hold',
-    file: 'src/workflows/account-add/choose-access.ts',
+    file: 'src/workflows/account-add/load-organization.ts',
     find: "const access = isHeld ? 'role' : known.access;",
     replace: 'const { access } = known;',
     tests: ['test/journeys/second-person.test.ts'],
@@ -142,7 +142,7 @@ export const COMMANDS: readonly Mutation[] = [
   },
   {
     promise: 'git ignores the file that names the profile of one person',
-    file: 'src/run/own-profile.ts',
+    file: 'src/run/write-profile.ts',
     find: '  await protectSecrets(own.record.folder, [FILE], { env, signal, clock });\n',
     replace: '',
     tests: ['test/journeys/second-person.test.ts'],

@@ -24,7 +24,7 @@ import {
 } from '../../repository/environments.ts';
 import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
 import { assertManagement, assertRecordedManagement, findManagementProfile, GIVEN } from '../../run/management.ts';
-import type { RegionStatus } from '../../run/organization-plan.ts';
+import type { RegionStatus } from '../../run/plan.ts';
 import { findRival } from '../../run/write-profile.ts';
 import { assertRegionFits } from '../../terragrunt/layout.ts';
 import { quoteForShell } from '../../text.ts';

@@ -1,5 +1,5 @@
-import { planRegion } from '../../run/organization-plan.ts';
 import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
+import { planRegion } from '../../run/plan.ts';
 import { chooseOutput } from '../../run/write-profile.ts';
 import { getLastFour } from '../../text.ts';
 import type { OrgInitDecision } from './decide.ts';

@@ -21,7 +21,7 @@ import {
   openManagement,
   openManagementOrganizations,
 } from '../../run/management.ts';
-import { isConfigShared } from '../../run/own-profile.ts';
+import { isConfigShared } from '../../run/write-profile.ts';
 import { hasSsoModule } from '../../terragrunt/organization-module.ts';
 import { quoteForShell, showText } from '../../text.ts';
 import { type FoundInstance, findInstance } from './find-instance.ts';

@@ -17,11 +17,11 @@ import { readGitStates } from '../../repository/git-states.ts';
 import { Journal } from '../../repository/journal.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
+import { findWayIn } from '../../run/environment-profile.ts';
 import { SECRET_NAMES } from '../../run/guard-secrets.ts';
-import { findWayIn } from '../../run/ways-in.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
-import { findFiles } from '../verify/shared-files.ts';
+import { findFiles } from '../verify/context.ts';
 import { decideStatus, type KeyWork, type StatusState, type StatusStep } from './decide.ts';
 
 type StatusRuntime = Pick<Runtime, 'env' | 'interrupt' | 'clock'>;

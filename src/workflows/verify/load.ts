@@ -7,12 +7,12 @@ import { readGitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { areUnsafe } from './checks/files.ts';
+import type { FoundFile } from './context.ts';
 import { getProfile, getProfileContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
 import { findHomeRegion, getIdentity, ORGANIZATION } from './findings.ts';
 import { listNamedProfiles } from './named-profiles.ts';
 import { readCachedProof, serializeByProfile, usesCachedProofs } from './proof-cache.ts';
-import type { FoundFile } from './shared-files.ts';
 
 /** One target, with what the checks look at. */
 export interface LoadedFacts {
