@@ -9,9 +9,9 @@ import type { Plan } from '../run/plan.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { fillProgramName, fillProgramNames, makePrintable, quoteForShell, setProgramName } from '../text.ts';
 import { toFailure } from './as-failure.ts';
-import { getNextCommands, presentNext } from './layout.ts';
 import { presentBug, presentFailure, toBugDocument, toFailureDocument } from './present-error.ts';
 import { type Interrupt, ignoreBrokenPipe, openInterrupt } from './process.ts';
+import { getNextCommands, presentNext } from './prose.ts';
 
 export const planFlag = Flags.boolean({
   summary: 'Print what would be done, in order, and change nothing.',

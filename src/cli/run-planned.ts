@@ -6,9 +6,9 @@ import type { Plan, Source } from '../run/plan.ts';
 import type { Progress } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { fillProgramNames } from '../text.ts';
-import { addSource, printSource } from './layout.ts';
 import { chooseProgress } from './progress.ts';
 import { askText, confirm } from './prompts.ts';
+import { addSource, printSource } from './source.ts';
 
 /** A run that is planned, confirmed and carried out alone in its repository. */
 interface PlannedRun<P extends { readonly plan: Plan }, R> {

@@ -1,4 +1,3 @@
-import { FAILURES, type FailureCode } from './catalogue.ts';
 /** Exit statuses of `pf aws`. */
 export const EXIT = {
   done: 0,
@@ -29,25 +28,3 @@ export interface FailureKind {
 }
 
 export type FailureTable = Readonly<Record<string, FailureKind>>;
-
-/** The gravest first. */
-const PRECEDENCE: readonly number[] = [
-  EXIT.wrongAccount,
-  EXIT.unsafeFiles,
-  EXIT.credentials,
-  EXIT.inProgress,
-  EXIT.unreachable,
-  EXIT.failed,
-];
-
-/** How grave an exit status is among several at once: 0 is the gravest. */
-export function rankExit(status: number): number {
-  const rank = PRECEDENCE.indexOf(status);
-  return rank < 0 ? PRECEDENCE.length : rank;
-}
-
-/** The exit status of several failures at once, in the order of docs/decisions/exit-statuses.md; 0 for none. */
-export function pickWorstExit(codes: Iterable<FailureCode>): ExitStatus {
-  const statuses = [...codes].map((code) => FAILURES[code].exit);
-  return statuses.toSorted((one, other) => rankExit(one) - rankExit(other))[0] ?? EXIT.done;
-}

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { foldText, getNoteWidth, getResultWidth, presentNext } from '../cli/layout.ts';
+import { foldText, getNoteWidth, getResultWidth } from '../cli/layout.ts';
 import { presentProfiles, presentSteps, suggestAfterProfileList, suggestAfterSteps } from '../cli/present-offline.ts';
+import { presentNext } from '../cli/prose.ts';
 import { isFailure } from '../errors/failure.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';

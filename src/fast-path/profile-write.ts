@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { presentNext } from '../cli/layout.ts';
 import { presentWrittenProfiles, suggestAfterProfiles } from '../cli/present-written-profiles.ts';
+import { presentNext } from '../cli/prose.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
 import { resolveEnvironments } from '../repository/environment-lookup.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
-import { rankExit } from '../errors/kinds.ts';
+import { rankExit } from '../errors/transient.ts';
 import { chooseFolder } from '../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,

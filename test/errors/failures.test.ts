@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
 import { Failure, isFailure } from '../../src/errors/failure.ts';
-import { pickWorstExit } from '../../src/errors/kinds.ts';
 import { findRequestId } from '../../src/errors/request-id.ts';
-import { isResumable, isTransient } from '../../src/errors/transient.ts';
+import { isResumable, isTransient, pickWorstExit } from '../../src/errors/transient.ts';
 
 /** As the contract has it, the gravest first. */
 const GRAVEST_FIRST = [5, 7, 4, 8, 6, 1];

@@ -323,14 +323,14 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'exit 8 wins over 6',
-    file: 'src/errors/kinds.ts',
+    file: 'src/errors/transient.ts',
     find: '  EXIT.inProgress,\n  EXIT.unreachable,\n',
     replace: '  EXIT.unreachable,\n  EXIT.inProgress,\n',
     tests: FAILURES,
   },
   {
     promise: 'exit 5 wins over 7',
-    file: 'src/errors/kinds.ts',
+    file: 'src/errors/transient.ts',
     find: '  EXIT.wrongAccount,\n  EXIT.unsafeFiles,\n',
     replace: '  EXIT.unsafeFiles,\n  EXIT.wrongAccount,\n',
     tests: FAILURES,

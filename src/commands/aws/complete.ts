@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags';
 import { type KnownNames, listCompletions } from '../../cli/completion.ts';
 import { makeCompletionScript, SHELLS } from '../../cli/completion-scripts.ts';
 import { wordArg } from '../../cli/flags.ts';
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { isFailure } from '../../errors/failure.ts';
 
 export interface CompleteOutput {

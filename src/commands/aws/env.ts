@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { wordArg } from '../../cli/flags.ts';
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { putInFishQuotes, putInQuotes } from '../../text.ts';
 
 export interface EnvOutput {

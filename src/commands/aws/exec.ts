@@ -1,6 +1,6 @@
 import { wordArg } from '../../cli/flags.ts';
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { listTypedWords } from '../../cli/typed-words.ts';
 import type { Repository } from '../../repository/repository.ts';
 

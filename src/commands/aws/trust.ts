@@ -1,6 +1,6 @@
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
 import { presentContents, type ShownContent, showContent } from '../../cli/present-trust.ts';
+import { joinLines } from '../../cli/prose.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { TrustSubject } from '../../run/trust.ts';
 import type { Agreement } from '../../run/trust-agreement.ts';

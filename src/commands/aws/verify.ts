@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
 import { emitEvent } from '../../cli/events.ts';
 import { durationFlag, wordArg } from '../../cli/flags.ts';
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { type Presented, presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';

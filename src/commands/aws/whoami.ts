@@ -1,6 +1,6 @@
 import { wordArg } from '../../cli/flags.ts';
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { Who } from '../../workflows/verify/identify-environment.ts';
 
 export type WhoamiOutput = Who;

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { makeTimeoutFlag, wordArg } from '../../cli/flags.ts';
-import { joinLines } from '../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { getFailedExit } from '../../run/failures.ts';

@@ -1,6 +1,7 @@
 import { durationFlag } from '../../cli/flags.ts';
-import { joinLines, printSource } from '../../cli/layout.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
+import { printSource } from '../../cli/source.ts';
 import type { AuthDocument } from '../../workflows/terragrunt-auth/execute.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { emitEvent } from '../../cli/events.ts';
 import { regionFlag, wordArg } from '../../cli/flags.ts';
-import { addSource, joinLines, printSource } from '../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
+import { joinLines } from '../../cli/prose.ts';
 import type { GivenRegions } from '../../cli/questions/regions.ts';
+import { addSource, printSource } from '../../cli/source.ts';
 import { suggestPlan } from '../../cli/suggest-plan.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan, Source } from '../../run/plan.ts';

@@ -11,6 +11,17 @@ const PROVOKED = [
   ['GetUser', 'NoSuchEntity', 'The user with name bob cannot be found.'],
   ['CreateAccessKey', 'LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2'],
   ['GetAlternateContact', 'ResourceNotFoundException', 'No contact of the inputted alternate contact type found.'],
+  ['AcceptPrimaryEmailUpdate', 'ValidationException', 'The provided OTP is not valid.'],
+  ['DeleteSigningCertificate', 'NoSuchEntity', 'The Certificate with id TA7SMP42TDN5Z26OBPJE7EXAMPLE cannot be found.'],
+  ['DeleteSSHPublicKey', 'NoSuchEntity', 'The Public Key with id APKAEIBAERJR2EXAMPLE cannot be found.'],
+  ['DeleteServiceSpecificCredential', 'NoSuchEntity', 'No such credential ACCAEXAMPLE123EXAMPLE exists.'],
+  ...['DeactivateMFADevice', 'DeleteVirtualMFADevice'].map((operation) => [
+    operation,
+    'NoSuchEntity',
+    "VirtualMFADevice with serial number arn:aws:iam::123456789012:mfa/amy doesn't exist.",
+  ]),
+  ['DeleteUserPolicy', 'NoSuchEntity', 'The user policy with name own cannot be found.'],
+  ['RemoveUserFromGroup', 'NoSuchEntity', 'The group with name crew cannot be found.'],
   ['DeleteUser', 'DeleteConflict', 'Cannot delete entity, must delete access keys first.'],
   // Of a region that has none of the global services' quotas.
   ['GetServiceQuota', 'NoSuchResourceException', 'The request failed because the specified service does not exist.'],

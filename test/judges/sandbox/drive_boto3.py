@@ -240,12 +240,56 @@ def drive(organizations, iam, sts, account):
     account("GetContactInformation")
     account("GetAlternateContact", AlternateContactType="SECURITY")
 
+    account("EnableRegion", AccountId=dev, RegionName="af-south-1")
+    drive_ends(organizations, account, dev)
+    drive_pipelines(iam, me)
+    drive_belongings(iam)
+
     iam("DeleteUser", UserName="amy")
     for metadata in pick(iam("ListAccessKeys", UserName="amy"), "AccessKeyMetadata"):
         iam("DeleteAccessKey", UserName="amy", AccessKeyId=pick(metadata, "AccessKeyId"))
     iam("DetachUserPolicy", UserName="amy", PolicyArn=ADMIN)
     iam("DeleteUser", UserName="amy")
     organizations("CloseAccount", AccountId=dev)
+
+
+def drive_ends(organizations, account, dev):
+    organizations("RegisterDelegatedAdministrator", AccountId=dev, ServicePrincipal="sso.amazonaws.com")
+    organizations("ListDelegatedServicesForAccount", AccountId=dev)
+    email = {"AccountId": dev, "PrimaryEmail": "closed@corp.example"}
+    account("GetPrimaryEmail", AccountId=dev)
+    account("StartPrimaryEmailUpdate", **email)
+    account("AcceptPrimaryEmailUpdate", Otp="aaaaaa", **email)
+
+
+def drive_pipelines(iam, me):
+    provider = {"OpenIDConnectProviderArn": f"arn:aws:iam::{me}:oidc-provider/jobs.example"}
+    iam("CreateOpenIDConnectProvider", Url="https://jobs.example", ClientIDList=["sts.amazonaws.com"])
+    iam("AddClientIDToOpenIDConnectProvider", ClientID="other", **provider)
+    iam("GetOpenIDConnectProvider", **provider)
+    iam("UpdateAssumeRolePolicy", RoleName="crew", PolicyDocument=TRUST)
+
+
+def drive_belongings(iam):
+    amy = {"UserName": "amy"}
+    iam("CreateLoginProfile", Password="correct horse battery staple", **amy)
+    iam("GetLoginProfile", **amy)
+    iam("DeleteLoginProfile", **amy)
+    iam("ListSigningCertificates", **amy)
+    iam("ListSSHPublicKeys", **amy)
+    iam("ListServiceSpecificCredentials", **amy)
+    iam("DeleteSigningCertificate", CertificateId="TA7SMP42TDN5Z26OBPJE7EXAMPLE", **amy)
+    iam("DeleteSSHPublicKey", SSHPublicKeyId="APKAEIBAERJR2EXAMPLE", **amy)
+    iam("DeleteServiceSpecificCredential", ServiceSpecificCredentialId="ACCAEXAMPLE123EXAMPLE", **amy)
+    iam("DeactivateMFADevice", SerialNumber="arn:aws:iam::123456789012:mfa/amy", **amy)
+    iam("DeleteVirtualMFADevice", SerialNumber="arn:aws:iam::123456789012:mfa/amy")
+    iam("DeleteUserPolicy", PolicyName="own", **amy)
+    iam("RemoveUserFromGroup", GroupName="crew", **amy)
+
+
+def drive_tags(*key):
+    tags = Client("resourcegroupstaggingapi", keys(*key), "us-east-1")
+    tags("GetResources", ResourceTypeFilters=["organizations:account"], TagFilters=[{"Key": "a", "Values": ["1"]}])
 
 
 def drive_quotas(*key):
@@ -270,5 +314,6 @@ def drive_buckets(*key):
 root = (sys.argv[2], sys.stdin.readline().strip())
 drive(*clients(*root))
 drive_quotas(*root)
+drive_tags(*root)
 drive_buckets(*root)
 json.dump(results, sys.stdout)

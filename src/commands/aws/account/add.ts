@@ -1,9 +1,9 @@
 import { accountFlags, toAccountAddRequest, toEmailFlag } from '../../../cli/account-flags.ts';
 import { emitEvent } from '../../../cli/events.ts';
 import { makeTimeoutFlag, nextFlag, wordArg } from '../../../cli/flags.ts';
-import { joinLines } from '../../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import type { NewAccounts } from '../../../cli/questions/environments.ts';
 import { isFailure } from '../../../errors/failure.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { sortForPeople } from '../../../cli/in-order.ts';
-import { addSource, printSource } from '../../../cli/layout.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import { proposeName } from '../../../repository/environment-name.ts';
 import type { Source } from '../../../run/plan.ts';
 import { makeOrganizationName } from '../../../workflows/account-add/email.ts';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { joinLines } from '../../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
 import { getFailedExit } from '../../../run/failures.ts';

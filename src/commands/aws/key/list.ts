@@ -1,6 +1,6 @@
 import { wordArg } from '../../../cli/flags.ts';
-import { addSource, printSource } from '../../../cli/layout.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
 import type { FailedEnvironment } from '../../../run/failures.ts';
 import { getFailedExit } from '../../../run/failures.ts';

@@ -1,7 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { credentialFlags, wordArg } from '../../../cli/flags.ts';
-import { addSource, joinLines, printSource } from '../../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import {
   assertConsistentFlags,
@@ -10,6 +9,8 @@ import {
   toCredentials,
 } from '../../../cli/profile-flags.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
+import { joinLines } from '../../../cli/prose.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan, Source } from '../../../run/plan.ts';

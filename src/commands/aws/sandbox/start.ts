@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { joinLines } from '../../../cli/layout.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { listSandboxVariables, sandboxFlags, startSandboxFromFlags } from '../../../cli/sandbox-flags.ts';
 
 export interface SandboxStartOutput {

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags';
 import { makeTimeoutFlag, regionFlag } from '../../../cli/flags.ts';
-import { joinLines } from '../../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { showLogin } from '../../../cli/show-login.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';

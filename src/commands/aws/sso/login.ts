@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags';
 import { makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { addSource, joinLines, printSource } from '../../../cli/layout.ts';
 import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { joinLines } from '../../../cli/prose.ts';
 import { showLogin } from '../../../cli/show-login.ts';
+import { addSource, printSource } from '../../../cli/source.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { SsoLogin } from '../../../workflows/sso-login/execute.ts';

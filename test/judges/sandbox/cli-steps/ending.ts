@@ -105,6 +105,11 @@ export const ending: readonly Batch[] = [
     },
   ],
   [
+    {
+      command: 'resourcegroupstaggingapi get-resources',
+      args: () => ['--region', 'us-east-1', '--resource-type-filters', 'organizations:account'],
+      expect: (output) => assert.ok(Array.isArray(at(output, 'ResourceTagMappingList'))),
+    },
     { command: 'organizations close-account', args: (known) => ['--account-id', known.dev], expect: nothing },
     {
       command: 'iam delete-access-key',
