@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Listr } from 'listr2';
-import { PlainRenderer } from '../../src/cli/progress.ts';
+import { PlainRenderer } from '../../src/cli/plain-renderer.ts';
 
 describe('Progress in a pipe', () => {
   /** Runs one task that reports `outputs`, each after so many milliseconds on a clock of ours. */
