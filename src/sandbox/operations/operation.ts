@@ -33,10 +33,8 @@ interface OperationTraits {
   readonly service: ServiceName;
   readonly name: string;
   /** True where it changes what somebody owns. */
-  readonly changes?: boolean;
-  /** True where it hands out session credentials. */
-  readonly opensSession?: boolean;
-  /** True where it is remembered, and changes nothing that anybody owns. */
+  readonly changes: boolean;
+  /** True where it is saved, as a session is, and changes nothing that anybody owns. */
   readonly isKept?: boolean;
 }
 
@@ -67,3 +65,25 @@ export interface OpenOperation extends OperationTraits {
 
 /** One operation of one service. */
 export type Operation = SignedOperation | UnsignedOperation | OpenOperation;
+
+type Definition<T extends Operation> = Omit<T, 'service' | 'name' | 'changes'>;
+
+/** What carries an operation out; with the rest of its traits where it has any. */
+type OperationDefinition =
+  // With the names of the traits that tell the kinds apart, or the compiler does not see which is meant.
+  | (SignedOperation['run'] & { readonly unsigned?: false; readonly open?: false })
+  | Definition<SignedOperation>
+  | Definition<UnsignedOperation>
+  | Definition<OpenOperation>;
+
+/** Operations of a service by their names, which say whether they only read. */
+export function defineOperations(
+  service: ServiceName,
+  definitions: Readonly<Record<string, OperationDefinition>>,
+): readonly Operation[] {
+  return Object.entries(definitions).map(([name, definition]) => {
+    const traits = typeof definition === 'function' ? { run: definition } : definition;
+    const isRead = /^(?:Describe|Get|Head|List|Simulate)/.test(name);
+    return { service, name, changes: !isRead && !('isKept' in traits), ...traits };
+  });
+}

@@ -1,32 +1,74 @@
 import type { ServiceName } from '../protocol/service.ts';
-import { ACCOUNT } from './account/table.ts';
-import { IAM } from './iam/table.ts';
-import { IDENTITY_STORE } from './identitystore/table.ts';
+import { CONTACT_OPERATIONS } from './account/contacts.ts';
+import { REGION_OPERATIONS } from './account/regions.ts';
+import { ACCESS_KEY_OPERATIONS } from './iam/access-keys.ts';
+import { ATTACHMENT_OPERATIONS } from './iam/attachments.ts';
+import { BELONGING_OPERATIONS } from './iam/belongings.ts';
+import { ACCOUNT_SUMMARY_OPERATIONS } from './iam/get-account-summary.ts';
+import { LOGIN_PROFILE_OPERATIONS } from './iam/login-profile.ts';
+import { MFA_DEVICE_OPERATIONS } from './iam/mfa-devices.ts';
+import { OIDC_PROVIDER_OPERATIONS } from './iam/oidc-providers.ts';
+import { ROOT_ACCESS_OPERATIONS } from './iam/organizations-features.ts';
+import { ROLE_OPERATIONS } from './iam/roles.ts';
+import { SIMULATION_OPERATIONS } from './iam/simulate-principal-policy.ts';
+import { USER_TAG_OPERATIONS } from './iam/tags.ts';
+import { USER_OPERATIONS } from './iam/users.ts';
+import { DIRECTORY_GROUP_OPERATIONS } from './identitystore/groups.ts';
+import { DIRECTORY_USER_OPERATIONS } from './identitystore/users.ts';
 import type { Operation } from './operation.ts';
-import { ORGANIZATIONS } from './organizations/table.ts';
-import { S3 } from './s3/table.ts';
-import { SERVICE_QUOTAS } from './servicequotas/table.ts';
-import { SSO } from './sso/table.ts';
-import { SSO_ADMIN } from './sso-admin/table.ts';
-import { SSO_OIDC } from './sso-oidc/table.ts';
-import { STS } from './sts/table.ts';
-import { TAGGING } from './tagging/table.ts';
+import { ACCOUNT_OPERATIONS } from './organizations/accounts.ts';
+import { CREATION_OPERATIONS } from './organizations/creations.ts';
+import { ORGANIZATION_OPERATIONS } from './organizations/organization.ts';
+import { SERVICE_ACCESS_OPERATIONS } from './organizations/service-access.ts';
+import { TAG_OPERATIONS } from './organizations/tags.ts';
+import { UNIT_OPERATIONS } from './organizations/units.ts';
+import { BUCKET_OPERATIONS } from './s3/buckets.ts';
+import { QUOTA_OPERATIONS } from './servicequotas/quotas.ts';
+import { PORTAL_OPERATIONS } from './sso/portal.ts';
+import { ASSIGNMENT_OPERATIONS } from './sso-admin/assignments.ts';
+import { INSTANCE_OPERATIONS } from './sso-admin/instances.ts';
+import { PERMISSION_SET_OPERATIONS } from './sso-admin/permission-sets.ts';
+import { DEVICE_LOGIN_OPERATIONS } from './sso-oidc/device-login.ts';
+import { IDENTITY_OPERATIONS } from './sts/identity.ts';
+import { SESSION_OPERATIONS } from './sts/roles.ts';
+import { TAGGING_OPERATIONS } from './tagging/get-resources.ts';
 
 /**
  * Every operation served. A fault goes by the name alone; ListAccounts is one of Organizations and one of the portal.
  */
 export const OPERATIONS: readonly Operation[] = [
-  ...ORGANIZATIONS,
-  ...STS,
-  ...IAM,
-  ...ACCOUNT,
-  ...SERVICE_QUOTAS,
-  ...TAGGING,
-  ...S3,
-  ...SSO,
-  ...SSO_OIDC,
-  ...SSO_ADMIN,
-  ...IDENTITY_STORE,
+  ...CONTACT_OPERATIONS,
+  ...REGION_OPERATIONS,
+  ...ACCESS_KEY_OPERATIONS,
+  ...ATTACHMENT_OPERATIONS,
+  ...BELONGING_OPERATIONS,
+  ...ACCOUNT_SUMMARY_OPERATIONS,
+  ...LOGIN_PROFILE_OPERATIONS,
+  ...MFA_DEVICE_OPERATIONS,
+  ...OIDC_PROVIDER_OPERATIONS,
+  ...ROOT_ACCESS_OPERATIONS,
+  ...ROLE_OPERATIONS,
+  ...SIMULATION_OPERATIONS,
+  ...USER_TAG_OPERATIONS,
+  ...USER_OPERATIONS,
+  ...DIRECTORY_GROUP_OPERATIONS,
+  ...DIRECTORY_USER_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
+  ...CREATION_OPERATIONS,
+  ...ORGANIZATION_OPERATIONS,
+  ...SERVICE_ACCESS_OPERATIONS,
+  ...TAG_OPERATIONS,
+  ...UNIT_OPERATIONS,
+  ...BUCKET_OPERATIONS,
+  ...QUOTA_OPERATIONS,
+  ...ASSIGNMENT_OPERATIONS,
+  ...INSTANCE_OPERATIONS,
+  ...PERMISSION_SET_OPERATIONS,
+  ...DEVICE_LOGIN_OPERATIONS,
+  ...PORTAL_OPERATIONS,
+  ...IDENTITY_OPERATIONS,
+  ...SESSION_OPERATIONS,
+  ...TAGGING_OPERATIONS,
 ];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]));

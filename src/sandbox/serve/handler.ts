@@ -163,5 +163,5 @@ export class RequestHandler {
 
 function isRecorded({ service, operation }: Recognised): boolean {
   const traits = findOperation(service, operation);
-  return traits?.changes === true || traits?.opensSession === true || traits?.isKept === true;
+  return traits?.changes === true || traits?.isKept === true;
 }

@@ -2,43 +2,9 @@ import { ServiceError } from '../../protocol/service-error.ts';
 import { makeLowerId } from '../../state/ids.ts';
 import type { Account } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { isEmailTaken } from '../organizations/creations.ts';
 import { requireTarget } from './target.ts';
-
-/** Never set here, and AWS answers an unset contact with an error. */
-export const getAlternateContact: Operation = {
-  service: 'account',
-  name: 'GetAlternateContact',
-  run(call, input) {
-    input.text('AlternateContactType', { oneOf: ['BILLING', 'OPERATIONS', 'SECURITY'] });
-    requireTarget(call, input, 'GetAlternateContact');
-    throw new ServiceError(
-      'ResourceNotFoundException',
-      'No contact of the inputted alternate contact type found.',
-      404,
-    );
-  },
-};
-
-export const getContactInformation: Operation = {
-  service: 'account',
-  name: 'GetContactInformation',
-  run(call, input) {
-    const account = requireTarget(call, input, 'GetContactInformation');
-    return {
-      ContactInformation: {
-        FullName: account.name,
-        AddressLine1: '1 Loopback Lane',
-        City: 'Sandbox',
-        PostalCode: '12701',
-        StateOrRegion: 'WA',
-        CountryCode: 'US',
-        PhoneNumber: '+12065550100',
-      },
-    };
-  },
-};
 
 /** The member at hand: no account may ask for its own address, management's included. */
 function requireTargetMember(call: Call, input: Input, action: string): Account {
@@ -52,20 +18,39 @@ function makeConflict(): ServiceError {
   return new ServiceError('ConflictException', 'The email address is already in use.', 409);
 }
 
-export const getPrimaryEmail: Operation = {
-  service: 'account',
-  name: 'GetPrimaryEmail',
-  run(call, input) {
+export const CONTACT_OPERATIONS = defineOperations('account', {
+  /** Never set here, and AWS answers an unset contact with an error. */
+  GetAlternateContact(call, input) {
+    input.text('AlternateContactType', { oneOf: ['BILLING', 'OPERATIONS', 'SECURITY'] });
+    requireTarget(call, input, 'GetAlternateContact');
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      'No contact of the inputted alternate contact type found.',
+      404,
+    );
+  },
+
+  GetContactInformation(call, input) {
+    const account = requireTarget(call, input, 'GetContactInformation');
+    return {
+      ContactInformation: {
+        FullName: account.name,
+        AddressLine1: '1 Loopback Lane',
+        City: 'Sandbox',
+        PostalCode: '12701',
+        StateOrRegion: 'WA',
+        CountryCode: 'US',
+        PhoneNumber: '+12065550100',
+      },
+    };
+  },
+
+  GetPrimaryEmail(call, input) {
     return { PrimaryEmail: requireTargetMember(call, input, 'GetPrimaryEmail').email };
   },
-};
 
-/** Mails a code to the new address; each start takes the code of the one before out of force. */
-export const startPrimaryEmailUpdate: Operation = {
-  service: 'account',
-  name: 'StartPrimaryEmailUpdate',
-  changes: true,
-  run(call, input) {
+  /** Mails a code to the new address; each start takes the code of the one before out of force. */
+  StartPrimaryEmailUpdate(call, input) {
     const account = requireTargetMember(call, input, 'StartPrimaryEmailUpdate');
     const email = input.text('PrimaryEmail', EMAIL);
     if (account.state !== 'ACTIVE' || isEmailTaken(call.world, email)) throw makeConflict();
@@ -74,13 +59,8 @@ export const startPrimaryEmailUpdate: Operation = {
     call.world.mails = [...(call.world.mails ?? []), { to: email, code }];
     return { Status: 'PENDING' };
   },
-};
 
-export const acceptPrimaryEmailUpdate: Operation = {
-  service: 'account',
-  name: 'AcceptPrimaryEmailUpdate',
-  changes: true,
-  run(call, input) {
+  AcceptPrimaryEmailUpdate(call, input) {
     const account = requireTargetMember(call, input, 'AcceptPrimaryEmailUpdate');
     const email = input.text('PrimaryEmail', EMAIL);
     const code = input.text('Otp', { pattern: '[a-zA-Z0-9]{6}' });
@@ -95,4 +75,4 @@ export const acceptPrimaryEmailUpdate: Operation = {
     delete account.emailUpdate;
     return { Status: 'ACCEPTED' };
   },
-};
+});

@@ -1,7 +1,7 @@
 import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Account } from '../../state/world.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { requireTarget } from './target.ts';
 
 /** Regions every account has. */
@@ -68,12 +68,11 @@ export function isUsable(account: Account, region: string): boolean {
   return !OPT_IN.includes(region) || ['ENABLED', 'DISABLING'].includes(account.regions[region] ?? '');
 }
 
-/** Takes a while: until then the region is ENABLING. */
-export const enableRegion: Operation = {
-  service: 'account',
-  name: 'EnableRegion',
-  changes: true,
-  run(call, input) {
+const STATUSES = ['ENABLED', 'ENABLING', 'DISABLING', 'DISABLED', 'ENABLED_BY_DEFAULT'];
+
+export const REGION_OPERATIONS = defineOperations('account', {
+  /** Takes a while: until then the region is ENABLING. */
+  EnableRegion(call, input) {
     const region = input.text('RegionName', { least: 1, most: 50 });
     const account = requireTarget(call, input, 'EnableRegion');
     const status = statusIn(account, region);
@@ -90,24 +89,14 @@ export const enableRegion: Operation = {
     }
     return undefined;
   },
-};
 
-export const getRegionOptStatus: Operation = {
-  service: 'account',
-  name: 'GetRegionOptStatus',
-  run(call, input) {
+  GetRegionOptStatus(call, input) {
     const region = input.text('RegionName', { least: 1, most: 50 });
     const account = requireTarget(call, input, 'GetRegionOptStatus');
     return { RegionName: region, RegionOptStatus: statusIn(account, region) };
   },
-};
 
-const STATUSES = ['ENABLED', 'ENABLING', 'DISABLING', 'DISABLED', 'ENABLED_BY_DEFAULT'];
-
-export const listRegions: Operation = {
-  service: 'account',
-  name: 'ListRegions',
-  run(call, input) {
+  ListRegions(call, input) {
     const wanted = input.texts('RegionOptStatusContains', { oneOf: STATUSES }) ?? STATUSES;
     const size = Math.min(input.optionalNumber('MaxResults', 1, 50) ?? 20, call.settings.pageSize);
     const token = input.optionalText('NextToken', { most: 1000 });
@@ -123,4 +112,4 @@ export const listRegions: Operation = {
     const page = takePage(regions, offset, size, call.settings.emptyPages);
     return { Regions: page.items, NextToken: page.next };
   },
-};
+});

@@ -1,7 +1,7 @@
 import { addAccessKey, deleteKey, listKeys, setKeyStatus } from '../../state/key.ts';
 import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
 import { ACCESS_KEY_ID, subject } from './names.ts';
@@ -9,11 +9,18 @@ import { keyOutput } from './presentation.ts';
 
 const MOST_KEYS = 2;
 
-export const createAccessKey: Operation = {
-  service: 'iam',
-  name: 'CreateAccessKey',
-  changes: true,
-  run(call, input) {
+/** The key a request names, among those of the user it is about, or NoSuchEntity. */
+function namedKey(call: Call, input: Input): AccessKeyRecord {
+  const id = input.text('AccessKeyId', ACCESS_KEY_ID);
+  const user = subject(call, input);
+  const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
+  const key = keys.find((one) => one.id === id);
+  if (key === undefined) throw iamErrors.noSuchKey(id);
+  return key;
+}
+
+export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
+  CreateAccessKey(call, input) {
     const { world, caller, now, settings, random } = call;
     const accountId = caller.account.id;
     const user = subject(call, input);
@@ -30,32 +37,19 @@ export const createAccessKey: Operation = {
       },
     };
   },
-};
 
-export const deleteAccessKey: Operation = {
-  service: 'iam',
-  name: 'DeleteAccessKey',
-  changes: true,
-  run(call, input) {
+  DeleteAccessKey(call, input) {
     deleteKey(call.world, namedKey(call, input), call.now, call.settings.delays);
     return undefined;
   },
-};
 
-export const listAccessKeys: Operation = {
-  service: 'iam',
-  name: 'ListAccessKeys',
-  run(call, input) {
+  ListAccessKeys(call, input) {
     const user = subject(call, input);
     const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
     return listing(call, input, 'AccessKeyMetadata', keys.map(keyOutput));
   },
-};
 
-export const getAccessKeyLastUsed: Operation = {
-  service: 'iam',
-  name: 'GetAccessKeyLastUsed',
-  run({ world, caller }, input) {
+  GetAccessKeyLastUsed({ world, caller }, input) {
     const id = input.text('AccessKeyId', ACCESS_KEY_ID);
     const key = Object.hasOwn(world.keys, id) ? world.keys[id] : undefined;
     if (key === undefined || key.accountId !== caller.account.id) throw iamErrors.noSuchKey(id);
@@ -69,25 +63,10 @@ export const getAccessKeyLastUsed: Operation = {
       },
     };
   },
-};
 
-/** The key a request names, among those of the user it is about, or NoSuchEntity. */
-function namedKey(call: Call, input: Input): AccessKeyRecord {
-  const id = input.text('AccessKeyId', ACCESS_KEY_ID);
-  const user = subject(call, input);
-  const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
-  const key = keys.find((one) => one.id === id);
-  if (key === undefined) throw iamErrors.noSuchKey(id);
-  return key;
-}
-
-export const updateAccessKey: Operation = {
-  service: 'iam',
-  name: 'UpdateAccessKey',
-  changes: true,
-  run(call, input) {
+  UpdateAccessKey(call, input) {
     const status = input.text('Status', { oneOf: ['Active', 'Inactive'] });
     setKeyStatus(namedKey(call, input), status === 'Active', call.now, call.settings.delays);
     return undefined;
   },
-};
+});

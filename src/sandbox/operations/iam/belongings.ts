@@ -2,7 +2,7 @@ import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Value } from '../../protocol/values.ts';
 import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
 import type { Account, BelongingKind, User } from '../../state/world.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
 import { subject } from './names.ts';
@@ -86,37 +86,22 @@ const BELONGINGS: readonly BelongingTraits[] = [
   },
 ];
 
-function listOperation({ kind, list, member, show }: BelongingTraits): Operation {
-  return {
-    service: 'iam',
-    name: list,
-    run(call, input) {
-      const { account } = call.caller;
+/** Of what hangs on a user, what is listed and removed alike. */
+export const BELONGING_OPERATIONS = BELONGINGS.flatMap(({ kind, list, member, show, remove, field, missing }) =>
+  defineOperations('iam', {
+    [list](call, input) {
       const user = subject(call, input);
-      const held = user === 'root' ? [] : [...belongingsOf(user, kind)];
-      const owner = user === 'root' ? undefined : { user, account };
-      const shown = owner === undefined ? [] : held.map(([id, at]) => show(id, new Date(at), owner));
+      if (user === 'root') return listing(call, input, member, []);
+      const owner = { user, account: call.caller.account };
+      const shown = [...belongingsOf(user, kind)].map(([id, at]) => show(id, new Date(at), owner));
       return listing(call, input, member, shown);
     },
-  };
-}
 
-function removeOperation({ kind, remove, field, missing }: BelongingTraits): Operation {
-  return {
-    service: 'iam',
-    name: remove,
-    changes: true,
-    run(call, input) {
+    [remove](call, input) {
       const id = input.text(field, { least: 1, most: 128 });
       const user = subject(call, input);
       if (user === 'root' || !removeBelonging(user, kind, id)) throw missing(id);
       return undefined;
     },
-  };
-}
-
-/** Of what hangs on a user, what is listed and removed alike. */
-export const BELONGING_OPERATIONS: readonly Operation[] = BELONGINGS.flatMap((belonging) => [
-  listOperation(belonging),
-  removeOperation(belonging),
-]);
+  }),
+);

@@ -1,10 +1,8 @@
 import { listKeys } from '../../state/key.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 
-export const getAccountSummary: Operation = {
-  service: 'iam',
-  name: 'GetAccountSummary',
-  run({ world, caller }) {
+export const ACCOUNT_SUMMARY_OPERATIONS = defineOperations('iam', {
+  GetAccountSummary({ world, caller }) {
     const { account } = caller;
     const rootKeys = listKeys(world, account.id, undefined).length;
     const summary = new Map([
@@ -28,4 +26,4 @@ export const getAccountSummary: Operation = {
     ]);
     return { SummaryMap: summary };
   },
-};
+});

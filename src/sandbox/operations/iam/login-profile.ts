@@ -1,7 +1,7 @@
 import { addBelonging, belongingsOf, removeBelonging } from '../../state/belongings.ts';
 import type { User } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { subject } from './names.ts';
 
@@ -19,23 +19,16 @@ function present({ name }: User, at: number) {
   return { LoginProfile: { UserName: name, CreateDate: new Date(at), PasswordResetRequired: false } };
 }
 
-export const createLoginProfile: Operation = {
-  service: 'iam',
-  name: 'CreateLoginProfile',
-  changes: true,
-  run(call, input) {
+export const LOGIN_PROFILE_OPERATIONS = defineOperations('iam', {
+  CreateLoginProfile(call, input) {
     const user = owner(call, input);
     input.text('Password', { least: 1, most: 128 });
     if (belongingsOf(user, 'login-profile').size > 0) throw iamErrors.loginProfileExists(user.name);
     addBelonging(user, 'login-profile', ONLY, call.now);
     return present(user, call.now);
   },
-};
 
-export const getLoginProfile: Operation = {
-  service: 'iam',
-  name: 'GetLoginProfile',
-  run(call, input) {
+  GetLoginProfile(call, input) {
     const { account, principal } = call.caller;
     const ofRoot = input.optionalText('UserName') === undefined && principal.kind === 'root';
     if (ofRoot && account.hasRootCredentials) {
@@ -48,15 +41,10 @@ export const getLoginProfile: Operation = {
     if (at === undefined) throw iamErrors.missing(`Login Profile for User ${user.name} cannot be found.`);
     return present(user, at);
   },
-};
 
-export const deleteLoginProfile: Operation = {
-  service: 'iam',
-  name: 'DeleteLoginProfile',
-  changes: true,
-  run(call, input) {
+  DeleteLoginProfile(call, input) {
     const user = owner(call, input);
     if (removeBelonging(user, 'login-profile', ONLY)) return undefined;
     throw iamErrors.missing(`Login Profile for User ${user.name} cannot be found.`);
   },
-};
+});

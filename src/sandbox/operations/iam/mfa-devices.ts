@@ -1,15 +1,13 @@
 import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
 import { subject } from './names.ts';
 
 const SERIAL = { least: 9, most: 256 };
 
-export const listMfaDevices: Operation = {
-  service: 'iam',
-  name: 'ListMFADevices',
-  run(call, input) {
+export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
+  ListMFADevices(call, input) {
     const { account } = call.caller;
     const user = subject(call, input);
     if (user !== 'root') {
@@ -27,13 +25,8 @@ export const listMfaDevices: Operation = {
     };
     return listing(call, input, 'MFADevices', account.rootMfa ? [device] : []);
   },
-};
 
-export const deactivateMfaDevice: Operation = {
-  service: 'iam',
-  name: 'DeactivateMFADevice',
-  changes: true,
-  run(call, input) {
+  DeactivateMFADevice(call, input) {
     const { account } = call.caller;
     const serial = input.text('SerialNumber', SERIAL);
     const user = subject(call, input);
@@ -41,14 +34,9 @@ export const deactivateMfaDevice: Operation = {
     account.looseDevices = [...(account.looseDevices ?? []), serial];
     return undefined;
   },
-};
 
-/** A virtual device stays when nobody has it any more. */
-export const deleteVirtualMfaDevice: Operation = {
-  service: 'iam',
-  name: 'DeleteVirtualMFADevice',
-  changes: true,
-  run(call, input) {
+  /** A virtual device stays when nobody has it any more. */
+  DeleteVirtualMFADevice(call, input) {
     const { account } = call.caller;
     const serial = input.text('SerialNumber', SERIAL);
     const isHeld = Object.values(account.users).some((user) => belongingsOf(user, 'mfa-device').has(serial));
@@ -57,4 +45,4 @@ export const deleteVirtualMfaDevice: Operation = {
     account.looseDevices = account.looseDevices.filter((other) => other !== serial);
     return undefined;
   },
-};
+});

@@ -1,6 +1,6 @@
 import type { Account, OidcProvider } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { readTags, tagList } from './tags.ts';
 
@@ -19,11 +19,8 @@ function requireProvider({ caller: { account } }: Call, input: Input): OidcProvi
   return found[1];
 }
 
-export const createOpenIdConnectProvider: Operation = {
-  service: 'iam',
-  name: 'CreateOpenIDConnectProvider',
-  changes: true,
-  run({ caller: { account }, now }, input) {
+export const OIDC_PROVIDER_OPERATIONS = defineOperations('iam', {
+  CreateOpenIDConnectProvider({ caller: { account }, now }, input) {
     const host = input.text('Url', URL).replace('https://', '');
     const clientIds = input.texts('ClientIDList', CLIENT_ID) ?? [];
     const tags = readTags(input);
@@ -33,12 +30,8 @@ export const createOpenIdConnectProvider: Operation = {
     account.oidcProviders = { ...account.oidcProviders, [host]: { host, clientIds, createdAt: now, tags } };
     return { OpenIDConnectProviderArn: makeArn(account, host), Tags: tagList(tags) };
   },
-};
 
-export const getOpenIdConnectProvider: Operation = {
-  service: 'iam',
-  name: 'GetOpenIDConnectProvider',
-  run(call, input) {
+  GetOpenIDConnectProvider(call, input) {
     const { host, clientIds, createdAt, tags } = requireProvider(call, input);
     return {
       Url: host,
@@ -48,16 +41,11 @@ export const getOpenIdConnectProvider: Operation = {
       Tags: tagList(tags),
     };
   },
-};
 
-export const addClientIdToOpenIdConnectProvider: Operation = {
-  service: 'iam',
-  name: 'AddClientIDToOpenIDConnectProvider',
-  changes: true,
-  run(call, input) {
+  AddClientIDToOpenIDConnectProvider(call, input) {
     const provider = requireProvider(call, input);
     const clientId = input.text('ClientID', CLIENT_ID);
     provider.clientIds = [...new Set([...provider.clientIds, clientId])];
     return undefined;
   },
-};
+});

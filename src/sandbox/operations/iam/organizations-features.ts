@@ -1,7 +1,7 @@
 import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
 import { iamErrors } from './errors.ts';
 
@@ -31,28 +31,16 @@ export function enableFeature(call: Call, feature: Feature): Structure {
   return featuresOutput(organization);
 }
 
-export const enableOrganizationsRootCredentialsManagement: Operation = {
-  service: 'iam',
-  name: 'EnableOrganizationsRootCredentialsManagement',
-  changes: true,
-  run(call) {
+export const ROOT_ACCESS_OPERATIONS = defineOperations('iam', {
+  EnableOrganizationsRootCredentialsManagement(call) {
     return enableFeature(call, 'RootCredentialsManagement');
   },
-};
 
-export const enableOrganizationsRootSessions: Operation = {
-  service: 'iam',
-  name: 'EnableOrganizationsRootSessions',
-  changes: true,
-  run(call) {
+  EnableOrganizationsRootSessions(call) {
     return enableFeature(call, 'RootSessions');
   },
-};
 
-export const listOrganizationsFeatures: Operation = {
-  service: 'iam',
-  name: 'ListOrganizationsFeatures',
-  run(call) {
+  ListOrganizationsFeatures(call) {
     return featuresOutput(organizationForRootAccess(call, iamErrors.neitherManagementNorDelegate));
   },
-};
+});

@@ -1,7 +1,7 @@
 import { findRole, makeRole } from '../../state/account.ts';
 import type { Role } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { trustStatements } from '../sts/trust.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
@@ -17,19 +17,12 @@ export function namedRole(call: Call, input: Input): Role {
   return role;
 }
 
-export const getRole: Operation = {
-  service: 'iam',
-  name: 'GetRole',
-  run(call, input) {
+export const ROLE_OPERATIONS = defineOperations('iam', {
+  GetRole(call, input) {
     return { Role: roleOutput(namedRole(call, input), call.caller.account, true) };
   },
-};
 
-export const createRole: Operation = {
-  service: 'iam',
-  name: 'CreateRole',
-  changes: true,
-  run({ caller, now, random }, input) {
+  CreateRole({ caller, now, random }, input) {
     const { account } = caller;
     const name = newName(input, 'RoleName');
     const trust = input.text('AssumeRolePolicyDocument', { least: 1, most: 131_072 });
@@ -49,12 +42,8 @@ export const createRole: Operation = {
     account.roles[name] = role;
     return { Role: roleOutput(role, account, true) };
   },
-};
 
-export const listRoles: Operation = {
-  service: 'iam',
-  name: 'ListRoles',
-  run(call, input) {
+  ListRoles(call, input) {
     const { account } = call.caller;
     const prefix = input.optionalText('PathPrefix', { pattern: '/[\\u0021-\\u007F]*', least: 1, most: 512 }) ?? '/';
     const roles = Object.values(account.roles)
@@ -67,17 +56,12 @@ export const listRoles: Operation = {
       roles.map((role) => roleOutput(role, account, false)),
     );
   },
-};
 
-export const updateAssumeRolePolicy: Operation = {
-  service: 'iam',
-  name: 'UpdateAssumeRolePolicy',
-  changes: true,
-  run(call, input) {
+  UpdateAssumeRolePolicy(call, input) {
     const role = namedRole(call, input);
     const trust = input.text('PolicyDocument', { least: 1, most: 131_072 });
     if (trustStatements(trust) === undefined) throw iamErrors.malformedPolicy('This policy contains invalid Json');
     role.trust = trust;
     return undefined;
   },
-};
+});

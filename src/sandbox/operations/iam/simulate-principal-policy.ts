@@ -1,6 +1,6 @@
 import { isAllowedByPolicies } from '../../access/managed-policies.ts';
 import { findRole, findVisibleUser, listEffectivePolicies } from '../../state/account.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
 
@@ -13,10 +13,8 @@ function policiesOf({ caller, now }: Call, arn: string): string[] {
   return listEffectivePolicies(holder, now);
 }
 
-export const simulatePrincipalPolicy: Operation = {
-  service: 'iam',
-  name: 'SimulatePrincipalPolicy',
-  run(call, input) {
+export const SIMULATION_OPERATIONS = defineOperations('iam', {
+  SimulatePrincipalPolicy(call, input) {
     const source = input.text('PolicySourceArn', { least: 20, most: 2048 });
     const actions = input.texts('ActionNames', { least: 3, most: 128 });
     if (actions === undefined) throw input.missing('ActionNames');
@@ -38,4 +36,4 @@ export const simulatePrincipalPolicy: Operation = {
     );
     return listing(call, input, 'EvaluationResults', results);
   },
-};
+});

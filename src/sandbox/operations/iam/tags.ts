@@ -1,7 +1,7 @@
 import type { Structure } from '../../protocol/values.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
 import { namedUser } from './names.ts';
@@ -38,36 +38,24 @@ export function tagList(tags: Tags): Structure[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-export const tagUser: Operation = {
-  service: 'iam',
-  name: 'TagUser',
-  changes: true,
-  run(call, input) {
+export const USER_TAG_OPERATIONS = defineOperations('iam', {
+  TagUser(call, input) {
     if (input.structures('Tags') === undefined) throw input.missing('Tags');
     const tags = readTags(input);
     const user = namedUser(call, input);
     user.tags = addTags(user.tags, tags);
     return undefined;
   },
-};
 
-export const untagUser: Operation = {
-  service: 'iam',
-  name: 'UntagUser',
-  changes: true,
-  run(call, input) {
+  UntagUser(call, input) {
     const keys = input.texts('TagKeys', { least: 1, most: 128 })?.map((key) => key.toLowerCase());
     if (keys === undefined) throw input.missing('TagKeys');
     const user = namedUser(call, input);
     user.tags = Object.fromEntries(Object.entries(user.tags).filter(([key]) => !keys.includes(key.toLowerCase())));
     return undefined;
   },
-};
 
-export const listUserTags: Operation = {
-  service: 'iam',
-  name: 'ListUserTags',
-  run(call, input) {
+  ListUserTags(call, input) {
     return listing(call, input, 'Tags', tagList(namedUser(call, input).tags));
   },
-};
+});

@@ -2,18 +2,26 @@ import { belongingsOf } from '../../state/belongings.ts';
 import { makeUniqueId } from '../../state/ids.ts';
 import { listKeys } from '../../state/key.ts';
 import type { BelongingKind, User } from '../../state/world.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
 import { listing } from './listing.ts';
 import { namedUser, newName, PATH, subject } from './names.ts';
 import { userOutput } from './presentation.ts';
 import { readTags } from './tags.ts';
 
-export const createUser: Operation = {
-  service: 'iam',
-  name: 'CreateUser',
-  changes: true,
-  run({ caller, now, settings, random }, input) {
+/** What has to go before the user does, in IAM's words. */
+const FIRST: readonly (readonly [BelongingKind, string])[] = [
+  ['login-profile', 'delete login profile'],
+  ['certificate', 'delete certificates'],
+  ['ssh-key', 'remove referenced objects'],
+  ['service-credential', 'remove referenced objects'],
+  ['mfa-device', 'delete MFA device'],
+  ['inline-policy', 'delete policies'],
+  ['group', 'remove users from group'],
+];
+
+export const USER_OPERATIONS = defineOperations('iam', {
+  CreateUser({ caller, now, settings, random }, input) {
     const name = newName(input, 'UserName');
     const path = input.optionalText('Path', PATH) ?? '/';
     const tags = readTags(input);
@@ -34,24 +42,16 @@ export const createUser: Operation = {
     users[name] = user;
     return { User: userOutput(user, caller.account, true) };
   },
-};
 
-export const getUser: Operation = {
-  service: 'iam',
-  name: 'GetUser',
-  run(call, input) {
+  GetUser(call, input) {
     const { account } = call.caller;
     const user = subject(call, input);
     if (user !== 'root') return { User: userOutput(user, account, true) };
     const arn = `arn:aws:iam::${account.id}:root`;
     return { User: { UserId: account.id, Arn: arn, CreateDate: new Date(account.createdAt) } };
   },
-};
 
-export const listUsers: Operation = {
-  service: 'iam',
-  name: 'ListUsers',
-  run(call, input) {
+  ListUsers(call, input) {
     const { account } = call.caller;
     const prefix = input.optionalText('PathPrefix', { pattern: '/[\\u0021-\\u007F]*', least: 1, most: 512 }) ?? '/';
     const users = Object.values(account.users)
@@ -64,24 +64,8 @@ export const listUsers: Operation = {
       users.map((user) => userOutput(user, account, false)),
     );
   },
-};
 
-/** What has to go before the user does, in IAM's words. */
-const FIRST: readonly (readonly [BelongingKind, string])[] = [
-  ['login-profile', 'delete login profile'],
-  ['certificate', 'delete certificates'],
-  ['ssh-key', 'remove referenced objects'],
-  ['service-credential', 'remove referenced objects'],
-  ['mfa-device', 'delete MFA device'],
-  ['inline-policy', 'delete policies'],
-  ['group', 'remove users from group'],
-];
-
-export const deleteUser: Operation = {
-  service: 'iam',
-  name: 'DeleteUser',
-  changes: true,
-  run(call, input) {
+  DeleteUser(call, input) {
     const { account } = call.caller;
     const user = namedUser(call, input);
     for (const [kind, what] of FIRST) {
@@ -93,4 +77,4 @@ export const deleteUser: Operation = {
     account.users = others;
     return undefined;
   },
-};
+});

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import { type DirectoryGroup, type IdentityCenter, newDirectoryId } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { ssoErrors } from '../sso-admin/errors.ts';
 import { ownCenter } from '../sso-admin/instances.ts';
 import { listing } from '../sso-admin/listing.ts';
@@ -36,11 +36,8 @@ function assertOwnDirectory({ isExternal }: IdentityCenter): void {
   if (isExternal) throw ssoErrors.denied();
 }
 
-export const createGroup: Operation = {
-  service: 'identitystore',
-  name: 'CreateGroup',
-  changes: true,
-  run(call, input) {
+export const DIRECTORY_GROUP_OPERATIONS = defineOperations('identitystore', {
+  CreateGroup(call, input) {
     const center = directoryOf(call, input);
     const name = input.text('DisplayName', DISPLAY_NAME);
     input.optionalText('Description', DISPLAY_NAME);
@@ -54,13 +51,8 @@ export const createGroup: Operation = {
     center.groups.push(group);
     return { GroupId: group.id, IdentityStoreId: center.storeId };
   },
-};
 
-export const createGroupMembership: Operation = {
-  service: 'identitystore',
-  name: 'CreateGroupMembership',
-  changes: true,
-  run(call, input) {
+  CreateGroupMembership(call, input) {
     const center = directoryOf(call, input);
     assertOwnDirectory(center);
     const group = groupOf(center, input);
@@ -76,24 +68,16 @@ export const createGroupMembership: Operation = {
     group.memberships.push(membership);
     return { MembershipId: membership.id, IdentityStoreId: center.storeId };
   },
-};
 
-export const getGroupId: Operation = {
-  service: 'identitystore',
-  name: 'GetGroupId',
-  run(call, input) {
+  GetGroupId(call, input) {
     const { groups, storeId } = directoryOf(call, input);
     const wanted = readUnique(input, 'displayName');
     const found = groups.find(({ name }) => name.toLowerCase() === wanted);
     if (found === undefined) throw ssoErrors.notFound('GROUP');
     return { GroupId: found.id, IdentityStoreId: storeId };
   },
-};
 
-export const listGroupMemberships: Operation = {
-  service: 'identitystore',
-  name: 'ListGroupMemberships',
-  run(call, input) {
+  ListGroupMemberships(call, input) {
     const center = directoryOf(call, input);
     const group = groupOf(center, input);
     const memberships = group.memberships.map(({ id, userId }) => ({
@@ -104,14 +88,10 @@ export const listGroupMemberships: Operation = {
     }));
     return listing(call, input, 'GroupMemberships', memberships);
   },
-};
 
-export const listGroups: Operation = {
-  service: 'identitystore',
-  name: 'ListGroups',
-  run(call, input) {
+  ListGroups(call, input) {
     const { groups, storeId } = directoryOf(call, input);
     const all = groups.map(({ id, name }) => ({ GroupId: id, DisplayName: name, IdentityStoreId: storeId }));
     return listing(call, input, 'Groups', all);
   },
-};
+});

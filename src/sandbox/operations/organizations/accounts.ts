@@ -1,31 +1,10 @@
 import type { Account } from '../../state/world.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { makeListing } from './listing.ts';
 import { listMembers, requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID } from './patterns.ts';
 import { formatAccount } from './presentation.ts';
-
-export const describeAccount: Operation = {
-  service: 'organizations',
-  name: 'DescribeAccount',
-  run(call, input) {
-    const id = input.text('AccountId', ACCOUNT_ID);
-    const organization = requireOrganization(call);
-    const member = requireMember(call.world, organization, id);
-    return { Account: formatAccount(member, organization, call) };
-  },
-};
-
-export const listAccounts: Operation = {
-  service: 'organizations',
-  name: 'ListAccounts',
-  run(call, input) {
-    const organization = requireOrganization(call);
-    const accounts = listMembers(call.world, organization).map((member) => formatAccount(member, organization, call));
-    return makeListing(call, input, 'Accounts', accounts);
-  },
-};
 
 const MOST_AT_ONCE = 3;
 
@@ -36,11 +15,21 @@ function startClosing(account: Account, { now, settings }: Call): void {
   account.closureVisibleAt = now + settings.delays.closureVisible;
 }
 
-export const closeAccount: Operation = {
-  service: 'organizations',
-  name: 'CloseAccount',
-  changes: true,
-  run(call, input) {
+export const ACCOUNT_OPERATIONS = defineOperations('organizations', {
+  DescribeAccount(call, input) {
+    const id = input.text('AccountId', ACCOUNT_ID);
+    const organization = requireOrganization(call);
+    const member = requireMember(call.world, organization, id);
+    return { Account: formatAccount(member, organization, call) };
+  },
+
+  ListAccounts(call, input) {
+    const organization = requireOrganization(call);
+    const accounts = listMembers(call.world, organization).map((member) => formatAccount(member, organization, call));
+    return makeListing(call, input, 'Accounts', accounts);
+  },
+
+  CloseAccount(call, input) {
     const id = input.text('AccountId', ACCOUNT_ID);
     const organization = requireOrganization(call);
     const member = requireMember(call.world, organization, id);
@@ -68,4 +57,4 @@ export const closeAccount: Operation = {
     startClosing(member, call);
     return undefined;
   },
-};
+});

@@ -1,6 +1,6 @@
 import { makeLowerId } from '../../state/ids.ts';
 import type { AccountCreation, OrganizationRecord, World } from '../../state/world.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { makeListing } from './listing.ts';
 import { listMembers, requireOrganization } from './membership.ts';
@@ -55,48 +55,6 @@ function startCreation(
   return creation;
 }
 
-export const createAccount: Operation = {
-  service: 'organizations',
-  name: 'CreateAccount',
-  changes: true,
-  run(call, input) {
-    const organization = requireOrganization(call);
-    const wanted = {
-      email: checkEmail(input.text('Email', { least: 6, most: 64 })),
-      name: input.text('AccountName', { pattern: '[\\u0020-\\u007E]+', least: 1, most: 50 }),
-      roleName:
-        input.optionalText('RoleName', { pattern: '[\\w+=,.@\\-]{1,64}', most: 64 }) ?? 'OrganizationAccountAccessRole',
-      tags: readTags(input),
-    };
-    input.optionalText('IamUserAccessToBilling', { oneOf: ['ALLOW', 'DENY'] });
-    if (organization.finalizedAt > call.now) throw organizationsErrors.finalizing();
-    if (listMembers(call.world, organization).length >= call.world.quota) throw organizationsErrors.accountLimit();
-    if (listCreationsInProgress(call.world).length >= call.settings.creationsAtOnce) throw organizationsErrors.busy();
-    return { CreateAccountStatus: formatCreation(startCreation(call, organization, wanted, call.failure)) };
-  },
-};
-
-export const describeCreateAccountStatus: Operation = {
-  service: 'organizations',
-  name: 'DescribeCreateAccountStatus',
-  run(call, input) {
-    const id = input.text('CreateAccountRequestId', CREATION_ID);
-    const creation = requireOrganization(call).creations.find((one) => one.id === id);
-    if (creation === undefined) throw organizationsErrors.creationNotFound();
-    return { CreateAccountStatus: formatCreation(creation) };
-  },
-};
-
-export const listCreateAccountStatus: Operation = {
-  service: 'organizations',
-  name: 'ListCreateAccountStatus',
-  run(call, input) {
-    const states = input.texts('States', { oneOf: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED'] });
-    const wanted = requireOrganization(call).creations.filter((one) => states?.includes(one.state) ?? true);
-    return makeListing(call, input, 'CreateAccountStatuses', wanted.map(formatCreation));
-  },
-};
-
 /** The e-mail, or InvalidInputException: AWS's documented rules for the address of a new account. */
 function checkEmail(email: string): string {
   const at = email.lastIndexOf('@');
@@ -115,3 +73,34 @@ function checkEmail(email: string): string {
     'You provided a value that does not match the required pattern.',
   );
 }
+
+export const CREATION_OPERATIONS = defineOperations('organizations', {
+  CreateAccount(call, input) {
+    const organization = requireOrganization(call);
+    const wanted = {
+      email: checkEmail(input.text('Email', { least: 6, most: 64 })),
+      name: input.text('AccountName', { pattern: '[\\u0020-\\u007E]+', least: 1, most: 50 }),
+      roleName:
+        input.optionalText('RoleName', { pattern: '[\\w+=,.@\\-]{1,64}', most: 64 }) ?? 'OrganizationAccountAccessRole',
+      tags: readTags(input),
+    };
+    input.optionalText('IamUserAccessToBilling', { oneOf: ['ALLOW', 'DENY'] });
+    if (organization.finalizedAt > call.now) throw organizationsErrors.finalizing();
+    if (listMembers(call.world, organization).length >= call.world.quota) throw organizationsErrors.accountLimit();
+    if (listCreationsInProgress(call.world).length >= call.settings.creationsAtOnce) throw organizationsErrors.busy();
+    return { CreateAccountStatus: formatCreation(startCreation(call, organization, wanted, call.failure)) };
+  },
+
+  DescribeCreateAccountStatus(call, input) {
+    const id = input.text('CreateAccountRequestId', CREATION_ID);
+    const creation = requireOrganization(call).creations.find((one) => one.id === id);
+    if (creation === undefined) throw organizationsErrors.creationNotFound();
+    return { CreateAccountStatus: formatCreation(creation) };
+  },
+
+  ListCreateAccountStatus(call, input) {
+    const states = input.texts('States', { oneOf: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED'] });
+    const wanted = requireOrganization(call).creations.filter((one) => states?.includes(one.state) ?? true);
+    return makeListing(call, input, 'CreateAccountStatuses', wanted.map(formatCreation));
+  },
+});

@@ -1,7 +1,7 @@
 import type { Delays } from '../../options.ts';
 import { makeLowerId } from '../../state/ids.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { requireOrganization } from './membership.ts';
 import { formatOrganization, makeOrganizationsArn } from './presentation.ts';
@@ -35,36 +35,28 @@ export function makeOrganization(call: Founding, featureSet: OrganizationRecord[
   return organization;
 }
 
-export const createOrganization: Operation = {
-  service: 'organizations',
-  name: 'CreateOrganization',
-  changes: true,
-  openTo: 'anyone',
-  run(call, input) {
-    const wanted = input.optionalText('FeatureSet', { oneOf: ['ALL', 'CONSOLIDATED_BILLING'] });
-    if (call.caller.account.membership !== undefined) throw organizationsErrors.alreadyIn();
-    const organization = makeOrganization(call, wanted === 'CONSOLIDATED_BILLING' ? wanted : 'ALL');
-    return { Organization: formatOrganization(organization, call.world) };
-  },
-};
-
-export const describeOrganization: Operation = {
-  service: 'organizations',
-  name: 'DescribeOrganization',
-  openTo: 'members',
-  run(call) {
-    return { Organization: formatOrganization(requireOrganization(call), call.world) };
-  },
-};
-
 const DAY = 86_400_000;
 
-/** Done at once: every account here was created in its organization, and only invited ones are asked. */
-export const enableAllFeatures: Operation = {
-  service: 'organizations',
-  name: 'EnableAllFeatures',
-  changes: true,
-  run(call) {
+export const ORGANIZATION_OPERATIONS = defineOperations('organizations', {
+  CreateOrganization: {
+    openTo: 'anyone',
+    run(call, input) {
+      const wanted = input.optionalText('FeatureSet', { oneOf: ['ALL', 'CONSOLIDATED_BILLING'] });
+      if (call.caller.account.membership !== undefined) throw organizationsErrors.alreadyIn();
+      const organization = makeOrganization(call, wanted === 'CONSOLIDATED_BILLING' ? wanted : 'ALL');
+      return { Organization: formatOrganization(organization, call.world) };
+    },
+  },
+
+  DescribeOrganization: {
+    openTo: 'members',
+    run(call) {
+      return { Organization: formatOrganization(requireOrganization(call), call.world) };
+    },
+  },
+
+  /** Done at once: every account here was created in its organization, and only invited ones are asked. */
+  EnableAllFeatures(call) {
     const organization = requireOrganization(call);
     if (organization.featureSet === 'ALL') {
       throw organizationsErrors.alreadyAllFeatures();
@@ -84,4 +76,4 @@ export const enableAllFeatures: Operation = {
       },
     };
   },
-};
+});

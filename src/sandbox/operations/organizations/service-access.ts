@@ -1,5 +1,5 @@
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { makeListing } from './listing.ts';
 import { requireMember, requireOrganization } from './membership.ts';
@@ -24,22 +24,14 @@ function openTrustedAccess(call: Call, input: Input) {
   return { principal, organization };
 }
 
-export const enableAwsServiceAccess: Operation = {
-  service: 'organizations',
-  name: 'EnableAWSServiceAccess',
-  changes: true,
-  run(call, input) {
+export const SERVICE_ACCESS_OPERATIONS = defineOperations('organizations', {
+  EnableAWSServiceAccess(call, input) {
     const { principal, organization } = openTrustedAccess(call, input);
     organization.trustedServices[principal] ??= call.now;
     return undefined;
   },
-};
 
-export const disableAwsServiceAccess: Operation = {
-  service: 'organizations',
-  name: 'DisableAWSServiceAccess',
-  changes: true,
-  run(call, input) {
+  DisableAWSServiceAccess(call, input) {
     const { principal, organization } = openTrustedAccess(call, input);
     const { [principal]: _, ...others } = organization.trustedServices;
     organization.trustedServices = others;
@@ -47,25 +39,16 @@ export const disableAwsServiceAccess: Operation = {
     if (principal === 'iam.amazonaws.com') organization.rootFeatures = [];
     return undefined;
   },
-};
 
-export const listAwsServiceAccessForOrganization: Operation = {
-  service: 'organizations',
-  name: 'ListAWSServiceAccessForOrganization',
-  run(call, input) {
+  ListAWSServiceAccessForOrganization(call, input) {
     const services = Object.entries(requireOrganization(call).trustedServices).map(([principal, enabledAt]) => ({
       ServicePrincipal: principal,
       DateEnabled: new Date(enabledAt),
     }));
     return makeListing(call, input, 'EnabledServicePrincipals', services);
   },
-};
 
-export const registerDelegatedAdministrator: Operation = {
-  service: 'organizations',
-  name: 'RegisterDelegatedAdministrator',
-  changes: true,
-  run(call, input) {
+  RegisterDelegatedAdministrator(call, input) {
     const id = input.text('AccountId', ACCOUNT_ID);
     const principal = input.text('ServicePrincipal', SERVICE_PRINCIPAL);
     const organization = requireOrganization(call);
@@ -79,12 +62,8 @@ export const registerDelegatedAdministrator: Operation = {
     member.delegations = { ...member.delegations, [principal]: call.now };
     return undefined;
   },
-};
 
-export const listDelegatedServicesForAccount: Operation = {
-  service: 'organizations',
-  name: 'ListDelegatedServicesForAccount',
-  run(call, input) {
+  ListDelegatedServicesForAccount(call, input) {
     const id = input.text('AccountId', ACCOUNT_ID);
     const { delegations } = requireMember(call.world, requireOrganization(call), id);
     if (delegations === undefined) throw organizationsErrors.notRegistered();
@@ -94,4 +73,4 @@ export const listDelegatedServicesForAccount: Operation = {
     }));
     return makeListing(call, input, 'DelegatedServices', services);
   },
-};
+});

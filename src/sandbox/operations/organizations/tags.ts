@@ -1,7 +1,7 @@
 import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord, Tags, World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { makeListing } from './listing.ts';
 import { listMembers, requireOrganization } from './membership.ts';
@@ -67,24 +67,16 @@ export function tagList(tags: Tags): Structure[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-export const tagResource: Operation = {
-  service: 'organizations',
-  name: 'TagResource',
-  changes: true,
-  run(call, input) {
+export const TAG_OPERATIONS = defineOperations('organizations', {
+  TagResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
     if (input.structures('Tags') === undefined) throw input.missing('Tags');
     const target = findTaggable(call.world, requireOrganization(call), id);
     target.tags = limitTags({ ...target.tags, ...readTags(input) });
     return undefined;
   },
-};
 
-export const untagResource: Operation = {
-  service: 'organizations',
-  name: 'UntagResource',
-  changes: true,
-  run(call, input) {
+  UntagResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
     const keys = input.texts('TagKeys', TAG_KEY);
     if (keys === undefined) throw input.missing('TagKeys');
@@ -92,13 +84,9 @@ export const untagResource: Operation = {
     target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !keys.includes(key)));
     return undefined;
   },
-};
 
-export const listTagsForResource: Operation = {
-  service: 'organizations',
-  name: 'ListTagsForResource',
-  run(call, input) {
+  ListTagsForResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
     return makeListing(call, input, 'Tags', tagList(findTaggable(call.world, requireOrganization(call), id).tags));
   },
-};
+});

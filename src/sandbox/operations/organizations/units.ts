@@ -1,6 +1,6 @@
 import { makeLowerId } from '../../state/ids.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { organizationsErrors } from './errors.ts';
 import { makeListing } from './listing.ts';
 import { isParent, listMembers, requireMember, requireOrganization } from './membership.ts';
@@ -16,11 +16,8 @@ function countDepth(organization: OrganizationRecord, id: string): number {
   return unit === undefined ? 0 : 1 + countDepth(organization, unit.parentId);
 }
 
-export const createOrganizationalUnit: Operation = {
-  service: 'organizations',
-  name: 'CreateOrganizationalUnit',
-  changes: true,
-  run(call, input) {
+export const UNIT_OPERATIONS = defineOperations('organizations', {
+  CreateOrganizationalUnit(call, input) {
     const parentId = input.text('ParentId', PARENT_ID);
     const name = input.text('Name', UNIT_NAME);
     const tags = readTags(input);
@@ -39,12 +36,8 @@ export const createOrganizationalUnit: Operation = {
     organization.units[id] = unit;
     return { OrganizationalUnit: formatUnit(unit, organization) };
   },
-};
 
-export const listOrganizationalUnitsForParent: Operation = {
-  service: 'organizations',
-  name: 'ListOrganizationalUnitsForParent',
-  run(call, input) {
+  ListOrganizationalUnitsForParent(call, input) {
     const parentId = input.text('ParentId', PARENT_ID);
     const organization = requireOrganization(call);
     if (!isParent(organization, parentId)) throw organizationsErrors.parentNotFound();
@@ -56,23 +49,15 @@ export const listOrganizationalUnitsForParent: Operation = {
       units.map((unit) => formatUnit(unit, organization)),
     );
   },
-};
 
-export const listRoots: Operation = {
-  service: 'organizations',
-  name: 'ListRoots',
-  run(call, input) {
+  ListRoots(call, input) {
     const organization = requireOrganization(call);
     const { rootId } = organization;
     const root = { Id: rootId, Arn: makeOrganizationsArn(organization, 'root', rootId), Name: 'Root', PolicyTypes: [] };
     return makeListing(call, input, 'Roots', [root]);
   },
-};
 
-export const listParents: Operation = {
-  service: 'organizations',
-  name: 'ListParents',
-  run(call, input) {
+  ListParents(call, input) {
     const id = input.text('ChildId', CHILD_ID);
     const organization = requireOrganization(call);
     const member = listMembers(call.world, organization).find((one) => one.id === id);
@@ -81,13 +66,8 @@ export const listParents: Operation = {
     const type = parentId === organization.rootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT';
     return makeListing(call, input, 'Parents', [{ Id: parentId, Type: type }]);
   },
-};
 
-export const moveAccount: Operation = {
-  service: 'organizations',
-  name: 'MoveAccount',
-  changes: true,
-  run(call, input) {
+  MoveAccount(call, input) {
     const id = input.text('AccountId', ACCOUNT_ID);
     const source = input.text('SourceParentId', PARENT_ID);
     const destination = input.text('DestinationParentId', PARENT_ID);
@@ -99,4 +79,4 @@ export const moveAccount: Operation = {
     member.membership.parentId = destination;
     return undefined;
   },
-};
+});

@@ -2,7 +2,7 @@ import { canDo } from '../../access/authorize.ts';
 import type { Caller } from '../../access/caller.ts';
 import type { Bucket } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { OpenCall, Operation } from '../operation.ts';
+import { defineOperations, type OpenCall } from '../operation.ts';
 import { s3Errors } from './errors.ts';
 
 /**
@@ -29,67 +29,60 @@ function isBucketName(name: string): boolean {
   return /^(?!.*\.\.)(?!xn--)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name);
 }
 
-export const createBucket: Operation = {
-  service: 's3',
-  name: 'CreateBucket',
-  changes: true,
-  needsNoPermission: true,
-  run({ world, caller, region, now }, input) {
-    const name = input.text('Bucket');
-    if (!isBucketName(name)) throw s3Errors.invalidName(name);
-    if (!canDo(caller, 's3:CreateBucket', now)) throw s3Errors.denied();
-    const constraint = input.optionalText('LocationConstraint');
-    // us-east-1 is the place of a bucket for which no other is given, and takes no constraint of its own name.
-    if (region === 'us-east-1' ? constraint === 'us-east-1' : constraint !== region) {
-      throw s3Errors.wrongConstraint(constraint ?? 'unspecified');
-    }
-    const standing = world.buckets?.[name];
-    if (standing !== undefined && standing.accountId !== caller.account.id) throw s3Errors.taken(name);
-    // The oldest region answers a repetition as the first time.
-    if (standing !== undefined && region !== 'us-east-1') throw s3Errors.ownedByYou(name);
-    const bucket = { name, accountId: caller.account.id, region: constraint ?? region, createdAt: now };
-    world.buckets = { [name]: bucket, ...world.buckets };
-    return { Location: `/${name}` };
+export const BUCKET_OPERATIONS = defineOperations('s3', {
+  CreateBucket: {
+    needsNoPermission: true,
+    run({ world, caller, region, now }, input) {
+      const name = input.text('Bucket');
+      if (!isBucketName(name)) throw s3Errors.invalidName(name);
+      if (!canDo(caller, 's3:CreateBucket', now)) throw s3Errors.denied();
+      const constraint = input.optionalText('LocationConstraint');
+      // us-east-1 is the place of a bucket for which no other is given, and takes no constraint of its own name.
+      if (region === 'us-east-1' ? constraint === 'us-east-1' : constraint !== region) {
+        throw s3Errors.wrongConstraint(constraint ?? 'unspecified');
+      }
+      const standing = world.buckets?.[name];
+      if (standing !== undefined && standing.accountId !== caller.account.id) throw s3Errors.taken(name);
+      // The oldest region answers a repetition as the first time.
+      if (standing !== undefined && region !== 'us-east-1') throw s3Errors.ownedByYou(name);
+      const bucket = { name, accountId: caller.account.id, region: constraint ?? region, createdAt: now };
+      world.buckets = { [name]: bucket, ...world.buckets };
+      return { Location: `/${name}` };
+    },
   },
-};
 
-export const headBucket: Operation = {
-  service: 's3',
-  name: 'HeadBucket',
-  open: true,
-  run: (call, input) => ({ BucketRegion: findReachableBucket(call, input).region }),
-};
-
-export const listBuckets: Operation = {
-  service: 's3',
-  name: 'ListBuckets',
-  needsNoPermission: true,
-  run({ world, caller, now }) {
-    if (!canDo(caller, 's3:ListAllMyBuckets', now)) throw s3Errors.denied();
-    const own = Object.values(world.buckets ?? {}).filter(({ accountId }) => accountId === caller.account.id);
-    const Bucket = own
-      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-      .map(({ name, createdAt }) => ({ Name: name, CreationDate: new Date(createdAt) }));
-    return { Owner: { ID: caller.account.id }, Buckets: { Bucket } };
+  HeadBucket: {
+    open: true,
+    run: (call, input) => ({ BucketRegion: findReachableBucket(call, input).region }),
   },
-};
 
-/** Of a bucket without objects: none can be put here. */
-export const listObjectsV2: Operation = {
-  service: 's3',
-  name: 'ListObjectsV2',
-  open: true,
-  run(call, input) {
-    const { name, region } = findReachableBucket(call, input);
-    const most = input.optionalNumber('MaxKeys', 0, 2 ** 31 - 1) ?? 1000;
-    return {
-      Name: name,
-      Prefix: '',
-      KeyCount: 0,
-      MaxKeys: Math.min(most, 1000),
-      EncodingType: input.optionalText('EncodingType', { oneOf: ['url'] }),
-      IsTruncated: false,
-      BucketRegion: region,
-    };
+  ListBuckets: {
+    needsNoPermission: true,
+    run({ world, caller, now }) {
+      if (!canDo(caller, 's3:ListAllMyBuckets', now)) throw s3Errors.denied();
+      const own = Object.values(world.buckets ?? {}).filter(({ accountId }) => accountId === caller.account.id);
+      const Bucket = own
+        .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+        .map(({ name, createdAt }) => ({ Name: name, CreationDate: new Date(createdAt) }));
+      return { Owner: { ID: caller.account.id }, Buckets: { Bucket } };
+    },
   },
-};
+
+  /** Of a bucket without objects: none can be put here. */
+  ListObjectsV2: {
+    open: true,
+    run(call, input) {
+      const { name, region } = findReachableBucket(call, input);
+      const most = input.optionalNumber('MaxKeys', 0, 2 ** 31 - 1) ?? 1000;
+      return {
+        Name: name,
+        Prefix: '',
+        KeyCount: 0,
+        MaxKeys: Math.min(most, 1000),
+        EncodingType: input.optionalText('EncodingType', { oneOf: ['url'] }),
+        IsTruncated: false,
+        BucketRegion: region,
+      };
+    },
+  },
+});

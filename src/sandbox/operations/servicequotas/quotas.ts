@@ -1,6 +1,6 @@
 import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
 
 const SERVICE_CODE = { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,63}', least: 1, most: 63 } as const;
@@ -38,24 +38,18 @@ function listQuotas({ world, caller, region }: Call, serviceCode: string) {
   ];
 }
 
-export const getServiceQuota: Operation = {
-  service: 'servicequotas',
-  name: 'GetServiceQuota',
-  run(call, input) {
+const MOST = 100;
+
+export const QUOTA_OPERATIONS = defineOperations('servicequotas', {
+  GetServiceQuota(call, input) {
     const quotas = listQuotas(call, input.text('ServiceCode', SERVICE_CODE));
     const code = input.text('QuotaCode', { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,128}', least: 1, most: 128 });
     const found = quotas.find((quota) => quota.QuotaCode === code);
     if (found === undefined) throw makeNoSuchResource('The specified resource does not exist.');
     return { Quota: found };
   },
-};
 
-const MOST = 100;
-
-export const listServiceQuotas: Operation = {
-  service: 'servicequotas',
-  name: 'ListServiceQuotas',
-  run(call, input) {
+  ListServiceQuotas(call, input) {
     const code = input.optionalText('QuotaCode');
     const all = listQuotas(call, input.text('ServiceCode', SERVICE_CODE));
     const quotas = all.filter((quota) => code === undefined || quota.QuotaCode === code);
@@ -68,4 +62,4 @@ export const listServiceQuotas: Operation = {
     const page = takePage(quotas, offset, size, call.settings.emptyPages);
     return { Quotas: page.items, NextToken: page.next };
   },
-};
+});

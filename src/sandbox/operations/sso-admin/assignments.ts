@@ -1,7 +1,7 @@
 import { canDo } from '../../access/authorize.ts';
 import type { IdentityCenter } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
 import { ssoErrors } from './errors.ts';
 import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
@@ -34,11 +34,8 @@ function findRefusal({ caller, now }: Call, accountId: string): string | undefin
   return `Received a 403 status error: Access denied by IAM. Please check your policy, or wait for role propagation to complete. IAM Error: User: ${caller.arn} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action (Service: AmazonIdentityManagement; Status Code: 403; Error Code: AccessDenied)`;
 }
 
-export const createAccountAssignment: Operation = {
-  service: 'sso-admin',
-  name: 'CreateAccountAssignment',
-  changes: true,
-  run(call, input) {
+export const ASSIGNMENT_OPERATIONS = defineOperations('sso-admin', {
+  CreateAccountAssignment(call, input) {
     const center = centerOf(call, input);
     const accountId = readTarget(call, input);
     const { id: permissionSetId } = permissionSetOf(center, input);
@@ -46,22 +43,14 @@ export const createAccountAssignment: Operation = {
     const wanted = { accountId, permissionSetId, principal, failure: findRefusal(call, accountId) };
     return { AccountAssignmentCreationStatus: requestOutput(center, enterRequest(call, center, wanted)) };
   },
-};
 
-export const describeAccountAssignmentCreationStatus: Operation = {
-  service: 'sso-admin',
-  name: 'DescribeAccountAssignmentCreationStatus',
-  run(call, input) {
+  DescribeAccountAssignmentCreationStatus(call, input) {
     const center = centerOf(call, input);
     const request = requestNamed(center, input, 'AccountAssignmentCreationRequestId');
     return { AccountAssignmentCreationStatus: requestOutput(center, request) };
   },
-};
 
-export const listAccountAssignments: Operation = {
-  service: 'sso-admin',
-  name: 'ListAccountAssignments',
-  run(call, input) {
+  ListAccountAssignments(call, input) {
     const center = centerOf(call, input);
     const accountId = input.text('AccountId', ACCOUNT_ID);
     const set = permissionSetOf(center, input);
@@ -75,4 +64,4 @@ export const listAccountAssignments: Operation = {
       }));
     return listing(call, input, 'AccountAssignments', there);
   },
-};
+});

@@ -1,6 +1,6 @@
 import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
 import { ssoErrors } from './errors.ts';
 import { listing } from './listing.ts';
@@ -51,10 +51,8 @@ export function permissionSetOf(center: IdentityCenter, input: Input): KnownPerm
   return found;
 }
 
-export const listInstances: Operation = {
-  service: 'sso-admin',
-  name: 'ListInstances',
-  run(call, input) {
+export const INSTANCE_OPERATIONS = defineOperations('sso-admin', {
+  ListInstances(call, input) {
     const { world, caller, region, now } = call;
     const center = visibleCenter(call);
     const own = (world.accountInstances ?? []).filter(
@@ -72,12 +70,8 @@ export const listInstances: Operation = {
     }));
     return listing(call, input, 'Instances', instances);
   },
-};
 
-export const listRegions: Operation = {
-  service: 'sso-admin',
-  name: 'ListRegions',
-  run(call, input) {
+  ListRegions(call, input) {
     const { region, otherRegions, createdAt } = centerOf(call, input);
     const regions = [region, ...otherRegions].map((name) => ({
       RegionName: name,
@@ -87,4 +81,4 @@ export const listRegions: Operation = {
     }));
     return listing(call, input, 'Regions', regions);
   },
-};
+});

@@ -2,7 +2,7 @@ import { findManagedPolicy } from '../../access/managed-policies.ts';
 import type { Structure } from '../../protocol/values.ts';
 import { newPermissionSet } from '../../state/assignments.ts';
 import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
-import type { Operation } from '../operation.ts';
+import { defineOperations } from '../operation.ts';
 import { readTags } from '../organizations/tags.ts';
 import { ssoErrors } from './errors.ts';
 import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
@@ -32,11 +32,8 @@ function readDuration(text: string | undefined): number {
   return all;
 }
 
-export const createPermissionSet: Operation = {
-  service: 'sso-admin',
-  name: 'CreatePermissionSet',
-  changes: true,
-  run(call, input) {
+export const PERMISSION_SET_OPERATIONS = defineOperations('sso-admin', {
+  CreatePermissionSet(call, input) {
     const center = centerOf(call, input);
     const wanted = {
       name: input.text('Name', PERMISSION_SET_NAME),
@@ -52,32 +49,19 @@ export const createPermissionSet: Operation = {
     center.permissionSets.push(set);
     return { PermissionSet: permissionSetOutput(center, set) };
   },
-};
 
-export const describePermissionSet: Operation = {
-  service: 'sso-admin',
-  name: 'DescribePermissionSet',
-  run(call, input) {
+  DescribePermissionSet(call, input) {
     const center = centerOf(call, input);
     return { PermissionSet: permissionSetOutput(center, permissionSetOf(center, input)) };
   },
-};
 
-export const listPermissionSets: Operation = {
-  service: 'sso-admin',
-  name: 'ListPermissionSets',
-  run(call, input) {
+  ListPermissionSets(call, input) {
     const center = centerOf(call, input);
     const arns = center.permissionSets.map((set) => permissionSetArn(center, set));
     return listing(call, input, 'PermissionSets', arns);
   },
-};
 
-export const provisionPermissionSet: Operation = {
-  service: 'sso-admin',
-  name: 'ProvisionPermissionSet',
-  changes: true,
-  run(call, input) {
+  ProvisionPermissionSet(call, input) {
     const center = centerOf(call, input);
     const { id: permissionSetId } = permissionSetOf(center, input);
     const type = input.text('TargetType', { oneOf: ['AWS_ACCOUNT', 'ALL_PROVISIONED_ACCOUNTS'] });
@@ -85,23 +69,14 @@ export const provisionPermissionSet: Operation = {
     const wanted = { accountId, permissionSetId, principal: undefined, failure: undefined };
     return { PermissionSetProvisioningStatus: requestOutput(center, enterRequest(call, center, wanted)) };
   },
-};
 
-export const describePermissionSetProvisioningStatus: Operation = {
-  service: 'sso-admin',
-  name: 'DescribePermissionSetProvisioningStatus',
-  run(call, input) {
+  DescribePermissionSetProvisioningStatus(call, input) {
     const center = centerOf(call, input);
     const request = requestNamed(center, input, 'ProvisionPermissionSetRequestId');
     return { PermissionSetProvisioningStatus: requestOutput(center, request) };
   },
-};
 
-export const attachManagedPolicyToPermissionSet: Operation = {
-  service: 'sso-admin',
-  name: 'AttachManagedPolicyToPermissionSet',
-  changes: true,
-  run(call, input) {
+  AttachManagedPolicyToPermissionSet(call, input) {
     const set = permissionSetOf(centerOf(call, input), input);
     const arn = input.text('ManagedPolicyArn', POLICY_ARN);
     if (findManagedPolicy(arn) === undefined) throw ssoErrors.notFound(`Policy ${arn}`);
@@ -111,14 +86,10 @@ export const attachManagedPolicyToPermissionSet: Operation = {
     set.policies.push(arn);
     return {};
   },
-};
 
-export const listManagedPoliciesInPermissionSet: Operation = {
-  service: 'sso-admin',
-  name: 'ListManagedPoliciesInPermissionSet',
-  run(call, input) {
+  ListManagedPoliciesInPermissionSet(call, input) {
     const { policies } = permissionSetOf(centerOf(call, input), input);
     const attached = policies.map((arn) => ({ Name: findManagedPolicy(arn)?.name, Arn: arn }));
     return listing(call, input, 'AttachedManagedPolicies', attached);
   },
-};
+});

@@ -7,7 +7,7 @@ import {
 } from '../../state/identity-center.ts';
 import type { World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Operation, UnsignedCall } from '../operation.ts';
+import { defineOperations, type UnsignedCall } from '../operation.ts';
 import { oidcErrors } from './errors.ts';
 
 /** The organization's Identity Center. Throws where none was switched on. */
@@ -27,28 +27,6 @@ export function clientOf(center: IdentityCenter, input: Input, now: number): Oid
 
 const NINETY_DAYS_MS = 90 * 24 * 3_600_000;
 
-export const registerClient: Operation = {
-  service: 'sso-oidc',
-  name: 'RegisterClient',
-  unsigned: true,
-  isKept: true,
-  run({ world, now, random }, input) {
-    const center = centerOf(world);
-    input.text('clientName');
-    if (input.text('clientType') !== 'public') throw oidcErrors.invalidRequest();
-    const scopes = input.texts('scopes') ?? [];
-    const [clientId, secret] = [makeOpaque(random), makeOpaque(random)];
-    const expiresAt = now + NINETY_DAYS_MS;
-    center.clients[clientId] = { secret, expiresAt, scopes };
-    return {
-      clientId,
-      clientSecret: secret,
-      clientIdIssuedAt: Math.floor(now / 1000),
-      clientSecretExpiresAt: Math.floor(expiresAt / 1000),
-    };
-  },
-};
-
 const TEN_MINUTES_S = 600;
 /** Seconds between two questions. */
 const INTERVAL_S = 1;
@@ -57,31 +35,6 @@ const INTERVAL_S = 1;
 function plainUrl(url: string): string {
   return url.replace(/[/#]+$/, '');
 }
-
-export const startDeviceAuthorization: Operation = {
-  service: 'sso-oidc',
-  name: 'StartDeviceAuthorization',
-  unsigned: true,
-  isKept: true,
-  run({ world, now, random, settings }, input) {
-    const center = centerOf(world);
-    const client = clientOf(center, input, now);
-    if (plainUrl(input.text('startUrl')) !== getStartUrl(center)) throw oidcErrors.invalidRequest();
-    const [deviceCode, userCode] = [makeOpaque(random), makeUserCode(random)];
-    const login = { userCode, clientId: client.id, expiresAt: now + TEN_MINUTES_S * 1000, nextPollAt: 0 };
-    center.devices[deviceCode] = settings.approvesLogins ? { ...login, user: 'ada' } : login;
-    // AWS's page is elsewhere; here a person approves at the sandbox itself.
-    const page = `http://${input.text('Host')}/_sandbox/approve-login`;
-    return {
-      deviceCode,
-      userCode,
-      verificationUri: page,
-      verificationUriComplete: `${page}?user_code=${userCode}`,
-      expiresIn: TEN_MINUTES_S,
-      interval: INTERVAL_S,
-    };
-  },
-};
 
 const EIGHT_HOURS_S = 8 * 3600;
 /** With it a client may ask for the next token by itself. */
@@ -119,18 +72,61 @@ function userOf(center: IdentityCenter, client: KnownClient, input: Input, now: 
   throw oidcErrors.unsupported();
 }
 
-export const createToken: Operation = {
-  service: 'sso-oidc',
-  name: 'CreateToken',
-  unsigned: true,
-  isKept: true,
-  run({ world, now, random }: UnsignedCall, input) {
-    const center = centerOf(world);
-    const client = clientOf(center, input, now);
-    const user = userOf(center, client, input, now);
-    const accessToken = makeOpaque(random, 'aoaAAAAA');
-    const refresh = client.scopes.includes(REFRESHABLE) ? { refreshToken: makeOpaque(random, 'aorAAAAA') } : {};
-    center.tokens[accessToken] = { user, clientId: client.id, expiresAt: now + EIGHT_HOURS_S * 1000, ...refresh };
-    return { accessToken, tokenType: 'Bearer', expiresIn: EIGHT_HOURS_S, ...refresh };
+export const DEVICE_LOGIN_OPERATIONS = defineOperations('sso-oidc', {
+  RegisterClient: {
+    unsigned: true,
+    isKept: true,
+    run({ world, now, random }, input) {
+      const center = centerOf(world);
+      input.text('clientName');
+      if (input.text('clientType') !== 'public') throw oidcErrors.invalidRequest();
+      const scopes = input.texts('scopes') ?? [];
+      const [clientId, secret] = [makeOpaque(random), makeOpaque(random)];
+      const expiresAt = now + NINETY_DAYS_MS;
+      center.clients[clientId] = { secret, expiresAt, scopes };
+      return {
+        clientId,
+        clientSecret: secret,
+        clientIdIssuedAt: Math.floor(now / 1000),
+        clientSecretExpiresAt: Math.floor(expiresAt / 1000),
+      };
+    },
   },
-};
+
+  StartDeviceAuthorization: {
+    unsigned: true,
+    isKept: true,
+    run({ world, now, random, settings }, input) {
+      const center = centerOf(world);
+      const client = clientOf(center, input, now);
+      if (plainUrl(input.text('startUrl')) !== getStartUrl(center)) throw oidcErrors.invalidRequest();
+      const [deviceCode, userCode] = [makeOpaque(random), makeUserCode(random)];
+      const login = { userCode, clientId: client.id, expiresAt: now + TEN_MINUTES_S * 1000, nextPollAt: 0 };
+      center.devices[deviceCode] = settings.approvesLogins ? { ...login, user: 'ada' } : login;
+      // AWS's page is elsewhere; here a person approves at the sandbox itself.
+      const page = `http://${input.text('Host')}/_sandbox/approve-login`;
+      return {
+        deviceCode,
+        userCode,
+        verificationUri: page,
+        verificationUriComplete: `${page}?user_code=${userCode}`,
+        expiresIn: TEN_MINUTES_S,
+        interval: INTERVAL_S,
+      };
+    },
+  },
+
+  CreateToken: {
+    unsigned: true,
+    isKept: true,
+    run({ world, now, random }: UnsignedCall, input) {
+      const center = centerOf(world);
+      const client = clientOf(center, input, now);
+      const user = userOf(center, client, input, now);
+      const accessToken = makeOpaque(random, 'aoaAAAAA');
+      const refresh = client.scopes.includes(REFRESHABLE) ? { refreshToken: makeOpaque(random, 'aorAAAAA') } : {};
+      center.tokens[accessToken] = { user, clientId: client.id, expiresAt: now + EIGHT_HOURS_S * 1000, ...refresh };
+      return { accessToken, tokenType: 'Bearer', expiresIn: EIGHT_HOURS_S, ...refresh };
+    },
+  },
+});

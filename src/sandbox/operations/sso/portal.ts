@@ -3,7 +3,7 @@ import { ServiceError } from '../../protocol/service-error.ts';
 import { type IdentityCenter, listAssignments } from '../../state/identity-center.ts';
 import { openSession } from '../../state/session.ts';
 import type { Input } from '../input.ts';
-import type { Operation, UnsignedCall } from '../operation.ts';
+import { defineOperations, type UnsignedCall } from '../operation.ts';
 
 /**
  * What the user of an access token may do, and where. Throws UnauthorizedException for a token that is not in force.
@@ -26,57 +26,57 @@ function readSession(center: IdentityCenter | undefined, input: Input, now: numb
   return { center, user: session.user };
 }
 
-export const listPortalAccounts: Operation = {
-  service: 'sso',
-  name: 'ListAccounts',
-  unsigned: true,
-  run(call, input) {
-    const ids = new Set(findAssignments(call, input).assignments.map(({ accountId }) => accountId));
-    const accounts = [...ids].flatMap((id) => call.world.accounts[id] ?? []);
-    const size = Math.min(input.optionalNumber('maxResults', 1, 100) ?? 20, call.settings.pageSize);
-    const token = input.optionalText('nextToken');
-    const page = takePage(accounts, token === undefined ? 0 : readOffset(token), size, call.settings.emptyPages);
-    return {
-      accountList: page.items.map(({ id, name, email }) => ({ accountId: id, accountName: name, emailAddress: email })),
-      nextToken: page.next,
-    };
+export const PORTAL_OPERATIONS = defineOperations('sso', {
+  ListAccounts: {
+    unsigned: true,
+    run(call, input) {
+      const ids = new Set(findAssignments(call, input).assignments.map(({ accountId }) => accountId));
+      const accounts = [...ids].flatMap((id) => call.world.accounts[id] ?? []);
+      const size = Math.min(input.optionalNumber('maxResults', 1, 100) ?? 20, call.settings.pageSize);
+      const token = input.optionalText('nextToken');
+      const page = takePage(accounts, token === undefined ? 0 : readOffset(token), size, call.settings.emptyPages);
+      return {
+        accountList: page.items.map(({ id, name, email }) => ({
+          accountId: id,
+          accountName: name,
+          emailAddress: email,
+        })),
+        nextToken: page.next,
+      };
+    },
   },
-};
 
-export const listAccountRoles: Operation = {
-  service: 'sso',
-  name: 'ListAccountRoles',
-  unsigned: true,
-  run(call, input) {
-    const accountId = input.text('accountId');
-    const own = findAssignments(call, input).assignments.filter((one) => one.accountId === accountId);
-    const names = new Set(own.map(({ set }) => set.name));
-    return { roleList: [...names].map((roleName) => ({ roleName, accountId })) };
+  ListAccountRoles: {
+    unsigned: true,
+    run(call, input) {
+      const accountId = input.text('accountId');
+      const own = findAssignments(call, input).assignments.filter((one) => one.accountId === accountId);
+      const names = new Set(own.map(({ set }) => set.name));
+      return { roleList: [...names].map((roleName) => ({ roleName, accountId })) };
+    },
   },
-};
 
-export const getRoleCredentials: Operation = {
-  service: 'sso',
-  name: 'GetRoleCredentials',
-  unsigned: true,
-  opensSession: true,
-  run(call, input) {
-    const { world, now, random } = call;
-    const [accountId, permissionSet] = [input.text('accountId'), input.text('roleName')];
-    const { user, assignments } = findAssignments(call, input);
-    const own = assignments.find(({ set, ...one }) => one.accountId === accountId && set.name === permissionSet);
-    if (own === undefined || world.accounts[accountId]?.state !== 'ACTIVE') {
-      throw new ServiceError('ForbiddenException', 'No access', 403);
-    }
-    const principal = { kind: 'role', accountId, roleName: own.roleName, sessionName: user } as const;
-    const session = openSession(world, { principal, seconds: own.set.sessionSeconds }, now, random);
-    return {
-      roleCredentials: {
-        accessKeyId: session.id,
-        secretAccessKey: session.secret,
-        sessionToken: session.token,
-        expiration: session.expiresAt,
-      },
-    };
+  GetRoleCredentials: {
+    unsigned: true,
+    isKept: true,
+    run(call, input) {
+      const { world, now, random } = call;
+      const [accountId, permissionSet] = [input.text('accountId'), input.text('roleName')];
+      const { user, assignments } = findAssignments(call, input);
+      const own = assignments.find(({ set, ...one }) => one.accountId === accountId && set.name === permissionSet);
+      if (own === undefined || world.accounts[accountId]?.state !== 'ACTIVE') {
+        throw new ServiceError('ForbiddenException', 'No access', 403);
+      }
+      const principal = { kind: 'role', accountId, roleName: own.roleName, sessionName: user } as const;
+      const session = openSession(world, { principal, seconds: own.set.sessionSeconds }, now, random);
+      return {
+        roleCredentials: {
+          accessKeyId: session.id,
+          secretAccessKey: session.secret,
+          sessionToken: session.token,
+          expiration: session.expiresAt,
+        },
+      };
+    },
   },
-};
+});

@@ -5,7 +5,7 @@ import { findRole } from '../../state/account.ts';
 import { openSession } from '../../state/session.ts';
 import type { Account, Role, SessionRecord, World } from '../../state/world.ts';
 import { isUsable } from '../account/regions.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization, listMembers } from '../organizations/membership.ts';
 import { makeAccessDenied, makeValidationError, regionDisabled } from './errors.ts';
 import { isTrusted, trust } from './trust.ts';
@@ -57,115 +57,109 @@ function checkDuration(call: Call, role: Role, seconds: number): void {
   }
 }
 
-export const assumeRole: Operation = {
-  service: 'sts',
-  name: 'AssumeRole',
-  opensSession: true,
-  // Checked here: a role that names its callers needs no policy on their side.
-  needsNoPermission: true,
-  run(call, input) {
-    const { world, caller, now, random } = call;
-    const arn = input.text('RoleArn', { least: 20, most: 2048 });
-    const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
-    const seconds = input.optionalNumber('DurationSeconds', 900, 12 * HOUR) ?? HOUR;
-    if (!/^arn:[\w-]+:iam::/.test(arn)) throw makeValidationError(`${arn} is invalid`);
-    if (caller.principal.kind === 'root') throw makeAccessDenied('Roles may not be assumed by root accounts.');
-    const target = findRoleTarget(world, arn);
-    if (target === undefined || !isAllowed(call, target))
-      throw makeAccessDenied(describeRefusal(caller, ACTION, arn, 'bare'));
-    const { account, role } = target;
-    if (!isUsable(account, call.region)) throw regionDisabled(account.id);
-    checkDuration(call, role, seconds);
-    const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
-    const session = openSession(world, { principal, seconds }, now, random);
-    return {
-      AssumedRoleUser: {
-        AssumedRoleId: `${role.id}:${sessionName}`,
-        Arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${sessionName}`,
-      },
-      Credentials: formatCredentials(session),
-    };
-  },
-};
-
-export const assumeRoleWithWebIdentity: Operation = {
-  service: 'sts',
-  name: 'AssumeRoleWithWebIdentity',
-  opensSession: true,
-  // The token is the proof.
-  unsigned: true,
-  run({ world, now, random }, input) {
-    const arn = input.text('RoleArn', { least: 20, most: 2048 });
-    const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
-    const token = input.text('WebIdentityToken', { least: 4, most: 20_000 });
-    const seconds = input.optionalNumber('DurationSeconds', 900, 43_200) ?? 3600;
-    const identity = readWebIdentity(token, now);
-    const target = findRoleTarget(world, arn);
-    if (
-      target === undefined ||
-      target.account.state !== 'ACTIVE' ||
-      !isTrusted(target.role, target.account, identity)
-    ) {
-      throw makeAccessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
-    }
-    const { account, role } = target;
-    role.lastAssumedAt = now;
-    const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
-    const session = openSession(world, { principal, seconds }, now, random);
-    return {
-      Credentials: formatCredentials(session),
-      SubjectFromWebIdentityToken: identity.subject,
-      AssumedRoleUser: {
-        AssumedRoleId: `${role.id}:${sessionName}`,
-        Arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${sessionName}`,
-      },
-      Provider: identity.issuer,
-      Audience: identity.audience,
-    };
-  },
-};
-
 const ROOT_ACTION = 'sts:AssumeRoot';
 
-export const assumeRoot: Operation = {
-  service: 'sts',
-  name: 'AssumeRoot',
-  opensSession: true,
-  run({ world, caller, now, random }, input) {
-    const target = input.text('TargetPrincipal', { least: 12, most: 2048 });
-    const seconds = input.optionalNumber('DurationSeconds', 0, 900) ?? 900;
-    const task = input.structure('TaskPolicyArn')?.text('arn', { least: 20, most: 2048 });
-    if (task === undefined) throw input.missing('TaskPolicyArn');
-    if (listTaskActions(task) === undefined) throw makeValidationError(`${task} is not a supported task policy.`);
-    if (caller.principal.kind === 'root') throw makeAccessDenied('Roles may not be assumed by root accounts.');
-    const accountId = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(target)?.[1];
-    const organization = findOrganization(world, caller.account);
-    const member =
-      organization?.managementAccountId === caller.account.id && organization.rootFeatures.includes('RootSessions')
-        ? listMembers(world, organization).find((one) => one.id === accountId && one.id !== caller.account.id)
-        : undefined;
-    if (member === undefined || member.state !== 'ACTIVE')
-      throw makeAccessDenied(describeRefusal(caller, ROOT_ACTION, target, 'bare'));
-    const principal = { kind: 'root', accountId: member.id } as const;
-    return {
-      Credentials: formatCredentials(openSession(world, { principal, seconds, taskPolicy: task }, now, random)),
-    };
+export const SESSION_OPERATIONS = defineOperations('sts', {
+  AssumeRole: {
+    isKept: true,
+    // Checked here: a role that names its callers needs no policy on their side.
+    needsNoPermission: true,
+    run(call, input) {
+      const { world, caller, now, random } = call;
+      const arn = input.text('RoleArn', { least: 20, most: 2048 });
+      const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
+      const seconds = input.optionalNumber('DurationSeconds', 900, 12 * HOUR) ?? HOUR;
+      if (!/^arn:[\w-]+:iam::/.test(arn)) throw makeValidationError(`${arn} is invalid`);
+      if (caller.principal.kind === 'root') throw makeAccessDenied('Roles may not be assumed by root accounts.');
+      const target = findRoleTarget(world, arn);
+      if (target === undefined || !isAllowed(call, target))
+        throw makeAccessDenied(describeRefusal(caller, ACTION, arn, 'bare'));
+      const { account, role } = target;
+      if (!isUsable(account, call.region)) throw regionDisabled(account.id);
+      checkDuration(call, role, seconds);
+      const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
+      const session = openSession(world, { principal, seconds }, now, random);
+      return {
+        AssumedRoleUser: {
+          AssumedRoleId: `${role.id}:${sessionName}`,
+          Arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${sessionName}`,
+        },
+        Credentials: formatCredentials(session),
+      };
+    },
   },
-};
 
-export const getSessionToken: Operation = {
-  service: 'sts',
-  name: 'GetSessionToken',
-  opensSession: true,
-  needsNoPermission: true,
-  run({ world, caller, now, random }, input) {
-    const asked = input.optionalNumber('DurationSeconds', 900, 36 * HOUR);
-    const mfa = input.optionalText('TokenCode', { pattern: '\\d{6}' }) !== undefined;
-    if (caller.session !== undefined) throw makeAccessDenied('Cannot call GetSessionToken with session credentials');
-    // Root's sessions last an hour at most, whatever was asked for.
-    const root = caller.principal.kind === 'root';
-    const seconds = root ? Math.min(asked ?? HOUR, HOUR) : (asked ?? 12 * HOUR);
-    const details = { principal: caller.principal, seconds, fromSessionToken: true, mfa };
-    return { Credentials: formatCredentials(openSession(world, details, now, random)) };
+  AssumeRoleWithWebIdentity: {
+    isKept: true,
+    // The token is the proof.
+    unsigned: true,
+    run({ world, now, random }, input) {
+      const arn = input.text('RoleArn', { least: 20, most: 2048 });
+      const sessionName = input.text('RoleSessionName', { pattern: '[\\w+=,.@\\-]*', least: 2, most: 64 });
+      const token = input.text('WebIdentityToken', { least: 4, most: 20_000 });
+      const seconds = input.optionalNumber('DurationSeconds', 900, 43_200) ?? 3600;
+      const identity = readWebIdentity(token, now);
+      const target = findRoleTarget(world, arn);
+      if (
+        target === undefined ||
+        target.account.state !== 'ACTIVE' ||
+        !isTrusted(target.role, target.account, identity)
+      ) {
+        throw makeAccessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
+      }
+      const { account, role } = target;
+      role.lastAssumedAt = now;
+      const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
+      const session = openSession(world, { principal, seconds }, now, random);
+      return {
+        Credentials: formatCredentials(session),
+        SubjectFromWebIdentityToken: identity.subject,
+        AssumedRoleUser: {
+          AssumedRoleId: `${role.id}:${sessionName}`,
+          Arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${sessionName}`,
+        },
+        Provider: identity.issuer,
+        Audience: identity.audience,
+      };
+    },
   },
-};
+
+  AssumeRoot: {
+    isKept: true,
+    run({ world, caller, now, random }, input) {
+      const target = input.text('TargetPrincipal', { least: 12, most: 2048 });
+      const seconds = input.optionalNumber('DurationSeconds', 0, 900) ?? 900;
+      const task = input.structure('TaskPolicyArn')?.text('arn', { least: 20, most: 2048 });
+      if (task === undefined) throw input.missing('TaskPolicyArn');
+      if (listTaskActions(task) === undefined) throw makeValidationError(`${task} is not a supported task policy.`);
+      if (caller.principal.kind === 'root') throw makeAccessDenied('Roles may not be assumed by root accounts.');
+      const accountId = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(target)?.[1];
+      const organization = findOrganization(world, caller.account);
+      const member =
+        organization?.managementAccountId === caller.account.id && organization.rootFeatures.includes('RootSessions')
+          ? listMembers(world, organization).find((one) => one.id === accountId && one.id !== caller.account.id)
+          : undefined;
+      if (member === undefined || member.state !== 'ACTIVE')
+        throw makeAccessDenied(describeRefusal(caller, ROOT_ACTION, target, 'bare'));
+      const principal = { kind: 'root', accountId: member.id } as const;
+      return {
+        Credentials: formatCredentials(openSession(world, { principal, seconds, taskPolicy: task }, now, random)),
+      };
+    },
+  },
+
+  GetSessionToken: {
+    isKept: true,
+    needsNoPermission: true,
+    run({ world, caller, now, random }, input) {
+      const asked = input.optionalNumber('DurationSeconds', 900, 36 * HOUR);
+      const mfa = input.optionalText('TokenCode', { pattern: '\\d{6}' }) !== undefined;
+      if (caller.session !== undefined) throw makeAccessDenied('Cannot call GetSessionToken with session credentials');
+      // Root's sessions last an hour at most, whatever was asked for.
+      const root = caller.principal.kind === 'root';
+      const seconds = root ? Math.min(asked ?? HOUR, HOUR) : (asked ?? 12 * HOUR);
+      const details = { principal: caller.principal, seconds, fromSessionToken: true, mfa };
+      return { Credentials: formatCredentials(openSession(world, details, now, random)) };
+    },
+  },
+});

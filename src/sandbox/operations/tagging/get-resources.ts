@@ -2,7 +2,7 @@ import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
-import type { Call, Operation } from '../operation.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization, listMembers } from '../organizations/membership.ts';
 import { makeOrganizationsArn } from '../organizations/presentation.ts';
 import { tagList } from '../organizations/tags.ts';
@@ -11,28 +11,6 @@ const MOST = 100;
 /** What is tagged in Organizations shows where Organizations is. */
 const HOME_REGION = 'us-east-1';
 const OWN_TYPES = ['organizations', 'organizations:account'];
-
-/** Of all that can be tagged, the accounts of an organization, whose management account alone is told of them. */
-export const getResources: Operation = {
-  service: 'tagging',
-  name: 'GetResources',
-  run(call, input) {
-    const types = input.texts('ResourceTypeFilters') ?? [];
-    const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? taggedAccounts(call) : [];
-    const filters = (input.structures('TagFilters') ?? []).map(readFilter);
-    const found = all.filter(({ tags }) => filters.every((matches) => matches(tags)));
-    const size = Math.min(input.optionalNumber('ResourcesPerPage', 1, MOST) ?? 50, call.settings.pageSize);
-    // It ends with an empty token, and takes one for none.
-    const token = input.optionalText('PaginationToken', { most: 2048 }) || undefined;
-    const offset = token === undefined ? undefined : readOffset(token);
-    if (token !== undefined && offset === undefined) {
-      throw new ServiceError('PaginationTokenExpiredException', 'The pagination token is not valid.');
-    }
-    const { items, next = '' } = takePage(found, offset, size, call.settings.emptyPages);
-    const list = items.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
-    return { PaginationToken: next, ResourceTagMappingList: list };
-  },
-};
 
 function taggedAccounts({ world, caller, region }: Call): { arn: string; tags: Tags }[] {
   const organization = findOrganization(world, caller.account);
@@ -51,3 +29,23 @@ function readFilter(filter: Input): (tags: Tags) => boolean {
     return value !== undefined && (values.length === 0 || values.includes(value));
   };
 }
+
+export const TAGGING_OPERATIONS = defineOperations('tagging', {
+  /** Of all that can be tagged, the accounts of an organization, whose management account alone is told of them. */
+  GetResources(call, input) {
+    const types = input.texts('ResourceTypeFilters') ?? [];
+    const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? taggedAccounts(call) : [];
+    const filters = (input.structures('TagFilters') ?? []).map(readFilter);
+    const found = all.filter(({ tags }) => filters.every((matches) => matches(tags)));
+    const size = Math.min(input.optionalNumber('ResourcesPerPage', 1, MOST) ?? 50, call.settings.pageSize);
+    // It ends with an empty token, and takes one for none.
+    const token = input.optionalText('PaginationToken', { most: 2048 }) || undefined;
+    const offset = token === undefined ? undefined : readOffset(token);
+    if (token !== undefined && offset === undefined) {
+      throw new ServiceError('PaginationTokenExpiredException', 'The pagination token is not valid.');
+    }
+    const { items, next = '' } = takePage(found, offset, size, call.settings.emptyPages);
+    const list = items.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
+    return { PaginationToken: next, ResourceTagMappingList: list };
+  },
+});
