@@ -69,7 +69,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const log = new RequestLog(options.logFile);
   const scenario = new Scenario({ world, delays: settings.delays, random, now }, save);
-  const handler = new RequestHandler({ world, settings, random, now }, faults, log, save, options.onRequest);
+  const handler = new RequestHandler({
+    stage: { world, settings, random, now },
+    faults,
+    log,
+    save,
+    onRequest: options.onRequest,
+  });
   const setClockSkew = (milliseconds: number) => {
     skew = milliseconds;
   };

@@ -1,8 +1,8 @@
 import { isUsable } from '../operations/account/regions.ts';
-import { type Authorization, parseAuthorization } from '../protocol/authorization-header.ts';
+import type { Authorization } from '../protocol/authorization-header.ts';
 import { type CommonError, makeCommonError } from '../protocol/common-errors.ts';
 import type { Incoming } from '../protocol/incoming.ts';
-import { PROTOCOLS, type ServiceName, signingName } from '../protocol/service.ts';
+import { getSigningName, type ServiceName } from '../protocol/service.ts';
 import { verifySignature } from '../protocol/signature.ts';
 import { findTimeProblem, getSigningTime } from '../protocol/signing-time.ts';
 import { isAccepted } from '../state/key.ts';
@@ -41,7 +41,7 @@ function findScopeProblem(authorization: Authorization, service: ServiceName): s
   if (authorization.terminator !== 'aws4_request') {
     return "Credential should be scoped with a valid terminator: 'aws4_request'.";
   }
-  const name = signingName(service);
+  const name = getSigningName(service);
   if (authorization.service !== name) return `Credential should be scoped to correct service: '${name}'.`;
   if (!/^[a-z]{2,}(-[a-z]+)+-\d$/.test(authorization.region)) return 'Credential should be scoped to a valid region.';
   if (!authorization.signedHeaders.includes('host')) {
@@ -56,10 +56,9 @@ function isTokenRight(incoming: Incoming, session: SessionRecord | undefined): b
 
 /** Proves who signed a request, or throws the ServiceError AWS would answer. `now` is the server's clock. */
 export function identifyCaller(world: World, incoming: Incoming, service: ServiceName, now: number): Caller {
-  const refuse = (kind: CommonError, message: string) => makeCommonError(kind, PROTOCOLS[service], message);
-  const header = incoming.headers.get('authorization');
-  if (header === undefined) throw refuse('missing-authentication', TEXTS.missing);
-  const authorization = parseAuthorization(header);
+  const refuse = (kind: CommonError, message: string) => makeCommonError(kind, service, message);
+  const { authorization } = incoming;
+  if (authorization === undefined) throw refuse('missing-authentication', TEXTS.missing);
   if (typeof authorization === 'string') throw refuse('incomplete-signature', authorization);
   const timestamp = getSigningTime(incoming);
   if (timestamp === undefined) throw refuse('incomplete-signature', TEXTS.date);

@@ -1,5 +1,5 @@
 import { makeCommonError } from '../protocol/common-errors.ts';
-import { PROTOCOLS, type ServiceName } from '../protocol/service.ts';
+import type { ServiceName } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import type { Fault } from './injection.ts';
 import { getKnownError } from './known-errors.ts';
@@ -41,7 +41,7 @@ const REST_STATUSES: ReadonlyMap<string, number> = new Map([
 export function makeInjectedError(fault: Fault, service: ServiceName): ServiceError | undefined {
   if (fault.kind === 'throttle') {
     const text = service === 'organizations' ? getKnownError('TooManyRequestsException').text : 'Rate exceeded';
-    return makeCommonError('throttled', PROTOCOLS[service], text);
+    return makeCommonError('throttled', service, text);
   }
   return fault.kind === 'error' ? makeKnownError(fault.code, service, fault.reason) : undefined;
 }

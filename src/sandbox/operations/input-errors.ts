@@ -19,7 +19,7 @@ const ORGANIZATIONS: InputErrors = {
   tooSmall: () =>
     makeInvalidInput('You provided a numeric parameter that has a smaller value than allowed.', 'MIN_VALUE_EXCEEDED'),
   notOneOf: () => makeInvalidInput('You specified an invalid value.', 'INVALID_ENUM'),
-  wrongType: (field) => makeCommonError('unreadable', 'json', `Unexpected type for the field ${field}`),
+  wrongType: (field) => makeCommonError('unreadable', 'organizations', `Unexpected type for the field ${field}`),
 };
 
 /** One constraint in the words of AWS's common validation: query services name fields in lower camel case. */

@@ -46,7 +46,7 @@ export function readInput(incoming: Incoming, service: ServiceName): Input {
   if (protocol === 'rest-xml') return new Input(readS3Fields(incoming), INPUT_ERRORS[service]);
   if (service === 'sso') return new Input(readPortalFields(incoming), INPUT_ERRORS[service]);
   const fields = protocol === 'query' ? toTree(parseForm(incoming)) : readJsonFields(incoming.body);
-  if (fields === undefined) throw makeCommonError('unreadable', protocol, 'The request body is no JSON object.');
+  if (fields === undefined) throw makeCommonError('unreadable', service, 'The request body is no JSON object.');
   // Where a person approves a login rests on how this server is reached.
   const host = service === 'sso-oidc' ? { Host: incoming.headers.get('host') } : {};
   return new Input({ ...fields, ...host }, INPUT_ERRORS[service]);

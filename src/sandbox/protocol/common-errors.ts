@@ -1,93 +1,28 @@
-import type { Protocol } from './service.ts';
+import { PROTOCOLS, type ServiceName } from './service.ts';
 import { ServiceError } from './service-error.ts';
 
-/** Errors every service can answer, though each protocol has its own name and status for them. */
-export type CommonError =
-  | 'missing-authentication'
-  | 'incomplete-signature'
-  | 'unknown-key'
-  | 'signature-mismatch'
-  | 'expired-token'
-  | 'not-signed-up'
-  | 'denied'
-  | 'unknown-operation'
-  | 'unreadable'
-  | 'throttled'
-  | 'internal';
+/** Errors every service can answer: code and status as query services, REST services with JSON, and S3 word them. */
+const WORDINGS = {
+  'missing-authentication': 'MissingAuthenticationToken 403, MissingAuthenticationTokenException 403, AccessDenied 403',
+  'incomplete-signature': 'IncompleteSignature 400, IncompleteSignatureException 403, AuthorizationHeaderMalformed 400',
+  'unknown-key': 'InvalidClientTokenId 403, UnrecognizedClientException 403, InvalidAccessKeyId 403',
+  'signature-mismatch': 'SignatureDoesNotMatch 403, InvalidSignatureException 403, SignatureDoesNotMatch 403',
+  'expired-token': 'ExpiredToken 403, ExpiredTokenException 403, ExpiredToken 400',
+  'not-signed-up': 'OptInRequired 403, SubscriptionRequiredException 403, NotSignedUp 403',
+  denied: 'AccessDenied 403, AccessDeniedException 403, AccessDenied 403',
+  'unknown-operation': 'InvalidAction 400, UnknownOperationException 404, NotImplemented 501',
+  unreadable: 'MalformedInput 400, SerializationException 400, MalformedXML 400',
+  throttled: 'Throttling 400, TooManyRequestsException 429, SlowDown 503',
+  internal: 'InternalFailure 500, InternalFailure 500, InternalError 500',
+} as const;
 
-type Wording = Readonly<Record<Protocol, readonly [code: string, status: number]>>;
+export type CommonError = keyof typeof WORDINGS;
 
-const WORDINGS: Readonly<Record<CommonError, Wording>> = {
-  'missing-authentication': {
-    query: ['MissingAuthenticationToken', 403],
-    json: ['MissingAuthenticationTokenException', 400],
-    'rest-json': ['MissingAuthenticationTokenException', 403],
-    'rest-xml': ['AccessDenied', 403],
-  },
-  'incomplete-signature': {
-    query: ['IncompleteSignature', 400],
-    json: ['IncompleteSignatureException', 400],
-    'rest-json': ['IncompleteSignatureException', 403],
-    'rest-xml': ['AuthorizationHeaderMalformed', 400],
-  },
-  'unknown-key': {
-    query: ['InvalidClientTokenId', 403],
-    json: ['UnrecognizedClientException', 400],
-    'rest-json': ['UnrecognizedClientException', 403],
-    'rest-xml': ['InvalidAccessKeyId', 403],
-  },
-  'signature-mismatch': {
-    query: ['SignatureDoesNotMatch', 403],
-    json: ['InvalidSignatureException', 400],
-    'rest-json': ['InvalidSignatureException', 403],
-    'rest-xml': ['SignatureDoesNotMatch', 403],
-  },
-  'expired-token': {
-    query: ['ExpiredToken', 403],
-    json: ['ExpiredTokenException', 400],
-    'rest-json': ['ExpiredTokenException', 403],
-    'rest-xml': ['ExpiredToken', 400],
-  },
-  'not-signed-up': {
-    query: ['OptInRequired', 403],
-    json: ['SubscriptionRequiredException', 400],
-    'rest-json': ['SubscriptionRequiredException', 403],
-    'rest-xml': ['NotSignedUp', 403],
-  },
-  denied: {
-    query: ['AccessDenied', 403],
-    json: ['AccessDeniedException', 400],
-    'rest-json': ['AccessDeniedException', 403],
-    'rest-xml': ['AccessDenied', 403],
-  },
-  'unknown-operation': {
-    query: ['InvalidAction', 400],
-    json: ['UnknownOperationException', 400],
-    'rest-json': ['UnknownOperationException', 404],
-    'rest-xml': ['NotImplemented', 501],
-  },
-  unreadable: {
-    query: ['MalformedInput', 400],
-    json: ['SerializationException', 400],
-    'rest-json': ['SerializationException', 400],
-    'rest-xml': ['MalformedXML', 400],
-  },
-  throttled: {
-    query: ['Throttling', 400],
-    json: ['TooManyRequestsException', 400],
-    'rest-json': ['TooManyRequestsException', 429],
-    'rest-xml': ['SlowDown', 503],
-  },
-  internal: {
-    query: ['InternalFailure', 500],
-    json: ['InternalFailure', 500],
-    'rest-json': ['InternalFailure', 500],
-    'rest-xml': ['InternalError', 500],
-  },
-};
-
-/** The common error `kind` as `protocol` words it. */
-export function makeCommonError(kind: CommonError, protocol: Protocol, message: string): ServiceError {
-  const [code, status] = WORDINGS[kind][protocol];
-  return new ServiceError(code, message, status);
+/** The common error `kind` as `service` words it. */
+export function makeCommonError(kind: CommonError, service: ServiceName, message: string): ServiceError {
+  const protocol = PROTOCOLS[service];
+  const column = ['query', 'rest-json', 'rest-xml'].indexOf(protocol === 'json' ? 'rest-json' : protocol);
+  const [code = '', status] = WORDINGS[kind].split(', ')[column]?.split(' ') ?? [];
+  // JSON 1.1 has one status for whatever the client did wrong.
+  return new ServiceError(code, message, protocol === 'json' && status !== '500' ? 400 : Number(status));
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { type Authorization, parseAuthorization } from './authorization-header.ts';
 
 /** An HTTP request with its body read. */
 export interface Incoming {
@@ -10,6 +11,8 @@ export interface Incoming {
   /** Lower-case names; repeated headers joined by a comma. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
+  /** What it claims to be signed with, and for; a text says what is wrong with that. */
+  readonly authorization: Authorization | string | undefined;
 }
 
 /** No request of the services served comes near this size; bytes. */
@@ -33,11 +36,18 @@ export async function readIncoming(message: IncomingMessage): Promise<Incoming> 
     const before = headers.get(name);
     headers.set(name, before === undefined ? value : `${before},${value}`);
   }
+  const authorization = headers.get('authorization');
   return {
     method: message.method ?? 'GET',
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? '' : url.slice(mark + 1),
     headers,
     body: Buffer.concat(chunks),
+    authorization: authorization === undefined ? undefined : parseAuthorization(authorization),
   };
+}
+
+/** The parts of the header that says who signed, where it can be read. */
+export function getClaims({ authorization }: Incoming): Partial<Authorization> {
+  return typeof authorization === 'object' ? authorization : {};
 }

@@ -1,6 +1,5 @@
-import { parseAuthorization } from './authorization-header.ts';
 import { parseForm } from './form.ts';
-import type { Incoming } from './incoming.ts';
+import { getClaims, type Incoming } from './incoming.ts';
 import { readS3Request } from './s3-request.ts';
 import { QUERY_VERSIONS, type ServiceName } from './service.ts';
 
@@ -29,17 +28,11 @@ const SSO_PATHS: ReadonlyMap<string, Recognised> = new Map([
   ['GET /federation/credentials', { service: 'sso', operation: 'GetRoleCredentials' }],
 ]);
 
-function getScopeService(incoming: Incoming): string | undefined {
-  const parsed = parseAuthorization(incoming.headers.get('authorization') ?? '');
-  return typeof parsed === 'string' ? undefined : parsed.service;
-}
-
 const OF_QUERY = new Set([...Object.keys(QUERY_VERSIONS), ...Object.values(QUERY_VERSIONS)]);
 
-function queryService(incoming: Incoming, version: string | null): ServiceName {
+function getQueryService(scope: string | undefined, version: string | null): ServiceName {
   if (version === QUERY_VERSIONS.iam) return 'iam';
-  if (version === QUERY_VERSIONS.sts) return 'sts';
-  return getScopeService(incoming) === 'iam' ? 'iam' : 'sts';
+  return version !== QUERY_VERSIONS.sts && scope === 'iam' ? 'iam' : 'sts';
 }
 
 /** Whether a bucket exists S3 tells everybody: nobody need have signed to ask for it. */
@@ -55,11 +48,11 @@ export function recogniseOperation(incoming: Incoming): Recognised | undefined {
     const service = TARGETS.get(target.slice(0, dot));
     return service === undefined ? undefined : { service, operation: target.slice(dot + 1) };
   }
-  if (getScopeService(incoming) === 's3' || isUnsigned(incoming)) {
+  const scope = getClaims(incoming).service;
+  if (scope === 's3' || isUnsigned(incoming)) {
     const operation = readS3Request(incoming)?.operation;
     return operation === undefined ? undefined : { service: 's3', operation };
   }
-  const scope = getScopeService(incoming);
   const ofSso = SSO_PATHS.get(`${incoming.method} ${incoming.path}`);
   if (ofSso !== undefined) return ofSso;
   if (incoming.path !== '/') {
@@ -74,5 +67,5 @@ export function recogniseOperation(incoming: Incoming): Recognised | undefined {
   if (operation === null) return undefined;
   const version = parameters.get('Version');
   const isKnown = [scope, version].some((one) => OF_QUERY.has(one ?? 'sts'));
-  return isKnown ? { service: queryService(incoming, version), operation } : undefined;
+  return isKnown ? { service: getQueryService(scope, version), operation } : undefined;
 }

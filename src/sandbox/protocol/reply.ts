@@ -1,5 +1,5 @@
 import { makeS3Failure, makeS3Success } from './s3-reply.ts';
-import { PROTOCOLS, type ServiceName } from './service.ts';
+import { PROTOCOLS, QUERY_VERSIONS, type ServiceName } from './service.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Structure, Value } from './values.ts';
 import { escapeXml, toMembers } from './xml.ts';
@@ -11,19 +11,10 @@ export interface HttpReply {
   readonly body: string | Buffer;
 }
 
-const NAMESPACES: Readonly<Record<ServiceName, string>> = {
-  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
-  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
-  organizations: '',
-  account: '',
-  servicequotas: '',
-  tagging: '',
-  s3: '',
-  sso: '',
-  'sso-oidc': '',
-  'sso-admin': '',
-  identitystore: '',
-};
+function getNamespace(service: ServiceName): string {
+  const version = service === 'sts' || service === 'iam' ? QUERY_VERSIONS[service] : '';
+  return `https://${service}.amazonaws.com/doc/${version}/`;
+}
 
 /** These operations answer with no result element at all, only metadata. */
 function makeResultElement(operation: string, output: Structure | undefined): string {
@@ -61,7 +52,7 @@ export function makeSuccessReply(
     const body = output === undefined ? (protocol === 'json' ? '' : '{}') : toJsonText(output, service);
     return { status: 200, headers, body };
   }
-  const body = `<${operation}Response xmlns="${NAMESPACES[service]}">\n${makeResultElement(operation, output)}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>\n</${operation}Response>\n`;
+  const body = `<${operation}Response xmlns="${getNamespace(service)}">\n${makeResultElement(operation, output)}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>\n</${operation}Response>\n`;
   return { status: 200, headers, body };
 }
 
@@ -86,6 +77,6 @@ export function makeFailureReply(
     return { status: error.status, headers: { ...headers, 'x-amzn-errortype': error.code }, body };
   }
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
-  const body = `<ErrorResponse xmlns="${NAMESPACES[service]}">\n<Error><Type>${type}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error>\n<RequestId>${requestId}</RequestId>\n</ErrorResponse>\n`;
+  const body = `<ErrorResponse xmlns="${getNamespace(service)}">\n<Error><Type>${type}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error>\n<RequestId>${requestId}</RequestId>\n</ErrorResponse>\n`;
   return { status: error.status, headers, body };
 }

@@ -1,29 +1,8 @@
-/** The services served; the portal (`sso`) and `sso-oidc` are asked unsigned. */
-export type ServiceName =
-  | 'organizations'
-  | 'sts'
-  | 'iam'
-  | 'account'
-  | 'servicequotas'
-  | 'tagging'
-  | 's3'
-  | 'sso'
-  | 'sso-oidc'
-  | 'sso-admin'
-  | 'identitystore';
-
-/** What credential scopes and actions in policies call a service. */
-export function signingName(service: ServiceName): string {
-  return service === 'sso-admin' ? 'sso' : service;
-}
-
 /**
- * JSON 1.1 for Organizations, Service Quotas, tags and Identity Center, query and XML for STS and IAM, REST for Account
- * and SSO (JSON) and S3 (XML).
+ * The services served, with their protocol: JSON 1.1, query with XML, or REST with JSON or XML. The portal (`sso`) and
+ * `sso-oidc` are asked unsigned.
  */
-export type Protocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
-
-export const PROTOCOLS: Readonly<Record<ServiceName, Protocol>> = {
+export const PROTOCOLS = {
   organizations: 'json',
   sts: 'query',
   iam: 'query',
@@ -35,6 +14,13 @@ export const PROTOCOLS: Readonly<Record<ServiceName, Protocol>> = {
   'sso-oidc': 'rest-json',
   'sso-admin': 'json',
   identitystore: 'json',
-};
+} as const;
 
-export const QUERY_VERSIONS: Readonly<Record<'sts' | 'iam', string>> = { sts: '2011-06-15', iam: '2010-05-08' };
+export type ServiceName = keyof typeof PROTOCOLS;
+
+/** What credential scopes and actions in policies call a service. */
+export function getSigningName(service: ServiceName): string {
+  return service === 'sso-admin' ? 'sso' : service;
+}
+
+export const QUERY_VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' } as const;

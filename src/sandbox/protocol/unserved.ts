@@ -1,17 +1,10 @@
-import { parseAuthorization } from './authorization-header.ts';
 import { parseForm } from './form.ts';
-import type { Incoming } from './incoming.ts';
+import { getClaims, type Incoming } from './incoming.ts';
 import type { HttpReply } from './reply.ts';
 import { escapeXml } from './xml.ts';
 
 /** Services of REST whose answers are XML; all others write JSON. */
 const REST_XML = ['route53', 'cloudfront', 's3express'];
-
-/** The service that a request is signed for, or that its target names; undefined where it says neither. */
-function findService({ headers }: Incoming): string | undefined {
-  const parsed = parseAuthorization(headers.get('authorization') ?? '');
-  return typeof parsed === 'string' ? headers.get('x-amz-target')?.split('.')[0] : parsed.service;
-}
 
 /** A text of CBOR. */
 function toCborText(text: string): Buffer {
@@ -25,7 +18,8 @@ function toCborText(text: string): Buffer {
  * none.
  */
 export function refuseUnserved(incoming: Incoming, requestId: string): HttpReply | undefined {
-  const service = findService(incoming)?.slice(0, 64);
+  const { service: scope = incoming.headers.get('x-amz-target')?.split('.')[0] } = getClaims(incoming);
+  const service = scope?.slice(0, 64);
   if (service === undefined) return undefined;
   const code = 'UnknownOperationException';
   const message = `The embedded AWS does not serve ${service}.`;

@@ -4,11 +4,10 @@ import type { Call } from '../operations/operation.ts';
 import { readInput } from '../operations/read-input.ts';
 import { findOperation } from '../operations/table.ts';
 import type { SandboxSettings } from '../options.ts';
-import { parseAuthorization } from '../protocol/authorization-header.ts';
 import { makeCommonError } from '../protocol/common-errors.ts';
-import type { Incoming } from '../protocol/incoming.ts';
+import { getClaims, type Incoming } from '../protocol/incoming.ts';
 import type { Recognised } from '../protocol/recognise.ts';
-import { PROTOCOLS, QUERY_VERSIONS, type ServiceName } from '../protocol/service.ts';
+import { QUERY_VERSIONS, type ServiceName } from '../protocol/service.ts';
 import type { ServiceError } from '../protocol/service-error.ts';
 import type { Structure } from '../protocol/values.ts';
 import type { RandomBytes } from '../state/ids.ts';
@@ -23,12 +22,6 @@ export interface Stage {
   readonly now: () => number;
 }
 
-/** The key id and region a request claims, before they are proven. */
-export function readClaims(incoming: Incoming): { accessKeyId?: string; region?: string } {
-  const parsed = parseAuthorization(incoming.headers.get('authorization') ?? '');
-  return typeof parsed === 'string' ? {} : { accessKeyId: parsed.accessKeyId, region: parsed.region };
-}
-
 interface Admitted extends Pick<Call, 'caller' | 'region'> {
   /** Its key was not used in this minute yet. */
   readonly isNews: boolean;
@@ -38,7 +31,7 @@ interface Admitted extends Pick<Call, 'caller' | 'region'> {
 function checkCaller(stage: Stage, incoming: Incoming, service: ServiceName, now: number): Admitted {
   const caller = identifyCaller(stage.world, incoming, service, now);
   const key = stage.world.keys[caller.accessKeyId];
-  const region = readClaims(incoming).region ?? 'us-east-1';
+  const region = getClaims(incoming).region ?? 'us-east-1';
   // AWS tells the last use to the minute at best.
   const at = Math.floor(now / 60_000) * 60_000;
   const isNews = key !== undefined && key.lastUsed?.at !== at;
@@ -51,7 +44,7 @@ function makeUnknownOperation({ service, operation }: Recognised): ServiceError 
     service === 'sts' || service === 'iam'
       ? `Could not find operation ${operation} for version ${QUERY_VERSIONS[service]}`
       : `The sandbox does not serve ${service}:${operation}.`;
-  return makeCommonError('unknown-operation', PROTOCOLS[service], message);
+  return makeCommonError('unknown-operation', service, message);
 }
 
 /** One request, recognised, as an effect is made of it. */
@@ -72,8 +65,7 @@ export function runOperation(effect: Effect, recognised: Recognised): Structure 
   const { service } = recognised;
   const operation = findOperation(service, recognised.operation);
   const bare = { world, now, settings, random, ...(failure === undefined ? {} : { failure }) };
-  if (operation?.unsigned) return operation.run(bare, readInput(incoming, service));
-  if (operation?.open === true && !incoming.headers.has('authorization')) {
+  if (operation?.unsigned || (operation?.open && incoming.authorization === undefined)) {
     return operation.run(bare, readInput(incoming, service));
   }
   const { caller, region, isNews } = checkCaller(stage, incoming, service, now);

@@ -5,17 +5,16 @@ import { describeFault, parseFaultKind } from '../faults/specification.ts';
 import { findOperation } from '../operations/table.ts';
 import type { SandboxOptions } from '../options.ts';
 import { makeCommonError } from '../protocol/common-errors.ts';
-import type { Incoming } from '../protocol/incoming.ts';
+import { getClaims, type Incoming } from '../protocol/incoming.ts';
 import { type Recognised, recogniseOperation } from '../protocol/recognise.ts';
 import { type HttpReply, makeFailureReply, makeSuccessReply } from '../protocol/reply.ts';
-import { PROTOCOLS } from '../protocol/service.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import { refuseUnserved } from '../protocol/unserved.ts';
 import type { Structure } from '../protocol/values.ts';
 import { makeRequestId } from '../state/ids.ts';
 import { settle } from '../state/settle.ts';
 import type { Mail } from '../state/world.ts';
-import { readClaims, runOperation, type Stage } from './carry-out.ts';
+import { runOperation, type Stage } from './carry-out.ts';
 import type { RequestLog } from './record.ts';
 
 /** A request on its way through. */
@@ -43,47 +42,42 @@ function waitFor(milliseconds: number): Promise<void> {
   });
 }
 
+/** What the handler works with. */
+interface HandlerParts {
+  readonly stage: Stage;
+  readonly faults: FaultQueue;
+  readonly log: RequestLog;
+  readonly save: () => void;
+  readonly onRequest: SandboxOptions['onRequest'];
+}
+
 /** Takes requests through recognition, faults, proof, effect and log. */
 export class RequestHandler {
-  readonly #stage: Stage;
-  readonly #faults: FaultQueue;
-  readonly #log: RequestLog;
-  readonly #save: () => void;
-  readonly #onRequest: SandboxOptions['onRequest'];
+  readonly #parts: HandlerParts;
   #count = 0;
 
-  constructor(
-    stage: Stage,
-    faults: FaultQueue,
-    log: RequestLog,
-    save: () => void,
-    onRequest: SandboxOptions['onRequest'],
-  ) {
-    this.#stage = stage;
-    this.#faults = faults;
-    this.#log = log;
-    this.#save = save;
-    this.#onRequest = onRequest;
+  constructor(parts: HandlerParts) {
+    this.#parts = parts;
   }
 
   /** The answer to a request; undefined where the connection is to be dropped without one. */
   async handle(incoming: Incoming): Promise<HttpReply | undefined> {
     const recognised = recogniseOperation(incoming);
     if (recognised === undefined) {
-      return refuseUnserved(incoming, makeRequestId(this.#stage.random)) ?? NOT_AWS;
+      return refuseUnserved(incoming, makeRequestId(this.#parts.stage.random)) ?? NOT_AWS;
     }
     const index = this.#count++;
     const { service, operation } = recognised;
-    const seen = { index, service, operation, accessKeyId: readClaims(incoming).accessKeyId };
-    const injection = this.#onRequest?.(seen) ?? {};
+    const seen = { index, service, operation, accessKeyId: getClaims(incoming).accessKeyId };
+    const injection = this.#parts.onRequest?.(seen) ?? {};
     const own = injection.fault === undefined ? [] : [parseFaultKind(injection.fault)];
     const passage: Passage = {
       ...recognised,
       incoming,
       index,
       injection,
-      requestId: makeRequestId(this.#stage.random),
-      faults: [...own, ...this.#faults.take(operation)],
+      requestId: makeRequestId(this.#parts.stage.random),
+      faults: [...own, ...this.#parts.faults.take(operation)],
       account: null,
       error: null,
     };
@@ -111,9 +105,7 @@ export class RequestHandler {
       return makeSuccessReply(service, operation, output, requestId);
     } catch (error) {
       const told =
-        error instanceof ServiceError
-          ? error
-          : makeCommonError('internal', PROTOCOLS[service], `Sandbox bug: ${error}`);
+        error instanceof ServiceError ? error : makeCommonError('internal', service, `Sandbox bug: ${error}`);
       passage.error = told.code;
       return makeFailureReply(service, operation, told, requestId);
     }
@@ -124,8 +116,8 @@ export class RequestHandler {
     const failure = faults.map((fault) => getFailureReason(fault, operation)).find((one) => one !== undefined);
     const injected = faults.map((fault) => makeInjectedError(fault, service)).find((one) => one !== undefined);
     if (injected !== undefined && failure === undefined) throw injected;
-    const { world, settings, random } = this.#stage;
-    const now = this.#stage.now();
+    const { world, settings, random } = this.#parts.stage;
+    const now = this.#parts.stage.now();
     let changed = settle(world, now, settings, random);
     const proven = (accountId: string, isNews: boolean) => {
       passage.account = accountId;
@@ -133,24 +125,24 @@ export class RequestHandler {
     };
     const mailed = world.mails?.length ?? 0;
     try {
-      const output = runOperation({ stage: this.#stage, incoming, now, failure, proven }, passage);
+      const output = runOperation({ stage: this.#parts.stage, incoming, now, failure, proven }, passage);
       changed ||= isRecorded(passage);
       return output;
     } finally {
       passage.mail = world.mails?.[mailed];
-      if (changed) this.#save();
+      if (changed) this.#parts.save();
     }
   }
 
   #record(passage: Passage, reply: HttpReply | undefined): void {
     const { index, service, operation, incoming, faults, account, error, requestId, mail } = passage;
-    this.#log.add({
+    this.#parts.log.add({
       index,
-      time: new Date(this.#stage.now()).toISOString(),
+      time: new Date(this.#parts.stage.now()).toISOString(),
       service,
       operation,
       changing: findOperation(service, operation)?.changes ?? false,
-      accessKeyId: readClaims(incoming).accessKeyId ?? null,
+      accessKeyId: getClaims(incoming).accessKeyId ?? null,
       account,
       status: reply?.status ?? null,
       error,

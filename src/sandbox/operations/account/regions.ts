@@ -4,49 +4,22 @@ import type { Account } from '../../state/world.ts';
 import { defineOperations } from '../operation.ts';
 import { requireTarget } from './target.ts';
 
+function listNames(text: string): string[] {
+  return text.trim().split(/\s+/);
+}
+
 /** Regions every account has. */
-const BY_DEFAULT = [
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'sa-east-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-];
+const BY_DEFAULT = listNames(`
+  ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1
+  eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2
+`);
 
 /** Regions an account must opt into. */
-const OPT_IN = [
-  'af-south-1',
-  'ap-east-1',
-  'ap-east-2',
-  'ap-south-2',
-  'ap-southeast-3',
-  'ap-southeast-4',
-  'ap-southeast-5',
-  'ap-southeast-6',
-  'ap-southeast-7',
-  'ca-west-1',
-  'eu-central-2',
-  'eu-south-1',
-  'eu-south-2',
-  'il-central-1',
-  'me-central-1',
-  'me-south-1',
-  'me-west-1',
-  'mx-central-1',
-  'sa-west-1',
-];
+const OPT_IN = listNames(`
+  af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6
+  ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 eu-south-2 il-central-1 me-central-1 me-south-1 me-west-1
+  mx-central-1 sa-west-1
+`);
 
 /** Every region with its status in an account, by name. */
 function listRegionStatuses(account: Account): [region: string, status: string][] {

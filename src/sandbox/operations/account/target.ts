@@ -8,7 +8,7 @@ import { findOrganization, listMembers } from '../organizations/membership.ts';
 function makeDenied(call: Call, action: string, accountId: string): ServiceError {
   return makeCommonError(
     'denied',
-    'rest-json',
+    'account',
     `User: ${call.caller.arn} is not authorized to perform: account:${action} on resource: arn:aws:account::${call.caller.account.id}:account/${accountId}`,
   );
 }
