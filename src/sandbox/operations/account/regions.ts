@@ -1,7 +1,7 @@
-import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Account } from '../../state/world.ts';
 import { defineOperations } from '../operation.ts';
+import { makePager } from '../paging.ts';
 import { requireTarget } from './target.ts';
 
 function listNames(text: string): string[] {
@@ -41,6 +41,18 @@ export function isUsable(account: Account, region: string): boolean {
   return !OPT_IN.includes(region) || ['ENABLED', 'DISABLING'].includes(account.regions[region] ?? '');
 }
 
+const listPage = makePager({
+  size: 'MaxResults',
+  most: 50,
+  usual: 20,
+  token: 'NextToken',
+  rule: { most: 1000 },
+  refuse: () =>
+    new ServiceError('ValidationException', 'The provided NextToken is not valid.', 400, {
+      reason: 'fieldValidationFailed',
+    }),
+});
+
 const STATUSES = ['ENABLED', 'ENABLING', 'DISABLING', 'DISABLED', 'ENABLED_BY_DEFAULT'];
 
 export const REGION_OPERATIONS = defineOperations('account', {
@@ -71,18 +83,9 @@ export const REGION_OPERATIONS = defineOperations('account', {
 
   ListRegions(call, input) {
     const wanted = input.texts('RegionOptStatusContains', { oneOf: STATUSES }) ?? STATUSES;
-    const size = Math.min(input.optionalNumber('MaxResults', 1, 50) ?? 20, call.settings.pageSize);
-    const token = input.optionalText('NextToken', { most: 1000 });
-    const offset = token === undefined ? undefined : readOffset(token);
-    if (token !== undefined && offset === undefined) {
-      throw new ServiceError('ValidationException', 'The provided NextToken is not valid.', 400, {
-        reason: 'fieldValidationFailed',
-      });
-    }
     const regions = listRegionStatuses(requireTarget(call, input, 'ListRegions'))
       .filter(([, status]) => wanted.includes(status))
       .map(([name, status]) => ({ RegionName: name, RegionOptStatus: status }));
-    const page = takePage(regions, offset, size, call.settings.emptyPages);
-    return { Regions: page.items, NextToken: page.next };
+    return listPage(call, input, { Regions: regions });
   },
 });

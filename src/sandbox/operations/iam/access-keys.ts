@@ -2,8 +2,7 @@ import { addAccessKey, deleteKey, listKeys, setKeyStatus } from '../../state/key
 import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { ACCESS_KEY_ID, subject } from './names.ts';
 import { keyOutput } from './presentation.ts';
 
@@ -46,7 +45,7 @@ export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
   ListAccessKeys(call, input) {
     const user = subject(call, input);
     const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
-    return listing(call, input, 'AccessKeyMetadata', keys.map(keyOutput));
+    return listPage(call, input, { AccessKeyMetadata: keys.map(keyOutput) });
   },
 
   GetAccessKeyLastUsed({ world, caller }, input) {

@@ -1,7 +1,6 @@
 import { findManagedPolicy } from '../../access/managed-policies.ts';
 import { defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { namedUser, POLICY_ARN } from './names.ts';
 import { attachmentOutput } from './presentation.ts';
 import { namedRole } from './roles.ts';
@@ -37,10 +36,10 @@ export const ATTACHMENT_OPERATIONS = defineOperations('iam', {
   },
 
   ListAttachedRolePolicies(call, input) {
-    return listing(call, input, 'AttachedPolicies', namedRole(call, input).policies.map(attachmentOutput));
+    return listPage(call, input, { AttachedPolicies: namedRole(call, input).policies.map(attachmentOutput) });
   },
 
   ListAttachedUserPolicies(call, input) {
-    return listing(call, input, 'AttachedPolicies', namedUser(call, input).policies.map(attachmentOutput));
+    return listPage(call, input, { AttachedPolicies: namedUser(call, input).policies.map(attachmentOutput) });
   },
 });

@@ -3,8 +3,7 @@ import type { Value } from '../../protocol/values.ts';
 import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
 import type { Account, BelongingKind, User } from '../../state/world.ts';
 import { defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { subject } from './names.ts';
 
 /** How IAM lists and removes one kind of what hangs on a user. */
@@ -91,10 +90,10 @@ export const BELONGING_OPERATIONS = BELONGINGS.flatMap(({ kind, list, member, sh
   defineOperations('iam', {
     [list](call, input) {
       const user = subject(call, input);
-      if (user === 'root') return listing(call, input, member, []);
+      if (user === 'root') return listPage(call, input, { [member]: [] });
       const owner = { user, account: call.caller.account };
       const shown = [...belongingsOf(user, kind)].map(([id, at]) => show(id, new Date(at), owner));
-      return listing(call, input, member, shown);
+      return listPage(call, input, { [member]: shown });
     },
 
     [remove](call, input) {

@@ -1,4 +1,6 @@
 import { ServiceError } from '../../protocol/service-error.ts';
+import { makePager } from '../paging.ts';
+import { makeValidationError } from '../sts/errors.ts';
 
 /** Exceptions of IAM, in its own words. */
 export const iamErrors = {
@@ -51,3 +53,13 @@ export const iamErrors = {
       'The request was rejected because trusted access is not enabled for IAM in Organizations.',
     ),
 } as const;
+
+export const listPage = makePager({
+  size: 'MaxItems',
+  most: 1000,
+  usual: 100,
+  token: 'Marker',
+  rule: { least: 1, most: 320 },
+  describeEnd: (isLast) => ({ IsTruncated: !isLast }),
+  refuse: (marker) => makeValidationError(`Invalid Marker: ${marker}`),
+});

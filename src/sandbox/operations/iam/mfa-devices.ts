@@ -1,7 +1,6 @@
 import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
 import { defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { subject } from './names.ts';
 
 const SERIAL = { least: 9, most: 256 };
@@ -16,14 +15,14 @@ export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
         SerialNumber: serial,
         EnableDate: new Date(at),
       }));
-      return listing(call, input, 'MFADevices', devices);
+      return listPage(call, input, { MFADevices: devices });
     }
     const device = {
       UserName: 'root',
       SerialNumber: `arn:aws:iam::${account.id}:mfa/root-account-mfa-device`,
       EnableDate: new Date(account.createdAt),
     };
-    return listing(call, input, 'MFADevices', account.rootMfa ? [device] : []);
+    return listPage(call, input, { MFADevices: account.rootMfa ? [device] : [] });
   },
 
   DeactivateMFADevice(call, input) {

@@ -3,8 +3,7 @@ import type { Role } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { trustStatements } from '../sts/trust.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { existingName, newName, PATH } from './names.ts';
 import { roleOutput } from './presentation.ts';
 import { readTags } from './tags.ts';
@@ -49,12 +48,7 @@ export const ROLE_OPERATIONS = defineOperations('iam', {
     const roles = Object.values(account.roles)
       .filter((role) => role.path.startsWith(prefix))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    return listing(
-      call,
-      input,
-      'Roles',
-      roles.map((role) => roleOutput(role, account, false)),
-    );
+    return listPage(call, input, { Roles: roles.map((role) => roleOutput(role, account, false)) });
   },
 
   UpdateAssumeRolePolicy(call, input) {

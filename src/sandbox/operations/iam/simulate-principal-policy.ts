@@ -1,8 +1,7 @@
 import { isAllowedByPolicies } from '../../access/managed-policies.ts';
 import { findRole, findVisibleUser, listEffectivePolicies } from '../../state/account.ts';
 import { type Call, defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 
 function policiesOf({ caller, now }: Call, arn: string): string[] {
   const [, accountId, kind, path = ''] = /^arn:aws:iam::(\d{12}):(user|role)(\/.+)$/.exec(arn) ?? [];
@@ -34,6 +33,6 @@ export const SIMULATION_OPERATIONS = defineOperations('iam', {
         MissingContextValues: [],
       })),
     );
-    return listing(call, input, 'EvaluationResults', results);
+    return listPage(call, input, { EvaluationResults: results });
   },
 });

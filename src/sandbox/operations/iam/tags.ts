@@ -2,8 +2,7 @@ import type { Structure } from '../../protocol/values.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { namedUser } from './names.ts';
 
 const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
@@ -56,6 +55,6 @@ export const USER_TAG_OPERATIONS = defineOperations('iam', {
   },
 
   ListUserTags(call, input) {
-    return listing(call, input, 'Tags', tagList(namedUser(call, input).tags));
+    return listPage(call, input, { Tags: tagList(namedUser(call, input).tags) });
   },
 });

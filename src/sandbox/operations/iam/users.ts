@@ -3,8 +3,7 @@ import { makeUniqueId } from '../../state/ids.ts';
 import { listKeys } from '../../state/key.ts';
 import type { BelongingKind, User } from '../../state/world.ts';
 import { defineOperations } from '../operation.ts';
-import { iamErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { iamErrors, listPage } from './errors.ts';
 import { namedUser, newName, PATH, subject } from './names.ts';
 import { userOutput } from './presentation.ts';
 import { readTags } from './tags.ts';
@@ -57,12 +56,7 @@ export const USER_OPERATIONS = defineOperations('iam', {
     const users = Object.values(account.users)
       .filter((user) => user.visibleAt <= call.now && user.path.startsWith(prefix))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    return listing(
-      call,
-      input,
-      'Users',
-      users.map((user) => userOutput(user, account, false)),
-    );
+    return listPage(call, input, { Users: users.map((user) => userOutput(user, account, false)) });
   },
 
   DeleteUser(call, input) {

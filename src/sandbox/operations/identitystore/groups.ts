@@ -2,9 +2,8 @@ import { ServiceError } from '../../protocol/service-error.ts';
 import { type DirectoryGroup, type IdentityCenter, newDirectoryId } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
-import { ssoErrors } from '../sso-admin/errors.ts';
+import { listPage, ssoErrors } from '../sso-admin/errors.ts';
 import { ownCenter } from '../sso-admin/instances.ts';
-import { listing } from '../sso-admin/listing.ts';
 import { DIRECTORY_ID, DISPLAY_NAME, STORE_ID } from '../sso-admin/patterns.ts';
 
 /** The directory that a request names. Throws ResourceNotFoundException, AccessDeniedException. */
@@ -86,12 +85,12 @@ export const DIRECTORY_GROUP_OPERATIONS = defineOperations('identitystore', {
       GroupId: group.id,
       MemberId: { UserId: userId },
     }));
-    return listing(call, input, 'GroupMemberships', memberships);
+    return listPage(call, input, { GroupMemberships: memberships });
   },
 
   ListGroups(call, input) {
     const { groups, storeId } = directoryOf(call, input);
     const all = groups.map(({ id, name }) => ({ GroupId: id, DisplayName: name, IdentityStoreId: storeId }));
-    return listing(call, input, 'Groups', all);
+    return listPage(call, input, { Groups: all });
   },
 });

@@ -1,6 +1,5 @@
 import { defineOperations } from '../operation.ts';
-import { ssoErrors } from '../sso-admin/errors.ts';
-import { listing } from '../sso-admin/listing.ts';
+import { listPage, ssoErrors } from '../sso-admin/errors.ts';
 import { directoryOf, readUnique } from './groups.ts';
 
 export const DIRECTORY_USER_OPERATIONS = defineOperations('identitystore', {
@@ -15,6 +14,6 @@ export const DIRECTORY_USER_OPERATIONS = defineOperations('identitystore', {
   ListUsers(call, input) {
     const { users, storeId } = directoryOf(call, input);
     const all = users.map(({ id, name }) => ({ UserId: id, UserName: name, IdentityStoreId: storeId }));
-    return listing(call, input, 'Users', all);
+    return listPage(call, input, { Users: all });
   },
 });

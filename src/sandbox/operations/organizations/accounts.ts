@@ -1,7 +1,6 @@
 import type { Account } from '../../state/world.ts';
 import { type Call, defineOperations } from '../operation.ts';
-import { organizationsErrors } from './errors.ts';
-import { makeListing } from './listing.ts';
+import { listPage, organizationsErrors } from './errors.ts';
 import { listMembers, requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID } from './patterns.ts';
 import { formatAccount } from './presentation.ts';
@@ -26,7 +25,7 @@ export const ACCOUNT_OPERATIONS = defineOperations('organizations', {
   ListAccounts(call, input) {
     const organization = requireOrganization(call);
     const accounts = listMembers(call.world, organization).map((member) => formatAccount(member, organization, call));
-    return makeListing(call, input, 'Accounts', accounts);
+    return listPage(call, input, { Accounts: accounts });
   },
 
   CloseAccount(call, input) {

@@ -1,8 +1,7 @@
 import { makeLowerId } from '../../state/ids.ts';
 import type { AccountCreation, OrganizationRecord, World } from '../../state/world.ts';
 import { type Call, defineOperations } from '../operation.ts';
-import { organizationsErrors } from './errors.ts';
-import { makeListing } from './listing.ts';
+import { listPage, organizationsErrors } from './errors.ts';
 import { listMembers, requireOrganization } from './membership.ts';
 import { CREATION_ID } from './patterns.ts';
 import { formatCreation } from './presentation.ts';
@@ -101,6 +100,6 @@ export const CREATION_OPERATIONS = defineOperations('organizations', {
   ListCreateAccountStatus(call, input) {
     const states = input.texts('States', { oneOf: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED'] });
     const wanted = requireOrganization(call).creations.filter((one) => states?.includes(one.state) ?? true);
-    return makeListing(call, input, 'CreateAccountStatuses', wanted.map(formatCreation));
+    return listPage(call, input, { CreateAccountStatuses: wanted.map(formatCreation) });
   },
 });

@@ -1,4 +1,5 @@
 import { ServiceError } from '../../protocol/service-error.ts';
+import { makePager } from '../paging.ts';
 
 /** Exceptions of AWS Organizations, in its own words. */
 export const organizationsErrors = {
@@ -59,3 +60,14 @@ export const organizationsErrors = {
     new ServiceError('DuplicateOrganizationalUnitException', 'An OU with the same name already exists.'),
   targetNotFound: () => new ServiceError('TargetNotFoundException', "You specified a target that doesn't exist."),
 } as const;
+
+export const listPage = makePager({
+  size: 'MaxResults',
+  most: 20,
+  token: 'NextToken',
+  refuse: () =>
+    organizationsErrors.invalidInput(
+      'INVALID_NEXT_TOKEN',
+      'You specified an invalid value for nextToken. You must get the value from the response to a previous call to the API.',
+    ),
+});

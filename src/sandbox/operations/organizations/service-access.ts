@@ -1,7 +1,6 @@
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
-import { organizationsErrors } from './errors.ts';
-import { makeListing } from './listing.ts';
+import { listPage, organizationsErrors } from './errors.ts';
 import { requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID, SERVICE_PRINCIPAL } from './patterns.ts';
 
@@ -45,7 +44,7 @@ export const SERVICE_ACCESS_OPERATIONS = defineOperations('organizations', {
       ServicePrincipal: principal,
       DateEnabled: new Date(enabledAt),
     }));
-    return makeListing(call, input, 'EnabledServicePrincipals', services);
+    return listPage(call, input, { EnabledServicePrincipals: services });
   },
 
   RegisterDelegatedAdministrator(call, input) {
@@ -71,6 +70,6 @@ export const SERVICE_ACCESS_OPERATIONS = defineOperations('organizations', {
       ServicePrincipal: principal,
       DelegationEnabledDate: new Date(at),
     }));
-    return makeListing(call, input, 'DelegatedServices', services);
+    return listPage(call, input, { DelegatedServices: services });
   },
 });

@@ -2,8 +2,7 @@ import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord, Tags, World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { defineOperations } from '../operation.ts';
-import { organizationsErrors } from './errors.ts';
-import { makeListing } from './listing.ts';
+import { listPage, organizationsErrors } from './errors.ts';
 import { listMembers, requireOrganization } from './membership.ts';
 import { TAG_KEY, TAG_VALUE, TAGGABLE_ID } from './patterns.ts';
 
@@ -87,6 +86,6 @@ export const TAG_OPERATIONS = defineOperations('organizations', {
 
   ListTagsForResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
-    return makeListing(call, input, 'Tags', tagList(findTaggable(call.world, requireOrganization(call), id).tags));
+    return listPage(call, input, { Tags: tagList(findTaggable(call.world, requireOrganization(call), id).tags) });
   },
 });

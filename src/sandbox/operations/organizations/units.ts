@@ -1,8 +1,7 @@
 import { makeLowerId } from '../../state/ids.ts';
 import type { OrganizationRecord } from '../../state/world.ts';
 import { defineOperations } from '../operation.ts';
-import { organizationsErrors } from './errors.ts';
-import { makeListing } from './listing.ts';
+import { listPage, organizationsErrors } from './errors.ts';
 import { isParent, listMembers, requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID, CHILD_ID, PARENT_ID, UNIT_NAME } from './patterns.ts';
 import { formatUnit, makeOrganizationsArn } from './presentation.ts';
@@ -42,19 +41,14 @@ export const UNIT_OPERATIONS = defineOperations('organizations', {
     const organization = requireOrganization(call);
     if (!isParent(organization, parentId)) throw organizationsErrors.parentNotFound();
     const units = Object.values(organization.units).filter((unit) => unit.parentId === parentId);
-    return makeListing(
-      call,
-      input,
-      'OrganizationalUnits',
-      units.map((unit) => formatUnit(unit, organization)),
-    );
+    return listPage(call, input, { OrganizationalUnits: units.map((unit) => formatUnit(unit, organization)) });
   },
 
   ListRoots(call, input) {
     const organization = requireOrganization(call);
     const { rootId } = organization;
     const root = { Id: rootId, Arn: makeOrganizationsArn(organization, 'root', rootId), Name: 'Root', PolicyTypes: [] };
-    return makeListing(call, input, 'Roots', [root]);
+    return listPage(call, input, { Roots: [root] });
   },
 
   ListParents(call, input) {
@@ -64,7 +58,7 @@ export const UNIT_OPERATIONS = defineOperations('organizations', {
     const parentId = organization.units[id]?.parentId ?? member?.membership.parentId;
     if (parentId === undefined) throw organizationsErrors.childNotFound();
     const type = parentId === organization.rootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT';
-    return makeListing(call, input, 'Parents', [{ Id: parentId, Type: type }]);
+    return listPage(call, input, { Parents: [{ Id: parentId, Type: type }] });
   },
 
   MoveAccount(call, input) {

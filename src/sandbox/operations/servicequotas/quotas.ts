@@ -1,7 +1,7 @@
-import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
+import { makePager } from '../paging.ts';
 
 const SERVICE_CODE = { pattern: '[a-zA-Z][a-zA-Z0-9-]{1,63}', least: 1, most: 63 } as const;
 
@@ -38,7 +38,13 @@ function listQuotas({ world, caller, region }: Call, serviceCode: string) {
   ];
 }
 
-const MOST = 100;
+const listPage = makePager({
+  size: 'MaxResults',
+  most: 100,
+  token: 'NextToken',
+  rule: { most: 2048 },
+  refuse: () => new ServiceError('InvalidPaginationTokenException', 'Invalid input was provided.'),
+});
 
 export const QUOTA_OPERATIONS = defineOperations('servicequotas', {
   GetServiceQuota(call, input) {
@@ -53,13 +59,6 @@ export const QUOTA_OPERATIONS = defineOperations('servicequotas', {
     const code = input.optionalText('QuotaCode');
     const all = listQuotas(call, input.text('ServiceCode', SERVICE_CODE));
     const quotas = all.filter((quota) => code === undefined || quota.QuotaCode === code);
-    const size = Math.min(input.optionalNumber('MaxResults', 1, MOST) ?? MOST, call.settings.pageSize);
-    const token = input.optionalText('NextToken', { most: 2048 });
-    const offset = token === undefined ? undefined : readOffset(token);
-    if (token !== undefined && offset === undefined) {
-      throw new ServiceError('InvalidPaginationTokenException', 'Invalid input was provided.');
-    }
-    const page = takePage(quotas, offset, size, call.settings.emptyPages);
-    return { Quotas: page.items, NextToken: page.next };
+    return listPage(call, input, { Quotas: quotas });
   },
 });

@@ -3,9 +3,8 @@ import type { IdentityCenter } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
-import { ssoErrors } from './errors.ts';
+import { listPage, ssoErrors } from './errors.ts';
 import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
-import { listing } from './listing.ts';
 import { ACCOUNT_ID, DIRECTORY_ID } from './patterns.ts';
 import { enterRequest, requestNamed, requestOutput } from './requests.ts';
 
@@ -62,6 +61,6 @@ export const ASSIGNMENT_OPERATIONS = defineOperations('sso-admin', {
         PrincipalType: principal.type,
         PrincipalId: principal.id,
       }));
-    return listing(call, input, 'AccountAssignments', there);
+    return listPage(call, input, { AccountAssignments: there });
   },
 });

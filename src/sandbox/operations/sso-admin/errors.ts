@@ -1,4 +1,5 @@
 import { ServiceError } from '../../protocol/service-error.ts';
+import { makePager } from '../paging.ts';
 
 /** Exceptions of Identity Center, in its own words. */
 export const ssoErrors = {
@@ -7,3 +8,11 @@ export const ssoErrors = {
   denied: () => new ServiceError('AccessDeniedException', 'You do not have sufficient access to perform this action.'),
   invalid: (message: string) => new ServiceError('ValidationException', message),
 };
+
+/** Identity Center and its directory cut lists alike. */
+export const listPage = makePager({
+  size: 'MaxResults',
+  most: 100,
+  token: 'NextToken',
+  refuse: () => ssoErrors.invalid('NextToken is invalid.'),
+});

@@ -2,8 +2,7 @@ import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-ce
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
-import { ssoErrors } from './errors.ts';
-import { listing } from './listing.ts';
+import { listPage, ssoErrors } from './errors.ts';
 import { INSTANCE_ARN, PERMISSION_SET_ARN } from './patterns.ts';
 
 function instanceArn({ instanceId }: { readonly instanceId: string }): string {
@@ -68,7 +67,7 @@ export const INSTANCE_OPERATIONS = defineOperations('sso-admin', {
       CreatedDate: new Date(one.createdAt),
       Status: one.activeAt > now ? 'CREATE_IN_PROGRESS' : 'ACTIVE',
     }));
-    return listing(call, input, 'Instances', instances);
+    return listPage(call, input, { Instances: instances });
   },
 
   ListRegions(call, input) {
@@ -79,6 +78,6 @@ export const INSTANCE_OPERATIONS = defineOperations('sso-admin', {
       AddedDate: new Date(createdAt),
       IsPrimaryRegion: name === region,
     }));
-    return listing(call, input, 'Regions', regions);
+    return listPage(call, input, { Regions: regions });
   },
 });

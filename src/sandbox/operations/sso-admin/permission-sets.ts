@@ -4,9 +4,8 @@ import { newPermissionSet } from '../../state/assignments.ts';
 import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
 import { defineOperations } from '../operation.ts';
 import { readTags } from '../organizations/tags.ts';
-import { ssoErrors } from './errors.ts';
+import { listPage, ssoErrors } from './errors.ts';
 import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
-import { listing } from './listing.ts';
 import { ACCOUNT_ID, DESCRIPTION, DURATION, PERMISSION_SET_NAME, POLICY_ARN } from './patterns.ts';
 import { enterRequest, requestNamed, requestOutput } from './requests.ts';
 
@@ -58,7 +57,7 @@ export const PERMISSION_SET_OPERATIONS = defineOperations('sso-admin', {
   ListPermissionSets(call, input) {
     const center = centerOf(call, input);
     const arns = center.permissionSets.map((set) => permissionSetArn(center, set));
-    return listing(call, input, 'PermissionSets', arns);
+    return listPage(call, input, { PermissionSets: arns });
   },
 
   ProvisionPermissionSet(call, input) {
@@ -90,6 +89,6 @@ export const PERMISSION_SET_OPERATIONS = defineOperations('sso-admin', {
   ListManagedPoliciesInPermissionSet(call, input) {
     const { policies } = permissionSetOf(centerOf(call, input), input);
     const attached = policies.map((arn) => ({ Name: findManagedPolicy(arn)?.name, Arn: arn }));
-    return listing(call, input, 'AttachedManagedPolicies', attached);
+    return listPage(call, input, { AttachedManagedPolicies: attached });
   },
 });

@@ -1,9 +1,9 @@
-import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import { type IdentityCenter, listAssignments } from '../../state/identity-center.ts';
 import { openSession } from '../../state/session.ts';
 import type { Input } from '../input.ts';
 import { defineOperations, type UnsignedCall } from '../operation.ts';
+import { makePager } from '../paging.ts';
 
 /**
  * What the user of an access token may do, and where. Throws UnauthorizedException for a token that is not in force.
@@ -26,23 +26,26 @@ function readSession(center: IdentityCenter | undefined, input: Input, now: numb
   return { center, user: session.user };
 }
 
+const listPage = makePager({
+  size: 'maxResults',
+  most: 100,
+  usual: 20,
+  token: 'nextToken',
+  refuse: () => new ServiceError('InvalidRequestException', 'Invalid token'),
+});
+
 export const PORTAL_OPERATIONS = defineOperations('sso', {
   ListAccounts: {
     unsigned: true,
     run(call, input) {
       const ids = new Set(findAssignments(call, input).assignments.map(({ accountId }) => accountId));
       const accounts = [...ids].flatMap((id) => call.world.accounts[id] ?? []);
-      const size = Math.min(input.optionalNumber('maxResults', 1, 100) ?? 20, call.settings.pageSize);
-      const token = input.optionalText('nextToken');
-      const page = takePage(accounts, token === undefined ? 0 : readOffset(token), size, call.settings.emptyPages);
-      return {
-        accountList: page.items.map(({ id, name, email }) => ({
-          accountId: id,
-          accountName: name,
-          emailAddress: email,
-        })),
-        nextToken: page.next,
-      };
+      const accountList = accounts.map(({ id, name, email }) => ({
+        accountId: id,
+        accountName: name,
+        emailAddress: email,
+      }));
+      return listPage(call, input, { accountList });
     },
   },
 

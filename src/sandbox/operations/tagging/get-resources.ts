@@ -1,4 +1,3 @@
-import { readOffset, takePage } from '../../protocol/page-token.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
@@ -6,8 +5,17 @@ import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization, listMembers } from '../organizations/membership.ts';
 import { makeOrganizationsArn } from '../organizations/presentation.ts';
 import { tagList } from '../organizations/tags.ts';
+import { makePager } from '../paging.ts';
 
-const MOST = 100;
+const listPage = makePager({
+  size: 'ResourcesPerPage',
+  most: 100,
+  usual: 50,
+  token: 'PaginationToken',
+  rule: { most: 2048 },
+  lastToken: '',
+  refuse: () => new ServiceError('PaginationTokenExpiredException', 'The pagination token is not valid.'),
+});
 /** What is tagged in Organizations shows where Organizations is. */
 const HOME_REGION = 'us-east-1';
 const OWN_TYPES = ['organizations', 'organizations:account'];
@@ -37,15 +45,7 @@ export const TAGGING_OPERATIONS = defineOperations('tagging', {
     const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? taggedAccounts(call) : [];
     const filters = (input.structures('TagFilters') ?? []).map(readFilter);
     const found = all.filter(({ tags }) => filters.every((matches) => matches(tags)));
-    const size = Math.min(input.optionalNumber('ResourcesPerPage', 1, MOST) ?? 50, call.settings.pageSize);
-    // It ends with an empty token, and takes one for none.
-    const token = input.optionalText('PaginationToken', { most: 2048 }) || undefined;
-    const offset = token === undefined ? undefined : readOffset(token);
-    if (token !== undefined && offset === undefined) {
-      throw new ServiceError('PaginationTokenExpiredException', 'The pagination token is not valid.');
-    }
-    const { items, next = '' } = takePage(found, offset, size, call.settings.emptyPages);
-    const list = items.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
-    return { PaginationToken: next, ResourceTagMappingList: list };
+    const list = found.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
+    return listPage(call, input, { ResourceTagMappingList: list });
   },
 });
