@@ -1,69 +1,43 @@
 import type { Injection, RequestSeen } from './faults/injection.ts';
 
-/** How long AWS takes for what it does behind one's back; milliseconds each. */
-export interface Delays {
+/** How long AWS takes for what it does behind one's back, compressed to what a rehearsal can bear; milliseconds. */
+const REALISTIC = {
   /** After CreateOrganization, CreateAccount answers FinalizingOrganizationException. */
-  organizationFinalizing: number;
+  organizationFinalizing: 15_000,
   /** From CreateAccount to SUCCEEDED or FAILED. */
-  accountCreation: number;
+  accountCreation: 12_000,
   /** From SUCCEEDED until the new account's role can be assumed. */
-  roleUsable: number;
+  roleUsable: 8_000,
   /** From SUCCEEDED until the new account's IAM stops answering OptInRequired. */
-  accountReady: number;
+  accountReady: 12_000,
   /** From CreateUser until other IAM calls find the user. */
-  userVisible: number;
+  userVisible: 2_000,
   /** From AttachUserPolicy until what it allows is allowed. */
-  policyEffective: number;
+  policyEffective: 2_000,
   /** From CreateAccessKey until STS knows the key. */
-  keyUsableInSts: number;
+  keyUsableInSts: 4_000,
   /** From CreateAccessKey until IAM, Organizations and Account know the key. */
-  keyUsable: number;
+  keyUsable: 8_000,
   /** From UpdateAccessKey or DeleteAccessKey until the key is refused. */
-  keyRefused: number;
+  keyRefused: 4_000,
   /** From CloseAccount until PENDING_CLOSURE becomes CLOSED. */
-  accountClosing: number;
+  accountClosing: 30_000,
   /** From CreateAccountAssignment or ProvisionPermissionSet until it is done. */
-  assignment: number;
+  assignment: 3_000,
   /** From EnableRegion until ENABLING becomes ENABLED. */
-  regionEnabling: number;
+  regionEnabling: 10_000,
   /** From CloseAccount until every answer says PENDING_CLOSURE: before, some say ACTIVE. */
-  closureVisible: number;
-}
+  closureVisible: 6_000,
+};
+
+export type Delays = Record<keyof typeof REALISTIC, number>;
 
 export type Pace = 'instant' | 'realistic';
 
-/** The two named paces. `realistic` keeps AWS's order of events, compressed to what a rehearsal can bear. */
+/** The two named paces. `realistic` keeps AWS's order of events. */
 export const PACES: Readonly<Record<Pace, Readonly<Delays>>> = {
-  instant: {
-    organizationFinalizing: 0,
-    accountCreation: 0,
-    roleUsable: 0,
-    accountReady: 0,
-    userVisible: 0,
-    policyEffective: 0,
-    keyUsableInSts: 0,
-    keyUsable: 0,
-    keyRefused: 0,
-    accountClosing: 0,
-    assignment: 0,
-    regionEnabling: 0,
-    closureVisible: 0,
-  },
-  realistic: {
-    organizationFinalizing: 15_000,
-    accountCreation: 12_000,
-    roleUsable: 8_000,
-    accountReady: 12_000,
-    userVisible: 2_000,
-    policyEffective: 2_000,
-    keyUsableInSts: 4_000,
-    keyUsable: 8_000,
-    keyRefused: 4_000,
-    accountClosing: 30_000,
-    assignment: 3_000,
-    regionEnabling: 10_000,
-    closureVisible: 6_000,
-  },
+  instant: Object.fromEntries(Object.keys(REALISTIC).map((name) => [name, 0])) as Delays,
+  realistic: REALISTIC,
 };
 
 /** Which of the two fields accounts carry: AWS retired `Status` for `State` in September 2026. */

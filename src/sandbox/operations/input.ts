@@ -83,38 +83,39 @@ export class Input {
     return number;
   }
 
-  /** A list of texts; undefined where the field is missing. */
-  texts(field: string, rule: TextRule = {}): string[] | undefined {
-    const value = this.#value(field);
-    if (value === undefined) return undefined;
-    return listItems(value)?.map((item) => {
+  /** A list of texts. */
+  texts(field: string, rule: TextRule = {}): string[] {
+    this.require(field);
+    return this.optionalTexts(field, rule) ?? [];
+  }
+
+  optionalTexts(field: string, rule: TextRule = {}): string[] | undefined {
+    return listItems(this.#value(field))?.map((item) => {
       if (typeof item !== 'string') throw this.#errors.wrongType(field);
       return this.#checked(field, item, rule);
     });
   }
 
-  /** A list of structures; undefined where the field is missing. */
-  structures(field: string): Input[] | undefined {
+  /** A list of structures; empty where the field is missing. */
+  structures(field: string): Input[] {
     const value = this.#value(field);
-    if (value === undefined) return undefined;
-    const items = listItems(value);
+    const items = value === undefined ? [] : listItems(value);
     if (items === undefined) throw this.#errors.wrongType(field);
     return items.map((item) => this.#nested(field, item));
   }
 
-  /** A structure within this one; undefined where the field is missing. */
-  structure(field: string): Input | undefined {
-    const value = this.#value(field);
-    return value === undefined ? undefined : this.#nested(field, value);
+  /** A structure within this one. */
+  structure(field: string): Input {
+    this.require(field);
+    return this.#nested(field, this.#value(field));
+  }
+
+  require(field: string): void {
+    if (this.#value(field) === undefined) throw this.#errors.missing(field);
   }
 
   #nested(field: string, value: unknown): Input {
     if (!isFields(value)) throw this.#errors.wrongType(field);
     return new Input(value, this.#errors);
-  }
-
-  /** The error for a field that is missing, for fields that are needed only sometimes. */
-  missing(field: string): ServiceError {
-    return this.#errors.missing(field);
   }
 }

@@ -13,8 +13,7 @@ import { ROLE_OPERATIONS } from './iam/roles.ts';
 import { SIMULATION_OPERATIONS } from './iam/simulate-principal-policy.ts';
 import { USER_TAG_OPERATIONS } from './iam/tags.ts';
 import { USER_OPERATIONS } from './iam/users.ts';
-import { DIRECTORY_GROUP_OPERATIONS } from './identitystore/groups.ts';
-import { DIRECTORY_USER_OPERATIONS } from './identitystore/users.ts';
+import { DIRECTORY_OPERATIONS } from './identitystore/directory.ts';
 import type { Operation } from './operation.ts';
 import { ACCOUNT_OPERATIONS } from './organizations/accounts.ts';
 import { CREATION_OPERATIONS } from './organizations/creations.ts';
@@ -51,8 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SIMULATION_OPERATIONS,
   ...USER_TAG_OPERATIONS,
   ...USER_OPERATIONS,
-  ...DIRECTORY_GROUP_OPERATIONS,
-  ...DIRECTORY_USER_OPERATIONS,
+  ...DIRECTORY_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...CREATION_OPERATIONS,
   ...ORGANIZATION_OPERATIONS,

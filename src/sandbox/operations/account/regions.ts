@@ -82,7 +82,7 @@ export const REGION_OPERATIONS = defineOperations('account', {
   },
 
   ListRegions(call, input) {
-    const wanted = input.texts('RegionOptStatusContains', { oneOf: STATUSES }) ?? STATUSES;
+    const wanted = input.optionalTexts('RegionOptStatusContains', { oneOf: STATUSES }) ?? STATUSES;
     const regions = listRegionStatuses(requireTarget(call, input, 'ListRegions'))
       .filter(([, status]) => wanted.includes(status))
       .map(([name, status]) => ({ RegionName: name, RegionOptStatus: status }));

@@ -1,12 +1,22 @@
+import type { Structure } from '../../protocol/values.ts';
 import { addAccessKey, deleteKey, listKeys, setKeyStatus } from '../../state/key.ts';
 import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
 import { ACCESS_KEY_ID, subject } from './names.ts';
-import { keyOutput } from './presentation.ts';
 
 const MOST_KEYS = 2;
+
+/** A key without its secret. Root's keys have no user name. */
+function formatKey(key: AccessKeyRecord): Structure {
+  return {
+    UserName: key.userName,
+    AccessKeyId: key.id,
+    Status: key.active ? 'Active' : 'Inactive',
+    CreateDate: new Date(key.createdAt),
+  };
+}
 
 /** The key a request names, among those of the user it is about, or NoSuchEntity. */
 function namedKey(call: Call, input: Input): AccessKeyRecord {
@@ -45,7 +55,7 @@ export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
   ListAccessKeys(call, input) {
     const user = subject(call, input);
     const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
-    return listPage(call, input, { AccessKeyMetadata: keys.map(keyOutput) });
+    return listPage(call, input, { AccessKeyMetadata: keys.map(formatKey) });
   },
 
   GetAccessKeyLastUsed({ world, caller }, input) {

@@ -1,31 +1,28 @@
 import { findManagedPolicy } from '../../access/managed-policies.ts';
-import { defineOperations } from '../operation.ts';
+import type { Role, User } from '../../state/world.ts';
+import type { Input } from '../input.ts';
+import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
 import { namedUser, POLICY_ARN } from './names.ts';
-import { attachmentOutput } from './presentation.ts';
 import { namedRole } from './roles.ts';
 
 const MOST_POLICIES = 10;
 
-export const ATTACHMENT_OPERATIONS = defineOperations('iam', {
-  AttachRolePolicy(call, input) {
-    const arn = input.text('PolicyArn', POLICY_ARN);
-    const role = namedRole(call, input);
-    if (findManagedPolicy(arn) === undefined) throw iamErrors.notAttachable(arn);
-    if (role.policies.some((policy) => policy.arn === arn)) return undefined;
-    role.policies.push({ arn, effectiveAt: call.now + call.settings.delays.policyEffective });
-    return undefined;
-  },
+function attachPolicy({ now, settings }: Call, arn: string, { policies }: User | Role): undefined {
+  if (findManagedPolicy(arn) === undefined) throw iamErrors.notAttachable(arn);
+  if (policies.some((policy) => policy.arn === arn)) return;
+  if (policies.length >= MOST_POLICIES) throw iamErrors.policyLimit(MOST_POLICIES);
+  policies.push({ arn, effectiveAt: now + settings.delays.policyEffective });
+}
 
-  AttachUserPolicy(call, input) {
-    const arn = input.text('PolicyArn', POLICY_ARN);
-    const user = namedUser(call, input);
-    if (findManagedPolicy(arn) === undefined) throw iamErrors.notAttachable(arn);
-    if (user.policies.some((policy) => policy.arn === arn)) return undefined;
-    if (user.policies.length >= MOST_POLICIES) throw iamErrors.policyLimit(MOST_POLICIES);
-    user.policies.push({ arn, effectiveAt: call.now + call.settings.delays.policyEffective });
-    return undefined;
-  },
+function listAttached(call: Call, input: Input, { policies }: User | Role) {
+  const shown = policies.map(({ arn }) => ({ PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn }));
+  return listPage(call, input, { AttachedPolicies: shown });
+}
+
+export const ATTACHMENT_OPERATIONS = defineOperations('iam', {
+  AttachRolePolicy: (call, input) => attachPolicy(call, input.text('PolicyArn', POLICY_ARN), namedRole(call, input)),
+  AttachUserPolicy: (call, input) => attachPolicy(call, input.text('PolicyArn', POLICY_ARN), namedUser(call, input)),
 
   DetachUserPolicy(call, input) {
     const arn = input.text('PolicyArn', POLICY_ARN);
@@ -35,11 +32,6 @@ export const ATTACHMENT_OPERATIONS = defineOperations('iam', {
     return undefined;
   },
 
-  ListAttachedRolePolicies(call, input) {
-    return listPage(call, input, { AttachedPolicies: namedRole(call, input).policies.map(attachmentOutput) });
-  },
-
-  ListAttachedUserPolicies(call, input) {
-    return listPage(call, input, { AttachedPolicies: namedUser(call, input).policies.map(attachmentOutput) });
-  },
+  ListAttachedRolePolicies: (call, input) => listAttached(call, input, namedRole(call, input)),
+  ListAttachedUserPolicies: (call, input) => listAttached(call, input, namedUser(call, input)),
 });

@@ -2,55 +2,64 @@ import { ServiceError } from '../../protocol/service-error.ts';
 import { makePager } from '../paging.ts';
 import { makeValidationError } from '../sts/errors.ts';
 
+function makeMissing(message: string): ServiceError {
+  return new ServiceError('NoSuchEntity', message, 404);
+}
+
+function makeExisting(message: string): ServiceError {
+  return new ServiceError('EntityAlreadyExists', message, 409);
+}
+
+function makeLimit(quota: string, most: number): ServiceError {
+  return new ServiceError('LimitExceeded', `Cannot exceed quota for ${quota}: ${most}`, 409);
+}
+
+/** IAM on an organization says the same before each of its reasons. */
+function makeOrganizationRefusal(code: string, reason: string): ServiceError {
+  return new ServiceError(code, `The request was rejected because ${reason}.`);
+}
+
 /** Exceptions of IAM, in its own words. */
 export const iamErrors = {
-  noSuchUser: (name: string) => new ServiceError('NoSuchEntity', `The user with name ${name} cannot be found.`, 404),
-  noSuchRole: (name: string) => new ServiceError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404),
-  noSuchKey: (id: string) => new ServiceError('NoSuchEntity', `The Access Key with id ${id} cannot be found.`, 404),
-  missing: (message: string) => new ServiceError('NoSuchEntity', message, 404),
-  exists: (message: string) => new ServiceError('EntityAlreadyExists', message, 409),
-  noSuchDevice: (serial: string) =>
-    new ServiceError('NoSuchEntity', `VirtualMFADevice with serial number ${serial} doesn't exist.`, 404),
+  missing: makeMissing,
+  exists: makeExisting,
+  noSuchUser: (name: string) => makeMissing(`The user with name ${name} cannot be found.`),
+  noSuchRole: (name: string) => makeMissing(`The role with name ${name} cannot be found.`),
+  noSuchKey: (id: string) => makeMissing(`The Access Key with id ${id} cannot be found.`),
+  noSuchDevice: (serial: string) => makeMissing(`VirtualMFADevice with serial number ${serial} doesn't exist.`),
+  noSuchPolicy: (arn: string) => makeMissing(`Policy ${arn} was not found.`),
+  notAttachable: (arn: string) => makeMissing(`Policy ${arn} does not exist or is not attachable.`),
+  loginProfileExists: (name: string) => makeExisting(`Login Profile for user ${name} already exists.`),
+  userExists: (name: string) => makeExisting(`User with name ${name} already exists.`),
+  roleExists: (name: string) => makeExisting(`Role with name ${name} already exists.`),
+  keyLimit: (most: number) => makeLimit('AccessKeysPerUser', most),
+  policyLimit: (most: number) => makeLimit('PoliciesPerUser', most),
   deviceInUse: () => new ServiceError('DeleteConflict', 'MFA VirtualDevice in use. Must deactivate first.', 409),
-  loginProfileExists: (name: string) =>
-    new ServiceError('EntityAlreadyExists', `Login Profile for user ${name} already exists.`, 409),
-  noSuchPolicy: (arn: string) => new ServiceError('NoSuchEntity', `Policy ${arn} was not found.`, 404),
-  notAttachable: (arn: string) =>
-    new ServiceError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404),
-  userExists: (name: string) => new ServiceError('EntityAlreadyExists', `User with name ${name} already exists.`, 409),
-  roleExists: (name: string) => new ServiceError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409),
-  keyLimit: (most: number) =>
-    new ServiceError('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${most}`, 409),
-  policyLimit: (most: number) =>
-    new ServiceError('LimitExceeded', `Cannot exceed quota for PoliciesPerUser: ${most}`, 409),
   deleteConflict: (what: string) =>
     new ServiceError('DeleteConflict', `Cannot delete entity, must ${what} first.`, 409),
   malformedPolicy: (message: string) => new ServiceError('MalformedPolicyDocument', message, 400),
   invalidInput: (message: string) => new ServiceError('InvalidInput', message, 400),
   notManagement: () =>
-    new ServiceError(
+    makeOrganizationRefusal(
       'CallerIsNotManagementAccountException',
-      'The request was rejected because the account making the request is not the management account for the organization.',
+      'the account making the request is not the management account for the organization',
     ),
   neitherManagementNorDelegate: () =>
-    new ServiceError(
+    makeOrganizationRefusal(
       'AccountNotManagementOrDelegatedAdministratorException',
-      'The request was rejected because the account making the request is not the management account or delegated administrator account for centralized root access.',
+      'the account making the request is not the management account or delegated administrator account for centralized root access',
     ),
   noOrganization: () =>
-    new ServiceError(
-      'OrganizationNotFoundException',
-      'The request was rejected because no organization is associated with your account.',
-    ),
+    makeOrganizationRefusal('OrganizationNotFoundException', 'no organization is associated with your account'),
   notAllFeatures: () =>
-    new ServiceError(
+    makeOrganizationRefusal(
       'OrganizationNotInAllFeaturesModeException',
-      'The request was rejected because your organization does not have All features enabled.',
+      'your organization does not have All features enabled',
     ),
   accessNotEnabled: () =>
-    new ServiceError(
+    makeOrganizationRefusal(
       'ServiceAccessNotEnabledException',
-      'The request was rejected because trusted access is not enabled for IAM in Organizations.',
+      'trusted access is not enabled for IAM in Organizations',
     ),
 } as const;
 

@@ -1,8 +1,9 @@
 import type { Account, OidcProvider } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import { listTags } from '../list-tags.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
-import { readTags, tagList } from './tags.ts';
+import { readTags } from './tags.ts';
 
 const URL = { pattern: 'https://[\\w.:/-]+', least: 1, most: 255 };
 const CLIENT_ID = { least: 1, most: 255 };
@@ -22,13 +23,13 @@ function requireProvider({ caller: { account } }: Call, input: Input): OidcProvi
 export const OIDC_PROVIDER_OPERATIONS = defineOperations('iam', {
   CreateOpenIDConnectProvider({ caller: { account }, now }, input) {
     const host = input.text('Url', URL).replace('https://', '');
-    const clientIds = input.texts('ClientIDList', CLIENT_ID) ?? [];
+    const clientIds = input.optionalTexts('ClientIDList', CLIENT_ID) ?? [];
     const tags = readTags(input);
     if (account.oidcProviders?.[host] !== undefined) {
       throw iamErrors.exists(`Provider with url https://${host} already exists.`);
     }
     account.oidcProviders = { ...account.oidcProviders, [host]: { host, clientIds, createdAt: now, tags } };
-    return { OpenIDConnectProviderArn: makeArn(account, host), Tags: tagList(tags) };
+    return { OpenIDConnectProviderArn: makeArn(account, host), Tags: listTags(tags) };
   },
 
   GetOpenIDConnectProvider(call, input) {
@@ -38,7 +39,7 @@ export const OIDC_PROVIDER_OPERATIONS = defineOperations('iam', {
       ClientIDList: clientIds,
       ThumbprintList: [],
       CreateDate: new Date(createdAt),
-      Tags: tagList(tags),
+      Tags: listTags(tags),
     };
   },
 

@@ -1,11 +1,12 @@
+import type { Structure } from '../../protocol/values.ts';
 import { findRole, makeRole } from '../../state/account.ts';
-import type { Role } from '../../state/world.ts';
+import type { Account, Role } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import { listTags } from '../list-tags.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { trustStatements } from '../sts/trust.ts';
 import { iamErrors, listPage } from './errors.ts';
 import { existingName, newName, PATH } from './names.ts';
-import { roleOutput } from './presentation.ts';
 import { readTags } from './tags.ts';
 
 /** The role that RoleName names, or NoSuchEntity. */
@@ -16,9 +17,27 @@ export function namedRole(call: Call, input: Input): Role {
   return role;
 }
 
+/** A role as IAM shows it; its trust policy comes URL-encoded. */
+function formatRole(role: Role, account: Account, whole: boolean): Structure {
+  const tags = listTags(role.tags);
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: `arn:aws:iam::${account.id}:role${role.path}${role.name}`,
+    CreateDate: new Date(role.createdAt),
+    AssumeRolePolicyDocument: encodeURIComponent(role.trust),
+    Description: role.description === '' ? undefined : role.description,
+    MaxSessionDuration: role.maxSessionSeconds,
+    Tags: whole && tags.length > 0 ? tags : undefined,
+    RoleLastUsed:
+      !whole || role.lastAssumedAt === undefined ? undefined : { LastUsedDate: new Date(role.lastAssumedAt) },
+  };
+}
+
 export const ROLE_OPERATIONS = defineOperations('iam', {
   GetRole(call, input) {
-    return { Role: roleOutput(namedRole(call, input), call.caller.account, true) };
+    return { Role: formatRole(namedRole(call, input), call.caller.account, true) };
   },
 
   CreateRole({ caller, now, random }, input) {
@@ -39,7 +58,7 @@ export const ROLE_OPERATIONS = defineOperations('iam', {
       throw iamErrors.roleExists(name);
     }
     account.roles[name] = role;
-    return { Role: roleOutput(role, account, true) };
+    return { Role: formatRole(role, account, true) };
   },
 
   ListRoles(call, input) {
@@ -48,7 +67,7 @@ export const ROLE_OPERATIONS = defineOperations('iam', {
     const roles = Object.values(account.roles)
       .filter((role) => role.path.startsWith(prefix))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    return listPage(call, input, { Roles: roles.map((role) => roleOutput(role, account, false)) });
+    return listPage(call, input, { Roles: roles.map((role) => formatRole(role, account, false)) });
   },
 
   UpdateAssumeRolePolicy(call, input) {

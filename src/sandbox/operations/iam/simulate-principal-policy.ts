@@ -16,8 +16,7 @@ export const SIMULATION_OPERATIONS = defineOperations('iam', {
   SimulatePrincipalPolicy(call, input) {
     const source = input.text('PolicySourceArn', { least: 20, most: 2048 });
     const actions = input.texts('ActionNames', { least: 3, most: 128 });
-    if (actions === undefined) throw input.missing('ActionNames');
-    const resources = input.texts('ResourceArns') ?? ['*'];
+    const resources = input.optionalTexts('ResourceArns') ?? ['*'];
     const policies = policiesOf(call, source);
     const results = actions.flatMap((action) =>
       resources.map((resource) => ({

@@ -1,6 +1,6 @@
-import type { Structure } from '../../protocol/values.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import { listTags } from '../list-tags.ts';
 import { defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
 import { namedUser } from './names.ts';
@@ -11,7 +11,7 @@ const MOST_TAGS = 50;
 /** The tags of a request, checked. */
 export function readTags(input: Input): Tags {
   const tags: Tags = {};
-  for (const tag of input.structures('Tags') ?? []) {
+  for (const tag of input.structures('Tags')) {
     const key = tag.text('Key', { pattern: `${CHARACTERS}+`, least: 1, most: 128 });
     if (Object.keys(tags).some((other) => other.toLowerCase() === key.toLowerCase())) {
       throw iamErrors.invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
@@ -32,14 +32,9 @@ function addTags(to: Tags, added: Tags): Tags {
   return all;
 }
 
-/** Tags as IAM lists them. */
-export function tagList(tags: Tags): Structure[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
 export const USER_TAG_OPERATIONS = defineOperations('iam', {
   TagUser(call, input) {
-    if (input.structures('Tags') === undefined) throw input.missing('Tags');
+    input.require('Tags');
     const tags = readTags(input);
     const user = namedUser(call, input);
     user.tags = addTags(user.tags, tags);
@@ -47,14 +42,13 @@ export const USER_TAG_OPERATIONS = defineOperations('iam', {
   },
 
   UntagUser(call, input) {
-    const keys = input.texts('TagKeys', { least: 1, most: 128 })?.map((key) => key.toLowerCase());
-    if (keys === undefined) throw input.missing('TagKeys');
+    const keys = input.texts('TagKeys', { least: 1, most: 128 }).map((key) => key.toLowerCase());
     const user = namedUser(call, input);
     user.tags = Object.fromEntries(Object.entries(user.tags).filter(([key]) => !keys.includes(key.toLowerCase())));
     return undefined;
   },
 
   ListUserTags(call, input) {
-    return listPage(call, input, { Tags: tagList(namedUser(call, input).tags) });
+    return listPage(call, input, { Tags: listTags(namedUser(call, input).tags) });
   },
 });

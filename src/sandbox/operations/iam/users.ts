@@ -1,12 +1,26 @@
+import type { Structure } from '../../protocol/values.ts';
 import { belongingsOf } from '../../state/belongings.ts';
 import { makeUniqueId } from '../../state/ids.ts';
 import { listKeys } from '../../state/key.ts';
-import type { BelongingKind, User } from '../../state/world.ts';
+import type { Account, BelongingKind, User } from '../../state/world.ts';
+import { listTags } from '../list-tags.ts';
 import { defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
 import { namedUser, newName, PATH, subject } from './names.ts';
-import { userOutput } from './presentation.ts';
 import { readTags } from './tags.ts';
+
+/** A user as IAM shows it; lists leave the tags out. */
+function formatUser(user: User, account: Account, withTags: boolean): Structure {
+  const tags = listTags(user.tags);
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: `arn:aws:iam::${account.id}:user${user.path}${user.name}`,
+    CreateDate: new Date(user.createdAt),
+    Tags: withTags && tags.length > 0 ? tags : undefined,
+  };
+}
 
 /** What has to go before the user does, in IAM's words. */
 const FIRST: readonly (readonly [BelongingKind, string])[] = [
@@ -39,13 +53,13 @@ export const USER_OPERATIONS = defineOperations('iam', {
       policies: [],
     };
     users[name] = user;
-    return { User: userOutput(user, caller.account, true) };
+    return { User: formatUser(user, caller.account, true) };
   },
 
   GetUser(call, input) {
     const { account } = call.caller;
     const user = subject(call, input);
-    if (user !== 'root') return { User: userOutput(user, account, true) };
+    if (user !== 'root') return { User: formatUser(user, account, true) };
     const arn = `arn:aws:iam::${account.id}:root`;
     return { User: { UserId: account.id, Arn: arn, CreateDate: new Date(account.createdAt) } };
   },
@@ -56,7 +70,7 @@ export const USER_OPERATIONS = defineOperations('iam', {
     const users = Object.values(account.users)
       .filter((user) => user.visibleAt <= call.now && user.path.startsWith(prefix))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    return listPage(call, input, { Users: users.map((user) => userOutput(user, account, false)) });
+    return listPage(call, input, { Users: users.map((user) => formatUser(user, account, false)) });
   },
 
   DeleteUser(call, input) {

@@ -98,7 +98,7 @@ export const CREATION_OPERATIONS = defineOperations('organizations', {
   },
 
   ListCreateAccountStatus(call, input) {
-    const states = input.texts('States', { oneOf: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED'] });
+    const states = input.optionalTexts('States', { oneOf: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED'] });
     const wanted = requireOrganization(call).creations.filter((one) => states?.includes(one.state) ?? true);
     return listPage(call, input, { CreateAccountStatuses: wanted.map(formatCreation) });
   },

@@ -1,5 +1,18 @@
+import { getKnownError } from '../../faults/known-errors.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
 import { makePager } from '../paging.ts';
+
+function makeKnown(code: string): ServiceError {
+  return new ServiceError(code, getKnownError(code).text);
+}
+
+function makeConstraint(reason: string, message: string): ServiceError {
+  return new ServiceError('ConstraintViolationException', message, 400, { Reason: reason });
+}
+
+function makeUnknown(noun: string, what: string): ServiceError {
+  return new ServiceError(`${noun}NotFoundException`, `You specified ${what} that doesn't exist.`);
+}
 
 /** Exceptions of AWS Organizations, in its own words. */
 export const organizationsErrors = {
@@ -8,22 +21,11 @@ export const organizationsErrors = {
   alreadyIn: () =>
     new ServiceError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.'),
   denied: () => new ServiceError('AccessDeniedException', "You don't have permissions to access this resource."),
-  finalizing: () =>
-    new ServiceError(
-      'FinalizingOrganizationException',
-      "AWS Organizations couldn't perform the operation because your organization hasn't finished initializing. This can take up to an hour. Try again later. If after one hour you continue to receive this error, contact AWS Support.",
-    ),
-  busy: () =>
-    new ServiceError(
-      'TooManyRequestsException',
-      "AWS Organizations can't complete your request because another request is already in progress. Try again later.",
-    ),
+  finalizing: () => makeKnown('FinalizingOrganizationException'),
+  busy: () => makeKnown('TooManyRequestsException'),
   accountLimit: () =>
-    new ServiceError('ConstraintViolationException', 'You have exceeded the allowed number of AWS accounts.', 400, {
-      Reason: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED',
-    }),
-  constraint: (reason: string, message: string) =>
-    new ServiceError('ConstraintViolationException', message, 400, { Reason: reason }),
+    makeConstraint('ACCOUNT_NUMBER_LIMIT_EXCEEDED', 'You have exceeded the allowed number of AWS accounts.'),
+  constraint: makeConstraint,
   invalidInput: (reason: string, message: string) =>
     new ServiceError('InvalidInputException', message, 400, { Reason: reason }),
   alreadyAllFeatures: () =>
@@ -33,7 +35,7 @@ export const organizationsErrors = {
       400,
       { Reason: 'ORGANIZATION_ALREADY_HAS_ALL_FEATURES' },
     ),
-  accountNotFound: () => new ServiceError('AccountNotFoundException', "You specified an account that doesn't exist."),
+  accountNotFound: () => makeUnknown('Account', 'an account'),
   alreadyClosed: () =>
     new ServiceError('AccountAlreadyClosedException', 'You attempted to close an account that is already closed.'),
   notRegistered: () =>
@@ -41,24 +43,16 @@ export const organizationsErrors = {
       'AccountNotRegisteredException',
       'The provided account is not a registered delegated administrator for your organization.',
     ),
-  creationNotFound: () =>
-    new ServiceError(
-      'CreateAccountStatusNotFoundException',
-      "You specified a create account request that doesn't exist.",
-    ),
-  parentNotFound: () => new ServiceError('ParentNotFoundException', "You specified a parent that doesn't exist."),
-  sourceParentNotFound: () =>
-    new ServiceError('SourceParentNotFoundException', "You specified a source parent that doesn't exist."),
-  destinationParentNotFound: () =>
-    new ServiceError('DestinationParentNotFoundException', "You specified a destination parent that doesn't exist."),
+  creationNotFound: () => makeUnknown('CreateAccountStatus', 'a create account request'),
+  parentNotFound: () => makeUnknown('Parent', 'a parent'),
+  sourceParentNotFound: () => makeUnknown('SourceParent', 'a source parent'),
+  destinationParentNotFound: () => makeUnknown('DestinationParent', 'a destination parent'),
   duplicateAccount: () =>
     new ServiceError('DuplicateAccountException', 'That account is already present in the specified destination.'),
-  childNotFound: () => new ServiceError('ChildNotFoundException', "You specified a child that doesn't exist."),
-  unitNotFound: () =>
-    new ServiceError('OrganizationalUnitNotFoundException', "You specified an organizational unit that doesn't exist."),
+  childNotFound: () => makeUnknown('Child', 'a child'),
   duplicateUnit: () =>
     new ServiceError('DuplicateOrganizationalUnitException', 'An OU with the same name already exists.'),
-  targetNotFound: () => new ServiceError('TargetNotFoundException', "You specified a target that doesn't exist."),
+  targetNotFound: () => makeUnknown('Target', 'a target'),
 } as const;
 
 export const listPage = makePager({

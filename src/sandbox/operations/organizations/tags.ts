@@ -1,6 +1,6 @@
-import type { Structure } from '../../protocol/values.ts';
 import type { OrganizationRecord, Tags, World } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import { listTags } from '../list-tags.ts';
 import { defineOperations } from '../operation.ts';
 import { listPage, organizationsErrors } from './errors.ts';
 import { listMembers, requireOrganization } from './membership.ts';
@@ -11,7 +11,7 @@ const MOST_TAGS = 50;
 /** The tags of a request, checked; an empty record where there are none. */
 export function readTags(input: Input): Tags {
   const tags: Tags = {};
-  for (const tag of input.structures('Tags') ?? []) {
+  for (const tag of input.structures('Tags')) {
     const key = tag.text('Key', TAG_KEY);
     if (key.toLowerCase().startsWith('aws:')) {
       throw organizationsErrors.invalidInput(
@@ -61,15 +61,10 @@ function findTaggable(world: World, organization: OrganizationRecord, id: string
   return found;
 }
 
-/** Tags as AWS lists them. */
-export function tagList(tags: Tags): Structure[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
 export const TAG_OPERATIONS = defineOperations('organizations', {
   TagResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
-    if (input.structures('Tags') === undefined) throw input.missing('Tags');
+    input.require('Tags');
     const target = findTaggable(call.world, requireOrganization(call), id);
     target.tags = limitTags({ ...target.tags, ...readTags(input) });
     return undefined;
@@ -78,7 +73,6 @@ export const TAG_OPERATIONS = defineOperations('organizations', {
   UntagResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
     const keys = input.texts('TagKeys', TAG_KEY);
-    if (keys === undefined) throw input.missing('TagKeys');
     const target = findTaggable(call.world, requireOrganization(call), id);
     target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !keys.includes(key)));
     return undefined;
@@ -86,6 +80,6 @@ export const TAG_OPERATIONS = defineOperations('organizations', {
 
   ListTagsForResource(call, input) {
     const id = input.text('ResourceId', TAGGABLE_ID);
-    return listPage(call, input, { Tags: tagList(findTaggable(call.world, requireOrganization(call), id).tags) });
+    return listPage(call, input, { Tags: listTags(findTaggable(call.world, requireOrganization(call), id).tags) });
   },
 });

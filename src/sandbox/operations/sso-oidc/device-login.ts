@@ -80,7 +80,7 @@ export const DEVICE_LOGIN_OPERATIONS = defineOperations('sso-oidc', {
       const center = centerOf(world);
       input.text('clientName');
       if (input.text('clientType') !== 'public') throw oidcErrors.invalidRequest();
-      const scopes = input.texts('scopes') ?? [];
+      const scopes = input.optionalTexts('scopes') ?? [];
       const [clientId, secret] = [makeOpaque(random), makeOpaque(random)];
       const expiresAt = now + NINETY_DAYS_MS;
       center.clients[clientId] = { secret, expiresAt, scopes };

@@ -129,8 +129,7 @@ export const SESSION_OPERATIONS = defineOperations('sts', {
     run({ world, caller, now, random }, input) {
       const target = input.text('TargetPrincipal', { least: 12, most: 2048 });
       const seconds = input.optionalNumber('DurationSeconds', 0, 900) ?? 900;
-      const task = input.structure('TaskPolicyArn')?.text('arn', { least: 20, most: 2048 });
-      if (task === undefined) throw input.missing('TaskPolicyArn');
+      const task = input.structure('TaskPolicyArn').text('arn', { least: 20, most: 2048 });
       if (listTaskActions(task) === undefined) throw makeValidationError(`${task} is not a supported task policy.`);
       if (caller.principal.kind === 'root') throw makeAccessDenied('Roles may not be assumed by root accounts.');
       const accountId = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(target)?.[1];

@@ -1,10 +1,10 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Tags } from '../../state/world.ts';
 import type { Input } from '../input.ts';
+import { listTags } from '../list-tags.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization, listMembers } from '../organizations/membership.ts';
 import { makeOrganizationsArn } from '../organizations/presentation.ts';
-import { tagList } from '../organizations/tags.ts';
 import { makePager } from '../paging.ts';
 
 const listPage = makePager({
@@ -31,7 +31,7 @@ function taggedAccounts({ world, caller, region }: Call): { arn: string; tags: T
 /** A key, and any of the values where there are some. */
 function readFilter(filter: Input): (tags: Tags) => boolean {
   const key = filter.text('Key', { least: 1, most: 128 });
-  const values = filter.texts('Values') ?? [];
+  const values = filter.optionalTexts('Values') ?? [];
   return (tags) => {
     const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
     return value !== undefined && (values.length === 0 || values.includes(value));
@@ -41,11 +41,11 @@ function readFilter(filter: Input): (tags: Tags) => boolean {
 export const TAGGING_OPERATIONS = defineOperations('tagging', {
   /** Of all that can be tagged, the accounts of an organization, whose management account alone is told of them. */
   GetResources(call, input) {
-    const types = input.texts('ResourceTypeFilters') ?? [];
+    const types = input.optionalTexts('ResourceTypeFilters') ?? [];
     const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? taggedAccounts(call) : [];
-    const filters = (input.structures('TagFilters') ?? []).map(readFilter);
+    const filters = input.structures('TagFilters').map(readFilter);
     const found = all.filter(({ tags }) => filters.every((matches) => matches(tags)));
-    const list = found.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: tagList(tags) }));
+    const list = found.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: listTags(tags) }));
     return listPage(call, input, { ResourceTagMappingList: list });
   },
 });

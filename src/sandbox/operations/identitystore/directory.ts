@@ -7,7 +7,7 @@ import { ownCenter } from '../sso-admin/instances.ts';
 import { DIRECTORY_ID, DISPLAY_NAME, STORE_ID } from '../sso-admin/patterns.ts';
 
 /** The directory that a request names. Throws ResourceNotFoundException, AccessDeniedException. */
-export function directoryOf(call: Call, input: Input): IdentityCenter {
+function findDirectory(call: Call, input: Input): IdentityCenter {
   const id = input.text('IdentityStoreId', STORE_ID);
   const center = ownCenter(call);
   if (center.storeId !== id) throw ssoErrors.notFound('IdentityStore');
@@ -15,19 +15,29 @@ export function directoryOf(call: Call, input: Input): IdentityCenter {
 }
 
 /** The group that a request names. */
-function groupOf({ groups }: IdentityCenter, input: Input): DirectoryGroup {
+function findGroup({ groups }: IdentityCenter, input: Input): DirectoryGroup {
   const id = input.text('GroupId', DIRECTORY_ID);
   const found = groups.find((group) => group.id === id);
   if (found === undefined) throw ssoErrors.notFound('GROUP');
   return found;
 }
 
-/** The value by which a group or user is looked up; names differ in more than their case. */
-export function readUnique(input: Input, attribute: string): string {
-  const unique = input.structure('AlternateIdentifier')?.structure('UniqueAttribute');
-  if (unique === undefined) throw input.missing('AlternateIdentifier');
+/** The id of the group or user that a request names by a unique attribute; names differ in more than their case. */
+function lookUp(
+  all: readonly { readonly id: string; readonly name: string }[],
+  input: Input,
+  attribute: string,
+): string {
+  const unique = input.structure('AlternateIdentifier').structure('UniqueAttribute');
   unique.text('AttributePath', { oneOf: [attribute] });
-  return unique.text('AttributeValue').toLowerCase();
+  const wanted = unique.text('AttributeValue').toLowerCase();
+  const found = all.find(({ name }) => name.toLowerCase() === wanted);
+  if (found === undefined) throw ssoErrors.notFound(attribute === 'userName' ? 'USER' : 'GROUP');
+  return found.id;
+}
+
+function makeDuplicate(message: string): ServiceError {
+  return new ServiceError('ConflictException', message, 400, { Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION' });
 }
 
 /** Throws where users and groups are made elsewhere. */
@@ -35,16 +45,14 @@ function assertOwnDirectory({ isExternal }: IdentityCenter): void {
   if (isExternal) throw ssoErrors.denied();
 }
 
-export const DIRECTORY_GROUP_OPERATIONS = defineOperations('identitystore', {
+export const DIRECTORY_OPERATIONS = defineOperations('identitystore', {
   CreateGroup(call, input) {
-    const center = directoryOf(call, input);
+    const center = findDirectory(call, input);
     const name = input.text('DisplayName', DISPLAY_NAME);
     input.optionalText('Description', DISPLAY_NAME);
     assertOwnDirectory(center);
     if (center.groups.some((group) => group.name.toLowerCase() === name.toLowerCase())) {
-      throw new ServiceError('ConflictException', 'Duplicate GroupDisplayName', 400, {
-        Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION',
-      });
+      throw makeDuplicate('Duplicate GroupDisplayName');
     }
     const group = { id: newDirectoryId(call.random), name, createdAt: call.now, memberships: [] };
     center.groups.push(group);
@@ -52,16 +60,13 @@ export const DIRECTORY_GROUP_OPERATIONS = defineOperations('identitystore', {
   },
 
   CreateGroupMembership(call, input) {
-    const center = directoryOf(call, input);
+    const center = findDirectory(call, input);
     assertOwnDirectory(center);
-    const group = groupOf(center, input);
-    const userId = input.structure('MemberId')?.text('UserId', DIRECTORY_ID);
-    if (userId === undefined) throw input.missing('MemberId');
+    const group = findGroup(center, input);
+    const userId = input.structure('MemberId').text('UserId', DIRECTORY_ID);
     if (!center.users.some(({ id }) => id === userId)) throw ssoErrors.notFound('USER');
     if (group.memberships.some((membership) => membership.userId === userId)) {
-      throw new ServiceError('ConflictException', 'Member and Group relationship already exists.', 400, {
-        Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION',
-      });
+      throw makeDuplicate('Member and Group relationship already exists.');
     }
     const membership = { id: newDirectoryId(call.random), userId };
     group.memberships.push(membership);
@@ -69,16 +74,18 @@ export const DIRECTORY_GROUP_OPERATIONS = defineOperations('identitystore', {
   },
 
   GetGroupId(call, input) {
-    const { groups, storeId } = directoryOf(call, input);
-    const wanted = readUnique(input, 'displayName');
-    const found = groups.find(({ name }) => name.toLowerCase() === wanted);
-    if (found === undefined) throw ssoErrors.notFound('GROUP');
-    return { GroupId: found.id, IdentityStoreId: storeId };
+    const { groups, storeId } = findDirectory(call, input);
+    return { GroupId: lookUp(groups, input, 'displayName'), IdentityStoreId: storeId };
+  },
+
+  GetUserId(call, input) {
+    const { users, storeId } = findDirectory(call, input);
+    return { UserId: lookUp(users, input, 'userName'), IdentityStoreId: storeId };
   },
 
   ListGroupMemberships(call, input) {
-    const center = directoryOf(call, input);
-    const group = groupOf(center, input);
+    const center = findDirectory(call, input);
+    const group = findGroup(center, input);
     const memberships = group.memberships.map(({ id, userId }) => ({
       IdentityStoreId: center.storeId,
       MembershipId: id,
@@ -89,8 +96,14 @@ export const DIRECTORY_GROUP_OPERATIONS = defineOperations('identitystore', {
   },
 
   ListGroups(call, input) {
-    const { groups, storeId } = directoryOf(call, input);
+    const { groups, storeId } = findDirectory(call, input);
     const all = groups.map(({ id, name }) => ({ GroupId: id, DisplayName: name, IdentityStoreId: storeId }));
     return listPage(call, input, { Groups: all });
+  },
+
+  ListUsers(call, input) {
+    const { users, storeId } = findDirectory(call, input);
+    const all = users.map(({ id, name }) => ({ UserId: id, UserName: name, IdentityStoreId: storeId }));
+    return listPage(call, input, { Users: all });
   },
 });
