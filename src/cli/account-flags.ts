@@ -5,7 +5,7 @@ import { Failure } from '../errors/failure.ts';
 import { MANAGEMENT } from '../repository/environments.ts';
 import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';
 import { type AccountAddRequest, refuseManagement } from '../workflows/account-add/request.ts';
-import { accountIdFlag, regionFlag, tagFlag } from './flags.ts';
+import { accountIdFlag, managementProfileFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */
 export const accountFlags = {
@@ -57,10 +57,7 @@ export const accountFlags = {
     default: MEMBER_ROLE,
     helpGroup: 'ACCESS',
   }),
-  'management-profile': Flags.string({
-    summary: "Profile of the management account (default: its environment's).",
-    helpGroup: 'ACCESS',
-  }),
+  'management-profile': managementProfileFlag({ helpGroup: 'ACCESS' }),
   region: regionFlag({
     summary: "Region of the profiles (default: what they have, else the management profile's).",
     helpGroup: 'ACCESS',

@@ -34,6 +34,12 @@ export function makeTimeoutFlag(text: string) {
   });
 }
 
+/** The profile to reach the organization by. */
+export const managementProfileFlag = Flags.custom<string>({
+  summary: "Profile of the management account (default: its environment's).",
+  helpValue: 'NAME',
+});
+
 /** What AWS lets a tag be made of; the value may hold an equals sign, and `aws:` is AWS's own. */
 const TAG = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/+\-@]{1,128}=[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu;
 

@@ -89,6 +89,18 @@ function readCell(row: Row, column: string): string {
   return toPlainLine(row[column] ?? '');
 }
 
+/** A heading, and below it what there is of `values`, each behind its label. */
+export function presentRows(
+  heading: string,
+  values: Readonly<Record<string, string | null | undefined>>,
+  width: number,
+): string {
+  const rows = Object.entries(values).flatMap(([label, value]) =>
+    value == null ? [] : foldText(value, width, `    ${label.padEnd(11)}`),
+  );
+  return [heading, ...rows].join('\n');
+}
+
 /** For a person: what is told was not heard of AWS itself. */
 export function describeElsewhere(endpoint: string): string {
   return `Answers come from ${endpoint}, not from AWS's own hosts.`;

@@ -5,25 +5,18 @@ import { setProcessFiles } from '../aws/environment.ts';
 import { Failure } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRepository, type Repository } from '../repository/repository.ts';
-import type { Plan } from '../run/plan.ts';
+import type { RunContext } from '../run/context.ts';
+import type { FailedEnvironment } from '../run/failures.ts';
+import type { Source } from '../run/plan.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { fillProgramName, fillProgramNames, makePrintable, quoteForShell, setProgramName } from '../text.ts';
 import { toFailure } from './as-failure.ts';
 import { presentBug, presentFailure, toBugDocument, toFailureDocument } from './present-error.ts';
 import { type Interrupt, ignoreBrokenPipe, openInterrupt } from './process.ts';
 import { getNextCommands, presentNext } from './prose.ts';
+import { addSource, printSource } from './source.ts';
 
-export const planFlag = Flags.boolean({
-  summary: 'Print what would be done, in order, and change nothing.',
-  helpGroup: 'GLOBAL',
-});
-export const yesFlag = Flags.boolean({
-  char: 'y',
-  summary: 'Do it without asking for confirmation.',
-  helpGroup: 'GLOBAL',
-});
-
-interface GlobalFlags {
+export interface GlobalFlags {
   'repo-root'?: string | undefined;
   'no-input': boolean;
 }
@@ -176,33 +169,27 @@ export abstract class PfCommand<Result> extends Command {
     return repository;
   }
 
-  /**
-   * Before the first secret is written: git ignores the files and tracks none; gives back what changed for it. Says so
-   * loudly where git has them already.
-   */
-  protected async guardSecrets(repository: Repository): Promise<string[]> {
-    const { guardSecrets } = await import('../run/guard-secrets.ts');
-    const { warnings, changed } = await guardSecrets(this.runtime, repository);
-    for (const warning of warnings) this.printNote(`Warning: ${warning}`);
-    return changed;
+  /** Asks AWS and gives back what it says; tells a person who answered in its place. */
+  protected async askAws<T extends object>(
+    repository: Repository,
+    timeoutMs: number,
+    ask: (context: RunContext) => Promise<T>,
+  ): Promise<T & Source> {
+    const { openContext } = await import('../run/context.ts');
+    const context = await openContext({ runtime: this.runtime, repository, timeoutMs });
+    const { elsewhere } = context.network;
+    const answer = await ask(context).finally(() => printSource(elsewhere, (line) => this.printNote(line)));
+    return addSource(answer, elsewhere);
   }
 
-  /** What a planned run of this command starts from. */
-  protected describeRun(
-    repository: Repository,
-    flags: GlobalFlags & { plan: boolean; yes: boolean; timeout: number },
-    answers: readonly string[] = [],
-  ) {
-    return {
-      runtime: this.runtime,
-      repository,
-      flags,
-      mayAsk: this.mayAsk(flags),
-      command: this.commandLine(),
-      resume: this.commandLine(answers),
-      // Who is asked must see what about.
-      log: (line: string) => (this.mayAsk(flags) && !flags.yes ? this.printNeeded(line) : this.printNote(line)),
-    };
+  /** Blocks of text for a person, and why environments failed. */
+  protected async presentBlocks(
+    failed: readonly FailedEnvironment[],
+    listBlocks: (width: number) => readonly string[],
+  ): Promise<string> {
+    const { getResultWidth, presentFailed } = await import('./layout.ts');
+    const width = getResultWidth();
+    return [...listBlocks(width), ...presentFailed(failed, { width, verbose: this.isVerbose() })].join('\n\n');
   }
 
   /**
@@ -211,13 +198,6 @@ export abstract class PfCommand<Result> extends Command {
    */
   protected commandLine(answers: readonly string[] = []): string {
     return [this.config.bin, ...(this.id ?? '').split(':'), ...this.argv, ...answers].map(quoteForShell).join(' ');
-  }
-
-  /** What `--plan` prints for a person. */
-  protected async presentPlan(plan: Plan): Promise<string> {
-    const { getResultWidth } = await import('./layout.ts');
-    const { presentPlan } = await import('./present-plan.ts');
-    return presentPlan(plan, { root: this.runtime.cwd, width: getResultWidth(), stream: process.stdout });
   }
 
   /** A person sits at a terminal, sees what is asked, and may be. */

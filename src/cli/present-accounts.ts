@@ -1,36 +1,23 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import { isResumable } from '../errors/transient.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
-import { foldText, presentFailed } from './layout.ts';
-
-export interface AccountsView {
-  /** Columns to fold to. */
-  readonly width: number;
-  /** Show the ids AWS Support asks for. */
-  readonly verbose?: boolean;
-}
-
-type Added = AddAccountsResult['accounts'][number];
+import { presentRows } from './layout.ts';
 
 /** What came of `account add`, for a person; one block an environment. */
-export function presentAccounts({ accounts, failed }: AddAccountsResult, view: AccountsView): string {
-  const blocks = accounts.map((account) => listAccountLines(account, view.width).join('\n'));
-  return [...blocks, ...presentFailed(failed, view)].join('\n\n');
-}
-
-function listAccountLines(account: Added, width: number): string[] {
-  const { environment, accountId, created, name, email, profile, region, identity, newKey } = account;
-  const rows: [string, string][] = [
-    ['name', name],
-    ['e-mail', email],
-    ...(profile === null ? [] : ([['profile', `${profile} (${region})`]] satisfies [string, string][])),
-    ...(newKey === null ? [] : ([['new key', newKey]] satisfies [string, string][])),
-    ...(identity === null ? [] : ([['proven as', identity.arn]] satisfies [string, string][])),
-  ];
-  return [
-    `✔ ${environment}: account ${accountId} ${created ? 'created' : 'already exists'}`,
-    ...rows.flatMap(([label, value]) => foldText(value, width, `    ${label.padEnd(11)}`)),
-  ];
+export function presentAccounts({ accounts }: AddAccountsResult, width: number): string[] {
+  return accounts.map(({ environment, accountId, created, name, email, profile, region, identity, newKey }) =>
+    presentRows(
+      `✔ ${environment}: account ${accountId} ${created ? 'created' : 'already exists'}`,
+      {
+        name,
+        'e-mail': email,
+        profile: profile === null ? null : `${profile} (${region})`,
+        'new key': newKey,
+        'proven as': identity?.arn,
+      },
+      width,
+    ),
+  );
 }
 
 /**

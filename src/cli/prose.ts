@@ -21,3 +21,15 @@ export function presentNext(next: readonly string[], fold = (text: string, first
     '\n',
   );
 }
+
+/**
+ * Examples of a command: the words behind its own name, and what that is for. A line that names the program itself
+ * stays as it is.
+ */
+export function makeExamples(...lines: readonly (readonly [words: string, description?: string])[]) {
+  return lines.map(([words, description]) => {
+    const own = '<%= config.bin %> <%= command.id %>';
+    const command = words.includes('PF') ? words.replaceAll('PF', own) : `${own} ${words}`.trimEnd();
+    return description === undefined ? command : { description, command };
+  });
+}

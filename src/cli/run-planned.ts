@@ -11,7 +11,7 @@ import { askText, confirm } from './prompts.ts';
 import { addSource, printSource } from './source.ts';
 
 /** A run that is planned, confirmed and carried out alone in its repository. */
-interface PlannedRun<P extends { readonly plan: Plan }, R> {
+export interface PlannedRun<P extends { readonly plan: Plan }, R> {
   readonly runtime: Runtime;
   readonly repository: Repository;
   readonly flags: { readonly plan: boolean; readonly yes: boolean; readonly timeout: number };

@@ -6,9 +6,9 @@ import type { Repository } from '../repository/repository.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
 import type { ChosenRegions } from './configured-regions.ts';
 import { readFlakeCode } from './layout.ts';
-import { assertNeverDeployed } from './lost-bucket.ts';
 import { planRegionFiles, type RepositoryKnowledge } from './region-files.ts';
 import {
+  assertNeverDeployed,
   type BucketPlace,
   type BucketProbe,
   checkBucket,

@@ -3,7 +3,7 @@ import { type KnownNames, listCompletions } from '../../cli/completion.ts';
 import { makeCompletionScript, SHELLS } from '../../cli/completion-scripts.ts';
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import { isFailure } from '../../errors/failure.ts';
 
 export interface CompleteOutput {
@@ -27,14 +27,11 @@ export default class Complete extends PfCommand<CompleteOutput> {
   static override description =
     joinLines`Shells ask this; a person asks for the lines by which a shell does so. oclif's own
 autocomplete plugin, where the host has it, knows commands and flags, and nothing of the repository.`;
-  static override examples = [
-    { description: 'For ~/.bashrc, which evaluates it', command: '<%= config.bin %> <%= command.id %> --script bash' },
-    { description: 'For ~/.zshrc, which evaluates it', command: '<%= config.bin %> <%= command.id %> --script zsh' },
-    {
-      description: 'For ~/.config/fish/config.fish, which reads it by: | source',
-      command: '<%= config.bin %> <%= command.id %> --script fish',
-    },
-  ];
+  static override examples = makeExamples(
+    ['--script bash', 'For ~/.bashrc, which evaluates it'],
+    ['--script zsh', 'For ~/.zshrc, which evaluates it'],
+    ['--script fish', 'For ~/.config/fish/config.fish, which reads it by: | source'],
+  );
   static override strict = false;
   static override args = {
     words: wordArg({ description: 'The words typed so far, after --; the last is completed.' }),

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import { putInFishQuotes, putInQuotes } from '../../text.ts';
 
 export interface EnvOutput {
@@ -16,14 +16,11 @@ export default class Env extends PfCommand<EnvOutput> {
     joinLines`For a devshell's start-up or .envrc: the paths of the repository's AWS files and, for an environment, its profile and
 region. Without an environment, that of the current folder; outside of all, and where it has no profile yet, the paths
 alone.`;
-  static override examples = [
-    { description: 'In .envrc', command: 'eval "$(<%= config.bin %> <%= command.id %>)"' },
-    '<%= config.bin %> <%= command.id %> production',
-    {
-      description: 'For fish, which reads it by: | source',
-      command: '<%= config.bin %> <%= command.id %> production --shell fish',
-    },
-  ];
+  static override examples = makeExamples(
+    ['eval "$(PF)"', 'In .envrc'],
+    ['production'],
+    ['production --shell fish', 'For fish, which reads it by: | source'],
+  );
   static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
 
   static override flags = {

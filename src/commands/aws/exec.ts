@@ -1,6 +1,6 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import { listTypedWords } from '../../cli/typed-words.ts';
 import type { Repository } from '../../repository/repository.ts';
 
@@ -16,13 +16,10 @@ export default class Exec extends PfCommand<ExecOutput> {
   static override description =
     joinLines`Sets AWS_PROFILE, AWS_REGION and the paths of the repository's AWS files, removes keys that are in the surroundings,
 and passes the command's exit status on. Without an environment, that of the current folder.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production -- aws sts get-caller-identity',
-    {
-      description: 'The environment of the current folder',
-      command: 'cd environments/production && <%= config.bin %> <%= command.id %> -- aws sts get-caller-identity',
-    },
-  ];
+  static override examples = makeExamples(
+    ['production -- aws sts get-caller-identity'],
+    ['cd environments/production && PF -- aws sts get-caller-identity', 'The environment of the current folder'],
+  );
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'The environment, such as production (default: that of the current folder).' }),

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { PfCommand } from '../../cli/pf-command.ts';
+import { makeExamples } from '../../cli/prose.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import type { StatusStep } from '../../workflows/status/decide.ts';
@@ -16,10 +17,7 @@ export default class Status extends PfCommand<StatusOutput> {
   static override summary = 'Show where this repository stands in the bootstrap, and what to type next.';
   static override description =
     'Each step of the guide: done, not done, broken, or unknown where only AWS can tell; by what it was seen; and the next command. Offline unless --check.';
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    { description: 'Ask AWS too', command: '<%= config.bin %> <%= command.id %> --check' },
-  ];
+  static override examples = makeExamples([''], ['--check', 'Ask AWS too']);
   static override flags = {
     check: Flags.boolean({
       summary: 'Ask AWS too: about the credentials of every environment, and about the root user.',

@@ -1,6 +1,7 @@
-import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
+import { PfCommand } from '../../cli/pf-command.ts';
+import { planFlags } from '../../cli/planned-command.ts';
 import { presentContents, type ShownContent, showContent } from '../../cli/present-trust.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { TrustSubject } from '../../run/trust.ts';
 import type { Agreement } from '../../run/trust-agreement.ts';
@@ -20,12 +21,12 @@ export default class Trust extends PfCommand<TrustOutput> {
 run or load by them (cli_pager, plugins and the like), and asks. Only what was shown is agreed to: another command, another file, a changed program of the repository is asked about anew.
 Remembered for this user alone, in XDG_STATE_HOME or ~/.local/state, never in the repository. An AWS file of your own,
 which git does not track, needs no agreement. In CI, PF_AWS_TRUST=1 stands for it.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    { description: 'Only look', command: '<%= config.bin %> <%= command.id %> --plan' },
-    { description: 'In a script, once somebody has looked', command: '<%= config.bin %> <%= command.id %> --yes' },
-  ];
-  static override flags = { plan: planFlag, yes: yesFlag };
+  static override examples = makeExamples(
+    [''],
+    ['--plan', 'Only look'],
+    ['--yes', 'In a script, once somebody has looked'],
+  );
+  static override flags = planFlags;
 
   protected async perform(): Promise<TrustOutput> {
     const { flags } = await this.parse(Trust);

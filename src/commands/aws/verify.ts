@@ -3,7 +3,7 @@ import { emitEvent } from '../../cli/events.ts';
 import { durationFlag, wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { type Presented, presentVerify, type VerifyOutput } from '../../cli/present-verify.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import type { ExitStatus } from '../../errors/kinds.ts';
 import { findRepository } from '../../repository/repository.ts';
 import { getExitStatus, type VerifyResult } from '../../workflows/verify/findings.ts';
@@ -18,22 +18,13 @@ Inside environments/ENVIRONMENT/… that environment is meant; elsewhere all tha
 
 Exit status: 0 in order, 5 wrong account, 7 files unsafe, 4 credentials invalid, 8 still in progress, 6 AWS out of
 reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> production',
-    {
-      description: 'Before every unit of terragrunt: an earlier proof will do',
-      command: '<%= config.bin %> <%= command.id %> --hook --max-age 15m',
-    },
-    {
-      description: 'A key that was made a moment ago',
-      command: '<%= config.bin %> <%= command.id %> production --wait 60s',
-    },
-    {
-      description: 'Ask the real AWS CLI as well, and look at rights, MFA and key age',
-      command: '<%= config.bin %> <%= command.id %> --all --via both --deep',
-    },
-  ];
+  static override examples = makeExamples(
+    [''],
+    ['production'],
+    ['--hook --max-age 15m', 'Before every unit of terragrunt: an earlier proof will do'],
+    ['production --wait 60s', 'A key that was made a moment ago'],
+    ['--all --via both --deep', 'Ask the real AWS CLI as well, and look at rights, MFA and key age'],
+  );
   static override strict = false;
   static override args = {
     environment: wordArg({

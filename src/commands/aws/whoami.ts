@@ -1,6 +1,6 @@
 import { wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import type { Who } from '../../workflows/verify/identify-environment.ts';
 
 export type WhoamiOutput = Who;
@@ -10,13 +10,10 @@ export default class Whoami extends PfCommand<WhoamiOutput> {
   static override description =
     joinLines`Asks AWS whose the credentials are, and holds them against the account that the environment should have, as verify does.
 Without an environment, that of the current folder. Changes nothing.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production',
-    {
-      description: 'The environment of the current folder',
-      command: 'cd environments/production && <%= config.bin %> <%= command.id %>',
-    },
-  ];
+  static override examples = makeExamples(
+    ['production'],
+    ['cd environments/production && PF', 'The environment of the current folder'],
+  );
   static override args = {
     environment: wordArg({ description: 'The environment, such as production (default: that of the current folder).' }),
   };

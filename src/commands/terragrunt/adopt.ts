@@ -1,31 +1,26 @@
 import { relative } from 'node:path';
-import { makeTimeoutFlag, wordArg } from '../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
-import type { ExitStatus } from '../../errors/kinds.ts';
+import { wordArg } from '../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../cli/planned-command.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { getFailedExit } from '../../run/failures.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { AdoptResult } from '../../workflows/terragrunt-adopt/execute.ts';
 
 type AccountsAdopted = AdoptResult & { next: string[] };
 export type TerragruntAdoptOutput = AccountsAdopted | { plan: Plan };
 
-export default class TerragruntAdopt extends PfCommand<TerragruntAdoptOutput> {
+export default class TerragruntAdopt extends PlannedCommand<AccountsAdopted> {
   static override summary = "Take accounts into the organization module of Panfactum's stack.";
   static override description =
     joinLines`Writes the entry of each account into the module.yaml of aws_organization, and imports the account into its state by
 terragrunt, as one step: an entry without its import would have the next apply make the account a second time. An import
 that fails takes the entry back. An entry that names the environment already stays as it is.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production',
-    { description: 'See the entry first', command: '<%= config.bin %> <%= command.id %> production --plan' },
-  ];
+  static override examples = makeExamples(['production'], ['production --plan', 'See the entry first']);
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'One or more environments whose account is recorded.' }),
   };
-  static override flags = { timeout: makeTimeoutFlag('30m'), plan: planFlag, yes: yesFlag };
+  static override flags = makeRunFlags('30m');
 
   #root = '';
 
@@ -38,9 +33,7 @@ that fails takes the entry back. An entry that names the environment already sta
     const environments = named.length > 0 ? named : [await this.askForEnvironment(repository, flags)];
     const { executeAdopt, prepareAdopt } = await import('../../workflows/terragrunt-adopt/execute.ts');
     const { resolveAwsVariables, makeChildEnvironment } = await import('../../workflows/exec/child-environment.ts');
-    const { runPlanned } = await import('../../cli/run-planned.ts');
-    return runPlanned({
-      ...this.describeRun(repository, flags),
+    return this.runPlanned(repository, flags, {
       prepare: (context) => prepareAdopt(context, environments),
       execute: async (context, prepared, progress): Promise<AccountsAdopted> => {
         const { profile } = prepared.state;
@@ -67,22 +60,15 @@ that fails takes the entry back. An entry that names the environment already sta
     );
   }
 
-  protected async present(output: TerragruntAdoptOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentFailed, getResultWidth } = await import('../../cli/layout.ts');
-    return [
-      ...output.adopted.map(({ environment, accountId, address, imported, changed }) =>
+  protected async presentResult(output: AccountsAdopted): Promise<string> {
+    return this.presentBlocks(output.failed, () =>
+      output.adopted.map(({ environment, accountId, address, imported, changed }) =>
         [
           `✔ ${environment}: account ${accountId} ${imported ? 'imported as' : 'was there already as'} ${address}`,
           ...changed.map((file) => `    ${relative(this.#root, file)}`),
         ].join('\n'),
       ),
-      ...presentFailed(output.failed, { width: getResultWidth(), verbose: this.isVerbose() }),
-    ].join('\n\n');
-  }
-
-  protected override exitOf(output: TerragruntAdoptOutput): ExitStatus {
-    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import { printSource } from '../../cli/source.ts';
 import type { AuthDocument } from '../../workflows/terragrunt-auth/execute.ts';
 
@@ -11,12 +11,10 @@ export default class TerragruntAuth extends PfCommand<AuthDocument> {
 They are printed only after AWS said that they belong to the account of the environment, within the last quarter of an
 hour and of these very files. TG_NO_DISCOVERY_AUTH_PROVIDER_CMD=true halves how often it runs. This is the one command that
 prints secrets, and it prints them to terragrunt alone: do not log its output.`;
-  static override examples = [
-    {
-      description: 'Let terragrunt use it',
-      command: "TG_AUTH_PROVIDER_CMD='<%= config.bin %> <%= command.id %>' terragrunt run --all plan",
-    },
-  ];
+  static override examples = makeExamples([
+    "TG_AUTH_PROVIDER_CMD='PF' terragrunt run --all plan",
+    'Let terragrunt use it',
+  ]);
   static override flags = {
     'max-age': durationFlag({
       summary:

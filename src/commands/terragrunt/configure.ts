@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { emitEvent } from '../../cli/events.ts';
 import { regionFlag, wordArg } from '../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../cli/pf-command.ts';
-import { joinLines } from '../../cli/prose.ts';
+import { PlannedCommand, planFlags } from '../../cli/planned-command.ts';
+import { joinLines, makeExamples } from '../../cli/prose.ts';
 import type { GivenRegions } from '../../cli/questions/regions.ts';
 import { addSource, printSource } from '../../cli/source.ts';
 import { suggestPlan } from '../../cli/suggest-plan.ts';
@@ -22,18 +22,18 @@ export type TerragruntConfigureOutput = ConfiguredFiles | { plan: Plan };
 /** For another run to end. */
 const TIMEOUT_MS = 60_000;
 
-export default class TerragruntConfigure extends PfCommand<TerragruntConfigureOutput> {
+export default class TerragruntConfigure extends PlannedCommand<ConfiguredFiles> {
   static override summary = 'Write the terragrunt configuration of environments whose accounts are known.';
   static override description =
     joinLines`environment.yaml, the region.yaml files and the root configuration of terragrunt, each where it is missing. What a
 person set stays as it is; an environment that is in use gets only keys that its settings lack, and a value that
 contradicts is an error that shows both. The name of the state bucket is written once S3 has said that it is free or of
 the account; where that cannot be learnt, nothing is written.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> production --primary-region us-east-2 --secondary-region us-west-2',
-    { description: 'See the diffs', command: '<%= config.bin %> <%= command.id %> --plan' },
-  ];
+  static override examples = makeExamples(
+    [''],
+    ['production --primary-region us-east-2 --secondary-region us-west-2'],
+    ['--plan', 'See the diffs'],
+  );
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'Environments (default: all whose account is recorded).' }),
@@ -41,8 +41,7 @@ the account; where that cannot be learnt, nothing is written.`;
   static override flags = {
     'primary-region': regionFlag({ summary: 'Where things run (default: where the other environments are).' }),
     'secondary-region': regionFlag({ summary: 'Where copies are kept (default: a near one, the same each time).' }),
-    plan: planFlag,
-    yes: yesFlag,
+    ...planFlags,
   };
 
   protected async perform(): Promise<TerragruntConfigureOutput> {
@@ -86,8 +85,7 @@ the account; where that cannot be learnt, nothing is written.`;
     return askForOpenRegions(repository, environments, given);
   }
 
-  protected async present(output: TerragruntConfigureOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
+  protected async presentResult(output: ConfiguredFiles): Promise<string> {
     const { environments, changed, warnings } = output;
     for (const warning of warnings) this.printNote(`Warning: ${warning}`);
     const done =

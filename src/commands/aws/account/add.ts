@@ -1,55 +1,43 @@
 import { accountFlags, toAccountAddRequest, toEmailFlag } from '../../../cli/account-flags.ts';
 import { emitEvent } from '../../../cli/events.ts';
-import { makeTimeoutFlag, nextFlag, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { suggestAfterAccounts } from '../../../cli/present-accounts.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { nextFlag, wordArg } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
+import { presentAccounts, suggestAfterAccounts } from '../../../cli/present-accounts.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import type { NewAccounts } from '../../../cli/questions/environments.ts';
 import { isFailure } from '../../../errors/failure.ts';
-import type { ExitStatus } from '../../../errors/kinds.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { RunContext } from '../../../run/context.ts';
-import { addFailedBefore, getFailedExit } from '../../../run/failures.ts';
+import { addFailedBefore } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
 
 type AccountsAdded = AddAccountsResult & { next: string[] };
 export type AccountAddOutput = AccountsAdded | { plan: Plan };
 
-export default class AccountAdd extends PfCommand<AccountAddOutput> {
+export default class AccountAdd extends PlannedCommand<AccountsAdded> {
   static override summary = 'Make or adopt the AWS account of each environment, and prove access to it.';
   static override description =
     joinLines`For each environment: an account is adopted or created, access is taken through its role, an IAM user with
 AdministratorAccess gets a key, the key is written to profile ENVIRONMENT-superuser and proven, and the account is
 recorded in environments/ENVIRONMENT/environment.yaml. Run again, it goes on where it stopped; it never makes a
 second account.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production',
-    {
-      description: 'Three at once, with addresses of your choice, in CI',
-      command:
-        "<%= config.bin %> <%= command.id %> development staging production --email-template 'aws+{environment}@example.com' --yes",
-    },
-    {
-      description: 'Adopt an account that exists',
-      command: '<%= config.bin %> <%= command.id %> production --account-id 123456789012',
-    },
-    {
-      description: 'No new key: assume the role from the management profile',
-      command: '<%= config.bin %> <%= command.id %> production --access role',
-    },
-    { description: 'See what it would do', command: '<%= config.bin %> <%= command.id %> production --plan' },
-  ];
+  static override examples = makeExamples(
+    ['production'],
+    [
+      "development staging production --email-template 'aws+{environment}@example.com' --yes",
+      'Three at once, with addresses of your choice, in CI',
+    ],
+    ['production --account-id 123456789012', 'Adopt an account that exists'],
+    ['production --access role', 'No new key: assume the role from the management profile'],
+    ['production --plan', 'See what it would do'],
+  );
   static override strict = false;
-  static override args = {
-    environment: wordArg({ description: 'One or more environments, such as production.' }),
-  };
+  static override args = { environment: wordArg({ description: 'One or more environments, such as production.' }) };
   static override flags = {
     ...accountFlags,
-    timeout: makeTimeoutFlag('30m'),
     next: nextFlag,
-    plan: planFlag,
-    yes: yesFlag,
+    ...makeRunFlags('30m'),
   };
 
   protected async perform(): Promise<AccountAddOutput> {
@@ -66,9 +54,8 @@ second account.`;
     const answers = answered?.environments ?? [];
     const { executeAccountAdd } = await import('../../../workflows/account-add/execute.ts');
     const { prepareAccounts } = await import('../../../cli/questions/emails.ts');
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
-    return runPlanned({
-      ...this.describeRun(repository, flags, answers),
+    return this.runPlanned(repository, flags, {
+      answers,
       prepare: async (context) => {
         const prepared = await prepareAccounts(context, request, asks);
         // What was answered is asked once.
@@ -134,14 +121,7 @@ second account.`;
     }
   }
 
-  protected async present(output: AccountAddOutput): Promise<string> {
-    const { getResultWidth } = await import('../../../cli/layout.ts');
-    if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentAccounts } = await import('../../../cli/present-accounts.ts');
-    return presentAccounts(output, { width: getResultWidth(), verbose: this.isVerbose() });
-  }
-
-  protected override exitOf(output: AccountAddOutput): ExitStatus {
-    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+  protected async presentResult(output: AccountsAdded): Promise<string> {
+    return this.presentBlocks(output.failed, (width) => presentAccounts(output, width));
   }
 }

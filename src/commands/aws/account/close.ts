@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { emitEvent } from '../../../cli/events.ts';
-import { accountIdFlag, makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { accountIdFlag, managementProfileFlag, wordArg } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import type { TypedConfirmation } from '../../../cli/run-planned.ts';
 import { Failure, isFailure } from '../../../errors/failure.ts';
 import type { Plan } from '../../../run/plan.ts';
@@ -13,7 +13,7 @@ export type AccountCloseOutput = AccountCloseResult | { plan: Plan };
 
 const CODE = /^[a-zA-Z0-9]{6}$/;
 
-export default class AccountClose extends PfCommand<AccountCloseOutput> {
+export default class AccountClose extends PlannedCommand<AccountCloseResult> {
   static override summary = 'Close the AWS account of an environment.';
   static override description =
     joinLines`Makes the environment's key inactive, takes its tag off the account, moves the account into the organizational unit
@@ -21,22 +21,14 @@ Suspended, closes it, and takes it out of the repository: its profiles, and what
 the account. The folder stays unless --remove-files is given. The account id has to be typed, or given by --confirm. AWS
 Support can reopen the account for 90 days; then everything in it is gone. Refused for the management account, for one that
 administers a service for the organization, and for one that other environments use.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> staging',
-    {
-      description: 'In a script',
-      command: '<%= config.bin %> <%= command.id %> staging --confirm 123456789012 --yes',
-    },
-    {
-      description: 'Free its address first; AWS mails a code to the new one',
-      command: '<%= config.bin %> <%= command.id %> staging --release-email aws+closed@example.com',
-    },
-    { description: 'Stop before it is closed', command: '<%= config.bin %> <%= command.id %> staging --soften' },
-    { description: 'Take that back', command: '<%= config.bin %> <%= command.id %> staging --undo' },
-  ];
-  static override args = {
-    environment: wordArg({ description: 'The environment to end.' }),
-  };
+  static override examples = makeExamples(
+    ['staging'],
+    ['staging --confirm 123456789012 --yes', 'In a script'],
+    ['staging --release-email aws+closed@example.com', 'Free its address first; AWS mails a code to the new one'],
+    ['staging --soften', 'Stop before it is closed'],
+    ['staging --undo', 'Take that back'],
+  );
+  static override args = { environment: wordArg({ description: 'The environment to end.' }) };
   static override flags = {
     confirm: accountIdFlag({ summary: 'The id of the account, in place of typing it.' }),
     'release-email': Flags.string({
@@ -64,13 +56,8 @@ administers a service for the organization, and for one that other environments 
       summary: "Delete the environment's folder too; refused where something in it is in no commit.",
       exclusive: ['soften'],
     }),
-    'management-profile': Flags.string({
-      summary: "Profile of the management account (default: its environment's).",
-      helpValue: 'NAME',
-    }),
-    timeout: makeTimeoutFlag('30m'),
-    plan: planFlag,
-    yes: yesFlag,
+    'management-profile': managementProfileFlag(),
+    ...makeRunFlags('30m'),
   };
 
   #root = '';
@@ -83,10 +70,8 @@ administers a service for the organization, and for one that other environments 
     const { resolveEnvironments } = await import('../../../repository/environment-lookup.ts');
     const [environment = args.environment] = await resolveEnvironments(repository, [args.environment]);
     const { executeAccountClose, prepareAccountClose } = await import('../../../workflows/account-close/execute.ts');
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
     const mayAsk = this.mayAsk(flags);
-    return runPlanned<PreparedClosing, AccountCloseResult>({
-      ...this.describeRun(repository, flags),
+    return this.runPlanned<PreparedClosing, AccountCloseResult>(repository, flags, {
       findTyped: (prepared) => this.requireId(prepared, flags.confirm, mayAsk && !flags.yes),
       prepare: (context) =>
         prepareAccountClose(context, {
@@ -141,8 +126,7 @@ administers a service for the organization, and for one that other environments 
     return { ...prepared, request: { ...prepared.request, code } };
   }
 
-  protected async present(output: AccountCloseOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
+  protected async presentResult(output: AccountCloseResult): Promise<string> {
     const { environment, accountId, state, reopenUntil, released, changed } = output;
     const until = reopenUntil === null ? '' : `; AWS Support can reopen it until ${reopenUntil}`;
     return [

@@ -1,7 +1,7 @@
-import * as Flags from '@oclif/core/flags';
+import { managementProfileFlag } from '../../../cli/flags.ts';
 import { sortForPeople } from '../../../cli/in-order.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { addSource, printSource } from '../../../cli/source.ts';
+import { makeExamples } from '../../../cli/prose.ts';
 import { proposeName } from '../../../repository/environment-name.ts';
 import type { Source } from '../../../run/plan.ts';
 import { makeOrganizationName } from '../../../workflows/account-add/email.ts';
@@ -18,30 +18,23 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   static override summary = 'List the accounts of the organization beside what the repository knows.';
   static override description =
     'Environment, id, e-mail, state and profile of every account, and where the two sides have drifted apart.';
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+  static override examples = makeExamples([''], ['--json']);
   static override flags = {
-    'management-profile': Flags.string({
-      summary: "Profile of the management account (default: its environment's).",
-      helpValue: 'NAME',
-    }),
+    'management-profile': managementProfileFlag(),
   };
 
   protected async perform(): Promise<AccountListOutput> {
     const { flags } = await this.parse(AccountList);
     const repository = await this.repository(flags);
     const { listAccounts } = await import('../../../workflows/account-list/load.ts');
-    const { openContext } = await import('../../../run/context.ts');
-    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
-    const { elsewhere } = context.network;
-    const accounts = await listAccounts(context, flags['management-profile']).finally(() =>
-      printSource(elsewhere, (line) => this.printNote(line)),
-    );
-    return addSource({ accounts, next: listNextCommands(accounts) }, elsewhere);
+    return this.askAws(repository, TIMEOUT_MS, async (context) => {
+      const accounts = await listAccounts(context, flags['management-profile']);
+      return { accounts, next: listNextCommands(accounts) };
+    });
   }
 
   protected async present({ accounts }: AccountListOutput): Promise<string> {
-    const { getResultWidth } = await import('../../../cli/layout.ts');
-    const { table } = await import('../../../cli/layout.ts');
+    const { getResultWidth, table } = await import('../../../cli/layout.ts');
     const [management, ...members] = accounts;
     const rows = [...(management === undefined ? [] : [management]), ...sortForPeople(members)].map((account) => ({
       environment: account.environment ?? '-',

@@ -1,10 +1,8 @@
 import * as Flags from '@oclif/core/flags';
-import { makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { wordArg } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { Failure } from '../../../errors/failure.ts';
-import type { ExitStatus } from '../../../errors/kinds.ts';
-import { getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import { quoteForShell } from '../../../text.ts';
 import type { CiAddResult } from '../../../workflows/ci-add/execute.ts';
@@ -25,25 +23,22 @@ const idFlag = Flags.custom<string>({
   },
 });
 
-export default class CiAdd extends PfCommand<CiAddOutput> {
+export default class CiAdd extends PlannedCommand<CiAdded> {
   static override summary = 'Let the pipeline of a repository into the accounts, without a key.';
   static override description =
     joinLines`Makes, in the account of each environment, the identity provider of GitHub or GitLab and two roles that jobs of that
 one repository may assume: pf-ci-plan, which may look at everything, and pf-ci-apply. Subject and audience are exact. Jobs of
 pull requests may plan, and never apply. Prints the lines for the pipeline.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production --github acme/infrastructure',
-    {
-      description: "For jobs of GitHub's environment live, whatever the repository is called later",
-      command:
-        '<%= config.bin %> <%= command.id %> production --github acme/infrastructure:live --owner-id 1234 --repo-id 5678',
-    },
-    '<%= config.bin %> <%= command.id %> staging production --gitlab acme/infrastructure@main',
-  ];
+  static override examples = makeExamples(
+    ['production --github acme/infrastructure'],
+    [
+      'production --github acme/infrastructure:live --owner-id 1234 --repo-id 5678',
+      "For jobs of GitHub's environment live, whatever the repository is called later",
+    ],
+    ['staging production --gitlab acme/infrastructure@main'],
+  );
   static override strict = false;
-  static override args = {
-    environment: wordArg({ description: 'Environments to let it into.' }),
-  };
+  static override args = { environment: wordArg({ description: 'Environments to let it into.' }) };
   static override flags = {
     github: Flags.string({
       summary: 'Repository of GitHub (default branch: main), or one of its environments.',
@@ -81,9 +76,7 @@ pull requests may plan, and never apply. Prints the lines for the pipeline.`;
         throw new Failure('USAGE', `"${input}" is no ARN of a policy.`);
       },
     }),
-    timeout: makeTimeoutFlag('10m'),
-    plan: planFlag,
-    yes: yesFlag,
+    ...makeRunFlags('10m'),
   };
 
   protected async perform(): Promise<CiAddOutput> {
@@ -98,9 +91,7 @@ pull requests may plan, and never apply. Prints the lines for the pipeline.`;
     if (missing.length > 0) throw this.inputNeeded(missing);
     const source = readSource(flags);
     const { executeCiAdd, prepareCiAdd } = await import('../../../workflows/ci-add/execute.ts');
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
-    return runPlanned({
-      ...this.describeRun(repository, flags),
+    return this.runPlanned(repository, flags, {
       prepare: (context) => prepareCiAdd(context, { environments, source, policy: flags.policy }),
       execute: async (context, prepared, progress): Promise<CiAdded> => {
         const result = await executeCiAdd(context, prepared, progress);
@@ -114,23 +105,16 @@ pull requests may plan, and never apply. Prints the lines for the pipeline.`;
     });
   }
 
-  protected async present(output: CiAddOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
-    return [
-      ...output.environments.map(({ environment, roles }) =>
+  protected async presentResult(output: CiAdded): Promise<string> {
+    const shown = await this.presentBlocks(output.failed, () =>
+      output.environments.map(({ environment, roles }) =>
         [
           `✔ ${environment}`,
           ...roles.map(({ arn, subjects }) => `    ${arn}\n      for ${subjects.join('\n          ')}`),
         ].join('\n'),
       ),
-      ...presentFailed(output.failed, { width: getResultWidth(), verbose: this.isVerbose() }),
-      ...(output.environments.length === 0 ? [] : [`For the pipeline:\n\n${output.pipeline}`]),
-    ].join('\n\n');
-  }
-
-  protected override exitOf(output: CiAddOutput): ExitStatus {
-    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+    );
+    return output.environments.length === 0 ? shown : `${shown}\n\nFor the pipeline:\n\n${output.pipeline}`;
   }
 }
 

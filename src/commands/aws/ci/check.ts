@@ -1,6 +1,6 @@
 import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { addSource, printSource } from '../../../cli/source.ts';
+import { makeExamples } from '../../../cli/prose.ts';
 import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
 import { getFailedExit } from '../../../run/failures.ts';
 import type { CiCheckResult } from '../../../workflows/ci-check/load.ts';
@@ -13,44 +13,30 @@ export default class CiCheck extends PfCommand<CiCheckOutput> {
   static override summary = 'Tell whether jobs of the pipeline have come through.';
   static override description =
     'When a job last assumed each role that "ci add" makes; IAM notices it after some minutes. Exit status 8 until one has.';
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+  static override examples = makeExamples([''], ['--json']);
   static override strict = false;
-  static override args = {
-    environment: wordArg({ description: 'Environments (default: all that have such roles).' }),
-  };
+  static override args = { environment: wordArg({ description: 'Environments (default: all that have such roles).' }) };
 
   protected async perform(): Promise<CiCheckOutput> {
     const { argv, flags } = await this.parse(CiCheck);
     const repository = await this.repository(flags);
     const { checkCi } = await import('../../../workflows/ci-check/load.ts');
-    const { openContext } = await import('../../../run/context.ts');
-    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
-    const { elsewhere } = context.network;
-    const result = await checkCi(context, argv.map(String)).finally(() =>
-      printSource(elsewhere, (line) => this.printNote(line)),
-    );
-    const unseen = result.environments.filter(isUnseen).map(({ environment }) => environment);
-    const next = unseen.length === 0 ? [] : [`pf aws ci check ${unseen.join(' ')}`];
-    return addSource({ ...result, next }, elsewhere);
+    return this.askAws(repository, TIMEOUT_MS, async (context) => {
+      const result = await checkCi(context, argv.map(String));
+      const unseen = result.environments.filter(isUnseen).map(({ environment }) => environment);
+      return { ...result, next: unseen.length === 0 ? [] : [`pf aws ci check ${unseen.join(' ')}`] };
+    });
   }
 
   protected async present({ environments, failed }: CiCheckOutput): Promise<string> {
-    const { table, presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
-    const rows = environments.flatMap(({ environment, accountId, roles }) =>
-      roles.map(({ name, lastUsedAt }) => ({
-        environment,
-        account: accountId,
-        role: name,
-        'last job': lastUsedAt ?? '-',
-      })),
+    const { table } = await import('../../../cli/layout.ts');
+    const rows = environments.flatMap(({ environment, accountId: account, roles }) =>
+      roles.map(({ name: role, lastUsedAt }) => ({ environment, account, role, 'last job': lastUsedAt ?? '-' })),
     );
-    const width = getResultWidth();
-    return [
-      rows.length === 0
-        ? 'No account lets a pipeline in.'
-        : table(['environment', 'account', 'role', 'last job'], rows, width),
-      ...presentFailed(failed, { width, verbose: this.isVerbose() }),
-    ].join('\n\n');
+    const columns = ['environment', 'account', 'role', 'last job'];
+    return this.presentBlocks(failed, (width) => [
+      rows.length === 0 ? 'No account lets a pipeline in.' : table(columns, rows, width),
+    ]);
   }
 
   protected override exitOf({ environments, failed }: CiCheckOutput): ExitStatus {

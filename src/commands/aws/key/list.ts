@@ -1,6 +1,6 @@
 import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { addSource, printSource } from '../../../cli/source.ts';
+import { makeExamples } from '../../../cli/prose.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
 import type { FailedEnvironment } from '../../../run/failures.ts';
 import { getFailedExit } from '../../../run/failures.ts';
@@ -20,35 +20,24 @@ export default class KeyList extends PfCommand<KeyListOutput> {
   static override summary = "List the access keys in the environments' accounts.";
   static override description =
     'Every access key of every IAM user: status, age, last use as far as AWS has noticed, and whether a profile of this repository has it.';
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> production --json',
-  ];
+  static override examples = makeExamples([''], ['production --json']);
   static override strict = false;
-  static override args = {
-    environment: wordArg({ description: 'Environments (default: all that have an account).' }),
-  };
+  static override args = { environment: wordArg({ description: 'Environments (default: all that have an account).' }) };
 
   protected async perform(): Promise<KeyListOutput> {
     const { argv, flags } = await this.parse(KeyList);
     const repository = await this.repository(flags);
     const { listAccessKeys } = await import('../../../workflows/key-list/load.ts');
-    const { openContext } = await import('../../../run/context.ts');
     const { suggestAfterKeys } = await import('../../../cli/present-keys.ts');
-    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
-    const { elsewhere } = context.network;
-    const { keys, failed } = await listAccessKeys(context, argv.map(String)).finally(() =>
-      printSource(elsewhere, (line) => this.printNote(line)),
-    );
-    return addSource({ keys, failed, next: suggestAfterKeys(keys, this.runtime.clock.now()) }, elsewhere);
+    return this.askAws(repository, TIMEOUT_MS, async (context) => {
+      const { keys, failed } = await listAccessKeys(context, argv.map(String));
+      return { keys, failed, next: suggestAfterKeys(keys, this.runtime.clock.now()) };
+    });
   }
 
   protected async present({ keys, failed }: KeyListOutput): Promise<string> {
-    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
     const { presentKeys } = await import('../../../cli/present-keys.ts');
-    const width = getResultWidth();
-    const table = presentKeys(keys, this.runtime.clock.now(), width);
-    return [table, ...presentFailed(failed, { width, verbose: this.isVerbose() })].join('\n\n');
+    return this.presentBlocks(failed, (width) => [presentKeys(keys, this.runtime.clock.now(), width)]);
   }
 
   protected override exitOf({ failed }: KeyListOutput): ExitStatus {

@@ -1,34 +1,29 @@
 import * as Flags from '@oclif/core/flags';
-import { durationFlag, makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { durationFlag, wordArg } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { Failure } from '../../../errors/failure.ts';
-import type { ExitStatus } from '../../../errors/kinds.ts';
 import { withReport } from '../../../run/context.ts';
-import { getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { RetireResult } from '../../../workflows/key-retire/execute.ts';
 
 type KeysRetired = RetireResult & { next: string[] };
 export type KeyRetireOutput = KeysRetired | { plan: Plan };
 
-export default class KeyRetire extends PfCommand<KeyRetireOutput> {
+export default class KeyRetire extends PlannedCommand<KeysRetired> {
   static override summary = 'Do without access keys, where SSO or a role leads into the account.';
   static override description =
     joinLines`Only where single sign-on or a role is proven to reach the account with administrator rights: the profile keeps its name
 and gets its credentials that way, and the access key is switched off and kept beside it for a grace, of 7 days unless --grace says otherwise.
 --undo brings it back until then; --finish deletes it after that. Members go first, the management account last, and the
 last way in is never taken. In another checkout it takes out what is left of a key.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production',
-    { description: 'Every environment, members first', command: '<%= config.bin %> <%= command.id %>' },
-    {
-      description: 'When the grace is over, and with the IAM user',
-      command: '<%= config.bin %> <%= command.id %> production --finish --delete-user',
-    },
-    { description: 'Bring the key back', command: '<%= config.bin %> <%= command.id %> production --undo' },
-  ];
+  static override examples = makeExamples(
+    ['production'],
+    ['', 'Every environment, members first'],
+    ['production --finish --delete-user', 'When the grace is over, and with the IAM user'],
+    ['production --undo', 'Bring the key back'],
+  );
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'Environments (default: all whose profile has an access key).' }),
@@ -41,9 +36,7 @@ last way in is never taken. In another checkout it takes out what is left of a k
       summary: 'Delete the IAM user too, with all that hangs on it.',
       dependsOn: ['finish'],
     }),
-    timeout: makeTimeoutFlag('15m'),
-    plan: planFlag,
-    yes: yesFlag,
+    ...makeRunFlags('15m'),
   };
 
   protected async perform(): Promise<KeyRetireOutput> {
@@ -56,9 +49,7 @@ last way in is never taken. In another checkout it takes out what is left of a k
     const environments = argv.map(String);
     const request = { environments, graceMs: grace, finish, undo, deleteUser: flags['delete-user'] };
     const { executeRetire, prepareRetire } = await import('../../../workflows/key-retire/execute.ts');
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
-    return runPlanned({
-      ...this.describeRun(repository, flags),
+    return this.runPlanned(repository, flags, {
       prepare: (context) =>
         runWithSpinner(this.runtime, 'Look at keys and ways in', (report) =>
           prepareRetire(withReport(context, report), request),
@@ -70,23 +61,14 @@ last way in is never taken. In another checkout it takes out what is left of a k
     });
   }
 
-  protected async present(output: KeyRetireOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
+  protected async presentResult(output: KeysRetired): Promise<string> {
     const { retired, failed } = output;
     const lines = retired.map(
       ({ environment, state, finishAfter }) =>
         `✔ ${environment}: ${WORDS[state]}${finishAfter === null ? '' : ` until ${finishAfter}`}`,
     );
     const nothing = lines.length === 0 && failed.length === 0 ? ['There is no access key to retire.'] : [];
-    return [
-      ...(lines.length > 0 ? [lines.join('\n')] : nothing),
-      ...presentFailed(failed, { width: getResultWidth(), verbose: this.isVerbose() }),
-    ].join('\n\n');
-  }
-
-  protected override exitOf(output: KeyRetireOutput): ExitStatus {
-    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+    return this.presentBlocks(failed, () => (lines.length > 0 ? [lines.join('\n')] : nothing));
   }
 }
 

@@ -1,37 +1,29 @@
 import * as Flags from '@oclif/core/flags';
-import { durationFlag, makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { durationFlag, wordArg } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { Failure } from '../../../errors/failure.ts';
-import type { ExitStatus } from '../../../errors/kinds.ts';
 import { withReport } from '../../../run/context.ts';
-import { getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { RotateResult } from '../../../workflows/key-rotate/execute.ts';
 
 type KeysRotated = RotateResult & { next: string[] };
 export type KeyRotateOutput = KeysRotated | { plan: Plan };
 
-export default class KeyRotate extends PfCommand<KeyRotateOutput> {
+export default class KeyRotate extends PlannedCommand<KeysRotated> {
   static override summary = 'Replace the access keys of environments by new ones.';
   static override description =
     joinLines`Makes a new key, writes it, proves it several times where it is used, and puts it into the profile; only then is the old one
 switched off, the new one proven once more, and the old one deleted. Both are kept until then, in .aws/credentials.
 With --grace the old key stays, switched off, until --finish: whoever else uses it is heard of, and --undo brings it back.
 A run that was interrupted is gone on with.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production',
-    {
-      description: 'Every key that is older than 90 days, in a script',
-      command: '<%= config.bin %> <%= command.id %> --older-than 90d --yes',
-    },
-    {
-      description: 'Leave the old key, switched off, for a week',
-      command: '<%= config.bin %> <%= command.id %> production --grace 7d',
-    },
-    { description: 'See what it would do', command: '<%= config.bin %> <%= command.id %> production --plan' },
-  ];
+  static override examples = makeExamples(
+    ['production'],
+    ['--older-than 90d --yes', 'Every key that is older than 90 days, in a script'],
+    ['production --grace 7d', 'Leave the old key, switched off, for a week'],
+    ['production --plan', 'See what it would do'],
+  );
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'Environments (default: all whose profile has an access key).' }),
@@ -41,9 +33,7 @@ A run that was interrupted is gone on with.`;
     grace: durationFlag({ summary: 'How long the old key stays, switched off (default: not at all).' }),
     finish: Flags.boolean({ summary: 'Delete the old key now, whatever grace it was given.' }),
     undo: Flags.boolean({ summary: 'Go back to the old key, as long as it is there.' }),
-    timeout: makeTimeoutFlag('15m'),
-    plan: planFlag,
-    yes: yesFlag,
+    ...makeRunFlags('15m'),
   };
 
   protected async perform(): Promise<KeyRotateOutput> {
@@ -57,9 +47,7 @@ A run that was interrupted is gone on with.`;
     const environments = argv.map(String);
     const request = { environments, olderThanMs: flags['older-than'], graceMs: grace, finish, undo };
     const { executeRotate, prepareRotate } = await import('../../../workflows/key-rotate/execute.ts');
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
-    return runPlanned({
-      ...this.describeRun(repository, flags),
+    return this.runPlanned(repository, flags, {
       prepare: (context) =>
         runWithSpinner(this.runtime, 'Look at the keys', (report) =>
           prepareRotate(withReport(context, report), request),
@@ -71,9 +59,7 @@ A run that was interrupted is gone on with.`;
     });
   }
 
-  protected async present(output: KeyRotateOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
-    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
+  protected async presentResult(output: KeysRotated): Promise<string> {
     const { rotated, undone, failed } = output;
     const show = (key: string) => key.replace(/^\*+/, '…');
     const lines = [
@@ -84,14 +70,7 @@ A run that was interrupted is gone on with.`;
       ...undone.map(({ environment, userName, key }) => `✔ ${environment}: ${userName} has its key ${show(key)} again`),
     ];
     const nothing = lines.length === 0 && failed.length === 0 ? ['There was nothing to do.'] : [];
-    return [
-      ...(lines.length > 0 ? [lines.join('\n')] : nothing),
-      ...presentFailed(failed, { width: getResultWidth(), verbose: this.isVerbose() }),
-    ].join('\n\n');
-  }
-
-  protected override exitOf(output: KeyRotateOutput): ExitStatus {
-    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+    return this.presentBlocks(failed, () => (lines.length > 0 ? [lines.join('\n')] : nothing));
   }
 }
 

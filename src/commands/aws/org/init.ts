@@ -2,10 +2,10 @@ import type { Interfaces } from '@oclif/core';
 import * as Flags from '@oclif/core/flags';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { emitEvent, type ReadyAccount } from '../../../cli/events.ts';
-import { credentialFlags, makeTimeoutFlag, nextFlag, regionFlag } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { credentialFlags, nextFlag, regionFlag } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { askBeforeDeletion } from '../../../cli/questions/root-key.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Repository } from '../../../repository/repository.ts';
@@ -17,23 +17,20 @@ import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
 type OrganizationReady = OrgInitResult & { next: string[] };
 export type OrgInitOutput = OrganizationReady | { plan: Plan };
 
-export default class OrgInit extends PfCommand<OrgInitOutput> {
+export default class OrgInit extends PlannedCommand<OrganizationReady> {
   static override summary = 'Make the AWS organization, and an administrator in place of the root key.';
   static override description =
     joinLines`From credentials of the management account to an organization with all features: trusted access and
 centralized root access are switched on before any member account exists, an IAM user takes the root key's
 place, and its key is written to profile management-superuser and proven. Run again, it goes on where it stopped.`;
-  static override examples = [
-    {
-      description: 'From the root key downloaded from the console',
-      command: '<%= config.bin %> <%= command.id %> --from-csv rootkey.csv',
-    },
-    {
-      description: 'In CI: from the environment, without questions, root key deleted at the end',
-      command: '<%= config.bin %> <%= command.id %> --from-env --region us-east-2 --delete-root-key --yes',
-    },
-    { description: 'See what it would do', command: '<%= config.bin %> <%= command.id %> --from-env --plan' },
-  ];
+  static override examples = makeExamples(
+    ['--from-csv rootkey.csv', 'From the root key downloaded from the console'],
+    [
+      '--from-env --region us-east-2 --delete-root-key --yes',
+      'In CI: from the environment, without questions, root key deleted at the end',
+    ],
+    ['--from-env --plan', 'See what it would do'],
+  );
   static override flags = {
     ...credentialFlags,
     profile: Flags.string({
@@ -53,10 +50,8 @@ place, and its key is written to profile management-superuser and proven. Run ag
     'delete-root-key': Flags.boolean({
       summary: "Delete root's access keys without asking, once their replacement is proven; it takes one of them.",
     }),
-    timeout: makeTimeoutFlag('1h'),
     next: nextFlag,
-    plan: planFlag,
-    yes: yesFlag,
+    ...makeRunFlags('1h'),
   };
 
   protected async perform(): Promise<OrgInitOutput> {
@@ -87,9 +82,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
       return { ...result, next: csv === undefined ? next : [...next, `rm ${quoteForShell(csv)}`] };
     };
     const told = new Set<string>();
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
-    return runPlanned({
-      ...this.describeRun(repository, flags),
+    return this.runPlanned(repository, flags, {
       prepare: async (context) => {
         const prepared = await runWithSpinner(this.runtime, 'Look at the management account', (report) =>
           prepareOrgInit(withReport(context, report), request),
@@ -173,20 +166,17 @@ place, and its key is written to profile management-superuser and proven. Run ag
     return askForKeys('Access key for the management account:', id, this.runtime);
   }
 
-  protected async present(output: OrgInitOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
+  protected async presentResult(output: OrganizationReady): Promise<string> {
     const { organization, created, identity, profile, region, rootKey } = output;
-    const { foldText, getResultWidth } = await import('../../../cli/layout.ts');
-    const rows = [
-      ['account', `${organization.managementAccountId} (${organization.managementAccountEmail})`],
-      ['profile', `${profile} (${region})`],
-      ['proven as', identity.arn],
-      ['root key', ROOT_KEY[rootKey]],
-    ] as const;
-    return [
-      `✔ organization ${organization.id} ${created ? 'created' : 'already exists'}`,
-      ...rows.flatMap(([label, value]) => foldText(value, getResultWidth(), `    ${label.padEnd(11)}`)),
-    ].join('\n');
+    const { presentRows, getResultWidth } = await import('../../../cli/layout.ts');
+    const values = {
+      account: `${organization.managementAccountId} (${organization.managementAccountEmail})`,
+      profile: `${profile} (${region})`,
+      'proven as': identity.arn,
+      'root key': ROOT_KEY[rootKey],
+    };
+    const heading = `✔ organization ${organization.id} ${created ? 'created' : 'already exists'}`;
+    return presentRows(heading, values, getResultWidth());
   }
 }
 

@@ -1,4 +1,5 @@
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { makeExamples } from '../../../cli/prose.ts';
 import type { ListedProfile } from '../../../workflows/profile-list/load.ts';
 
 export interface ProfileListOutput {
@@ -10,7 +11,7 @@ export default class ProfileList extends PfCommand<ProfileListOutput> {
   static override summary = "List the profiles of the repository's AWS files.";
   static override description =
     'Environment, region, kind of credentials and the last four characters of the key. Offline.';
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+  static override examples = makeExamples([''], ['--json']);
 
   protected async perform(): Promise<ProfileListOutput> {
     const { flags } = await this.parse(ProfileList);

@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import { readCredentialFlags } from '../../../cli/credentials.ts';
 import { credentialFlags, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { PlannedCommand, planFlags } from '../../../cli/planned-command.ts';
 import {
   assertConsistentFlags,
   listMissingRoleFlags,
@@ -9,7 +9,7 @@ import {
   toCredentials,
 } from '../../../cli/profile-flags.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
 import type { Repository } from '../../../repository/repository.ts';
@@ -17,32 +17,29 @@ import type { Plan, Source } from '../../../run/plan.ts';
 import type { ProfileWriteRequest } from '../../../workflows/profile-write/decide.ts';
 import type { WrittenProfile } from '../../../workflows/profile-write/execute.ts';
 
-export type ProfileWriteOutput = (Source & { profiles: WrittenProfile[]; next: string[] }) | { plan: Plan };
+interface ProfilesWritten extends Source {
+  readonly profiles: WrittenProfile[];
+  readonly next: string[];
+}
+export type ProfileWriteOutput = ProfilesWritten | { plan: Plan };
 
 const TIMEOUT_MS = 60_000;
 
-export default class ProfileWrite extends PfCommand<ProfileWriteOutput> {
+export default class ProfileWrite extends PlannedCommand<ProfilesWritten> {
   static override summary = 'Write a profile from credentials you have, once it is proven whose they are.';
   static override description =
     joinLines`The manual path of the guide: the credentials are proven at STS before anything is written; those of another account
 than the environment's are refused. Without credentials, region and output of the named environments are
 rewritten and their keys stay.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production --from-csv production_accessKeys.csv --region us-east-2',
-    {
-      description: 'Move two profiles to another region',
-      command: '<%= config.bin %> <%= command.id %> staging production --region eu-west-1',
-    },
-    {
-      description: 'A role instead of a key',
-      command:
-        '<%= config.bin %> <%= command.id %> production --access role --role-arn arn:aws:iam::123456789012:role/OrganizationAccountAccessRole --source-profile management-superuser --region us-east-2',
-    },
-    {
-      description: 'See the file diffs, secrets masked',
-      command: '<%= config.bin %> <%= command.id %> production --from-env --region us-east-2 --plan',
-    },
-  ];
+  static override examples = makeExamples(
+    ['production --from-csv production_accessKeys.csv --region us-east-2'],
+    ['staging production --region eu-west-1', 'Move two profiles to another region'],
+    [
+      'production --access role --role-arn arn:aws:iam::123456789012:role/OrganizationAccountAccessRole --source-profile management-superuser --region us-east-2',
+      'A role instead of a key',
+    ],
+    ['production --from-env --region us-east-2 --plan', 'See the file diffs, secrets masked'],
+  );
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'Environments, such as production; one with credentials.' }),
@@ -50,8 +47,7 @@ rewritten and their keys stay.`;
   static override flags = {
     ...credentialFlags,
     ...profileFlags,
-    plan: planFlag,
-    yes: yesFlag,
+    ...planFlags,
   };
 
   protected async perform(): Promise<ProfileWriteOutput> {
@@ -88,13 +84,20 @@ rewritten and their keys stay.`;
       : await prepare();
     if (flags.plan) return { plan: addSource(await planProfileWrite(context, decided), elsewhere) };
     const isGuarded = hasCredentials || !isCertainlySafe(repository, this.runtime.env);
-    const ignoring = isGuarded ? await this.guardSecrets(repository) : undefined;
+    const ignoring = isGuarded ? await this.protectSecrets(repository) : [];
     const [first, ...others] = await executeProfileWrite(context, decided);
     // What git ignores is for all of them; it was written first.
-    const written =
-      first === undefined ? [] : [{ ...first, changed: [...(ignoring ?? []), ...first.changed] }, ...others];
+    const written = first === undefined ? [] : [{ ...first, changed: [...ignoring, ...first.changed] }, ...others];
     const { suggestAfterProfiles } = await import('../../../cli/present-written-profiles.ts');
     return addSource({ profiles: written, next: suggestAfterProfiles(written) }, elsewhere);
+  }
+
+  /** Before the first secret is written; gives back what changed for it. Says so loudly where git has them already. */
+  private async protectSecrets(repository: Repository): Promise<string[]> {
+    const { guardSecrets } = await import('../../../run/guard-secrets.ts');
+    const { warnings, changed } = await guardSecrets(this.runtime, repository);
+    for (const warning of warnings) this.printNote(`Warning: ${warning}`);
+    return changed;
   }
 
   /** What the flags leave open: environment, credentials where there are none yet, region where none is known. */
@@ -141,8 +144,7 @@ rewritten and their keys stay.`;
     return { environments, credentials: toCredentials(flags, keys), region };
   }
 
-  protected async present(output: ProfileWriteOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
+  protected async presentResult(output: ProfilesWritten): Promise<string> {
     const { presentWrittenProfiles } = await import('../../../cli/present-written-profiles.ts');
     return presentWrittenProfiles(output.profiles);
   }

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import { wordArg } from '../../../cli/flags.ts';
+import { managementProfileFlag, wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { addSource, printSource } from '../../../cli/source.ts';
+import { makeExamples } from '../../../cli/prose.ts';
 import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
 import { getFailedExit } from '../../../run/failures.ts';
 import type { Source } from '../../../run/plan.ts';
@@ -17,20 +17,14 @@ export default class RootAuditCommand extends PfCommand<RootAuditOutput> {
   static override summary = "Show what the root users of the organization's accounts can sign in with.";
   static override description =
     'Password, access keys with age and last use, second factor and certificates of every member account, by a session of root for looking alone; of the management account what IAM tells. Changes nothing.';
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> production --strict --json',
-  ];
+  static override examples = makeExamples([''], ['production --strict --json']);
   static override strict = false;
   static override args = {
     environment: wordArg({ description: 'Environments (default: every account of the organization).' }),
   };
   static override flags = {
     strict: Flags.boolean({ summary: 'End with status 1 where there is any finding.' }),
-    'management-profile': Flags.string({
-      summary: "Profile of the management account (default: its environment's).",
-      helpValue: 'NAME',
-    }),
+    'management-profile': managementProfileFlag(),
   };
 
   #strict = false;
@@ -40,22 +34,17 @@ export default class RootAuditCommand extends PfCommand<RootAuditOutput> {
     this.#strict = flags.strict;
     const repository = await this.repository(flags);
     const { auditRoots } = await import('../../../workflows/root-audit/load.ts');
-    const { openContext } = await import('../../../run/context.ts');
-    const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
-    const { elsewhere } = context.network;
     const request = { environments: argv.map(String), managementProfile: flags['management-profile'] };
-    const audit = await auditRoots(context, request).finally(() =>
-      printSource(elsewhere, (line) => this.printNote(line)),
-    );
-    return addSource({ ...audit, next: suggestAfterAudit(audit) }, elsewhere);
+    return this.askAws(repository, TIMEOUT_MS, async (context) => {
+      const audit = await auditRoots(context, request);
+      return { ...audit, next: suggestAfterAudit(audit) };
+    });
   }
 
   protected async present(audit: RootAuditOutput): Promise<string> {
-    const { presentFailed, getResultWidth } = await import('../../../cli/layout.ts');
     const { presentRootAudit } = await import('../../../cli/present-root-audit.ts');
-    const width = getResultWidth();
-    const shown = presentRootAudit(audit, this.runtime.clock.now(), width);
-    return [shown, ...presentFailed(audit.failed, { width, verbose: this.isVerbose() })].join('\n\n');
+    const now = this.runtime.clock.now();
+    return this.presentBlocks(audit.failed, (width) => [presentRootAudit(audit, now, width)]);
   }
 
   protected override exitOf({ management, accounts, failed }: RootAuditOutput): ExitStatus {

@@ -1,5 +1,6 @@
 import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
+import { makeExamples } from '../../../cli/prose.ts';
 import { listSandboxVariables, sandboxFlags, startSandboxFromFlags } from '../../../cli/sandbox-flags.ts';
 import { listTypedWords } from '../../../cli/typed-words.ts';
 
@@ -15,10 +16,10 @@ function formatGreeting({ endpoint, startUrl }: Awaited<ReturnType<typeof startS
 
 export default class SandboxExec extends PfCommand<SandboxExecOutput> {
   static override summary = 'Run a command against an embedded AWS that lives as long as the command.';
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> -- aws sts get-caller-identity',
-    "<%= config.bin %> <%= command.id %> --state aws.json -- sh -c '<%= config.bin %> aws org init --from-env --yes'",
-  ];
+  static override examples = makeExamples(
+    ['-- aws sts get-caller-identity'],
+    ["--state aws.json -- sh -c '<%= config.bin %> aws org init --from-env --yes'"],
+  );
   static override strict = false;
   static override args = { command: wordArg({ description: 'The command and its arguments, after --.' }) };
   static override flags = sandboxFlags;

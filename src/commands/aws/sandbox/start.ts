@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { PfCommand } from '../../../cli/pf-command.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { listSandboxVariables, sandboxFlags, startSandboxFromFlags } from '../../../cli/sandbox-flags.ts';
 
 export interface SandboxStartOutput {
@@ -18,13 +18,10 @@ export default class SandboxStart extends PfCommand<SandboxStartOutput> {
   static override description =
     joinLines`Organizations, STS, IAM, Account, Service Quotas, tags of accounts, single sign-on and names of S3 buckets over HTTP, with signatures checked, for
 rehearsal and tests. Prints the lines that point a shell at it: AWS_ENDPOINT_URL, AWS_REGION and the root credentials of a fresh management account.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {
-      description: 'Realistic delays and errors',
-      command: "<%= config.bin %> <%= command.id %> --pace realistic --fault 'CreateAccount:drop-reply'",
-    },
-  ];
+  static override examples = makeExamples(
+    [''],
+    ["--pace realistic --fault 'CreateAccount:drop-reply'", 'Realistic delays and errors'],
+  );
   static override flags = sandboxFlags;
 
   #told = false;

@@ -1,13 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { makeTimeoutFlag, regionFlag } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
+import { managementProfileFlag, regionFlag } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { showLogin } from '../../../cli/show-login.ts';
 import { Failure } from '../../../errors/failure.ts';
-import type { ExitStatus } from '../../../errors/kinds.ts';
 import { withReport } from '../../../run/context.ts';
-import { getFailedExit } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { SsoInitResult } from '../../../workflows/sso-init/execute.ts';
 import type { PrincipalName, SsoInitRequest } from '../../../workflows/sso-init/request.ts';
@@ -15,20 +13,17 @@ import type { PrincipalName, SsoInitRequest } from '../../../workflows/sso-init/
 type SsoReady = SsoInitResult & { next: string[] };
 export type SsoInitOutput = SsoReady | { plan: Plan };
 
-export default class SsoInit extends PfCommand<SsoInitOutput> {
+export default class SsoInit extends PlannedCommand<SsoReady> {
   static override summary = 'Let people into the account of every environment by single sign-on, and prove it.';
   static override description =
     joinLines`Finds IAM Identity Center of the organization in whatever region, or says how to switch it on in the console; a group or
 user that is there gets a permission set with AdministratorAccess in the account of each environment; somebody logs in, and once the login is
 proven for an account, profile ENVIRONMENT-sso is written. Nobody is invited, and no key is touched. Run again, it goes on where it stopped.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> --group administrators',
-    {
-      description: 'Wait for the click in the console, and make the group',
-      command: '<%= config.bin %> <%= command.id %> --group administrators --create-group --wait',
-    },
-    { description: 'See what it would do', command: '<%= config.bin %> <%= command.id %> --user ada --plan' },
-  ];
+  static override examples = makeExamples(
+    ['--group administrators'],
+    ['--group administrators --create-group --wait', 'Wait for the click in the console, and make the group'],
+    ['--user ada --plan', 'See what it would do'],
+  );
   static override flags = {
     group: Flags.string({ summary: 'The group that gets in, by its name.', helpValue: 'NAME', exclusive: ['user'] }),
     user: Flags.string({ summary: 'The user that gets in, by the user name.', helpValue: 'NAME' }),
@@ -44,10 +39,8 @@ proven for an account, profile ENVIRONMENT-sso is written. Nobody is invited, an
     }),
     wait: Flags.boolean({ summary: 'Wait for what a person has to do in the console.' }),
     browser: Flags.boolean({ summary: 'Open the login in a browser, at a terminal.', default: true, allowNo: true }),
-    'management-profile': Flags.string({ summary: "Profile of the management account (default: its environment's)." }),
-    timeout: makeTimeoutFlag('30m'),
-    plan: planFlag,
-    yes: yesFlag,
+    'management-profile': managementProfileFlag(),
+    ...makeRunFlags('30m'),
   };
 
   protected async perform(): Promise<SsoInitOutput> {
@@ -74,10 +67,9 @@ proven for an account, profile ENVIRONMENT-sso is written. Nobody is invited, an
       askForGroup: asks ? (groups) => askForGroup(groups, answers) : undefined,
     };
     const { executeSsoInit, prepareSsoInit } = await import('../../../workflows/sso-init/execute.ts');
-    const { runPlanned } = await import('../../../cli/run-planned.ts');
     const opens = flags.browser && mayAsk;
-    return runPlanned({
-      ...this.describeRun(repository, flags, answers),
+    return this.runPlanned(repository, flags, {
+      answers,
       // A question cannot be asked under a spinner, nor a person told what to click.
       prepare: (context) =>
         request.askForGroup === undefined && !request.wait
@@ -97,15 +89,9 @@ proven for an account, profile ENVIRONMENT-sso is written. Nobody is invited, an
     });
   }
 
-  protected async present(output: SsoInitOutput): Promise<string> {
-    if ('plan' in output) return this.presentPlan(output.plan);
-    const { getResultWidth } = await import('../../../cli/layout.ts');
+  protected async presentResult(output: SsoReady): Promise<string> {
     const { presentSsoInit } = await import('../../../cli/present-sso.ts');
-    return presentSsoInit(output, { width: getResultWidth(), verbose: this.isVerbose() });
-  }
-
-  protected override exitOf(output: SsoInitOutput): ExitStatus {
-    return getFailedExit(('plan' in output ? output.plan.failed : output.failed) ?? []);
+    return this.presentBlocks(output.failed, (width) => presentSsoInit(output, width));
   }
 }
 

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import { makeTimeoutFlag, wordArg } from '../../../cli/flags.ts';
-import { PfCommand, planFlag, yesFlag } from '../../../cli/pf-command.ts';
-import { joinLines } from '../../../cli/prose.ts';
+import { wordArg } from '../../../cli/flags.ts';
+import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
+import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { showLogin } from '../../../cli/show-login.ts';
 import { addSource, printSource } from '../../../cli/source.ts';
 import { Failure } from '../../../errors/failure.ts';
@@ -10,28 +10,23 @@ import type { SsoLogin } from '../../../workflows/sso-login/execute.ts';
 
 export type SsoLoginOutput = SsoLogin | { plan: Plan };
 
-export default class Login extends PfCommand<SsoLoginOutput> {
+export default class Login extends PlannedCommand<SsoLogin> {
   static override summary = "Log in by single sign-on, for an environment's profile.";
   static override description =
     joinLines`Shows an address and a code on stderr, opens a browser there, and waits until somebody has approved it. The token goes
 where the AWS CLI and every SDK look for it (~/.aws/sso/cache), so that one login serves all profiles of the session. A session that is still in
 force, or can be renewed without a person, needs no browser. Without a name it is for the environment of the folder, or for the one session that all
 profiles share.`;
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> production',
-    { description: 'On a machine without a browser', command: '<%= config.bin %> <%= command.id %> --no-browser' },
-  ];
+  static override examples = makeExamples(['production'], ['--no-browser', 'On a machine without a browser']);
   static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
   static override flags = {
-    plan: planFlag,
-    yes: yesFlag,
     profile: Flags.string({ summary: 'The profile, where it is that of no environment.', helpValue: 'NAME' }),
     browser: Flags.boolean({
       summary: 'Open the address in a browser, at a terminal.',
       default: true,
       allowNo: true,
     }),
-    timeout: makeTimeoutFlag('10m'),
+    ...makeRunFlags('10m'),
   };
 
   protected async perform(): Promise<SsoLoginOutput> {
@@ -62,8 +57,7 @@ profiles share.`;
     return addSource(result, elsewhere);
   }
 
-  protected present(result: SsoLoginOutput): Promise<string> | string {
-    if ('plan' in result) return this.presentPlan(result.plan);
+  protected presentResult(result: SsoLogin): string {
     const { startUrl, created, refreshed, expiresAt } = result;
     const how = created ? 'Logged in' : refreshed ? 'Renewed the login' : 'Logged in already';
     return `✔ ${how} to ${startUrl}, until ${expiresAt}.`;
