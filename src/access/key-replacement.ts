@@ -100,21 +100,24 @@ interface UseToLookFor extends KeyToDrop {
   readonly since: number;
   /** The use that a person was told of, and goes on all the same. */
   readonly told: number | undefined;
+  /** Remembers of which use a person was told. */
+  readonly note: (at: number) => Promise<void>;
   /** The command that goes back. */
   readonly undo: string;
 }
 
 /**
- * Looks for another user of a key that this repository has put out of use: elsewhere it is in use still. Gives back a
- * failure for a person to be told once, and when that use was.
+ * Throws KEY_IN_USE where a key that this repository has put out of use is in use elsewhere; for a person to be told
+ * once. IAM learns of a use late: what was before the switch-off may be heard of days after it.
  */
-export async function findOtherUse(
+export async function assertNoOtherUse(
   context: RunContext,
   iam: Iam,
-  { environment, userName, id, since, told, undo }: UseToLookFor,
-): Promise<{ at: number; failure: Failure } | undefined> {
+  { environment, userName, id, since, told, note, undo }: UseToLookFor,
+): Promise<void> {
   const use = await askUntilKnown(context, () => findLastUse(iam, id));
-  if (use === undefined || use.at <= since || use.at === told) return undefined;
+  if (use === undefined || use.at <= since || use.at === told) return;
+  await note(use.at);
   const { service, region } = use;
   const lastUsedAt = new Date(use.at).toISOString();
   const message = `Somebody else uses the old key ${maskKeyId(id)} of ${userName}: last at ${lastUsedAt}, for ${service} in ${region}. It was left as it is.`;
@@ -124,6 +127,8 @@ export async function findOtherUse(
     `Then continue with: ${resume.includes(' --finish') ? resume : `${resume} --finish`}`,
     `Or go back to the old key: ${undo}`,
   ];
-  const details = { environment, userName, lastUsedAt, service, region };
-  return { at: use.at, failure: new Failure('KEY_IN_USE', message, { suggestions, details }) };
+  throw new Failure('KEY_IN_USE', message, {
+    suggestions,
+    details: { environment, userName, lastUsedAt, service, region },
+  });
 }

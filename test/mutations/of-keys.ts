@@ -29,7 +29,7 @@ export const OF_KEYS: readonly Mutation[] = [
   broken(
     'the last way in is never taken',
     'workflows/key-retire/prove-way.ts',
-    ['accountId === identity.account || ', ''],
+    ['accountId === identity.account || own.credentials?.accessKeyId === keyId', 'false'],
     'workflows/key-retire/retire',
   ),
   broken(
@@ -41,13 +41,25 @@ export const OF_KEYS: readonly Mutation[] = [
   broken(
     "the management account's key goes last",
     'workflows/key-retire/execute.ts',
-    ["last?.decision.kind === 'retire'", 'false'],
+    ["last.decision.kind === 'retire'", 'false'],
     'workflows/key-retire/retire',
   ),
   broken(
     'a retired key stays for its grace',
     'workflows/key-retire/decide.ts',
     ['if (endsNow || now >=', 'if (true || now >='],
+    'workflows/key-retire/retire',
+  ),
+  broken(
+    'somebody else at a retired key is told of in its grace',
+    'workflows/key-retire/steps.ts',
+    ['await assertUnused(withReport(run, report));', ''],
+    'workflows/key-retire/retire',
+  ),
+  broken(
+    'a way in that rested on a key of the same run is none',
+    'workflows/key-retire/steps.ts',
+    ['if (!run.isFirst)', 'if (false)'],
     'workflows/key-retire/retire',
   ),
 ];

@@ -1,11 +1,11 @@
 import { MANAGED_BY, MANAGED_TAG } from '../../access/tags.ts';
 import { addAudience, attachRolePolicy, createProvider, createRole, setTrust } from '../../aws/iam-roles.ts';
 import { retryUntilPropagated } from '../../aws/retry.ts';
-import { isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
+import { lookAtEach, type PreparedRun, prepareRun } from '../../run/each-environment.ts';
 import { chooseEnvironments } from '../../run/environment-access.ts';
-import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import type { Plan, Source } from '../../run/plan.ts';
+import type { FailedEnvironment } from '../../run/failures.ts';
+import type { Source } from '../../run/plan.ts';
 import { type Progress, runEnvironments, Steps } from '../../run/steps.ts';
 import { type CiState, loadCi, type RoleState } from './load.ts';
 import { listWarnings, planCi, writePipeline } from './plan.ts';
@@ -33,33 +33,14 @@ export interface CiAddResult extends Source {
   readonly failed: FailedEnvironment[];
 }
 
-interface PreparedCi {
-  readonly request: CiAddRequest;
-  readonly states: readonly CiState[];
-  readonly failed: readonly FailedEnvironment[];
-  readonly plan: Plan;
-}
+type PreparedCi = PreparedRun<CiAddRequest, CiState>;
 
 /** Looks and plans. Changes nothing. */
 export async function prepareCiAdd(context: RunContext, request: CiAddRequest): Promise<PreparedCi> {
-  const states: CiState[] = [];
-  const failed: FailedEnvironment[] = [];
-  for (const known of await chooseEnvironments(context, request.environments)) {
-    try {
-      states.push(await loadCi(context, known, request));
-    } catch (error) {
-      if (isFailure(error) && error.code === 'INTERRUPTED') throw error;
-      failed.push(toFailedEnvironment(known.environment, error));
-    }
-  }
+  const chosen = await chooseEnvironments(context, request.environments);
+  const looked = await lookAtEach(chosen, (known) => loadCi(context, known, request));
   const warnings = listWarnings(request.source);
-  const plan = {
-    ...(warnings.length === 0 ? {} : { warnings }),
-    steps: states.flatMap(planCi),
-    files: [],
-    ...(failed.length === 0 ? {} : { failed }),
-  };
-  return { request, states, failed, plan };
+  return prepareRun(request, looked, { warnings, steps: looked.ready.flatMap(planCi), files: [] });
 }
 
 const AT_ONCE = 5;
@@ -67,12 +48,12 @@ const AT_ONCE = 5;
 /** Carries the plan out in several accounts side by side; one that fails does not stop the others. */
 export async function executeCiAdd(
   context: RunContext,
-  { request, states, failed }: PreparedCi,
+  { request, ready, failed }: PreparedCi,
   progress: Progress,
 ): Promise<CiAddResult> {
-  const runs = states.map((state) => ({ environment: state.environment, steps: listSteps(context, state, request) }));
+  const runs = ready.map((state) => ({ environment: state.environment, steps: listSteps(context, state, request) }));
   const ran = await runEnvironments(context, runs, { progress, atOnce: AT_ONCE });
-  const done = states.filter(({ environment }) => ran.done.some((one) => one.environment === environment));
+  const done = ready.filter(({ environment }) => ran.done.some((one) => one.environment === environment));
   const jobs = done.map(({ environment, opened: { connection, identity } }) => ({
     environment,
     accountId: identity.account,

@@ -1,8 +1,9 @@
 import { findRole } from '../../aws/iam-roles.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { Failure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
+import { lookAtEach } from '../../run/each-environment.ts';
 import { chooseEnvironments, openEnvironment } from '../../run/environment-access.ts';
-import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
+import type { FailedEnvironment } from '../../run/failures.ts';
 import type { Source } from '../../run/plan.ts';
 import { quoteForShell } from '../../text.ts';
 
@@ -24,34 +25,27 @@ export interface CiCheckResult extends Source {
 
 /** Looks whether jobs came through the roles that `ci add` makes. */
 export async function checkCi(context: RunContext, names: readonly string[]): Promise<CiCheckResult> {
-  const environments: CheckedCi[] = [];
-  const failed: FailedEnvironment[] = [];
-  for (const known of await chooseEnvironments(context, names)) {
+  const { ready, failed } = await lookAtEach(await chooseEnvironments(context, names), async (known) => {
     const { environment } = known;
-    try {
-      const { iam, identity } = await openEnvironment(context, known);
-      const found = await Promise.all(
-        ['pf-ci-plan', 'pf-ci-apply'].map(async (name) => ({ name, role: await findRole(iam, name) })),
-      );
-      const roles = found.flatMap(({ name, role }) =>
-        role === undefined
-          ? []
-          : [
-              {
-                name,
-                arn: role.arn,
-                lastUsedAt: role.lastUsedAt === undefined ? null : new Date(role.lastUsedAt).toISOString(),
-              },
-            ],
-      );
-      if (roles.length === 0 && names.length > 0) throw describeMissing(environment);
-      if (roles.length > 0) environments.push({ environment, accountId: identity.account, roles });
-    } catch (error) {
-      if (isFailure(error) && error.code === 'INTERRUPTED') throw error;
-      failed.push(toFailedEnvironment(environment, error));
-    }
-  }
-  return { environments, failed };
+    const { iam, identity } = await openEnvironment(context, known);
+    const found = await Promise.all(
+      ['pf-ci-plan', 'pf-ci-apply'].map(async (name) => ({ name, role: await findRole(iam, name) })),
+    );
+    const roles = found.flatMap(({ name, role }) =>
+      role === undefined
+        ? []
+        : [
+            {
+              name,
+              arn: role.arn,
+              lastUsedAt: role.lastUsedAt === undefined ? null : new Date(role.lastUsedAt).toISOString(),
+            },
+          ],
+    );
+    if (roles.length === 0 && names.length > 0) throw describeMissing(environment);
+    return roles.length === 0 ? undefined : { environment, accountId: identity.account, roles };
+  });
+  return { environments: ready, failed };
 }
 
 function describeMissing(environment: string): Failure {

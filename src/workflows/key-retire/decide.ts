@@ -28,11 +28,11 @@ const DEFAULT_GRACE_MS = 7 * 86_400_000;
 
 /** Throws KEY_GRACE, KEY_GONE, USER_IN_USE. Pure. */
 export function decideRetirement(state: RetirementState, request: RetireRequest, now: number): RetirementDecision {
-  const { note, status, isHeld, known } = state;
+  const { note, status, isHeld, isMarked, known } = state;
   const { environment } = known;
   if (request.undo) return decideUndo(state);
   // One that is kept beside the profile is this checkout's to delete, be the journal lost.
-  const isLeftover = status === 'gone' || (isHeld && status === 'inactive');
+  const isLeftover = status === 'gone' || (isHeld && isMarked && status === 'inactive');
   if (note === undefined && isLeftover) return { kind: 'leftover' };
   if (request.deleteUser) assertNoOtherKeys(state);
   const graceMs = request.graceMs ?? DEFAULT_GRACE_MS;

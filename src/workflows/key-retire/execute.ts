@@ -1,11 +1,11 @@
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { Failure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
+import { type LookedAt, lookAtEach, type PreparedRun, prepareRun } from '../../run/each-environment.ts';
 import { chooseEnvironments } from '../../run/environment-access.ts';
 import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import type { Plan, Source } from '../../run/plan.ts';
+import type { Source } from '../../run/plan.ts';
 import { planFilePreviews, previewEdits } from '../../run/preview-files.ts';
-import type { Progress } from '../../run/steps.ts';
-import { runEnvironments } from '../../run/steps.ts';
+import { type Progress, runEnvironments, type Steps } from '../../run/steps.ts';
 import { decideRetirement, type RetireRequest } from './decide.ts';
 import { planEdits } from './files.ts';
 import { loadRetirement } from './load.ts';
@@ -17,53 +17,35 @@ export interface RetireResult extends Source {
   readonly failed: FailedEnvironment[];
 }
 
-interface PreparedRetirements {
-  readonly request: RetireRequest;
-  /** Members first, the management account last. */
-  readonly decided: readonly DecidedRetirement[];
-  readonly failed: readonly FailedEnvironment[];
-  readonly plan: Plan;
-}
+type PreparedRetirements = PreparedRun<RetireRequest, DecidedRetirement>;
 
 /** Looks, decides and plans. Changes nothing. */
 export async function prepareRetire(context: RunContext, request: RetireRequest): Promise<PreparedRetirements> {
-  const decided: DecidedRetirement[] = [];
-  const failed: FailedEnvironment[] = [];
-  for (const known of await chooseEnvironments(context, request.environments)) {
-    try {
-      const state = await loadRetirement(context, known);
-      const decision = state && decideRetirement(state, request, context.retry.clock.now());
-      if (state !== undefined && decision !== undefined && decision.kind !== 'pass') decided.push({ state, decision });
-    } catch (error) {
-      if (isFailure(error) && error.code === 'INTERRUPTED') throw error;
-      failed.push(toFailedEnvironment(known.environment, error));
-    }
-  }
-  const [members, management] = [
-    decided.filter(({ state }) => !state.isManagement),
-    decided.filter(({ state }) => state.isManagement),
-  ];
-  const [last] = management;
-  const unready = last?.decision.kind === 'retire' ? await listUnready(context, decided) : [];
-  const refused =
-    last === undefined || unready.length === 0
-      ? []
-      : [toFailedEnvironment(last.state.known.environment, refuse(unready))];
-  const all = [...members, ...(refused.length === 0 ? management : [])];
-  const warnings = all.flatMap(warnOfRetirement);
+  const found = await lookAtEach(await chooseEnvironments(context, request.environments), async (known) => {
+    const state = await loadRetirement(context, known);
+    const decision = state && decideRetirement(state, request, context.retry.clock.now());
+    return state === undefined || decision === undefined || decision.kind === 'pass' ? undefined : { state, decision };
+  });
+  const looked = await putManagementLast(context, found);
   const { files } = await planFilePreviews(context, { profiles: [], records: [], configured: [] });
-  const wrong = [...failed, ...refused];
-  return {
-    request,
-    decided: all,
-    failed: wrong,
-    plan: {
-      ...(warnings.length === 0 ? {} : { warnings }),
-      steps: all.flatMap((one) => planRetirement(one, request.deleteUser)),
-      files: [...files, ...(await previewEdits(context, all.flatMap(planEdits)))],
-      ...(wrong.length === 0 ? {} : { failed: wrong }),
-    },
-  };
+  return prepareRun(request, looked, {
+    warnings: looked.ready.flatMap(warnOfRetirement),
+    steps: looked.ready.flatMap((one) => planRetirement(one, request.deleteUser)),
+    files: [...files, ...(await previewEdits(context, looked.ready.flatMap(planEdits)))],
+  });
+}
+
+/** Refuses the management account while members have a key that this run does not retire. */
+async function putManagementLast(
+  context: RunContext,
+  { ready, failed }: LookedAt<DecidedRetirement>,
+): Promise<LookedAt<DecidedRetirement>> {
+  const last = ready.find(({ state }) => state.isManagement);
+  if (last === undefined) return { ready, failed };
+  const members = ready.filter((one) => one !== last);
+  const unready = last.decision.kind === 'retire' ? await listUnready(context, ready) : [];
+  if (unready.length === 0) return { ready: [...members, last], failed };
+  return { ready: members, failed: [...failed, toFailedEnvironment(last.state.known.environment, refuse(unready))] };
 }
 
 /** Members that have a key in their profile still, and are not in this run. */
@@ -85,21 +67,28 @@ function refuse(unready: readonly string[]): Failure {
 /** One environment after another: the way into the next may rest on the one before. */
 export async function executeRetire(
   context: RunContext,
-  { request, decided, failed }: PreparedRetirements,
+  { request, ready, failed }: PreparedRetirements,
   progress: Progress,
 ): Promise<RetireResult> {
   const { deleteUser, finish } = request;
-  const before: Promise<unknown>[] = [];
-  const runs = decided.map(({ state, decision }) => {
+  const before: { environment: string; steps: Steps<RetiredKey> }[] = [];
+  for (const { state, decision } of ready) {
     const members = [...before];
-    const earlier = async () => {
-      const outcomes = await Promise.allSettled(state.isManagement ? members : []);
-      if (outcomes.some(({ status }) => status === 'rejected')) throw refuse(['a member']);
+    const run = {
+      ...context,
+      state,
+      decision,
+      deleteUser,
+      finish,
+      isFirst: members.length === 0,
+      earlier: async () => {
+        const outcomes = await Promise.allSettled(members.map(({ steps }) => steps.result));
+        const missed = members.filter((_, at) => outcomes[at]?.status === 'rejected');
+        if (state.isManagement && missed.length > 0) throw refuse(missed.map(({ environment }) => environment));
+      },
     };
-    const steps = listRetirementSteps({ ...context, state, decision, deleteUser, finish, earlier }, decision);
-    before.push(steps.result);
-    return { environment: state.known.environment, steps };
-  });
-  const ran = await runEnvironments(context, runs, { progress, atOnce: 1 });
+    before.push({ environment: state.known.environment, steps: listRetirementSteps(run) });
+  }
+  const ran = await runEnvironments(context, before, { progress, atOnce: 1 });
   return { retired: ran.done, failed: [...failed, ...ran.failed] };
 }

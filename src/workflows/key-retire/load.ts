@@ -1,7 +1,7 @@
 import type { Credentials } from '../../aws/caller-identity.ts';
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
-import { getAccountSummary, listKeys } from '../../aws/iam.ts';
-import { findKeyUser, findLastUse, type KeyUse } from '../../aws/key-use.ts';
+import { findUser, getAccountSummary, type Iam, listKeys } from '../../aws/iam.ts';
+import { findKeyUser, findLastUse, type KeyUse, nameKeyTag, RETIRED } from '../../aws/key-use.ts';
 import { getKeyOwner, openSts } from '../../aws/sts.ts';
 import { type Belonging, listBelongings } from '../../aws/user-belongings.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
@@ -31,6 +31,8 @@ export interface RetirementState {
   readonly isHeld: boolean;
   /** In IAM. */
   readonly status: 'active' | 'inactive' | 'gone';
+  /** The user's tag says that the key is retired. */
+  readonly isMarked: boolean;
   /** Of the key; undefined once that is gone and no note says whose it was. */
   readonly userName: string | undefined;
   readonly lastUse: KeyUse | undefined;
@@ -63,8 +65,6 @@ export async function loadRetirement(
   const { iam } = way;
   await assertKeyOfAccount(context, { keyId, accountId, environment, way });
   const userName = (await findKeyUser(iam, keyId)) ?? (note?.keyId === keyId ? note.userName : undefined);
-  const keys = userName === undefined ? [] : await listKeys(iam, userName);
-  const own = keys.find(({ id }) => id === keyId);
   const isManagement = await ownsOrganization(context, way.connection, accountId);
   return {
     known,
@@ -74,13 +74,28 @@ export async function loadRetirement(
     hasSecondFactor: !isManagement || (await getAccountSummary(iam)).AccountMFAEnabled === 1,
     key,
     isHeld: held !== undefined,
-    status: own === undefined ? 'gone' : own.active ? 'active' : 'inactive',
     userName,
-    lastUse: own && (await findLastUse(iam, keyId)),
     way,
-    belongings: userName === undefined ? [] : await listBelongings(iam, userName),
-    otherKeys: keys.flatMap(({ id, active }) => (active && id !== keyId ? [id] : [])),
+    ...(userName === undefined ? NO_USER : await lookAtUser(iam, userName, keyId)),
     note: note?.accountId === accountId ? note : undefined,
+  };
+}
+
+const NO_USER = { status: 'gone', isMarked: false, lastUse: undefined, belongings: [], otherKeys: [] } as const;
+
+async function lookAtUser(
+  iam: Iam,
+  userName: string,
+  keyId: string,
+): Promise<Pick<RetirementState, keyof typeof NO_USER>> {
+  const keys = await listKeys(iam, userName);
+  const own = keys.find(({ id }) => id === keyId);
+  return {
+    status: own === undefined ? 'gone' : own.active ? 'active' : 'inactive',
+    isMarked: (await findUser(iam, userName))?.tags.get(nameKeyTag(keyId)) === RETIRED,
+    lastUse: own && (await findLastUse(iam, keyId)),
+    belongings: await listBelongings(iam, userName),
+    otherKeys: keys.flatMap(({ id, active }) => (active && id !== keyId ? [id] : [])),
   };
 }
 

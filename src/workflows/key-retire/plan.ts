@@ -11,7 +11,7 @@ export interface DecidedRetirement {
 
 /** Every step, in order. Pure. */
 export function planRetirement({ state, decision }: DecidedRetirement, deleteUser: boolean): PlannedStep[] {
-  const { known, key, userName, way, note, status } = state;
+  const { known, key, userName, way, note, status, isMarked } = state;
   const { environment, profile } = known;
   const step = (title: string, calls: readonly string[], irreversible = false): PlannedStep => ({
     environment,
@@ -27,8 +27,10 @@ export function planRetirement({ state, decision }: DecidedRetirement, deleteUse
   ];
   switch (decision.kind) {
     case 'retire': {
-      const off = step(`Switch ${name} of ${userName} off`, ['iam:TagUser', 'iam:UpdateAccessKey']);
-      return [instead, ...(status === 'active' ? [off] : []), ...(decision.ends ? ending : [])];
+      const calls = [...(isMarked ? [] : ['iam:TagUser']), ...(status === 'active' ? ['iam:UpdateAccessKey'] : [])];
+      const off = step(`Switch ${name} of ${userName} off, and mark it as retired`, calls);
+      const isOff = status === 'gone' || calls.length === 0;
+      return [instead, ...(isOff ? [] : [off]), ...(decision.ends ? ending : [])];
     }
     case 'finish':
       return ending.length > 0 ? ending : [step(`Take ${name} out of the files`, [], true)];

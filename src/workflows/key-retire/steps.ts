@@ -1,4 +1,4 @@
-import { findOtherUse, proveRepeatedly, switchKey } from '../../access/key-replacement.ts';
+import { assertNoOtherUse, proveRepeatedly, switchKey } from '../../access/key-replacement.ts';
 import { tagRetired } from '../../access/orphaned-keys.ts';
 import { deleteKey } from '../../aws/iam.ts';
 import { RETIRED } from '../../aws/key-use.ts';
@@ -8,9 +8,10 @@ import type { RetirementNote } from '../../repository/journal.ts';
 import { type RunContext, withReport } from '../../run/context.ts';
 import { openEnvironment, readUserName } from '../../run/environment-access.ts';
 import { Steps } from '../../run/steps.ts';
-import type { RetirementDecision } from './decide.ts';
+import { quoteForShell } from '../../text.ts';
 import { replaceKey, restoreKey, writeEdits } from './files.ts';
 import type { DecidedRetirement } from './plan.ts';
+import { proveWayIn } from './prove-way.ts';
 
 export interface RetiredKey {
   readonly environment: string;
@@ -25,13 +26,20 @@ export interface RetiredKey {
 interface Retirement extends RunContext, DecidedRetirement {
   readonly deleteUser: boolean;
   readonly finish: boolean;
-  /** Settles once the environments before this one are through; rejects where one of them failed. */
+  /** No environment goes before this one. */
+  readonly isFirst: boolean;
+  /** Throws MEMBERS_FIRST for the management account where an environment before it failed. */
   readonly earlier: () => Promise<void>;
 }
 
 /** What is done for one environment, in an order in which a proven way in is always there. */
-export function listRetirementSteps(run: Retirement, decision: RetirementDecision): Steps<RetiredKey> {
-  const begin = Steps.startWith(undefined).add(`Way in by ${run.state.way.kind}`, () => run.earlier());
+export function listRetirementSteps(run: Retirement): Steps<RetiredKey> {
+  const { decision, state } = run;
+  const begin = Steps.startWith(undefined).add(`Way in by ${state.way.kind}`, async (_, { report }) => {
+    await run.earlier();
+    // It may have rested on a key that has gone in this run.
+    if (!run.isFirst) await proveWayIn(withReport(run, report), state.known, findKeyId(run));
+  });
   switch (decision.kind) {
     case 'undo':
       return begin.add('Access key in the profile again', async (_, { report }) => {
@@ -40,7 +48,7 @@ export function listRetirementSteps(run: Retirement, decision: RetirementDecisio
       });
     case 'retire': {
       const off = begin
-        .add(`Profile ${run.state.known.profile}`, (_, { report }) => replace(withReport(run, report)))
+        .add(`Profile ${state.known.profile}`, (_, { report }) => replace(withReport(run, report)))
         .add('Access key switched off', (_, { report }) => switchOff(withReport(run, report), decision.graceMs));
       return decision.ends ? addEnd(run, off) : off.map(() => describeKey(run, 'inactive'));
     }
@@ -49,10 +57,13 @@ export function listRetirementSteps(run: Retirement, decision: RetirementDecisio
     case 'leftover':
       return begin.add('Leftover key out of the files', async () => {
         await endRetirement(run);
-        return describeKey(run, 'deleted');
+        return describeKey(run, state.status === 'gone' ? 'deleted' : 'inactive');
       });
     default:
-      return begin.map(() => describeKey(run, 'inactive'));
+      return begin.add('Access key stays, switched off', async (_, { report }) => {
+        await assertUnused(withReport(run, report));
+        return describeKey(run, 'inactive');
+      });
   }
 }
 
@@ -97,28 +108,37 @@ async function proveWay(run: Retirement): Promise<void> {
   throw new Failure('CREDENTIALS_AMBIGUOUS', message);
 }
 
-/** Signed by the way in. Throws KEY_IN_USE where somebody else uses the key; for a person to be told once. */
-async function switchOff(run: Retirement, graceMs: number): Promise<void> {
-  const { state, journal, retry } = run;
-  const { known, way, userName, key } = state;
+function findKeyId({ state: { key, known }, journal }: Retirement): string {
+  return key?.accessKeyId ?? journal.note(known.environment).retirement?.keyId ?? '';
+}
+
+/** Throws KEY_IN_USE where somebody else uses the key. */
+async function assertUnused(run: Retirement): Promise<void> {
+  const { state, journal, retry, finish } = run;
+  const { known, way, userName, status } = state;
   const { environment } = known;
   const { retirement } = journal.note(environment);
-  const id = key?.accessKeyId ?? retirement?.keyId ?? '';
-  if (userName !== undefined && state.status !== 'gone') {
-    const other = await findOtherUse(run, way.iam, {
-      environment,
-      userName,
-      id,
-      since: retirement?.replacedAt ?? retry.clock.now(),
-      told: run.finish ? retirement?.toldUse : undefined,
-      undo: `pf aws key retire ${environment} --undo`,
-    });
-    if (other !== undefined) {
-      await note(run, { toldUse: other.at });
-      throw other.failure;
-    }
-    await tagRetired({ iam: way.iam, userName }, id, RETIRED);
-    await switchKey(run, way.iam, { userName, id, active: false });
+  if (userName === undefined || status === 'gone') return;
+  await assertNoOtherUse(run, way.iam, {
+    environment,
+    userName,
+    id: findKeyId(run),
+    since: retirement?.replacedAt ?? retry.clock.now(),
+    told: finish ? retirement?.toldUse : undefined,
+    note: (toldUse) => note(run, { toldUse }),
+    undo: `pf aws key retire ${quoteForShell(environment)} --undo`,
+  });
+}
+
+/** Signed by the way in. Throws KEY_IN_USE. */
+async function switchOff(run: Retirement, graceMs: number): Promise<void> {
+  const { state, retry } = run;
+  const { way, userName, status, isMarked } = state;
+  await assertUnused(run);
+  if (userName !== undefined && status !== 'gone') {
+    const id = findKeyId(run);
+    if (!isMarked) await tagRetired({ iam: way.iam, userName }, id, RETIRED);
+    if (status === 'active') await switchKey(run, way.iam, { userName, id, active: false });
   }
   await proveWay(run);
   await note(run, { finishAfter: retry.clock.now() + graceMs });
@@ -126,10 +146,10 @@ async function switchOff(run: Retirement, graceMs: number): Promise<void> {
 
 /** In IAM before in the files; the journal last. */
 async function end(run: Retirement): Promise<void> {
-  const { state, journal } = run;
-  const { way, userName, key, known } = state;
-  const id = key?.accessKeyId ?? journal.note(known.environment).retirement?.keyId;
-  if (userName !== undefined && id !== undefined) {
+  const { way, userName } = run.state;
+  await assertUnused(run);
+  const id = findKeyId(run);
+  if (userName !== undefined && id !== '') {
     await deleteKey(way.iam, id, userName);
     if (run.deleteUser) await removeUser(way.iam, userName);
   }

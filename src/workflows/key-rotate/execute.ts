@@ -1,11 +1,10 @@
-import { isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
+import { lookAtEach, type PreparedRun, prepareRun } from '../../run/each-environment.ts';
 import { chooseEnvironments } from '../../run/environment-access.ts';
-import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import type { Plan, Source } from '../../run/plan.ts';
+import type { FailedEnvironment } from '../../run/failures.ts';
+import type { Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
-import type { Progress, Steps } from '../../run/steps.ts';
-import { runEnvironments } from '../../run/steps.ts';
+import { type Progress, runEnvironments, type Steps } from '../../run/steps.ts';
 import { decideRotation, type RotateRequest, type RotationDecision } from './decide.ts';
 import { hasStaticKey, loadRotation } from './load.ts';
 import { type DecidedRotation, planProfiles, planRotation } from './plan.ts';
@@ -19,33 +18,19 @@ export interface RotateResult extends Source {
   readonly failed: FailedEnvironment[];
 }
 
-interface PreparedRotations {
-  readonly request: RotateRequest;
-  readonly decided: readonly DecidedRotation[];
-  /** Environments that cannot be looked at, or whose keys are not to be touched. */
-  readonly failed: readonly FailedEnvironment[];
-  readonly plan: Plan;
-}
+type PreparedRotations = PreparedRun<RotateRequest, DecidedRotation>;
 
 /** Looks, decides and plans. Changes nothing. */
 export async function prepareRotate(context: RunContext, request: RotateRequest): Promise<PreparedRotations> {
   const chosen = await chooseEnvironments(context, request.environments);
   const meant = request.environments.length > 0 ? chosen : chosen.filter((known) => hasStaticKey(context, known));
-  const decided: DecidedRotation[] = [];
-  const failed: FailedEnvironment[] = [];
-  for (const known of meant) {
-    try {
-      const state = await loadRotation(context, known);
-      decided.push({ state, decision: decideRotation(state, request, context.retry.clock.now()) });
-    } catch (error) {
-      if (isFailure(error) && error.code === 'INTERRUPTED') throw error;
-      failed.push(toFailedEnvironment(known.environment, error));
-    }
-  }
-  const profiles = decided.flatMap(planProfiles);
+  const looked = await lookAtEach(meant, async (known) => {
+    const state = await loadRotation(context, known);
+    return { state, decision: decideRotation(state, request, context.retry.clock.now()) };
+  });
+  const profiles = looked.ready.flatMap(planProfiles);
   const { files } = await planFilePreviews(context, { profiles, records: [], configured: [] });
-  const steps = decided.flatMap(planRotation);
-  return { request, decided, failed, plan: { steps, files, ...(failed.length === 0 ? {} : { failed }) } };
+  return prepareRun(request, looked, { steps: looked.ready.flatMap(planRotation), files });
 }
 
 const AT_ONCE = 5;
@@ -53,10 +38,10 @@ const AT_ONCE = 5;
 /** Rotates the keys of several environments side by side; one that fails does not stop the others. */
 export async function executeRotate(
   context: RunContext,
-  { request, decided, failed }: PreparedRotations,
+  { request, ready, failed }: PreparedRotations,
   progress: Progress,
 ): Promise<RotateResult> {
-  const runs = decided.flatMap(({ state, decision }) => {
+  const runs = ready.flatMap(({ state, decision }) => {
     if (decision.kind === 'pass') return [];
     const run = { ...context, state, decision };
     return [{ environment: state.key.environment, steps: listSteps(run, decision, request) }];

@@ -1,6 +1,6 @@
 import {
+  assertNoOtherUse,
   dropKey,
-  findOtherUse,
   nameKeptKey,
   openAs,
   proveOnce,
@@ -70,11 +70,29 @@ export function listRotationSteps(run: Rotation, decision: RotateDecision, finis
     });
 }
 
-/** Nothing is done: the old key has its grace. */
+/** Nothing is done: the old key has its grace, in which somebody else may turn up at it. */
 function listWaitingSteps(run: Rotation): Steps<RotatedKey> {
   const { held: next, note } = run.state;
   const keys = { next, oldId: note?.oldKeyId ?? '' };
-  return Steps.startWith(keys).add('Old key stays, switched off', () => describeRotated(run, keys, note?.finishAfter));
+  return Steps.startWith(keys).add('Old key stays, switched off', async (_, { report }) => {
+    await assertOldUnused(withReport(run, report), keys, false);
+    return describeRotated(run, keys, note?.finishAfter);
+  });
+}
+
+/** Throws KEY_IN_USE. */
+async function assertOldUnused(run: Rotation, { next, oldId }: BothKeys, finish: boolean): Promise<void> {
+  const { state, journal, retry } = run;
+  const { key } = state;
+  const { rotation } = journal.note(key.environment);
+  await assertNoOtherUse(run, openAs(run, key, next), {
+    ...key,
+    id: oldId,
+    since: rotation?.replacedAt ?? retry.clock.now(),
+    told: finish ? rotation?.toldUse : undefined,
+    note: (toldUse) => noteRotation(run, { toldUse }),
+    undo: `pf aws key rotate ${key.environment} --undo`,
+  });
 }
 
 function describeRotated({ state }: Rotation, { next, oldId }: BothKeys, finishAfter: number | undefined): RotatedKey {
@@ -150,29 +168,21 @@ async function installNextKey(run: Rotation, next: Credentials): Promise<string>
   return oldKeyId;
 }
 
-/** Signed by the new key. Throws KEY_IN_USE where somebody else uses the old one; for a person to be told once. */
+/** Signed by the new key. Throws KEY_IN_USE. */
 async function switchOldOff(
   run: Rotation,
-  { next, oldId }: BothKeys,
+  keys: BothKeys,
   { graceMs, finish }: { readonly graceMs: number; readonly finish: boolean },
 ): Promise<void> {
   const { state, journal, retry } = run;
   const { key } = state;
-  const { rotation } = journal.note(key.environment);
-  const iam = openAs(run, key, next);
-  const since = rotation?.replacedAt ?? retry.clock.now();
-  const undo = `pf aws key rotate ${key.environment} --undo`;
-  const told = finish ? rotation?.toldUse : undefined;
-  const other = await findOtherUse(run, iam, { ...key, id: oldId, since, told, undo });
-  if (other !== undefined) {
-    await noteRotation(run, { toldUse: other.at });
-    throw other.failure;
-  }
+  const { next, oldId } = keys;
+  await assertOldUnused(run, keys, finish);
   if (state.listed.some(({ id, active }) => id === oldId && active)) {
-    await switchKey(run, iam, { userName: key.userName, id: oldId, active: false });
+    await switchKey(run, openAs(run, key, next), { userName: key.userName, id: oldId, active: false });
     await proveOnce(run, key, next);
   }
-  if (graceMs > 0 && rotation?.finishAfter === undefined) {
+  if (graceMs > 0 && journal.note(key.environment).rotation?.finishAfter === undefined) {
     await noteRotation(run, { finishAfter: retry.clock.now() + graceMs });
   }
 }

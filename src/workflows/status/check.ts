@@ -1,6 +1,6 @@
 import { getAccountSummary, openIam } from '../../aws/iam.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
-import { listEnvironments } from '../../repository/environments.ts';
+import { type KnownEnvironment, listEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { openContext, openProfileConnection, type RunContext } from '../../run/context.ts';
 import { findManagementProfile } from '../../run/management.ts';
@@ -8,6 +8,7 @@ import type { Runtime } from '../../runtime.ts';
 import { verify } from '../verify/execute.ts';
 import type { VerifyResult } from '../verify/findings.ts';
 import { decideStatus, type RootUser, type StatusStep } from './decide.ts';
+import { findUseSince, type KeyWork } from './key-work.ts';
 import { loadStatusState } from './load.ts';
 
 /** For the questions which account is the management account, and about its root user. */
@@ -44,7 +45,22 @@ export async function checkStatus(runtime: Runtime, repository: Repository): Pro
   const { manager } = state;
   const canAsk = own?.ok || manager !== management.profile;
   const rootUser = manager !== undefined && canAsk ? await orFailure(askRootUser(context, manager)) : undefined;
-  return { steps: decideStatus({ ...state, checked: { verified, rootUser } }), verified, unreadable };
+  const keyWork = await findUses(context, known, state.keyWork);
+  return { steps: decideStatus({ ...state, keyWork, checked: { verified, rootUser } }), verified, unreadable };
+}
+
+/** Whether somebody else turned up at the keys that are on their way out. */
+async function findUses(
+  context: RunContext,
+  known: readonly KnownEnvironment[],
+  keyWork: ReadonlyMap<string, KeyWork>,
+): Promise<Map<string, KeyWork>> {
+  const uses = [...keyWork].map(async ([name, work]): Promise<[string, KeyWork]> => {
+    const own = known.find(({ environment }) => environment === name);
+    const use = own && (await orFailure(findUseSince(context, own, work)));
+    return [name, isFailure(use) ? work : { ...work, usedSince: use }];
+  });
+  return new Map(await Promise.all(uses));
 }
 
 async function orFailure<T>(asked: Promise<T>): Promise<T | Failure> {

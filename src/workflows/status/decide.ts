@@ -12,6 +12,7 @@ import { checkModes } from '../verify/checks/files.ts';
 import type { FileFacts } from '../verify/facts.ts';
 import type { VerifyResult } from '../verify/findings.ts';
 import { describeAccess, isHeld } from './describe-access.ts';
+import { describeKeyWork, type KeyWork, UNFINISHED } from './key-work.ts';
 
 export interface StatusStep {
   readonly step: string;
@@ -44,8 +45,6 @@ function nameAll(command: string, open: readonly StatusStep[]): string {
   const names = open.flatMap((step) => (step.command?.startsWith(group) ? [step.command.slice(group.length)] : []));
   return group + [...new Set(names)].join(' ');
 }
-
-const UNFINISHED = 'Unfinished work on';
 
 /** Commands that take several environments. */
 const GROUPED = ['pf aws account add ', 'pf terragrunt configure '];
@@ -94,12 +93,6 @@ export interface StatusState {
   readonly checked: CheckedState | undefined;
 }
 
-export interface KeyWork {
-  readonly command: 'rotate' | 'retire';
-  /** Milliseconds since the epoch: the old key is switched off, and stays until then. */
-  readonly finishAfter?: number | undefined;
-}
-
 export interface CheckedState {
   /** Undefined where there is nothing to verify. */
   readonly verified: VerifyResult | undefined;
@@ -124,7 +117,9 @@ export function decideStatus(state: StatusState): StatusStep[] {
       (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),
     ),
     ...state.unfinished.map(
-      (environment) => describeKeyWork(environment, state) ?? describeUnfinished(environment, state),
+      (environment) =>
+        describeKeyWork(environment, state.keyWork.get(environment), state.now) ??
+        describeUnfinished(environment, state),
     ),
   ];
 }
@@ -275,23 +270,4 @@ function describeUnfinished(noted: string, { management, adopting }: StatusState
         ? 'pf aws org init'
         : `pf ${adopting.includes(noted) ? 'terragrunt adopt' : 'aws account add'} ${quoteForShell(environment)}`,
   };
-}
-
-/** Undefined where what is under way is not about a key. */
-function describeKeyWork(environment: string, { keyWork, now }: StatusState): StatusStep | undefined {
-  const work = keyWork.get(environment);
-  if (work === undefined) return undefined;
-  const { finishAfter, command: verb } = work;
-  const command = `pf aws key ${verb} ${quoteForShell(environment)} --finish`;
-  const step = `${UNFINISHED} the access key of ${environment}`;
-  if (finishAfter === undefined) {
-    const evidence = 'a run was interrupted; its progress is saved';
-    return { step, state: 'broken', evidence, command: command.replace(' --finish', '') };
-  }
-  const days = Math.ceil((finishAfter - now) / 86_400_000);
-  const until = new Date(finishAfter).toISOString().slice(0, 10);
-  if (days <= 0)
-    return { step, state: 'not done', evidence: 'the old key is switched off, its grace is over', command };
-  const evidence = `the old key is switched off, and may be deleted in ${days} days, on ${until}: ${command}`;
-  return { step, state: 'not done', evidence, command: null };
 }

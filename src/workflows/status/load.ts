@@ -22,7 +22,8 @@ import { SECRET_NAMES } from '../../run/guard-secrets.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findRootFile, isStackRepository } from '../../terragrunt/layout.ts';
 import { findFiles } from '../verify/context.ts';
-import { decideStatus, type KeyWork, type StatusState, type StatusStep } from './decide.ts';
+import { decideStatus, type StatusState, type StatusStep } from './decide.ts';
+import { listKeyWork } from './key-work.ts';
 
 type StatusRuntime = Pick<Runtime, 'env' | 'interrupt' | 'clock'>;
 
@@ -137,14 +138,4 @@ async function findSecretProblems({ awsDir }: Repository, git: GitOptions): Prom
   if ([...states.values()].every((state) => state === 'ignored' || state === 'outside')) return [];
   const { inspectSecrets } = await import('../../repository/git.ts');
   return (await inspectSecrets(awsDir, there, git)).problems;
-}
-
-function listKeyWork(journal: Journal): Map<string, KeyWork> {
-  const work = new Map<string, KeyWork>();
-  for (const environment of journal.environments) {
-    const { rotation, retirement } = journal.note(environment);
-    if (rotation !== undefined) work.set(environment, { command: 'rotate', finishAfter: rotation.finishAfter });
-    if (retirement !== undefined) work.set(environment, { command: 'retire', finishAfter: retirement.finishAfter });
-  }
-  return work;
 }

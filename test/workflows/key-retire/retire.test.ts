@@ -82,6 +82,51 @@ describe('pf aws key retire', () => {
     assert.deepEqual((await retire('production', '--undo')).said.retired, []);
   });
 
+  it('hears in the grace of somebody else at the key, tells of it before the key goes, and says so in status', async () => {
+    await start();
+    await retire('production');
+    const key = aws()
+      .state.keys(scene.accounts.production ?? '')
+      .find(({ id }) => id === first);
+    await scene.clock.sleep(DAY_MS);
+    Object.assign(key ?? {}, { lastUsed: { at: scene.clock.now(), service: 's3', region: 'eu-west-1' } });
+    const told = await retire('production');
+    const [{ code, message, suggestions }] = told.said.failed;
+    assert.deepEqual([told.status, code], [8, 'KEY_IN_USE']);
+    assert.match(message, /for s3 in eu-west-1/);
+    assert.ok(suggestions.includes('Or go back to the old key: pf aws key retire production --undo'));
+    const { stdout } = await scene.run('aws', 'status', '--check', '--json');
+    assert.match(stdout, /may be deleted in 6 days, .*; somebody else has used it, last at .* for s3 in eu-west-1/);
+    await scene.clock.sleep(7 * DAY_MS);
+    Object.assign(key ?? {}, { lastUsed: { at: scene.clock.now(), service: 'sqs', region: 'eu-west-1' } });
+    assert.equal((await retire('production', '--finish')).said.failed[0].code, 'KEY_IN_USE');
+    assert.deepEqual(active(), [false]);
+    assert.equal((await retire('production', '--finish')).said.retired[0].state, 'deleted');
+  });
+
+  it('keeps a key that somebody switched off unasked, and takes no way in that goes with another key', async () => {
+    await start();
+    aws().scenario.setKeyActive(first, false);
+    const { said } = await retire('production');
+    assert.deepEqual([said.retired[0].state, scene.heldBy(`${PROFILE}-retired`)], ['inactive', first]);
+    assert.ok(said.retired[0].finishAfter);
+    // The role leads into the management account by the key of staging, and into staging by that of management.
+    const { management = '', staging = '' } = scene.accounts;
+    const roles = aws().state.account(management)?.roles;
+    const access = aws().state.account(staging)?.roles.OrganizationAccountAccessRole;
+    assert.ok(roles && access);
+    roles.back = { ...access, name: 'back', trust: access.trust.replaceAll(management, staging) };
+    const role = `[profile back]\nrole_arn = arn:aws:iam::${management}:role/back\nsource_profile = staging-superuser\n`;
+    await scene.write('.aws/config', `${await scene.read('.aws/config')}\n${role}`);
+    const circle = await retire('staging', 'management');
+    assert.deepEqual(
+      circle.said.failed.map(({ environment, code }: Record<string, unknown>) => [environment, code]),
+      [['management', 'LAST_WAY_IN']],
+    );
+    assert.ok(scene.heldBy('management-superuser'));
+    assert.deepEqual(active('management'), [true]);
+  });
+
   it('does without a journal that is lost, and waits for a rotation to end', async () => {
     await start();
     await retire('production');

@@ -80,6 +80,10 @@ describe('pf aws key rotate', () => {
     const bytes = await scene.stack.bytes();
     assert.equal((await rotate('production')).said.rotated[0].oldKeyState, 'inactive');
     assert.deepEqual([changes(), await scene.stack.bytes()], [[], bytes]);
+    const key = scene.aws.state.keys(scene.accounts.production ?? '').find(({ id }) => id === first);
+    Object.assign(key ?? {}, { lastUsed: { at: scene.clock.now() + 60_000, service: 's3', region: 'eu-west-1' } });
+    const told = await rotate('production');
+    assert.deepEqual([told.status, told.said.failed[0].code], [8, 'KEY_IN_USE']);
     const undone = await rotate('production', '--undo');
     assert.deepEqual([undone.status, undone.said.undone.length, scene.heldBy(PROFILE)], [0, 1, first]);
     assert.deepEqual(active(), [[first, true]]);

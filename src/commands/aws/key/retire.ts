@@ -79,7 +79,7 @@ const WORDS = {
 };
 
 function suggestAfterRetirement({ retired }: RetireResult): string[] {
-  const waiting = retired.filter(({ state }) => state === 'inactive').map(({ environment }) => environment);
+  const waiting = retired.filter(({ finishAfter }) => finishAfter !== null).map(({ environment }) => environment);
   const done = retired.map(({ environment }) => environment);
   return [
     ...(done.length === 0 ? [] : [`pf aws verify ${done.join(' ')} --strict`]),
