@@ -27,7 +27,7 @@ export function presentAccounts({ accounts }: AddAccountsResult, width: number):
 export function suggestAfterAccounts(
   { accounts, failed }: AddAccountsResult,
   resume: string,
-  adopted: ReadonlySet<string> | undefined,
+  adopted: ReadonlyMap<string, unknown> | undefined,
 ): string[] {
   const open = accounts.filter(({ environment, created }) => adopted && (created || !adopted.has(environment)));
   return [

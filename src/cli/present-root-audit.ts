@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 /** The root users of an organization, for a person. */
 export function presentRootAudit({ management, accounts }: RootAudit, now: number, width: number): string {
   const first = {
-    environment: 'management',
+    environment: management.environment ?? 'management',
     account: management.accountId,
     password: 'not told',
     keys: management.accessKeys === 0 ? 'none' : 'present',

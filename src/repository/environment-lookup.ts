@@ -4,6 +4,7 @@ import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } 
 import {
   type EnvironmentRecord,
   findByAccount,
+  findByCase,
   findEnvironment,
   getProfileName,
   LOCAL,
@@ -50,7 +51,10 @@ export async function resolveEnvironments(
   const resolve = (name: string): string => {
     const found = findEnvironment(records, name)?.environment;
     if (found !== undefined) return found;
-    const owner = findByAccount(records, name)?.environment ?? findOwnerOfProfile(records, name);
+    const owner =
+      findByAccount(records, name)?.environment ??
+      findOwnerOfProfile(records, name) ??
+      findByCase(listNames(records), name);
     if (owner === undefined) return validateEnvironmentName(name);
     throw explainUnknownName(name, listNames(records), owner);
   };

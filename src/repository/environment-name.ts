@@ -81,7 +81,9 @@ export function explainUnknownName(name: string, known: readonly string[], owner
   const message =
     owner === undefined
       ? `Unknown environment ${JSON.stringify(name)}. Known: ${known.join(', ') || 'none'}.`
-      : `${name} belongs to environment ${owner}, and is not its name.`;
+      : owner.toLowerCase() === name.toLowerCase()
+        ? `The environment ${owner} is written so, not ${name}.`
+        : `${name} belongs to environment ${owner}, and is not its name.`;
   return new Failure('ENVIRONMENT_UNKNOWN', message, {
     details: { environment: name, known, ...(owner === undefined ? {} : { meant: owner }) },
   });

@@ -29,7 +29,12 @@ export interface EnvironmentRecord {
   /** Undefined where the settings name none: see {@link getProfileName}. */
   readonly profile?: string;
   readonly settings: Settings;
+  /** Of one called otherwise: it has the module that makes the accounts of the organization. */
+  readonly isManagement?: true;
 }
+
+/** Panfactum's module that makes the accounts of the organization, from the account that owns it. */
+export const ORGANIZATION_MODULE = 'aws_organization';
 
 /**
  * The environments of the checkout: folders of environments_dir that hold an environment.yaml, by name. Other folders
@@ -45,7 +50,9 @@ export async function readEnvironments(
     if (isWellNamed(named)) records.push(await readEnvironment(reader, named));
   }
   assertUniqueNames(records);
-  return records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
+  records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
+  const owner = findManagement(records) === undefined ? records.findIndex(makesAccounts(reader)) : -1;
+  return records.map((record, index) => (index === owner ? { ...record, isManagement: true } : record));
 }
 
 /**
@@ -76,6 +83,13 @@ async function readNames(reader: SettingsReader): Promise<NamedFolder[]> {
     if (own !== undefined) found.push({ environment: getYamlText(own.values, 'environment') ?? name, folder, file });
   }
   return found;
+}
+
+function makesAccounts(reader: SettingsReader): (record: EnvironmentRecord) => boolean {
+  return ({ folder }) =>
+    [...reader.listNames(folder)].some((region) =>
+      reader.listNames(`${folder}/${region}/${ORGANIZATION_MODULE}`).has('terragrunt.hcl'),
+    );
 }
 
 function isWellNamed({ environment, folder }: NamedFolder): boolean {
@@ -139,6 +153,11 @@ export function findEnvironment(records: readonly EnvironmentRecord[], name: str
   );
 }
 
+/** `QA` for `qa`: not every file system tells folders of such names apart. */
+export function findByCase(names: readonly string[], name: string): string | undefined {
+  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+}
+
 /** The environment that records `accountId`; `local` only where no other does. */
 export function findByAccount(records: readonly EnvironmentRecord[], accountId: string): EnvironmentRecord | undefined {
   const recorded = records.filter((record) => record.accountId === accountId);
@@ -147,7 +166,7 @@ export function findByAccount(records: readonly EnvironmentRecord[], accountId: 
 
 /**
  * The environment of the management account: the one that records `accountId`, where that is known (by
- * DescribeOrganization), else the one that is called so.
+ * DescribeOrganization), else the one that is called so, or that makes the accounts of the organization.
  */
 export function findManagement(
   records: readonly EnvironmentRecord[],
@@ -155,7 +174,7 @@ export function findManagement(
 ): EnvironmentRecord | undefined {
   const findNamed = (name: string) => records.find(({ environment }) => environment === name);
   if (accountId !== undefined) return findByAccount(records, accountId) ?? findNamed(MANAGEMENT);
-  return findNamed(MANAGEMENT) ?? findNamed(OLDEST_MANAGEMENT);
+  return findNamed(MANAGEMENT) ?? findNamed(OLDEST_MANAGEMENT) ?? records.find(({ isManagement }) => isManagement);
 }
 
 /** The management environment as far as files tell. */
@@ -206,7 +225,9 @@ export function requireEnvironment(known: readonly KnownEnvironment[], name: str
   const environment = findEnvironment(records, name)?.environment ?? name;
   const found = known.find((candidate) => candidate.environment === environment);
   if (found !== undefined) return found;
-  const owner = known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment;
+  const owner =
+    known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment ??
+    findByCase(listNames(known), name);
   if (owner === undefined) validateEnvironmentName(name);
   const failure = explainUnknownName(name, listNames(known), owner);
   // Where accounts are recorded somebody has made the organization, and calls its environment otherwise.

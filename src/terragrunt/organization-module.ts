@@ -1,10 +1,7 @@
 import { join } from 'node:path';
-import type { EnvironmentRecord } from '../repository/environments.ts';
+import { type EnvironmentRecord, ORGANIZATION_MODULE } from '../repository/environments.ts';
 import type { SettingsReader } from '../repository/settings.ts';
 import { getYamlText, isYamlMapping, type YamlValue, type YamlValues } from '../repository/yaml.ts';
-
-/** Panfactum's module that makes the accounts of the organization. */
-const MODULE = 'aws_organization';
 
 /** Where the entries stand in its module.yaml. */
 export const ACCOUNTS_PATH = ['extra_inputs', 'accounts'] as const;
@@ -33,7 +30,7 @@ export async function readOrganizationModule(
 ): Promise<OrganizationModule | undefined> {
   for (const { folder: environment } of records) {
     for (const region of reader.listNames(environment)) {
-      const folder = join(environment, region, MODULE);
+      const folder = join(environment, region, ORGANIZATION_MODULE);
       const file = join(folder, 'module.yaml');
       const read = reader.listNames(folder).has('terragrunt.hcl') ? await reader.readFile(file) : undefined;
       if (read !== undefined) return { folder, file, entries: listEntries(read.values.extra_inputs) };
@@ -67,11 +64,20 @@ function listEntries(inputs: YamlValue | undefined): AccountEntry[] {
   });
 }
 
-/** The environments whose accounts the organization module makes; undefined where there is no such module. */
+/**
+ * The environments whose accounts the organization module makes, and how it tells of each; undefined where there is no
+ * such module. One that shares the account of another shares its entry.
+ */
 export async function listAdopted(
   reader: SettingsReader,
   records: readonly EnvironmentRecord[],
-): Promise<ReadonlySet<string> | undefined> {
+): Promise<ReadonlyMap<string, AccountEntry> | undefined> {
   const module = await readOrganizationModule(reader, records);
-  return module && new Set(module.entries.flatMap(({ environment }) => environment ?? []));
+  const own = new Map(module?.entries.flatMap((entry) => (entry.environment ? [[entry.environment, entry]] : [])));
+  const shared = records.flatMap(({ environment, accountId }): [string, AccountEntry][] => {
+    const twin = records.find((record) => record.accountId === accountId && own.has(record.environment));
+    const entry = accountId === undefined || twin === undefined ? undefined : own.get(twin.environment);
+    return entry === undefined ? [] : [[environment, entry]];
+  });
+  return module && new Map([...shared, ...own]);
 }

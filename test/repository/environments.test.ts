@@ -233,6 +233,10 @@ describe('the management environment', () => {
     assert.equal(findManagement(await environmentsOf(FILES))?.environment, 'root', 'as in 2023');
     const shop = await environmentsOf({ 'shop/environment.yaml': '' });
     assert.equal(findManagement(shop), undefined);
+    const unit = { 'hq/global/aws_organization/terragrunt.hcl': '' };
+    const odd = await environmentsOf({ 'a/environment.yaml': '', 'hq/environment.yaml': '', ...unit });
+    assert.equal(findManagement(odd)?.environment, 'hq', 'it makes the accounts');
+    assert.equal(findManagement(await environmentsOf({ ...FILES, ...unit }))?.environment, 'root');
   });
 });
 
@@ -311,6 +315,10 @@ describe('what a person calls environments', () => {
     for (const name of ['shop', '123456789012']) {
       const { details } = await failing('ENVIRONMENT_UNKNOWN', () => resolve(name));
       assert.deepEqual(details, { environment: name, known: ['live'], meant: 'live' });
+    }
+    for (const name of ['LIVE', 'Live']) {
+      const { details } = await failing('ENVIRONMENT_UNKNOWN', () => resolve(name));
+      assert.equal(details.meant, 'live');
     }
     await failing('ENVIRONMENT_NAME_INVALID', () => resolve('123456789013'));
     await failing('ENVIRONMENT_NAME_INVALID', () => resolve('live-superuser'));

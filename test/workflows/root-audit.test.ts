@@ -43,7 +43,8 @@ describe('root audit', () => {
     const [shown] = accounts[1]?.accessKeys ?? [];
     assert.equal(shown?.accessKeyId, key.accessKeyId.slice(-4).padStart(key.accessKeyId.length, '*'));
     assert.deepEqual([shown?.status, shown?.lastUsedAt], ['Active', null]);
-    assert.deepEqual([management.accountId, management.mfa], [run.sandbox.managementAccountId, false]);
+    const { environment, accountId, mfa } = management;
+    assert.deepEqual([environment, accountId, mfa], ['management', run.sandbox.managementAccountId, false]);
     assert.deepEqual(
       management.findings.map(({ code }) => code),
       ['ROOT_KEYS_PRESENT', 'ROOT_WITHOUT_MFA'],

@@ -2,6 +2,8 @@ import { relative } from 'node:path';
 import { wordArg } from '../../cli/flags.ts';
 import { makeRunFlags, PlannedCommand } from '../../cli/planned-command.ts';
 import { joinLines, makeExamples } from '../../cli/prose.ts';
+import { FAILURES } from '../../errors/catalogue.ts';
+import { isResumable } from '../../errors/transient.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { AdoptResult } from '../../workflows/terragrunt-adopt/execute.ts';
@@ -18,7 +20,7 @@ that fails takes the entry back. An entry that names the environment already sta
   static override examples = makeExamples(['production'], ['production --plan', 'See the entry first']);
   static override strict = false;
   static override args = {
-    environment: wordArg({ description: 'One or more environments whose account is recorded.' }),
+    environment: wordArg({ description: 'One or more environments that have an account.' }),
   };
   static override flags = makeRunFlags('30m');
 
@@ -75,7 +77,7 @@ that fails takes the entry back. An entry that names the environment already sta
 function suggestAfterAdoption({ adopted, failed }: AdoptResult, resume: string): string[] {
   const names = adopted.map(({ environment }) => environment).join(' and ');
   return [
-    ...(failed.length > 0 ? [resume] : []),
+    ...(failed.some(({ code }) => code === 'IMPORT_FAILED' || isResumable(FAILURES[code].exit)) ? [resume] : []),
     ...(adopted.length === 0
       ? []
       : [

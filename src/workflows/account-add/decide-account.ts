@@ -5,6 +5,7 @@ import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure } from '../../errors/failure.ts';
 import { canShareAccount, type EnvironmentRecord } from '../../repository/environments.ts';
 import type { Note } from '../../repository/journal.ts';
+import type { AccountEntry } from '../../terragrunt/organization-module.ts';
 import { quoteForShell } from '../../text.ts';
 import type { ExistingProfile } from './load.ts';
 import type { AccessChoice } from './request.ts';
@@ -29,9 +30,10 @@ export interface EnvironmentState {
   /** The address was asked for by name (`--email`), not made from a template. */
   readonly emailGiven: boolean;
   /**
-   * The organization module of the stack has it, and sets the tags of its account: ours would go with its next apply.
+   * How the organization module of the stack tells of its account, whose tags it sets: ours would go with its next
+   * apply.
    */
-  readonly adopted: boolean;
+  readonly adopted: AccountEntry | undefined;
   /** From environment.yaml. */
   readonly recordedId: string | undefined;
   /** From `--account-id`. */
@@ -81,7 +83,16 @@ export function decideAccount(state: EnvironmentState): Decision {
   if (tagged[0] !== undefined) {
     return adoptUnlessReaddressed(tagged[0], state, `it is tagged ${ENVIRONMENT_TAG}=${state.environment}`);
   }
-  return { kind: 'create', name: state.name, email: state.email };
+  const { environment, email, adopted } = state;
+  // The next apply would make that one too.
+  if (adopted?.email !== undefined && !isSameAddress(adopted.email, email)) {
+    throw new Failure(
+      'ENVIRONMENT_CONFLICT',
+      `The organization module gives ${environment} an account with the address ${adopted.email}, and --email asks for ${email}.`,
+      { suggestions: [`Leave --email out to go on with ${adopted.email}.`], details: { environment, email } },
+    );
+  }
+  return { kind: 'create', name: state.name, email };
 }
 
 function decideById(state: EnvironmentState): Decision | undefined {

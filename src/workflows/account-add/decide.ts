@@ -51,8 +51,10 @@ function describeEnvironment(
 ): EnvironmentState {
   const { state, request, journal } = given;
   const { organization, connection } = state.management;
+  const entry = state.adopted?.get(environment);
+  const asked = request.emails?.get(environment) ?? request.email;
   const templates: Templates = {
-    email: request.emails?.get(environment) ?? request.email,
+    email: asked ?? entry?.email,
     emailTemplate: request.emailTemplate,
     nameTemplate: request.nameTemplate,
     organizationName: state.organizationName,
@@ -72,10 +74,10 @@ function describeEnvironment(
     region: request.region ?? existing.settings?.region ?? connection.region,
     existing,
     access: access === 'user' && kind !== undefined && kind !== 'static' ? kind : access,
-    name: makeAccountName(environment, templates),
+    name: entry?.name ?? makeAccountName(environment, templates),
     email: makeEmail(environment, templates),
-    emailGiven: templates.email !== undefined,
-    adopted: state.adopted?.has(environment) === true,
+    emailGiven: asked !== undefined,
+    adopted: entry,
     recordedId: state.records.find((record) => record.environment === environment)?.accountId,
     givenId: request.accountId,
     entry: journal.note(environment),

@@ -28,6 +28,7 @@ import {
   openManagementOrganizations,
 } from '../../run/management.ts';
 import { assertRegionFits, isStackRepository } from '../../terragrunt/layout.ts';
+import type { AccountEntry } from '../../terragrunt/organization-module.ts';
 import { makeOrganizationName } from './email.ts';
 import { type AccountAddRequest, refuseManagement } from './request.ts';
 
@@ -64,8 +65,8 @@ export interface AccountAddState {
   readonly existing: ReadonlyMap<string, ExistingProfile>;
   /** What {organization} stands for. */
   readonly organizationName: string;
-  /** Environments that the organization module of the stack has; undefined where there is no such module. */
-  readonly adopted: ReadonlySet<string> | undefined;
+  /** What the organization module of the stack has, by environment; undefined where there is no such module. */
+  readonly adopted: ReadonlyMap<string, AccountEntry> | undefined;
 }
 
 /** Looks at everything that bears on the environments; refuses what concerns all of them. Changes nothing. */

@@ -53,12 +53,10 @@ export async function executeCiAdd(
 ): Promise<CiAddResult> {
   const runs = ready.map((state) => ({ environment: state.environment, steps: listSteps(context, state, request) }));
   const ran = await runEnvironments(context, runs, { progress, atOnce: AT_ONCE });
-  const done = ready.filter(({ environment }) => ran.done.some((one) => one.environment === environment));
-  const jobs = done.map(({ environment, opened: { connection, identity } }) => ({
-    environment,
-    accountId: identity.account,
-    region: connection.region,
-  }));
+  const jobs = ran.done.flatMap(({ environment, roles: [role] }) => {
+    const state = ready.find((one) => one.environment === environment);
+    return state === undefined || role === undefined ? [] : [{ ...state, role: role.arn }];
+  });
   return { environments: ran.done, pipeline: writePipeline(request.source, jobs), failed: [...failed, ...ran.failed] };
 }
 

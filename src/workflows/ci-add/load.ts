@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { findAudiences, findRole, type IamRole, listRolePolicies } from '../../aws/iam-roles.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -17,6 +18,10 @@ export interface RoleState {
 /** An account as it lets jobs in. */
 export interface CiState {
   readonly environment: string;
+  /** Its folder, from the root of the repository. */
+  readonly folder: string;
+  /** Where its jobs work: that of its state, else its profile's. */
+  readonly region: string;
   readonly opened: OpenedEnvironment;
   readonly providerArn: string;
   /** Undefined where there is no such provider yet. */
@@ -28,6 +33,7 @@ export interface CiState {
 export async function loadCi(context: RunContext, known: KnownEnvironment, request: CiAddRequest): Promise<CiState> {
   const opened = await openEnvironment(context, known);
   const { iam, identity } = opened;
+  const { repository } = context;
   const provider = getProviderName(request.source);
   const [, partition = 'aws'] = identity.arn.split(':');
   const providerArn = `arn:${partition}:iam::${identity.account}:oidc-provider/${provider}`;
@@ -40,6 +46,8 @@ export async function loadCi(context: RunContext, known: KnownEnvironment, reque
   }
   return {
     environment: known.environment,
+    folder: relative(repository.root, known.record?.folder ?? join(repository.environmentsDir, known.environment)),
+    region: known.record?.settings.getText('tf_state_region') ?? opened.connection.region,
     opened,
     providerArn,
     audiences: await findAudiences(iam, providerArn),

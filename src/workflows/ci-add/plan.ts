@@ -1,4 +1,5 @@
 import type { PlannedStep, PlannedWarning } from '../../run/plan.ts';
+import { quoteForShell } from '../../text.ts';
 import type { CiState, RoleState } from './load.ts';
 import type { CiSource } from './request.ts';
 
@@ -46,7 +47,10 @@ export function listWarnings({ host, ids, repository }: CiSource): PlannedWarnin
 /** The lines of a pipeline that takes the role of each environment. */
 export function writePipeline(
   { host }: CiSource,
-  environments: readonly { readonly environment: string; readonly accountId: string; readonly region: string }[],
+  environments: readonly (Pick<CiState, 'environment' | 'folder' | 'region'> & {
+    /** ARN of the role that looks at everything. */
+    readonly role: string;
+  })[],
 ): string {
   return host === 'github' ? writeGitHub(environments) : writeGitLab(environments);
 }
@@ -59,7 +63,7 @@ function writeGitHub(environments: readonly Job[]): string {
     '  id-token: write',
     '  contents: read',
     'jobs:',
-    ...environments.flatMap(({ environment, accountId, region }) => [
+    ...environments.flatMap(({ environment, folder, region, role }) => [
       `  ${environment}:`,
       '    runs-on: ubuntu-latest',
       '    env:',
@@ -68,16 +72,16 @@ function writeGitHub(environments: readonly Job[]): string {
       '      - uses: actions/checkout@v5',
       '      - uses: aws-actions/configure-aws-credentials@v5',
       '        with:',
-      `          role-to-assume: arn:aws:iam::${accountId}:role/pf/pf-ci-plan`,
+      `          role-to-assume: ${role}`,
       `          aws-region: ${region}`,
-      `      - run: terragrunt run --all plan --working-dir environments/${environment}`,
+      `      - run: terragrunt run --all plan --working-dir ${quoteForShell(folder)}`,
     ]),
   ].join('\n');
 }
 
 function writeGitLab(environments: readonly Job[]): string {
   return environments
-    .flatMap(({ environment, accountId, region }) => [
+    .flatMap(({ environment, folder, region, role }) => [
       `${environment}:`,
       '  id_tokens:',
       '    AWS_TOKEN:',
@@ -85,11 +89,11 @@ function writeGitLab(environments: readonly Job[]): string {
       '  variables:',
       '    PF_AWS_CREDENTIALS: environment',
       `    AWS_REGION: ${region}`,
-      `    AWS_ROLE_ARN: arn:aws:iam::${accountId}:role/pf/pf-ci-plan`,
+      `    AWS_ROLE_ARN: ${role}`,
       '    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token',
       '  script:',
       '    - printf %s "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
-      `    - terragrunt run --all plan --working-dir environments/${environment}`,
+      `    - terragrunt run --all plan --working-dir ${quoteForShell(folder)}`,
     ])
     .join('\n');
 }

@@ -110,7 +110,7 @@ export function decideSettings(
     const existing = profiles.get(name);
     const newRegion = region ?? existing?.region;
     if (existing === undefined || newRegion === undefined) throw makeIncompleteFailure(existing, name, environment);
-    const newOutput = output ?? (existing.output === undefined ? 'text' : undefined);
+    const newOutput = output ?? chooseOutput(existing);
     return { edit: { profile: name, region: newRegion, output: newOutput }, environment, identity: undefined };
   });
 }

@@ -36,6 +36,8 @@ export interface AuditedAccount {
 
 export interface RootAudit {
   readonly management: {
+    /** Null where no environment of this repository has the account. */
+    readonly environment: string | null;
     readonly accountId: string;
     readonly mfa: boolean;
     /** How many there are, as far as others than root are told: IAM says one for two. */
@@ -120,7 +122,8 @@ async function auditManagement(context: RunContext, management: Management): Pro
   const mfa = (summary.AccountMFAEnabled ?? 0) > 0;
   const accessKeys = summary.AccountAccessKeysPresent ?? 0;
   const { account: accountId } = management.identity;
-  return { accountId, mfa, accessKeys, findings: judgeManagement({ mfa, accessKeys }) };
+  const environment = findByAccount(await readEnvironments(context.repository), accountId)?.environment ?? null;
+  return { environment, accountId, mfa, accessKeys, findings: judgeManagement({ mfa, accessKeys }) };
 }
 
 /** AWS words a feature that is off as any other refusal. */

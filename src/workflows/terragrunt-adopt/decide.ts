@@ -1,5 +1,6 @@
 import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
+import { canShareAccount } from '../../repository/environments.ts';
 import type { AdoptState } from './load.ts';
 
 /** One environment whose account the organization module is to have. */
@@ -32,7 +33,10 @@ function decideOrRefuse(state: AdoptState, environment: string): Adoption | Fail
 }
 
 function decideAdoption({ module, records, accounts, managementAccountId }: AdoptState, environment: string): Adoption {
-  const id = records.find((record) => record.environment === environment)?.accountId;
+  const entry = module.entries.find((candidate) => candidate.environment === environment);
+  const recorded = records.find((record) => record.environment === environment)?.accountId;
+  // The address that the module has for it finds an account that nobody recorded.
+  const id = recorded ?? accounts.find(({ email }) => isSame(entry?.email, email))?.id;
   if (id === undefined) {
     throw new Failure('ENVIRONMENT_UNKNOWN', `The repository records no account for ${environment}.`, {
       suggestions: ['See where this repository stands: pf aws status'],
@@ -52,10 +56,12 @@ function decideAdoption({ module, records, accounts, managementAccountId }: Adop
       },
     );
   }
-  const entry = module.entries.find((candidate) => candidate.environment === environment);
   if (entry === undefined) {
     const taken = module.entries.find(({ key, email }) => key === account.name || isSame(email, account.email));
     if (taken === undefined) return { environment, account, key: account.name, writes: true };
+    const twin = records.find((record) => record.environment === taken.environment);
+    const isShared = twin?.accountId === id && canShareAccount(twin.environment, environment);
+    if (isShared) return { environment, account, key: taken.key, writes: false };
     const whose = taken.environment ?? 'no environment';
     throw makeConflictFailure(
       environment,

@@ -31,7 +31,7 @@ function known(more: Partial<EnvironmentState> = {}): EnvironmentState {
     name: 'acme-production',
     email: 'aws+production@example.com',
     emailGiven: false,
-    adopted: false,
+    adopted: undefined,
     recordedId: undefined,
     givenId: undefined,
     profile: 'production-superuser',

@@ -43,7 +43,7 @@ function decideOn(found: Partial<EnvironmentState>) {
     name: NAME,
     email: EMAIL,
     emailGiven: false,
-    adopted: false,
+    adopted: undefined,
     recordedId: undefined,
     givenId: undefined,
     entry: {},

@@ -37,6 +37,11 @@ describe('pf aws ci', () => {
 
   it('lets in the jobs of one branch, its pull requests to look, and nobody else', async () => {
     const scene = await open();
+    await scene.write('panfactum.yaml', 'environments_dir: live envs\n');
+    await scene.write(
+      'live envs/prod/environment.yaml',
+      `environment: production\naws_account_id: "${scene.accounts.production}"\ntf_state_region: eu-west-1\n`,
+    );
     const { environments, pipeline } = await add(scene, 'production --github acme/infra');
     assert.deepEqual(
       environments[0]?.roles.map(({ name, subjects }) => [name, subjects]),
@@ -46,6 +51,10 @@ describe('pf aws ci', () => {
       ],
     );
     assert.match(pipeline, new RegExp(`role-to-assume: arn:aws:iam::${scene.accounts.production}:role/pf/pf-ci-plan`));
+    assert.match(
+      pipeline,
+      /aws-region: eu-west-1\n {6}- run: terragrunt run --all plan --working-dir 'live envs\/prod'$/,
+    );
     const main = 'repo:acme/infra:ref:refs/heads/main';
     for (const role of ['pf-ci-plan', 'pf-ci-apply']) {
       assert.equal(await assume(scene, role, { sub: main }), undefined);

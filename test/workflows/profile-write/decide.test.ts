@@ -174,10 +174,12 @@ describe('settings of profiles that are there', () => {
 
   it('are region and output, and never a key', () => {
     assert.deepEqual(edits({ environments: ['production', 'staging'], region: 'eu-west-1' }), [
-      { profile: 'production-superuser', region: 'eu-west-1', output: 'text' },
+      { profile: 'production-superuser', region: 'eu-west-1', output: undefined },
       { profile: 'staging-superuser', region: 'eu-west-1', output: undefined },
     ]);
-    assert.deepEqual(edits({}), [{ profile: 'production-superuser', region: 'us-east-1', output: 'text' }]);
+    assert.deepEqual(edits({}), [{ profile: 'production-superuser', region: 'us-east-1', output: undefined }]);
+    const bare = state([profile('production-superuser', {})]);
+    assert.equal(decided({ region: 'us-east-1' }, bare)[0]?.edit.output, 'text', 'it is as good as new');
     assert.deepEqual(edits({ environments: [], profile: 'mine', output: 'yaml' }), [
       { profile: 'mine', region: 'us-east-1', output: 'yaml' },
     ]);

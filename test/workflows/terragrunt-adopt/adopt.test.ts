@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { prepareAccountAdd } from '../../../src/workflows/account-add/execute.ts';
 import { executeAdopt, prepareAdopt } from '../../../src/workflows/terragrunt-adopt/execute.ts';
 import { failing } from '../../support/failing.ts';
 import { readStrictly } from '../../support/strict-reader.ts';
-import { workflows } from '../../support/workflows.ts';
+import { ACCOUNT_ADD, workflows } from '../../support/workflows.ts';
 
 const MODULE = 'environments/management/global/aws_organization';
 const BEFORE = `extra_inputs:
@@ -149,6 +150,44 @@ describe('terragrunt adopt', function () {
     await rm(`${at.state}.fails`);
     assert.equal((await at.adopt()).adopted[0]?.address, 'aws_organizations_account.accounts["prod"]');
     assert.equal(await at.text(), text);
+  });
+
+  it('finds an account by the address of its entry where neither record nor tag tells of it', async () => {
+    const at = await stage();
+    const account = at.sandbox.state.accounts().find(({ id }) => id === at.account.accountId);
+    Object.assign(account ?? {}, { tags: {}, email: 'odd@acme.com' });
+    await rm(join(at.folder, 'environments/production'), { recursive: true });
+    const text = `${BEFORE}    prod: {name: live, email: ODD@acme.com, environment: production}\n`;
+    await writeFile(join(at.folder, MODULE, 'module.yaml'), text);
+    const { adopted } = await at.adopt();
+    assert.deepEqual([adopted[0]?.accountId, adopted[0]?.imported], [at.account.accountId, true]);
+    const { accounts } = await at.accountAdd();
+    assert.deepEqual([accounts[0]?.accountId, accounts[0]?.created], [at.account.accountId, false]);
+  });
+
+  it('makes an account as its entry has it, and none beside it', async () => {
+    const at = await stage(`${BEFORE}    new: {name: brand-new, email: new@acme.com, environment: staging}\n`);
+    const environments = ['staging'];
+    const other = await at.accountAdd({ environments, email: 'other@acme.com' });
+    assert.equal(other.failed[0]?.code, 'ENVIRONMENT_CONFLICT');
+    const { accounts } = await at.accountAdd({ environments });
+    const { created, name, email } = accounts[0] ?? assert.fail();
+    assert.deepEqual({ created, name, email }, { created: true, name: 'brand-new', email: 'new@acme.com' });
+  });
+
+  it('has the account of `local` where the environment is in that shares it', async () => {
+    const at = await stage();
+    await at.adopt();
+    const text = await at.text();
+    await mkdir(join(at.folder, 'environments/local'));
+    const record = `aws_account_id: "${at.account.accountId}"\n`;
+    await writeFile(join(at.folder, 'environments/local/environment.yaml'), record);
+    const { adopted } = await at.adopt('local');
+    assert.deepEqual([adopted[0]?.address, adopted[0]?.imported], [at.address, false]);
+    assert.equal(await at.text(), text);
+    const context = await at.open();
+    const { state } = await prepareAccountAdd(context, { ...ACCOUNT_ADD, environments: ['local'] });
+    assert.ok(state.adopted?.has('local'));
   });
 
   it('refuses an entry that would have the account made anew, before anything is changed', async () => {
