@@ -2,7 +2,7 @@ import type { Credentials, Identity } from '../aws/caller-identity.ts';
 import { GLOBAL_REGION } from '../aws/endpoint.ts';
 import { deleteKey, type Iam, ignoreMissing, openIam } from '../aws/iam.ts';
 import { findLastUse, setKeyActive } from '../aws/key-use.ts';
-import { retryUntilPropagated } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/propagation.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Repository } from '../repository/repository.ts';

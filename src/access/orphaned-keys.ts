@@ -1,7 +1,7 @@
 import type { Credentials } from '../aws/caller-identity.ts';
 import { type AccessKey, deleteKey, findUser, type Iam, listKeys, tagUser, untagUser } from '../aws/iam.ts';
 import { findLastUse, nameKeyTag, type RETIRED } from '../aws/key-use.ts';
-import { retryUntilPropagated } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/propagation.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { RunContext } from '../run/context.ts';
 import { getLastFour } from '../text.ts';

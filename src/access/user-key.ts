@@ -14,7 +14,8 @@ import {
   openIam,
 } from '../aws/iam.ts';
 import { findOrganization, openOrganizations } from '../aws/organizations.ts';
-import { AmbiguousResultError, retryUntilPropagated } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/propagation.ts';
+import { AmbiguousResultError } from '../aws/retry.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
 import { toFailure } from '../aws/to-failure.ts';
 import { Failure } from '../errors/failure.ts';

@@ -1,10 +1,8 @@
-import { Failure, isFailure } from '../errors/failure.ts';
+import { isFailure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { canAnswerOtherwise, classifyError } from './classify-error.ts';
-import { type AwsError, describeError, isClockCorrected, isRefusedWith, readError, readRefusal } from './errors.ts';
-import { paceOf } from './pace.ts';
-import { isExplicitDeny } from './policy-denial.ts';
-import { type CallContext, isAboutRoot, toFailure } from './to-failure.ts';
+import { type AwsError, describeError, isClockCorrected, readError } from './errors.ts';
+import { type CallContext, toFailure } from './to-failure.ts';
 
 /** How long to go on, and whom to tell about it. */
 export interface RetryOptions {
@@ -69,8 +67,8 @@ interface FailedCall {
   readonly askedAt: number;
 }
 
-/** The one loop. */
-async function repeat<T>(
+/** The one loop: `judge` says what comes of an error. */
+export async function repeat<T>(
   retry: RetryOptions,
   call: () => Promise<T>,
   judge: (failed: FailedCall) => Verdict,
@@ -90,12 +88,54 @@ async function repeat<T>(
   }
 }
 
+/** How far apart calls are kept once AWS has said that they come too fast. */
+class Turns {
+  #gapMs = 0;
+  #nextAt = 0;
+  #slowedAt = Number.NEGATIVE_INFINITY;
+
+  /** How many milliseconds from `now` the turn of one more call is away. */
+  takeTurn(now: number): number {
+    const at = Math.max(now, this.#nextAt);
+    this.#nextAt = at + this.#gapMs;
+    return at - now;
+  }
+
+  /** Of calls that went out together, the first that is refused speaks for all. */
+  slowDown(askedAt: number, now: number): void {
+    if (askedAt < this.#slowedAt) return;
+    this.#slowedAt = now;
+    this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
+    this.#nextAt = Math.max(this.#nextAt, now + this.#gapMs);
+  }
+
+  quicken(): void {
+    this.#gapMs = this.#gapMs < LEAST_GAP_MS ? 0 : this.#gapMs * 0.95;
+  }
+}
+
+const FIRST_GAP_MS = 200;
+const LONGEST_GAP_MS = 5_000;
+const LEAST_GAP_MS = 50;
+
+/** By run, which its signal stands for, and by operation: AWS counts each by itself. */
+const paces = new WeakMap<AbortSignal, Map<string, Turns>>();
+
+/** The pace that all calls of `operation` in one run share. */
+function findPace(run: AbortSignal, operation: string): Turns {
+  const known = paces.get(run) ?? new Map<string, Turns>();
+  paces.set(run, known);
+  const pace = known.get(operation) ?? new Turns();
+  known.set(operation, pace);
+  return pace;
+}
+
 /**
  * Calls again while another answer may come: for what may be sent twice without harm. Keeps calls apart once AWS has
  * said that they come too fast. Throws a `Failure`.
  */
 export async function withRetry<T>(retry: RetryOptions, operation: string, call: () => Promise<T>): Promise<T> {
-  const pace = paceOf(retry.signal, operation);
+  const pace = findPace(retry.signal, operation);
   const callInTurn = async () => {
     const { clock, signal, deadline } = retry;
     const ms = Math.min(pace.takeTurn(clock.now()), deadline - clock.now());
@@ -144,57 +184,4 @@ function countTries({ attempts }: RetryOptions, answer: AwsError): number {
   if (attempts !== undefined) return attempts;
   const kind = classifyError(answer);
   return kind === 'throttled' || kind === 'busy' ? Number.POSITIVE_INFINITY : NETWORK_TRIES;
-}
-
-/** Answers of a service that has not heard of a new key yet. */
-const KEY_NOT_YET = ['InvalidClientTokenId', 'UnrecognizedClient', 'InvalidAccessKeyId', 'AuthFailure'];
-
-/** Answers of a new account, or to a new user or role, that may also be a plain no. */
-const ACCESS_NOT_YET = ['AccessDenied', 'NoSuchEntity', 'OptInRequired', 'SubscriptionRequired'];
-
-/** How long new things may stay unaccepted before it is no longer a matter of time. */
-const KEY_LIMIT_MS = 5 * 60_000;
-const NEW_ACCESS_LIMIT_MS = 15 * 60_000;
-const OLD_ACCESS_LIMIT_MS = 20_000;
-
-export interface Expectation {
-  /** What is being waited for, for the person watching: "the new key at IAM". */
-  readonly what: string;
-  /** Account, user, role or policy were made just now: AccessDenied and NoSuchEntity are "not yet" for minutes. */
-  readonly fresh: boolean;
-  /** The key is an old one: that AWS does not know it will not change. */
-  readonly knownKey?: boolean;
-}
-
-/**
- * Repeats `probe` while its refusal is one that passes once AWS has spread the news. Then a key still unknown, or
- * access that is new, is CREDENTIALS_NOT_YET, and anything else what it was: a no.
- */
-export async function retryUntilPropagated<T>(
-  retry: RetryOptions,
-  expectation: Expectation,
-  probe: () => Promise<T>,
-): Promise<T> {
-  const { what, fresh } = expectation;
-  const began = retry.clock.now();
-  return repeat(retry, probe, ({ thrown }) => {
-    const limit = computePropagationLimitMs(thrown, expectation);
-    if (limit === 0) return { error: thrown };
-    const deadline = Math.min(retry.deadline, began + limit);
-    const error = fresh || limit === KEY_LIMIT_MS ? makeNotYetFailure(what, thrown) : thrown;
-    return { wait: `${what} is not accepted yet; usually seconds`, deadline, error };
-  });
-}
-
-/** How long to believe that a refusal will pass, in milliseconds; 0: not at all. */
-function computePropagationLimitMs(thrown: unknown, { fresh, knownKey = false }: Expectation): number {
-  const refusal = readRefusal(thrown);
-  if (refusal === undefined || isAboutRoot(refusal) || isExplicitDeny(refusal)) return 0;
-  if (isRefusedWith(thrown, ...KEY_NOT_YET)) return knownKey ? 0 : KEY_LIMIT_MS;
-  if (!isRefusedWith(thrown, ...ACCESS_NOT_YET) && !/not signed up/i.test(refusal.message)) return 0;
-  return fresh ? NEW_ACCESS_LIMIT_MS : OLD_ACCESS_LIMIT_MS;
-}
-
-function makeNotYetFailure(what: string, thrown: unknown): Failure {
-  return new Failure('CREDENTIALS_NOT_YET', `AWS still refuses ${what}: ${describeError(thrown)}`, { cause: thrown });
 }

@@ -4,8 +4,9 @@ import { type Credentials, type Identity, readCredentials, readIdentity } from '
 import { type Client, makeClientOptions } from './client.ts';
 import { GLOBAL_REGION, needsOptIn } from './endpoint.ts';
 import { type Connection, retryAs } from './network.ts';
+import { retryUntilPropagated } from './propagation.ts';
 import { requireForm } from './request.ts';
-import { type RetryOptions, retryUntilPropagated, withRetry } from './retry.ts';
+import { type RetryOptions, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** STS as somebody sees it. */

@@ -23,8 +23,24 @@ export interface FailureKind {
   readonly advice: readonly string[];
   /** AWS's own page on the matter, where there is one. */
   readonly link?: string;
-  /** It may pass with nothing mended: waiting for it, or running the same command again, makes sense. */
-  readonly transient?: true;
 }
 
 export type FailureTable = Readonly<Record<string, FailureKind>>;
+
+/** Makes rows of one exit status. The last of the texts is the link where it is one. */
+function makeRow(exit: ExitStatus) {
+  return (summary: string, ...texts: readonly string[]): FailureKind => {
+    const link = texts.find((text) => text.startsWith('https://'));
+    return { exit, summary, advice: texts.filter((text) => text !== link), ...(link === undefined ? {} : { link }) };
+  };
+}
+
+export const failed = makeRow(EXIT.failed);
+export const usage = makeRow(EXIT.usage);
+export const inputNeeded = makeRow(EXIT.inputNeeded);
+export const credentials = makeRow(EXIT.credentials);
+export const wrongAccount = makeRow(EXIT.wrongAccount);
+export const unreachable = makeRow(EXIT.unreachable);
+export const unsafeFiles = makeRow(EXIT.unsafeFiles);
+export const inProgress = makeRow(EXIT.inProgress);
+export const interrupted = makeRow(EXIT.interrupted);

@@ -1,9 +1,31 @@
 import { FAILURES, type FailureCode } from './catalogue.ts';
 import { EXIT, type ExitStatus } from './kinds.ts';
 
-/** Whether what failed with `code` may succeed in a moment with nothing mended: `--wait` goes on only for such. */
+/** What may pass with nothing mended: waiting for it, or running the same command again, makes sense. */
+const TRANSIENT: ReadonlySet<FailureCode> = new Set([
+  'ACCOUNT_IN_PROGRESS',
+  'ACCOUNT_PENDING',
+  'AWS_BUSY',
+  'AWS_THROTTLED',
+  'AWS_UNAVAILABLE',
+  'AWS_UNREACHABLE',
+  'CLOSE_LATER',
+  'CLOSE_UNDER_WAY',
+  'CREDENTIALS_NOT_YET',
+  'ENDPOINT_STRANGE',
+  'KEY_UNKNOWN',
+  'NOT_YET_USABLE',
+  'ORGANIZATION_FINALIZING',
+  'PROXY_TROUBLE',
+  'REGION_IN_PROGRESS',
+  'ROLE_DENIED',
+  'SSO_ASSIGNMENT_PENDING',
+  'SSO_INSTANCE_PENDING',
+]);
+
+/** Whether what failed with `code` may succeed in a moment: `--wait` goes on only for such. */
 export function isTransient(code: FailureCode): boolean {
-  return FAILURES[code].transient === true;
+  return TRANSIENT.has(code);
 }
 
 const RESUMABLE: readonly number[] = [EXIT.inProgress, EXIT.unreachable, EXIT.interrupted];

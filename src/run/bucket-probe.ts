@@ -1,7 +1,7 @@
 import type { Credentials } from '../aws/caller-identity.ts';
 import { identify, openConnectionAs } from '../aws/identify.ts';
 import type { ProfileContext } from '../aws/network.ts';
-import { retryUntilPropagated } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/propagation.ts';
 import { mergeProfile, type Profile, type Profiles } from '../config-files/profile.ts';
 import { Failure, isFailure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';

@@ -1,6 +1,7 @@
 import { type AccountRegion, enableRegion, getRegionStatus, isEnabled } from '../aws/account-regions.ts';
 import type { Connection } from '../aws/network.ts';
-import { retryUntilPropagated, waitBeforeRetry } from '../aws/retry.ts';
+import { retryUntilPropagated } from '../aws/propagation.ts';
+import { waitBeforeRetry } from '../aws/retry.ts';
 import { Failure } from '../errors/failure.ts';
 import type { RunContext } from './context.ts';
 

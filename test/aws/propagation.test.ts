@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { retryUntilPropagated } from '../../src/aws/propagation.ts';
 import type { RetryOptions } from '../../src/aws/retry.ts';
-import { retryUntilPropagated } from '../../src/aws/retry.ts';
 import { toFailure } from '../../src/aws/to-failure.ts';
 import { failing } from '../support/failing.ts';
 import { fakeClock } from '../support/workflows.ts';

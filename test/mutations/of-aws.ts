@@ -36,7 +36,7 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'calls that came too fast are kept apart',
-    file: 'src/aws/pace.ts',
+    file: 'src/aws/retry.ts',
     find: 'Math.max(FIRST_GAP_MS, this.#gapMs * 2)',
     replace: '0',
     tests: LARGE,
@@ -211,9 +211,9 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'verify --wait does not wait for an endpoint with a typing mistake',
-    file: 'src/errors/aws.ts',
-    find: "or contradicts another setting.',\n",
-    replace: "or contradicts another setting.',\n    transient: true,\n",
+    file: 'src/errors/transient.ts',
+    find: 'const TRANSIENT: ReadonlySet<FailureCode> = new Set([',
+    replace: "const TRANSIENT: ReadonlySet<FailureCode> = new Set([\n  'ENDPOINT_INVALID',",
     tests: WHOLE_VERIFY,
   },
   {

@@ -329,8 +329,11 @@ export const RUNS: readonly Mutation[] = [
   ),
   broken(
     'verify --wait does not wait for a clock that is wrong',
-    'errors/identity.ts',
-    ["time.apple.com (macOS)',\n    ],\n", "time.apple.com (macOS)',\n    ],\n    transient: true,\n"],
+    'errors/transient.ts',
+    [
+      'const TRANSIENT: ReadonlySet<FailureCode> = new Set([',
+      "const TRANSIENT: ReadonlySet<FailureCode> = new Set([\n  'CLOCK_SKEWED',",
+    ],
     'errors/failures',
   ),
   broken(
@@ -341,7 +344,7 @@ export const RUNS: readonly Mutation[] = [
   ),
   broken(
     'a policy that denies is not waited for',
-    'aws/retry.ts',
+    'aws/propagation.ts',
     [' || isExplicitDeny(refusal)', ''],
     'workflows/opt-in-regions',
   ),

@@ -1,6 +1,6 @@
 import { MANAGED_BY, MANAGED_TAG } from '../../access/tags.ts';
 import { addAudience, attachRolePolicy, createProvider, createRole, setTrust } from '../../aws/iam-roles.ts';
-import { retryUntilPropagated } from '../../aws/retry.ts';
+import { retryUntilPropagated } from '../../aws/propagation.ts';
 import type { RunContext } from '../../run/context.ts';
 import { lookAtEach, type PreparedRun, prepareRun } from '../../run/each-environment.ts';
 import { chooseEnvironments } from '../../run/environment-access.ts';

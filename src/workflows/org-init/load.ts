@@ -9,7 +9,7 @@ import {
   type Organization,
   openOrganizations,
 } from '../../aws/organizations.ts';
-import { retryUntilPropagated } from '../../aws/retry.ts';
+import { retryUntilPropagated } from '../../aws/propagation.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isCredentialsRefusal } from '../../aws/to-failure.ts';
 import type { Profile } from '../../config-files/profile.ts';
