@@ -4,10 +4,17 @@ import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
-import { checkLiveness, describeThisProcess, getHostId, type Owner } from './owner.ts';
 import { getErrorCode, makeFolder } from './paths.ts';
 import { readSmallFile } from './read-small-file.ts';
-import { makeTemporaryPath, makeUniqueDigits, removeLeftovers } from './temporary.ts';
+import {
+  checkLiveness,
+  describeThisProcess,
+  getHostId,
+  makeTemporaryPath,
+  makeUniqueDigits,
+  type Owner,
+  removeLeftovers,
+} from './temporary.ts';
 
 /** What git must ignore: the locks, and the locks on stale locks. */
 export const LOCK_PATTERN = '.pf-aws.lock*';

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../src/fast-path/command-line.ts';
 import { writeProfiles } from '../../src/fast-path/profile-write.ts';
-import { describeThisProcess } from '../../src/files/owner.ts';
+import { describeThisProcess } from '../../src/files/temporary.ts';
 import type { Clock } from '../../src/runtime.ts';
 import type { WrittenProfile } from '../../src/workflows/profile-write/execute.ts';
 import { openPfInProcess } from '../support/pf-in-process.ts';

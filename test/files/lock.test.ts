@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isFailure } from '../../src/errors/failure.ts';
 import type { Claim } from '../../src/files/lock.ts';
 import { withLock } from '../../src/files/lock.ts';
-import { describeThisProcess } from '../../src/files/owner.ts';
+import { describeThisProcess } from '../../src/files/temporary.ts';
 import { type Clock, systemClock } from '../../src/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describeThisProcess } from '../../../src/files/owner.ts';
+import { describeThisProcess } from '../../../src/files/temporary.ts';
 import { of, type Scene, stageScene } from './scene.ts';
 
 const AGE = 15 * 60_000;
