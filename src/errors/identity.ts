@@ -127,7 +127,7 @@ export const IDENTITY = {
   REGION_NOT_ENABLED: failed(
     'The region of the profile is not enabled in the account.',
     'Enable it and wait for it: pf aws account add ENVIRONMENT',
-    'Or set another region: pf aws profile write ENVIRONMENT --region us-east-1',
+    'Or give its profile another region, by --region of: pf aws profile write --help',
     'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
   ),
   REGION_IN_PROGRESS: inProgress(

@@ -66,6 +66,8 @@ describe('a plan is what the run does, over every shape of repository', function
       try {
         for (const line of LINES) await holdPlanAgainstRun(pf, { root, env, line });
         assert.equal(readStrictly(root)['environments/research/global']?.aws_region, 'eu-west-1');
+        const moving = 'aws account add production --region eu-west-1';
+        assert.equal(await holdPlanAgainstRun(pf, { root, env, line: moving }), 2);
         const lost = join(root, 'environments/production/environment.yaml');
         writeFileSync(lost, readFileSync(lost, 'utf8').replace(/^tf_state_bucket.*\n/m, ''));
         for (const line of ['terragrunt configure', 'aws account add production']) {

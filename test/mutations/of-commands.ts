@@ -162,6 +162,20 @@ export const COMMANDS: readonly Mutation[] = [
     tests: ['test/journeys/generations.test.ts'],
   },
   {
+    promise: 'account add --region moves no environment that is deployed',
+    file: 'src/workflows/account-add/decide.ts',
+    find: '?? state.misplaced.get(known.environment) ??',
+    replace: '??',
+    tests: ['test/journeys/plan-is-run.test.ts'],
+  },
+  {
+    promise: 'an account is found by the address that the organization module has for it',
+    file: 'src/workflows/account-add/decide.ts',
+    find: 'email: asked ?? entry?.email,',
+    replace: 'email: asked,',
+    tests: ['test/workflows/terragrunt-adopt/adopt.test.ts'],
+  },
+  {
     promise: 'a management environment of any name is found',
     file: 'src/run/management.ts',
     find: 'if (owner !== undefined) return (await findOwnProfile(context, owner)) ?? usual.profile;',

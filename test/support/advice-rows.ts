@@ -344,7 +344,7 @@ export const ROWS: readonly AdviceRow[] = [
     code: 'REGION_NOT_ENABLED',
     line: 'pf aws verify production --deep',
     state: editProfile(CONFIG, 'production-superuser', (b) => b.replace(/region = .*/, 'region = af-south-1')),
-    typed: ['heals', 'heals'],
+    typed: ['heals', 'works'],
   },
   {
     code: 'ACCOUNT_PENDING',

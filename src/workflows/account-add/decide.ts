@@ -27,7 +27,9 @@ export function decideAccounts(
   assertNoCollisions(decided, state.records);
   return decided.map(({ known, decision }) => ({
     known,
-    decision: isFailure(decision) ? decision : (findProfileFlaw(known, decision) ?? decision),
+    decision: isFailure(decision)
+      ? decision
+      : (findProfileFlaw(known, decision) ?? state.misplaced.get(known.environment) ?? decision),
   }));
 }
 

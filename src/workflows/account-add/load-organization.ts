@@ -1,8 +1,10 @@
 import { findHeldKeys } from '../../access/orphaned-keys.ts';
 import type { AccountRegion } from '../../aws/account-regions.ts';
 import { needsOptIn } from '../../aws/endpoint.ts';
+import { readError } from '../../aws/errors.ts';
 import { openIam } from '../../aws/iam.ts';
 import type { Connection } from '../../aws/network.ts';
+import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { ACCOUNT_SERVICE, listTrustedServices } from '../../aws/organizations.ts';
 import { openSession, openSts, toRoleArn } from '../../aws/sts.ts';
 import { isFailure } from '../../errors/failure.ts';
@@ -115,5 +117,64 @@ async function areKeysHeld(
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
     return false;
+  }
+}
+
+/** How the organization stands to `--ou`. */
+export interface Placement {
+  /** The units that are not there yet, as paths from the root, the outermost first. */
+  readonly missing: readonly string[];
+  /** Accounts that are in the wanted unit already, by id. */
+  readonly there: ReadonlySet<string>;
+}
+
+/** Looks for the unit of `--ou`, and which of the adopted accounts are in it; asks nothing without the flag. */
+export async function loadPlacement(
+  { retry }: RunContext,
+  { management }: AccountAddState,
+  { unitPath, adopted }: { unitPath: readonly string[]; adopted: readonly string[] },
+): Promise<Placement> {
+  if (unitPath.length === 0) return { missing: [], there: new Set() };
+  const organizations = openManagementOrganizations(management, retry);
+  const { parentId, missing } = await findUnit(organizations, unitPath);
+  const found = unitPath.length - missing.length;
+  if (missing.length > 0) {
+    return { missing: missing.map((_, at) => unitPath.slice(0, found + at + 1).join('/')), there: new Set() };
+  }
+  const parents = await Promise.all(adopted.map(async (id) => [id, await findParent(organizations, id)] as const));
+  return { missing: [], there: new Set(parents.flatMap(([id, parent]) => (parent === parentId ? [id] : []))) };
+}
+
+/** What was learned about the quota of accounts. */
+export type Quota =
+  | { readonly allowed: number; readonly code: string }
+  /** Why it is not known, in a word or two. */
+  | { readonly allowed: null; readonly why: string };
+
+/** It is worth a glance before the plan, and no wait. */
+const QUOTA_TIMEOUT_MS = 2_000;
+
+/**
+ * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need
+ * not be let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
+ */
+export async function loadQuota(context: RunContext, { management }: AccountAddState): Promise<Quota> {
+  const { findAccountQuota } = await import('../../aws/account-quota.ts');
+  const { abortAfter, interrupt } = context.runtime;
+  const limit = abortAfter(QUOTA_TIMEOUT_MS);
+  try {
+    const { connection } = management;
+    const signal = AbortSignal.any([limit, interrupt]);
+    const quota = await findAccountQuota({ ...connection, context: { ...connection.context, signal } });
+    return quota ?? { allowed: null, why: 'Service Quotas does not list it' };
+  } catch (error) {
+    interrupt.throwIfAborted();
+    if (limit.aborted) {
+      return { allowed: null, why: `Service Quotas: no answer within ${QUOTA_TIMEOUT_MS / 1000} s` };
+    }
+    if (!isFailure(error)) throw error;
+    const answer = readError(error);
+    const why = answer === undefined || answer.kind === 'not-aws' ? error.code : answer.code;
+    return { allowed: null, why: `Service Quotas: ${why}` };
   }
 }

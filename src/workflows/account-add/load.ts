@@ -3,8 +3,6 @@ import { type CreationStatus, describeCreation, listCreations } from '../../aws/
 import { decodeAccount, findAccountHint } from '../../aws/account-hint.ts';
 import type { Identity } from '../../aws/caller-identity.ts';
 import { sureRegion } from '../../aws/endpoint.ts';
-import { readError } from '../../aws/errors.ts';
-import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { listAccounts, type OrganizationAccount, type Organizations } from '../../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../../aws/sts.ts';
 import { isCredentialsRefusal } from '../../aws/to-failure.ts';
@@ -67,6 +65,8 @@ export interface AccountAddState {
   readonly organizationName: string;
   /** What the organization module of the stack has, by environment; undefined where there is no such module. */
   readonly adopted: ReadonlyMap<string, AccountEntry> | undefined;
+  /** Why `--region` cannot be the region of an environment, by environment. */
+  readonly misplaced: ReadonlyMap<string, Failure>;
 }
 
 /** Looks at everything that bears on the environments; refuses what concerns all of them. Changes nothing. */
@@ -99,12 +99,35 @@ export async function loadAccountAddState(context: RunContext, request: AccountA
     existing: await loadExistingProfiles(context, { records, request, managementRegion: connection.region }),
     organizationName: request.organizationName ?? makeOrganizationName(own?.name ?? '', basename(repository.root)),
     adopted: isStackRepository(repository) ? await readAdopted(reader, records) : undefined,
+    misplaced: await findMisplaced(context, reader, { records, request }),
   };
 }
 
 async function readAdopted(reader: SettingsReader, records: readonly EnvironmentRecord[]) {
   const { listAdopted } = await import('../../terragrunt/organization-module.ts');
   return listAdopted(reader, records);
+}
+
+/** A profile that goes to another region takes nothing along of what is deployed. */
+async function findMisplaced(
+  { repository }: RunContext,
+  reader: SettingsReader,
+  { records, request }: Pick<AccountAddState, 'records'> & { readonly request: AccountAddRequest },
+): Promise<Map<string, Failure>> {
+  const { environments, region } = request;
+  const named = records.filter(({ environment }) => environments.includes(environment));
+  const misplaced = new Map<string, Failure>();
+  if (region === undefined || named.length === 0) return misplaced;
+  const { assertInRegion } = await import('../../terragrunt/configured-regions.ts');
+  for (const record of named) {
+    try {
+      await assertInRegion(reader, record, { region, isStack: isStackRepository(repository) });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      misplaced.set(record.environment, error);
+    }
+  }
+  return misplaced;
 }
 
 /** Requests of the journal that AWS's list left out: those that failed, for one. */
@@ -170,64 +193,5 @@ async function identifyKept(context: RunContext, profile: string): Promise<Ident
   } catch (error) {
     if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
     return error;
-  }
-}
-
-/** How the organization stands to `--ou`. */
-export interface Placement {
-  /** The units that are not there yet, as paths from the root, the outermost first. */
-  readonly missing: readonly string[];
-  /** Accounts that are in the wanted unit already, by id. */
-  readonly there: ReadonlySet<string>;
-}
-
-/** Looks for the unit of `--ou`, and which of the adopted accounts are in it; asks nothing without the flag. */
-export async function loadPlacement(
-  { retry }: RunContext,
-  { management }: AccountAddState,
-  { unitPath, adopted }: { unitPath: readonly string[]; adopted: readonly string[] },
-): Promise<Placement> {
-  if (unitPath.length === 0) return { missing: [], there: new Set() };
-  const organizations = openManagementOrganizations(management, retry);
-  const { parentId, missing } = await findUnit(organizations, unitPath);
-  const found = unitPath.length - missing.length;
-  if (missing.length > 0) {
-    return { missing: missing.map((_, at) => unitPath.slice(0, found + at + 1).join('/')), there: new Set() };
-  }
-  const parents = await Promise.all(adopted.map(async (id) => [id, await findParent(organizations, id)] as const));
-  return { missing: [], there: new Set(parents.flatMap(([id, parent]) => (parent === parentId ? [id] : []))) };
-}
-
-/** What was learned about the quota of accounts. */
-export type Quota =
-  | { readonly allowed: number; readonly code: string }
-  /** Why it is not known, in a word or two. */
-  | { readonly allowed: null; readonly why: string };
-
-/** It is worth a glance before the plan, and no wait. */
-const QUOTA_TIMEOUT_MS = 2_000;
-
-/**
- * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need
- * not be let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
- */
-export async function loadQuota(context: RunContext, { management }: AccountAddState): Promise<Quota> {
-  const { findAccountQuota } = await import('../../aws/account-quota.ts');
-  const { abortAfter, interrupt } = context.runtime;
-  const limit = abortAfter(QUOTA_TIMEOUT_MS);
-  try {
-    const { connection } = management;
-    const signal = AbortSignal.any([limit, interrupt]);
-    const quota = await findAccountQuota({ ...connection, context: { ...connection.context, signal } });
-    return quota ?? { allowed: null, why: 'Service Quotas does not list it' };
-  } catch (error) {
-    interrupt.throwIfAborted();
-    if (limit.aborted) {
-      return { allowed: null, why: `Service Quotas: no answer within ${QUOTA_TIMEOUT_MS / 1000} s` };
-    }
-    if (!isFailure(error)) throw error;
-    const answer = readError(error);
-    const why = answer === undefined || answer.kind === 'not-aws' ? error.code : answer.code;
-    return { allowed: null, why: `Service Quotas: ${why}` };
   }
 }

@@ -1,7 +1,8 @@
 import { GLOBAL_REGION } from '../../aws/endpoint.ts';
 import type { Plan, PlannedQuota, PlannedWarning } from '../../run/plan.ts';
 import { isTypingMistake } from '../../text.ts';
-import type { AccountAddState, Quota } from './load.ts';
+import type { AccountAddState } from './load.ts';
+import type { Quota } from './load-organization.ts';
 
 /** How many accounts there are and may be, and what cannot be taken back about those that would be made. Pure. */
 export function planNotes(

@@ -8,8 +8,8 @@ import type { OwnProfile } from '../../run/write-profile.ts';
 import { chooseOutput, type ProfileRequest } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
 import type { EnvironmentState } from './decide-account.ts';
-import type { AccountAddState, Placement } from './load.ts';
-import type { OrganizationTraits } from './load-organization.ts';
+import type { AccountAddState } from './load.ts';
+import type { OrganizationTraits, Placement } from './load-organization.ts';
 import type { AccountAddRequest } from './request.ts';
 
 export const UNKNOWN_NOTE = `${UNKNOWN_ACCOUNT} stands for the id, AKIA…0000 for the key that AWS will give.`;

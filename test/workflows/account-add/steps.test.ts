@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { ENVIRONMENT_TAG } from '../../../src/access/tags.ts';
 import { Failure } from '../../../src/errors/failure.ts';
 import type { DecidedEnvironment } from '../../../src/workflows/account-add/decide.ts';
-import type { AccountAddState, Quota } from '../../../src/workflows/account-add/load.ts';
+import type { AccountAddState } from '../../../src/workflows/account-add/load.ts';
+import type { Quota } from '../../../src/workflows/account-add/load-organization.ts';
 import {
   type AccountPlanBasis,
   findMissingTags,

@@ -43,6 +43,7 @@ function state(change: Partial<AccountAddState> = {}): AccountAddState {
     isManagementHeld: true,
     existing: new Map(),
     adopted: undefined,
+    misplaced: new Map(),
     organizationName: 'acme',
     ...change,
   };
