@@ -15,6 +15,13 @@ export interface CredentialsSource {
   readonly secretAccessKeyStdin: boolean;
 }
 
+/** A key, and which flags give it once more. */
+export interface GivenKeys extends Credentials {
+  readonly given: readonly string[];
+  /** The file it came from. */
+  readonly file?: string;
+}
+
 /** Reads stdin to its end. */
 type ReadStdin = () => Promise<string>;
 
@@ -23,25 +30,29 @@ export async function readGivenCredentials(
   source: CredentialsSource,
   runtime: Pick<Runtime, 'env' | 'cwd'>,
   readStdin: ReadStdin,
-): Promise<Credentials | undefined> {
+): Promise<GivenKeys | undefined> {
   assertOneSource(source);
   const { fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin } = source;
   if (fromEnv) return readKeysFromEnv(runtime.env);
   if (fromCsv !== undefined) return readKeysFromCsv(fromCsv, runtime.cwd);
-  if (fromJson === '-') return parseJsonKeys(await readStdin(), 'What came on stdin');
-  if (fromJson !== undefined) return parseJsonKeys(readText(resolve(runtime.cwd, fromJson)), fromJson);
+  if (fromJson === '-') return { ...parseJsonKeys(await readStdin(), 'What came on stdin'), given: [] };
+  if (fromJson !== undefined) {
+    const file = resolve(runtime.cwd, fromJson);
+    return { ...parseJsonKeys(readText(file), fromJson), file, given: ['--from-json', fromJson] };
+  }
   if (accessKeyId === undefined || !secretAccessKeyStdin) return undefined;
   const secretAccessKey = (await readStdin()).trim();
-  return validateKeys({ accessKeyId, secretAccessKey }, 'What was given');
+  return { ...validateKeys({ accessKeyId, secretAccessKey }, 'What was given'), given: [] };
 }
 
 /** The key in a CSV file of the AWS console. Throws CREDENTIALS_INPUT_INVALID. */
-export function readKeysFromCsv(file: string, cwd: string): Promise<Credentials> {
-  return parseCsvKeys(readText(resolve(cwd, file)), file);
+export async function readKeysFromCsv(given: string, cwd: string): Promise<GivenKeys> {
+  const file = resolve(cwd, given);
+  return { ...(await parseCsvKeys(readText(file), given)), file, given: ['--from-csv', given] };
 }
 
 /** The key in the variables of the shell. Throws CREDENTIALS_INPUT_INVALID. */
-export function readKeysFromEnv(env: Runtime['env']): Credentials {
+export function readKeysFromEnv(env: Runtime['env']): GivenKeys {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     const missing = [
@@ -57,7 +68,7 @@ export function readKeysFromEnv(env: Runtime['env']): Credentials {
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     sessionToken: AWS_SESSION_TOKEN,
   };
-  return validateKeys(keys, 'The environment');
+  return { ...validateKeys(keys, 'The environment'), given: ['--from-env'] };
 }
 
 function assertOneSource({ fromEnv, fromCsv, fromJson, accessKeyId, secretAccessKeyStdin }: CredentialsSource): void {

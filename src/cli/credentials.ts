@@ -1,5 +1,4 @@
-import type { CredentialsSource } from '../access/credential-source.ts';
-import type { Credentials } from '../aws/caller-identity.ts';
+import type { CredentialsSource, GivenKeys } from '../access/credential-source.ts';
 import { Failure } from '../errors/failure.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -15,7 +14,7 @@ interface CredentialFlagValues {
 export async function readCredentialFlags(
   flags: CredentialFlagValues,
   runtime: Runtime,
-): Promise<Credentials | undefined> {
+): Promise<GivenKeys | undefined> {
   const { readGivenCredentials } = await import('../access/credential-source.ts');
   const source: CredentialsSource = {
     fromEnv: flags['from-env'],

@@ -62,7 +62,7 @@ export abstract class PlannedCommand<Result extends object> extends PfCommand<Re
     {
       answers,
       ...run
-    }: Pick<PlannedRun<P, R>, 'findTyped' | 'prepare' | 'execute' | 'finish'> & {
+    }: Pick<PlannedRun<P, R>, 'keyFile' | 'findTyped' | 'prepare' | 'execute' | 'finish'> & {
       readonly answers?: readonly string[];
     },
   ): Promise<R | { plan: Plan }> {

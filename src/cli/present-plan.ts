@@ -93,15 +93,13 @@ function listStepLines(steps: readonly PlannedStep[], { width }: PlanView, lead:
   return lines;
 }
 
-/** `.aws/config`, `environments/production (4)`: folders of environments are counted. */
+/** `.aws/config`, `environments/production (4)`: several files deep in a folder are counted. */
 function countFiles(files: readonly PlannedFile[], root: string): string[] {
-  const counts = new Map<string, number>();
-  for (const { path } of files) {
-    const parts = relative(root, path).split(sep);
-    const name = parts.slice(0, 2).join(sep);
-    counts.set(name, (counts.get(name) ?? 0) + (parts.length > 2 ? 1 : 0));
-  }
-  return [...counts].map(([name, count]) => (count === 0 ? name : `${name} (${count})`));
+  const paths = files.map(({ path }) => relative(root, path));
+  const folders = Object.groupBy(paths, (path) => path.split(sep).slice(0, 2).join(sep));
+  return Object.entries(folders).map(([name, inside = []]) =>
+    inside.length === 1 ? inside.join('') : `${name} (${inside.length})`,
+  );
 }
 
 function listFileLines({ path, diff }: PlannedFile, { root, stream }: PlanView): string[] {

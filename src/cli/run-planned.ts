@@ -16,6 +16,8 @@ export interface PlannedRun<P extends { readonly plan: Plan }, R> {
   readonly repository: Repository;
   readonly flags: { readonly plan: boolean; readonly yes: boolean; readonly timeout: number };
   readonly mayAsk: boolean;
+  /** Where the key came from that was given. */
+  readonly keyFile?: string | undefined;
   /** As it was typed, for what to type next. */
   readonly command: string;
   /** The command that goes on where the run ends, with what was answered. */
@@ -57,7 +59,7 @@ export async function runPlanned<P extends { readonly plan: Plan }, R extends So
       if (flags.plan) return { planned: addSource(prepared.plan, context.network.elsewhere) };
       if (agreed === undefined) await confirm(prepared);
       else if (!isSame(agreed.plan, prepared.plan)) return undefined;
-      const { warnings } = await guardSecrets(runtime, repository);
+      const { warnings } = await guardSecrets(runtime, { ...repository, keyFile: run.keyFile });
       for (const warning of warnings) log(`Warning: ${warning}`);
       const progress = await chooseProgress(runtime);
       const result = await run.execute(context, prepared, progress).finally(() => tellSource(context));

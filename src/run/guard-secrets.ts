@@ -1,7 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { Failure } from '../errors/failure.ts';
 import { isInside, resolveRealPath } from '../files/paths.ts';
-import { planProtection, protectSecrets, type SecretInspection } from '../repository/git.ts';
+import { planProtection, protectSecrets } from '../repository/git.ts';
+import type { IgnorePlan } from '../repository/git-ignore-file.ts';
 import { areCertainlyIgnored, readGitStates } from '../repository/git-states.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
@@ -10,7 +11,10 @@ import { quoteForShell } from '../text.ts';
 /** Names in `aws_dir` that must never reach git: the secrets, and what tells of unfinished work. */
 export const SECRET_NAMES = ['credentials', '.pf-journal.json', '.pf-journal.json.damaged', '.pf-proofs'] as const;
 
-type Places = Pick<Repository, 'root' | 'awsDir' | 'configFile' | 'credentialsFile'>;
+type Places = Pick<Repository, 'root' | 'awsDir' | 'configFile' | 'credentialsFile'> & {
+  /** Where the key came from that was given. */
+  readonly keyFile?: string | undefined;
+};
 
 /** Certain without asking git, which costs a process or two; false means: ask. */
 export function isCertainlySafe(
@@ -22,9 +26,12 @@ export function isCertainlySafe(
 
 interface GuardedSecrets {
   readonly warnings: readonly string[];
-  /** The ignore file that was written. */
+  /** The ignore files that were written. */
   readonly changed: string[];
 }
+
+/** Few runs are given a file with a key. */
+const openExclusion = () => import('../repository/git-exclude.ts');
 
 /** Before the first secret or note is written: ignored by git and untracked, else FILES_UNSAFE. */
 export async function guardSecrets(
@@ -38,19 +45,30 @@ export async function guardSecrets(
     signal: runtime.interrupt,
     history: true,
   });
+  const { root, keyFile } = repository;
+  const options = { env: runtime.env, signal: runtime.interrupt };
+  const { problem, changed } =
+    keyFile === undefined ? {} : await (await openExclusion()).excludeFile(keyFile, root, options);
   return {
-    warnings: leaked.flatMap(({ message, suggestions }) => [message, ...suggestions]),
-    changed: ignored === undefined ? [] : [ignored.path],
+    warnings: [...leaked, ...(problem ? [problem] : [])].flatMap(({ message, suggestions }) => [
+      message,
+      ...suggestions,
+    ]),
+    changed: [...(ignored === undefined ? [] : [ignored.path]), ...(changed === undefined ? [] : [changed])],
   };
 }
 
-/** What `guardSecrets` would add, with nothing changed. Throws FILES_UNSAFE where it would. */
+/** The ignore files that `guardSecrets` would write. Throws FILES_UNSAFE where it would. */
 export async function planGuard(
   runtime: Pick<Runtime, 'env' | 'interrupt'>,
   repository: Places,
-): Promise<SecretInspection> {
+): Promise<IgnorePlan[]> {
   await refuseCommittedLinks(runtime, repository);
-  return planProtection(repository.awsDir, SECRET_NAMES, { env: runtime.env, signal: runtime.interrupt });
+  const { awsDir, root, keyFile } = repository;
+  const options = { env: runtime.env, signal: runtime.interrupt };
+  const { ignore } = await planProtection(awsDir, SECRET_NAMES, options);
+  const { plan } = keyFile === undefined ? {} : await (await openExclusion()).planExclusion(keyFile, root, options);
+  return [ignore, plan].filter((one) => one !== undefined);
 }
 
 /** A link of the person's own may lead to ~/.aws; one that came with the repository may not. */

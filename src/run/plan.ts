@@ -69,6 +69,8 @@ export interface Plan extends Source {
 export interface RequestedFiles {
   readonly profiles: readonly ProfileRequest[];
   readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
+  /** Where the key came from that was given. */
+  readonly keyFile?: string | undefined;
   /** What is one person's. */
   readonly own?: readonly OwnProfile[];
   /** Environments whose terragrunt configuration follows. */

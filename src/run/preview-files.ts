@@ -41,7 +41,7 @@ export async function planFilePreviews(context: PreviewContext, requested: Reque
   });
   const own = await Promise.all((requested.own ?? []).map((one) => previewOwn(context, one)));
   const files = [
-    ...(await previewIgnores(context)),
+    ...(await previewIgnores(context, requested.keyFile)),
     ...(await previewEdits(context, requested.profiles.map(toProfileEdit))),
     ...own.flat(),
     ...texts.files,
@@ -133,10 +133,12 @@ export async function previewConfiguration({ plans, newBuckets }: Configuration)
   return { files, placeholders: newBuckets.length === 0 ? [] : [note] };
 }
 
-/** What `guardSecrets` would add to `.gitignore`. Throws FILES_UNSAFE where that would. */
-async function previewIgnores({ runtime, repository }: PreviewContext): Promise<PlannedFile[]> {
-  const { ignore } = await planGuard(runtime, repository);
-  return previewTexts(listIgnore(ignore));
+/** What `guardSecrets` would have git ignore. Throws FILES_UNSAFE where that would. */
+async function previewIgnores(
+  { runtime, repository }: PreviewContext,
+  keyFile: string | undefined,
+): Promise<PlannedFile[]> {
+  return previewTexts((await planGuard(runtime, { ...repository, keyFile })).flatMap(listIgnore));
 }
 
 /**

@@ -24,9 +24,10 @@ function read(given: Partial<CredentialsSource>, { env = {}, cwd = '/', stdin = 
 
 describe('The credentials that were named', () => {
   it('are the key in the environment, with the token of its session', async () => {
-    assert.deepEqual(await read({ fromEnv: true }, { env: ENV }), KEYS);
+    const given = ['--from-env'];
+    assert.deepEqual(await read({ fromEnv: true }, { env: ENV }), { ...KEYS, given });
     const session = { ...ENV, AWS_SESSION_TOKEN: 'token' };
-    assert.deepEqual(await read({ fromEnv: true }, { env: session }), { ...KEYS, sessionToken: 'token' });
+    assert.deepEqual(await read({ fromEnv: true }, { env: session }), { ...KEYS, given, sessionToken: 'token' });
   });
 
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const) {
@@ -41,16 +42,21 @@ describe('The credentials that were named', () => {
   it('are those of a file beside the person, not beside the program', async () => {
     await using folder = await temporaryFolder({ 'key.json': JSON_KEYS });
     writeFileSync(join(folder.path, 'key.csv'), `Access key ID,Secret access key\r\n${ID},${SECRET}\r\n`);
-    assert.deepEqual(await read({ fromJson: 'key.json' }, { cwd: folder.path }), KEYS);
-    assert.deepEqual(await read({ fromCsv: 'key.csv' }, { cwd: folder.path }), KEYS);
+    for (const [way, flag, name] of [
+      ['fromJson', '--from-json', 'key.json'],
+      ['fromCsv', '--from-csv', 'key.csv'],
+    ] as const) {
+      const expected = { ...KEYS, given: [flag, name], file: join(folder.path, name) };
+      assert.deepEqual(await read({ [way]: name }, { cwd: folder.path }), expected);
+    }
     const missing = () => read({ fromCsv: 'keys.csv' }, { cwd: folder.path });
     assert.match((await failing('CREDENTIALS_INPUT_INVALID', missing)).message, /keys\.csv does not exist\.$/);
   });
 
   it('come on stdin: JSON, or the secret of an id', async () => {
-    assert.deepEqual(await read({ fromJson: '-' }, { stdin: JSON_KEYS }), KEYS);
+    assert.deepEqual(await read({ fromJson: '-' }, { stdin: JSON_KEYS }), { ...KEYS, given: [] });
     const named = { accessKeyId: ID, secretAccessKeyStdin: true };
-    assert.deepEqual(await read(named, { stdin: `${SECRET}\n` }), KEYS);
+    assert.deepEqual(await read(named, { stdin: `${SECRET}\n` }), { ...KEYS, given: [] });
   });
 
   it('are none where none are named, or the id alone', async () => {

@@ -5,6 +5,7 @@ import type { TerminalWindow } from '../support/terminal.ts';
 const ANSWERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\? (?:Make these changes|Create \d+ AWS accounts?)\?.*$/, ['y', 'Enter']],
   [/\? The new key works\. Delete root key.*$/, ['y', 'Enter']],
+  [/\? The key in \S+ no longer works\. Delete the file\?.*$/, ['y', 'Enter']],
   [/\? Region of [^\n]*$/m, ['Enter']],
   [/\? \S+ e-mail: .*$/, ['Enter']],
 ];
@@ -14,6 +15,17 @@ function escapePattern(text: string): string {
 }
 
 const STATUS = /\n\[status (\d+)\]\n\$$/;
+
+/** Opens the rehearsal shell, sees in it where to begin, and leaves it. */
+export async function visitRehearsal(window: TerminalWindow, line: string): Promise<void> {
+  await window.clear();
+  await window.type(`${line}\n`);
+  await window.shows(/AWS is the embedded one[\s\S]*[$#]$/);
+  await window.type('pf aws status\n');
+  await window.shows(/Next:\n {2}pf aws org init\n[\s\S]*[$#]$/);
+  await window.type('exit\n');
+  await window.shows(/\nexit\n\$$/);
+}
 
 /** Types a line as it is written, answers like a reader, and wants status 0 in the end. Gives back the screen. */
 export async function runCommandLine(window: TerminalWindow, line: string): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useCleanup } from '../support/cleanup.ts';
 import { asOneSession } from '../support/one-session.ts';
@@ -35,7 +35,9 @@ describe('the bootstrap at a terminal', function () {
     await looks('init-3-plan', await window.answer(['Enter'], /Make these changes\?/));
     await window.press('y', 'Enter');
     await looks('init-4-root-key', await window.shows(/Delete root key/));
-    await looks('init-5-done', await window.answer(['y', 'Enter'], AT_PROMPT));
+    await looks('init-5-file', await window.answer(['y', 'Enter'], /Delete the file\?/));
+    await looks('init-6-done', await window.answer(['y', 'Enter'], AT_PROMPT));
+    await assert.rejects(access(join(rehearsal.repository, 'rootkey.csv')));
   });
 
   it('asks which environments get an account, where and at which addresses', async () => {

@@ -71,7 +71,7 @@ export const RUNS: readonly Mutation[] = [
   broken(
     'the root key stays where nobody may be asked',
     'commands/aws/org/init.ts',
-    ['if (!isReplaced || !mayAsk || flags.yes) return result;', 'if (!isReplaced) return result;'],
+    ['if (!mayAsk || flags.yes) return result;', 'if (mayAsk && flags.yes) return result;'],
     'contract/advice',
   ),
   broken(
@@ -304,7 +304,7 @@ export const RUNS: readonly Mutation[] = [
     'git ignores the secrets before a run is carried out',
     'cli/run-planned.ts',
     [
-      'const { warnings } = await guardSecrets(runtime, repository);',
+      'const { warnings } = await guardSecrets(runtime, { ...repository, keyFile: run.keyFile });',
       'const { warnings } = run.mayAsk ? await guardSecrets(runtime, repository) : { warnings: [] };',
     ],
     'cli/run-planned',

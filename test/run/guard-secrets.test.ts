@@ -22,8 +22,12 @@ async function repository() {
   return folder;
 }
 
-async function guard(folder: string, env: Readonly<Record<string, string | undefined>> = ENV): Promise<string[]> {
-  const repository = await findRepository({ repoRoot: folder, env, cwd: folder });
+async function guard(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>> = ENV,
+  keyFile?: string,
+): Promise<string[]> {
+  const repository = { ...(await findRepository({ repoRoot: folder, env, cwd: folder })), keyFile };
   return [...(await guardSecrets(createRuntime({ env, cwd: folder }), repository)).warnings];
 }
 
@@ -88,6 +92,52 @@ describe('before a secret is written', () => {
         .split('\n'),
       paths,
     );
+  });
+
+  it('the file of a key is ignored for this person alone, and once', async () => {
+    await using folder = await repository();
+    const csv = join(folder.path, 'down [1]/rootkey.csv');
+    execFileSync('mkdir', [join(folder.path, 'down [1]')]);
+    await writeFile(csv, 'a,b\n');
+    git(folder.path, 'commit', '-q', '--allow-empty', '-m', 'first');
+    const planned = await planGuard(createRuntime({ env: ENV, cwd: folder.path }), {
+      ...(await findRepository({ repoRoot: folder.path, env: ENV, cwd: folder.path })),
+      keyFile: csv,
+    });
+    assert.deepEqual(await guard(folder.path, ENV, csv), []);
+    const exclude = join(folder.path, '.git/info/exclude');
+    const written = readFileSync(exclude, 'utf8');
+    assert.equal(planned.find(({ path }) => path === exclude)?.after.toString(), written);
+    assert.match(git(folder.path, 'check-ignore', '-v', csv), /info\/exclude/);
+    await guard(folder.path, ENV, csv);
+    assert.equal(readFileSync(exclude, 'utf8'), written);
+    git(folder.path, 'worktree', 'add', '-q', 'linked');
+    await writeFile(join(folder.path, 'linked/mine.csv'), '');
+    assert.deepEqual(await guard(join(folder.path, 'linked'), ENV, join(folder.path, 'linked/mine.csv')), []);
+    assert.match(git(join(folder.path, 'linked'), 'check-ignore', '-v', 'mine.csv'), /info\/exclude/);
+  });
+
+  it('the file of a key that git tracks, or insists on, is told', async () => {
+    await using folder = await repository();
+    const csv = join(folder.path, 'rootkey.csv');
+    await writeFile(csv, 'a,b\n');
+    await writeFile(join(folder.path, '.gitignore'), '!*.csv\n');
+    assert.match((await guard(folder.path, ENV, csv)).join(), /is not ignored by git/);
+    git(folder.path, 'add', csv);
+    const before = readFileSync(join(folder.path, '.git/info/exclude'), 'utf8');
+    assert.match((await guard(folder.path, ENV, csv)).join(), /is tracked by git.*rm --cached/);
+    assert.equal(readFileSync(join(folder.path, '.git/info/exclude'), 'utf8'), before);
+  });
+
+  it('the file of a key in another repository, or in none, is left alone', async () => {
+    await using folder = await repository();
+    await using other = await repository();
+    await using none = await temporaryFolder({ 'rootkey.csv': '' });
+    await writeFile(join(other.path, 'rootkey.csv'), '');
+    for (const { path } of [other, none]) {
+      assert.deepEqual(await guard(folder.path, ENV, join(path, 'rootkey.csv')), []);
+    }
+    assert.match(git(other.path, 'status', '--short'), /rootkey/);
   });
 
   it('a repository without a git to ask is unsafe, and nothing is made in it', async () => {

@@ -76,7 +76,7 @@ function profileWrite(given: Partial<ProfileWriteRequest>): Planned {
     return prepareProfileWrite(context, request, readAwsFiles(context.repository));
   };
   return {
-    plan: async (context) => planProfileWrite(context, await prepare(context)),
+    plan: async (context) => planProfileWrite(context, await prepare(context), undefined),
     run: async (context) => {
       const decided = await prepare(context);
       await guardSecrets(context.runtime, context.repository);

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { readKeysFromCsv, readKeysFromEnv } from '../../access/credential-source.ts';
-import type { Credentials } from '../../aws/caller-identity.ts';
+import { type GivenKeys, readKeysFromCsv, readKeysFromEnv } from '../../access/credential-source.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { Runtime } from '../../runtime.ts';
 import { makePrintable, maskKeyId } from '../../text.ts';
@@ -22,14 +21,14 @@ export async function askForKeys(
   message: string,
   accessKeyId: string | undefined,
   { env, cwd }: QuestionPlace,
-): Promise<Credentials> {
+): Promise<GivenKeys> {
   if (accessKeyId !== undefined) return typedKeys(accessKeyId);
   const files = await findDownloadedKeys(cwd);
   const ofShell = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? [makeShellChoice(env.AWS_ACCESS_KEY_ID)] : [];
   const choices: Choice[] = [
     ...files.map((file) => ({
       value: file,
-      name: shortenPath(file, cwd),
+      name: nameFile(file, cwd).replace(homedir(), '~'),
       description: 'A CSV file of the AWS console.',
     })),
     ...ofShell,
@@ -41,7 +40,7 @@ export async function askForKeys(
     if (choice === TYPED) return typedKeys(await askText('Access key ID:', { flaw: findIdFlaw }));
     try {
       if (choice === ENVIRONMENT) return readKeysFromEnv(env);
-      return await readKeysFromCsv(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd);
+      return await readKeysFromCsv(nameFile(choice === OTHER_FILE ? await askForFile(cwd) : choice, cwd), cwd);
     } catch (error) {
       if (!isFailure(error) || error.code !== 'CREDENTIALS_INPUT_INVALID') throw error;
       // Another may be chosen: a wrong file is no reason to begin again.
@@ -51,9 +50,9 @@ export async function askForKeys(
 }
 
 /** The secret of a key, masked. */
-async function typedKeys(accessKeyId: string): Promise<Credentials> {
+async function typedKeys(accessKeyId: string): Promise<GivenKeys> {
   const secretAccessKey = await askSecret('Secret access key:', findSecretFlaw);
-  return { accessKeyId, secretAccessKey };
+  return { accessKeyId, secretAccessKey, given: ['--access-key-id', accessKeyId] };
 }
 
 /** Ids are upper case; of 40 characters and more are secrets, which would stay on the screen. */
@@ -80,10 +79,10 @@ async function askForFile(cwd: string): Promise<string> {
   return pathOf(await askText('CSV file:', { flaw }));
 }
 
-/** As a person would write it: from here, or from home. */
-function shortenPath(file: string, cwd: string): string {
+/** As a person would write it: what lies below the current folder from there. */
+function nameFile(file: string, cwd: string): string {
   const here = relative(cwd, file);
-  return here.startsWith('..') ? file.replace(homedir(), '~') : here;
+  return here.startsWith('..') ? file : here;
 }
 
 const MOST_FILES = 8;

@@ -24,6 +24,7 @@ export function planFiles({ state, request, decision }: OrgPlanBasis): Requested
     profiles: [{ profile, region: state.region, output: chooseOutput(state.existingProfile), keys }],
     records: [{ environment: state.environment, accountId: state.identity.account, profile }],
     newPrimaryRegion: request.region,
+    keyFile: request.keyFile,
     configured: next ? [state.environment] : [],
   };
 }

@@ -4,6 +4,8 @@ import type { Credentials } from '../../aws/caller-identity.ts';
 export interface OrgInitRequest {
   /** Undefined: those of the profile, once it is there. */
   readonly keys: Credentials | undefined;
+  /** The file they came from. */
+  readonly keyFile?: string | undefined;
   readonly profile: string;
   readonly region: string | undefined;
   readonly centralRoot: boolean;

@@ -59,7 +59,7 @@ export function listSteps(context: OrganizationContext): Steps<OrganizationWithA
 
 function addTrust(context: OrganizationContext, steps: Steps<Organization>): Steps<Organization> {
   const { untrusted, keys, region } = context.state;
-  const title = 'Trusted access for IAM, SSO and account management';
+  const title = 'Trusted access for IAM and account management';
   if (untrusted.length === 0) return steps.skip(title, 'Trusted access is on already');
   return steps.add(title, async (organization, { report }) => {
     const { retry } = withReport(context, report);

@@ -75,14 +75,19 @@ async function assertNoMove(
   }
 }
 
-/** The diffs of what would be written. */
-export async function planProfileWrite(context: RunContext, decided: readonly DecidedProfile[]): Promise<Plan> {
+/** The diffs of what would be written. `keyFile`: where the key came from. */
+export async function planProfileWrite(
+  context: RunContext,
+  decided: readonly DecidedProfile[],
+  keyFile: string | undefined,
+): Promise<Plan> {
   const { planFilePreviews } = await import('../../run/preview-files.ts');
   const profiles = decided.map(({ edit }) => edit);
   const { files } = await planFilePreviews(context, {
     profiles,
     records: decided.flatMap(describeRecord),
     configured: [],
+    keyFile,
   });
   return { steps: [], files };
 }

@@ -6,13 +6,13 @@ import { credentialFlags, nextFlag, regionFlag } from '../../../cli/flags.ts';
 import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
 import { joinLines, makeExamples } from '../../../cli/prose.ts';
-import { askBeforeDeletion } from '../../../cli/questions/root-key.ts';
+import { askBeforeDeletion, askToRemoveFile } from '../../../cli/questions/root-key.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import { withReport } from '../../../run/context.ts';
 import type { Plan } from '../../../run/plan.ts';
 import { quoteForShell } from '../../../text.ts';
-import type { OrgInitResult } from '../../../workflows/org-init/execute.ts';
+import type { OrgInitResult, PreparedOrganization } from '../../../workflows/org-init/execute.ts';
 
 type OrganizationReady = OrgInitResult & { next: string[] };
 export type OrgInitOutput = OrganizationReady | { plan: Plan };
@@ -63,8 +63,13 @@ place, and its key is written to profile management-superuser and proven. Run ag
     }
     const repository = await this.repository(flags);
     const mayAsk = this.mayAsk(flags);
+    const { keys, region, answers } = await this.askForMissing(flags, repository, mayAsk);
+    const keyFile = keys?.file;
+    const [, fileName = keyFile ?? ''] = keys?.given ?? [];
     const request = {
-      ...(await this.askForMissing(flags, repository, mayAsk)),
+      keys,
+      region,
+      keyFile,
       profile: flags.profile,
       centralRoot: flags['central-root'],
       replaceRootKey: flags['replace-root-key'],
@@ -74,15 +79,19 @@ place, and its key is written to profile management-superuser and proven. Run ag
     const { deleteReplacedKeys, executeOrgInit, prepareOrgInit } = await import(
       '../../../workflows/org-init/execute.ts'
     );
-    const deletion = this.deletionCommand(flags);
-    const describe = (result: OrgInitResult) => {
+    // It needs the root key, given as it was, or from its CSV.
+    const deletion =
+      keys === undefined
+        ? 'pf aws org init --from-csv rootkey.csv --delete-root-key'
+        : this.commandLine([...answers, '--delete-root-key']);
+    const describe = (result: OrgInitResult, isWorthless: boolean) => {
       const next = suggestAfterInit(result, flags.profile, deletion);
-      // The key in it is worth nothing any more.
-      const csv = result.rootKey === 'deleted' ? flags['from-csv'] : undefined;
-      return { ...result, next: csv === undefined ? next : [...next, `rm ${quoteForShell(csv)}`] };
+      return { ...result, next: isWorthless && keyFile ? [...next, `rm ${quoteForShell(fileName)}`] : next };
     };
     const told = new Set<string>();
     return this.runPlanned(repository, flags, {
+      answers: region === flags.region ? answers : [...answers, `--region=${region}`],
+      keyFile,
       prepare: async (context) => {
         const prepared = await runWithSpinner(this.runtime, 'Look at the management account', (report) =>
           prepareOrgInit(withReport(context, report), request),
@@ -100,14 +109,19 @@ place, and its key is written to profile management-superuser and proven. Run ag
           result,
           flags.next ? { environment, primaryRegion: request.region } : undefined,
         );
-        return describe(result);
+        return describe(result, isWorthless(prepared, result));
       },
       finish: async (context, { prepared, result, progress }) => {
-        const isReplaced = prepared.decision.replacedRootKey !== undefined && result.rootKey === 'kept';
-        if (!isReplaced || !mayAsk || flags.yes) return result;
-        if (!(await askBeforeDeletion(prepared.state.rootKeyIds, deletion))) return result;
-        await deleteReplacedKeys(context, prepared, progress);
-        return describe({ ...result, rootKey: 'deleted' });
+        if (!mayAsk || flags.yes) return result;
+        let last: OrgInitResult = result;
+        if (prepared.decision.replacedRootKey !== undefined && result.rootKey === 'kept') {
+          if (!(await askBeforeDeletion(prepared.state.rootKeyIds, deletion))) return result;
+          await deleteReplacedKeys(context, prepared, progress);
+          last = { ...result, rootKey: 'deleted' };
+        }
+        const isLeft =
+          keyFile !== undefined && isWorthless(prepared, last) && !(await askToRemoveFile(keyFile, fileName));
+        return describe(last, isLeft);
       },
     });
   }
@@ -129,7 +143,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: [management] });
   }
 
-  /** What the flags leave open: the key, unless the profile holds one, and its region. */
+  /** What the flags leave open: the key, unless the profile holds one, and its region; `answers` as flags. */
   private async askForMissing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const { usesOtherCredentials } = await import('../../../workflows/org-init/load.ts');
@@ -144,20 +158,14 @@ place, and its key is written to profile management-superuser and proven. Run ag
       const { listMissingCredentials } = await import('../../../cli/questions/credentials.ts');
       throw this.inputNeeded([listMissingCredentials(id)]);
     }
-    const asked = given ?? (await this.keysUnlessHeld(isHeld, id));
+    const keys = given ?? (await this.keysUnlessHeld(isHeld, id));
+    const answers = given === undefined && id === undefined ? (keys?.given ?? []) : [];
     const askRegion = mayAsk && !flags.yes && !flags.plan && flags.region === undefined && held?.region === undefined;
-    if (!askRegion) return { keys: asked, region: flags.region };
+    if (!askRegion) return { keys, region: flags.region, answers };
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
     const { AWS_REGION, AWS_DEFAULT_REGION } = this.runtime.env;
-    return { keys: asked, region: await askForRegion('Region of the profile:', AWS_REGION ?? AWS_DEFAULT_REGION) };
-  }
-
-  /** The command that deletes the root key after all; it needs that key, as it was given or from its CSV. */
-  private deletionCommand(flags: OrgInitFlags): string {
-    const wasGiven = flags['from-env'] || flags['from-csv'] !== undefined;
-    return wasGiven
-      ? this.commandLine(['--delete-root-key'])
-      : 'pf aws org init --from-csv rootkey.csv --delete-root-key';
+    const region = await askForRegion('Region of the profile:', AWS_REGION ?? AWS_DEFAULT_REGION);
+    return { keys, region, answers: [...answers, '--region', region] };
   }
 
   private async keysUnlessHeld(held: boolean, id: string | undefined) {
@@ -178,6 +186,11 @@ place, and its key is written to profile management-superuser and proven. Run ag
     const heading = `✔ organization ${organization.id} ${created ? 'created' : 'already exists'}`;
     return presentRows(heading, values, getResultWidth());
   }
+}
+
+/** Whether the key that was given is gone: deleted now, or by an earlier run. */
+function isWorthless({ state }: PreparedOrganization, { rootKey }: OrgInitResult): boolean {
+  return rootKey === 'deleted' || (state.givenRefused && rootKey === 'none');
 }
 
 type OrgInitFlags = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;

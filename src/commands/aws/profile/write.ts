@@ -66,7 +66,7 @@ rewritten and their keys stay.`;
     const given = await readCredentialFlags(flags, this.runtime);
     const other = flags.profile && findEnvironmentOfProfile(await readEnvironments(repository), flags.profile);
     assertConsistentFlags(flags, environments, { hasKeys: given !== undefined, other });
-    const request: ProfileWriteRequest = {
+    const request: ProfileWriteRequest & { readonly keyFile?: string | undefined } = {
       ...(await this.askForMissing({ flags, profiles, named: environments, given }, repository)),
       profile: flags.profile,
       accountId: flags['account-id'],
@@ -74,6 +74,7 @@ rewritten and their keys stay.`;
     };
     const context = await openContext({ runtime: this.runtime, repository, timeoutMs: TIMEOUT_MS });
     const hasCredentials = request.credentials !== undefined;
+    const { keyFile } = request;
     const { elsewhere } = context.network;
     const prepare = () =>
       prepareProfileWrite(context, request, profiles).finally(() =>
@@ -82,9 +83,9 @@ rewritten and their keys stay.`;
     const decided = hasCredentials
       ? await runWithSpinner(this.runtime, 'Prove the credentials', prepare)
       : await prepare();
-    if (flags.plan) return { plan: addSource(await planProfileWrite(context, decided), elsewhere) };
+    if (flags.plan) return { plan: addSource(await planProfileWrite(context, decided, keyFile), elsewhere) };
     const isGuarded = hasCredentials || !isCertainlySafe(repository, this.runtime.env);
-    const ignoring = isGuarded ? await this.protectSecrets(repository) : [];
+    const ignoring = isGuarded ? await this.protectSecrets(repository, keyFile) : [];
     const [first, ...others] = await executeProfileWrite(context, decided);
     // What git ignores is for all of them; it was written first.
     const written = first === undefined ? [] : [{ ...first, changed: [...ignoring, ...first.changed] }, ...others];
@@ -93,9 +94,9 @@ rewritten and their keys stay.`;
   }
 
   /** Before the first secret is written; gives back what changed for it. Says so loudly where git has them already. */
-  private async protectSecrets(repository: Repository): Promise<string[]> {
+  private async protectSecrets(repository: Repository, keyFile: string | undefined): Promise<string[]> {
     const { guardSecrets } = await import('../../../run/guard-secrets.ts');
-    const { warnings, changed } = await guardSecrets(this.runtime, repository);
+    const { warnings, changed } = await guardSecrets(this.runtime, { ...repository, keyFile });
     for (const warning of warnings) this.printNote(`Warning: ${warning}`);
     return changed;
   }
@@ -141,7 +142,7 @@ rewritten and their keys stay.`;
     const keys = lacks.keys ? await askForKeys('Access key for the profile:', id, this.runtime) : given;
     const management = profiles.get(guessManagement(records).profile)?.region;
     const region = lacksRegion(environments) ? await askForRegion('Region of the profile:', management) : flags.region;
-    return { environments, credentials: toCredentials(flags, keys), region };
+    return { environments, credentials: toCredentials(flags, keys), region, keyFile: keys?.file };
   }
 
   protected async presentResult(output: ProfilesWritten): Promise<string> {
@@ -155,7 +156,7 @@ interface GivenInput {
   readonly flags: ProfileWriteFlags;
   readonly profiles: Profiles;
   readonly named: string[];
-  readonly given: Parameters<typeof toCredentials>[1];
+  readonly given: Awaited<ReturnType<typeof readCredentialFlags>>;
 }
 
 type ProfileWriteFlags = Interfaces.InferredFlags<typeof ProfileWrite.flags & typeof ProfileWrite.baseFlags>;
