@@ -7,7 +7,7 @@ import { type Rehearsal, startRehearsal } from '../support/rehearsal.ts';
 import { isInstalled, NEEDS_AWS_CLI, skipUnless } from '../support/skip.ts';
 import { hasTmux, TerminalWindow } from '../support/terminal.ts';
 import { type Block, blocksOf, commandLines } from './blocks.ts';
-import { runCommandLine, visitRehearsal } from './run-command-block.ts';
+import { runCommandLine } from './run-command-block.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -40,8 +40,7 @@ export function describePage(page: string, { awsCli }: { readonly awsCli: boolea
         for (const line of commandLines(text)) {
           if (/\baws (sts|iam) /.test(line) && !awsCli) continue;
           await prepareFor(line, rehearsal, join(rehearsal.folder, 'reader'));
-          if (line.endsWith('sandbox exec -- bash')) await visitRehearsal(window, line);
-          else await runCommandLine(window, line);
+          await runCommandLine(window, line);
         }
       }
     });

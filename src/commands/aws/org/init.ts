@@ -143,7 +143,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: [management] });
   }
 
-  /** What the flags leave open: the key, unless the profile holds one, and its region; `answers` as flags. */
+  /** What the flags leave open: the key, unless the profile holds one, and its region; `answers` gives the key again. */
   private async askForMissing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const { usesOtherCredentials } = await import('../../../workflows/org-init/load.ts');
@@ -165,7 +165,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     const { askForRegion } = await import('../../../cli/questions/regions.ts');
     const { AWS_REGION, AWS_DEFAULT_REGION } = this.runtime.env;
     const region = await askForRegion('Region of the profile:', AWS_REGION ?? AWS_DEFAULT_REGION);
-    return { keys, region, answers: [...answers, '--region', region] };
+    return { keys, region, answers };
   }
 
   private async keysUnlessHeld(held: boolean, id: string | undefined) {
