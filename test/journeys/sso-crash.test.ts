@@ -1,41 +1,21 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { World } from '../../src/sandbox/state/world.ts';
 import { accountAdd, orgInit, ssoInit } from '../support/commands-in-process.ts';
 import type { CrashPoint, Snapshot } from '../support/crash-points.ts';
 import { describeFault } from '../support/crash-scenario.ts';
+import { assertLetIn } from '../support/let-in.ts';
 import {
   assertCopes,
   assertRecovers,
   crashPointsOf,
   EMPTY,
   openSnapshot,
-  type Place,
   type Recovery,
   snapshotAfter,
 } from '../support/recovery.ts';
 import type { Fault, FaultKind } from '../support/request-hook.ts';
 import { forAll } from '../support/side-by-side.ts';
-
-/** One permission set that lets do everything, one assignment an account, and profiles that lead there. */
-async function assertLetIn({ stateFile, folder, backend }: Place): Promise<void> {
-  const { identityCenter: center }: World = JSON.parse(readFileSync(stateFile, 'utf8'));
-  assert.ok(center);
-  const { permissionSets, assignments, groups } = center;
-  assert.deepEqual(
-    permissionSets.map(({ name, policies }) => [name, policies.length]),
-    [['PfSuperuser', 1]],
-  );
-  assert.equal(groups.length, 1);
-  const members = await backend.members();
-  const accounts = [backend.managementAccountId, ...members.map(({ id }) => id)].sort();
-  assert.deepEqual(assignments.map(({ accountId }) => accountId).sort(), accounts);
-  const config = await readFile(join(folder, '.aws/config'), 'utf8');
-  for (const id of accounts) assert.equal(config.split(`sso_account_id = ${id}\n`).length, 2, config);
-  assert.equal(config.match(/\[sso-session /g)?.length, 1);
-}
 
 describe('wherever sso init ends too early, the next run ends what was begun', () => {
   let ready: Snapshot;
@@ -45,7 +25,7 @@ describe('wherever sso init ends too early, the next run ends what was begun', (
     start: ready,
     command: ssoInit(),
     expected: { environments: ['production'] },
-    check: assertLetIn,
+    check: ({ backend, folder }) => assertLetIn(backend, folder),
   });
 
   /** The first and the last request of each operation meets each kind of fault. */

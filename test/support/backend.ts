@@ -33,19 +33,22 @@ export interface Backend extends AsyncDisposable {
 
 export interface SandboxBackend extends Backend {
   readonly sandbox: Sandbox;
+  readonly stateFile: string | undefined;
 }
 
-/** A sandbox with a hook; its state is that of `stateFile` if there is one, its time the real one unless `now` is given. */
+/** A sandbox with a hook, where whoever logs in is let in at once; its state is that of `stateFile` if there is one, its time the real one unless `now` is given. */
 export async function sandboxBackend(stateFile?: string, now = Date.now): Promise<SandboxBackend> {
   const hook = new RequestHook();
   const sandbox = await startSandbox({
     onRequest: hook.onRequest,
     now,
+    approvesLogins: true,
     ...(stateFile === undefined ? {} : { stateFile }),
   });
   const { endpoint, managementAccountId, rootCredentials } = sandbox;
   return {
     sandbox,
+    stateFile,
     endpoint,
     hook,
     credentials: rootCredentials,

@@ -88,15 +88,12 @@ export function keyRotate(given: Partial<RotateRequest> = {}): Command {
   };
 }
 
-/** `pf aws sso init --yes`; whoever sees the address goes there and approves the login. */
+/** `pf aws sso init --yes`. */
 export function ssoInit(given: Partial<SsoInitRequest> = {}): Command {
   return async (context) =>
     runAlone(await openRun(context, 30 * 60_000), async (run) => {
       const prepared = await prepareSsoInit(run, { ...SSO_INIT, ...given });
-      const show = async ({ addressWithCode }: { readonly addressWithCode: string }) => {
-        await fetch(addressWithCode);
-      };
-      const { failed } = await executeSsoInit(run, prepared, { progress: SILENT, show });
+      const { failed } = await executeSsoInit(run, prepared, { progress: SILENT, show: async () => undefined });
       if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
     });
 }

@@ -34,6 +34,8 @@ export function runOnce(scenario: CrashScenario, faults: readonly Fault[] = []):
   const { pf, backend, folder, args } = scenario;
   const env = {
     AWS_ENDPOINT_URL: backend.endpoint,
+    // A login is kept in the home.
+    HOME: join(folder, '.home'),
     AWS_ACCESS_KEY_ID: backend.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: backend.credentials.secretAccessKey,
   };
