@@ -143,7 +143,7 @@ place, and its key is written to profile management-superuser and proven. Run ag
     await emitEvent(this.config, 'terragrunt:configure', { repoRoot, environments: [management] });
   }
 
-  /** What the flags leave open: the key, and its region, unless the profile holds them; `answers` gives the key again. */
+  /** What the flags leave open: key and region, unless the profile holds them; `answers` give the key again. */
   private async askForMissing(flags: OrgInitFlags, repository: Repository, mayAsk: boolean) {
     const { readAwsFiles } = await import('../../../config-files/read.ts');
     const { usesOtherCredentials } = await import('../../../workflows/org-init/load.ts');
