@@ -6,9 +6,8 @@ import {
 import { Failure } from '../errors/failure.ts';
 import { classifyError } from './classify-error.ts';
 import { describeError, isRefusedWith, readError } from './errors.ts';
-import type { Iam } from './iam.ts';
+import { callIam, type Iam } from './iam.ts';
 import { ACCOUNT_SERVICE, type Organizations, trustService } from './organizations.ts';
-import { withRetry } from './retry.ts';
 
 /** Centralized root access rests on trusted access for this one. */
 export const IAM_SERVICE = 'iam.amazonaws.com';
@@ -20,11 +19,9 @@ const FEATURES = ['RootCredentialsManagement', 'RootSessions'] as const;
 export type CentralRootFeature = (typeof FEATURES)[number];
 
 /** Which parts of centralized root access are off. Needs trusted access for iam.amazonaws.com to be of use. */
-export async function listMissingFeatures({ sdk, retry }: Iam): Promise<CentralRootFeature[]> {
+export async function listMissingFeatures(iam: Iam): Promise<CentralRootFeature[]> {
   try {
-    const answer = await withRetry(retry, 'ListOrganizationsFeatures', () =>
-      sdk.send(new ListOrganizationsFeaturesCommand({})),
-    );
+    const answer = await callIam(iam, new ListOrganizationsFeaturesCommand({}));
     return FEATURES.filter((feature) => !answer.EnabledFeatures?.includes(feature));
   } catch (error) {
     // Asked before anything is there to list.
@@ -33,13 +30,10 @@ export async function listMissingFeatures({ sdk, retry }: Iam): Promise<CentralR
   }
 }
 
-export async function enableFeature({ sdk, retry }: Iam, feature: CentralRootFeature): Promise<void> {
-  const call =
-    feature === 'RootSessions'
-      ? () => sdk.send(new EnableOrganizationsRootSessionsCommand({}))
-      : () => sdk.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
+export async function enableFeature(iam: Iam, feature: CentralRootFeature): Promise<void> {
   try {
-    await withRetry<unknown>(retry, `EnableOrganizations${feature}`, call);
+    if (feature === 'RootSessions') await callIam(iam, new EnableOrganizationsRootSessionsCommand({}));
+    else await callIam(iam, new EnableOrganizationsRootCredentialsManagementCommand({}));
   } catch (error) {
     throw toCentralRootFailure(error);
   }

@@ -8,44 +8,29 @@ import {
   ListAttachedRolePoliciesCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { isRefusedWith } from './errors.ts';
-import { type Iam, ignoreMissing } from './iam.ts';
-import { listPages } from './json-client.ts';
-import { withRetry } from './retry.ts';
+import { callIam, type Iam, ignoreExisting, ignoreMissing, listIam, type TagMap, toWireTags } from './iam.ts';
 import { throwMalformed } from './to-failure.ts';
 
-type TagMap = ReadonlyMap<string, string>;
-
-const toWireTags = (tags: TagMap) => [...tags].map(([Key, Value]) => ({ Key, Value }));
-
 /** The audiences of an OpenID Connect provider; undefined where there is none. */
-export async function findAudiences({ sdk, retry }: Iam, arn: string): Promise<string[] | undefined> {
+export async function findAudiences(iam: Iam, arn: string): Promise<string[] | undefined> {
   const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-  const provider = await ignoreMissing(() => withRetry(retry, 'GetOpenIDConnectProvider', () => sdk.send(command)));
+  const provider = await ignoreMissing(() => callIam(iam, command));
   return provider && (provider.ClientIDList ?? []);
 }
 
 /** Makes the provider of `url`. One that somebody else has made meanwhile, or a call whose reply was lost, is fine. */
 export async function createProvider(
-  { sdk, retry }: Iam,
+  iam: Iam,
   { url, audience, tags }: { readonly url: string; readonly audience: string; readonly tags: TagMap },
 ): Promise<void> {
   // Without thumbprints: AWS knows the authorities of the hosts by itself.
-  const command = new CreateOpenIDConnectProviderCommand({
-    Url: url,
-    ClientIDList: [audience],
-    Tags: toWireTags(tags),
-  });
-  try {
-    await withRetry(retry, 'CreateOpenIDConnectProvider', () => sdk.send(command));
-  } catch (error) {
-    if (!isRefusedWith(error, 'EntityAlreadyExists')) throw error;
-  }
+  const input = { Url: url, ClientIDList: [audience], Tags: toWireTags(tags) };
+  await ignoreExisting(() => callIam(iam, new CreateOpenIDConnectProviderCommand(input)));
 }
 
-export async function addAudience({ sdk, retry }: Iam, arn: string, audience: string): Promise<void> {
-  const command = new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, ClientID: audience });
-  await withRetry(retry, 'AddClientIDToOpenIDConnectProvider', () => sdk.send(command));
+export async function addAudience(iam: Iam, arn: string, audience: string): Promise<void> {
+  const input = { OpenIDConnectProviderArn: arn, ClientID: audience };
+  await callIam(iam, new AddClientIDToOpenIDConnectProviderCommand(input));
 }
 
 export interface IamRole {
@@ -58,10 +43,8 @@ export interface IamRole {
 }
 
 /** Undefined where there is no such role. */
-export async function findRole({ sdk, retry }: Iam, name: string): Promise<IamRole | undefined> {
-  const answer = await ignoreMissing(() =>
-    withRetry(retry, 'GetRole', () => sdk.send(new GetRoleCommand({ RoleName: name }))),
-  );
+export async function findRole(iam: Iam, name: string): Promise<IamRole | undefined> {
+  const answer = await ignoreMissing(() => callIam(iam, new GetRoleCommand({ RoleName: name })));
   if (answer === undefined) return undefined;
   const { Role: role } = answer;
   if (role?.Arn === undefined) throwMalformed('GetRole', 'ARN of the role');
@@ -82,43 +65,23 @@ export interface NewRole {
 }
 
 /** Makes a role. One that is there already, by a call whose reply was lost, is fine. */
-export async function createRole(
-  { sdk, retry }: Iam,
-  { name, path, description, trust, tags }: NewRole,
-): Promise<void> {
-  const command = new CreateRoleCommand({
-    RoleName: name,
-    Path: path,
-    Description: description,
-    AssumeRolePolicyDocument: trust,
-    Tags: toWireTags(tags),
-  });
-  try {
-    await withRetry(retry, 'CreateRole', () => sdk.send(command));
-  } catch (error) {
-    if (!isRefusedWith(error, 'EntityAlreadyExists')) throw error;
-  }
+export async function createRole(iam: Iam, { name, path, description, trust, tags }: NewRole): Promise<void> {
+  const document = { AssumeRolePolicyDocument: trust, Tags: toWireTags(tags) };
+  const command = new CreateRoleCommand({ RoleName: name, Path: path, Description: description, ...document });
+  await ignoreExisting(() => callIam(iam, command));
 }
 
-export async function setTrust({ sdk, retry }: Iam, name: string, trust: string): Promise<void> {
-  const command = new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: trust });
-  await withRetry(retry, 'UpdateAssumeRolePolicy', () => sdk.send(command));
+export async function setTrust(iam: Iam, name: string, trust: string): Promise<void> {
+  await callIam(iam, new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: trust }));
 }
 
 /** ARNs of the managed policies of a role; none where there is no such role. */
-export async function listRolePolicies({ sdk, retry }: Iam, name: string): Promise<string[]> {
-  const operation = 'ListAttachedRolePolicies';
-  const policies = await ignoreMissing(() =>
-    listPages(retry, operation, async (marker) => {
-      const command = new ListAttachedRolePoliciesCommand({ RoleName: name, Marker: marker });
-      const page = await withRetry(retry, operation, () => sdk.send(command));
-      return { items: page.AttachedPolicies, token: page.Marker };
-    }),
-  );
+export async function listRolePolicies(iam: Iam, name: string): Promise<string[]> {
+  const make = (Marker?: string) => new ListAttachedRolePoliciesCommand({ RoleName: name, Marker });
+  const policies = await ignoreMissing(() => listIam(iam, make, (page) => page.AttachedPolicies));
   return (policies ?? []).flatMap(({ PolicyArn: arn }) => arn ?? []);
 }
 
-export async function attachRolePolicy({ sdk, retry }: Iam, name: string, policyArn: string): Promise<void> {
-  const command = new AttachRolePolicyCommand({ RoleName: name, PolicyArn: policyArn });
-  await withRetry(retry, 'AttachRolePolicy', () => sdk.send(command));
+export async function attachRolePolicy(iam: Iam, name: string, policyArn: string): Promise<void> {
+  await callIam(iam, new AttachRolePolicyCommand({ RoleName: name, PolicyArn: policyArn }));
 }

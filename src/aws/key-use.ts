@@ -1,8 +1,6 @@
 import { GetAccessKeyLastUsedCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { type Iam, ignoreMissing } from './iam.ts';
-import { listPages } from './json-client.ts';
+import { callIam, type Iam, ignoreMissing, listIam } from './iam.ts';
 import { requireForm } from './request.ts';
-import { withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** The last use of an access key that IAM has noticed. */
@@ -35,27 +33,26 @@ export async function findKeyUser(iam: Iam, keyId: string): Promise<string | und
   return use && requireForm('user name', use.UserName, 'GetAccessKeyLastUsed');
 }
 
-function getKeyUse({ sdk, retry }: Iam, keyId: string) {
-  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
-  return withRetry(retry, 'GetAccessKeyLastUsed', () => sdk.send(command));
+function getKeyUse(iam: Iam, keyId: string) {
+  return callIam(iam, new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId }));
 }
 
 /** Switches a user's key on or off; it may be sent twice. */
 export async function setKeyActive(
-  { sdk, retry }: Iam,
+  iam: Iam,
   { userName, id }: { readonly userName: string; readonly id: string },
   active: boolean,
 ): Promise<void> {
-  const status = active ? 'Active' : 'Inactive';
-  const command = new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: id, Status: status });
-  await withRetry(retry, 'UpdateAccessKey', () => sdk.send(command));
+  const Status = active ? 'Active' : 'Inactive';
+  await callIam(iam, new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: id, Status }));
 }
 
 /** Every IAM user of the account, by name. */
-export async function listUserNames({ sdk, retry }: Iam): Promise<string[]> {
-  const users = await listPages(retry, 'ListUsers', async (marker) => {
-    const page = await withRetry(retry, 'ListUsers', () => sdk.send(new ListUsersCommand({ Marker: marker })));
-    return { items: page.Users, token: page.Marker };
-  });
+export async function listUserNames(iam: Iam): Promise<string[]> {
+  const users = await listIam(
+    iam,
+    (Marker) => new ListUsersCommand({ Marker }),
+    (page) => page.Users,
+  );
   return users.map((user) => user.UserName ?? throwMalformed('ListUsers', 'name of a user'));
 }

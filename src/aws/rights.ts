@@ -1,8 +1,8 @@
-import { GetRoleCommand, ListAttachedRolePoliciesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { isFailure } from '../errors/failure.ts';
 import type { Identity } from './caller-identity.ts';
-import { ADMINISTRATOR_ACCESS, hasPolicy, type Iam } from './iam.ts';
-import { withRetry } from './retry.ts';
+import { ADMINISTRATOR_ACCESS, callIam, hasPolicy, type Iam } from './iam.ts';
+import { listRolePolicies } from './iam-roles.ts';
 
 /** What the next steps of the stack do; who may all of it is an administrator for us. */
 const ACTIONS = [
@@ -44,19 +44,15 @@ function readPrincipal({ arn }: Identity): IamPrincipal {
 }
 
 /** The ARN of a session leaves out the path of its role. */
-async function findArn(
-  { sdk, retry }: Iam,
-  principal: Exclude<IamPrincipal, 'root'>,
-  identity: Identity,
-): Promise<string> {
+async function findArn(iam: Iam, principal: Exclude<IamPrincipal, 'root'>, identity: Identity): Promise<string> {
   if (principal.kind === 'user') return identity.arn;
-  const answer = await withRetry(retry, 'GetRole', () => sdk.send(new GetRoleCommand({ RoleName: principal.name })));
+  const answer = await callIam(iam, new GetRoleCommand({ RoleName: principal.name }));
   return answer.Role?.Arn ?? identity.arn;
 }
 
-async function askSimulation({ sdk, retry }: Iam, arn: string): Promise<readonly string[]> {
+async function askSimulation(iam: Iam, arn: string): Promise<readonly string[]> {
   const command = new SimulatePrincipalPolicyCommand({ PolicySourceArn: arn, ActionNames: ACTIONS });
-  const answer = await withRetry(retry, 'SimulatePrincipalPolicy', () => sdk.send(command));
+  const answer = await callIam(iam, command);
   const results = answer.EvaluationResults ?? [];
   return results.flatMap((result) =>
     result.EvalDecision === 'allowed' ? [] : [result.EvalActionName ?? 'an action without a name'],
@@ -75,7 +71,5 @@ async function canBeAttached(iam: Iam, principal: Exclude<IamPrincipal, 'root'>)
 
 async function isAttached(iam: Iam, principal: Exclude<IamPrincipal, 'root'>): Promise<boolean> {
   if (principal.kind === 'user') return hasPolicy(iam, principal.name, ADMINISTRATOR_ACCESS);
-  const command = new ListAttachedRolePoliciesCommand({ RoleName: principal.name });
-  const answer = await withRetry(iam.retry, 'ListAttachedRolePolicies', () => iam.sdk.send(command));
-  return answer.AttachedPolicies?.some((policy) => policy.PolicyArn === ADMINISTRATOR_ACCESS) === true;
+  return (await listRolePolicies(iam, principal.name)).includes(ADMINISTRATOR_ACCESS);
 }

@@ -17,10 +17,12 @@ import {
   ListSSHPublicKeysCommand,
   ListUserPoliciesCommand,
   RemoveUserFromGroupCommand,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
 } from '@aws-sdk/client-iam';
 import { isRefusedWith } from './errors.ts';
-import { deleteKey, type Iam, ignoreMissing, listKeys } from './iam.ts';
-import { waitBeforeRetry, withRetry } from './retry.ts';
+import { type Command, callIam, deleteKey, type Iam, ignoreMissing, listKeys, nameOperation } from './iam.ts';
+import { waitBeforeRetry } from './retry.ts';
 
 /** What hangs on an IAM user besides access keys, and how it goes. */
 export interface Belonging {
@@ -34,119 +36,83 @@ export interface Belonging {
 }
 
 /** In the order in which IAM wants them gone before the user. A user has few of each: no list has a second page. */
-export async function listBelongings({ sdk, retry }: Iam, userName: string): Promise<Belonging[]> {
+export async function listBelongings(iam: Iam, userName: string): Promise<Belonging[]> {
   const user = { UserName: userName };
-  const ask = <T>(operation: string, call: () => Promise<T>) => ignoreMissing(() => withRetry(retry, operation, call));
-  const login = await ask('GetLoginProfile', () => sdk.send(new GetLoginProfileCommand(user)));
-  const certificates = await ask('ListSigningCertificates', () => sdk.send(new ListSigningCertificatesCommand(user)));
-  const sshKeys = await ask('ListSSHPublicKeys', () => sdk.send(new ListSSHPublicKeysCommand(user)));
-  const services = await ask('ListServiceSpecificCredentials', () =>
-    sdk.send(new ListServiceSpecificCredentialsCommand(user)),
+  const found: Belonging[] = [];
+  const add = <I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    what: string,
+    ids: readonly (string | undefined)[] = [],
+    remove: (id: string) => Command<I, O>,
+  ) => {
+    for (const id of ids.map((one) => one ?? '')) {
+      const command = remove(id);
+      const operation = nameOperation(command);
+      const isCredential = CREDENTIALS.test(what);
+      found.push({ what, id, operation, isCredential, remove: () => callIam(iam, command) });
+    }
+  };
+  const ask = <I extends ServiceInputTypes, O extends ServiceOutputTypes>(command: Command<I, O>) =>
+    ignoreMissing(() => callIam(iam, command));
+
+  const login = await ask(new GetLoginProfileCommand(user));
+  add('a password', login && [userName], () => new DeleteLoginProfileCommand(user));
+
+  const certificates = (await ask(new ListSigningCertificatesCommand(user)))?.Certificates;
+  const certificateIds = certificates?.map((one) => one.CertificateId);
+  add(
+    'a signing certificate',
+    certificateIds,
+    (CertificateId) => new DeleteSigningCertificateCommand({ ...user, CertificateId }),
   );
-  const devices = await ask('ListMFADevices', () => sdk.send(new ListMFADevicesCommand(user)));
-  const inline = await ask('ListUserPolicies', () => sdk.send(new ListUserPoliciesCommand(user)));
-  const attached = await ask('ListAttachedUserPolicies', () => sdk.send(new ListAttachedUserPoliciesCommand(user)));
-  const groups = await ask('ListGroupsForUser', () => sdk.send(new ListGroupsForUserCommand(user)));
-  const credential = { isCredential: true };
-  const rest = { isCredential: false };
-  return [
-    ...(login === undefined
-      ? []
-      : [
-          {
-            ...credential,
-            what: 'a password',
-            id: userName,
-            operation: 'DeleteLoginProfile',
-            remove: () => sdk.send(new DeleteLoginProfileCommand(user)),
-          },
-        ]),
-    ...(certificates?.Certificates ?? []).map(({ CertificateId: id = '' }) => ({
-      ...credential,
-      what: 'a signing certificate',
-      id,
-      operation: 'DeleteSigningCertificate',
-      remove: () => sdk.send(new DeleteSigningCertificateCommand({ ...user, CertificateId: id })),
-    })),
-    ...(sshKeys?.SSHPublicKeys ?? []).map(({ SSHPublicKeyId: id = '' }) => ({
-      ...credential,
-      what: 'an SSH key',
-      id,
-      operation: 'DeleteSSHPublicKey',
-      remove: () => sdk.send(new DeleteSSHPublicKeyCommand({ ...user, SSHPublicKeyId: id })),
-    })),
-    ...(services?.ServiceSpecificCredentials ?? []).map(
-      ({ ServiceSpecificCredentialId: id = '', ServiceName: service = 'a service' }) => ({
-        ...credential,
-        what: `a credential for ${service}`,
-        id,
-        operation: 'DeleteServiceSpecificCredential',
-        remove: () =>
-          sdk.send(new DeleteServiceSpecificCredentialCommand({ ...user, ServiceSpecificCredentialId: id })),
-      }),
-    ),
-    ...(devices?.MFADevices ?? []).flatMap(({ SerialNumber: id = '' }) => [
-      {
-        ...rest,
-        what: 'an MFA device',
-        id,
-        operation: 'DeactivateMFADevice',
-        remove: () => sdk.send(new DeactivateMFADeviceCommand({ ...user, SerialNumber: id })),
-      },
-      // A device of hardware has no ARN, and is in nobody's list then.
-      ...(id.startsWith('arn:')
-        ? [
-            {
-              ...rest,
-              what: 'a virtual MFA device',
-              id,
-              operation: 'DeleteVirtualMFADevice',
-              remove: () => sdk.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: id })),
-            },
-          ]
-        : []),
-    ]),
-    ...(inline?.PolicyNames ?? []).map((id) => ({
-      ...rest,
-      what: 'an inline policy',
-      id,
-      operation: 'DeleteUserPolicy',
-      remove: () => sdk.send(new DeleteUserPolicyCommand({ ...user, PolicyName: id })),
-    })),
-    ...(attached?.AttachedPolicies ?? []).map(({ PolicyArn: id = '' }) => ({
-      ...rest,
-      what: 'a policy',
-      id,
-      operation: 'DetachUserPolicy',
-      remove: () => sdk.send(new DetachUserPolicyCommand({ ...user, PolicyArn: id })),
-    })),
-    ...(groups?.Groups ?? []).map(({ GroupName: id = '' }) => ({
-      ...rest,
-      what: 'a group',
-      id,
-      operation: 'RemoveUserFromGroup',
-      remove: () => sdk.send(new RemoveUserFromGroupCommand({ ...user, GroupName: id })),
-    })),
-  ];
+
+  const sshKeys = (await ask(new ListSSHPublicKeysCommand(user)))?.SSHPublicKeys;
+  const sshKeyIds = sshKeys?.map((one) => one.SSHPublicKeyId);
+  add('an SSH key', sshKeyIds, (SSHPublicKeyId) => new DeleteSSHPublicKeyCommand({ ...user, SSHPublicKeyId }));
+
+  const services = (await ask(new ListServiceSpecificCredentialsCommand(user)))?.ServiceSpecificCredentials ?? [];
+  for (const { ServiceSpecificCredentialId, ServiceName = 'a service' } of services) {
+    add(
+      `a credential for ${ServiceName}`,
+      [ServiceSpecificCredentialId],
+      (id) => new DeleteServiceSpecificCredentialCommand({ ...user, ServiceSpecificCredentialId: id }),
+    );
+  }
+
+  for (const { SerialNumber: serial } of (await ask(new ListMFADevicesCommand(user)))?.MFADevices ?? []) {
+    add('an MFA device', [serial], (SerialNumber) => new DeactivateMFADeviceCommand({ ...user, SerialNumber }));
+    // A device of hardware has no ARN, and is in nobody's list then.
+    const virtual = serial?.startsWith('arn:') ? [serial] : [];
+    add('a virtual MFA device', virtual, (SerialNumber) => new DeleteVirtualMFADeviceCommand({ SerialNumber }));
+  }
+
+  const inline = (await ask(new ListUserPoliciesCommand(user)))?.PolicyNames;
+  add('an inline policy', inline, (PolicyName) => new DeleteUserPolicyCommand({ ...user, PolicyName }));
+
+  const attached = (await ask(new ListAttachedUserPoliciesCommand(user)))?.AttachedPolicies;
+  const policies = attached?.map((one) => one.PolicyArn);
+  add('a policy', policies, (PolicyArn) => new DetachUserPolicyCommand({ ...user, PolicyArn }));
+
+  const groups = (await ask(new ListGroupsForUserCommand(user)))?.Groups?.map((one) => one.GroupName);
+  add('a group', groups, (GroupName) => new RemoveUserFromGroupCommand({ ...user, GroupName }));
+  return found;
 }
+
+/** Of all that, what a program or a person signs or signs in with. */
+const CREDENTIALS = /password|certificate|SSH key|credential/;
 
 /** Deletes a user with all that hangs on it. What is gone already is fine. */
 export async function removeUser(iam: Iam, userName: string): Promise<void> {
-  const { sdk, retry } = iam;
   for (let tries = 1; ; tries += 1) {
-    for (const { operation, remove } of await listBelongings(iam, userName)) {
-      await ignoreMissing(() => withRetry(retry, operation, remove));
-    }
+    for (const { remove } of await listBelongings(iam, userName)) await ignoreMissing(remove);
     for (const { id } of await listKeys(iam, userName)) await deleteKey(iam, id, userName);
     try {
-      await ignoreMissing(() =>
-        withRetry(retry, 'DeleteUser', () => sdk.send(new DeleteUserCommand({ UserName: userName }))),
-      );
+      await ignoreMissing(() => callIam(iam, new DeleteUserCommand({ UserName: userName })));
       return;
     } catch (error) {
       // IAM's lists may be behind what was taken away just now.
       if (!isRefusedWith(error, 'DeleteConflict')) throw error;
-      if (!(await waitBeforeRetry(retry, tries, 'IAM still knows of something that hangs on the user'))) throw error;
+      if (!(await waitBeforeRetry(iam.retry, tries, 'IAM still knows of something that hangs on the user')))
+        throw error;
     }
   }
 }
