@@ -16,6 +16,8 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:ci:add': 'CiAddOutput',
   'aws:ci:check': 'CiCheckOutput',
   'aws:complete': 'CompleteOutput',
+  'aws:contacts:set': 'ContactsSetOutput',
+  'aws:contacts:show': 'ContactsShowOutput',
   'aws:env': 'EnvOutput',
   'aws:exec': 'ExecOutput',
   'aws:key:list': 'KeyListOutput',

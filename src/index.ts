@@ -4,6 +4,8 @@ import AccountList from './commands/aws/account/list.ts';
 import CiAdd from './commands/aws/ci/add.ts';
 import CiCheck from './commands/aws/ci/check.ts';
 import Complete from './commands/aws/complete.ts';
+import ContactsSet from './commands/aws/contacts/set.ts';
+import ContactsShow from './commands/aws/contacts/show.ts';
 import Env from './commands/aws/env.ts';
 import Exec from './commands/aws/exec.ts';
 import KeyList from './commands/aws/key/list.ts';
@@ -33,6 +35,8 @@ export const COMMANDS = {
   'aws:ci:add': CiAdd,
   'aws:ci:check': CiCheck,
   'aws:complete': Complete,
+  'aws:contacts:set': ContactsSet,
+  'aws:contacts:show': ContactsShow,
   'aws:env': Env,
   'aws:exec': Exec,
   'aws:key:list': KeyList,

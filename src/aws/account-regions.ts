@@ -1,14 +1,8 @@
-import {
-  AccountClient,
-  EnableRegionCommand,
-  GetRegionOptStatusCommand,
-  ListRegionsCommand,
-} from '@aws-sdk/client-account';
-import { type Client, makeClientOptions } from './client.ts';
-import { GLOBAL_REGION } from './endpoint.ts';
+import { EnableRegionCommand, GetRegionOptStatusCommand, ListRegionsCommand } from '@aws-sdk/client-account';
+import { openAccountManagement } from './account-email.ts';
 import { isRefusedWith } from './errors.ts';
 import { listPages } from './json-client.ts';
-import { type Connection, retryAs } from './network.ts';
+import type { Connection } from './network.ts';
 import { isFormed } from './request.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
@@ -19,18 +13,13 @@ export interface AccountRegion {
   readonly accountId?: string | undefined;
 }
 
-function openAccount(connection: Connection, retry: RetryOptions): Client<AccountClient> {
-  const global = { ...connection, region: GLOBAL_REGION };
-  return { sdk: new AccountClient(makeClientOptions('account', global)), retry: retryAs('account', global, retry) };
-}
-
 /** `ENABLED_BY_DEFAULT`, `ENABLED`, `ENABLING`, `DISABLED`…: how a region stands in an account. Throws a Failure. */
 export async function getRegionStatus(
   connection: Connection,
   given: RetryOptions,
   { region, accountId }: AccountRegion,
 ): Promise<string | undefined> {
-  const { sdk, retry } = openAccount(connection, given);
+  const { sdk, retry } = openAccountManagement(connection, given);
   const command = new GetRegionOptStatusCommand({ RegionName: region, AccountId: accountId });
   const { RegionOptStatus: status } = await withRetry(retry, 'GetRegionOptStatus', () => sdk.send(command));
   return /^[A-Z_]{1,32}$/.test(String(status)) ? status : throwMalformed('GetRegionOptStatus', 'status of the region');
@@ -46,7 +35,7 @@ export async function enableRegion(
   given: RetryOptions,
   { region, accountId }: AccountRegion,
 ): Promise<void> {
-  const { sdk, retry } = openAccount(connection, given);
+  const { sdk, retry } = openAccountManagement(connection, given);
   const command = new EnableRegionCommand({ RegionName: region, AccountId: accountId });
   try {
     await withRetry(retry, 'EnableRegion', () => sdk.send(command));
@@ -58,7 +47,7 @@ export async function enableRegion(
 
 /** The regions that are on in the caller's account. Throws a Failure. */
 export async function listEnabledRegions(connection: Connection, given: RetryOptions): Promise<string[]> {
-  const { sdk, retry } = openAccount(connection, given);
+  const { sdk, retry } = openAccountManagement(connection, given);
   const regions = await listPages(retry, 'ListRegions', async (NextToken) => {
     const command = new ListRegionsCommand({ RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'], NextToken });
     const page = await withRetry(retry, 'ListRegions', () => sdk.send(command));

@@ -52,6 +52,16 @@ export const ORGANIZATIONS = {
     "A role of the name that pipelines get is there already, and is somebody else's.",
     'Delete or rename that role, or let the pipeline in by it yourself.',
   ),
+  ACCOUNT_ACCESS_OFF: failed(
+    'The management account may not speak of its members: trusted access for account.amazonaws.com is off.',
+    'Switch it on: pf aws org init',
+    'Or by the AWS CLI: pf aws exec management -- aws organizations enable-aws-service-access --service-principal account.amazonaws.com',
+    'https://docs.aws.amazon.com/accounts/latest/reference/using-orgs-trusted-access.html',
+  ),
+  CONTACTS_OF_MODULE: usage(
+    "The stack's own module sets the contacts of the account at each apply.",
+    'Set its inputs and apply it.',
+  ),
   CLOSE_REFUSED: usage(
     'The account must not be closed, for the reason shown.',
     'Put the reason right, then run the same command again.',

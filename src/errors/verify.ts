@@ -121,6 +121,11 @@ export const VERIFY = {
     'Delete them in the management account: https://console.aws.amazon.com/iam/home#/organization-root',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
   ),
+  CONTACT_MISSING: failed(
+    'The account has no security contact: what AWS finds there goes to the address of the root user alone.',
+    'Set it: pf aws contacts set ENVIRONMENT',
+    'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact-alternate.html',
+  ),
   KEY_OLD: failed('The access key is older than 90 days.', 'Replace it by a new one: pf aws key rotate ENVIRONMENT'),
   DEEP_UNKNOWN: failed(
     'A part of the deep examination could not be made.',

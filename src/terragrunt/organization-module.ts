@@ -29,12 +29,10 @@ export async function readOrganizationModule(
   records: readonly EnvironmentRecord[],
 ): Promise<OrganizationModule | undefined> {
   for (const { folder: environment } of records) {
-    for (const region of reader.listNames(environment)) {
-      const folder = join(environment, region, ORGANIZATION_MODULE);
-      const file = join(folder, 'module.yaml');
-      const read = reader.listNames(folder).has('terragrunt.hcl') ? await reader.readFile(file) : undefined;
-      if (read !== undefined) return { folder, file, entries: listEntries(read.values.extra_inputs) };
-    }
+    const folder = findUnit(reader, environment, ORGANIZATION_MODULE);
+    const file = folder && join(folder, 'module.yaml');
+    const read = file && (await reader.readFile(file));
+    if (read) return { folder, file, entries: listEntries(read.values.extra_inputs) };
   }
   return undefined;
 }
@@ -44,11 +42,39 @@ const SSO_MODULE = 'aws_iam_identity_center_permissions';
 
 /** Whether an environment has the unit of that module. */
 export function hasSsoModule(reader: SettingsReader, records: readonly EnvironmentRecord[]): boolean {
-  return records.some(({ folder }) =>
-    [...reader.listNames(folder)].some((region) =>
-      reader.listNames(join(folder, region, SSO_MODULE)).has('terragrunt.hcl'),
-    ),
-  );
+  return records.some(({ folder }) => findUnit(reader, folder, SSO_MODULE) !== undefined);
+}
+
+/** The unit of a module in whichever region of an environment; its absolute path. */
+function findUnit(reader: SettingsReader, environmentFolder: string, module: string): string | undefined {
+  const folders = [...reader.listNames(environmentFolder)].map((region) => join(environmentFolder, region, module));
+  return folders.find((folder) => reader.listNames(folder).has('terragrunt.hcl'));
+}
+
+/** A unit of the stack that sets contacts of accounts at each apply. */
+export interface ContactsUnit {
+  /** Absolute path of its settings. */
+  readonly file: string;
+  /** Whose account; undefined: all that the organization module makes, and its own. */
+  readonly environment: string | undefined;
+  readonly inputs: string;
+}
+
+const CONTACT_INPUTS = ['security', 'billing', 'operations']
+  .map((type) => `${type}_full_name, ${type}_title, ${type}_email_address, ${type}_phone_number`)
+  .join('; ');
+
+/** The units that have contacts as inputs. */
+export function listContactUnits(reader: SettingsReader, records: readonly EnvironmentRecord[]): ContactsUnit[] {
+  return records.flatMap(({ folder, environment }) => {
+    const organization = findUnit(reader, folder, ORGANIZATION_MODULE);
+    const account = findUnit(reader, folder, 'aws_account');
+    const inputs = 'alternate_contacts, and alternate_contacts of an entry of accounts';
+    return [
+      ...(organization ? [{ file: join(organization, 'module.yaml'), environment: undefined, inputs }] : []),
+      ...(account ? [{ file: join(account, 'module.yaml'), environment, inputs: CONTACT_INPUTS }] : []),
+    ];
+  });
 }
 
 function readMapping(value: YamlValue | undefined): YamlValues {

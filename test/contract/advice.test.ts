@@ -48,8 +48,11 @@ async function typeCommand(scene: AdviceScene, row: AdviceRow, command: string):
   return isAsked ? 'asks' : 'heals';
 }
 
-/** What a person would answer: a key of the account, and a region. */
+const CONTACT = '--security "Ada,CISO,ada@example.com,+1 555 0100"';
+
+/** What a person would answer: a contact, or a key of the account and a region. */
 async function answer(scene: AdviceScene, line: string): Promise<Typed> {
+  if (line.includes('contacts set')) return scene.type(`${withJson(line)} ${CONTACT} --yes`);
   const environment = Object.keys(scene.accounts).find((name) => line.includes(name)) ?? 'management';
   const isNew = line.includes('org init');
   const { accessKeyId, secretAccessKey } = isNew ? scene.sandbox.rootCredentials : scene.otherKey(environment);

@@ -18,6 +18,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'aws:account:list': [],
   'aws:account:close': ['staging', '--plan'],
   'aws:ci:add': ['production', '--github', 'acme/infrastructure', '--yes'],
+  'aws:contacts:show': [],
+  'aws:contacts:set': ['--security', 'Ada,CISO,ada@example.com,+1 555 0100', '--yes'],
   'aws:key:list': [],
   'aws:key:rotate': ['production', '--yes'],
   'aws:key:retire': ['staging', '--yes'],

@@ -86,6 +86,7 @@ const LINES: readonly Line[] = [
     changes: true,
   },
   { words: 'aws root audit', held: 0, keyless: MISSING, sso: LOGIN },
+  { words: 'aws contacts show', held: 0, keyless: MISSING, sso: LOGIN },
   { words: 'aws sso init --plan', held: INPUT, keyless: INPUT, sso: INPUT, loggedIn: INPUT },
   { words: 'aws org init --plan', held: 0, keyless: [3, 'INPUT_NEEDED'], sso: LOGIN },
   { words: 'aws profile list', held: 0, keyless: 0, sso: 0 },

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 import { OF_ANSWERS } from './of-answers.ts';
 import { AWS } from './of-aws.ts';
 import { COMMANDS } from './of-commands.ts';
+import { OF_CONTACTS } from './of-contacts.ts';
 import { FILES } from './of-files.ts';
 import { HAND_ON } from './of-hand-on.ts';
 import { OF_KEYS } from './of-keys.ts';
@@ -21,6 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...HAND_ON,
   ...SSO,
   ...OF_ANSWERS,
+  ...OF_CONTACTS,
   ...OF_KEYS,
   ...RUNS,
   ...STACKS,

@@ -393,7 +393,7 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'verify --deep asks nobody past the proxy',
-    file: 'src/aws/account-regions.ts',
+    file: 'src/aws/account-email.ts',
     find: "new AccountClient(makeClientOptions('account', global))",
     replace: "new AccountClient({ ...makeClientOptions('account', global), requestHandler: {} })",
     tests: LOOKS,

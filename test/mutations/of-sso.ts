@@ -78,8 +78,8 @@ export const SSO: readonly Mutation[] = [
   {
     promise: 'where the stack’s own module stands, nothing is made',
     file: 'src/terragrunt/organization-module.ts',
-    find: "has('terragrunt.hcl'),",
-    replace: "has('nothing'),",
+    find: "has('terragrunt.hcl')",
+    replace: "has('nothing')",
     tests: INIT,
   },
   {

@@ -470,6 +470,14 @@ export const ROWS: readonly AdviceRow[] = [
   { code: 'next', line: 'pf aws trust', typed: ['works'] },
   { code: 'KEY_NOT_STATIC', line: 'pf aws key rotate production', state: (s) => byRole(s), typed: ['works'] },
   { code: 'CI_ROLES_MISSING', line: 'pf aws ci check production', typed: ['heals'] },
+  { code: 'CONTACT_MISSING', line: 'pf aws verify production --deep', typed: ['asks'] },
+  { code: 'next', line: 'pf aws contacts show', typed: ['asks'] },
+  {
+    code: 'ACCOUNT_ACCESS_OFF',
+    line: 'pf aws contacts show',
+    state: (s) => delete s.sandbox.state.organization()?.trustedServices['account.amazonaws.com'],
+    typed: ['heals', 'works'],
+  },
   // The last: time goes by for whoever comes after it too.
   { code: 'KEY_OLD', line: 'pf aws verify production --deep', state: (s) => s.pass(91 * 86_400_000), typed: ['heals'] },
 ];
@@ -498,6 +506,7 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'CENTRAL_ROOT_FAILED',
     'CI_ROLE_FOREIGN',
     'COMMAND_NOT_FOUND',
+    'CONTACTS_OF_MODULE',
     'CREDENTIALS_DENIED',
     'CREDENTIALS_INPUT_INVALID',
     'CREDENTIAL_PROCESS_FAILED',

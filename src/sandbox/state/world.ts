@@ -56,6 +56,8 @@ export interface Account {
   closureVisibleAt?: number;
   /** Service principal to the time the account was registered for it; absent where it is no delegated administrator. */
   delegations?: Record<string, number>;
+  /** Whom AWS writes to besides the root user, by type; absent before the first. */
+  contacts?: Record<string, AlternateContact>;
   /** A change of its e-mail that waits for the code. */
   emailUpdate?: EmailUpdate;
   membership?: MembershipRecord;
@@ -79,6 +81,13 @@ export interface EmailUpdate {
   readonly email: string;
   /** Six characters, mailed to the new address. */
   readonly code: string;
+}
+
+export interface AlternateContact {
+  readonly Name: string;
+  readonly Title: string;
+  readonly EmailAddress: string;
+  readonly PhoneNumber: string;
 }
 
 export interface OidcProvider {

@@ -1,4 +1,6 @@
+import { openAccountManagement } from '../../aws/account-email.ts';
 import { getRegionStatus } from '../../aws/account-regions.ts';
+import { findContact } from '../../aws/alternate-contacts.ts';
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import { getAccountSummary, type Iam, listKeys, openIam } from '../../aws/iam.ts';
 import { openConnectionAs } from '../../aws/identify.ts';
@@ -29,7 +31,7 @@ export async function runDeepChecks(context: VerifyContext, facts: Facts, owner:
   const connection = await openConnectionAs(profile, profileContext, credentials);
   const retry = retryWithin(profileContext, LIMIT_MS);
   const iam = openIam(connection, retry);
-  const [rights, summary, keyCreatedAt, region] = await Promise.all([
+  const [rights, summary, keyCreatedAt, region, contact] = await Promise.all([
     catchError(listMissingRights(iam, identity)),
     catchError(getAccountSummary(iam)),
     catchError(findKeyAge(iam, credentials)),
@@ -38,8 +40,17 @@ export async function runDeepChecks(context: VerifyContext, facts: Facts, owner:
         ? Promise.resolve(undefined)
         : getRegionStatus(connection, retry, { region: facts.region }),
     ),
+    // Of the own account: management, too, asks without an id.
+    catchError(findContact(openAccountManagement(connection, retry), { type: 'security', accountId: undefined })),
   ]);
-  const deep = { missingRights: rights, summary, keyCreatedAt, regionStatus: region, now: profileContext.clock.now() };
+  const deep = {
+    missingRights: rights,
+    summary,
+    keyCreatedAt,
+    regionStatus: region,
+    hasContact: contact instanceof Error ? contact : contact !== undefined,
+    now: profileContext.clock.now(),
+  };
   return checkDeep(facts, identity, deep, context.options);
 }
 

@@ -28,7 +28,8 @@ export type Check =
   | 'root-mfa'
   | 'root-keys'
   | 'key-age'
-  | 'region-enabled';
+  | 'region-enabled'
+  | 'security-contact';
 
 export type Level = 'error' | 'warning';
 

@@ -21,6 +21,7 @@ const IN_ORDER: DeepFacts = {
   summary: { AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 },
   keyCreatedAt: NOW - DAY_MS,
   regionStatus: 'ENABLED_BY_DEFAULT',
+  hasContact: true,
   now: NOW,
 };
 
@@ -81,12 +82,24 @@ describe('verify --deep', () => {
     });
   }
 
+  it('warns of a security contact that is missing, and no more than warns', () => {
+    for (const strict of [false, true]) {
+      const [found, ...others] = deep({ hasContact: false }, strict);
+      assert.deepEqual(others, []);
+      assert.equal(`${found?.check} ${found?.level} ${found?.code}`, 'security-contact warning CONTACT_MISSING');
+      assert.deepEqual(found?.suggestions, ['Set it: pf aws contacts set production']);
+    }
+  });
+
   it('warns of each thing that AWS would not tell', () => {
     const error = new Error('AWS would not say.');
-    const all = deep({ missingRights: error, summary: error, keyCreatedAt: error, regionStatus: error }, true);
+    const all = deep(
+      { missingRights: error, summary: error, keyCreatedAt: error, regionStatus: error, hasContact: error },
+      true,
+    );
     assert.deepEqual(
       all.map(({ check, level, code, message }) => [check, level, code, message]),
-      ['administrator', 'root-mfa', 'key-age', 'region-enabled'].map((check) => [
+      ['administrator', 'root-mfa', 'key-age', 'region-enabled', 'security-contact'].map((check) => [
         check,
         'warning',
         'DEEP_UNKNOWN',

@@ -1,10 +1,10 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import { makeLowerId } from '../../state/ids.ts';
-import type { Account } from '../../state/world.ts';
+import type { Account, AlternateContact } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { isEmailTaken } from '../organizations/creations.ts';
-import { requireTarget } from './target.ts';
+import { requireOpenTarget, requireTarget } from './target.ts';
 
 /** The member at hand: no account may ask for its own address, management's included. */
 function requireTargetMember(call: Call, input: Input, action: string): Account {
@@ -18,16 +18,45 @@ function makeConflict(): ServiceError {
   return new ServiceError('ConflictException', 'The email address is already in use.', 409);
 }
 
+const TYPE = { oneOf: ['BILLING', 'OPERATIONS', 'SECURITY'] };
+
+function requireContact(account: Account, type: string): AlternateContact {
+  const contact = account.contacts?.[type];
+  if (contact !== undefined) return contact;
+  throw new ServiceError('ResourceNotFoundException', 'No contact of the inputted alternate contact type found.', 404);
+}
+
 export const CONTACT_OPERATIONS = defineOperations('account', {
-  /** Never set here, and AWS answers an unset contact with an error. */
   GetAlternateContact(call, input) {
-    input.text('AlternateContactType', { oneOf: ['BILLING', 'OPERATIONS', 'SECURITY'] });
-    requireTarget(call, input, 'GetAlternateContact');
-    throw new ServiceError(
-      'ResourceNotFoundException',
-      'No contact of the inputted alternate contact type found.',
-      404,
-    );
+    const type = input.text('AlternateContactType', TYPE);
+    const contact = requireContact(requireTarget(call, input, 'GetAlternateContact'), type);
+    return { AlternateContact: { ...contact, AlternateContactType: type } };
+  },
+
+  /** All four are wanted each time: there is no changing one of them. */
+  PutAlternateContact(call, input) {
+    const type = input.text('AlternateContactType', TYPE);
+    const contact = {
+      Name: input.text('Name', { least: 1, most: 64 }),
+      Title: input.text('Title', { least: 1, most: 50 }),
+      EmailAddress: input.text('EmailAddress', {
+        least: 1,
+        most: 254,
+        pattern: '[\\s]*[\\w+=.#|!&\\-]+@[\\w.\\-]+\\.[\\w]+[\\s]*',
+      }),
+      PhoneNumber: input.text('PhoneNumber', { least: 1, most: 25, pattern: '[\\s0-9()+\\-]+' }),
+    };
+    const account = requireOpenTarget(call, input, 'PutAlternateContact');
+    account.contacts = { ...account.contacts, [type]: contact };
+    return undefined;
+  },
+
+  DeleteAlternateContact(call, input) {
+    const type = input.text('AlternateContactType', TYPE);
+    const account = requireOpenTarget(call, input, 'DeleteAlternateContact');
+    requireContact(account, type);
+    delete account.contacts?.[type];
+    return undefined;
   },
 
   GetContactInformation(call, input) {

@@ -30,3 +30,10 @@ export function requireTarget(call: Call, input: Input, action: string): Account
   if (member === undefined) throw makeDenied(call, action, id);
   return member;
 }
+
+/** The same for a change, which nobody makes to an account that is closed or suspended. */
+export function requireOpenTarget(call: Call, input: Input, action: string): Account {
+  const account = requireTarget(call, input, action);
+  if (account.state !== 'ACTIVE') throw makeDenied(call, action, account.id);
+  return account;
+}

@@ -1,8 +1,9 @@
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { listPage, organizationsErrors } from './errors.ts';
-import { requireMember, requireOrganization } from './membership.ts';
+import { listMembers, requireMember, requireOrganization } from './membership.ts';
 import { ACCOUNT_ID, SERVICE_PRINCIPAL } from './patterns.ts';
+import { formatAccount } from './presentation.ts';
 
 /** The service principal of a request and the caller's organization, which must have all features. */
 function openTrustedAccess(call: Call, input: Input) {
@@ -60,6 +61,30 @@ export const SERVICE_ACCESS_OPERATIONS = defineOperations('organizations', {
     }
     member.delegations = { ...member.delegations, [principal]: call.now };
     return undefined;
+  },
+
+  DeregisterDelegatedAdministrator(call, input) {
+    const id = input.text('AccountId', ACCOUNT_ID);
+    const principal = input.text('ServicePrincipal', SERVICE_PRINCIPAL);
+    const member = requireMember(call.world, requireOrganization(call), id);
+    const { [principal]: at, ...others } = member.delegations ?? {};
+    if (at === undefined) throw organizationsErrors.notRegistered();
+    if (Object.keys(others).length > 0) member.delegations = others;
+    else delete member.delegations;
+    return undefined;
+  },
+
+  ListDelegatedAdministrators(call, input) {
+    const principal = input.optionalText('ServicePrincipal', SERVICE_PRINCIPAL);
+    const organization = requireOrganization(call);
+    const administrators = listMembers(call.world, organization).flatMap((member) => {
+      const services = Object.entries(member.delegations ?? {});
+      const times = services.filter(([name]) => principal === undefined || name === principal).map(([, at]) => at);
+      if (times.length === 0) return [];
+      const account = formatAccount(member, organization, call);
+      return [{ ...account, Paths: undefined, DelegationEnabledDate: new Date(Math.min(...times)) }];
+    });
+    return listPage(call, input, { DelegatedAdministrators: administrators });
   },
 
   ListDelegatedServicesForAccount(call, input) {

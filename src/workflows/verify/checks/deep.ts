@@ -12,6 +12,8 @@ export interface DeepFacts {
   /** When the access key was made, in milliseconds since the epoch; undefined for a session. */
   readonly keyCreatedAt: number | undefined | Error;
   readonly regionStatus: string | undefined | Error;
+  /** AWS has somebody to write to about security, besides the root user. */
+  readonly hasContact: boolean | Error;
   readonly now: number;
 }
 
@@ -26,7 +28,7 @@ export function checkDeep(
   const grave = strict ? 'error' : 'warning';
   const { account } = identity;
   const unknown = (check: Check, error: Error) => [makeFinding(check, 'warning', 'DEEP_UNKNOWN', error.message, facts)];
-  const { missingRights, summary, keyCreatedAt, regionStatus } = deep;
+  const { missingRights, summary, keyCreatedAt, regionStatus, hasContact } = deep;
   const findings: Finding[][] = [];
 
   if (missingRights instanceof Error) findings.push(unknown('administrator', missingRights));
@@ -57,6 +59,12 @@ export function checkDeep(
   else if (regionStatus !== undefined && !regionStatus.startsWith('ENABLED')) {
     const message = `Region ${facts.region} is ${regionStatus} in account ${account}.`;
     findings.push([makeFinding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)]);
+  }
+
+  if (hasContact instanceof Error) findings.push(unknown('security-contact', hasContact));
+  else if (!hasContact) {
+    const message = `Account ${account} has no security contact.`;
+    findings.push([makeFinding('security-contact', 'warning', 'CONTACT_MISSING', message, facts)]);
   }
   return findings.flat();
 }

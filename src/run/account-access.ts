@@ -1,0 +1,25 @@
+import { ACCOUNT_SERVICE, listTrustedServices } from '../aws/organizations.ts';
+import { Failure, isFailure } from '../errors/failure.ts';
+import type { RunContext } from './context.ts';
+import { type Management, openManagementOrganizations } from './management.ts';
+
+/**
+ * AWS words trusted access that is off as any other refusal. Gives ACCOUNT_ACCESS_OFF where Account Management refuses
+ * the management account, and that is why; else `error` itself.
+ */
+export async function explainAccountRefusal(
+  { retry }: RunContext,
+  management: Management,
+  error: unknown,
+): Promise<unknown> {
+  if (!isFailure(error) || error.code !== 'AWS_ACCESS_DENIED') return error;
+  try {
+    const trusted = await listTrustedServices(openManagementOrganizations(management, retry));
+    if (trusted.includes(ACCOUNT_SERVICE)) return error;
+  } catch (other) {
+    if (!isFailure(other) || other.code === 'INTERRUPTED') throw other;
+    return error;
+  }
+  const message = `The management account may not speak of its members: trusted access for ${ACCOUNT_SERVICE} is off.`;
+  return new Failure('ACCOUNT_ACCESS_OFF', message, { cause: error });
+}
