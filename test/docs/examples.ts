@@ -150,7 +150,7 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
     for (const name of ['terragrunt.hcl', 'module.yaml']) await writeFile(join(module, name), '');
   }
   const agrees =
-    /pf (aws (org init|account add|ci add|sso init|key (rotate|retire))|terragrunt adopt)\b/.test(line) &&
+    /pf (aws (org init|account add|ci add|contacts set|sso init|key (rotate|retire))|terragrunt adopt)\b/.test(line) &&
     !/--yes|--plan/.test(line)
       ? ' --yes'
       : '';
