@@ -1,116 +1,36 @@
-/** A CreateAccount that was about to be sent, was sent, or was answered. */
-export interface AccountNote {
-  readonly name: string;
-  readonly email: string;
-  /** Milliseconds since the epoch; noted before the request goes out. */
-  readonly requestedAt: number;
-  /** `car-…`, once AWS has answered. */
-  readonly requestId?: string;
-}
-
-/**
- * A CreateAccessKey that was about to be sent or was answered. Never the secret: that goes into `credentials` alone.
- */
-export interface KeyNote {
-  readonly accountId: string;
-  readonly userName: string;
-  /** Keys the user had before; any other one is ours. */
-  readonly before: readonly string[];
-  readonly accessKeyId?: string;
-}
-
-/** A CreateOrganization that was about to be sent. */
-export interface OrganizationNote {
-  readonly accountId: string;
-  /** Milliseconds since the epoch. */
-  readonly requestedAt: number;
-}
-
-/**
- * An entry of Panfactum's organization module that was about to be written, and is ours until its import has
- * succeeded.
- */
-export interface AdoptionNote {
-  /** Absolute path of its module.yaml, and its text without the entry and with it. */
-  readonly file: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** An access key that takes the place of another. */
-export interface RotationNote {
-  readonly accountId: string;
-  readonly userName: string;
-  readonly oldKeyId: string;
-  /** Once it is made and written. */
-  readonly newKeyId?: string;
-  /** Milliseconds since the epoch: the profile has the new key since then. */
-  readonly replacedAt?: number;
-  /** How long the old key is to stay, switched off, in milliseconds. */
-  readonly graceMs?: number;
-  /** Milliseconds since the epoch; set once the old key is switched off and is to stay a while. */
-  readonly finishAfter?: number;
-  /** When somebody else used the old key last, as far as a person was told. */
-  readonly toldUse?: number;
-}
-
-/** An access key in whose place SSO or a role comes. */
-export interface RetirementNote {
-  readonly accountId: string;
-  readonly userName: string;
-  readonly keyId: string;
-  /** Milliseconds since the epoch: the profile does without the key since then. */
-  readonly replacedAt?: number;
-  /** Milliseconds since the epoch; set once the key is switched off. */
-  readonly finishAfter?: number;
-  /** When somebody else used the key last, as far as a person was told. */
-  readonly toldUse?: number;
-}
-
-export interface Note {
-  readonly organization?: OrganizationNote;
-  readonly account?: AccountNote;
-  readonly key?: KeyNote;
-  readonly adoption?: AdoptionNote;
-  readonly rotation?: RotationNote;
-  readonly retirement?: RetirementNote;
-}
-
-export interface JournalFile {
-  readonly version: 1;
-  readonly notes: Readonly<Record<string, Note>>;
-}
-
-/** Undefined for anything this version does not understand whole. */
-export function parseJournal(text: string): JournalFile['notes'] | undefined {
-  try {
-    const content: unknown = JSON.parse(text);
-    if (!isRecord(content) || content.version !== 1 || !isRecord(content.notes)) return undefined;
-    const notes = Object.values(content.notes);
-    return notes.every(isNote) ? (content.notes as JournalFile['notes']) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-type FieldForm = 'text' | 'text?' | 'number' | 'number?' | 'texts';
-
-/** What each part of a note is made of. */
-const FORMS: Readonly<Record<keyof Note, Readonly<Record<string, FieldForm>>>> = {
+/** What each part of a note is made of; a field with `?` may be missing. Times are milliseconds since the epoch. */
+const FORMS = {
+  /** A CreateOrganization that was about to be sent. */
   organization: { accountId: 'text', requestedAt: 'number' },
+  /** A CreateAccount that was about to be sent, was sent, or was answered; `requestId` (`car-…`) once AWS has. */
   account: { name: 'text', email: 'text', requestedAt: 'number', requestId: 'text?' },
+  /**
+   * A CreateAccessKey that was about to be sent or was answered. Never the secret: that goes into `credentials` alone.
+   * Any key but those the user had `before` is ours.
+   */
   key: { accountId: 'text', userName: 'text', before: 'texts', accessKeyId: 'text?' },
+  /**
+   * An entry of Panfactum's organization module that was about to be written, and is ours until its import has
+   * succeeded: absolute path of its module.yaml, and its text without the entry and with it.
+   */
   adoption: { file: 'text', before: 'text', after: 'text' },
+  /** An access key that takes the place of another. */
   rotation: {
     accountId: 'text',
     userName: 'text',
     oldKeyId: 'text',
+    /** Once it is made and written. */
     newKeyId: 'text?',
+    /** The profile has the new key since then. */
     replacedAt: 'number?',
+    /** How long the old key is to stay, switched off, in milliseconds. */
     graceMs: 'number?',
+    /** Set once the old key is switched off and is to stay a while. */
     finishAfter: 'number?',
+    /** When somebody else used the old key last, as far as a person was told. */
     toldUse: 'number?',
   },
+  /** An access key in whose place SSO or a role comes; its times are as those of a rotation. */
   retirement: {
     accountId: 'text',
     userName: 'text',
@@ -119,21 +39,54 @@ const FORMS: Readonly<Record<keyof Note, Readonly<Record<string, FieldForm>>>> =
     finishAfter: 'number?',
     toldUse: 'number?',
   },
-};
+} as const;
+
+interface Kinds {
+  readonly text: string;
+  readonly 'text?': string;
+  readonly number: number;
+  readonly 'number?': number;
+  readonly texts: readonly string[];
+}
+
+type Part<F extends Readonly<Record<string, keyof Kinds>>> = {
+  readonly [K in keyof F as F[K] extends `${string}?` ? never : K]: Kinds[F[K]];
+} & { readonly [K in keyof F as F[K] extends `${string}?` ? K : never]?: Kinds[F[K]] };
+
+export type Note = { readonly [K in keyof typeof FORMS]?: Part<(typeof FORMS)[K]> };
+
+export type AccountNote = Part<typeof FORMS.account>;
+export type KeyNote = Part<typeof FORMS.key>;
+export type OrganizationNote = Part<typeof FORMS.organization>;
+export type AdoptionNote = Part<typeof FORMS.adoption>;
+export type RotationNote = Part<typeof FORMS.rotation>;
+export type RetirementNote = Part<typeof FORMS.retirement>;
+
+/** The notes by environment; undefined for anything this version does not understand whole. */
+export function parseJournal(text: string): Readonly<Record<string, Note>> | undefined {
+  try {
+    const content: unknown = JSON.parse(text);
+    if (!isRecord(content) || content.version !== 1 || !isRecord(content.notes)) return undefined;
+    const { notes } = content;
+    return Object.values(notes).every(isNote) ? (notes as Record<string, Note>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function isNote(value: unknown): boolean {
   if (!isRecord(value)) return false;
   return Object.entries(FORMS).every(([part, forms]) => {
     const held = value[part];
     if (held === undefined) return true;
-    return isRecord(held) && Object.entries(forms).every(([field, form]) => fits(held[field], form));
+    return isRecord(held) && Object.entries(forms).every(([field, kind]) => isOfKind(held[field], kind));
   });
 }
 
-function fits(value: unknown, form: FieldForm): boolean {
-  if (form === 'texts') return Array.isArray(value) && value.every((item) => typeof item === 'string');
-  if (form.endsWith('?') && value === undefined) return true;
-  return typeof value === (form.startsWith('text') ? 'string' : 'number');
+function isOfKind(value: unknown, kind: keyof Kinds): boolean {
+  if (kind === 'texts') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (kind.endsWith('?') && value === undefined) return true;
+  return typeof value === (kind.startsWith('text') ? 'string' : 'number');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

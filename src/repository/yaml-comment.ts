@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isScalar, type Pair } from 'yaml';
 import { Failure } from '../errors/failure.ts';
-import { findPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
+import { findPair, parseYamlMap, readAgain, type YamlMap } from './yaml-map.ts';
 
 /**
  * `text` with the lines of `keys` made comments, and `note` above the first of them; every other byte stays. Keys that
@@ -18,20 +18,11 @@ export function commentOutYamlKeys(file: string, text: string, keys: readonly st
   for (const start of starts.toReversed()) after = `${after.slice(0, start)}# ${after.slice(start)}`;
   after = `${after.slice(0, first)}# ${note}${lineEnd}${after.slice(first)}`;
   const rest = Object.fromEntries(Object.entries(map.values).filter(([key]) => !keys.includes(key)));
-  if (isDeepStrictEqual({ ...readValues(file, after) }, rest)) return after;
+  if (isDeepStrictEqual({ ...readAgain(file, after) }, rest)) return after;
   throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe way to take keys out.`, {
     suggestions: [`Take them out by hand: ${keys.join(', ')}`],
     details: { file, keys },
   });
-}
-
-/** Undefined for what is no mapping any more. */
-function readValues(file: string, text: string): YamlMap['values'] | undefined {
-  try {
-    return parseYamlMap(file, text).values;
-  } catch {
-    return undefined;
-  }
 }
 
 function findLineStart({ text }: YamlMap, { key }: Pair): number {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isAlias, isCollection, isMap, isPair, isScalar, type Pair, type Scalar, visit, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isPair, isScalar, type Pair, type Scalar, visit, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
 import type { YamlEntries } from './plan-yaml.ts';
-import { findPair, parseYamlMap, type YamlMap } from './yaml-map.ts';
+import { findFlowEnd, findPair, parseYamlMap, readAgain, type YamlMap } from './yaml-map.ts';
 
 interface Insertion {
   readonly at: number;
@@ -26,7 +26,8 @@ export function addYamlKeys(file: string, text: string, entries: YamlEntries, be
   const styles = [map, parseYamlMap(file, beside)].map(readYamlStyle);
   const written = missing.map(([key, value]): Written => [key, formatYamlText(value, styles)]);
   const after = editText(map, written, readLineEnd(text === '' ? beside : text));
-  if (hasOnlyAdded(file, map, after, missing)) return after;
+  const wanted = { ...map.values, ...Object.fromEntries(missing) };
+  if (isDeepStrictEqual({ ...readAgain(file, after) }, wanted)) return after;
   throw new Failure('YAML_UNREADABLE', `${file} is written in a way that leaves no safe place for new keys.`, {
     suggestions: [`Add by hand: ${written.map(([key, value]) => `${key}: ${value}`).join(', ')}`],
     details: { file, missing: missing.map(([key]) => key) },
@@ -87,11 +88,8 @@ function insertFirst(map: YamlMap, block: string): Insertion {
 }
 
 function insertIntoFlow(root: YAMLMap, added: readonly Written[], text: string): Insertion {
-  const at = text.lastIndexOf('}', (root.range?.[1] ?? text.length) - 1);
-  const before = text.slice(0, at).trimEnd();
-  const comma = root.items.length === 0 || before.endsWith(',') ? '' : ',';
-  const pairs = added.map(([key, value]) => `${key}: ${value}`).join(', ');
-  return { at: before.length, over: 0, text: `${comma}${root.items.length === 0 ? '' : ' '}${pairs}` };
+  const { at, comma } = findFlowEnd(text, root);
+  return { at, over: 0, text: comma + added.map(([key, value]) => `${key}: ${value}`).join(', ') };
 }
 
 /** A mapping may be indented as a whole; its new keys stand where its own stand. */
@@ -106,18 +104,6 @@ function applyInsertions(text: string, insertions: readonly Insertion[]): string
   // Backwards, so that offsets hold; of two at one place the first in the list ends up first.
   const fromEnd = insertions.toReversed().toSorted((one, other) => other.at - one.at);
   return fromEnd.reduce((now, { at, over, text: added }) => now.slice(0, at) + added + now.slice(at + over), text);
-}
-
-/** The referee: read again, the text must say what it said, and the new keys besides. */
-function hasOnlyAdded(file: string, before: YamlMap, after: string, missing: YamlEntries): boolean {
-  let read: YamlMap;
-  try {
-    read = parseYamlMap(file, after);
-  } catch {
-    return false;
-  }
-  const wanted = { ...before.values, ...Object.fromEntries(missing) };
-  return isMap(read.root) && isDeepStrictEqual({ ...wanted }, { ...read.values });
 }
 
 const BOM = '\uFEFF';

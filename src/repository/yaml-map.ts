@@ -49,6 +49,21 @@ export function parseYamlMap(file: string, text: string, code: FailureCode = 'YA
   return { file, text, document, root, values: resolveValues(document, (reason, cause) => refuse(0, reason, cause)) };
 }
 
+/** The values of a text that was edited, to be compared with what it should say; undefined for what is no mapping. */
+export function readAgain(file: string, text: string): YamlMap['values'] | undefined {
+  try {
+    return parseYamlMap(file, text).values;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where one more pair of a flow mapping goes, behind the last, and what comes before it there. */
+export function findFlowEnd(text: string, { items, range }: YAMLMap): { at: number; comma: string } {
+  const before = text.slice(0, text.lastIndexOf('}', (range?.[1] ?? text.length) - 1)).trimEnd();
+  return { at: before.length, comma: items.length === 0 ? '' : before.endsWith(',') ? ' ' : ', ' };
+}
+
 /** The pair of `key` that stands in the mapping itself, not one merged in. */
 export function findPair(map: YamlMap, key: string): Pair | undefined {
   return map.root?.items.find((pair) => isScalar(pair.key) && pair.key.value === key);

@@ -3,7 +3,7 @@ import { isCollection, isMap, isPair, isScalar, type YAMLMap } from 'yaml';
 import { Failure } from '../errors/failure.ts';
 import type { YamlEntries } from './plan-yaml.ts';
 import { formatYamlText, readLineEnd, readYamlStyle } from './yaml-edit.ts';
-import { parseYamlMap, type YamlMap } from './yaml-map.ts';
+import { findFlowEnd, parseYamlMap, readAgain, type YamlMap } from './yaml-map.ts';
 
 /**
  * A mapping to be put into one that lies in a file: below the keys of `path`, which are made where they are missing.
@@ -31,7 +31,8 @@ export function addYamlMapping(file: string, text: string, { path, key, entries 
   let after: string | undefined;
   if (parent?.flow) {
     const inner = names.reduceRight((nested, name) => `${name}: {${nested}}`, values.join(', '));
-    after = addToFlow(text, parent, inner);
+    const { at, comma } = findFlowEnd(text, parent);
+    after = text.slice(0, at) + comma + inner + text.slice(at);
   } else {
     const lines = [...names.map((name) => `${name}:`), ...values];
     const indent = measureIndent(text, parent);
@@ -80,13 +81,6 @@ function measureIndent(text: string, parent: YAMLMap | undefined): string {
   return /[ ]*$/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? '';
 }
 
-function addToFlow(text: string, parent: YAMLMap, inner: string): string {
-  const end = text.lastIndexOf('}', (parent.range?.[1] ?? text.length) - 1);
-  const before = text.slice(0, end).trimEnd();
-  const comma = parent.items.length === 0 || before.endsWith(',') ? '' : ',';
-  return `${before}${comma}${parent.items.length === 0 ? '' : ' '}${inner}${text.slice(before.length)}`;
-}
-
 interface Block {
   readonly block: string;
   readonly lineEnd: string;
@@ -129,12 +123,4 @@ function setNested(values: Record<string, unknown>, path: readonly string[], ent
     place = inner as Record<string, unknown>;
   }
   Object.assign(place, entry);
-}
-
-function readAgain(file: string, text: string): unknown {
-  try {
-    return parseYamlMap(file, text).values;
-  } catch {
-    return undefined;
-  }
 }

@@ -95,7 +95,7 @@ export const RUNS: readonly Mutation[] = [
   broken(
     'a journal is trusted as a whole or not at all',
     'repository/journal-file.ts',
-    ['notes.every(isNote)', 'notes.some(isNote)'],
+    ['every(isNote)', 'some(isNote)'],
     JOURNAL,
   ),
   broken(
