@@ -44,6 +44,21 @@ export interface Sandbox {
 
 const DEFAULT_EMAIL = 'management@sandbox.example';
 
+/** The scenario, saved after each thing that it brings about. */
+function saveAfterEach(scenario: Scenario, save: () => void): Scenario {
+  return new Proxy(scenario, {
+    get(_target, name) {
+      const method: unknown = Reflect.get(scenario, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => {
+        const result: unknown = method.apply(scenario, given);
+        save();
+        return result;
+      };
+    },
+  });
+}
+
 /** Starts a sandbox on 127.0.0.1. Throws SandboxUsageError for options it cannot use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = makeSettings(options);
@@ -68,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   save();
 
   const log = new RequestLog(options.logFile);
-  const scenario = new Scenario({ world, delays: settings.delays, random, now }, save);
+  const scenario = saveAfterEach(new Scenario({ world, delays: settings.delays, random, now }), save);
   const handler = new RequestHandler({
     stage: { world, settings, random, now },
     faults,

@@ -1,12 +1,12 @@
 import { makeCaller } from '../access/caller.ts';
 import { makeOrganization } from '../operations/organizations/organization.ts';
 import type { Delays } from '../options.ts';
-import { ADMINISTRATOR_ACCESS, makeAccountState, makeRole, trustInAccount } from '../state/account.ts';
+import { ADMINISTRATOR_ACCESS, makeAccountState } from '../state/account.ts';
 import { addBelonging } from '../state/belongings.ts';
-import { makeLowerId, makeUniqueId, type RandomBytes } from '../state/ids.ts';
+import { makeLowerId, makeUniqueId } from '../state/ids.ts';
 import { addAccessKey } from '../state/key.ts';
-import { makeUnusedAccountId } from '../state/settle.ts';
-import type { Account, AccountStatus, BelongingKind, OrganizationRecord, World } from '../state/world.ts';
+import { addMember, makeUnusedAccountId } from '../state/settle.ts';
+import type { Account, AccountStatus, BelongingKind, OrganizationRecord } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 import { SsoScenario } from './sso-scenario.ts';
 
@@ -16,35 +16,17 @@ export interface KeyPair {
   readonly secretAccessKey: string;
 }
 
-/** What a scenario needs of the sandbox; `now` is the server's clock. */
-export interface ScenarioStage {
-  readonly world: World;
-  readonly delays: Delays;
-  readonly random: RandomBytes;
-  readonly now: () => number;
-}
-
 /** Brings about what no client can, or would have to wait for. Throws SandboxUsageError for what is not there. */
 export class Scenario extends SsoScenario {
-  readonly #stage: ScenarioStage;
-  readonly #changed: () => void;
-
-  /** `changed` is called after each change, to save it. */
-  constructor(stage: ScenarioStage, changed: () => void) {
-    super(stage, changed);
-    this.#stage = stage;
-    this.#changed = changed;
-  }
-
   #account(id: string): Account {
-    const account = Object.hasOwn(this.#stage.world.accounts, id) ? this.#stage.world.accounts[id] : undefined;
+    const account = Object.hasOwn(this.stage.world.accounts, id) ? this.stage.world.accounts[id] : undefined;
     if (account === undefined) throw new SandboxUsageError(`The sandbox has no account ${id}.`);
     return account;
   }
 
-  #organizationOf(accountId: string): OrganizationRecord {
+  #findOrganization(accountId: string): OrganizationRecord {
     const { membership } = this.#account(accountId);
-    const organization = membership && this.#stage.world.organizations[membership.organizationId];
+    const organization = membership && this.stage.world.organizations[membership.organizationId];
     if (organization === undefined) throw new SandboxUsageError(`${accountId} is in no organization.`);
     return organization;
   }
@@ -54,7 +36,6 @@ export class Scenario extends SsoScenario {
     account.state = state;
     delete account.closesAt;
     if (state === 'PENDING_CLOSURE') account.closesAt = Number.MAX_SAFE_INTEGER;
-    this.#changed();
   }
 
   /** Closed at once; it keeps its e-mail and stays listed. */
@@ -68,80 +49,69 @@ export class Scenario extends SsoScenario {
 
   /** Gives an e-mail to somebody outside every organization here. */
   takeEmail(email: string): void {
-    this.#stage.world.foreignEmails.push(email);
-    this.#changed();
+    this.stage.world.foreignEmails.push(email);
   }
 
   /** Gives a bucket to an account, in a region. */
   createBucket(name: string, accountId: string, region: string): void {
-    const { world, now } = this.#stage;
+    const { world, now } = this.stage;
     const bucket = { name, accountId: this.#account(accountId).id, region, createdAt: now() };
     world.buckets = { [name]: bucket, ...world.buckets };
-    this.#changed();
   }
 
   /** Accounts an organization may hold, closed ones and the management account included. */
   setQuota(quota: number): void {
-    this.#stage.world.quota = quota;
-    this.#changed();
+    this.stage.world.quota = quota;
   }
 
   /** Accounts that may still be closed in these 30 days. */
   setClosureQuota(left: number): void {
-    this.#stage.world.closuresLeft = left;
-    this.#changed();
+    this.stage.world.closuresLeft = left;
   }
 
   /** Makes an account the administrator of a service for its organization. */
   delegate(accountId: string, principal: string): void {
     const account = this.#account(accountId);
-    account.delegations = { ...account.delegations, [principal]: this.#stage.now() };
-    this.#changed();
+    account.delegations = { ...account.delegations, [principal]: this.stage.now() };
   }
 
   /** Changes delays of what happens from now on. */
   setDelays(delays: Partial<Delays>): void {
-    Object.assign(this.#stage.delays, delays);
+    Object.assign(this.stage.delays, delays);
   }
 
   /** The next account made gets this id. */
   nextAccountId(id: string): void {
     if (!/^\d{12}$/.test(id)) throw new SandboxUsageError(`"${id}" is no account id: twelve digits.`);
-    this.#stage.world.nextAccountIds.push(id);
-    this.#changed();
+    this.stage.world.nextAccountIds.push(id);
   }
 
   setKeyActive(accessKeyId: string, active: boolean): void {
-    const key = this.#stage.world.keys[accessKeyId];
+    const key = this.stage.world.keys[accessKeyId];
     if (key === undefined) throw new SandboxUsageError(`The sandbox has no access key ${accessKeyId}.`);
     key.active = active;
-    this.#changed();
   }
 
   /** Hangs something on an IAM user, such as an SSH key or a group. */
   giveToUser(accountId: string, userName: string, kind: BelongingKind, id: string): void {
     const user = this.#account(accountId).users[userName];
     if (user === undefined) throw new SandboxUsageError(`Account ${accountId} has no user ${userName}.`);
-    addBelonging(user, kind, id, this.#stage.now());
-    this.#changed();
+    addBelonging(user, kind, id, this.stage.now());
   }
 
   setRootMfa(accountId: string, present: boolean): void {
     this.#account(accountId).rootMfa = present;
-    this.#changed();
   }
 
   /** `ENABLED`, `ENABLING`, `DISABLING` or `DISABLED`, of a region that must be opted into. */
   setRegion(accountId: string, region: string, status: string): void {
     this.#account(accountId).regions[region] = status;
-    this.#changed();
   }
 
   /** Trusted access of a service that switches it on itself, such as Control Tower. */
   trustService(principal: string): void {
-    const { world, now } = this.#stage;
-    this.#organizationOf(world.managementAccountId).trustedServices[principal] = now();
-    this.#changed();
+    const { world, now } = this.stage;
+    this.#findOrganization(world.managementAccountId).trustedServices[principal] = now();
   }
 
   /**
@@ -149,86 +119,62 @@ export class Scenario extends SsoScenario {
    * `target`; with `rootOnly`, to their root users alone. Gives its id.
    */
   denyByPolicy(actions: readonly string[], target?: string, rootOnly = false): string {
-    const organization = this.#organizationOf(this.#stage.world.managementAccountId);
-    const policyId = makeLowerId(this.#stage.random, 'p-', 8);
+    const organization = this.#findOrganization(this.stage.world.managementAccountId);
+    const policyId = makeLowerId(this.stage.random, 'p-', 8);
     const denial = { policyId, target: target ?? organization.rootId, actions, rootOnly };
     organization.denials = [...(organization.denials ?? []), denial];
-    this.#changed();
     return policyId;
   }
 
   /** Ends every session there is: their tokens are expired from now on. */
   expireSessions(): void {
-    const { world, now } = this.#stage;
+    const { world, now } = this.stage;
     for (const [id, session] of Object.entries(world.sessions)) world.sessions[id] = { ...session, expiresAt: now() };
-    this.#changed();
   }
 
   /** Ends the wait for every organization here to be finalized. */
   finalizeOrganizations(): void {
-    for (const organization of Object.values(this.#stage.world.organizations)) organization.finalizedAt = 0;
-    this.#changed();
+    for (const organization of Object.values(this.stage.world.organizations)) organization.finalizedAt = 0;
   }
 
-  #key(owner: { accountId: string; userName?: string }): KeyPair {
-    const { world, now, random } = this.#stage;
+  #addKey(owner: { accountId: string; userName?: string }): KeyPair {
+    const { world, now, random } = this.stage;
     const key = addAccessKey(world, owner, now(), 'usable at once', random);
-    this.#changed();
     return { accessKeyId: key.id, secretAccessKey: key.secret };
   }
 
   /** A key of an account's root, usable at once. */
   createRootKey(accountId: string): KeyPair {
-    return this.#key({ accountId: this.#account(accountId).id });
+    return this.#addKey({ accountId: this.#account(accountId).id });
   }
 
   /** An IAM user with a key, usable at once; `policies` are ARNs, default AdministratorAccess. */
   createUser(accountId: string, name: string, policies: readonly string[] = [ADMINISTRATOR_ACCESS]): KeyPair {
     const account = this.#account(accountId);
-    const at = this.#stage.now();
+    const at = this.stage.now();
     account.users[name] ??= {
       name,
       path: '/',
-      id: makeUniqueId(this.#stage.random, 'AIDA'),
+      id: makeUniqueId(this.stage.random, 'AIDA'),
       createdAt: at,
       visibleAt: 0,
       tags: {},
       policies: policies.map((arn) => ({ arn, effectiveAt: 0 })),
     };
-    return this.#key({ accountId, userName: name });
+    return this.#addKey({ accountId, userName: name });
   }
 
   /** A member account of `managementAccountId`'s organization, ready for use, with its access role; gives its id. */
   createMember(managementAccountId: string, name: string, email: string): string {
-    const { world, now, random } = this.#stage;
-    const organization = this.#organizationOf(managementAccountId);
-    const id = makeUnusedAccountId(world, random);
-    const createdAt = now();
-    const trust = trustInAccount(organization.managementAccountId);
-    const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: 0 }];
-    const role = makeRole(random, { name: 'OrganizationAccountAccessRole', createdAt, usableAt: 0, trust, policies });
-    world.accounts[id] = makeAccountState({
-      id,
-      name,
-      email,
-      createdAt,
-      readyAt: 0,
-      membership: {
-        organizationId: organization.id,
-        parentId: organization.rootId,
-        joinedMethod: 'CREATED',
-        joinedAt: createdAt,
-      },
-      hasRootCredentials: !organization.rootFeatures.includes('RootCredentialsManagement'),
-      roles: { [role.name]: role },
-    });
-    this.#changed();
-    return id;
+    const { world, now, random } = this.stage;
+    const ready = { createdAt: now(), readyAt: 0, roleUsableAt: 0, policyEffectiveAt: 0 };
+    const made = { name, email, roleName: 'OrganizationAccountAccessRole', tags: {}, ...ready };
+    return addMember(world, this.#findOrganization(managementAccountId), made, random);
   }
 
   /** Another person's account with an organization of its own, and the keys of its root. */
   createForeignOrganization(email = 'somebody@foreign.example') {
-    const { world, now, random, delays } = this.#stage;
+    const { world, now, random, delays } = this.stage;
     const accountId = makeUnusedAccountId(world, random);
     world.accounts[accountId] = makeAccountState({
       id: accountId,
@@ -237,12 +183,11 @@ export class Scenario extends SsoScenario {
       createdAt: now(),
       readyAt: 0,
     });
-    const rootCredentials = this.#key({ accountId });
+    const rootCredentials = this.#addKey({ accountId });
     const caller = makeCaller(world, { kind: 'root', accountId }, rootCredentials.accessKeyId);
     if (caller === undefined) throw new Error('a new account has a root');
     const settings = { delays: { ...delays, organizationFinalizing: 0 } };
     const organization = makeOrganization({ world, caller, now: now(), random, settings }, 'ALL');
-    this.#changed();
     return { organizationId: organization.id, managementAccountId: accountId, email, rootCredentials };
   }
 }

@@ -1,3 +1,4 @@
+import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS } from '../state/account.ts';
 import { assign, newPermissionSet } from '../state/assignments.ts';
 import { type IdentityCenter, makeIdentityCenter, newDirectoryId, newInstanceIds } from '../state/identity-center.ts';
@@ -5,26 +6,24 @@ import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
 
-/** What the scenarios of single sign-on need of the sandbox. */
-interface SsoStage {
+/** What a scenario needs of the sandbox; `now` is the server's clock. */
+interface ScenarioStage {
   readonly world: World;
+  readonly delays: Delays;
   readonly random: RandomBytes;
   readonly now: () => number;
 }
 
 /** Brings about what people do in the console and in a browser. Throws SandboxUsageError for what is not there. */
 export class SsoScenario {
-  readonly #stage: SsoStage;
-  readonly #changed: () => void;
+  protected readonly stage: ScenarioStage;
 
-  /** `changed` is called after each change, to save it. */
-  constructor(stage: SsoStage, changed: () => void) {
-    this.#stage = stage;
-    this.#changed = changed;
+  constructor(stage: ScenarioStage) {
+    this.stage = stage;
   }
 
   #identityCenter(): IdentityCenter {
-    const { identityCenter } = this.#stage.world;
+    const { identityCenter } = this.stage.world;
     if (identityCenter === undefined)
       throw new SandboxUsageError('Identity Center is off: start with --identity-center.');
     return identityCenter;
@@ -32,19 +31,17 @@ export class SsoScenario {
 
   /** Switches Identity Center on, as the console does; `made` says in which region and with what. */
   enableIdentityCenter(made: Pick<IdentityCenter, 'region'> & Partial<IdentityCenter>): void {
-    const { world, random, now } = this.#stage;
+    const { world, random, now } = this.stage;
     const { managementAccountId: ownerAccountId } = world;
     world.identityCenter = makeIdentityCenter(random, { ownerAccountId, createdAt: now(), ...made });
     const { membership } = world.accounts[ownerAccountId] ?? {};
     const organization = membership && world.organizations[membership.organizationId];
     if (organization !== undefined) organization.trustedServices['sso.amazonaws.com'] ??= now();
-    this.#changed();
   }
 
   /** As if nobody had switched it on yet. */
   removeIdentityCenter(): void {
-    delete this.#stage.world.identityCenter;
-    this.#changed();
+    delete this.stage.world.identityCenter;
   }
 
   /** Puts `ada` into a group. */
@@ -52,27 +49,24 @@ export class SsoScenario {
     const { users, groups } = this.#identityCenter();
     const [ada, group] = [users.find((user) => user.name === 'ada'), groups.find((one) => one.name === name)];
     if (ada === undefined || group === undefined) throw new SandboxUsageError(`There is no group ${name}, or no ada.`);
-    group.memberships.push({ id: newDirectoryId(this.#stage.random), userId: ada.id });
-    this.#changed();
+    group.memberships.push({ id: newDirectoryId(this.stage.random), userId: ada.id });
   }
 
   /** An instance that an account has for itself. */
   createAccountInstance(accountId: string, region: string): void {
-    const { world, random, now } = this.#stage;
+    const { world, random, now } = this.stage;
     const instance = { accountId, region, createdAt: now(), ...newInstanceIds(random) };
     world.accountInstances = [...(world.accountInstances ?? []), instance];
-    this.#changed();
   }
 
   /** Whether users and groups come from elsewhere, and are not made here. */
   setExternalDirectory(isExternal: boolean): void {
     this.#identityCenter().isExternal = isExternal;
-    this.#changed();
   }
 
   /** Lets the group `administrators` into an account by single sign-on. */
   assignLogin(accountId: string, permissionSet = 'AdministratorAccess'): void {
-    const { world, now, random } = this.#stage;
+    const { world, now, random } = this.stage;
     if (!Object.hasOwn(world.accounts, accountId)) throw new SandboxUsageError(`There is no account ${accountId}.`);
     const center = this.#identityCenter();
     const made = { name: permissionSet, createdAt: now(), policies: [ADMINISTRATOR_ACCESS] };
@@ -84,13 +78,11 @@ export class SsoScenario {
     const principal = { type: 'GROUP', id: group.id } as const;
     const wanted = { accountId, permissionSetId: set.id, principal };
     assign({ world, center }, wanted, now(), random);
-    this.#changed();
   }
 
   /** Ends every login there is, whatever its token says. */
   expireLogins(): void {
     this.#identityCenter().tokens = {};
-    this.#changed();
   }
 
   /** Approves the device login of a code, or all that wait; `isDenied` refuses them. Gives their codes. */
@@ -100,7 +92,6 @@ export class SsoScenario {
     if (meant.length === 0)
       throw new SandboxUsageError(`No login waits${userCode === undefined ? '' : ` with the code ${userCode}`}.`);
     for (const login of meant) Object.assign(login, isDenied ? { denied: true } : { user: 'ada' });
-    this.#changed();
     return meant.map((login) => login.userCode);
   }
 }

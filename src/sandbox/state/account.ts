@@ -1,7 +1,15 @@
 import { makeUniqueId, type RandomBytes } from './ids.ts';
-import type { Account, Attachment, Role, User } from './world.ts';
+import type { Account, Attachment, Role, Tags, User } from './world.ts';
 
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+export interface OidcProvider {
+  readonly host: string;
+  /** Audiences. */
+  clientIds: string[];
+  readonly createdAt: number;
+  readonly tags: Tags;
+}
 
 /** A new account, active, with nothing in it. */
 export function makeAccountState(

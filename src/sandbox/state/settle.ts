@@ -2,7 +2,7 @@ import type { SandboxSettings } from '../options.ts';
 import { ADMINISTRATOR_ACCESS, makeAccountState, makeRole, trustInAccount } from './account.ts';
 import { settleRequests } from './assignments.ts';
 import { makeAccountId, type RandomBytes } from './ids.ts';
-import type { AccountCreation, OrganizationRecord, World } from './world.ts';
+import type { Account, AccountCreation, OrganizationRecord, World } from './world.ts';
 
 /** An id for a new account that no account has. */
 export function makeUnusedAccountId(world: World, random: RandomBytes): string {
@@ -12,44 +12,59 @@ export function makeUnusedAccountId(world: World, random: RandomBytes): string {
   return Object.hasOwn(world.accounts, id) ? makeUnusedAccountId(world, random) : id;
 }
 
+type NewMember = Pick<Account, 'name' | 'email' | 'createdAt' | 'readyAt' | 'tags'> & {
+  readonly roleName: string;
+  readonly roleUsableAt: number;
+  readonly policyEffectiveAt: number;
+};
+
+/** Makes a member account, with the role that lets the management account in; gives its id. */
+export function addMember(
+  world: World,
+  organization: OrganizationRecord,
+  made: NewMember,
+  random: RandomBytes,
+): string {
+  const { roleName, roleUsableAt, policyEffectiveAt, ...account } = made;
+  const { createdAt } = made;
+  const id = makeUnusedAccountId(world, random);
+  const trust = trustInAccount(organization.managementAccountId);
+  const policies = [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: policyEffectiveAt }];
+  const role = makeRole(random, { name: roleName, createdAt, usableAt: roleUsableAt, trust, policies });
+  const place = { organizationId: organization.id, parentId: organization.rootId } as const;
+  world.accounts[id] = makeAccountState({
+    id,
+    ...account,
+    membership: { ...place, joinedMethod: 'CREATED', joinedAt: createdAt },
+    hasRootCredentials: !organization.rootFeatures.includes('RootCredentialsManagement'),
+    roles: { [roleName]: role },
+  });
+  return id;
+}
+
 function finishCreation(
   world: World,
   organization: OrganizationRecord,
   creation: AccountCreation,
-  settings: SandboxSettings,
+  { delays }: SandboxSettings,
   random: RandomBytes,
 ): void {
-  if (creation.failure !== undefined) {
-    creation.state = 'FAILED';
-    return;
-  }
-  const createdAt = creation.completesAt;
-  const id = makeUnusedAccountId(world, random);
-  const role = makeRole(random, {
-    name: creation.roleName,
+  const { name, email, roleName, tags, completesAt: createdAt } = creation;
+  creation.state = creation.failure === undefined ? 'SUCCEEDED' : 'FAILED';
+  if (creation.failure !== undefined) return;
+  const readyAt = createdAt + delays.accountReady;
+  const roleUsableAt = createdAt + delays.roleUsable;
+  const made = {
+    name,
+    email,
+    roleName,
+    tags: { ...tags },
     createdAt,
-    usableAt: createdAt + settings.delays.roleUsable,
-    trust: trustInAccount(organization.managementAccountId),
-    policies: [{ arn: ADMINISTRATOR_ACCESS, effectiveAt: createdAt }],
-  });
-  world.accounts[id] = makeAccountState({
-    id,
-    name: creation.name,
-    email: creation.email,
-    createdAt,
-    readyAt: createdAt + settings.delays.accountReady,
-    membership: {
-      organizationId: organization.id,
-      parentId: organization.rootId,
-      joinedMethod: 'CREATED',
-      joinedAt: createdAt,
-    },
-    hasRootCredentials: !organization.rootFeatures.includes('RootCredentialsManagement'),
-    tags: { ...creation.tags },
-    roles: { [role.name]: role },
-  });
-  creation.state = 'SUCCEEDED';
-  creation.accountId = id;
+    readyAt,
+    roleUsableAt,
+    policyEffectiveAt: createdAt,
+  };
+  creation.accountId = addMember(world, organization, made, random);
 }
 
 /**

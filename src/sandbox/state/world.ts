@@ -1,3 +1,4 @@
+import type { OidcProvider } from './account.ts';
 import type { AccountInstance, IdentityCenter } from './identity-center.ts';
 
 /** Everything the sandbox remembers: plain data, so that it can be saved as JSON. Times are milliseconds. */
@@ -19,11 +20,10 @@ export interface World {
   mails?: Mail[];
   accounts: Record<string, Account>;
   organizations: Record<string, OrganizationRecord>;
-  /** By access key id. */
+  /** By access key id, as sessions are. */
   keys: Record<string, AccessKeyRecord>;
-  /** Deleted ones that some services accept still, by access key id; absent before the first. */
+  /** Deleted ones that some services accept still; absent before the first. */
   deletedKeys?: Record<string, AccessKeyRecord>;
-  /** By access key id. */
   sessions: Record<string, SessionRecord>;
   /** By name, which all accounts share; absent before the first. */
   buckets?: Record<string, Bucket>;
@@ -58,8 +58,8 @@ export interface Account {
   delegations?: Record<string, number>;
   /** Whom AWS writes to besides the root user, by type; absent before the first. */
   contacts?: Record<string, AlternateContact>;
-  /** A change of its e-mail that waits for the code. */
-  emailUpdate?: EmailUpdate;
+  /** A change of its e-mail that waits for the code: six characters, mailed to the new address. */
+  emailUpdate?: { readonly email: string; readonly code: string };
   membership?: MembershipRecord;
   /** False for members made under centralized root access. */
   hasRootCredentials: boolean;
@@ -77,30 +77,10 @@ export interface Account {
   regionsDue?: Record<string, number>;
 }
 
-export interface EmailUpdate {
-  readonly email: string;
-  /** Six characters, mailed to the new address. */
-  readonly code: string;
-}
-
-export interface AlternateContact {
-  readonly Name: string;
-  readonly Title: string;
-  readonly EmailAddress: string;
-  readonly PhoneNumber: string;
-}
-
-export interface OidcProvider {
-  readonly host: string;
-  /** Audiences. */
-  clientIds: string[];
-  readonly createdAt: number;
-  readonly tags: Tags;
-}
+export type AlternateContact = Readonly<Record<'Name' | 'Title' | 'EmailAddress' | 'PhoneNumber', string>>;
 
 export interface MembershipRecord {
   readonly organizationId: string;
-  /** The root's or an organizational unit's id. */
   parentId: string;
   readonly joinedMethod: 'INVITED' | 'CREATED';
   readonly joinedAt: number;
@@ -123,9 +103,8 @@ export interface OrganizationRecord {
   denials?: Denial[];
 }
 
-/** A service control policy that denies actions to every member account under its target. */
-export interface Denial {
-  /** `p-…`. */
+/** A service control policy (`p-…`) that denies actions to every member account under its target. */
+interface Denial {
   readonly policyId: string;
   /** An account's id, a unit's, or the root's. */
   readonly target: string;
@@ -174,14 +153,8 @@ export interface User {
 }
 
 /** What DeleteUser wants gone first, besides access keys and attached policies. */
-export type BelongingKind =
-  | 'login-profile'
-  | 'certificate'
-  | 'ssh-key'
-  | 'service-credential'
-  | 'mfa-device'
-  | 'inline-policy'
-  | 'group';
+export type BelongingKind = 'login-profile' | 'mfa-device' | 'inline-policy' | 'group' | CredentialKind;
+type CredentialKind = 'certificate' | 'ssh-key' | 'service-credential';
 
 export interface Role {
   readonly name: string;
@@ -222,7 +195,6 @@ export interface Bucket {
   readonly createdAt: number;
 }
 
-/** Who signs. */
 export type CallerPrincipal =
   | { readonly kind: 'root'; readonly accountId: string }
   | { readonly kind: 'user'; readonly accountId: string; readonly userName: string }

@@ -1,4 +1,5 @@
-import type { Account, OidcProvider } from '../../state/world.ts';
+import type { OidcProvider } from '../../state/account.ts';
+import type { Account } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { listTags } from '../list-tags.ts';
 import { type Call, defineOperations } from '../operation.ts';
