@@ -19,7 +19,7 @@ function allBut(...inlined: string[]): string[] {
   return Object.keys(dependencies).filter((name) => !inlined.includes(name));
 }
 
-const SIGNING = ['@smithy/signature-v4', '@smithy/core'];
+const SMITHY = '@smithy/core';
 
 const common: BuildOptions = {
   bundle: true,
@@ -32,8 +32,8 @@ const common: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Of the signature library and what that rests on, only the parts that are used. */
-const signing: BuildOptions = {
+/** Of that library, only the parts that are used. */
+const smithy: BuildOptions = {
   conditions: ['module'],
   mainFields: ['module', 'main'],
   plugins: [withoutUuids],
@@ -46,7 +46,7 @@ const [shortCuts] = await Promise.all([
   // Short cuts of the bin.
   build({
     ...common,
-    ...signing,
+    ...smithy,
     entryPoints: [
       ...['verify', 'profile-write', 'offline'].map((name) => `src/fast-path/${name}.ts`),
       'src/hand-on/hand-on.ts',
@@ -54,28 +54,28 @@ const [shortCuts] = await Promise.all([
     outbase: 'src',
     outdir: OUT,
     outExtension: { '.js': '.cjs' },
-    external: [...allBut(...SIGNING, 'ini'), '@smithy/core/event-streams'],
+    external: [...allBut(SMITHY, 'ini'), '@smithy/core/event-streams'],
     metafile: true,
   }),
   // The plugin: a host and we must share one @oclif/core, and a command loads its own part of us.
   buildInChunks({
     ...common,
-    ...signing,
+    ...smithy,
     entryPoints: ['src/index.ts', ...(await Array.fromAsync(glob('src/{commands,hooks}/**/*.ts')))],
     outbase: 'src',
     outdir: OUT,
     // The last is loaded late by a part we do not use; were it bundled, all it rests on would be loaded at once.
-    external: [...allBut(...SIGNING), '@smithy/core/event-streams'],
+    external: [...allBut(SMITHY), '@smithy/core/event-streams'],
   }),
   // The bin.
   build({
     ...common,
-    ...signing,
+    ...smithy,
     entryPoints: ['src/cli.ts'],
     outfile: `${OUT}/cli.cjs`,
     // The last are optional things oclif looks for at run time.
     external: [
-      ...allBut('@oclif/core', ...SIGNING, 'fastest-levenshtein', 'ini'),
+      ...allBut('@oclif/core', SMITHY, 'fastest-levenshtein', 'ini'),
       '@smithy/core/event-streams',
       'typescript',
       'tsx',

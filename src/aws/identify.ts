@@ -4,6 +4,7 @@ import { type Credentials, type Identity, type Known, readStsReply, resolveIdent
 import { chooseEndpoint, chooseRegion, type Endpoint, NO_VALUES, needsOptIn, SERVICES } from './endpoint.ts';
 import { type Connection, type ProfileContext, retryWithin } from './network.ts';
 import { sendSigned } from './request.ts';
+import type { SignedCall } from './signature.ts';
 import { assertOwnEndpoints, isOfAws } from './trusted-host.ts';
 
 /** What it takes to ask without the SDK. */
@@ -93,7 +94,7 @@ async function askIdentity(profile: Profile, context: ProfileContext): Promise<K
   return resolveIdentity(profile, plan.credentials, context, () => askSigned(context, call));
 }
 
-type StsCall = Pick<Parameters<typeof sendSigned>[1], 'credentials' | 'endpoint' | 'region'>;
+type StsCall = Pick<SignedCall, 'credentials' | 'endpoint' | 'region'>;
 
 async function askSigned(context: ProfileContext, call: StsCall): Promise<Identity> {
   const reply = await sendSigned(context, {

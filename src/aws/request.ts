@@ -1,9 +1,6 @@
-import type { Hash, Hmac } from 'node:crypto';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { Sha256Js } from '@smithy/core/checksum';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { Credentials } from './caller-identity.ts';
 import type { AwsContext } from './network.ts';
+import { type SignedCall, signCall } from './signature.ts';
 import { throwMalformed } from './to-failure.ts';
 import { assertTrusted, isOfAws } from './trusted-host.ts';
 
@@ -111,80 +108,9 @@ export function readDate({ headers }: Pick<Reply, 'headers'>): number | undefine
   return Number.isNaN(date) ? undefined : date;
 }
 
-/** One call to an AWS service that takes a POST to `/`. */
-export interface SignedCall {
-  readonly credentials: Credentials;
-  readonly endpoint: URL;
-  /** Name and region that go into the signature. */
-  readonly service: string;
-  readonly region: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** What time it is at AWS, in milliseconds since the epoch. */
-  readonly now: number;
-}
-
-/** Whether node:crypto is loaded anyway, as every connection by TLS has it. In JavaScript few hashes take less. */
-let usesCrypto = false;
-
-/** Signs `call` (Signature V4) and sends it once. */
+/** Signs `call` and sends it once. */
 export async function sendSigned(context: AwsContext, call: SignedCall): Promise<Reply> {
-  const { endpoint, service, region, credentials, body } = call;
-  usesCrypto ||= endpoint.protocol === 'https:';
-  const signer = new SignatureV4({ service, region, credentials, sha256: usesCrypto ? CryptoSha256 : Sha256Js });
-  const signed = await signer.sign(
-    {
-      method: 'POST',
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      path: endpoint.pathname,
-      query: {},
-      headers: { ...call.headers, host: endpoint.host, 'content-length': String(Buffer.byteLength(body)) },
-      body,
-    },
-    { signingDate: new Date(call.now) },
-  );
-  return sendRequest(context, { url: endpoint, method: 'POST', headers: signed.headers, body });
-}
-
-/** Characters that JavaScript hashes before node:crypto is loaded. */
-const LONG = 64 * 1024;
-
-/** SHA-256 of a text, or HMAC where a secret is given, in hex. */
-export async function hashSha256(text: string, secret?: string): Promise<string> {
-  const hash = usesCrypto || text.length > LONG ? new CryptoSha256(secret) : new Sha256Js(secret);
-  hash.update(Buffer.from(text));
-  return Buffer.from(await hash.digest()).toString('hex');
-}
-
-type Data = string | ArrayBuffer | ArrayBufferView;
-
-/** The same as Sha256Js by node:crypto. */
-class CryptoSha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: Data) {
-    const { createHash, createHmac } = process.getBuiltinModule('node:crypto');
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret));
-  }
-
-  update(data: Data): void {
-    this.#hash.update(toBytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  /** Declared alone: whoever signs makes one for each text. */
-  reset(): never {
-    throw new Error('a hash is used once');
-  }
-}
-
-function toBytes(data: Data): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  return sendRequest(context, { url: call.endpoint, method: 'POST', headers: await signCall(call), body: call.body });
 }
 
 /** What AWS's ids look like, by its service models. An answer that holds another is not AWS's. */

@@ -39,14 +39,14 @@ export function findGitFolder(folder: string, env: GitOptions['env']): GitSearch
 /** Whether a folder has what git takes for a repository: HEAD, objects and refs. */
 export function isRepository(folder: string): boolean {
   return (
-    ['HEAD', 'objects', 'refs'].every((name) => lstatSync(join(folder, name), { throwIfNoEntry: false })) ||
+    ['HEAD', 'objects', 'refs'].every((name) => lstatSync(`${folder}/${name}`, { throwIfNoEntry: false })) ||
     isLinked(folder)
   );
 }
 
 /** The folder of a linked worktree has HEAD alone, and names the rest. */
 function isLinked(folder: string): boolean {
-  return ['HEAD', 'commondir'].every((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }));
+  return ['HEAD', 'commondir'].every((name) => lstatSync(`${folder}/${name}`, { throwIfNoEntry: false }));
 }
 
 function checkOwner(git: GitFolder, entry: Stats, env: GitOptions['env']): GitSearch {

@@ -37,20 +37,26 @@ type Place = readonly string[];
 
 /** What holds in one folder: the files on the way to it put together, then the stack's defaults. */
 export class Settings {
-  readonly values: YamlValues;
   readonly #files: readonly YamlFile[];
   readonly #place: Place;
+  #values: YamlValues | undefined;
 
   /** `files` from the most general to the most specific. */
   constructor(files: readonly YamlFile[], place: Place) {
     this.#files = files;
     this.#place = place;
-    this.values = addDefaults(mergeFiles(files), place);
+  }
+
+  /** Put together when it is asked for: of most environments three texts are wanted, each out of one file. */
+  get values(): YamlValues {
+    this.#values ??= addDefaults(mergeFiles(this.#files), this.#place);
+    return this.#values;
   }
 
   /** A text, or a number as it is written; undefined where there is none. */
   getText(key: string): string | undefined {
-    return getYamlText(this.values, key);
+    const last = MERGED_KEYS.includes(key) ? undefined : this.#findLast(key);
+    return getYamlText(last?.values ?? this.values, key);
   }
 
   /** Whether a file sets `key` or it has a default. One that is set and empty counts: to terragrunt that is a value. */
@@ -60,7 +66,11 @@ export class Settings {
 
   /** The file that has the last word on `key`; undefined where none sets it. */
   getFile(key: string): string | undefined {
-    return this.#files.findLast(({ values }) => Object.hasOwn(values, key))?.file;
+    return this.#findLast(key)?.file;
+  }
+
+  #findLast(key: string): YamlFile | undefined {
+    return this.#files.findLast(({ values }) => Object.hasOwn(values, key));
   }
 
   /** The same without anybody's own files: what everybody has. */
@@ -70,23 +80,29 @@ export class Settings {
   }
 }
 
-function mergeFiles(files: readonly YamlFile[]): Map<string, YamlValue> {
-  const merged = new Map<string, YamlValue>();
-  for (const [key, value] of files.flatMap(({ values }) => Object.entries(values))) {
-    const before = merged.get(key);
-    const joins = MERGED_KEYS.includes(key) && isYamlMapping(before);
-    merged.set(key, joins ? { ...before, ...(isYamlMapping(value) ? value : {}) } : value);
+function mergeFiles(files: readonly YamlFile[]): YamlValues {
+  let merged: YamlValues = {};
+  for (const { values } of files) {
+    const joined = MERGED_KEYS.flatMap((key) => joinValues(key, merged, values));
+    merged = { ...merged, ...values, ...Object.fromEntries(joined) };
   }
   return merged;
 }
 
+function joinValues(key: string, before: YamlValues, after: YamlValues): [string, YamlValue][] {
+  const [one, other] = [before[key], after[key]];
+  if (!Object.hasOwn(after, key) || !isYamlMapping(one)) return [];
+  return [[key, { ...one, ...(isYamlMapping(other) ? other : {}) }]];
+}
+
 /** Only for keys that no file sets: one that is set and empty stays so. */
-function addDefaults(values: Map<string, YamlValue>, [environment, region]: Place): YamlValues {
-  const followed = FOLLOWERS.map(([key, other]) => [key, values.get(other)] as const);
-  for (const [key, value] of [...followed, ['environment', environment], ['region', region]] as const) {
-    if (value !== undefined && !values.has(key)) values.set(key, value);
-  }
-  return Object.fromEntries(values);
+function addDefaults(values: YamlValues, [environment, region]: Place): YamlValues {
+  const followed = FOLLOWERS.map(([key, other]) => [key, values[other]] as const);
+  const defaults = [...followed, ['environment', environment], ['region', region]] as const;
+  const missing = defaults.flatMap(([key, value]) =>
+    value === undefined || Object.hasOwn(values, key) ? [] : [[key, value] as const],
+  );
+  return { ...values, ...Object.fromEntries(missing) };
 }
 
 /**
@@ -140,7 +156,10 @@ export class SettingsReader {
 
   /** What a folder holds, by name; nothing where it is none. */
   listNames(folder: string): ReadonlySet<string> {
-    const names = this.#names.get(folder) ?? new Set([...readNames(folder), ...listPending(folder, this.#pending)]);
+    const known = this.#names.get(folder);
+    if (known !== undefined) return known;
+    const names = new Set(readNames(folder));
+    for (const name of listPending(folder, this.#pending)) names.add(name);
     this.#names.set(folder, names);
     return names;
   }

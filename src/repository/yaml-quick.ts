@@ -6,14 +6,15 @@ interface Line {
   readonly text: string;
 }
 
-/** A key that no reader takes for anything but text, its colon, and the rest of the line. */
-const PAIR = /^([A-Za-z_][\w./-]{0,99}):(?: +(.*))?$/;
+/** A key that no reader takes for anything but text, but for those of NO_TEXT. */
+const KEY = /^[A-Za-z_][\w./-]{0,99}$/;
 const ITEM = /^-( +)(.*)$/;
 const NO_TEXT = /^(?:null|true|false)$/i;
-const COMMENT = /^(?: +#.*| *)$/;
 
 /** One line of plain text; `:` and `#` are looked at apart. */
 const PLAIN = /^(?:[A-Za-z0-9_./+$(]|-[0-9])[\x20-\x7e\u00a1-\u1fff]*$/;
+/** What may be no text to YAML 1.2. */
+const MAYBE_NO_TEXT = /^[-+.\d]|^(?:true|false|null)$/i;
 const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 const ODD_NUMBER = /^(?:[-+]?\.inf|\.nan|0[xo].*)$/i;
 /** A list or mapping on one line whose entries are single words. */
@@ -44,17 +45,21 @@ export function parseYamlQuickly(text: string): YamlValues | undefined {
 
 /** The lines that say something; a mark of byte order and `---` before the first of them say nothing. */
 function splitLines(text: string): Line[] {
+  const plain = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
+  // Other ends of lines.
+  if (['\r', '\u2028', '\u2029'].some((end) => plain.includes(end))) throw UNSURE;
   const lines: Line[] = [];
   let isOpen = true;
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    const content = line.trimStart();
+  for (const line of (plain.startsWith('\uFEFF') ? plain.slice(1) : plain).split('\n')) {
     if (isOpen && line === '---') {
       isOpen = false;
       continue;
     }
-    const indent = line.length - content.length;
-    if (/[^ ]/.test(line.slice(0, indent))) throw UNSURE;
-    if (content === '' || content.startsWith('#')) continue;
+    let indent = 0;
+    while (line[indent] === ' ') indent += 1;
+    const content = indent === 0 ? line : line.slice(indent);
+    if (content === '' || content[0] === '#') continue;
+    if (content.trimStart() !== content) throw UNSURE;
     isOpen = false;
     lines.push({ indent, text: content });
   }
@@ -74,16 +79,19 @@ class BlockReader {
   }
 
   readMapping(indent: number): YamlValues {
-    const values = new Map<string, YamlValue>();
+    const values: Record<string, YamlValue> = {};
+    let count = 0;
     for (let line = this.#next(indent); line !== undefined; line = this.#next(indent)) {
-      const [, key, rest = ''] = PAIR.exec(line.text) ?? [];
-      if (key === undefined) break;
-      if (NO_TEXT.test(key) || key === '__proto__' || values.has(key)) throw UNSURE;
+      const pair = splitPair(line.text);
+      if (pair === undefined) break;
+      const { key, rest } = pair;
+      if (isReserved(key) || Object.hasOwn(values, key)) throw UNSURE;
       this.#at += 1;
-      values.set(key, COMMENT.test(` ${rest}`) ? this.#readBelow(indent) : this.#readOnLine(rest, indent));
+      count += 1;
+      values[key] = isNothing(rest) ? this.#readBelow(indent) : this.#readOnLine(rest, indent);
     }
-    if (values.size === 0) throw UNSURE;
-    return Object.fromEntries(values);
+    if (count === 0) throw UNSURE;
+    return values;
   }
 
   /**
@@ -101,7 +109,7 @@ class BlockReader {
     for (let line = this.#next(indent); line !== undefined; line = this.#next(indent)) {
       const [, space = '', rest = ''] = ITEM.exec(line.text) ?? [];
       if (space === '') break;
-      if (PAIR.test(rest)) {
+      if (splitPair(rest) !== undefined) {
         const inner = indent + 1 + space.length;
         // The first key of the mapping stands behind the hyphen, the others below it.
         this.#lines[this.#at] = { indent: inner, text: rest };
@@ -131,24 +139,54 @@ class BlockReader {
   }
 }
 
+/** A key and the rest of its line; undefined for a line that is no pair. */
+function splitPair(text: string): { readonly key: string; readonly rest: string } | undefined {
+  const colon = text.indexOf(':');
+  const key = text.slice(0, colon);
+  if (colon < 0 || !KEY.test(key)) return undefined;
+  if (colon === text.length - 1) return { key, rest: '' };
+  let at = colon + 1;
+  while (text[at] === ' ') at += 1;
+  return at === colon + 1 ? undefined : { key, rest: text.slice(at) };
+}
+
+/** Whether a key is no text to some reader, or none to set in JavaScript. */
+function isReserved(key: string): boolean {
+  return key === '__proto__' || NO_TEXT.test(key);
+}
+
+/** Whether nothing, or a comment alone, is there. */
+function isNothing(rest: string): boolean {
+  return rest === '' || rest[0] === '#';
+}
+
 function readValue(rest: string): YamlValue {
-  const [, double, single, after = ''] = /^(?:"([^"\\]*)"|'((?:[^']|'')*)')(.*)$/.exec(rest) ?? [];
-  if (double !== undefined || single !== undefined) {
-    if (!COMMENT.test(after)) throw UNSURE;
-    return double ?? single?.replaceAll("''", "'") ?? null;
-  }
-  const text = rest.replace(/ +#.*$/, '').trimEnd();
-  const [flow, list, mapping] = FLOW.exec(text) ?? [];
-  if (flow !== undefined) return list === undefined ? readFlowMapping(mapping ?? '') : splitFlow(list).map(readWord);
+  if (rest[0] === '"' || rest[0] === "'") return readQuoted(rest);
+  const comment = rest.indexOf(' #');
+  const text = (comment < 0 ? rest : rest.slice(0, comment)).trimEnd();
+  if (text[0] === '[' || text[0] === '{') return readFlow(text);
   if (!PLAIN.test(text) || text.includes(': ') || text.endsWith(':')) throw UNSURE;
   return resolvePlain(text);
+}
+
+function readQuoted(rest: string): YamlValue {
+  const [, double, single, after = ''] = /^(?:"([^"\\]*)"|'((?:[^']|'')*)')(.*)$/.exec(rest) ?? [];
+  if (double === undefined && single === undefined) throw UNSURE;
+  if (after !== '' && !/^ +(?:#.*)?$/.test(after)) throw UNSURE;
+  return double ?? single?.replaceAll("''", "'") ?? null;
+}
+
+function readFlow(text: string): YamlValue {
+  const [flow, list, mapping] = FLOW.exec(text) ?? [];
+  if (flow === undefined) throw UNSURE;
+  return list === undefined ? readFlowMapping(mapping ?? '') : splitFlow(list).map(readWord);
 }
 
 function readFlowMapping(text: string): YamlValues {
   const values = new Map<string, YamlValue>();
   for (const entry of splitFlow(text)) {
     const [, key, value] = /^([A-Za-z_]\w*): +(\S+)$/.exec(entry) ?? [];
-    if (key === undefined || value === undefined || NO_TEXT.test(key) || key === '__proto__' || values.has(key)) {
+    if (key === undefined || value === undefined || isReserved(key) || values.has(key)) {
       throw UNSURE;
     }
     values.set(key, readWord(value));
@@ -167,6 +205,7 @@ function readWord(word: string): YamlValue {
 
 /** What YAML 1.2 makes of an unquoted text. */
 function resolvePlain(text: string): YamlValue {
+  if (!MAYBE_NO_TEXT.test(text)) return text;
   if (/^(?:[Tt]rue|TRUE)$/.test(text)) return true;
   if (/^(?:[Ff]alse|FALSE)$/.test(text)) return false;
   if (/^(?:[Nn]ull|NULL)$/.test(text)) return null;

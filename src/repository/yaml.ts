@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
 import { isMissing } from '../files/paths.ts';
@@ -56,14 +57,10 @@ export async function readYamlText(file: string, code: FailureCode = 'YAML_UNREA
     });
   }
   const bytes = read.content;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new Failure(code, `${file} is not UTF-8 text.`, {
-      suggestions: ['Save the file as UTF-8, then run the command again.'],
-      cause: error,
-    });
-  }
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new Failure(code, `${file} is not UTF-8 text.`, {
+    suggestions: ['Save the file as UTF-8, then run the command again.'],
+  });
 }
 
 /** What a YAML file can hold; null for a key without a value. */

@@ -45,7 +45,8 @@ export interface SignedRequest {
 }
 
 /** The signer wants a class; Node has functions. */
-class Sha256 {
+/** As the library wants to be given it. */
+export class Sha256 {
   readonly #hash: Hash | Hmac;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));

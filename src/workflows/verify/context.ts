@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Connection, Network, ProfileContext } from '../../aws/network.ts';
-import { hashSha256 } from '../../aws/request.ts';
+import { hashSha256 } from '../../aws/signature.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
@@ -55,7 +55,8 @@ export async function openContext(input: VerifyInput): Promise<VerifyContext> {
   const { repository, runtime, options } = input;
   const here = getLogicalCwd(runtime);
   const reader = options.reader ?? new SettingsReader(repository);
-  const [shared, records] = await Promise.all([readSharedFiles(repository), readEnvironments(repository, reader)]);
+  const shared = readSharedFiles(repository);
+  const records = await readEnvironments(repository, reader);
   const chosen = chooseTargets(options, { repository, records, profiles: shared.profiles }, here);
   const targets = chosen.map((target) => ({ ...target, ...options.unit }));
   const settings = await readUnitSettings(reader, targets, here);
@@ -138,19 +139,19 @@ export type FoundFile = Omit<FileFacts, 'git'>;
 /** The two AWS files as they are now. */
 export interface SharedFilesRead {
   readonly profiles: AwsFiles;
-  /** Changes with every byte of either file. */
-  readonly contents: string;
+  /** Changes with every byte of either file. Made when it is asked for, which spares a run without a proof 3 ms. */
+  readonly hashContents: () => Promise<string>;
   readonly files: readonly FoundFile[];
 }
 
 type Where = Pick<Repository, 'awsDir' | 'configFile' | 'credentialsFile'>;
 
 /** Reads both files, each once. Throws CONFIG_FILE_UNREADABLE for what botocore could not read. */
-export async function readSharedFiles(paths: Where): Promise<SharedFilesRead> {
+export function readSharedFiles(paths: Where): SharedFilesRead {
   const profiles = readAwsFiles(paths);
   const [config, credentials] = [profiles.config?.text ?? null, profiles.credentials?.text ?? null];
   const files = findFiles(paths, profiles);
-  return { profiles, contents: await hashSha256(JSON.stringify([config, credentials])), files };
+  return { profiles, hashContents: callOnce(() => hashSha256(JSON.stringify([config, credentials]))), files };
 }
 
 /** The two files and their folder, as far as they are there; `profiles` is what they hold. */

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Environment, Identity } from '../../aws/caller-identity.ts';
 import { chooseEndpoint, chooseRegion, describeChoice } from '../../aws/endpoint.ts';
-import { hashSha256 } from '../../aws/request.ts';
+import { hashSha256 } from '../../aws/signature.ts';
 import { listSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
@@ -42,8 +42,8 @@ export async function readCachedProof(
 ): Promise<Identity | undefined> {
   const { options, repository, runtime } = context;
   if (options.maxAge === undefined || !usesCachedProofs(context)) return undefined;
-  const binding = bindProof(context, profile, subject);
-  const text = binding && loadProof(repository.awsDir, profile.name, subject.proves);
+  const text = loadProof(repository.awsDir, profile.name, subject.proves);
+  const binding = text === undefined ? undefined : await bindProof(context, profile, subject);
   return text === undefined || binding === undefined
     ? undefined
     : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, hashSha256);
@@ -56,7 +56,7 @@ export async function cacheProof(
   { identity, ...subject }: ProofSubject & { readonly identity: Identity },
 ): Promise<void> {
   const { proves } = subject;
-  const binding = isCacheable(context) ? bindProof(context, profile, subject) : undefined;
+  const binding = isCacheable(context) ? await bindProof(context, profile, subject) : undefined;
   if (binding === undefined) return;
   const { awsDir } = context.repository;
   const now = context.runtime.clock.now();
@@ -82,17 +82,17 @@ function isCacheable({ options }: VerifyContext): boolean {
 }
 
 /** Only what rests on a key in the files can be proven for later: the proof is signed with that key. */
-function bindProof(
+async function bindProof(
   { shared, network }: VerifyContext,
   profile: Profile,
   subject: ProofSubject,
-): ProofBinding | undefined {
+): Promise<ProofBinding | undefined> {
   const keys = listSources(profile, shared.profiles).at(-1)?.keys;
   if (keys === undefined) return undefined;
   const where = findEndpoint(profile, network.env);
   return where === undefined
     ? undefined
-    : { ...where, ...subject, profile: profile.name, keys, contents: shared.contents };
+    : { ...where, ...subject, profile: profile.name, keys, contents: await shared.hashContents() };
 }
 
 /** An AWS_ENDPOINT_URL that is no URL is a finding of asking, not of looking for a proof. */

@@ -71,7 +71,7 @@ describe('files that botocore cannot read', () => {
       const commands: readonly (() => Promise<unknown>)[] = [
         () => listProfiles(repository),
         () => loadEnvironmentProfile(repository, 'shop', { cwd: repository.root, env: {} }),
-        () => readSharedFiles(repository),
+        async () => readSharedFiles(repository),
       ];
       const messages = await Promise.all(
         commands.map((command) =>
