@@ -3,8 +3,7 @@ import { isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
 import { chooseEndpoint, chooseRegion, type Endpoint, NO_VALUES, needsOptIn, SERVICES } from './endpoint.ts';
 import { type Connection, type ProfileContext, retryWithin } from './network.ts';
-import { sendSigned } from './request.ts';
-import type { SignedCall } from './signature.ts';
+import { type SignedCall, sendSigned } from './request.ts';
 import { assertOwnEndpoints, isOfAws } from './trusted-host.ts';
 
 /** What it takes to ask without the SDK. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { type SignedCall, signCall } from '../../src/aws/signature.ts';
+import { type SignedCall, signCall } from '../../src/aws/request.ts';
 import { Sha256 } from '../sandbox/client.ts';
 
 async function signByLibrary(call: SignedCall): Promise<Record<string, string>> {

@@ -30,7 +30,8 @@ function readOffset(token: string): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
-type List = Readonly<Record<string, readonly Value[]>>;
+/** An entry may be put in words only where it is on the page: an organization has thousands of accounts. */
+type List = Readonly<Record<string, readonly (Value | (() => Value))[]>>;
 
 /** A function that answers with the page a request asks for of a list, given by the name of its member. */
 export function makePager({ size, most, usual = most, token, rule, lastToken, describeEnd, refuse }: Paging) {
@@ -45,7 +46,7 @@ export function makePager({ size, most, usual = most, token, rule, lastToken, de
     const end = isEmpty ? 0 : start + wanted;
     const isLast = !isEmpty && end >= all.length;
     return {
-      [member]: all.slice(start, end),
+      [member]: all.slice(start, end).map((entry) => (typeof entry === 'function' ? entry() : entry)),
       ...describeEnd?.(isLast),
       [token]: isLast ? lastToken : makePageToken(end),
     };

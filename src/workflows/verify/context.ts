@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Connection, Network, ProfileContext } from '../../aws/network.ts';
-import { hashSha256 } from '../../aws/signature.ts';
+import { hashSha256 } from '../../aws/request.ts';
 import type { Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { getLogicalCwd } from '../../files/paths.ts';

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Environment, Identity } from '../../aws/caller-identity.ts';
 import { chooseEndpoint, chooseRegion, describeChoice } from '../../aws/endpoint.ts';
-import { hashSha256 } from '../../aws/signature.ts';
+import { hashSha256 } from '../../aws/request.ts';
 import { listSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';

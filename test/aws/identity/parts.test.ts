@@ -6,7 +6,7 @@ import { makeEnvironment, withProcessEnvironment } from '../../../src/aws/enviro
 import { planSigned } from '../../../src/aws/identify.ts';
 import { chooseProxy, hidePassword } from '../../../src/aws/network.ts';
 import { formatDuration, measureClockSkew } from '../../../src/aws/network-errors.ts';
-import { hashSha256 } from '../../../src/aws/signature.ts';
+import { hashSha256 } from '../../../src/aws/request.ts';
 import { mergeProfile } from '../../../src/config-files/profile.ts';
 
 const values = (entries: Record<string, string>) => new Map(Object.entries(entries));

@@ -24,8 +24,8 @@ export const ACCOUNT_OPERATIONS = defineOperations('organizations', {
 
   ListAccounts(call, input) {
     const organization = requireOrganization(call);
-    const accounts = listMembers(call.world, organization).map((member) => formatAccount(member, organization, call));
-    return listPage(call, input, { Accounts: accounts });
+    const members = listMembers(call.world, organization);
+    return listPage(call, input, { Accounts: members.map((one) => () => formatAccount(one, organization, call)) });
   },
 
   CloseAccount(call, input) {
