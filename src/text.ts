@@ -121,10 +121,16 @@ export function fillProgramNames<T>(result: T): T {
 /** The candidate a person most likely meant; undefined where none is near: a third of the letters may be wrong. */
 export function suggestName<Name extends string>(typed: string, candidates: readonly Name[]): Name | undefined {
   const ranked = candidates
-    .map((candidate) => ({ candidate, far: distance(typed, candidate) - (candidate.startsWith(typed) ? 2 : 0) }))
+    .map((candidate) => ({ candidate, far: measureMistake(typed, candidate) - (candidate.startsWith(typed) ? 2 : 0) }))
     .toSorted((left, right) => left.far - right.far);
   const [best] = ranked;
   return best !== undefined && best.far <= Math.max(2, typed.length / 3) ? best.candidate : undefined;
+}
+
+/** How many letters are wrong; two that changed places are nearer than two others. */
+export function measureMistake(typed: string, name: string): number {
+  const [one, other] = [typed, name].map((word) => [...word].sort().join(''));
+  return distance(typed, name) - (one === other ? 0.5 : 0);
 }
 
 /** Two letters swapped count as two. */

@@ -40,8 +40,9 @@ function findNearestCommand(typed: string, commands: readonly string[]): string 
     ]),
   );
   const names = [...byName.keys()];
-  const meant = beginnings.flatMap((beginning) => suggestName(beginning, names) ?? []);
-  return byName.get(meant[0] ?? '');
+  const meant = beginnings.flatMap((beginning) => byName.get(suggestName(beginning, names) ?? '') ?? []);
+  // A topic that was typed right is no news.
+  return meant.find((command) => !beginnings.includes(command));
 }
 
 /** For the bin; a host has its own way with unknown commands. */

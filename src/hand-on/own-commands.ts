@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { distance } from 'fastest-levenshtein';
+import { measureMistake } from '../text.ts';
 
 /** What oclif answers itself, before it looks for a command. */
 const OF_OCLIF: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-v']);
@@ -63,10 +63,11 @@ export function findMeant(words: readonly string[], commands: string): string | 
   const known = readdirSync(commands, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.cjs'))
     .map((file) => file.slice(0, -'.cjs'.length).split(/[\\/]/));
-  const meant = known.find((names) => {
+  const near = known.flatMap((names) => {
     const most = words.length === names.length ? MOST_LETTERS : MOST_LETTERS_BEFORE_ARGUMENTS;
-    const typed = words.slice(0, names.length);
-    return typed.length === names.length && distance(typed.join(' '), names.join(' ')) <= most;
+    const typed = words.slice(0, names.length).join(' ');
+    const far = measureMistake(typed, names.join(' '));
+    return words.length >= names.length && far <= most ? [{ command: names.join(' '), far }] : [];
   });
-  return meant?.join(' ');
+  return near.toSorted((one, other) => one.far - other.far)[0]?.command;
 }

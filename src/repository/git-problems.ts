@@ -53,7 +53,7 @@ export function describeMissingGit(path: string): SecretProblem {
   return {
     kind: 'git-missing',
     path,
-    message: `${path} lies in a git repository, but there is no git on the PATH to ask whether it is tracked and ignored.`,
+    message: `${dirname(path)} lies in a git repository, but there is no git on the PATH to ask what of it is tracked and ignored.`,
     suggestions: ['Install git or enter the devshell, then run the command again.'],
   };
 }

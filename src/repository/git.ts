@@ -98,10 +98,14 @@ async function extend(inspect: () => ReturnType<typeof inspectSecrets>): Promise
 
 function refuse(problems: readonly SecretProblem[]): void {
   if (problems.length === 0) return;
-  throw new Failure('FILES_UNSAFE', `${problems.map(({ message }) => message).join(' ')} Nothing was written.`, {
-    suggestions: [...new Set(problems.flatMap(({ suggestions }) => suggestions))],
-    details: { problems: problems.map(({ kind, path }) => ({ kind, path })) },
-  });
+  throw new Failure(
+    'FILES_UNSAFE',
+    `${[...new Set(problems.map(({ message }) => message))].join(' ')} Nothing was written.`,
+    {
+      suggestions: [...new Set(problems.flatMap(({ suggestions }) => suggestions))],
+      details: { problems: problems.map(({ kind, path }) => ({ kind, path })) },
+    },
+  );
 }
 
 /** Only what we wrote ourselves: another program may have been there meanwhile. */

@@ -1,4 +1,12 @@
-import { Listr, type ListrBaseClassOptions, type ListrRendererValue, type ListrTask } from 'listr2';
+import {
+  Listr,
+  type ListrBaseClassOptions,
+  type ListrRendererFactory,
+  type ListrRendererValue,
+  type ListrTask,
+  ListrTaskEventType,
+  type ListrTaskObject,
+} from 'listr2';
 import { Failure } from '../errors/failure.ts';
 import { makePrintable } from '../text.ts';
 import type { Report, RunContext } from './context.ts';
@@ -82,12 +90,23 @@ export async function runEnvironments<T extends { readonly environment: string }
   runs: readonly EnvironmentRun<T>[],
   { progress, atOnce }: { readonly progress: Progress; readonly atOnce: number },
 ): Promise<{ done: T[]; failed: FailedEnvironment[] }> {
+  const isShort = progress.renderer === 'default' && runs.length > 1;
+  const short = { showSubtasks: false, collapseErrors: true, formatOutput: 'truncate' as const };
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>(
     runs.map(({ environment, steps }) => ({
       title: environment,
-      task: (_, task) => task.newListr([...steps.tasks], ONE_AFTER_ANOTHER),
+      task: (_, task) => {
+        const own = task.newListr([...steps.tasks], ONE_AFTER_ANOTHER);
+        if (isShort) for (const step of own.tasks) tellAbove(step, (text) => (task.title = `${environment}${text}`));
+        return own;
+      },
     })),
-    { ...progress, concurrent: atOnce, exitOnError: false },
+    {
+      ...progress,
+      ...(isShort ? { rendererOptions: { ...progress.rendererOptions, ...short } } : {}),
+      concurrent: atOnce,
+      exitOnError: false,
+    },
   );
   await list.run();
   const done: T[] = [];
@@ -101,6 +120,18 @@ export async function runEnvironments<T extends { readonly environment: string }
   }
   if (context.runtime.interrupt.aborted) throw describeInterruption(done, failed, context.resume);
   return { done, failed };
+}
+
+type Step = ListrTaskObject<object, ListrRendererFactory, ListrRendererFactory>;
+
+/** Several environments have a line each, or they would not fit the screen: what a step says stands in it. */
+function tellAbove(step: Step, show: (text: string) => void): void {
+  const tell = (output = '') => show(`: ${[step.title ?? '', output].filter((part) => part !== '').join(' › ')}`);
+  step.on(ListrTaskEventType.OUTPUT, tell);
+  step.on(ListrTaskEventType.STATE, () => {
+    if (step.isCompleted()) show('');
+    else if (!step.isSkipped()) tell();
+  });
 }
 
 function describeInterruption(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import * as Errors from '@oclif/core/errors';
 import { toFailure } from '../../src/cli/as-failure.ts';
 import { Failure } from '../../src/errors/failure.ts';
+import { COMMANDS } from '../../src/index.ts';
 
 const KNOWN = ['management', 'production', 'staging'];
 
@@ -40,6 +42,27 @@ describe('a name nothing here has', () => {
     assert.deepEqual(suggestions(['kubernetes'], { environment: 'kubernetes', known: KNOWN }), ['Make it.']);
     assert.deepEqual(suggestions([], { environment: 'productio', known: KNOWN }), ['Make it.']);
   });
+});
+
+describe('a flag that nothing here has', () => {
+  const mistype = (flag: string) =>
+    [...flag].flatMap((letter, at) => [
+      flag.slice(0, at) + flag.slice(at + 1),
+      flag.slice(0, at) + letter + flag.slice(at),
+    ]);
+
+  for (const [id, command] of Object.entries(COMMANDS)) {
+    it(`is met with the one that was meant: ${id.replaceAll(':', ' ')}`, () => {
+      const flags = Object.keys({ ...command.baseFlags, ...command.flags });
+      for (const flag of flags) {
+        for (const typed of mistype(flag).filter((one) => one.length > 1 && !flags.includes(one))) {
+          const error = Object.assign(new Errors.CLIError(`Nonexistent flag: --${typed}`), { flags: [`--${typed}`] });
+          const failure = toFailure(error, { name: 'pf', flags, argv: [`--${typed}`] });
+          assert.equal(failure?.suggestions[0], `Did you mean --${flag} for --${typed}?`);
+        }
+      }
+    });
+  }
 });
 
 describe('the value of a flag', () => {
