@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Credentials } from '../aws/caller-identity.ts';
 import { Failure } from '../errors/failure.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { readSmallFile } from '../files/paths.ts';
 import type { Runtime } from '../runtime.ts';
 import { parseCsvKeys, parseJsonKeys, validateKeys } from './parse-credentials.ts';
 

@@ -6,8 +6,7 @@ import { readSsoSession, type SsoSession } from '../aws/sso-session.ts';
 import type { Profile } from '../config-files/profile.ts';
 import type { AwsFilePaths } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
-import { resolveRealPath } from '../files/paths.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { readSmallFile, resolveRealPath } from '../files/paths.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Runtime } from '../runtime.ts';
 

@@ -3,8 +3,12 @@ import * as Flags from '@oclif/core/flags';
 import { MEMBER_ROLE } from '../aws/sts.ts';
 import { Failure } from '../errors/failure.ts';
 import { MANAGEMENT } from '../repository/environments.ts';
-import { makeAccountName, makeEmail } from '../workflows/account-add/email.ts';
-import { type AccountAddRequest, refuseManagement } from '../workflows/account-add/request.ts';
+import {
+  type AccountAddRequest,
+  makeAccountName,
+  makeEmail,
+  refuseManagement,
+} from '../workflows/account-add/request.ts';
 import { accountIdFlag, managementProfileFlag, regionFlag, tagFlag } from './flags.ts';
 
 /** What a new account is to be, and how it is got into. */

@@ -13,8 +13,7 @@ import { fillProgramName, fillProgramNames, makePrintable, quoteForShell, setPro
 import { toFailure } from './as-failure.ts';
 import { presentBug, presentFailure, toBugDocument, toFailureDocument } from './present-error.ts';
 import { type Interrupt, ignoreBrokenPipe, openInterrupt } from './process.ts';
-import { getNextCommands, presentNext } from './prose.ts';
-import { addSource, printSource } from './source.ts';
+import { addSource, getNextCommands, presentNext, printSource } from './prose.ts';
 
 export interface GlobalFlags {
   'repo-root'?: string | undefined;

@@ -1,5 +1,5 @@
 import { FAILURES } from '../errors/catalogue.ts';
-import { isResumable } from '../errors/transient.ts';
+import { isResumable } from '../errors/failure.ts';
 import type { AddAccountsResult } from '../workflows/account-add/execute.ts';
 import { presentRows } from './layout.ts';
 

@@ -1,5 +1,5 @@
 import { FAILURES } from '../errors/catalogue.ts';
-import { isResumable } from '../errors/transient.ts';
+import { isResumable } from '../errors/failure.ts';
 import { showText } from '../text.ts';
 import type { SsoInitResult } from '../workflows/sso-init/execute.ts';
 import { presentRows } from './layout.ts';

@@ -1,3 +1,5 @@
+import type { Source } from '../run/plan.ts';
+
 /**
  * A text written over several lines of source as a paragraph: oclif folds to the terminal, and keeps line breaks it
  * is given.
@@ -32,4 +34,17 @@ export function makeExamples(...lines: readonly (readonly [words: string, descri
     const command = words.includes('PF') ? words.replaceAll('PF', own) : `${own} ${words}`.trimEnd();
     return description === undefined ? command : { description, command };
   });
+}
+
+/** Tells a person who was asked in AWS's place; nothing where it was AWS alone. */
+export async function printSource(elsewhere: Iterable<string>, log: (line: string) => void): Promise<void> {
+  const endpoints = [...elsewhere].sort();
+  if (endpoints.length === 0) return;
+  const { describeElsewhere, foldText, getNoteWidth } = await import('./layout.ts');
+  for (const endpoint of endpoints) log(foldText(describeElsewhere(endpoint), getNoteWidth()).join('\n'));
+}
+
+/** Puts the same into a plan or a result. */
+export function addSource<T extends object>(said: T, elsewhere: ReadonlySet<string>): T & Source {
+  return elsewhere.size === 0 ? said : { ...said, endpoints: [...elsewhere].sort() };
 }

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import { fillProgramNames } from '../text.ts';
 import { chooseProgress } from './progress.ts';
 import { askText, confirm } from './prompts.ts';
-import { addSource, printSource } from './source.ts';
+import { addSource, printSource } from './prose.ts';
 
 /** A run that is planned, confirmed and carried out alone in its repository. */
 export interface PlannedRun<P extends { readonly plan: Plan }, R> {

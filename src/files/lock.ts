@@ -4,8 +4,7 @@ import { Failure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
-import { getErrorCode, makeFolder } from './paths.ts';
-import { readSmallFile } from './read-small-file.ts';
+import { getErrorCode, makeFolder, readSmallFile } from './paths.ts';
 import {
   checkLiveness,
   describeThisProcess,

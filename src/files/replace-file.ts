@@ -3,8 +3,7 @@ import { dirname } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { quoteForShell } from '../text.ts';
 import { writeFailed } from './failed.ts';
-import { getErrorCode, makeFolder, resolveRealPath } from './paths.ts';
-import { isTrustedOwner } from './read-small-file.ts';
+import { getErrorCode, isTrustedOwner, makeFolder, resolveRealPath } from './paths.ts';
 import { makeTemporaryPath, removeLeftovers } from './temporary.ts';
 
 export interface ModeOptions {

@@ -4,11 +4,12 @@ import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } 
 import {
   type EnvironmentRecord,
   findByAccount,
-  findByCase,
   findEnvironment,
   getProfileName,
+  type KnownEnvironment,
   LOCAL,
   listNames,
+  MANAGEMENT,
   readEnvironments,
 } from './environments.ts';
 import type { Repository } from './repository.ts';
@@ -59,6 +60,30 @@ export async function resolveEnvironments(
     throw explainUnknownName(name, listNames(records), owner);
   };
   return [...new Set(names.map(resolve))];
+}
+
+/**
+ * The environment that a person calls `name`, or by the name of its folder. Throws ENVIRONMENT_NAME_INVALID for what no
+ * environment could be called, else ENVIRONMENT_UNKNOWN.
+ */
+export function requireEnvironment(known: readonly KnownEnvironment[], name: string): KnownEnvironment {
+  const records = known.flatMap(({ record }) => record ?? []);
+  const environment = findEnvironment(records, name)?.environment ?? name;
+  const found = known.find((candidate) => candidate.environment === environment);
+  if (found !== undefined) return found;
+  const owner =
+    known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment ??
+    findByCase(listNames(known), name);
+  if (owner === undefined) validateEnvironmentName(name);
+  const failure = explainUnknownName(name, listNames(known), owner);
+  // Where accounts are recorded somebody has made the organization, and calls its environment otherwise.
+  const isNew = name === MANAGEMENT && records.every(({ accountId }) => accountId === undefined);
+  throw isNew ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
+}
+
+/** `QA` for `qa`: not every file system tells folders of such names apart. */
+function findByCase(names: readonly string[], name: string): string | undefined {
+  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
 }
 
 /** The environment that is reached by `profile`, by name; `local` only where no other is. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Failure } from '../errors/failure.ts';
 import { findWay } from '../files/paths.ts';
 import { isUsableName, showText } from '../text.ts';
-import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
+import { getEnvironmentOfProfile } from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';
@@ -51,7 +51,7 @@ export async function readEnvironments(
   }
   assertUniqueNames(records);
   records.sort((left, right) => (left.environment < right.environment ? -1 : 1));
-  const owner = findManagement(records) === undefined ? records.findIndex(makesAccounts(reader)) : -1;
+  const owner = findManagement(records) === undefined ? records.findIndex((one) => makesAccounts(reader, one)) : -1;
   return records.map((record, index) => (index === owner ? { ...record, isManagement: true } : record));
 }
 
@@ -85,11 +85,9 @@ async function readNames(reader: SettingsReader): Promise<NamedFolder[]> {
   return found;
 }
 
-function makesAccounts(reader: SettingsReader): (record: EnvironmentRecord) => boolean {
-  return ({ folder }) =>
-    [...reader.listNames(folder)].some((region) =>
-      reader.listNames(`${folder}/${region}/${ORGANIZATION_MODULE}`).has('terragrunt.hcl'),
-    );
+function makesAccounts(reader: SettingsReader, { folder }: EnvironmentRecord): boolean {
+  const units = [...reader.listNames(folder)].map((region) => `${folder}/${region}/${ORGANIZATION_MODULE}`);
+  return units.some((unit) => reader.listNames(unit).has('terragrunt.hcl'));
 }
 
 function isWellNamed({ environment, folder }: NamedFolder): boolean {
@@ -153,11 +151,6 @@ export function findEnvironment(records: readonly EnvironmentRecord[], name: str
   );
 }
 
-/** `QA` for `qa`: not every file system tells folders of such names apart. */
-export function findByCase(names: readonly string[], name: string): string | undefined {
-  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-}
-
 /** The environment that records `accountId`; `local` only where no other does. */
 export function findByAccount(records: readonly EnvironmentRecord[], accountId: string): EnvironmentRecord | undefined {
   const recorded = records.filter((record) => record.accountId === accountId);
@@ -214,25 +207,6 @@ export function listEnvironments(
   }
   const names = [...profiles].flatMap((profile) => getEnvironmentOfProfile(profile) ?? []);
   return names.sort().map((environment) => ({ environment, profile: getProfileName(environment), record: undefined }));
-}
-
-/**
- * The environment that a person calls `name`, or by the name of its folder. Throws ENVIRONMENT_NAME_INVALID for what no
- * environment could be called, else ENVIRONMENT_UNKNOWN.
- */
-export function requireEnvironment(known: readonly KnownEnvironment[], name: string): KnownEnvironment {
-  const records = known.flatMap(({ record }) => record ?? []);
-  const environment = findEnvironment(records, name)?.environment ?? name;
-  const found = known.find((candidate) => candidate.environment === environment);
-  if (found !== undefined) return found;
-  const owner =
-    known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment ??
-    findByCase(listNames(known), name);
-  if (owner === undefined) validateEnvironmentName(name);
-  const failure = explainUnknownName(name, listNames(known), owner);
-  // Where accounts are recorded somebody has made the organization, and calls its environment otherwise.
-  const isNew = name === MANAGEMENT && records.every(({ accountId }) => accountId === undefined);
-  throw isNew ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
 }
 
 export function listNames(environments: readonly { readonly environment: string }[]): string[] {

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isTrustedOwner } from '../files/read-small-file.ts';
+import { isTrustedOwner } from '../files/paths.ts';
 import type { GitOptions } from './git-questions.ts';
 
 /** A repository as git is told of it. Both paths are absolute and real. */

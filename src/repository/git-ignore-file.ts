@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { readSmallFile } from '../files/paths.ts';
 
 /** A `.gitignore` before and after; every byte that stood there stays. */
 export interface IgnorePlan {

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { readSmallFile } from '../files/paths.ts';
 import { findGitFolder } from './git-folder.ts';
 import type { GitOptions } from './git-questions.ts';
 

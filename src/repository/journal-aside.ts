@@ -1,8 +1,7 @@
 import { lstat, rename, rm } from 'node:fs/promises';
 import { Failure } from '../errors/failure.ts';
 import { writeFailed } from '../files/failed.ts';
-import { getErrorCode } from '../files/paths.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { getErrorCode, readSmallFile } from '../files/paths.ts';
 import { stage } from '../files/replace-file.ts';
 
 /**

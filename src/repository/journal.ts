@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { readSmallFile } from '../files/paths.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { removeLeftovers } from '../files/temporary.ts';
 import { setAside } from './journal-aside.ts';

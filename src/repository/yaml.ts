@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FailureCode } from '../errors/catalogue.ts';
 import { Failure } from '../errors/failure.ts';
-import { isMissing } from '../files/paths.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { isMissing, readSmallFile } from '../files/paths.ts';
 import { parseYamlQuickly } from './yaml-quick.ts';
 
 /** A YAML file that was read. */

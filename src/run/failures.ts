@@ -1,9 +1,8 @@
 import { isCredentialsRefusal } from '../aws/to-failure.ts';
 import type { FailureCode } from '../errors/catalogue.ts';
-import { isFailure } from '../errors/failure.ts';
+import { isFailure, isResumable, pickWorstExit, rankExit } from '../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../errors/kinds.ts';
 import { findRequestId } from '../errors/request-id.ts';
-import { isResumable, pickWorstExit, rankExit } from '../errors/transient.ts';
 import { quoteForShell, settleAdvice } from '../text.ts';
 
 /** Puts the exact command that goes on from here into a failure that running it again gets past. */

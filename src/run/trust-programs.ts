@@ -1,7 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isInside } from '../files/paths.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { isInside, readSmallFile } from '../files/paths.ts';
 import { findGitFolder } from '../repository/git-folder.ts';
 import type { TrustSubject } from './trust.ts';
 

@@ -1,5 +1,5 @@
 import { LARGEST_FILE } from '../config-files/read.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { readSmallFile } from '../files/paths.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Runtime } from '../runtime.ts';
 

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isInside, isMissing } from '../files/paths.ts';
-import { readSmallFile } from '../files/read-small-file.ts';
+import { isInside, isMissing, readSmallFile } from '../files/paths.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import { planNewFile, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';

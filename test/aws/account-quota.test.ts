@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { findAccountQuota } from '../../src/aws/account-quota.ts';
+import { findAccountQuota } from '../../src/aws/account-creation.ts';
 import { startOrganization } from '../sandbox/fixture.ts';
 import { connectionWith } from '../support/aws-connection.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
-import { findAccountQuota } from '../../src/aws/account-quota.ts';
+import { findAccountQuota } from '../../src/aws/account-creation.ts';
 import { getRegionStatus } from '../../src/aws/account-regions.ts';
 import { findBucketStanding } from '../../src/aws/buckets.ts';
 import type { Environment } from '../../src/aws/caller-identity.ts';

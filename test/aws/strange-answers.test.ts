@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { sendAccountRequest } from '../../src/aws/account-creation.ts';
-import { findAccountQuota } from '../../src/aws/account-quota.ts';
+import { findAccountQuota, sendAccountRequest } from '../../src/aws/account-creation.ts';
 import { getRegionStatus } from '../../src/aws/account-regions.ts';
 import { findBucketStanding } from '../../src/aws/buckets.ts';
 import { createKey, hasRootKeys, listKeys, openIam } from '../../src/aws/iam.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { FAILURES, type FailureCode } from '../../src/errors/catalogue.ts';
-import { Failure, isFailure } from '../../src/errors/failure.ts';
+import { Failure, isFailure, isResumable, isTransient, pickWorstExit } from '../../src/errors/failure.ts';
 import { findRequestId } from '../../src/errors/request-id.ts';
-import { isResumable, isTransient, pickWorstExit } from '../../src/errors/transient.ts';
 
 /** As the contract has it, the gravest first. */
 const GRAVEST_FIRST = [5, 7, 4, 8, 6, 1];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTrustedOwner, type ReadRules, readSmallFile } from '../../src/files/read-small-file.ts';
+import { isTrustedOwner, type ReadRules, readSmallFile } from '../../src/files/paths.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('a small file', () => {

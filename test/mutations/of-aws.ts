@@ -211,7 +211,7 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'verify --wait does not wait for an endpoint with a typing mistake',
-    file: 'src/errors/transient.ts',
+    file: 'src/errors/failure.ts',
     find: 'const TRANSIENT: ReadonlySet<FailureCode> = new Set([',
     replace: "const TRANSIENT: ReadonlySet<FailureCode> = new Set([\n  'ENDPOINT_INVALID',",
     tests: WHOLE_VERIFY,
@@ -323,14 +323,14 @@ export const AWS: readonly Mutation[] = [
   },
   {
     promise: 'exit 8 wins over 6',
-    file: 'src/errors/transient.ts',
+    file: 'src/errors/failure.ts',
     find: '  EXIT.inProgress,\n  EXIT.unreachable,\n',
     replace: '  EXIT.unreachable,\n  EXIT.inProgress,\n',
     tests: FAILURES,
   },
   {
     promise: 'exit 5 wins over 7',
-    file: 'src/errors/transient.ts',
+    file: 'src/errors/failure.ts',
     find: '  EXIT.wrongAccount,\n  EXIT.unsafeFiles,\n',
     replace: '  EXIT.unsafeFiles,\n  EXIT.wrongAccount,\n',
     tests: FAILURES,

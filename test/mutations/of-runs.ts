@@ -329,7 +329,7 @@ export const RUNS: readonly Mutation[] = [
   ),
   broken(
     'verify --wait does not wait for a clock that is wrong',
-    'errors/transient.ts',
+    'errors/failure.ts',
     [
       'const TRANSIENT: ReadonlySet<FailureCode> = new Set([',
       "const TRANSIENT: ReadonlySet<FailureCode> = new Set([\n  'CLOCK_SKEWED',",

@@ -162,7 +162,7 @@ export const VERIFY: readonly Mutation[] = [
   },
   {
     promise: 'a proof that others may read or write is not believed',
-    file: 'src/files/read-small-file.ts',
+    file: 'src/files/paths.ts',
     find: 'private: 0o077',
     replace: 'private: 0o022',
     tests: ['test/workflows/verify/max-age.test.ts'],

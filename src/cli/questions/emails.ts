@@ -1,9 +1,8 @@
 import { isFailure } from '../../errors/failure.ts';
 import { type RunContext, withReport } from '../../run/context.ts';
 import { makePrintable } from '../../text.ts';
-import { findEmailFlaw } from '../../workflows/account-add/email.ts';
 import { type PreparedAccounts, prepareAccountAdd } from '../../workflows/account-add/execute.ts';
-import type { AccountAddRequest } from '../../workflows/account-add/request.ts';
+import { type AccountAddRequest, findEmailFlaw } from '../../workflows/account-add/request.ts';
 import { foldText, getNoteWidth } from '../layout.ts';
 import { runWithSpinner } from '../progress.ts';
 import { askText } from '../prompts.ts';

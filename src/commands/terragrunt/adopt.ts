@@ -3,7 +3,7 @@ import { wordArg } from '../../cli/flags.ts';
 import { makeRunFlags, PlannedCommand } from '../../cli/planned-command.ts';
 import { joinLines, makeExamples } from '../../cli/prose.ts';
 import { FAILURES } from '../../errors/catalogue.ts';
-import { isResumable } from '../../errors/transient.ts';
+import { isResumable } from '../../errors/failure.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { AdoptResult } from '../../workflows/terragrunt-adopt/execute.ts';

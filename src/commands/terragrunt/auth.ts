@@ -1,7 +1,6 @@
 import { durationFlag } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
-import { joinLines, makeExamples } from '../../cli/prose.ts';
-import { printSource } from '../../cli/source.ts';
+import { joinLines, makeExamples, printSource } from '../../cli/prose.ts';
 import type { AuthDocument } from '../../workflows/terragrunt-auth/execute.ts';
 
 export default class TerragruntAuth extends PfCommand<AuthDocument> {

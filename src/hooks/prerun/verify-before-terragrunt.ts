@@ -23,7 +23,7 @@ const hook: Hook.Prerun = async ({ Command, argv, config }) => {
   try {
     const endpoint = await verifyCurrentFolder(createRuntime());
     if (endpoint === undefined) return;
-    const { printSource } = await import('../../cli/source.ts');
+    const { printSource } = await import('../../cli/prose.ts');
     await printSource([endpoint], (line) => process.stderr.write(`${line}\n`));
   } catch (error) {
     const { toHookError } = await import('../../cli/refusal.ts');

@@ -4,9 +4,8 @@ import { canShareAccount, findEnvironment, getProfileName, MANAGEMENT } from '..
 import type { Journal } from '../../repository/journal.ts';
 import { findRival, isNamedForOneself } from '../../run/write-profile.ts';
 import { type Decision, decideAccount, type EnvironmentState, isSameAddress } from './decide-account.ts';
-import { makeAccountName, makeEmail, type Templates } from './email.ts';
 import type { AccountAddState } from './load.ts';
-import type { AccountAddRequest } from './request.ts';
+import { type AccountAddRequest, makeAccountName, makeEmail, type Templates } from './request.ts';
 
 /** One environment as it is, and what is to become of it. */
 export interface DecidedEnvironment {

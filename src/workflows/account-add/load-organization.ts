@@ -159,7 +159,7 @@ const QUOTA_TIMEOUT_MS = 2_000;
  * not be let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
  */
 export async function loadQuota(context: RunContext, { management }: AccountAddState): Promise<Quota> {
-  const { findAccountQuota } = await import('../../aws/account-quota.ts');
+  const { findAccountQuota } = await import('../../aws/account-creation.ts');
   const { abortAfter, interrupt } = context.runtime;
   const limit = abortAfter(QUOTA_TIMEOUT_MS);
   try {

@@ -27,8 +27,7 @@ import {
 } from '../../run/management.ts';
 import { assertRegionFits, isStackRepository } from '../../terragrunt/layout.ts';
 import type { AccountEntry } from '../../terragrunt/organization-module.ts';
-import { makeOrganizationName } from './email.ts';
-import { type AccountAddRequest, refuseManagement } from './request.ts';
+import { type AccountAddRequest, makeOrganizationName, refuseManagement } from './request.ts';
 
 /** The profile of an environment before anything is done. */
 export interface ExistingProfile {

@@ -45,3 +45,76 @@ export function refuseManagement(environments: readonly string[], management: st
     },
   );
 }
+
+/** What the email and name of a new account are made from. */
+export interface Templates {
+  readonly email: string | undefined;
+  readonly emailTemplate: string | undefined;
+  readonly nameTemplate: string;
+  readonly organizationName: string;
+  readonly managementEmail: string;
+}
+
+/** The address a new account of `environment` would get; checked against AWS's rules. Throws EMAIL_INVALID. */
+export function makeEmail(environment: string, templates: Templates): string {
+  const email =
+    templates.email ??
+    (templates.emailTemplate ?? makePlusTemplate(templates.managementEmail)).replaceAll('{environment}', environment);
+  const flaw = findEmailFlaw(email);
+  if (flaw !== undefined) {
+    throw new Failure('EMAIL_INVALID', `AWS would refuse the e-mail address "${email}" for ${environment}: ${flaw}.`, {
+      details: { environment, email },
+    });
+  }
+  return email;
+}
+
+/** `aws@example.com` and `aws+root@example.com` → `aws+{environment}@example.com`. */
+export function makePlusTemplate(managementEmail: string): string {
+  const at = managementEmail.lastIndexOf('@');
+  const local = managementEmail.slice(0, at).split('+')[0] ?? '';
+  return `${local}+{environment}${managementEmail.slice(at)}`;
+}
+
+/**
+ * Why AWS would refuse the address, in a few words; undefined for a good one. Source: the CreateAccount API
+ * reference.
+ */
+export function findEmailFlaw(email: string): string | undefined {
+  const at = email.lastIndexOf('@');
+  const local = email.slice(0, at);
+  const domain = email.slice(at + 1);
+  const flaws: readonly [boolean, string][] = [
+    [email.length < 6 || email.length > 64, 'it must have 6 to 64 characters'],
+    [!/^[\x21-\x7e]*$/.test(email), 'only plain ASCII without blanks is allowed'],
+    [!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email), 'it must look like name@example.com'],
+    [/[\s"'()<>[\]:;,\\|%&]/.test(local), `the part before @ may hold none of " ' ( ) < > [ ] : ; , \\ | % &`],
+    [local.startsWith('.'), 'the part before @ may not begin with a dot'],
+    [/^[-.]|[-.]$/.test(domain), 'the domain may not begin or end with a hyphen or a dot'],
+  ];
+  return flaws.find(([holds]) => holds)?.[1];
+}
+
+/** The name a new account of `environment` would get. Throws ACCOUNT_NAME_INVALID. */
+export function makeAccountName(environment: string, templates: Templates): string {
+  const name = templates.nameTemplate
+    .replaceAll('{organization}', templates.organizationName)
+    .replaceAll('{environment}', environment);
+  if (/^[\x20-\x7e]{1,50}$/.test(name) && name.trim() !== '') return name;
+  throw new Failure('ACCOUNT_NAME_INVALID', `AWS would refuse the account name "${name}" for ${environment}.`, {
+    suggestions: ['Use 1 to 50 printable ASCII characters; shorten it with --organization-name or --name-template.'],
+    details: { environment, name },
+  });
+}
+
+/** A short name for the organization out of the management account's: lower case, hyphens. */
+export function makeOrganizationName(managementAccountName: string, fallback: string): string {
+  const slug = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 20)
+      .replace(/-$/, '');
+  return slug(managementAccountName) || slug(fallback) || 'organization';
+}

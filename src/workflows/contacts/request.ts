@@ -11,14 +11,14 @@ export interface ContactsRequest {
 export type WantedContacts = Readonly<Partial<Record<ContactType, Contact>>>;
 
 /** A part of a contact, and what AWS lets it be. */
-interface Part {
+interface ContactPart {
   readonly what: string;
   readonly most: number;
   readonly form?: RegExp;
   readonly hint?: string;
 }
 
-const PARTS: readonly Part[] = [
+const PARTS: readonly ContactPart[] = [
   { what: 'name', most: 64 },
   { what: 'title', most: 50 },
   { what: 'e-mail address', most: 254, form: /^[\w+=.#|!&-]+@[\w.-]+\.\w+$/, hint: 'such as security@example.com' },

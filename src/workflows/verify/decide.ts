@@ -1,4 +1,4 @@
-import { isTransient } from '../../errors/transient.ts';
+import { isTransient } from '../../errors/failure.ts';
 import { checkAccount, checkIdentity, checkRootUser, checkShared, checkState } from './checks/account.ts';
 import { checkAmbient, checkCredentials, checkGit, checkModes, checkProfile, checkRivals } from './checks/files.ts';
 import type { Facts } from './facts.ts';

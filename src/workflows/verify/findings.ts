@@ -1,9 +1,8 @@
 import type { Identity } from '../../aws/caller-identity.ts';
 import { isFormed } from '../../aws/request.ts';
 import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
-import type { Failure } from '../../errors/failure.ts';
+import { type Failure, rankExit } from '../../errors/failure.ts';
 import { EXIT, type ExitStatus } from '../../errors/kinds.ts';
-import { rankExit } from '../../errors/transient.ts';
 import type { Settings } from '../../repository/settings.ts';
 import { fillLogin, fillNames } from '../../text.ts';
 import type { Outcome } from './facts.ts';

@@ -18,8 +18,7 @@ import { hashSha256 } from '../../aws/request.ts';
 import { listSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
-import { getErrorCode } from '../../files/paths.ts';
-import { isTrustedOwner, readSmallFile } from '../../files/read-small-file.ts';
+import { getErrorCode, isTrustedOwner, readSmallFile } from '../../files/paths.ts';
 import type { VerifyContext } from './context.ts';
 import { type ProofBinding, type ProofScope, readProof, signProof } from './proof.ts';
 

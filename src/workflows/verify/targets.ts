@@ -1,12 +1,11 @@
 import type { Profiles } from '../../config-files/profile.ts';
 import { Failure } from '../../errors/failure.ts';
-import { isPlanned } from '../../repository/environment-lookup.ts';
+import { isPlanned, requireEnvironment } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   getEnvironmentName,
   type KnownEnvironment,
   listEnvironments,
-  requireEnvironment,
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Expected } from './facts.ts';

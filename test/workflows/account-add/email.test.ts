@@ -6,7 +6,7 @@ import {
   makeOrganizationName,
   makePlusTemplate,
   type Templates,
-} from '../../../src/workflows/account-add/email.ts';
+} from '../../../src/workflows/account-add/request.ts';
 import { failing } from '../../support/failing.ts';
 
 const TEMPLATES: Templates = {

@@ -4,7 +4,7 @@ import { PfCommand } from '../../../cli/pf-command.ts';
 import { makeExamples } from '../../../cli/prose.ts';
 import { proposeName } from '../../../repository/environment-name.ts';
 import type { Source } from '../../../run/plan.ts';
-import { makeOrganizationName } from '../../../workflows/account-add/email.ts';
+import { makeOrganizationName } from '../../../workflows/account-add/request.ts';
 import type { ListedAccount } from '../../../workflows/account-list/decide.ts';
 
 export interface AccountListOutput extends Source {

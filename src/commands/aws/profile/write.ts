@@ -9,8 +9,7 @@ import {
   toCredentials,
 } from '../../../cli/profile-flags.ts';
 import { runWithSpinner } from '../../../cli/progress.ts';
-import { joinLines, makeExamples } from '../../../cli/prose.ts';
-import { addSource, printSource } from '../../../cli/source.ts';
+import { addSource, joinLines, makeExamples, printSource } from '../../../cli/prose.ts';
 import type { Profiles } from '../../../config-files/profile.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Plan, Source } from '../../../run/plan.ts';

@@ -1,9 +1,8 @@
 import * as Flags from '@oclif/core/flags';
 import { wordArg } from '../../../cli/flags.ts';
 import { makeRunFlags, PlannedCommand } from '../../../cli/planned-command.ts';
-import { joinLines, makeExamples } from '../../../cli/prose.ts';
+import { addSource, joinLines, makeExamples, printSource } from '../../../cli/prose.ts';
 import { showLogin } from '../../../cli/show-login.ts';
-import { addSource, printSource } from '../../../cli/source.ts';
 import { Failure } from '../../../errors/failure.ts';
 import type { Plan } from '../../../run/plan.ts';
 import type { SsoLogin } from '../../../workflows/sso-login/execute.ts';

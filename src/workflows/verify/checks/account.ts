@@ -1,5 +1,5 @@
 import type { Identity } from '../../../aws/caller-identity.ts';
-import { isTransient } from '../../../errors/transient.ts';
+import { isTransient } from '../../../errors/failure.ts';
 import { canShareAccount } from '../../../repository/environments.ts';
 import { quoteForShell } from '../../../text.ts';
 import type { Facts, Outcome } from '../facts.ts';
