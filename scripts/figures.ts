@@ -32,18 +32,20 @@ const MOST_PARAMETERS = 3;
 /** First words of a function's name that say what it does. */
 const VERBS = new Set(
   `
-  abort acquire add adopt allow apply are ask assert assign assume attach audit bind build calculate call can cancel
-  check choose clamp classify clean close collect commit compare compile compute configure confirm contains convert
-  copy count create decide declare decode define delay delete deny derive describe detach detect determine disable
-  drop edit emit enable encode ensure equals escape exclude exec execute expand explain export extend fetch fill
-  filter find finish format from generate get grant group guard handle has hash hide identify import include infer
-  init initialize inspect install is iterate join kill link list load lock log lookup make map mark mask match measure
-  merge migrate move need needs normalize notify obtain open order pad parse persist pick pipe place plan poll pop
-  prepare present print prompt protect prove prune push query queue quote read record refresh refuse register release
-  remove rename render replace report require reset resolve restore retire retry revoke rotate run save scan schedule
-  seal secure select send serialize set settle should show sign skip sort spawn split stage start stop store stream
-  stringify subscribe suggest sum tag take throw throws to transform trim trust unlink update use uses validate verify
-  visit wait walk with wrap write
+  abort accept acquire add adopt allow answer append apply are ask assert assign assume attach audit bind build
+  calculate call can cancel check choose clamp classify clean close collect comment commit compare compile compute
+  configure confirm contains convert copy count create cut decide declare decode define delay delete deny derive
+  describe detach detect determine disable drop edit emit enable encode end ensure enter equals escape exclude exec
+  execute expand explain export extend fetch fill filter find finish flush format from generate get grant group guard
+  guess handle has hash hide identify ignore import include index infer init initialize insert inspect install is
+  iterate join kill limit link list load locate lock log lookup make map mark mask match measure mend merge migrate
+  move name need needs normalize notify obtain open order pad parse permit persist pick pipe place plan poll pop
+  prepare present preview print prompt propose protect prove provision prune push put query queue quote rank read
+  recognize record refresh refuse register release remember remove rename render repeat replace report request require
+  reset resolve restore restrict retire retry revoke rotate run save scan schedule seal secure select send serialize
+  set settle shorten should show sign skip sort spawn split stage start stop store stream stringify strip subscribe
+  suggest sum summarize swap switch tag take throw throws to transform trim trust unlink untag update use uses
+  validate verify visit wait walk warn with wrap write
   `
     .trim()
     .split(/\s+/),

@@ -49,18 +49,18 @@ interface Kinds {
   readonly texts: readonly string[];
 }
 
-type Part<F extends Readonly<Record<string, keyof Kinds>>> = {
+type NotePart<F extends Readonly<Record<string, keyof Kinds>>> = {
   readonly [K in keyof F as F[K] extends `${string}?` ? never : K]: Kinds[F[K]];
 } & { readonly [K in keyof F as F[K] extends `${string}?` ? K : never]?: Kinds[F[K]] };
 
-export type Note = { readonly [K in keyof typeof FORMS]?: Part<(typeof FORMS)[K]> };
+export type Note = { readonly [K in keyof typeof FORMS]?: NotePart<(typeof FORMS)[K]> };
 
-export type AccountNote = Part<typeof FORMS.account>;
-export type KeyNote = Part<typeof FORMS.key>;
-export type OrganizationNote = Part<typeof FORMS.organization>;
-export type AdoptionNote = Part<typeof FORMS.adoption>;
-export type RotationNote = Part<typeof FORMS.rotation>;
-export type RetirementNote = Part<typeof FORMS.retirement>;
+export type AccountNote = NotePart<typeof FORMS.account>;
+export type KeyNote = NotePart<typeof FORMS.key>;
+export type OrganizationNote = NotePart<typeof FORMS.organization>;
+export type AdoptionNote = NotePart<typeof FORMS.adoption>;
+export type RotationNote = NotePart<typeof FORMS.rotation>;
+export type RetirementNote = NotePart<typeof FORMS.retirement>;
 
 /** The notes by environment; undefined for anything this version does not understand whole. */
 export function parseJournal(text: string): Readonly<Record<string, Note>> | undefined {

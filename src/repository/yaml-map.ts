@@ -83,7 +83,7 @@ export function readText(map: YamlMap, key: string): string | undefined {
 }
 
 /** 1-based line of `key`, for messages. */
-export function lineOf(map: YamlMap, key: string): number {
+export function findLine(map: YamlMap, key: string): number {
   const node = findPair(map, key)?.key;
   const offset = isScalar(node) ? (node.range?.[0] ?? 0) : 0;
   return map.text.slice(0, offset).split('\n').length;

@@ -26,9 +26,9 @@ export async function readYaml(file: string, code: FailureCode = 'YAML_UNREADABL
 export async function parseYaml(file: string, text: string, code: FailureCode = 'YAML_UNREADABLE'): Promise<YamlFile> {
   const values = parseYamlQuickly(text);
   if (values !== undefined) return { file, values, findLine: (key) => findTopLine(text, key) };
-  const { lineOf, parseYamlMap, readValues } = await import('./yaml-map.ts');
+  const { findLine, parseYamlMap, readValues } = await import('./yaml-map.ts');
   const map = parseYamlMap(file, text, code);
-  return { file, values: readValues(map), findLine: (key) => lineOf(map, key) };
+  return { file, values: readValues(map), findLine: (key) => findLine(map, key) };
 }
 
 /** Of a file that was read quickly: its keys stand at the start of their lines. */

@@ -5,7 +5,7 @@ import { describeRefusal } from './authorize.ts';
 import type { Caller } from './caller.ts';
 
 /** The account, its unit, the units above that, and the root. */
-function placesOf(organization: OrganizationRecord, { id, membership }: Caller['account']): string[] {
+function listPlaces(organization: OrganizationRecord, { id, membership }: Caller['account']): string[] {
   const places = [id];
   for (let at = membership?.parentId; at !== undefined; at = organization.units[at]?.parentId) places.push(at);
   return places;
@@ -20,7 +20,7 @@ export function denialOf(world: World, caller: Caller, action: string): string |
   const { account, principal } = caller;
   const organization = findOrganization(world, account);
   if (organization === undefined || organization.managementAccountId === account.id) return undefined;
-  const places = placesOf(organization, account);
+  const places = listPlaces(organization, account);
   const denial = organization.denials?.find(
     ({ target, actions, rootOnly }) =>
       places.includes(target) &&

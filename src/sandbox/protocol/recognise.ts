@@ -41,7 +41,7 @@ function isUnsigned({ method, headers, query }: Incoming): boolean {
 }
 
 /** Which service and operation a request is for; undefined where it is for none that is served. */
-export function recogniseOperation(incoming: Incoming): Recognised | undefined {
+export function recognizeOperation(incoming: Incoming): Recognised | undefined {
   const target = incoming.headers.get('x-amz-target');
   if (target !== undefined) {
     const dot = target.indexOf('.');

@@ -1,7 +1,7 @@
 import type { Delays } from '../options.ts';
 import { ADMINISTRATOR_ACCESS } from '../state/account.ts';
-import { assign, newPermissionSet } from '../state/assignments.ts';
-import { type IdentityCenter, makeIdentityCenter, newDirectoryId, newInstanceIds } from '../state/identity-center.ts';
+import { assign, makePermissionSet } from '../state/assignments.ts';
+import { type IdentityCenter, makeDirectoryId, makeIdentityCenter, makeInstanceIds } from '../state/identity-center.ts';
 import type { RandomBytes } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { SandboxUsageError } from '../usage-error.ts';
@@ -49,13 +49,13 @@ export class SsoScenario {
     const { users, groups } = this.#identityCenter();
     const [ada, group] = [users.find((user) => user.name === 'ada'), groups.find((one) => one.name === name)];
     if (ada === undefined || group === undefined) throw new SandboxUsageError(`There is no group ${name}, or no ada.`);
-    group.memberships.push({ id: newDirectoryId(this.stage.random), userId: ada.id });
+    group.memberships.push({ id: makeDirectoryId(this.stage.random), userId: ada.id });
   }
 
   /** An instance that an account has for itself. */
   createAccountInstance(accountId: string, region: string): void {
     const { world, random, now } = this.stage;
-    const instance = { accountId, region, createdAt: now(), ...newInstanceIds(random) };
+    const instance = { accountId, region, createdAt: now(), ...makeInstanceIds(random) };
     world.accountInstances = [...(world.accountInstances ?? []), instance];
   }
 
@@ -71,7 +71,7 @@ export class SsoScenario {
     const center = this.#identityCenter();
     const made = { name: permissionSet, createdAt: now(), policies: [ADMINISTRATOR_ACCESS] };
     const held = center.permissionSets.find(({ name }) => name === permissionSet);
-    const set = held ?? newPermissionSet(random, made);
+    const set = held ?? makePermissionSet(random, made);
     if (held === undefined) center.permissionSets.push(set);
     const group = center.groups.find(({ name }) => name === 'administrators');
     if (group === undefined) throw new SandboxUsageError('There is no group administrators.');

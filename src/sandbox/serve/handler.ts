@@ -6,7 +6,7 @@ import { findOperation } from '../operations/table.ts';
 import type { SandboxOptions } from '../options.ts';
 import { makeCommonError } from '../protocol/common-errors.ts';
 import { getClaims, type Incoming } from '../protocol/incoming.ts';
-import { type Recognised, recogniseOperation } from '../protocol/recognise.ts';
+import { type Recognised, recognizeOperation } from '../protocol/recognise.ts';
 import { type HttpReply, makeFailureReply, makeSuccessReply } from '../protocol/reply.ts';
 import { ServiceError } from '../protocol/service-error.ts';
 import { refuseUnserved } from '../protocol/unserved.ts';
@@ -62,7 +62,7 @@ export class RequestHandler {
 
   /** The answer to a request; undefined where the connection is to be dropped without one. */
   async handle(incoming: Incoming): Promise<HttpReply | undefined> {
-    const recognised = recogniseOperation(incoming);
+    const recognised = recognizeOperation(incoming);
     if (recognised === undefined) {
       return refuseUnserved(incoming, makeRequestId(this.#parts.stage.random)) ?? NOT_AWS;
     }

@@ -6,7 +6,7 @@ import type { Account, World } from './world.ts';
 const ONE_HOUR_S = 3600;
 
 /** A permission set with nothing in it; whatever is not given is as Identity Center sets it. */
-export function newPermissionSet(
+export function makePermissionSet(
   random: RandomBytes,
   made: Pick<KnownPermissionSet, 'name' | 'createdAt'> & Partial<KnownPermissionSet>,
 ): KnownPermissionSet {
@@ -56,7 +56,7 @@ export function assign(
 const NOT_READY =
   'Received a 403 status error: Access denied by IAM. Please check your policy, or wait for role propagation to complete. IAM Error: OptInRequired (Service: AmazonIdentityManagement; Status Code: 403)';
 
-function complete(world: World, center: IdentityCenter, request: SsoRequest, random: RandomBytes): void {
+function completeRequest(world: World, center: IdentityCenter, request: SsoRequest, random: RandomBytes): void {
   const { accountId, permissionSetId, principal, completesAt } = request;
   const target = accountId === undefined ? undefined : world.accounts[accountId];
   const isUnready = target !== undefined && (target.state !== 'ACTIVE' || target.readyAt > completesAt);
@@ -80,6 +80,6 @@ function complete(world: World, center: IdentityCenter, request: SsoRequest, ran
 export function settleRequests(world: World, now: number, random: RandomBytes): boolean {
   const { identityCenter: center } = world;
   const due = center?.requests.filter(({ state, completesAt }) => state === 'IN_PROGRESS' && completesAt <= now) ?? [];
-  for (const request of due) if (center !== undefined) complete(world, center, request, random);
+  for (const request of due) if (center !== undefined) completeRequest(world, center, request, random);
   return due.length > 0;
 }

@@ -1,7 +1,7 @@
 import type { BelongingKind, User } from './world.ts';
 
 /** What a user has of a kind: when it came there, by id. */
-export function belongingsOf(user: User, kind: BelongingKind): ReadonlyMap<string, number> {
+export function listBelongings(user: User, kind: BelongingKind): ReadonlyMap<string, number> {
   return new Map(Object.entries(user.belongings?.[kind] ?? {}));
 }
 
@@ -11,7 +11,7 @@ export function addBelonging(user: User, kind: BelongingKind, id: string, now: n
 
 /** True where the user had it. */
 export function removeBelonging(user: User, kind: BelongingKind, id: string): boolean {
-  const held = belongingsOf(user, kind);
+  const held = listBelongings(user, kind);
   if (!held.has(id)) return false;
   user.belongings = { ...user.belongings, [kind]: Object.fromEntries([...held].filter(([other]) => other !== id)) };
   return true;

@@ -124,15 +124,15 @@ export function makeIdentityCenter(
   random: RandomBytes,
   made: Pick<IdentityCenter, 'region' | 'ownerAccountId' | 'createdAt'> & Partial<IdentityCenter>,
 ): IdentityCenter {
-  const ada = { id: newDirectoryId(random), name: 'ada' };
-  const memberships = [{ id: newDirectoryId(random), userId: ada.id }];
+  const ada = { id: makeDirectoryId(random), name: 'ada' };
+  const memberships = [{ id: makeDirectoryId(random), userId: ada.id }];
   return {
-    ...newInstanceIds(random),
+    ...makeInstanceIds(random),
     activeAt: made.createdAt,
     otherRegions: [],
     isExternal: false,
     users: [ada],
-    groups: [{ id: newDirectoryId(random), name: 'administrators', createdAt: made.createdAt, memberships }],
+    groups: [{ id: makeDirectoryId(random), name: 'administrators', createdAt: made.createdAt, memberships }],
     permissionSets: [],
     assignments: [],
     requests: [],
@@ -143,12 +143,12 @@ export function makeIdentityCenter(
   };
 }
 
-export function newInstanceIds(random: RandomBytes): Pick<IdentityCenter, 'instanceId' | 'storeId'> {
+export function makeInstanceIds(random: RandomBytes): Pick<IdentityCenter, 'instanceId' | 'storeId'> {
   return { instanceId: makeLowerId(random, 'ssoins-', 16), storeId: `d-${random(5).toString('hex')}` };
 }
 
 /** An id of a user, group or membership. */
-export function newDirectoryId(random: RandomBytes): string {
+export function makeDirectoryId(random: RandomBytes): string {
   return `906${random(4).toString('hex').slice(1)}-${makeRequestId(random)}`;
 }
 

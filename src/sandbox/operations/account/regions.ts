@@ -29,7 +29,7 @@ function listRegionStatuses(account: Account): [region: string, status: string][
 }
 
 /** How a region stands in an account. Throws ValidationException for what is no region. */
-function statusIn(account: Account, region: string): string {
+function getStatus(account: Account, region: string): string {
   const found = listRegionStatuses(account).find(([name]) => name === region);
   if (found !== undefined) return found[1];
   const reason = { reason: 'invalidRegionOptTarget' };
@@ -60,7 +60,7 @@ export const REGION_OPERATIONS = defineOperations('account', {
   EnableRegion(call, input) {
     const region = input.text('RegionName', { least: 1, most: 50 });
     const account = requireTarget(call, input, 'EnableRegion');
-    const status = statusIn(account, region);
+    const status = getStatus(account, region);
     if (status === 'ENABLED_BY_DEFAULT') {
       const message = `The region ${region} is enabled by default and cannot be enabled or disabled.`;
       throw new ServiceError('ValidationException', message, 400, { reason: 'invalidRegionOptTarget' });
@@ -78,7 +78,7 @@ export const REGION_OPERATIONS = defineOperations('account', {
   GetRegionOptStatus(call, input) {
     const region = input.text('RegionName', { least: 1, most: 50 });
     const account = requireTarget(call, input, 'GetRegionOptStatus');
-    return { RegionName: region, RegionOptStatus: statusIn(account, region) };
+    return { RegionName: region, RegionOptStatus: getStatus(account, region) };
   },
 
   ListRegions(call, input) {

@@ -4,7 +4,7 @@ import type { AccessKeyRecord } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { ACCESS_KEY_ID, subject } from './names.ts';
+import { ACCESS_KEY_ID, findSubject } from './names.ts';
 
 const MOST_KEYS = 2;
 
@@ -19,9 +19,9 @@ function formatKey(key: AccessKeyRecord): Structure {
 }
 
 /** The key a request names, among those of the user it is about, or NoSuchEntity. */
-function namedKey(call: Call, input: Input): AccessKeyRecord {
+function requireKey(call: Call, input: Input): AccessKeyRecord {
   const id = input.text('AccessKeyId', ACCESS_KEY_ID);
-  const user = subject(call, input);
+  const user = findSubject(call, input);
   const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
   const key = keys.find((one) => one.id === id);
   if (key === undefined) throw iamErrors.noSuchKey(id);
@@ -32,7 +32,7 @@ export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
   CreateAccessKey(call, input) {
     const { world, caller, now, settings, random } = call;
     const accountId = caller.account.id;
-    const user = subject(call, input);
+    const user = findSubject(call, input);
     const owner = user === 'root' ? { accountId } : { accountId, userName: user.name };
     if (listKeys(world, accountId, owner.userName).length >= MOST_KEYS) throw iamErrors.keyLimit(MOST_KEYS);
     const key = addAccessKey(world, owner, now, settings.delays, random);
@@ -48,12 +48,12 @@ export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
   },
 
   DeleteAccessKey(call, input) {
-    deleteKey(call.world, namedKey(call, input), call.now, call.settings.delays);
+    deleteKey(call.world, requireKey(call, input), call.now, call.settings.delays);
     return undefined;
   },
 
   ListAccessKeys(call, input) {
-    const user = subject(call, input);
+    const user = findSubject(call, input);
     const keys = listKeys(call.world, call.caller.account.id, user === 'root' ? undefined : user.name);
     return listPage(call, input, { AccessKeyMetadata: keys.map(formatKey) });
   },
@@ -75,7 +75,7 @@ export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
 
   UpdateAccessKey(call, input) {
     const status = input.text('Status', { oneOf: ['Active', 'Inactive'] });
-    setKeyStatus(namedKey(call, input), status === 'Active', call.now, call.settings.delays);
+    setKeyStatus(requireKey(call, input), status === 'Active', call.now, call.settings.delays);
     return undefined;
   },
 });

@@ -3,8 +3,8 @@ import type { Role, User } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { namedUser, POLICY_ARN } from './names.ts';
-import { namedRole } from './roles.ts';
+import { POLICY_ARN, requireUser } from './names.ts';
+import { requireRole } from './roles.ts';
 
 const MOST_POLICIES = 10;
 
@@ -21,17 +21,17 @@ function listAttached(call: Call, input: Input, { policies }: User | Role) {
 }
 
 export const ATTACHMENT_OPERATIONS = defineOperations('iam', {
-  AttachRolePolicy: (call, input) => attachPolicy(call, input.text('PolicyArn', POLICY_ARN), namedRole(call, input)),
-  AttachUserPolicy: (call, input) => attachPolicy(call, input.text('PolicyArn', POLICY_ARN), namedUser(call, input)),
+  AttachRolePolicy: (call, input) => attachPolicy(call, input.text('PolicyArn', POLICY_ARN), requireRole(call, input)),
+  AttachUserPolicy: (call, input) => attachPolicy(call, input.text('PolicyArn', POLICY_ARN), requireUser(call, input)),
 
   DetachUserPolicy(call, input) {
     const arn = input.text('PolicyArn', POLICY_ARN);
-    const user = namedUser(call, input);
+    const user = requireUser(call, input);
     if (!user.policies.some((policy) => policy.arn === arn)) throw iamErrors.noSuchPolicy(arn);
     user.policies = user.policies.filter((policy) => policy.arn !== arn);
     return undefined;
   },
 
-  ListAttachedRolePolicies: (call, input) => listAttached(call, input, namedRole(call, input)),
-  ListAttachedUserPolicies: (call, input) => listAttached(call, input, namedUser(call, input)),
+  ListAttachedRolePolicies: (call, input) => listAttached(call, input, requireRole(call, input)),
+  ListAttachedUserPolicies: (call, input) => listAttached(call, input, requireUser(call, input)),
 });

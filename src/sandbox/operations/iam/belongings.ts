@@ -1,10 +1,10 @@
 import type { ServiceError } from '../../protocol/service-error.ts';
 import type { Value } from '../../protocol/values.ts';
-import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
+import { listBelongings, removeBelonging } from '../../state/belongings.ts';
 import type { Account, BelongingKind, User } from '../../state/world.ts';
 import { defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { subject } from './names.ts';
+import { findSubject } from './names.ts';
 
 /** How IAM lists and removes one kind of what hangs on a user. */
 interface BelongingTraits {
@@ -89,16 +89,16 @@ const BELONGINGS: readonly BelongingTraits[] = [
 export const BELONGING_OPERATIONS = BELONGINGS.flatMap(({ kind, list, member, show, remove, field, missing }) =>
   defineOperations('iam', {
     [list](call, input) {
-      const user = subject(call, input);
+      const user = findSubject(call, input);
       if (user === 'root') return listPage(call, input, { [member]: [] });
       const owner = { user, account: call.caller.account };
-      const shown = [...belongingsOf(user, kind)].map(([id, at]) => show(id, new Date(at), owner));
+      const shown = [...listBelongings(user, kind)].map(([id, at]) => show(id, new Date(at), owner));
       return listPage(call, input, { [member]: shown });
     },
 
     [remove](call, input) {
       const id = input.text(field, { least: 1, most: 128 });
-      const user = subject(call, input);
+      const user = findSubject(call, input);
       if (user === 'root' || !removeBelonging(user, kind, id)) throw missing(id);
       return undefined;
     },

@@ -1,16 +1,16 @@
-import { addBelonging, belongingsOf, removeBelonging } from '../../state/belongings.ts';
+import { addBelonging, listBelongings, removeBelonging } from '../../state/belongings.ts';
 import type { User } from '../../state/world.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors } from './errors.ts';
-import { subject } from './names.ts';
+import { findSubject } from './names.ts';
 
 /** A user has one password at most. */
 const ONLY = 'password';
 
 /** The user a request is about, or NoSuchEntity: root's password is none of a user's. */
 function owner(call: Call, input: Input): User {
-  const user = subject(call, input);
+  const user = findSubject(call, input);
   if (user === 'root') throw iamErrors.missing('Login Profile for User root cannot be found.');
   return user;
 }
@@ -23,7 +23,7 @@ export const LOGIN_PROFILE_OPERATIONS = defineOperations('iam', {
   CreateLoginProfile(call, input) {
     const user = owner(call, input);
     input.text('Password', { least: 1, most: 128 });
-    if (belongingsOf(user, 'login-profile').size > 0) throw iamErrors.loginProfileExists(user.name);
+    if (listBelongings(user, 'login-profile').size > 0) throw iamErrors.loginProfileExists(user.name);
     addBelonging(user, 'login-profile', ONLY, call.now);
     return present(user, call.now);
   },
@@ -37,7 +37,7 @@ export const LOGIN_PROFILE_OPERATIONS = defineOperations('iam', {
       };
     }
     const user = owner(call, input);
-    const at = belongingsOf(user, 'login-profile').get(ONLY);
+    const at = listBelongings(user, 'login-profile').get(ONLY);
     if (at === undefined) throw iamErrors.missing(`Login Profile for User ${user.name} cannot be found.`);
     return present(user, at);
   },

@@ -1,16 +1,16 @@
-import { belongingsOf, removeBelonging } from '../../state/belongings.ts';
+import { listBelongings, removeBelonging } from '../../state/belongings.ts';
 import { defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { subject } from './names.ts';
+import { findSubject } from './names.ts';
 
 const SERIAL = { least: 9, most: 256 };
 
 export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
   ListMFADevices(call, input) {
     const { account } = call.caller;
-    const user = subject(call, input);
+    const user = findSubject(call, input);
     if (user !== 'root') {
-      const devices = [...belongingsOf(user, 'mfa-device')].map(([serial, at]) => ({
+      const devices = [...listBelongings(user, 'mfa-device')].map(([serial, at]) => ({
         UserName: user.name,
         SerialNumber: serial,
         EnableDate: new Date(at),
@@ -28,7 +28,7 @@ export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
   DeactivateMFADevice(call, input) {
     const { account } = call.caller;
     const serial = input.text('SerialNumber', SERIAL);
-    const user = subject(call, input);
+    const user = findSubject(call, input);
     if (user === 'root' || !removeBelonging(user, 'mfa-device', serial)) throw iamErrors.noSuchDevice(serial);
     account.looseDevices = [...(account.looseDevices ?? []), serial];
     return undefined;
@@ -38,7 +38,7 @@ export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
   DeleteVirtualMFADevice(call, input) {
     const { account } = call.caller;
     const serial = input.text('SerialNumber', SERIAL);
-    const isHeld = Object.values(account.users).some((user) => belongingsOf(user, 'mfa-device').has(serial));
+    const isHeld = Object.values(account.users).some((user) => listBelongings(user, 'mfa-device').has(serial));
     if (isHeld) throw iamErrors.deviceInUse();
     if (!account.looseDevices?.includes(serial)) throw iamErrors.noSuchDevice(serial);
     account.looseDevices = account.looseDevices.filter((other) => other !== serial);

@@ -11,7 +11,7 @@ export const ACCESS_KEY_ID: TextRule = { pattern: '[\\w]+', least: 16, most: 128
 export const PATH: TextRule = { pattern: '/|/[\\u0021-\\u007E]+/', least: 1, most: 512 };
 
 /** IAM words a bad name in its own way. */
-function checked(name: string, field: string): string {
+function checkName(name: string, field: string): string {
   if (/^[\w+=,.@-]+$/.test(name)) return name;
   throw new ServiceError(
     'ValidationError',
@@ -20,28 +20,28 @@ function checked(name: string, field: string): string {
 }
 
 /** The name for something new. */
-export function newName(input: Input, field: 'UserName' | 'RoleName'): string {
+export function readNewName(input: Input, field: 'UserName' | 'RoleName'): string {
   const name = input.text(field, { least: 1, most: 64 });
-  return checked(name, field === 'UserName' ? 'userName' : 'roleName');
+  return checkName(name, field === 'UserName' ? 'userName' : 'roleName');
 }
 
 /** The name of something there. */
-export function existingName(input: Input, field: 'UserName' | 'RoleName'): string {
+export function readExistingName(input: Input, field: 'UserName' | 'RoleName'): string {
   const name = input.text(field, { least: 1, most: 128 });
-  return checked(name, field === 'UserName' ? 'userName' : 'roleName');
+  return checkName(name, field === 'UserName' ? 'userName' : 'roleName');
 }
 
 /** The user that UserName names, or NoSuchEntity. */
-export function namedUser(call: Call, input: Input): User {
-  const name = existingName(input, 'UserName');
+export function requireUser(call: Call, input: Input): User {
+  const name = readExistingName(input, 'UserName');
   const user = findVisibleUser(call.caller.account, name, call.now);
   if (user === undefined) throw iamErrors.noSuchUser(name);
   return user;
 }
 
 /** The user a request is about: the one it names, else the caller. `root` where the caller is root. */
-export function subject(call: Call, input: Input): User | 'root' {
-  if (input.optionalText('UserName') !== undefined) return namedUser(call, input);
+export function findSubject(call: Call, input: Input): User | 'root' {
+  if (input.optionalText('UserName') !== undefined) return requireUser(call, input);
   const { principal, account } = call.caller;
   if (principal.kind === 'root') return 'root';
   const user = principal.kind === 'user' ? findVisibleUser(account, principal.userName, call.now) : undefined;

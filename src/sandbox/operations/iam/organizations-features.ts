@@ -11,7 +11,7 @@ type Feature = OrganizationRecord['rootFeatures'][number];
  * The caller's organization, where centralized root access can be looked at or switched on there.
  * `notManagement` is what a member is told.
  */
-function organizationForRootAccess({ world, caller }: Call, notManagement: () => ServiceError): OrganizationRecord {
+function requireRootAccess({ world, caller }: Call, notManagement: () => ServiceError): OrganizationRecord {
   const organization = findOrganization(world, caller.account);
   if (organization === undefined) throw iamErrors.noOrganization();
   if (organization.managementAccountId !== caller.account.id) throw notManagement();
@@ -20,15 +20,15 @@ function organizationForRootAccess({ world, caller }: Call, notManagement: () =>
   return organization;
 }
 
-function featuresOutput(organization: OrganizationRecord): Structure {
+function formatFeatures(organization: OrganizationRecord): Structure {
   return { OrganizationId: organization.id, EnabledFeatures: organization.rootFeatures };
 }
 
 /** Switches one feature on; once on is enough. */
 export function enableFeature(call: Call, feature: Feature): Structure {
-  const organization = organizationForRootAccess(call, iamErrors.notManagement);
+  const organization = requireRootAccess(call, iamErrors.notManagement);
   if (!organization.rootFeatures.includes(feature)) organization.rootFeatures.push(feature);
-  return featuresOutput(organization);
+  return formatFeatures(organization);
 }
 
 export const ROOT_ACCESS_OPERATIONS = defineOperations('iam', {
@@ -41,6 +41,6 @@ export const ROOT_ACCESS_OPERATIONS = defineOperations('iam', {
   },
 
   ListOrganizationsFeatures(call) {
-    return featuresOutput(organizationForRootAccess(call, iamErrors.neitherManagementNorDelegate));
+    return formatFeatures(requireRootAccess(call, iamErrors.neitherManagementNorDelegate));
   },
 });

@@ -6,12 +6,12 @@ import { listTags } from '../list-tags.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { trustStatements } from '../sts/trust.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { existingName, newName, PATH } from './names.ts';
+import { PATH, readExistingName, readNewName } from './names.ts';
 import { readTags } from './tags.ts';
 
 /** The role that RoleName names, or NoSuchEntity. */
-export function namedRole(call: Call, input: Input): Role {
-  const name = existingName(input, 'RoleName');
+export function requireRole(call: Call, input: Input): Role {
+  const name = readExistingName(input, 'RoleName');
   const role = findRole(call.caller.account, name);
   if (role === undefined) throw iamErrors.noSuchRole(name);
   return role;
@@ -37,12 +37,12 @@ function formatRole(role: Role, account: Account, whole: boolean): Structure {
 
 export const ROLE_OPERATIONS = defineOperations('iam', {
   GetRole(call, input) {
-    return { Role: formatRole(namedRole(call, input), call.caller.account, true) };
+    return { Role: formatRole(requireRole(call, input), call.caller.account, true) };
   },
 
   CreateRole({ caller, now, random }, input) {
     const { account } = caller;
-    const name = newName(input, 'RoleName');
+    const name = readNewName(input, 'RoleName');
     const trust = input.text('AssumeRolePolicyDocument', { least: 1, most: 131_072 });
     if (trustStatements(trust) === undefined) throw iamErrors.malformedPolicy('This policy contains invalid Json');
     const role = makeRole(random, {
@@ -71,7 +71,7 @@ export const ROLE_OPERATIONS = defineOperations('iam', {
   },
 
   UpdateAssumeRolePolicy(call, input) {
-    const role = namedRole(call, input);
+    const role = requireRole(call, input);
     const trust = input.text('PolicyDocument', { least: 1, most: 131_072 });
     if (trustStatements(trust) === undefined) throw iamErrors.malformedPolicy('This policy contains invalid Json');
     role.trust = trust;

@@ -3,7 +3,7 @@ import { findRole, findVisibleUser, listEffectivePolicies } from '../../state/ac
 import { type Call, defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
 
-function policiesOf({ caller, now }: Call, arn: string): string[] {
+function listPolicies({ caller, now }: Call, arn: string): string[] {
   const [, accountId, kind, path = ''] = /^arn:aws:iam::(\d{12}):(user|role)(\/.+)$/.exec(arn) ?? [];
   if (accountId !== caller.account.id) throw iamErrors.invalidInput(`Invalid Entity Arn: ${arn}`);
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -17,7 +17,7 @@ export const SIMULATION_OPERATIONS = defineOperations('iam', {
     const source = input.text('PolicySourceArn', { least: 20, most: 2048 });
     const actions = input.texts('ActionNames', { least: 3, most: 128 });
     const resources = input.optionalTexts('ResourceArns') ?? ['*'];
-    const policies = policiesOf(call, source);
+    const policies = listPolicies(call, source);
     const results = actions.flatMap((action) =>
       resources.map((resource) => ({
         EvalActionName: action,

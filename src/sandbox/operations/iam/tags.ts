@@ -3,7 +3,7 @@ import type { Input } from '../input.ts';
 import { listTags } from '../list-tags.ts';
 import { defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { namedUser } from './names.ts';
+import { requireUser } from './names.ts';
 
 const CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 const MOST_TAGS = 50;
@@ -36,19 +36,19 @@ export const USER_TAG_OPERATIONS = defineOperations('iam', {
   TagUser(call, input) {
     input.require('Tags');
     const tags = readTags(input);
-    const user = namedUser(call, input);
+    const user = requireUser(call, input);
     user.tags = addTags(user.tags, tags);
     return undefined;
   },
 
   UntagUser(call, input) {
     const keys = input.texts('TagKeys', { least: 1, most: 128 }).map((key) => key.toLowerCase());
-    const user = namedUser(call, input);
+    const user = requireUser(call, input);
     user.tags = Object.fromEntries(Object.entries(user.tags).filter(([key]) => !keys.includes(key.toLowerCase())));
     return undefined;
   },
 
   ListUserTags(call, input) {
-    return listPage(call, input, { Tags: listTags(namedUser(call, input).tags) });
+    return listPage(call, input, { Tags: listTags(requireUser(call, input).tags) });
   },
 });

@@ -1,12 +1,12 @@
 import type { Structure } from '../../protocol/values.ts';
-import { belongingsOf } from '../../state/belongings.ts';
+import { listBelongings } from '../../state/belongings.ts';
 import { makeUniqueId } from '../../state/ids.ts';
 import { listKeys } from '../../state/key.ts';
 import type { Account, BelongingKind, User } from '../../state/world.ts';
 import { listTags } from '../list-tags.ts';
 import { defineOperations } from '../operation.ts';
 import { iamErrors, listPage } from './errors.ts';
-import { namedUser, newName, PATH, subject } from './names.ts';
+import { findSubject, PATH, readNewName, requireUser } from './names.ts';
 import { readTags } from './tags.ts';
 
 /** A user as IAM shows it; lists leave the tags out. */
@@ -35,7 +35,7 @@ const FIRST: readonly (readonly [BelongingKind, string])[] = [
 
 export const USER_OPERATIONS = defineOperations('iam', {
   CreateUser({ caller, now, settings, random }, input) {
-    const name = newName(input, 'UserName');
+    const name = readNewName(input, 'UserName');
     const path = input.optionalText('Path', PATH) ?? '/';
     const tags = readTags(input);
     const { users } = caller.account;
@@ -58,7 +58,7 @@ export const USER_OPERATIONS = defineOperations('iam', {
 
   GetUser(call, input) {
     const { account } = call.caller;
-    const user = subject(call, input);
+    const user = findSubject(call, input);
     if (user !== 'root') return { User: formatUser(user, account, true) };
     const arn = `arn:aws:iam::${account.id}:root`;
     return { User: { UserId: account.id, Arn: arn, CreateDate: new Date(account.createdAt) } };
@@ -75,9 +75,9 @@ export const USER_OPERATIONS = defineOperations('iam', {
 
   DeleteUser(call, input) {
     const { account } = call.caller;
-    const user = namedUser(call, input);
+    const user = requireUser(call, input);
     for (const [kind, what] of FIRST) {
-      if (belongingsOf(user, kind).size > 0) throw iamErrors.deleteConflict(what);
+      if (listBelongings(user, kind).size > 0) throw iamErrors.deleteConflict(what);
     }
     if (listKeys(call.world, account.id, user.name).length > 0) throw iamErrors.deleteConflict('delete access keys');
     if (user.policies.length > 0) throw iamErrors.deleteConflict('detach all policies');

@@ -1,15 +1,15 @@
 import { ServiceError } from '../../protocol/service-error.ts';
-import { type DirectoryGroup, type IdentityCenter, newDirectoryId } from '../../state/identity-center.ts';
+import { type DirectoryGroup, type IdentityCenter, makeDirectoryId } from '../../state/identity-center.ts';
 import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { listPage, ssoErrors } from '../sso-admin/errors.ts';
-import { ownCenter } from '../sso-admin/instances.ts';
+import { requireOwnCenter } from '../sso-admin/instances.ts';
 import { DIRECTORY_ID, DISPLAY_NAME, STORE_ID } from '../sso-admin/patterns.ts';
 
 /** The directory that a request names. Throws ResourceNotFoundException, AccessDeniedException. */
 function findDirectory(call: Call, input: Input): IdentityCenter {
   const id = input.text('IdentityStoreId', STORE_ID);
-  const center = ownCenter(call);
+  const center = requireOwnCenter(call);
   if (center.storeId !== id) throw ssoErrors.notFound('IdentityStore');
   return center;
 }
@@ -54,7 +54,7 @@ export const DIRECTORY_OPERATIONS = defineOperations('identitystore', {
     if (center.groups.some((group) => group.name.toLowerCase() === name.toLowerCase())) {
       throw makeDuplicate('Duplicate GroupDisplayName');
     }
-    const group = { id: newDirectoryId(call.random), name, createdAt: call.now, memberships: [] };
+    const group = { id: makeDirectoryId(call.random), name, createdAt: call.now, memberships: [] };
     center.groups.push(group);
     return { GroupId: group.id, IdentityStoreId: center.storeId };
   },
@@ -68,7 +68,7 @@ export const DIRECTORY_OPERATIONS = defineOperations('identitystore', {
     if (group.memberships.some((membership) => membership.userId === userId)) {
       throw makeDuplicate('Member and Group relationship already exists.');
     }
-    const membership = { id: newDirectoryId(call.random), userId };
+    const membership = { id: makeDirectoryId(call.random), userId };
     group.memberships.push(membership);
     return { MembershipId: membership.id, IdentityStoreId: center.storeId };
   },

@@ -4,9 +4,9 @@ import type { Input } from '../input.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization } from '../organizations/membership.ts';
 import { listPage, ssoErrors } from './errors.ts';
-import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
+import { makePermissionSetArn, requireCenter, requirePermissionSet } from './instances.ts';
 import { ACCOUNT_ID, DIRECTORY_ID } from './patterns.ts';
-import { enterRequest, requestNamed, requestOutput } from './requests.ts';
+import { enterRequest, formatRequest, requireRequest } from './requests.ts';
 
 function readPrincipal(center: IdentityCenter, input: Input) {
   const type = input.text('PrincipalType', { oneOf: ['USER', 'GROUP'] }) === 'USER' ? 'USER' : 'GROUP';
@@ -35,29 +35,29 @@ function findRefusal({ caller, now }: Call, accountId: string): string | undefin
 
 export const ASSIGNMENT_OPERATIONS = defineOperations('sso-admin', {
   CreateAccountAssignment(call, input) {
-    const center = centerOf(call, input);
+    const center = requireCenter(call, input);
     const accountId = readTarget(call, input);
-    const { id: permissionSetId } = permissionSetOf(center, input);
+    const { id: permissionSetId } = requirePermissionSet(center, input);
     const principal = readPrincipal(center, input);
     const wanted = { accountId, permissionSetId, principal, failure: findRefusal(call, accountId) };
-    return { AccountAssignmentCreationStatus: requestOutput(center, enterRequest(call, center, wanted)) };
+    return { AccountAssignmentCreationStatus: formatRequest(center, enterRequest(call, center, wanted)) };
   },
 
   DescribeAccountAssignmentCreationStatus(call, input) {
-    const center = centerOf(call, input);
-    const request = requestNamed(center, input, 'AccountAssignmentCreationRequestId');
-    return { AccountAssignmentCreationStatus: requestOutput(center, request) };
+    const center = requireCenter(call, input);
+    const request = requireRequest(center, input, 'AccountAssignmentCreationRequestId');
+    return { AccountAssignmentCreationStatus: formatRequest(center, request) };
   },
 
   ListAccountAssignments(call, input) {
-    const center = centerOf(call, input);
+    const center = requireCenter(call, input);
     const accountId = input.text('AccountId', ACCOUNT_ID);
-    const set = permissionSetOf(center, input);
+    const set = requirePermissionSet(center, input);
     const there = center.assignments
       .filter((one) => one.accountId === accountId && one.permissionSetId === set.id)
       .map(({ principal }) => ({
         AccountId: accountId,
-        PermissionSetArn: permissionSetArn(center, set),
+        PermissionSetArn: makePermissionSetArn(center, set),
         PrincipalType: principal.type,
         PrincipalId: principal.id,
       }));

@@ -5,16 +5,16 @@ import { findOrganization } from '../organizations/membership.ts';
 import { listPage, ssoErrors } from './errors.ts';
 import { INSTANCE_ARN, PERMISSION_SET_ARN } from './patterns.ts';
 
-function instanceArn({ instanceId }: { readonly instanceId: string }): string {
+function makeInstanceArn({ instanceId }: { readonly instanceId: string }): string {
   return `arn:aws:sso:::instance/${instanceId}`;
 }
 
-export function permissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<KnownPermissionSet, 'id'>): string {
+export function makePermissionSetArn({ instanceId }: IdentityCenter, { id }: Pick<KnownPermissionSet, 'id'>): string {
   return `arn:aws:sso:::permissionSet/${instanceId}/${id}`;
 }
 
 /** The organization's instance as the caller sees it from a region: members see it too, and other regions nothing. */
-function visibleCenter({ world, caller, region }: Call): IdentityCenter | undefined {
+function findVisibleCenter({ world, caller, region }: Call): IdentityCenter | undefined {
   const { identityCenter: center } = world;
   const isHere = center !== undefined && [center.region, ...center.otherRegions].includes(region);
   if (!isHere || caller.account.id === center.ownerAccountId) return isHere ? center : undefined;
@@ -23,8 +23,8 @@ function visibleCenter({ world, caller, region }: Call): IdentityCenter | undefi
 }
 
 /** The instance, which only the management account may ask about. Throws what AWS answers others. */
-export function ownCenter(call: Call): IdentityCenter {
-  const center = visibleCenter(call);
+export function requireOwnCenter(call: Call): IdentityCenter {
+  const center = findVisibleCenter(call);
   if (center === undefined) throw ssoErrors.notFound('Instance');
   if (call.caller.account.id !== center.ownerAccountId) throw ssoErrors.denied();
   if (center.activeAt > call.now) throw ssoErrors.invalid('The instance is not active.');
@@ -32,20 +32,20 @@ export function ownCenter(call: Call): IdentityCenter {
 }
 
 /** The instance that a request names. */
-export function centerOf(call: Call, input: Input): IdentityCenter {
+export function requireCenter(call: Call, input: Input): IdentityCenter {
   const arn = input.text('InstanceArn', INSTANCE_ARN);
   const { accountInstances = [] } = call.world;
-  const isOfAccount = accountInstances.some((one) => instanceArn(one) === arn);
+  const isOfAccount = accountInstances.some((one) => makeInstanceArn(one) === arn);
   if (isOfAccount) throw ssoErrors.invalid('The operation is not supported for account instances.');
-  const center = ownCenter(call);
-  if (instanceArn(center) !== arn) throw ssoErrors.notFound('Instance');
+  const center = requireOwnCenter(call);
+  if (makeInstanceArn(center) !== arn) throw ssoErrors.notFound('Instance');
   return center;
 }
 
 /** The permission set that a request names. */
-export function permissionSetOf(center: IdentityCenter, input: Input): KnownPermissionSet {
+export function requirePermissionSet(center: IdentityCenter, input: Input): KnownPermissionSet {
   const arn = input.text('PermissionSetArn', PERMISSION_SET_ARN);
-  const found = center.permissionSets.find((set) => permissionSetArn(center, set) === arn);
+  const found = center.permissionSets.find((set) => makePermissionSetArn(center, set) === arn);
   if (found === undefined) throw ssoErrors.notFound('PermissionSet');
   return found;
 }
@@ -53,7 +53,7 @@ export function permissionSetOf(center: IdentityCenter, input: Input): KnownPerm
 export const INSTANCE_OPERATIONS = defineOperations('sso-admin', {
   ListInstances(call, input) {
     const { world, caller, region, now } = call;
-    const center = visibleCenter(call);
+    const center = findVisibleCenter(call);
     const own = (world.accountInstances ?? []).filter(
       (one) => one.accountId === caller.account.id && one.region === region,
     );
@@ -61,7 +61,7 @@ export const INSTANCE_OPERATIONS = defineOperations('sso-admin', {
       ...(center === undefined ? [] : [{ ...center, accountId: center.ownerAccountId }]),
       ...own.map((one) => ({ ...one, activeAt: 0 })),
     ].map((one) => ({
-      InstanceArn: instanceArn(one),
+      InstanceArn: makeInstanceArn(one),
       IdentityStoreId: one.storeId,
       OwnerAccountId: one.accountId,
       CreatedDate: new Date(one.createdAt),
@@ -71,7 +71,7 @@ export const INSTANCE_OPERATIONS = defineOperations('sso-admin', {
   },
 
   ListRegions(call, input) {
-    const { region, otherRegions, createdAt } = centerOf(call, input);
+    const { region, otherRegions, createdAt } = requireCenter(call, input);
     const regions = [region, ...otherRegions].map((name) => ({
       RegionName: name,
       Status: 'ACTIVE',

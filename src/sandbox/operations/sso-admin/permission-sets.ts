@@ -1,19 +1,19 @@
 import { findManagedPolicy } from '../../access/managed-policies.ts';
 import type { Structure } from '../../protocol/values.ts';
-import { newPermissionSet } from '../../state/assignments.ts';
+import { makePermissionSet } from '../../state/assignments.ts';
 import type { IdentityCenter, KnownPermissionSet } from '../../state/identity-center.ts';
 import { defineOperations } from '../operation.ts';
 import { readTags } from '../organizations/tags.ts';
 import { listPage, ssoErrors } from './errors.ts';
-import { centerOf, permissionSetArn, permissionSetOf } from './instances.ts';
+import { makePermissionSetArn, requireCenter, requirePermissionSet } from './instances.ts';
 import { ACCOUNT_ID, DESCRIPTION, DURATION, PERMISSION_SET_NAME, POLICY_ARN } from './patterns.ts';
-import { enterRequest, requestNamed, requestOutput } from './requests.ts';
+import { enterRequest, formatRequest, requireRequest } from './requests.ts';
 
-function permissionSetOutput(center: IdentityCenter, set: KnownPermissionSet): Structure {
+function formatPermissionSet(center: IdentityCenter, set: KnownPermissionSet): Structure {
   const [hours, minutes] = [Math.floor(set.sessionSeconds / 3600), Math.floor((set.sessionSeconds % 3600) / 60)];
   return {
     Name: set.name,
-    PermissionSetArn: permissionSetArn(center, set),
+    PermissionSetArn: makePermissionSetArn(center, set),
     Description: set.description,
     CreatedDate: new Date(set.createdAt),
     SessionDuration: `PT${hours}H${minutes === 0 ? '' : `${minutes}M`}`,
@@ -33,7 +33,7 @@ function readDuration(text: string | undefined): number {
 
 export const PERMISSION_SET_OPERATIONS = defineOperations('sso-admin', {
   CreatePermissionSet(call, input) {
-    const center = centerOf(call, input);
+    const center = requireCenter(call, input);
     const wanted = {
       name: input.text('Name', PERMISSION_SET_NAME),
       description: input.optionalText('Description', DESCRIPTION),
@@ -44,39 +44,39 @@ export const PERMISSION_SET_OPERATIONS = defineOperations('sso-admin', {
     if (center.permissionSets.some(({ name }) => name === wanted.name)) {
       throw ssoErrors.conflict(`PermissionSet with name ${wanted.name} already exists.`);
     }
-    const set = newPermissionSet(call.random, wanted);
+    const set = makePermissionSet(call.random, wanted);
     center.permissionSets.push(set);
-    return { PermissionSet: permissionSetOutput(center, set) };
+    return { PermissionSet: formatPermissionSet(center, set) };
   },
 
   DescribePermissionSet(call, input) {
-    const center = centerOf(call, input);
-    return { PermissionSet: permissionSetOutput(center, permissionSetOf(center, input)) };
+    const center = requireCenter(call, input);
+    return { PermissionSet: formatPermissionSet(center, requirePermissionSet(center, input)) };
   },
 
   ListPermissionSets(call, input) {
-    const center = centerOf(call, input);
-    const arns = center.permissionSets.map((set) => permissionSetArn(center, set));
+    const center = requireCenter(call, input);
+    const arns = center.permissionSets.map((set) => makePermissionSetArn(center, set));
     return listPage(call, input, { PermissionSets: arns });
   },
 
   ProvisionPermissionSet(call, input) {
-    const center = centerOf(call, input);
-    const { id: permissionSetId } = permissionSetOf(center, input);
+    const center = requireCenter(call, input);
+    const { id: permissionSetId } = requirePermissionSet(center, input);
     const type = input.text('TargetType', { oneOf: ['AWS_ACCOUNT', 'ALL_PROVISIONED_ACCOUNTS'] });
     const accountId = type === 'AWS_ACCOUNT' ? input.text('TargetId', ACCOUNT_ID) : undefined;
     const wanted = { accountId, permissionSetId, principal: undefined, failure: undefined };
-    return { PermissionSetProvisioningStatus: requestOutput(center, enterRequest(call, center, wanted)) };
+    return { PermissionSetProvisioningStatus: formatRequest(center, enterRequest(call, center, wanted)) };
   },
 
   DescribePermissionSetProvisioningStatus(call, input) {
-    const center = centerOf(call, input);
-    const request = requestNamed(center, input, 'ProvisionPermissionSetRequestId');
-    return { PermissionSetProvisioningStatus: requestOutput(center, request) };
+    const center = requireCenter(call, input);
+    const request = requireRequest(center, input, 'ProvisionPermissionSetRequestId');
+    return { PermissionSetProvisioningStatus: formatRequest(center, request) };
   },
 
   AttachManagedPolicyToPermissionSet(call, input) {
-    const set = permissionSetOf(centerOf(call, input), input);
+    const set = requirePermissionSet(requireCenter(call, input), input);
     const arn = input.text('ManagedPolicyArn', POLICY_ARN);
     if (findManagedPolicy(arn) === undefined) throw ssoErrors.notFound(`Policy ${arn}`);
     if (set.policies.includes(arn))
@@ -87,7 +87,7 @@ export const PERMISSION_SET_OPERATIONS = defineOperations('sso-admin', {
   },
 
   ListManagedPoliciesInPermissionSet(call, input) {
-    const { policies } = permissionSetOf(centerOf(call, input), input);
+    const { policies } = requirePermissionSet(requireCenter(call, input), input);
     const attached = policies.map((arn) => ({ Name: findManagedPolicy(arn)?.name, Arn: arn }));
     return listPage(call, input, { AttachedManagedPolicies: attached });
   },

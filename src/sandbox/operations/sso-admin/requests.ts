@@ -4,7 +4,7 @@ import { makeRequestId } from '../../state/ids.ts';
 import type { Input } from '../input.ts';
 import type { Call } from '../operation.ts';
 import { ssoErrors } from './errors.ts';
-import { permissionSetArn } from './instances.ts';
+import { makePermissionSetArn } from './instances.ts';
 import { REQUEST_ID } from './patterns.ts';
 
 type WantedRequest = Pick<SsoRequest, 'permissionSetId' | 'accountId' | 'principal' | 'failure'>;
@@ -28,7 +28,7 @@ export function enterRequest(call: Call, center: IdentityCenter, wanted: WantedR
 }
 
 /** The request of either kind that `field` names. */
-export function requestNamed(center: IdentityCenter, input: Input, field: string): SsoRequest {
+export function requireRequest(center: IdentityCenter, input: Input, field: string): SsoRequest {
   const id = input.text(field, REQUEST_ID);
   const isAssignment = field === 'AccountAssignmentCreationRequestId';
   const found = center.requests.find((one) => one.id === id && (one.principal !== undefined) === isAssignment);
@@ -36,18 +36,16 @@ export function requestNamed(center: IdentityCenter, input: Input, field: string
   return found;
 }
 
-function requestSummary({ state, id, requestedAt }: SsoRequest): Structure {
-  return { Status: state, RequestId: id, CreatedDate: new Date(requestedAt) };
-}
-
-export function requestOutput(center: IdentityCenter, request: SsoRequest): Structure {
+export function formatRequest(center: IdentityCenter, request: SsoRequest): Structure {
   const { state, failure, permissionSetId, accountId, principal } = request;
   const account =
     principal === undefined ? { AccountId: accountId } : { TargetId: accountId, TargetType: 'AWS_ACCOUNT' };
   return {
-    ...requestSummary(request),
+    Status: state,
+    RequestId: request.id,
+    CreatedDate: new Date(request.requestedAt),
     FailureReason: state === 'FAILED' ? failure : undefined,
-    PermissionSetArn: permissionSetArn(center, { id: permissionSetId }),
+    PermissionSetArn: makePermissionSetArn(center, { id: permissionSetId }),
     ...account,
     PrincipalType: principal?.type,
     PrincipalId: principal?.id,

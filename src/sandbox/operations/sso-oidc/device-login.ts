@@ -11,13 +11,13 @@ import { defineOperations, type UnsignedCall } from '../operation.ts';
 import { oidcErrors } from './errors.ts';
 
 /** The organization's Identity Center. Throws where none was switched on. */
-export function centerOf({ identityCenter }: World): IdentityCenter {
+export function requireCenter({ identityCenter }: World): IdentityCenter {
   if (identityCenter === undefined) throw oidcErrors.invalidRequest();
   return identityCenter;
 }
 
 /** The client that a request names and whose secret it knows. */
-export function clientOf(center: IdentityCenter, input: Input, now: number): OidcClient & { readonly id: string } {
+export function requireClient(center: IdentityCenter, input: Input, now: number): OidcClient & { readonly id: string } {
   const id = input.text('clientId');
   const client = Object.hasOwn(center.clients, id) ? center.clients[id] : undefined;
   const isKnown = client !== undefined && client.secret === input.text('clientSecret') && client.expiresAt > now;
@@ -32,7 +32,7 @@ const TEN_MINUTES_S = 600;
 const INTERVAL_S = 1;
 
 /** People copy it with a slash or a mark behind. */
-function plainUrl(url: string): string {
+function trimUrl(url: string): string {
   return url.replace(/[/#]+$/, '');
 }
 
@@ -65,7 +65,7 @@ function takeRefreshToken(center: IdentityCenter, client: KnownClient, input: In
   return found[1].user;
 }
 
-function userOf(center: IdentityCenter, client: KnownClient, input: Input, now: number): string {
+function takeUser(center: IdentityCenter, client: KnownClient, input: Input, now: number): string {
   const grant = input.text('grantType');
   if (grant === 'urn:ietf:params:oauth:grant-type:device_code') return takeDevice(center, client, input, now);
   if (grant === 'refresh_token') return takeRefreshToken(center, client, input);
@@ -77,7 +77,7 @@ export const DEVICE_LOGIN_OPERATIONS = defineOperations('sso-oidc', {
     unsigned: true,
     isKept: true,
     run({ world, now, random }, input) {
-      const center = centerOf(world);
+      const center = requireCenter(world);
       input.text('clientName');
       if (input.text('clientType') !== 'public') throw oidcErrors.invalidRequest();
       const scopes = input.optionalTexts('scopes') ?? [];
@@ -97,9 +97,9 @@ export const DEVICE_LOGIN_OPERATIONS = defineOperations('sso-oidc', {
     unsigned: true,
     isKept: true,
     run({ world, now, random, settings }, input) {
-      const center = centerOf(world);
-      const client = clientOf(center, input, now);
-      if (plainUrl(input.text('startUrl')) !== getStartUrl(center)) throw oidcErrors.invalidRequest();
+      const center = requireCenter(world);
+      const client = requireClient(center, input, now);
+      if (trimUrl(input.text('startUrl')) !== getStartUrl(center)) throw oidcErrors.invalidRequest();
       const [deviceCode, userCode] = [makeOpaque(random), makeUserCode(random)];
       const login = { userCode, clientId: client.id, expiresAt: now + TEN_MINUTES_S * 1000, nextPollAt: 0 };
       center.devices[deviceCode] = settings.approvesLogins ? { ...login, user: 'ada' } : login;
@@ -120,9 +120,9 @@ export const DEVICE_LOGIN_OPERATIONS = defineOperations('sso-oidc', {
     unsigned: true,
     isKept: true,
     run({ world, now, random }: UnsignedCall, input) {
-      const center = centerOf(world);
-      const client = clientOf(center, input, now);
-      const user = userOf(center, client, input, now);
+      const center = requireCenter(world);
+      const client = requireClient(center, input, now);
+      const user = takeUser(center, client, input, now);
       const accessToken = makeOpaque(random, 'aoaAAAAA');
       const refresh = client.scopes.includes(REFRESHABLE) ? { refreshToken: makeOpaque(random, 'aorAAAAA') } : {};
       center.tokens[accessToken] = { user, clientId: client.id, expiresAt: now + EIGHT_HOURS_S * 1000, ...refresh };

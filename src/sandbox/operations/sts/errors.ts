@@ -11,7 +11,7 @@ export function makeValidationError(message: string): ServiceError {
 }
 
 /** A region that the account whose credentials are asked for has not opted into. */
-export function regionDisabled(accountId: string): ServiceError {
+export function makeRegionDisabled(accountId: string): ServiceError {
   const message = `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`;
   return new ServiceError('RegionDisabledException', message, 403);
 }

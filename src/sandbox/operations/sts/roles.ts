@@ -7,7 +7,7 @@ import type { Account, Role, SessionRecord, World } from '../../state/world.ts';
 import { isUsable } from '../account/regions.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization, listMembers } from '../organizations/membership.ts';
-import { makeAccessDenied, makeValidationError, regionDisabled } from './errors.ts';
+import { makeAccessDenied, makeRegionDisabled, makeValidationError } from './errors.ts';
 import { isTrusted, trust } from './trust.ts';
 import { readWebIdentity } from './web-identity-token.ts';
 
@@ -75,7 +75,7 @@ export const SESSION_OPERATIONS = defineOperations('sts', {
       if (target === undefined || !isAllowed(call, target))
         throw makeAccessDenied(describeRefusal(caller, ACTION, arn, 'bare'));
       const { account, role } = target;
-      if (!isUsable(account, call.region)) throw regionDisabled(account.id);
+      if (!isUsable(account, call.region)) throw makeRegionDisabled(account.id);
       checkDuration(call, role, seconds);
       const principal = { kind: 'role', accountId: account.id, roleName: role.name, sessionName } as const;
       const session = openSession(world, { principal, seconds }, now, random);

@@ -50,7 +50,7 @@ export function trustStatements(document: string): Statement[] | undefined {
   }
 }
 
-function isAllowedBy(statement: Statement, action: string): boolean {
+function allowsAction(statement: Statement, action: string): boolean {
   return statement.effect === 'Allow' && [action, 'sts:*', '*'].some((one) => statement.actions.includes(one));
 }
 
@@ -71,7 +71,7 @@ export function isTrusted(role: Role, account: Account, { issuer, subject, audie
   ]);
   return (trustStatements(role.trust) ?? []).some(
     (statement) =>
-      isAllowedBy(statement, 'sts:AssumeRoleWithWebIdentity') &&
+      allowsAction(statement, 'sts:AssumeRoleWithWebIdentity') &&
       statement.isUnderstood &&
       statement.providers.some(
         (provider) =>
@@ -88,7 +88,7 @@ export function trust(role: Role, caller: Caller): 'none' | 'account' | 'named' 
   const names = [caller.arn];
   if (caller.principal.kind === 'role') names.push(`arn:aws:iam::${account}:role/${caller.principal.roleName}`);
   const trusted = (trustStatements(role.trust) ?? [])
-    .filter((statement) => isAllowedBy(statement, 'sts:AssumeRole'))
+    .filter((statement) => allowsAction(statement, 'sts:AssumeRole'))
     .flatMap((statement) => statement.principals);
   if (trusted.some((principal) => principal === '*' || names.includes(principal))) return 'named';
   return trusted.some((principal) => principal === account || principal === `arn:aws:iam::${account}:root`)

@@ -20,7 +20,7 @@ const listPage = makePager({
 const HOME_REGION = 'us-east-1';
 const OWN_TYPES = ['organizations', 'organizations:account'];
 
-function taggedAccounts({ world, caller, region }: Call): { arn: string; tags: Tags }[] {
+function listTaggedAccounts({ world, caller, region }: Call): { arn: string; tags: Tags }[] {
   const organization = findOrganization(world, caller.account);
   if (organization?.managementAccountId !== caller.account.id || region !== HOME_REGION) return [];
   return listMembers(world, organization).flatMap(({ id, tags }) =>
@@ -42,7 +42,7 @@ export const TAGGING_OPERATIONS = defineOperations('tagging', {
   /** Of all that can be tagged, the accounts of an organization, whose management account alone is told of them. */
   GetResources(call, input) {
     const types = input.optionalTexts('ResourceTypeFilters') ?? [];
-    const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? taggedAccounts(call) : [];
+    const all = types.length === 0 || types.some((type) => OWN_TYPES.includes(type)) ? listTaggedAccounts(call) : [];
     const filters = input.structures('TagFilters').map(readFilter);
     const found = all.filter(({ tags }) => filters.every((matches) => matches(tags)));
     const list = found.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: listTags(tags) }));
