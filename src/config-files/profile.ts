@@ -111,6 +111,16 @@ export function listKinds(profile: string, values: ProfileValues): Kind[] {
   return ownSource ? kinds.filter((kind) => kind !== 'static') : kinds;
 }
 
+/**
+ * Whether SSO or a role in `config` has taken the place of the key that lies in `credentials` still: where git tracks
+ * `config`, a pull brings the one and takes away nothing of the other.
+ */
+export function isKeyReplaced({ name, config = new Map(), credentials }: Profile): boolean {
+  const kinds = listKinds(name, config);
+  const hasWay = (kinds.includes('sso') || kinds.includes('role')) && config.get('source_profile') !== name;
+  return hasWay && !kinds.includes('static') && credentials?.has('aws_access_key_id') === true;
+}
+
 /** The access key, or session, that stands in the profile; undefined where a part of it is missing. */
 export function readStaticKeys(values: ProfileValues): Credentials | undefined {
   const accessKeyId = values.get('aws_access_key_id');

@@ -6,11 +6,14 @@ import type { DecidedRetirement } from './plan.ts';
 import { WAY_KEYS } from './prove-way.ts';
 
 /** The way in takes the key's place in the profile; the key is kept beside it, or goes. */
-export function replaceKey({ known: { profile }, way, key, isHeld }: RetirementState, keeps: boolean): ProfileEdit[] {
+export function replaceKey(
+  { known: { profile }, way, key, isHeld, isReplaced }: RetirementState,
+  keeps: boolean,
+): ProfileEdit[] {
   const kept = nameRetiredKey(profile);
   const isKept = keeps && key !== undefined && isHeld;
   return [
-    { profile, config: way.config, remove: 'keys' },
+    { profile, ...(isReplaced ? {} : { config: way.config }), remove: 'keys' },
     ...(isKept
       ? [
           {

@@ -4,6 +4,7 @@ import { findUser, getAccountSummary, type Iam, listKeys } from '../../aws/iam.t
 import { findKeyUser, findLastUse, type KeyUse, nameKeyTag, RETIRED } from '../../aws/key-use.ts';
 import { getKeyOwner, openSts } from '../../aws/sts.ts';
 import { type Belonging, listBelongings } from '../../aws/user-belongings.ts';
+import { isKeyReplaced } from '../../config-files/profile.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
@@ -29,6 +30,8 @@ export interface RetirementState {
   readonly key: Credentials | undefined;
   /** It stands in the profile still. */
   readonly isHeld: boolean;
+  /** Beside the key, `config` has another way already: a pull, or a run that was cut off, has brought it. */
+  readonly isReplaced: boolean;
   /** In IAM. */
   readonly status: 'active' | 'inactive' | 'gone';
   /** The user's tag says that the key is retired. */
@@ -74,6 +77,7 @@ export async function loadRetirement(
     hasSecondFactor: !isManagement || (await getAccountSummary(iam)).AccountMFAEnabled === 1,
     key,
     isHeld: held !== undefined,
+    isReplaced: found !== undefined && isKeyReplaced(found),
     userName,
     way,
     ...(userName === undefined ? NO_USER : await lookAtUser(iam, userName, keyId)),

@@ -11,7 +11,7 @@ import {
   type Organizations,
   openQuickOrganizations,
 } from '../../aws/organizations.ts';
-import { hasStrayToken, listKinds, type Profile } from '../../config-files/profile.ts';
+import { hasStrayToken, isKeyReplaced, listKinds, mergeProfile, type Profile } from '../../config-files/profile.ts';
 import { FAILURES } from '../../errors/catalogue.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { mapWithLimit } from '../../runtime.ts';
@@ -56,6 +56,25 @@ async function toAnswer(
   }
 }
 
+/** KEY_RETIRED where AWS accepts a key no more in whose place the profile has another way. */
+export async function explainReplacedKey(profile: Profile, context: ProfileContext): Promise<Outcome | undefined> {
+  const { name, config, credentials, keys } = profile;
+  if (keys === undefined || !isKeyReplaced(profile)) return undefined;
+  const others = [...(config ?? [])].filter(([key]) => !/^(?:sso_|role_arn$|source_profile$)/.test(key));
+  const alone = mergeProfile(name, { config: new Map(others), credentials });
+  const { outcome } = await toAnswer(identify(alone, context));
+  if (outcome === undefined || !('failure' in outcome) || outcome.failure.code !== 'KEY_UNKNOWN') return undefined;
+  return { failure: describeRetired(outcome.failure, profile, keys.accessKeyId) };
+}
+
+function describeRetired(failure: Failure, { name }: Profile, keyId: string): Failure {
+  return failure.with({
+    code: 'KEY_RETIRED',
+    message: `The access key ${maskKeyId(keyId)} of profile ${name} is retired: the account is reached by SSO or a role now.`,
+    suggestions: ['Take it out: pf aws key retire ENVIRONMENT --finish'],
+  });
+}
+
 /**
  * Tells a key that was switched off or deleted from one that is unknown, where the management account can look:
  * STS itself answers alike for all three.
@@ -88,13 +107,7 @@ export async function explainUnknownKey(
         }),
       };
     case 'retired':
-      return {
-        failure: failure.with({
-          code: 'KEY_RETIRED',
-          message: `${name} is retired: the account is reached by SSO or a role now.`,
-          suggestions: ['Take it out: pf aws key retire ENVIRONMENT --finish'],
-        }),
-      };
+      return { failure: describeRetired(failure, profile, key) };
     case 'deleted':
       return {
         failure: failure.with({

@@ -5,7 +5,7 @@ import { guessManagement } from '../../repository/environments.ts';
 import type { GitOptions } from '../../repository/git-questions.ts';
 import { readGitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
-import { askIdentity, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
+import { askIdentity, explainReplacedKey, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { areUnsafe } from './checks/files.ts';
 import type { FoundFile } from './context.ts';
 import { getProfile, getProfileContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
@@ -88,6 +88,8 @@ async function startTarget(
 async function askTarget(context: VerifyContext, target: LoadedTarget): Promise<LoadedTarget> {
   const { profile, cached } = target;
   if (profile === undefined || cached) return target;
+  const replaced = await explainReplacedKey(profile, getProfileContext(context));
+  if (replaced !== undefined) return { ...target, outcome: replaced };
   const answer = await askIdentity(profile, getProfileContext(context), context.options.via);
   return { ...target, ...answer, outcome: await explainUnknownKey(context, profile, answer.outcome) };
 }

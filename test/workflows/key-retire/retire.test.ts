@@ -214,5 +214,24 @@ describe('pf aws key retire', () => {
     assert.equal((await scene.run('aws', 'verify', 'production', '--strict')).status, 0);
   });
 
+  it('knows a key as retired in whose place a pull has brought another way', async () => {
+    await startWithSso();
+    aws().scenario.setRootMfa(scene.accounts.management ?? '', true);
+    const credentials = await scene.read('.aws/credentials');
+    await retire('--grace', '0s', '--finish');
+    await scene.write('.aws/credentials', credentials);
+    const config = await scene.read('.aws/config');
+    const verified = JSON.parse((await scene.run('aws', 'verify', '--json')).stdout);
+    assert.deepEqual(
+      verified.environments.map(({ findings }: { findings: { code: string }[] }) => findings.map(({ code }) => code)),
+      [['KEY_RETIRED'], ['KEY_RETIRED'], ['KEY_RETIRED']],
+    );
+    const { status, said } = await retire('--finish');
+    assert.deepEqual([status, said.failed, said.retired.length], [0, [], 3]);
+    assert.doesNotMatch(await scene.read('.aws/credentials'), /aws_access_key_id/);
+    assert.equal(await scene.read('.aws/config'), config);
+    assert.equal((await scene.run('aws', 'verify', '--strict')).status, 0);
+  });
+
   const aws = () => scene.aws;
 });

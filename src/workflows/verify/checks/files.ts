@@ -33,8 +33,10 @@ export function checkProfile(facts: Facts): Finding[] {
 
 /** There is exactly one kind of credentials, and all of it. */
 export function checkCredentials(facts: Facts): Finding[] {
-  const { profile, values, kinds } = facts;
+  const { profile, values, kinds, outcome } = facts;
   if (values === undefined) return [];
+  // What is wrong with it is said of whose it is.
+  if (outcome !== undefined && 'failure' in outcome && outcome.failure.code === 'KEY_RETIRED') return [];
   if (kinds.length === 0) {
     const message = `Profile ${profile} holds no credentials.`;
     return [makeFinding('credentials', 'error', 'PROFILE_NO_CREDENTIALS', message, facts, adviseSecondPerson(facts))];
