@@ -1,5 +1,6 @@
 import { GetAccessKeyLastUsedCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { callIam, type Iam, ignoreMissing, listIam } from './iam.ts';
+import { readRefusal } from './errors.ts';
+import { callIam, type Iam, listIam } from './iam.ts';
 import { requireForm } from './request.ts';
 import { throwMalformed } from './to-failure.ts';
 
@@ -21,7 +22,7 @@ export const RETIRED = 'retired';
 
 /** Undefined where nothing was ever signed with the key, as far as IAM has noticed, and where there is no such key. */
 export async function findLastUse(iam: Iam, keyId: string): Promise<KeyUse | undefined> {
-  const use = (await ignoreMissing(() => getKeyUse(iam, keyId)))?.AccessKeyLastUsed;
+  const use = (await getKeyUse(iam, keyId))?.AccessKeyLastUsed;
   const at = use?.LastUsedDate?.getTime();
   if (use === undefined || at === undefined) return undefined;
   return { at, service: use.ServiceName ?? 'N/A', region: use.Region ?? 'N/A' };
@@ -29,12 +30,20 @@ export async function findLastUse(iam: Iam, keyId: string): Promise<KeyUse | und
 
 /** The user that a key is of; undefined where there is no such key in the account. */
 export async function findKeyUser(iam: Iam, keyId: string): Promise<string | undefined> {
-  const use = await ignoreMissing(() => getKeyUse(iam, keyId));
+  const use = await getKeyUse(iam, keyId);
   return use && requireForm('user name', use.UserName, 'GetAccessKeyLastUsed');
 }
 
-function getKeyUse(iam: Iam, keyId: string) {
-  return callIam(iam, new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId }));
+/** Of a key that is not in the account IAM says that nobody may ask, and names the key instead of a user. */
+async function getKeyUse(iam: Iam, keyId: string) {
+  try {
+    return await callIam(iam, new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId }));
+  } catch (error) {
+    const refusal = readRefusal(error);
+    if (refusal?.code === 'NoSuchEntity') return undefined;
+    if (refusal?.code === 'AccessDenied' && refusal.message.includes('on resource: access key')) return undefined;
+    throw error;
+  }
 }
 
 /** Switches a user's key on or off; it may be sent twice. */

@@ -1,7 +1,9 @@
 import { FAILURES } from '../errors/catalogue.ts';
 import { isResumable } from '../errors/failure.ts';
-import { showText } from '../text.ts';
+import { quoteForShell, showText } from '../text.ts';
+import { listRetirable } from '../workflows/sso-init/decide.ts';
 import type { SsoInitResult } from '../workflows/sso-init/execute.ts';
+import type { SsoInitState } from '../workflows/sso-init/load.ts';
 import { presentRows } from './layout.ts';
 
 /** What came of `sso init`, for a person. */
@@ -26,11 +28,15 @@ function describeCreated({ created }: { readonly created: boolean }): string {
 }
 
 /** What to type once people can log in; `resume` goes on where somebody cannot yet. */
-export function suggestAfterSsoInit({ failed, profiles }: SsoInitResult, resume: string, hasModule: boolean): string[] {
+export function suggestAfterSsoInit(result: SsoInitResult, state: SsoInitState, resume: string): string[] {
+  const keyed = listRetirable(
+    state,
+    result.profiles.map(({ environment }) => environment),
+  );
   return [
-    ...(failed.some(({ code }) => isResumable(FAILURES[code].exit)) ? [resume] : []),
-    ...(hasModule ? ['pf sso add'] : []),
-    ...(profiles.length > 0 ? ['pf aws key list'] : []),
+    ...(result.failed.some(({ code }) => isResumable(FAILURES[code].exit)) ? [resume] : []),
+    ...(state.hasModule ? ['pf sso add'] : []),
+    ...(keyed.length > 0 ? [`pf aws key retire ${keyed.map(quoteForShell).join(' ')}`] : []),
     'pf aws status',
   ];
 }

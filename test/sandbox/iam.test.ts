@@ -186,6 +186,9 @@ describe('sandbox: IAM', () => {
     const used = await lastUsed();
     assert.deepEqual([element(used, 'ServiceName'), element(used, 'Region')], ['sts', 'eu-west-1']);
     assert.match(element(used, 'LastUsedDate') ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/);
+    const strange = await root.iam('GetAccessKeyLastUsed', { AccessKeyId: 'AKIAIOSFODNN7EXAMPLE' });
+    assert.deepEqual([strange.status, strange.code], [403, 'AccessDenied']);
+    assert.match(strange.message ?? '', /on resource: access key AKIAIOSFODNN7EXAMPLE$/);
   });
 
   it('tells whether root has MFA', async () => {

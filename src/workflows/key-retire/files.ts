@@ -1,9 +1,12 @@
-import type { ProfileEdit } from '../../config-files/managed-keys.ts';
+import { CREDENTIAL_KEYS, type ProfileEdit } from '../../config-files/managed-keys.ts';
 import { writeProfiles } from '../../config-files/write.ts';
 import type { RunContext } from '../../run/context.ts';
 import { nameRetiredKey, type RetirementState } from './load.ts';
 import type { DecidedRetirement } from './plan.ts';
 import { WAY_KEYS } from './prove-way.ts';
+
+const NO_KEY = Object.fromEntries(CREDENTIAL_KEYS.map((name) => [name, null]));
+const NO_WAY = Object.fromEntries(WAY_KEYS.map((name) => [name, null]));
 
 /** The way in takes the key's place in the profile; the key is kept beside it, or goes. */
 export function replaceKey(
@@ -13,7 +16,9 @@ export function replaceKey(
   const kept = nameRetiredKey(profile);
   const isKept = keeps && key !== undefined && isHeld;
   return [
-    { profile, ...(isReplaced ? {} : { config: way.config }), remove: 'keys' },
+    way.isOwn
+      ? { profile, credentials: { ...NO_KEY, ...way.config } }
+      : { profile, ...(isReplaced ? {} : { config: way.config }), remove: 'keys' },
     ...(isKept
       ? [
           {
@@ -35,9 +40,9 @@ export function restoreKey({ known: { profile }, key }: RetirementState): Profil
   return [
     {
       profile,
-      credentials: { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey },
+      credentials: { ...NO_WAY, aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey },
     },
-    { profile, config: Object.fromEntries(WAY_KEYS.map((name) => [name, null])) },
+    { profile, config: NO_WAY },
     { profile: nameRetiredKey(profile), remove: 'profile' },
   ];
 }

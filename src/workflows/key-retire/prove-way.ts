@@ -15,7 +15,9 @@ import { assertNotRoot, openManagement } from '../../run/management.ts';
 /** Another way into an account than its user's key, proven to be an administrator's. */
 export interface WayIn {
   readonly kind: 'SSO' | 'a role';
-  /** What the profile is to hold in `config`. */
+  /** It is one person's: it stands in `credentials`, where nobody else gets it. */
+  readonly isOwn: boolean;
+  /** What the profile is to hold. */
   readonly config: Readonly<Partial<Record<ConfigKey, string>>>;
   readonly identity: Identity;
   readonly connection: Connection;
@@ -101,7 +103,9 @@ async function enterByProfile(context: RunContext, known: KnownEnvironment, foun
   const config = Object.fromEntries(
     keys.flatMap((key) => (found.values.has(key) ? [[key, found.values.get(key)]] : [])),
   );
-  return { kind: isSso ? 'SSO' : 'a role', config, identity, connection, iam: openIam(connection, context.retry) };
+  const isOwn = found.config?.has(isSso ? 'sso_account_id' : 'role_arn') !== true;
+  const iam = openIam(connection, context.retry);
+  return { kind: isSso ? 'SSO' : 'a role', isOwn, config, identity, connection, iam };
 }
 
 /** The management account has this way into its members, and none into itself. */
@@ -126,5 +130,6 @@ async function enterByManagement(
   assertAccountOf(environment, entered, accountId);
   if (isRoot(entered)) throw new Failure('ROOT_IN_USE', `${arn} led to root.`);
   const config = { role_arn: arn, source_profile: management.profile };
-  return { kind: 'a role', config, identity: entered, connection, iam: openIam(connection, context.retry) };
+  const iam = openIam(connection, context.retry);
+  return { kind: 'a role', isOwn: false, config, identity: entered, connection, iam };
 }

@@ -56,6 +56,22 @@ export function decideSsoInit(state: SsoInitState, startUrl: string | undefined)
   return { session, environments };
 }
 
+/**
+ * Of the environments that people log in to, those that can do without their access key now; the management account's
+ * goes last. Pure.
+ */
+export function listRetirable(
+  { records, profiles, management }: Pick<SsoInitState, 'records' | 'profiles' | 'management'>,
+  proven: readonly string[],
+): string[] {
+  const keyed = records.filter(
+    (record) => profiles.get(getProfileName(record.environment, record))?.keys !== undefined,
+  );
+  const isAll = keyed.every(({ environment }) => proven.includes(environment));
+  const isNow = ({ accountId }: { accountId: string }) => isAll || accountId !== management.identity.account;
+  return keyed.flatMap((record) => (proven.includes(record.environment) && isNow(record) ? [record.environment] : []));
+}
+
 function decideEnvironment(
   state: SsoInitState,
   record: SsoInitState['records'][number],

@@ -233,5 +233,21 @@ describe('pf aws key retire', () => {
     assert.equal((await scene.run('aws', 'verify', '--strict')).status, 0);
   });
 
+  it('keeps one person’s way in out of the file that is everybody’s', async () => {
+    await startWithSso();
+    const [config, credentials] = [await scene.read('.aws/config'), await scene.read('.aws/credentials')];
+    const own = /\[profile (production-sso)\]\n([^[]*)/;
+    const [, name, way] = own.exec(config) ?? [];
+    await scene.write('.aws/config', config.replace(own, ''));
+    await scene.write('.aws/credentials', `${credentials}\n[${name}]\n${way?.trim()}\n`);
+    const before = [await scene.read('.aws/config'), await scene.read('.aws/credentials')];
+    assert.equal((await retire('production')).status, 0);
+    assert.equal(await scene.read('.aws/config'), before[0]);
+    assert.match(await scene.read('.aws/credentials'), /^\[production-superuser\]\n(?:sso_.*\n)+/m);
+    assert.equal((await scene.run('aws', 'verify', 'production', '--strict')).status, 0);
+    assert.equal((await retire('production', '--undo')).status, 0);
+    assert.deepEqual([await scene.read('.aws/config'), await scene.read('.aws/credentials')], before);
+  });
+
   const aws = () => scene.aws;
 });

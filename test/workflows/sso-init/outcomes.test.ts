@@ -18,7 +18,8 @@ describe('pf aws sso init', () => {
     aws.clearRequests();
     const { status, stdout, stderr, result } = await init(...GROUP);
     assert.equal(status, 0, `${stdout}${stderr}`);
-    const { assignments, profiles, permissionSet, principal, instance } = Object(result);
+    const { assignments, profiles, permissionSet, principal, instance, next } = Object(result);
+    assert.deepEqual(next, ['pf aws key retire management', 'pf aws status']);
     assert.deepEqual([instance.region, instance.startUrl], ['eu-west-1', aws.startUrl]);
     assert.deepEqual([permissionSet.name, permissionSet.created], ['PfSuperuser', true]);
     assert.deepEqual([principal.type, principal.name, principal.created], ['GROUP', 'administrators', false]);

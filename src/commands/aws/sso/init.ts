@@ -84,7 +84,7 @@ proven for an account, profile ENVIRONMENT-sso is written. Nobody is invited, an
           show: async (login, target) => showLogin(login, target, { log, opens, runtime: this.runtime }),
         });
         const { suggestAfterSsoInit } = await import('../../../cli/present-sso.ts');
-        return { ...result, next: suggestAfterSsoInit(result, resume, prepared.state.hasModule) };
+        return { ...result, next: suggestAfterSsoInit(result, prepared.state, resume) };
       },
     });
   }

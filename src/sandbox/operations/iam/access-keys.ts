@@ -61,7 +61,7 @@ export const ACCESS_KEY_OPERATIONS = defineOperations('iam', {
   GetAccessKeyLastUsed({ world, caller }, input) {
     const id = input.text('AccessKeyId', ACCESS_KEY_ID);
     const key = Object.hasOwn(world.keys, id) ? world.keys[id] : undefined;
-    if (key === undefined || key.accountId !== caller.account.id) throw iamErrors.noSuchKey(id);
+    if (key === undefined || key.accountId !== caller.account.id) throw iamErrors.strangeKey(caller.arn, id);
     const { lastUsed } = key;
     return {
       UserName: key.userName,

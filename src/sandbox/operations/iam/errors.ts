@@ -26,6 +26,15 @@ export const iamErrors = {
   noSuchUser: (name: string) => makeMissing(`The user with name ${name} cannot be found.`),
   noSuchRole: (name: string) => makeMissing(`The role with name ${name} cannot be found.`),
   noSuchKey: (id: string) => makeMissing(`The Access Key with id ${id} cannot be found.`),
+  /** A key that is nobody's in the account is no business of the caller's. */
+  strangeKey: (caller: string, id: string) => {
+    const action = 'iam:GetAccessKeyLastUsed';
+    return new ServiceError(
+      'AccessDenied',
+      `User: ${caller} is not authorized to perform: ${action} on resource: access key ${id}`,
+      403,
+    );
+  },
   noSuchDevice: (serial: string) => makeMissing(`VirtualMFADevice with serial number ${serial} doesn't exist.`),
   noSuchPolicy: (arn: string) => makeMissing(`Policy ${arn} was not found.`),
   notAttachable: (arn: string) => makeMissing(`Policy ${arn} does not exist or is not attachable.`),
