@@ -1,6 +1,6 @@
+import { ignoreCode } from './errors.ts';
 import type { InstanceClient } from './identity-center.ts';
 import { callJson, listJson, readObject, readText, type Wire } from './json-client.ts';
-import { ignoreCode } from './organizations.ts';
 import { requireForm } from './request.ts';
 
 /** A user or a group, as assignments name them. */

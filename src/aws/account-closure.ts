@@ -1,6 +1,6 @@
-import { isRefusedWith, readRefusal } from './errors.ts';
+import { ignoreCode, isRefusedWith, readRefusal } from './errors.ts';
 import { callJson, listJson, requireText } from './json-client.ts';
-import { ignoreCode, type Organizations } from './organizations.ts';
+import type { Organizations } from './organizations.ts';
 import { waitBeforeRetry } from './retry.ts';
 
 /** Services that the account administers for the whole organization, such as `sso.amazonaws.com`. */

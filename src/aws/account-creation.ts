@@ -1,3 +1,4 @@
+import { ignoreCode } from './errors.ts';
 import {
   callJson,
   callJsonOnce,
@@ -11,7 +12,7 @@ import {
   type Wire,
 } from './json-client.ts';
 import { type Connection, retryWithin } from './network.ts';
-import { ignoreCode, type Organizations } from './organizations.ts';
+import type { Organizations } from './organizations.ts';
 import { requireForm } from './request.ts';
 
 /** A request to create an account, as AWS tells of it. */

@@ -1,4 +1,4 @@
-import { isRefusedWith } from './errors.ts';
+import { ignoreCode, isRefusedWith } from './errors.ts';
 import { ADMINISTRATOR_ACCESS } from './iam.ts';
 import {
   callJson,
@@ -11,7 +11,6 @@ import {
   type Wire,
 } from './json-client.ts';
 import type { Connection } from './network.ts';
-import { ignoreCode } from './organizations.ts';
 import { isFormed, requireForm } from './request.ts';
 import type { RetryOptions } from './retry.ts';
 

@@ -1,7 +1,7 @@
 import type { SsoPrincipal } from './account-assignments.ts';
+import { ignoreCode } from './errors.ts';
 import { callJson, type JsonClient, listJson, openJsonClient, readText } from './json-client.ts';
 import type { Connection } from './network.ts';
-import { ignoreCode } from './organizations.ts';
 import { requireForm } from './request.ts';
 import type { RetryOptions } from './retry.ts';
 

@@ -1,7 +1,7 @@
 import { isFailure } from '../errors/failure.ts';
 import { mapWithLimit } from '../runtime.ts';
 import { GLOBAL_REGION, getPartition } from './endpoint.ts';
-import { isRefusedWith } from './errors.ts';
+import { ignoreCode, isRefusedWith } from './errors.ts';
 import {
   callJson,
   type JsonClient,
@@ -175,10 +175,7 @@ export async function listTagsOf(organizations: Organizations, ids: readonly str
 }
 
 /** A tag by its key, and the values that matter. */
-export interface WantedTag {
-  readonly key: string;
-  readonly values: readonly string[];
-}
+type WantedTag = { readonly key: string; readonly values: readonly string[] };
 
 /**
  * The tags of those of `accounts` that have the tag, and maybe of others. AWS lists no tags with accounts and allows a
@@ -220,14 +217,4 @@ export async function tagResource(
 ): Promise<void> {
   const wire = [...tags].map(([Key, Value]) => ({ Key, Value }));
   await callJson(organizations, 'TagResource', { ResourceId: resourceId, Tags: wire });
-}
-
-/** Undefined where AWS's no is `code`. */
-export async function ignoreCode<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isRefusedWith(error, code)) return undefined;
-    throw error;
-  }
 }
