@@ -48,10 +48,7 @@ function makeNotFoundFailure(cwd: string, [foreign]: readonly string[]): Failure
   });
 }
 
-/**
- * Whether the folder, and what makes it a root, are of an owner we trust, or the person has said to git that it is
- * safe.
- */
+/** Whether the folder, and what makes it a root, are of an owner we trust, or git was told that it is safe. */
 async function isTrusted(folder: string, name: string, env: RootOptions['env']): Promise<boolean> {
   const path = join(folder, name);
   const owners = [statSync(folder), lstatSync(path), statSync(path, { throwIfNoEntry: false })];
@@ -112,10 +109,7 @@ interface FolderName {
   readonly from?: string;
 }
 
-interface FolderNames {
-  readonly aws_dir: FolderName;
-  readonly environments_dir: FolderName;
-}
+type FolderNames = Readonly<Record<'aws_dir' | 'environments_dir', FolderName>>;
 
 const DEFAULTS: FolderNames = { aws_dir: { value: '.aws' }, environments_dir: { value: 'environments' } };
 
@@ -184,14 +178,11 @@ async function resolveFolderInside(root: string, key: string, name: FolderName):
  * REPOSITORY_INVALID.
  */
 function refuseGit(root: string, awsDir: string, name: FolderName): void {
-  const isRoot = awsDir === root;
   const isInGit = awsDir.slice(root.length).toLowerCase().split(sep).includes('.git');
-  if (!isRoot && !isInGit && !isRepository(awsDir)) return;
-  const why = isRoot
-    ? 'the root itself'
-    : isInGit
-      ? "a folder of git's own"
-      : 'a folder that git takes for a repository';
+  let why = isRepository(awsDir) ? 'a folder that git takes for a repository' : undefined;
+  if (isInGit) why = "a folder of git's own";
+  if (awsDir === root) why = 'the root itself';
+  if (why === undefined) return;
   const what = `${name.from ?? root}: aws_dir is ${name.value}, which is ${why}.`;
   throw makeInvalidFailure(what, 'Set aws_dir in panfactum.yaml to a folder of its own, such as .aws.');
 }
@@ -205,10 +196,8 @@ export async function resolvePathInside(root: string, path: string, what: string
   try {
     real = await resolveRealPath(path);
   } catch (error) {
-    throw makeInvalidFailure(
-      `${what}, which cannot be followed (${error instanceof Error ? error.message : error}).`,
-      advice,
-    );
+    const why = error instanceof Error ? error.message : error;
+    throw makeInvalidFailure(`${what}, which cannot be followed (${why}).`, advice);
   }
   if (isInside(root, real)) return real;
   throw makeInvalidFailure(`${what}, which leads to ${real}, outside the repository at ${root}.`, advice);
