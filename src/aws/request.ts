@@ -170,8 +170,9 @@ function encodePath(path: string): string {
 /** Whether node:crypto is loaded anyway, as every connection by TLS has it. In JavaScript few hashes take less. */
 let usesCrypto = false;
 
-/** Characters that JavaScript hashes before node:crypto is loaded. */
-const LONG = 64 * 1024;
+/** Characters that JavaScript hashes in the time that node:crypto takes to load, and what a call counts for by itself. */
+const [MOST, CALL] = [48 * 1024, 256];
+let hashed = 0;
 
 /** SHA-256 of a text, or HMAC where a secret is given, in hex. */
 export async function hashSha256(text: string, secret?: string): Promise<string> {
@@ -179,7 +180,9 @@ export async function hashSha256(text: string, secret?: string): Promise<string>
 }
 
 async function hash(text: string, secret?: string | Uint8Array): Promise<Uint8Array> {
-  if (usesCrypto || text.length > LONG) {
+  hashed += text.length + CALL;
+  usesCrypto ||= hashed > MOST;
+  if (usesCrypto) {
     const { createHash, createHmac } = process.getBuiltinModule('node:crypto');
     return (secret === undefined ? createHash('sha256') : createHmac('sha256', secret)).update(text).digest();
   }
