@@ -71,10 +71,8 @@ export const accountFlags = {
 /** Throws USAGE. */
 function requireIamName(input: string, what: string): string {
   if (/^[\w+=,.@-]{1,64}$/.test(input)) return input;
-  throw new Failure(
-    'USAGE',
-    `"${input}" is no name of ${what}: 1 to 64 letters, digits and _ + = , . @ - are allowed.`,
-  );
+  const message = `"${input}" is no name of ${what}: 1 to 64 letters, digits and _ + = , . @ - are allowed.`;
+  throw new Failure('USAGE', message);
 }
 
 type AccountFlagValues = Interfaces.InferredFlags<typeof accountFlags> & { readonly next: boolean };

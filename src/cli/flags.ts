@@ -5,10 +5,7 @@ import { validateRegion } from '../terragrunt/regions.ts';
 import { parseDuration } from './duration.ts';
 
 /** An AWS region, checked while it is parsed. */
-export const regionFlag = Flags.custom<string>({
-  helpValue: 'REGION',
-  parse: async (input) => validateRegion(input),
-});
+export const regionFlag = Flags.custom<string>({ helpValue: 'REGION', parse: async (input) => validateRegion(input) });
 
 /** A twelve-digit account id. */
 export const accountIdFlag = Flags.custom<string>({
@@ -20,10 +17,7 @@ export const accountIdFlag = Flags.custom<string>({
 });
 
 /** A length of time in milliseconds. */
-export const durationFlag = Flags.custom<number>({
-  helpValue: 'TIME',
-  parse: async (input) => parseDuration(input),
-});
+export const durationFlag = Flags.custom<number>({ helpValue: 'TIME', parse: async (input) => parseDuration(input) });
 
 /** How long to wait for AWS in all; `text` says it as a person would type it. */
 export function makeTimeoutFlag(text: string) {

@@ -34,10 +34,8 @@ export function assertConsistentFlags(
 ): void {
   const { access, profile, 'role-arn': roleArn, 'source-profile': sourceProfile } = flags;
   if (environments.length > 1 && (hasKeys || access === 'role' || profile !== undefined)) {
-    throw new Failure(
-      'USAGE',
-      `Credentials and --profile are for one profile, and ${environments.length} environments are named.`,
-    );
+    const message = `Credentials and --profile are for one profile, and ${environments.length} environments are named.`;
+    throw new Failure('USAGE', message);
   }
   const [environment] = environments;
   if (environment !== undefined && other !== undefined && other !== environment) {

@@ -167,19 +167,16 @@ function refuseMove(
     parts.length === 0
       ? ''
       : ` A move would have to take along ${parts.join(', ')}; no command does that, and nothing was changed.`;
-  return new Failure(
-    'REGION_CONTRADICTS',
-    `${file} makes ${recorded} the ${kind} region of ${environment}, ${flag} says ${wanted}.${move}`,
-    {
-      suggestions: [
-        `Leave ${flag} out to keep ${recorded}.`,
-        units.length === 0
-          ? `If nothing is deployed there yet: change ${file} and the region.yaml files by hand.`
-          : `To move, make a new environment in ${wanted}, deploy its units there, and take ${environment} down afterwards.`,
-      ],
-      details: { environment, file, recorded, wanted, units: [...units] },
-    },
-  );
+  const message = `${file} makes ${recorded} the ${kind} region of ${environment}, ${flag} says ${wanted}.${move}`;
+  return new Failure('REGION_CONTRADICTS', message, {
+    suggestions: [
+      `Leave ${flag} out to keep ${recorded}.`,
+      units.length === 0
+        ? `If nothing is deployed there yet: change ${file} and the region.yaml files by hand.`
+        : `To move, make a new environment in ${wanted}, deploy its units there, and take ${environment} down afterwards.`,
+    ],
+    details: { environment, file, recorded, wanted, units: [...units] },
+  });
 }
 
 /**

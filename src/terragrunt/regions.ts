@@ -101,11 +101,8 @@ export function validateRegion(name: string): RegionName {
   if (isRegion(name)) return name;
   const other = OTHER_PARTITIONS.find(([, shape]) => shape.test(name));
   if (other) {
-    throw new Failure(
-      'REGION_INVALID',
-      `${name} is a region of ${other[2]} (partition ${other[0]}), whose accounts belong to organizations of their own; this plugin works in the aws partition.`,
-      { details: { region: name, partition: other[0] } },
-    );
+    const message = `${name} is a region of ${other[2]} (partition ${other[0]}), whose accounts belong to organizations of their own; this plugin works in the aws partition.`;
+    throw new Failure('REGION_INVALID', message, { details: { region: name, partition: other[0] } });
   }
   const suggested = suggestRegion(name);
   throw new Failure('REGION_INVALID', `${JSON.stringify(name)} is no AWS region.`, {

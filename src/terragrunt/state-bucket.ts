@@ -81,18 +81,12 @@ export async function checkBucket(
   const answer = await probe(bucket, place);
   const details = { environment: place.environment, bucket, file };
   if (answer.kind === 'taken') {
-    throw new Failure(
-      'STATE_BUCKET_TAKEN',
-      `${file} names the state bucket ${bucket}, which is not of account ${place.accountId} (or its policy locks ${place.profile} out).`,
-      { details },
-    );
+    const message = `${file} names the state bucket ${bucket}, which is not of account ${place.accountId} (or its policy locks ${place.profile} out).`;
+    throw new Failure('STATE_BUCKET_TAKEN', message, { details });
   }
   if (answer.kind === 'ours' && answer.region !== place.region) {
-    throw new Failure(
-      'STATE_BUCKET_ELSEWHERE',
-      `The state bucket ${bucket} stands in ${answer.region}, but ${file} says ${place.region}.`,
-      { details: { ...details, region: answer.region } },
-    );
+    const message = `The state bucket ${bucket} stands in ${answer.region}, but ${file} says ${place.region}.`;
+    throw new Failure('STATE_BUCKET_ELSEWHERE', message, { details: { ...details, region: answer.region } });
   }
   return answer.kind === 'unknown' ? describeUnknownBucket(bucket, place, answer.failure) : undefined;
 }
@@ -153,20 +147,17 @@ export async function assertNeverDeployed(
         ? `${unit} has been initialized`
         : `git's history has it`;
   const write = (name: string) => `write tf_state_bucket: ${name} into ${file}`;
-  throw new Failure(
-    'STATE_BUCKET_LOST',
-    `${environment} has had a state bucket, which ${file} no longer names (${why}). A new one would be empty: the next apply would make everything again.`,
-    {
-      suggestions: [
-        ...(past === undefined ? [] : [`git's history names one for this account: ${write(past)}`]),
-        ...(table === undefined ? [] : [`Most buckets are called as their lock table: ${write(table)}`]),
-        `git log -p --all -G tf_state_bucket -- ${quoteForShell(file)}`,
-        `pf aws exec ${environment} -- aws s3api list-buckets --query ${quoteForShell("Buckets[?starts_with(Name, 'tf-')].Name")}`,
-        `Only if nothing was ever deployed in ${environment}: ${write(freeName)}, and the same as tf_state_lock_table`,
-      ],
-      details: { environment, file, accountId, lockTable: table ?? null, past: past ?? null },
-    },
-  );
+  const message = `${environment} has had a state bucket, which ${file} no longer names (${why}). A new one would be empty: the next apply would make everything again.`;
+  throw new Failure('STATE_BUCKET_LOST', message, {
+    suggestions: [
+      ...(past === undefined ? [] : [`git's history names one for this account: ${write(past)}`]),
+      ...(table === undefined ? [] : [`Most buckets are called as their lock table: ${write(table)}`]),
+      `git log -p --all -G tf_state_bucket -- ${quoteForShell(file)}`,
+      `pf aws exec ${environment} -- aws s3api list-buckets --query ${quoteForShell("Buckets[?starts_with(Name, 'tf-')].Name")}`,
+      `Only if nothing was ever deployed in ${environment}: ${write(freeName)}, and the same as tf_state_lock_table`,
+    ],
+    details: { environment, file, accountId, lockTable: table ?? null, past: past ?? null },
+  });
 }
 
 /** A unit that terragrunt has initialized, which it cannot without the state. */

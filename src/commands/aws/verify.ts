@@ -27,9 +27,7 @@ reach, 1 anything else. Variables such as AWS_PROFILE in the shell never matter.
   );
   static override strict = false;
   static override args = {
-    environment: wordArg({
-      description: 'One or more environments (default: that of the current folder, else all).',
-    }),
+    environment: wordArg({ description: 'One or more environments (default: that of the current folder, else all).' }),
   };
   static override flags = {
     all: Flags.boolean({ summary: 'Every environment the repository knows, wherever you stand.' }),

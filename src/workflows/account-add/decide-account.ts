@@ -98,23 +98,21 @@ export function decideAccount(state: EnvironmentState): Decision {
 function decideById(state: EnvironmentState): Decision | undefined {
   const { recordedId, givenId, environment } = state;
   if (recordedId !== undefined && givenId !== undefined && recordedId !== givenId) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `environment.yaml records account ${recordedId} for ${environment}, and --account-id says ${givenId}.`,
-      { details: { environment, recordedAccount: recordedId, givenAccount: givenId } },
-    );
+    const message = `environment.yaml records account ${recordedId} for ${environment}, and --account-id says ${givenId}.`;
+    throw new Failure('ENVIRONMENT_CONFLICT', message, {
+      details: { environment, recordedAccount: recordedId, givenAccount: givenId },
+    });
   }
   const id = givenId ?? recordedId;
   if (id === undefined) return undefined;
   const account = state.accounts.find((candidate) => candidate.id === id);
   if (account === undefined) {
-    throw new Failure(
-      'ACCOUNT_UNKNOWN',
-      `The organization of management account ${state.managementAccountId} has no account ${id}, which ${
-        givenId === undefined ? 'environment.yaml records' : '--account-id names'
-      } for ${environment}.`,
-      { details: { environment, account: id, managementAccount: state.managementAccountId } },
-    );
+    const message = `The organization of management account ${state.managementAccountId} has no account ${id}, which ${
+      givenId === undefined ? 'environment.yaml records' : '--account-id names'
+    } for ${environment}.`;
+    throw new Failure('ACCOUNT_UNKNOWN', message, {
+      details: { environment, account: id, managementAccount: state.managementAccountId },
+    });
   }
   const because = givenId === undefined ? 'environment.yaml records it' : '--account-id names it';
   return adoptUnlessReaddressed(account, state, because);
@@ -152,47 +150,37 @@ function adoptByEmail(account: OrganizationAccount, state: EnvironmentState): De
   if (isUsable(account)) {
     return adopt(account, state, `it has the e-mail address ${account.email}`);
   }
-  throw new Failure(
-    'EMAIL_TAKEN_CLOSED',
-    `${state.email} belongs to account ${account.id} (${account.name}) of this organization, which is ${account.state}; a closed account keeps its address.`,
-    {
-      details: { environment: state.environment, email: state.email, account: account.id, state: account.state },
-    },
-  );
+  const message = `${state.email} belongs to account ${account.id} (${account.name}) of this organization, which is ${account.state}; a closed account keeps its address.`;
+  throw new Failure('EMAIL_TAKEN_CLOSED', message, {
+    details: { environment: state.environment, email: state.email, account: account.id, state: account.state },
+  });
 }
 
 /** Refuses where `--email` asks for another address than the account has. */
 function adoptUnlessReaddressed(account: OrganizationAccount, state: EnvironmentState, because: string): Decision {
   if (!state.emailGiven || isSameAddress(account.email, state.email)) return adopt(account, state, because);
-  throw new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `${state.environment} already has account ${account.id} with the address ${account.email}, and --email asks for ${state.email}.`,
-    {
-      suggestions: [
-        `Leave --email out to go on with ${account.id}.`,
-        `To change its address: pf aws exec ${state.managementEnvironment} -- aws account start-primary-email-update --account-id ${account.id} --primary-email ${quoteForShell(state.email)} --region ${GLOBAL_REGION}`,
-      ],
-      details: { environment: state.environment, account: account.id, email: account.email },
-    },
-  );
+  const message = `${state.environment} already has account ${account.id} with the address ${account.email}, and --email asks for ${state.email}.`;
+  throw new Failure('ENVIRONMENT_CONFLICT', message, {
+    suggestions: [
+      `Leave --email out to go on with ${account.id}.`,
+      `To change its address: pf aws exec ${state.managementEnvironment} -- aws account start-primary-email-update --account-id ${account.id} --primary-email ${quoteForShell(state.email)} --region ${GLOBAL_REGION}`,
+    ],
+    details: { environment: state.environment, account: account.id, email: account.email },
+  });
 }
 
 function adopt(account: OrganizationAccount, state: EnvironmentState, because: string): Decision {
   const { environment } = state;
   if (account.id === state.managementAccountId) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${account.id} is the management account; it cannot be ${environment} as well.`,
-      { details: { environment, account: account.id } },
-    );
+    const message = `Account ${account.id} is the management account; it cannot be ${environment} as well.`;
+    throw new Failure('ENVIRONMENT_CONFLICT', message, { details: { environment, account: account.id } });
   }
   const taggedAs = state.tags.get(account.id)?.get(ENVIRONMENT_TAG);
   if (taggedAs !== undefined && !canShareAccount(taggedAs, environment) && !isRenamed(account, taggedAs, state)) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${account.id} (${account.email}) is tagged as environment ${taggedAs}; it cannot be ${environment} as well.`,
-      { details: { environment, otherEnvironment: taggedAs, account: account.id } },
-    );
+    const message = `Account ${account.id} (${account.email}) is tagged as environment ${taggedAs}; it cannot be ${environment} as well.`;
+    throw new Failure('ENVIRONMENT_CONFLICT', message, {
+      details: { environment, otherEnvironment: taggedAs, account: account.id },
+    });
   }
   if (!isUsable(account)) {
     throw new Failure('ACCOUNT_UNUSABLE', `Account ${account.id} of ${environment} is ${account.state}.`, {
@@ -213,11 +201,8 @@ function makeSeveralTaggedFailure(
   { environment }: EnvironmentState,
 ): Failure {
   const ids = accounts.map((account) => account.id);
-  return new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `Several accounts are tagged ${ENVIRONMENT_TAG}=${environment}: ${ids.join(', ')}.`,
-    { details: { environment, accounts: ids } },
-  );
+  const message = `Several accounts are tagged ${ENVIRONMENT_TAG}=${environment}: ${ids.join(', ')}.`;
+  return new Failure('ENVIRONMENT_CONFLICT', message, { details: { environment, accounts: ids } });
 }
 
 function isTagged(account: OrganizationAccount, { tags, environment }: EnvironmentState): boolean {

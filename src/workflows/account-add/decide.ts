@@ -123,11 +123,10 @@ function assertNoCollisions(decided: readonly DecidedEnvironment[], records: Acc
 function assertUnclaimed(owners: Map<string, string>, accountId: string, environment: string): void {
   const owner = owners.get(accountId);
   if (owner !== undefined && !canShareAccount(owner, environment)) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`,
-      { details: { account: accountId, environments: [owner, environment] } },
-    );
+    const message = `Account ${accountId} belongs to ${owner}; ${environment} cannot have it too.`;
+    throw new Failure('ENVIRONMENT_CONFLICT', message, {
+      details: { account: accountId, environments: [owner, environment] },
+    });
   }
   owners.set(accountId, environment);
 }
@@ -149,19 +148,16 @@ function findProfileFlaw(
   if (decision.kind === 'adopt' && decision.account.id === owner) return undefined;
   const isMember = accounts.some((candidate) => candidate.id === owner);
   const wanted = decision.kind === 'adopt' ? `account ${decision.account.id}` : 'an account yet to be made';
-  return new Failure(
-    'WRONG_ACCOUNT',
-    `Profile ${profile} ${kept === undefined ? 'holds a key of' : 'leads to'} account ${owner}, but ${environment} is ${wanted}.`,
-    {
-      suggestions: [
-        ...(decision.kind === 'adopt'
-          ? [`If ${decision.account.id} is right, write a key of it: pf aws profile write ${environment}`]
-          : isMember
-            ? [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]
-            : []),
-        `Or remove profile ${profile} from the AWS config files by hand, and run the command again to make it anew.`,
-      ],
-      details: { environment, profile, account: owner },
-    },
-  );
+  const message = `Profile ${profile} ${kept === undefined ? 'holds a key of' : 'leads to'} account ${owner}, but ${environment} is ${wanted}.`;
+  return new Failure('WRONG_ACCOUNT', message, {
+    suggestions: [
+      ...(decision.kind === 'adopt'
+        ? [`If ${decision.account.id} is right, write a key of it: pf aws profile write ${environment}`]
+        : isMember
+          ? [`If it is ${environment}: pf aws account add ${environment} --account-id ${owner}`]
+          : []),
+      `Or remove profile ${profile} from the AWS config files by hand, and run the command again to make it anew.`,
+    ],
+    details: { environment, profile, account: owner },
+  });
 }

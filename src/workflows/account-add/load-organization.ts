@@ -46,11 +46,7 @@ export async function loadTraits(
     const status = asks ? await findOffRegion(context, management.connection, { region, accountId }) : 'DISABLED';
     if (status !== undefined) regions.set(environment, status);
   }
-  return {
-    regions,
-    needsTrust: regions.size > 0 && !isTrusted,
-    trusted: trusted ?? [],
-  };
+  return { regions, needsTrust: regions.size > 0 && !isTrusted, trusted: trusted ?? [] };
 }
 
 /** How a region stands; undefined where it is on. */

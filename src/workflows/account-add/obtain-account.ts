@@ -96,17 +96,14 @@ async function waitUntilListed(context: AccountContext, accountId: string): Prom
     if (await waitBeforeRetry({ ...retry, deadline }, tries, `account ${accountId} does not show yet`)) continue;
     if (deadline === retry.deadline) throw makeInProgressFailure(context, accountId);
     await journal.update(environment, { account: undefined });
-    throw new Failure(
-      'ACCOUNT_UNKNOWN',
-      `AWS made account ${accountId} for ${environment}, and the organization has it no more.`,
-      {
-        suggestions: [
-          'Look whether it was moved to another organization or closed: pf aws account list',
-          `To make another one: ${resume}`,
-        ],
-        details: { environment, account: accountId },
-      },
-    );
+    const message = `AWS made account ${accountId} for ${environment}, and the organization has it no more.`;
+    throw new Failure('ACCOUNT_UNKNOWN', message, {
+      suggestions: [
+        'Look whether it was moved to another organization or closed: pf aws account list',
+        `To make another one: ${resume}`,
+      ],
+      details: { environment, account: accountId },
+    });
   }
 }
 
@@ -140,14 +137,11 @@ function assertAddress({ journal, known }: AccountContext, account: Organization
   const { environment, email, emailGiven } = known;
   const noted = emailGiven ? undefined : journal.note(environment).account?.email;
   if ([email, noted].some((address) => address !== undefined && isSameAddress(address, account.email))) return;
-  throw new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `The account named ${account.name} (${account.id}) has the address ${account.email}, not ${email}.`,
-    {
-      suggestions: [`If it is ${environment}, adopt it: pf aws account add ${environment} --account-id ${account.id}`],
-      details: { environment, account: account.id, email: account.email, expectedEmail: email },
-    },
-  );
+  const message = `The account named ${account.name} (${account.id}) has the address ${account.email}, not ${email}.`;
+  throw new Failure('ENVIRONMENT_CONFLICT', message, {
+    suggestions: [`If it is ${environment}, adopt it: pf aws account add ${environment} --account-id ${account.id}`],
+    details: { environment, account: account.id, email: account.email, expectedEmail: email },
+  });
 }
 
 async function handleFailedRequest(context: AccountContext, status: CreationStatus): Promise<ObtainedAccount> {

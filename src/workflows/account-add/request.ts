@@ -37,13 +37,8 @@ export interface AccountAddRequest {
 /** Throws USAGE where one of `environments` has the management account. */
 export function refuseManagement(environments: readonly string[], management: string): void {
   if (!environments.includes(management)) return;
-  throw new Failure(
-    'USAGE',
-    `${management} is the account that owns the organization; it is set up by: pf aws org init`,
-    {
-      suggestions: ['Set it up, or go on with it: pf aws org init'],
-    },
-  );
+  const message = `${management} is the account that owns the organization; it is set up by: pf aws org init`;
+  throw new Failure('USAGE', message, { suggestions: ['Set it up, or go on with it: pf aws org init'] });
 }
 
 /** What the email and name of a new account are made from. */

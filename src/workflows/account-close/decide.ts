@@ -48,10 +48,8 @@ const NOTHING: AccountCloseDecision = {
 };
 
 function explainGone({ account, environment }: AccountCloseState): Failure {
-  return new Failure(
-    'ACCOUNT_UNUSABLE',
-    `Account ${account.id} of ${environment} is ${account.state}: no API opens it again.`,
-  );
+  const message = `Account ${account.id} of ${environment} is ${account.state}: no API opens it again.`;
+  return new Failure('ACCOUNT_UNUSABLE', message);
 }
 
 function assertMayBeClosed(state: AccountCloseState, { removesFiles, environment }: AccountCloseRequest): void {

@@ -147,14 +147,11 @@ async function releaseEmail(
   if (code === undefined) {
     await startEmailUpdate(accounts, account.id, email);
     const resume = `${context.resume} --otp CODE`;
-    throw new Failure(
-      'EMAIL_CODE_NEEDED',
-      `AWS has mailed a code to ${email} for account ${account.id} of ${environment}.`,
-      {
-        suggestions: [`Read it there, then: ${resume}`],
-        details: { email, account: account.id },
-      },
-    );
+    const message = `AWS has mailed a code to ${email} for account ${account.id} of ${environment}.`;
+    throw new Failure('EMAIL_CODE_NEEDED', message, {
+      suggestions: [`Read it there, then: ${resume}`],
+      details: { email, account: account.id },
+    });
   }
   await acceptEmailUpdate(accounts, { accountId: account.id, email, code });
   for (let tries = 1; (await getPrimaryEmail(accounts, account.id)) !== email; tries += 1) {
@@ -205,10 +202,8 @@ async function waitUntilClosing(context: RunContext, { account, management }: Ac
     const now = await describeAccount(organizations, account.id);
     if (now !== undefined && now.state !== 'ACTIVE') return now;
     if (await waitBeforeRetry(context.retry, tries, 'AWS is closing the account')) continue;
-    throw new Failure(
-      'CLOSE_UNDER_WAY',
-      `AWS has taken the request to close account ${account.id}; it does not show it yet.`,
-    );
+    const message = `AWS has taken the request to close account ${account.id}; it does not show it yet.`;
+    throw new Failure('CLOSE_UNDER_WAY', message);
   }
 }
 

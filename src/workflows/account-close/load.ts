@@ -96,10 +96,8 @@ async function findAccount(
   if (record?.accountId !== undefined) {
     const account = await describeAccount(organizations, record.accountId);
     if (account !== undefined) return account;
-    throw new Failure(
-      'ACCOUNT_UNKNOWN',
-      `The organization has no account ${record.accountId}, which ${record.file} records.`,
-    );
+    const message = `The organization has no account ${record.accountId}, which ${record.file} records.`;
+    throw new Failure('ACCOUNT_UNKNOWN', message);
   }
   for (const account of await listAccounts(organizations)) {
     if (account.state === 'ACTIVE') continue;

@@ -28,10 +28,8 @@ const GITLAB = /^([\w.-]+(?:\/[\w.-]+)+)(?:@([\w./+-]{1,200}))?$/;
 export function parseGitHub(text: string): Pick<CiSource, 'host' | 'repository' | 'from' | 'url'> {
   const [, owner, name, branch, environment] = GITHUB.exec(text) ?? [];
   if (owner === undefined || name === undefined) {
-    throw new Failure(
-      'USAGE',
-      `"${text}" names no repository of GitHub: write OWNER/REPO, OWNER/REPO@BRANCH or OWNER/REPO:ENVIRONMENT.`,
-    );
+    const message = `"${text}" names no repository of GitHub: write OWNER/REPO, OWNER/REPO@BRANCH or OWNER/REPO:ENVIRONMENT.`;
+    throw new Failure('USAGE', message);
   }
   const from = environment === undefined ? { branch: branch ?? 'main' } : { environment };
   return { host: 'github', repository: `${owner}/${name}`, from, url: 'https://token.actions.githubusercontent.com' };

@@ -56,13 +56,8 @@ export async function proveWayIn(
       : await enterByProfile(context, known, candidate);
   const missing = await listMissingRights(way.iam, way.identity);
   if (missing.length === 0) return way;
-  throw new Failure(
-    'ADMIN_RIGHTS_MISSING',
-    `${way.identity.arn} is no administrator: it may not do ${missing.join(', ')}.`,
-    {
-      details: { environment, arn: way.identity.arn },
-    },
-  );
+  const message = `${way.identity.arn} is no administrator: it may not do ${missing.join(', ')}.`;
+  throw new Failure('ADMIN_RIGHTS_MISSING', message, { details: { environment, arn: way.identity.arn } });
 }
 
 interface Wanted {

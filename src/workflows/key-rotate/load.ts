@@ -37,13 +37,10 @@ function requireStaticKey(context: RunContext, { environment, profile }: KnownEn
   const isKey = found?.kind === 'static' && found.keys !== undefined && found.keys.sessionToken === undefined;
   if (found !== undefined && isKey && found.keys !== undefined) {
     if (found.config?.has('aws_access_key_id') !== true) return found.keys;
-    throw new Failure(
-      'CONFIG_FILE_CONFLICT',
-      `The key of profile ${profile} stands in the config file, not in credentials.`,
-      {
-        suggestions: [`Move its lines to ${context.repository.credentialsFile}, then run the same command again.`],
-      },
-    );
+    const message = `The key of profile ${profile} stands in the config file, not in credentials.`;
+    throw new Failure('CONFIG_FILE_CONFLICT', message, {
+      suggestions: [`Move its lines to ${context.repository.credentialsFile}, then run the same command again.`],
+    });
   }
   const how = found?.kind === undefined || found.kind === 'static' ? 'a session, or nothing' : KIND_WORDS[found.kind];
   const message = `Profile ${profile} of ${environment} has no access key: it gets its credentials by ${how}.`;

@@ -157,10 +157,8 @@ async function installNextKey(run: Rotation, next: Credentials): Promise<string>
   if (held.accessKeyId !== next.accessKeyId) await swapKeys(run, key, { last: held, next });
   const written = readAwsFiles(repository).get(key.profile)?.keys;
   if (written === undefined || written.accessKeyId !== next.accessKeyId) {
-    throw new Failure(
-      'FILES_CHANGING',
-      `Another program changed profile ${key.profile} meanwhile; its old key is in force.`,
-    );
+    const message = `Another program changed profile ${key.profile} meanwhile; its old key is in force.`;
+    throw new Failure('FILES_CHANGING', message);
   }
   await proveOnce(run, key, written);
   const { replacedAt = retry.clock.now() } = journal.note(key.environment).rotation ?? {};

@@ -157,11 +157,8 @@ async function loadRootKeys(
 /** Nobody but root may delete root's keys. Throws ROOT_KEY_NEEDED where there are any. */
 async function assertNoRootKeys(iam: Iam, { account, arn }: Identity): Promise<void> {
   if (!(await hasRootKeys(iam))) return;
-  throw new Failure(
-    'ROOT_KEY_NEEDED',
-    `The root user of account ${account} has access keys, which only root itself may delete; the credentials at hand are those of ${arn}.`,
-    { details: { account, arn } },
-  );
+  const message = `The root user of account ${account} has access keys, which only root itself may delete; the credentials at hand are those of ${arn}.`;
+  throw new Failure('ROOT_KEY_NEEDED', message, { details: { account, arn } });
 }
 
 /** Throws ACCESS_CONFLICT where a key is given for a profile that has credentials of another kind. */
@@ -195,17 +192,14 @@ async function pickCredentials(
 ): Promise<OwnedKeys> {
   if (keys === undefined) {
     if (existing !== undefined) return existing;
-    throw new Failure(
-      'CREDENTIALS_MISSING',
-      `Profile ${profile} holds no key that AWS accepts, and no other was given.`,
-      {
-        suggestions: [
-          'Make a root access key in the console (your name, Security credentials, Create access key) and download its CSV.',
-          'Then: pf aws org init --from-csv ~/Downloads/rootkey.csv',
-          `Or write the key of another administrator: pf aws profile write --profile ${quoteForShell(profile)}`,
-        ],
-      },
-    );
+    const message = `Profile ${profile} holds no key that AWS accepts, and no other was given.`;
+    throw new Failure('CREDENTIALS_MISSING', message, {
+      suggestions: [
+        'Make a root access key in the console (your name, Security credentials, Create access key) and download its CSV.',
+        'Then: pf aws org init --from-csv ~/Downloads/rootkey.csv',
+        `Or write the key of another administrator: pf aws profile write --profile ${quoteForShell(profile)}`,
+      ],
+    });
   }
   if (existing === undefined) return { keys, identity: await identityOf(keys) };
   const identity = await ignoreRefusal(() => identityOf(keys));
@@ -213,15 +207,12 @@ async function pickCredentials(
 }
 
 function makeOtherAccountFailure(profile: string, existing: Identity, given: Identity): Failure {
-  return new Failure(
-    'WRONG_ACCOUNT',
-    `Profile ${profile} holds a key of account ${existing.account}, but the credentials given belong to account ${given.account}.`,
-    {
-      suggestions: [
-        `Give credentials of account ${existing.account}, or name another profile with --profile NAME.`,
-        'A repository belongs to one organization; use another repository for another one.',
-      ],
-      details: { profile, profileAccount: existing.account, account: given.account },
-    },
-  );
+  const message = `Profile ${profile} holds a key of account ${existing.account}, but the credentials given belong to account ${given.account}.`;
+  return new Failure('WRONG_ACCOUNT', message, {
+    suggestions: [
+      `Give credentials of account ${existing.account}, or name another profile with --profile NAME.`,
+      'A repository belongs to one organization; use another repository for another one.',
+    ],
+    details: { profile, profileAccount: existing.account, account: given.account },
+  });
 }

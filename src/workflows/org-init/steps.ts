@@ -169,10 +169,8 @@ export async function deleteRootKeys(
   for (let tries = 1; await hasRootKeys(adminIam); tries += 1) {
     if (await waitBeforeRetry(until, tries, 'IAM still counts a root key')) continue;
     const deleted = ids.map(getLastFour).join(' and ');
-    throw new Failure(
-      'ROOT_KEY_REMAINS',
-      `Root has an access key still, although that ending in ${deleted} is deleted.`,
-    );
+    const message = `Root has an access key still, although that ending in ${deleted} is deleted.`;
+    throw new Failure('ROOT_KEY_REMAINS', message);
   }
 }
 

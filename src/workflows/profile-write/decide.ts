@@ -168,9 +168,8 @@ function assertOwnAccount(
     (record) => record.accountId === identity.account && !canShareAccount(record.environment, environment ?? ''),
   );
   if (environment === undefined || other === undefined) return;
-  throw new Failure(
-    'ENVIRONMENT_CONFLICT',
-    `Account ${identity.account} is recorded as ${other.environment}; ${environment} cannot have it too.`,
-    { details: { account: identity.account, environments: [other.environment, environment] } },
-  );
+  const message = `Account ${identity.account} is recorded as ${other.environment}; ${environment} cannot have it too.`;
+  throw new Failure('ENVIRONMENT_CONFLICT', message, {
+    details: { account: identity.account, environments: [other.environment, environment] },
+  });
 }

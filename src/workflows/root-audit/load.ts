@@ -129,7 +129,5 @@ async function auditManagement(context: RunContext, management: Management): Pro
 /** AWS words a feature that is off as any other refusal. */
 function adviseAccess(error: unknown): unknown {
   if (!isFailure(error) || error.details.operation !== 'AssumeRoot' || error.code !== 'AWS_ACCESS_DENIED') return error;
-  return error.with({
-    suggestions: ['Switch centralized root access on: pf aws org init', ...error.suggestions],
-  });
+  return error.with({ suggestions: ['Switch centralized root access on: pf aws org init', ...error.suggestions] });
 }

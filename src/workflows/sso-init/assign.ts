@@ -104,20 +104,17 @@ async function assignAccount(
 const DONE: SsoProgress = { requestId: '', state: 'SUCCEEDED', reason: undefined };
 
 function refuse(accountId: string, reason: string, isManagement: boolean): Failure {
-  return new Failure(
-    'SSO_ASSIGNMENT_FAILED',
-    `Identity Center cannot let anybody into account ${accountId}: ${reason}`,
-    {
-      details: { accountId, reason },
-      ...(isManagement
-        ? {
-            suggestions: [
-              'In the management account Identity Center acts with your own rights: use an administrator with rights in IAM, then run the same command again.',
-            ],
-          }
-        : {}),
-    },
-  );
+  const message = `Identity Center cannot let anybody into account ${accountId}: ${reason}`;
+  return new Failure('SSO_ASSIGNMENT_FAILED', message, {
+    details: { accountId, reason },
+    ...(isManagement
+      ? {
+          suggestions: [
+            'In the management account Identity Center acts with your own rights: use an administrator with rights in IAM, then run the same command again.',
+          ],
+        }
+      : {}),
+  });
 }
 
 /** Brings the roles of a changed permission set up to date. */

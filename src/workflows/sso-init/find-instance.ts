@@ -130,14 +130,12 @@ function describeClick(url: string, region: string): string[] {
 }
 
 function missing(url: string, region: string): Failure {
-  return new Failure(
-    'SSO_INSTANCE_MISSING',
-    'The organization has no IAM Identity Center in any region that is on, and AWS has no API that makes it.',
-    {
-      suggestions: [...describeClick(url, region), 'Then run the same command again; with --wait it waits for that.'],
-      details: { url, region },
-    },
-  );
+  const message =
+    'The organization has no IAM Identity Center in any region that is on, and AWS has no API that makes it.';
+  return new Failure('SSO_INSTANCE_MISSING', message, {
+    suggestions: [...describeClick(url, region), 'Then run the same command again; with --wait it waits for that.'],
+    details: { url, region },
+  });
 }
 
 function pending(instance: FoundInstance | undefined, url: string): Failure {
@@ -149,15 +147,12 @@ function pending(instance: FoundInstance | undefined, url: string): Failure {
 }
 
 function unknown(silent: readonly string[]): Failure {
-  return new Failure(
-    'SSO_INSTANCE_UNKNOWN',
-    `No IAM Identity Center was found, and AWS does not let these credentials ask in ${silent.join(', ')}.`,
-    {
-      suggestions: [
-        'If it is in one of them, use credentials that may ask there.',
-        'Else name its region: add --region REGION',
-      ],
-      details: { regions: silent },
-    },
-  );
+  const message = `No IAM Identity Center was found, and AWS does not let these credentials ask in ${silent.join(', ')}.`;
+  return new Failure('SSO_INSTANCE_UNKNOWN', message, {
+    suggestions: [
+      'If it is in one of them, use credentials that may ask there.',
+      'Else name its region: add --region REGION',
+    ],
+    details: { regions: silent },
+  });
 }

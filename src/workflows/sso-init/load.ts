@@ -156,10 +156,8 @@ async function loadSet(center: InstanceClient, asked: string | undefined, hasMod
   const isAdministrator = (await listSetPolicies(center, found.arn)).includes(ADMINISTRATOR_ACCESS);
   const isOurs = found.description === SET_DESCRIPTION;
   if (isAdministrator || (isOurs && !hasModule)) return { name, found, isAdministrator };
-  throw new Failure(
-    'SSO_PERMISSION_SET_REFUSED',
-    `The permission set ${name} has no AdministratorAccess, and others may have it for less: it is not changed.`,
-  );
+  const message = `The permission set ${name} has no AdministratorAccess, and others may have it for less: it is not changed.`;
+  throw new Failure('SSO_PERMISSION_SET_REFUSED', message);
 }
 
 export function moduleStands(what: string): Failure {

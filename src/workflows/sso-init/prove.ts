@@ -104,11 +104,6 @@ function requireRole(
   const { account, arn } = identity;
   const [, role = ''] = /:assumed-role\/AWSReservedSSO_(.+)_[0-9a-f]{16}\//.exec(arn) ?? [];
   if (account === accountId && role === roleName) return identity;
-  throw new Failure(
-    'WRONG_ACCOUNT',
-    `The login for ${environment} leads to ${arn}, and account ${accountId} is meant.`,
-    {
-      details: { expectedAccount: accountId, account, arn },
-    },
-  );
+  const message = `The login for ${environment} leads to ${arn}, and account ${accountId} is meant.`;
+  throw new Failure('WRONG_ACCOUNT', message, { details: { expectedAccount: accountId, account, arn } });
 }

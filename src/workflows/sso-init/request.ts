@@ -45,15 +45,12 @@ export function assertGroupName(name: string): void {
 /** Throws SSO_PERMISSION_SET_REFUSED for a name that AWS would not take, or that the stack's module will want. */
 export function assertOwnName(name: string): void {
   if (!/^[\w+=,.@-]{1,32}$/.test(name)) {
-    throw new Failure(
-      'SSO_PERMISSION_SET_REFUSED',
-      `${JSON.stringify(name)} is no name of a permission set: 1 to 32 letters, digits and _ + = , . @ - are allowed.`,
-    );
+    const message = `${JSON.stringify(name)} is no name of a permission set: 1 to 32 letters, digits and _ + = , . @ - are allowed.`;
+    throw new Failure('SSO_PERMISSION_SET_REFUSED', message);
   }
   if (!OF_STACK.includes(name.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))) return;
-  throw new Failure(
-    'SSO_PERMISSION_SET_REFUSED',
-    `There is no permission set ${name}, and it is not made: the stack's own module makes one of that name, and would fail.`,
-    { suggestions: [`Leave --permission-set out (${DEFAULT_SET}), or name another.`] },
-  );
+  const message = `There is no permission set ${name}, and it is not made: the stack's own module makes one of that name, and would fail.`;
+  throw new Failure('SSO_PERMISSION_SET_REFUSED', message, {
+    suggestions: [`Leave --permission-set out (${DEFAULT_SET}), or name another.`],
+  });
 }

@@ -79,12 +79,9 @@ function findOnly(repository: Repository): Profile {
     throw new Failure('SSO_MISSING', `No profile in ${repository.awsDir} takes its credentials from single sign-on.`);
   }
   if (others.length === 0) return first;
-  throw new Failure(
-    'INPUT_NEEDED',
-    `Needed and not given: ENVIRONMENT. The profiles log in at ${byPlace.size} places.`,
-    {
-      suggestions: [first, ...others].map(({ name }) => `pf aws sso login --profile ${quoteForShell(name)}`),
-      details: { missing: ['ENVIRONMENT'] },
-    },
-  );
+  const message = `Needed and not given: ENVIRONMENT. The profiles log in at ${byPlace.size} places.`;
+  throw new Failure('INPUT_NEEDED', message, {
+    suggestions: [first, ...others].map(({ name }) => `pf aws sso login --profile ${quoteForShell(name)}`),
+    details: { missing: ['ENVIRONMENT'] },
+  });
 }

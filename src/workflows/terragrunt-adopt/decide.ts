@@ -48,13 +48,8 @@ function decideAdoption({ module, records, accounts, managementAccountId }: Adop
   }
   const account = accounts.find((candidate) => candidate.id === id);
   if (account === undefined) {
-    throw new Failure(
-      'ACCOUNT_UNKNOWN',
-      `The organization has no account ${id}, which is recorded for ${environment}.`,
-      {
-        details: { environment, account: id },
-      },
-    );
+    const message = `The organization has no account ${id}, which is recorded for ${environment}.`;
+    throw new Failure('ACCOUNT_UNKNOWN', message, { details: { environment, account: id } });
   }
   if (entry === undefined) {
     const taken = module.entries.find(({ key, email }) => key === account.name || isSame(email, account.email));

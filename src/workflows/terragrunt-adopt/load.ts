@@ -27,10 +27,8 @@ export async function loadAdoptState(context: RunContext): Promise<AdoptState> {
   const records = await readEnvironments(repository, reader);
   const module = await readOrganizationModule(reader, records);
   if (module === undefined) {
-    throw new Failure(
-      'ORGANIZATION_MODULE_MISSING',
-      `No environment in ${repository.environmentsDir} has the unit aws_organization with a module.yaml.`,
-    );
+    const message = `No environment in ${repository.environmentsDir} has the unit aws_organization with a module.yaml.`;
+    throw new Failure('ORGANIZATION_MODULE_MISSING', message);
   }
   requireTerragrunt(runtime.env.PATH);
   const management = await openManagement(context, undefined);

@@ -74,15 +74,12 @@ export async function proveAuth(
 /** One pair of credentials is of one account. */
 function assertOneAccount(environment: string, account: string | null, stateAccount: string | undefined): void {
   if (stateAccount === undefined || account === null || stateAccount === account) return;
-  throw new Failure(
-    'WRONG_ACCOUNT',
-    `This unit of ${environment} is deployed to account ${account}, but keeps its state in account ${stateAccount}: credentials brought by terragrunt auth are of one account.`,
-    {
-      suggestions: [
-        'Let terragrunt use the profiles that the settings name for this unit: TG_AUTH_PROVIDER_CMD= terragrunt plan',
-        `Or keep its state in account ${account}: take tf_state_account_id out of its settings.`,
-      ],
-      details: { environment, account, stateAccount },
-    },
-  );
+  const message = `This unit of ${environment} is deployed to account ${account}, but keeps its state in account ${stateAccount}: credentials brought by terragrunt auth are of one account.`;
+  throw new Failure('WRONG_ACCOUNT', message, {
+    suggestions: [
+      'Let terragrunt use the profiles that the settings name for this unit: TG_AUTH_PROVIDER_CMD= terragrunt plan',
+      `Or keep its state in account ${account}: take tf_state_account_id out of its settings.`,
+    ],
+    details: { environment, account, stateAccount },
+  });
 }

@@ -18,15 +18,10 @@ export async function loadUnit(repository: Repository, runtime: Runtime) {
   const cwd = getLogicalCwd(runtime);
   const folder = findEnvironmentFolder(repository, cwd);
   if (folder === undefined) {
-    throw new Failure(
-      'ENVIRONMENT_UNKNOWN',
-      `${runtime.cwd} lies in no environment of ${repository.environmentsDir}.`,
-      {
-        suggestions: [
-          `Run terragrunt in a folder of an environment, such as ${repository.environmentsDir}/production/…`,
-        ],
-      },
-    );
+    const message = `${runtime.cwd} lies in no environment of ${repository.environmentsDir}.`;
+    throw new Failure('ENVIRONMENT_UNKNOWN', message, {
+      suggestions: [`Run terragrunt in a folder of an environment, such as ${repository.environmentsDir}/production/…`],
+    });
   }
   const reader = new SettingsReader(repository);
   const [records, settings] = await Promise.all([readEnvironments(repository, reader), reader.readSettings(cwd)]);

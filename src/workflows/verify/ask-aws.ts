@@ -110,10 +110,7 @@ export async function explainUnknownKey(
       return { failure: describeRetired(failure, profile, key) };
     case 'deleted':
       return {
-        failure: failure.with({
-          message: `${name} was deleted.`,
-          suggestions: FAILURES.PROFILE_INCOMPLETE.advice,
-        }),
+        failure: failure.with({ message: `${name} was deleted.`, suggestions: FAILURES.PROFILE_INCOMPLETE.advice }),
       };
     case 'active':
       return { failure: failure.with({ message: `${name} is active, but AWS does not accept it yet.` }) };

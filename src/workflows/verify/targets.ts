@@ -43,11 +43,8 @@ export function chooseTargets(wanted: TargetRequest, world: VerifiableEnvironmen
 
 function chooseAll(known: readonly KnownEnvironment[], { repository, profiles }: VerifiableEnvironments): Target[] {
   if (known.length === 0) {
-    throw new Failure(
-      'ENVIRONMENT_UNKNOWN',
-      `${repository.root} knows no environment yet: no environment.yaml, and no profile NAME-superuser.`,
-      { suggestions: ['Start with: pf aws org init'] },
-    );
+    const message = `${repository.root} knows no environment yet: no environment.yaml, and no profile NAME-superuser.`;
+    throw new Failure('ENVIRONMENT_UNKNOWN', message, { suggestions: ['Start with: pf aws org init'] });
   }
   return known.filter(({ record, profile }) => record === undefined || !isPlanned(record) || profiles.has(profile));
 }

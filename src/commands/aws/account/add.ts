@@ -34,11 +34,7 @@ second account.`;
   );
   static override strict = false;
   static override args = { environment: wordArg({ description: 'One or more environments, such as production.' }) };
-  static override flags = {
-    ...accountFlags,
-    next: nextFlag,
-    ...makeRunFlags('30m'),
-  };
+  static override flags = { ...accountFlags, next: nextFlag, ...makeRunFlags('30m') };
 
   protected async perform(): Promise<AccountAddOutput> {
     const { argv, flags } = await this.parse(AccountAdd);

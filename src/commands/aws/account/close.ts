@@ -48,10 +48,7 @@ administers a service for the organization, and for one that other environments 
       summary: 'Make the key inactive and move the account into Suspended, and stop there.',
       exclusive: ['undo'],
     }),
-    undo: Flags.boolean({
-      summary: 'Take --soften back.',
-      exclusive: ['soften', 'release-email', 'remove-files'],
-    }),
+    undo: Flags.boolean({ summary: 'Take --soften back.', exclusive: ['soften', 'release-email', 'remove-files'] }),
     'remove-files': Flags.boolean({
       summary: "Delete the environment's folder too; refused where something in it is in no commit.",
       exclusive: ['soften'],
@@ -107,13 +104,10 @@ administers a service for the organization, and for one that other environments 
       return { word: account.id, message: `Type ${account.id} to close the account of ${environment}` };
     }
     if (given === account.id) return undefined;
-    throw new Failure(
-      'ACCOUNT_ID_INVALID',
-      `--confirm is ${given}, but the account of ${environment} is ${account.id}.`,
-      {
-        suggestions: [`See what would be closed: pf aws account close ${environment} --plan`],
-      },
-    );
+    const message = `--confirm is ${given}, but the account of ${environment} is ${account.id}.`;
+    throw new Failure('ACCOUNT_ID_INVALID', message, {
+      suggestions: [`See what would be closed: pf aws account close ${environment} --plan`],
+    });
   }
 
   /** At a terminal the run goes on with the code from the mail; else throws what it ended with. */

@@ -19,9 +19,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   static override description =
     'Environment, id, e-mail, state and profile of every account, and where the two sides have drifted apart.';
   static override examples = makeExamples([''], ['--json']);
-  static override flags = {
-    'management-profile': managementProfileFlag(),
-  };
+  static override flags = { 'management-profile': managementProfileFlag() };
 
   protected async perform(): Promise<AccountListOutput> {
     const { flags } = await this.parse(AccountList);

@@ -61,10 +61,8 @@ pull requests may plan, and never apply. Prints the lines for the pipeline.`;
       default: async ({ flags }) => (flags.gitlab === undefined ? undefined : 'https://gitlab.com'),
       parse: async (input) => {
         if (/^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w./-]*[\w-])?$/.test(input)) return input;
-        throw new Failure(
-          'USAGE',
-          `"${input}" is no address of GitLab: write https:// and the host, without a slash at the end.`,
-        );
+        const message = `"${input}" is no address of GitLab: write https:// and the host, without a slash at the end.`;
+        throw new Failure('USAGE', message);
       },
     }),
     policy: Flags.string({

@@ -195,11 +195,7 @@ function isWorthless({ state }: PreparedOrganization, { rootKey }: OrgInitResult
 
 type OrgInitFlags = Interfaces.InferredFlags<typeof OrgInit.flags & typeof OrgInit.baseFlags>;
 
-const ROOT_KEY = {
-  none: 'none',
-  kept: 'still active: delete it (see Next)',
-  deleted: 'deleted; there is no other',
-};
+const ROOT_KEY = { none: 'none', kept: 'still active: delete it (see Next)', deleted: 'deleted; there is no other' };
 
 function describeRefusedKeys(profile: string): string {
   return `AWS does not accept the credentials that were given, so profile ${profile} goes on with the key it holds.`;

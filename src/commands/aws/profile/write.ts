@@ -43,11 +43,7 @@ rewritten and their keys stay.`;
   static override args = {
     environment: wordArg({ description: 'Environments, such as production; one with credentials.' }),
   };
-  static override flags = {
-    ...credentialFlags,
-    ...profileFlags,
-    ...planFlags,
-  };
+  static override flags = { ...credentialFlags, ...profileFlags, ...planFlags };
 
   protected async perform(): Promise<ProfileWriteOutput> {
     const { argv, flags } = await this.parse(ProfileWrite);

@@ -20,11 +20,7 @@ profiles share.`;
   static override args = { environment: wordArg({ description: 'The environment, such as production.' }) };
   static override flags = {
     profile: Flags.string({ summary: 'The profile, where it is that of no environment.', helpValue: 'NAME' }),
-    browser: Flags.boolean({
-      summary: 'Open the address in a browser, at a terminal.',
-      default: true,
-      allowNo: true,
-    }),
+    browser: Flags.boolean({ summary: 'Open the address in a browser, at a terminal.', default: true, allowNo: true }),
     ...makeRunFlags('10m'),
   };
 
