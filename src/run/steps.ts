@@ -62,6 +62,14 @@ export class Steps<T> {
     return new Steps([...this.tasks, task], promise);
   }
 
+  /** The same for a step that has nothing to give back: the next one works with what this one got. */
+  perform(title: string, run: (value: T, view: StepView) => Promise<unknown>): Steps<T> {
+    return this.add(title, async (value, view) => {
+      await run(value, view);
+      return value;
+    });
+  }
+
   /** The same steps, the result of the last one in another shape. */
   map<U>(change: (value: T) => U): Steps<U> {
     return new Steps(this.tasks, this.result.then(change));
@@ -73,13 +81,31 @@ export class Steps<T> {
   }
 }
 
+const ONE_AFTER_ANOTHER = { concurrent: false, exitOnError: true };
+
+/** Carries steps out, one after another; the first error ends them. Throws INTERRUPTED, which names what is finished. */
+export async function runSteps<T>({ runtime, resume }: RunContext, steps: Steps<T>, progress: Progress): Promise<T> {
+  const tasks = [...steps.tasks];
+  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(tasks, { ...progress, ...ONE_AFTER_ANOTHER });
+  try {
+    await list.run();
+    return await steps.result;
+  } catch (error) {
+    if (!runtime.interrupt.aborted) throw error;
+    const done = list.tasks.filter((task) => task.isCompleted()).map(({ title }) => title ?? '');
+    const finished = done.length === 0 ? '' : ` Finished: ${done.join('; ')}.`;
+    throw new Failure('INTERRUPTED', `Interrupted. Progress is saved.${finished}`, {
+      suggestions: [`Continue with: ${resume}`],
+      details: { done, resume },
+    });
+  }
+}
+
 /** The work on one environment. */
 interface EnvironmentRun<T> {
   readonly environment: string;
   readonly steps: Steps<T>;
 }
-
-const ONE_AFTER_ANOTHER = { concurrent: false, exitOnError: true };
 
 /**
  * Carries out the steps of several environments, so many at once; one that fails does not stop the others. Throws

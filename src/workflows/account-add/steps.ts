@@ -38,19 +38,16 @@ export function listSteps(context: AccountContext, decision: DecidedEnvironment[
   const placed =
     request.unitPath.length === 0
       ? obtained
-      : obtained.add(`Organizational unit ${request.unitPath.join('/')}`, async (found, { report }) => {
-          await moveIntoUnit(withReport(context, report), found);
-          return found;
-        });
-  const tagged = placed.add('Tags', async (found, { report, setTitle }) => {
+      : obtained.perform(`Organizational unit ${request.unitPath.join('/')}`, (found, { report }) =>
+          moveIntoUnit(withReport(context, report), found),
+        );
+  const tagged = placed.perform('Tags', async (found, { report, setTitle }) => {
     const isNew = await addMissingTags(withReport(context, report), found);
     setTitle(isNew ? 'Tags set' : 'Tags are in place');
-    return found;
   });
-  return addAccess(context, addEnabling(context, tagged)).add(`Record of ${known.environment}`, async (result) => {
-    await recordAccount(context, result);
-    return result;
-  });
+  return addAccess(context, addEnabling(context, tagged)).perform(`Record of ${known.environment}`, (result) =>
+    recordAccount(context, result),
+  );
 }
 
 /** A region that must be opted into, before anybody asks STS there. */
@@ -58,14 +55,13 @@ function addEnabling(context: AccountContext, steps: Steps<ObtainedAccount>): St
   const { management, known, traits } = context;
   const { environment, region } = known;
   if (!traits.regions.has(environment)) return steps;
-  return steps.add(`Region ${region}`, async (found, { report, setTitle }) => {
+  return steps.perform(`Region ${region}`, async (found, { report, setTitle }) => {
     const watched = withReport(context, report);
     if (traits.needsTrust) await trustService(openManagementOrganizations(management, watched.retry), ACCOUNT_SERVICE);
     const wanted = { region, accountId: found.account.id, fresh: traits.needsTrust || isYoung(context, found) };
     const { enableAndAwaitRegion } = await import('../../run/enable-region.ts');
     await enableAndAwaitRegion(watched, management.connection, wanted);
     setTitle(`Region ${region} enabled`);
-    return found;
   });
 }
 

@@ -1,4 +1,3 @@
-import { Listr, type ListrRendererValue } from 'listr2';
 import { CLOSING_TAG, ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { closeAccount, REOPEN_MS, untagResource } from '../../aws/account-closure.ts';
 import {
@@ -17,7 +16,7 @@ import { Failure, isFailure } from '../../errors/failure.ts';
 import { openConnection, type RunContext, withReport } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
 import type { Plan, Source } from '../../run/plan.ts';
-import { type Progress, Steps } from '../../run/steps.ts';
+import { type Progress, runSteps, Steps } from '../../run/steps.ts';
 import { quoteForShell } from '../../text.ts';
 import { formatMark } from './closing-tag.ts';
 import { type AccountCloseDecision, decideClosing } from './decide.ts';
@@ -66,13 +65,7 @@ export async function executeAccountClose(
   progress: Progress,
 ): Promise<AccountCloseResult> {
   const steps = listSteps(context, { request, state, decision });
-  const list = new Listr<object, ListrRendererValue, ListrRendererValue>([...steps.tasks], {
-    ...progress,
-    concurrent: false,
-    exitOnError: true,
-  });
-  await list.run();
-  const { account, changed } = await steps.result;
+  const { account, changed } = await runSteps(context, steps, progress);
   const { environment } = state;
   const day = new Date(context.runtime.clock.now()).toISOString().slice(0, 10);
   const mark = state.mark ?? { environment, parentId: state.parentId, day };
@@ -97,13 +90,11 @@ function listSteps(context: RunContext, { request, state, decision }: Run): Step
   const { account, management } = state;
   const isUndo = request.goal === 'undo';
   let steps = Steps.startWith<Closing>({ account, changed: [] });
-  const add = (isWanted: boolean, title: string, run: (within: RunContext) => Promise<string | undefined>) => {
+  const add = (isWanted: boolean, title: string, run: (within: RunContext) => Promise<string>) => {
     if (!isWanted) return;
-    steps = steps.add(title, async (value, { report, setTitle }) => {
+    steps = steps.perform(title, async (_, { report, setTitle }) => {
       context.runtime.interrupt.throwIfAborted();
-      const said = await run(withReport(context, report));
-      if (said !== undefined) setTitle(said);
-      return value;
+      setTitle(await run(withReport(context, report)));
     });
   };
   const openOrganizations = (within: RunContext) => openManagementOrganizations(management, within.retry);

@@ -57,10 +57,9 @@ export function listRotationSteps(run: Rotation, decision: RotateDecision, finis
       const oldId = await installNextKey(withReport(run, report), next);
       return { next, oldId };
     })
-    .add('Old key switched off', async (keys, { report }) => {
-      await switchOldOff(withReport(run, report), keys, { ...decision, finish });
-      return keys;
-    })
+    .perform('Old key switched off', (keys, { report }) =>
+      switchOldOff(withReport(run, report), keys, { ...decision, finish }),
+    )
     .add('Old key deleted', async (keys, { report, setTitle }): Promise<RotatedKey> => {
       const { finishAfter } = run.journal.note(environment).rotation ?? {};
       const waits = !finish && finishAfter !== undefined && run.retry.clock.now() < finishAfter;

@@ -1,14 +1,11 @@
-import { Listr, type ListrRendererValue } from 'listr2';
 import type { Identity } from '../../aws/caller-identity.ts';
 import { openIam } from '../../aws/iam.ts';
 import type { Organization } from '../../aws/organizations.ts';
-import { Failure } from '../../errors/failure.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { openProfileConnection, type RunContext } from '../../run/context.ts';
-import type { Plan, Source } from '../../run/plan.ts';
-import { warnOfControlTower } from '../../run/plan.ts';
+import { type Plan, type Source, warnOfControlTower } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
-import { type Progress, Steps } from '../../run/steps.ts';
+import { type Progress, runSteps, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
 import { loadOrgInitState, loadProfileName, type OrgInitState } from './load.ts';
 import { describeDeletion, planFiles, planSteps } from './plan.ts';
@@ -88,27 +85,4 @@ export async function deleteReplacedKeys(
     deleteRootKeys(context, given, report),
   );
   await runSteps(context, deletion, progress);
-}
-
-async function runSteps<T>({ runtime, resume }: RunContext, steps: Steps<T>, progress: Progress): Promise<T> {
-  const tasks = [...steps.tasks];
-  const list = new Listr<object, ListrRendererValue, ListrRendererValue>(tasks, { ...progress, exitOnError: true });
-  try {
-    await list.run();
-    return await steps.result;
-  } catch (error) {
-    throw runtime.interrupt.aborted ? makeInterruptedFailure(list.tasks, resume) : error;
-  }
-}
-
-function makeInterruptedFailure(
-  tasks: readonly { isCompleted(): boolean; title?: string | undefined }[],
-  resume: string,
-): Failure {
-  const done = tasks.filter((task) => task.isCompleted()).map((task) => task.title ?? '');
-  const finished = done.length === 0 ? '' : ` Finished: ${done.join('; ')}.`;
-  return new Failure('INTERRUPTED', `Interrupted. Progress is saved.${finished}`, {
-    suggestions: [`Continue with: ${resume}`],
-    details: { done, resume },
-  });
 }

@@ -51,24 +51,20 @@ export function listSteps(context: OrganizationContext): Steps<OrganizationWithA
       organization,
       ...(await takeAccess(withReport(context, report))),
     }))
-    .add(`Record of ${state.environment}`, async (result) => {
-      await recordManagement(context);
-      return result;
-    });
+    .perform(`Record of ${state.environment}`, () => recordManagement(context));
 }
 
 function addTrust(context: OrganizationContext, steps: Steps<Organization>): Steps<Organization> {
   const { untrusted, keys, region } = context.state;
   const title = 'Trusted access for IAM and account management';
   if (untrusted.length === 0) return steps.skip(title, 'Trusted access is on already');
-  return steps.add(title, async (organization, { report }) => {
+  return steps.perform(title, async (_, { report }) => {
     const { retry } = withReport(context, report);
     const organizations = openOrganizations(openConnection(context, keys, region), retry);
     for (const service of untrusted) {
       if (service === IAM_SERVICE) await trustIam(organizations);
       else await trustService(organizations, service);
     }
-    return organization;
   });
 }
 
@@ -77,11 +73,10 @@ function addCentralRoot(context: OrganizationContext, steps: Steps<Organization>
   const title = 'Centralized root access';
   if (!context.request.centralRoot) return steps;
   if (centralRootMissing.length === 0) return steps.skip(title, 'Centralized root access is on already');
-  return steps.add(title, async (organization, { report }) => {
+  return steps.perform(title, async (_, { report }) => {
     const { retry } = withReport(context, report);
     const iam = openIam(openConnection(context, keys, region), retry);
     for (const feature of centralRootMissing) await enableFeature(iam, feature);
-    return organization;
   });
 }
 
@@ -89,10 +84,9 @@ function addCentralRoot(context: OrganizationContext, steps: Steps<Organization>
 function addEnabling(context: OrganizationContext, steps: Steps<Organization>): Steps<Organization> {
   const { keys, region, regionStatus } = context.state;
   if (regionStatus === undefined) return steps;
-  return steps.add(`Region ${region}`, async (organization, { report }) => {
+  return steps.perform(`Region ${region}`, (_, { report }) => {
     const watched = withReport(context, report);
-    await enableAndAwaitRegion(watched, openConnection(context, keys, region), { region, fresh: false });
-    return organization;
+    return enableAndAwaitRegion(watched, openConnection(context, keys, region), { region, fresh: false });
   });
 }
 

@@ -1,4 +1,3 @@
-import { Listr, type ListrRendererValue } from 'listr2';
 import { MANAGED_BY, MANAGED_TAG } from '../../access/tags.ts';
 import type { SsoPrincipal } from '../../aws/account-assignments.ts';
 import {
@@ -12,7 +11,7 @@ import { trustService } from '../../aws/organizations.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { type RunContext, withReport } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
-import { type Progress, Steps } from '../../run/steps.ts';
+import { type Progress, runSteps, Steps } from '../../run/steps.ts';
 import { provisionSet } from './assign.ts';
 import { SET_DESCRIPTION, SSO_SERVICE, type SsoInitState } from './load.ts';
 import { describePrincipal } from './plan.ts';
@@ -29,14 +28,13 @@ export async function makeBasis(run: RunContext, state: SsoInitState, progress: 
   const there =
     set.found !== undefined && set.isAdministrator && (principal === undefined || principal.found !== undefined);
   if (hasModule || (there && isTrusted)) return { set: requireSet(set.found), principal: principal?.found };
-  let steps = Steps.startWith<Basis | undefined>(undefined);
-  if (!isTrusted) {
-    steps = steps.add(`Trust ${SSO_SERVICE}`, async (_, { report }) => {
-      await trustService(openManagementOrganizations(management, withReport(run, report).retry), SSO_SERVICE);
-      return undefined;
-    });
-  }
-  const made = steps
+  const start = Steps.startWith(undefined);
+  const trusted = isTrusted
+    ? start
+    : start.perform(`Trust ${SSO_SERVICE}`, (_, { report }) =>
+        trustService(openManagementOrganizations(management, withReport(run, report).retry), SSO_SERVICE),
+      );
+  const made = trusted
     .add(`Find or make ${describePrincipal(state)}`, () => principal?.found ?? makeGroup(state))
     .add(
       `Find or make permission set ${set.name}`,
@@ -45,11 +43,7 @@ export async function makeBasis(run: RunContext, state: SsoInitState, progress: 
         principal: found,
       }),
     );
-  await new Listr<object, ListrRendererValue, ListrRendererValue>([...made.tasks], {
-    ...progress,
-    exitOnError: true,
-  }).run();
-  return made.result;
+  return runSteps(run, made, progress);
 }
 
 async function makeGroup({ store, principal }: SsoInitState): Promise<SsoPrincipal | undefined> {

@@ -14,16 +14,6 @@ import { loadStatusState } from './load.ts';
 /** For the questions which account is the management account, and about its root user. */
 const TIMEOUT_MS = 10_000;
 
-const EVERYTHING = {
-  environments: [],
-  all: true,
-  strict: false,
-  deep: false,
-  via: 'sdk',
-  maxAge: undefined,
-  wait: undefined,
-} as const;
-
 export interface CheckedStatus {
   readonly steps: StatusStep[];
   /** Undefined where there is no environment to verify, or no file to do it by. */
@@ -40,7 +30,7 @@ export async function checkStatus(runtime: Runtime, repository: Repository): Pro
   const { unreadable, records, management } = state;
   const known = listEnvironments(records, state.profiles.keys());
   const verified =
-    unreadable === undefined && known.length > 0 ? await verify(repository, EVERYTHING, runtime) : undefined;
+    unreadable === undefined && known.length > 0 ? await verify(repository, { all: true }, runtime) : undefined;
   const own = verified?.environments.find(({ environment }) => environment === management.environment);
   const { manager } = state;
   const canAsk = own?.ok || manager !== management.profile;

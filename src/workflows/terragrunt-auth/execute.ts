@@ -1,7 +1,7 @@
 import { Failure, isFailure } from '../../errors/failure.ts';
 import type { Runtime } from '../../runtime.ts';
-import { requireProven } from '../verify/require-verified.ts';
-import { findRepositoryHere, loadUnit } from './load.ts';
+import { findRepositoryHere, requireProven } from '../verify/require-verified.ts';
+import { loadUnit } from './load.ts';
 
 /**
  * What terragrunt reads from its auth provider: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json
@@ -58,8 +58,7 @@ export async function proveAuth(
       : error;
   });
   assertOneAccount(environment, proven.result.expectedAccount, stateAccount);
-  const credentials =
-    proven.credentials ?? (await requireProven(repository, { ...here, maxAge: undefined }, runtime)).credentials;
+  const credentials = proven.credentials ?? (await requireProven(repository, here, runtime)).credentials;
   if (credentials === undefined) throw new Error('credentials were proven and are not there');
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
   const document = {

@@ -1,4 +1,4 @@
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { Failure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
 import {
   type EnvironmentRecord,
@@ -9,7 +9,7 @@ import {
   getProfileName,
   readEnvironments,
 } from '../../repository/environments.ts';
-import { findRepository, type Repository } from '../../repository/repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';
 
@@ -53,18 +53,4 @@ function makeProfileAdvice(settings: Settings, owner: EnvironmentRecord | undefi
     return [`Name the profile of that account beside it, in ${accountFile}: aws_profile: ${profile}`];
   }
   return [`Take aws_profile out of ${profileFile}, or name the account that goes with it there as aws_account_id.`];
-}
-
-/** The repository around the current folder; undefined outside of all. A folder that somebody names has to be one. */
-export async function findRepositoryHere(
-  repoRoot: string | undefined,
-  runtime: Runtime,
-): Promise<Repository | undefined> {
-  try {
-    return await findRepository({ repoRoot, env: runtime.env, cwd: runtime.cwd });
-  } catch (error) {
-    const named = repoRoot !== undefined || runtime.env.PF_REPO_ROOT !== undefined;
-    if (!named && isFailure(error) && error.code === 'REPOSITORY_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

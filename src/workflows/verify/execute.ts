@@ -8,11 +8,10 @@ import { compareWithCli } from './checks/account.ts';
 import { areUnsafe } from './checks/files.ts';
 import { getProfileContext, openContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
 import { canPassByWaiting, decideFindings } from './decide.ts';
-import type { EnvironmentResult, Finding, VerifyResult } from './findings.ts';
-import { getIdentity } from './findings.ts';
+import { type EnvironmentResult, type Finding, getIdentity, type VerifyResult } from './findings.ts';
 import { type LoadedFacts, loadFacts } from './load.ts';
 import { checkNamedProfiles, createOwnersCache, type Owners } from './named-profiles.ts';
-import type { VerifyOptions } from './options.ts';
+import { USUAL_OPTIONS, type VerifyRequest } from './options.ts';
 import { cacheProof } from './proof-cache.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
@@ -29,16 +28,16 @@ export interface VerifiedEnvironment {
  * What is wrong is a finding; it throws for what makes looking impossible: no such environment, files botocore
  * could not read, no AWS CLI for `--via cli`.
  */
-export async function verify(repository: Repository, options: VerifyOptions, runtime: Runtime): Promise<VerifyResult> {
-  const { verified, misnamed } = await verifyWithCredentials(repository, options, runtime);
+export async function verify(repository: Repository, request: VerifyRequest, runtime: Runtime): Promise<VerifyResult> {
+  const { verified, misnamed } = await verifyWithCredentials(repository, request, runtime);
   const environments = verified.map(({ result }) => result);
   const checkedAt = new Date(runtime.clock.now()).toISOString();
-  const findings = misnamed.map((message) => toNameFinding(message, options));
+  const findings = misnamed.map((message) => toNameFinding(message, request));
   const ok = environments.every((one) => one.ok) && findings.every(({ level }) => level !== 'error');
   return { ok, checkedAt, environments, ...(findings.length === 0 ? {} : { findings }) };
 }
 
-function toNameFinding(message: string, { strict }: VerifyOptions): Finding {
+function toNameFinding(message: string, { strict }: VerifyRequest): Finding {
   const suggestions = ['If it is to be an environment, give its folder and the key environment in it another name.'];
   const level = strict ? 'error' : 'warning';
   return { check: 'environment-name', level, code: 'ENVIRONMENT_NAME_INVALID', message, suggestions };
@@ -52,9 +51,10 @@ interface VerifiedAll {
 /** The same with the credentials that were proven, for those who hand them on. */
 export async function verifyWithCredentials(
   repository: Repository,
-  options: VerifyOptions,
+  request: VerifyRequest,
   surroundings: Runtime,
 ): Promise<VerifiedAll> {
+  const options = { ...USUAL_OPTIONS, ...request };
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
@@ -69,11 +69,8 @@ export async function verifyWithCredentials(
       const left = until - clock.now();
       if (!canPassByWaiting(findings) || left <= 0) return { verified, misnamed: context.misnamed };
       // The last look is at the end of the time that was given.
-      const pause = Math.min(
-        computeBackoffMs(tries, () => drawFraction(runtime)),
-        LONGEST_PAUSE_MS,
-      );
-      await clock.sleep(Math.min(pause, left), interrupt);
+      const pause = computeBackoffMs(tries, () => drawFraction(runtime));
+      await clock.sleep(Math.min(pause, LONGEST_PAUSE_MS, left), interrupt);
     }
   } finally {
     network.close();
@@ -81,10 +78,8 @@ export async function verifyWithCredentials(
 }
 
 function decideAll(context: VerifyContext, facts: readonly LoadedFacts[]): Promise<VerifiedEnvironment[]> {
-  const owners = createOwnersCache(
-    context,
-    facts.map(({ loaded }) => loaded),
-  );
+  const loaded = facts.map((one) => one.loaded);
+  const owners = createOwnersCache(context, loaded);
   return mapWithLimit(facts, PROFILES_AT_ONCE, (one) => decideEnvironment(context, one, owners));
 }
 

@@ -28,9 +28,8 @@ export async function identifyEnvironment(
 ): Promise<Who | undefined> {
   const here = await loadEnvironmentProfile(repository, name, runtime);
   if (here === undefined) return undefined;
-  const options = { environments: [here.environment], all: false, strict: false, deep: false, ownProfileOnly: true };
-  const asked = { ...options, via: 'sdk' as const, maxAge: undefined, wait: undefined };
-  const [found] = (await verify(repository, asked, runtime)).environments;
+  const request = { environments: [here.environment], ownProfileOnly: true };
+  const [found] = (await verify(repository, request, runtime)).environments;
   const worst = findMostSevere(found?.findings ?? []);
   if (worst !== undefined && isKnown(worst.code))
     throw new Failure(worst.code, worst.message, {

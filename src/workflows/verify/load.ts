@@ -7,8 +7,7 @@ import { readGitStates } from '../../repository/git-states.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { askIdentity, explainReplacedKey, explainUnknownKey, findAccounts, listMemberships } from './ask-aws.ts';
 import { areUnsafe } from './checks/files.ts';
-import type { FoundFile } from './context.ts';
-import { getProfile, getProfileContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
+import { type FoundFile, getProfile, getProfileContext, PROFILES_AT_ONCE, type VerifyContext } from './context.ts';
 import type { Expected, Facts, FileFacts, LoadedTarget, Membership } from './facts.ts';
 import { findHomeRegion, getIdentity, ORGANIZATION } from './findings.ts';
 import { listNamedProfiles } from './named-profiles.ts';
@@ -172,20 +171,9 @@ function collectFacts(
     const split = context.shared.profiles.get(profile)?.split;
     const isManagement = environment === management;
     const home = findHomeRegion(context.settings.get(environment));
-    const own = {
-      environment,
-      profile,
-      region,
-      home,
-      values,
-      kinds,
-      isManagement,
-      split,
-      expected,
-      outcome,
-      membership,
-    };
-    return { loaded: one, facts: { ...own, files, neighbours, ambient, rivals } };
+    const own = { environment, profile, region, home, values, kinds, isManagement, split };
+    const answers = { expected, outcome, membership, neighbours, ambient, rivals };
+    return { loaded: one, facts: { ...own, ...answers, files } };
   });
 }
 

@@ -31,3 +31,16 @@ export interface VerifyOptions extends Strictness {
   /** Keep trying this many milliseconds while time may heal what is wrong. */
   readonly wait: number | undefined;
 }
+
+/** What is asked for; the rest is as without any flag. */
+export type VerifyRequest = Partial<VerifyOptions>;
+
+export const USUAL_OPTIONS: VerifyOptions = {
+  environments: [],
+  all: false,
+  strict: false,
+  deep: false,
+  via: 'sdk',
+  maxAge: undefined,
+  wait: undefined,
+};

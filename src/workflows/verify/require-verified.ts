@@ -4,21 +4,13 @@ import { getLogicalCwd } from '../../files/paths.ts';
 import { getEnvironmentName, readEnvironments } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { VerifiedEnvironment } from './execute.ts';
-import { verifyWithCredentials } from './execute.ts';
+import { type VerifiedEnvironment, verifyWithCredentials } from './execute.ts';
 import { findMostSevere, isKnown } from './findings.ts';
-import type { VerifyOptions } from './options.ts';
+import type { VerifyRequest } from './options.ts';
 
-export interface HereOptions {
+type HereOptions = Pick<VerifyRequest, 'maxAge' | 'hook' | 'ownProfileOnly' | 'unit' | 'reader'> & {
   readonly environment: string;
-  /** An earlier proof this many milliseconds old at most will do. */
-  readonly maxAge: number | undefined;
-  /** What is about to use it runs in this shell, and reads the files that the shell names. */
-  readonly hook?: boolean;
-  readonly ownProfileOnly?: boolean;
-  readonly unit?: VerifyOptions['unit'];
-  readonly reader?: VerifyOptions['reader'];
-}
+};
 
 /**
  * Verifies one environment for something that is about to use it. Throws a Failure with the code of the gravest
@@ -26,23 +18,11 @@ export interface HereOptions {
  */
 async function requireVerified(
   repository: Repository,
-  { environment, maxAge, hook = false, ownProfileOnly = false, unit, reader }: HereOptions,
+  { environment, ...options }: HereOptions,
   runtime: Runtime,
 ): Promise<VerifiedEnvironment> {
-  const options = {
-    environments: [environment],
-    all: false,
-    strict: false,
-    hook,
-    deep: false,
-    via: 'sdk',
-    maxAge,
-    ownProfileOnly,
-    unit,
-    reader,
-    wait: undefined,
-  } as const;
-  const [examined] = (await verifyWithCredentials(repository, options, runtime)).verified;
+  const request = { ...options, environments: [environment] };
+  const [examined] = (await verifyWithCredentials(repository, request, runtime)).verified;
   if (examined === undefined) throw new Error('one environment was named for, and none was examined');
   const { findings } = examined.result;
   const gravest = findMostSevere(findings);
@@ -75,20 +55,24 @@ export async function requireProven(
  * in AWS's place, as an origin; undefined where it was AWS. Throws a Failure.
  */
 export async function verifyCurrentFolder(runtime: Runtime): Promise<string | undefined> {
-  const repository = await findCurrentRepository(runtime);
+  const repository = await findRepositoryHere(undefined, runtime);
   if (repository === undefined) return undefined;
   const environment = getEnvironmentName(repository, await readEnvironments(repository), getLogicalCwd(runtime));
   if (environment === undefined) return undefined;
-  const { result } = await requireVerified(repository, { environment, maxAge: undefined, hook: true }, runtime);
+  const { result } = await requireVerified(repository, { environment, hook: true }, runtime);
   return result.endpoint;
 }
 
-/** A host may run anywhere; only a stack repository has environments to prove. */
-async function findCurrentRepository({ env, cwd }: Runtime): Promise<Repository | undefined> {
+/** The repository around the current folder; undefined outside of all. A folder that somebody names has to be one. */
+export async function findRepositoryHere(
+  repoRoot: string | undefined,
+  { env, cwd }: Runtime,
+): Promise<Repository | undefined> {
   try {
-    return await findRepository({ repoRoot: undefined, env, cwd });
+    return await findRepository({ repoRoot, env, cwd });
   } catch (error) {
-    if (isFailure(error) && error.code === 'REPOSITORY_NOT_FOUND') return undefined;
+    const isNamed = repoRoot !== undefined || env.PF_REPO_ROOT !== undefined;
+    if (!isNamed && isFailure(error) && error.code === 'REPOSITORY_NOT_FOUND') return undefined;
     throw error;
   }
 }

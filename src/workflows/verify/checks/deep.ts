@@ -26,47 +26,33 @@ export function checkDeep(
   { strict }: { readonly strict: boolean },
 ): Finding[] {
   const grave = strict ? 'error' : 'warning';
-  const { account } = identity;
-  const unknown = (check: Check, error: Error) => [makeFinding(check, 'warning', 'DEEP_UNKNOWN', error.message, facts)];
-  const { missingRights, summary, keyCreatedAt, regionStatus, hasContact } = deep;
-  const findings: Finding[][] = [];
-
-  if (missingRights instanceof Error) findings.push(unknown('administrator', missingRights));
-  else if (missingRights.length > 0) {
-    const message = `${identity.arn} is no administrator: it may not do ${missingRights.join(', ')}.`;
-    findings.push([makeFinding('administrator', 'error', 'ADMIN_RIGHTS_MISSING', message, facts)]);
-  }
-
-  findings.push(
-    summary instanceof Error ? unknown('root-mfa', summary) : checkRootCredentials(facts, account, { summary, grave }),
-  );
-
-  if (keyCreatedAt instanceof Error) findings.push(unknown('key-age', keyCreatedAt));
-  else if (keyCreatedAt !== undefined && deep.now - keyCreatedAt > OLD_KEY_MS) {
-    const days = Math.floor((deep.now - keyCreatedAt) / 86_400_000);
-    findings.push([
-      makeFinding(
-        'key-age',
-        grave,
-        'KEY_OLD',
-        `The access key of profile ${facts.profile} is ${days} days old.`,
-        facts,
-      ),
-    ]);
-  }
-
-  if (regionStatus instanceof Error) findings.push(unknown('region-enabled', regionStatus));
-  else if (regionStatus !== undefined && !regionStatus.startsWith('ENABLED')) {
-    const message = `Region ${facts.region} is ${regionStatus} in account ${account}.`;
-    findings.push([makeFinding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)]);
-  }
-
-  if (hasContact instanceof Error) findings.push(unknown('security-contact', hasContact));
-  else if (!hasContact) {
-    const message = `Account ${account} has no security contact.`;
-    findings.push([makeFinding('security-contact', 'warning', 'CONTACT_MISSING', message, facts)]);
-  }
-  return findings.flat();
+  const { account, arn } = identity;
+  /** What `check` finds in a part, or that AWS did not tell it. */
+  const look = <T>(check: Check, part: T | Error, find: (known: T) => Finding[]) =>
+    part instanceof Error ? [makeFinding(check, 'warning', 'DEEP_UNKNOWN', part.message, facts)] : find(part);
+  return [
+    ...look('administrator', deep.missingRights, (missing) => {
+      const message = `${arn} is no administrator: it may not do ${missing.join(', ')}.`;
+      return missing.length === 0
+        ? []
+        : [makeFinding('administrator', 'error', 'ADMIN_RIGHTS_MISSING', message, facts)];
+    }),
+    ...look('root-mfa', deep.summary, (summary) => checkRootCredentials(facts, account, { summary, grave })),
+    ...look('key-age', deep.keyCreatedAt, (createdAt = deep.now) => {
+      const days = Math.floor((deep.now - createdAt) / 86_400_000);
+      const message = `The access key of profile ${facts.profile} is ${days} days old.`;
+      return deep.now - createdAt > OLD_KEY_MS ? [makeFinding('key-age', grave, 'KEY_OLD', message, facts)] : [];
+    }),
+    ...look('region-enabled', deep.regionStatus, (status = 'ENABLED') => {
+      const message = `Region ${facts.region} is ${status} in account ${account}.`;
+      const isOn = status.startsWith('ENABLED');
+      return isOn ? [] : [makeFinding('region-enabled', 'error', 'REGION_NOT_ENABLED', message, facts)];
+    }),
+    ...look('security-contact', deep.hasContact, (isThere) => {
+      const message = `Account ${account} has no security contact.`;
+      return isThere ? [] : [makeFinding('security-contact', 'warning', 'CONTACT_MISSING', message, facts)];
+    }),
+  ];
 }
 
 function checkRootCredentials(
