@@ -134,9 +134,7 @@ export function toAccountAddRequest(flags: AccountFlagValues, environments: read
   };
 }
 
-/**
- * An address that was asked for, as a flag; the answers for several environments are in the journal once they matter.
- */
+/** The e-mail address that was asked for, as a flag; those of several environments are in the journal. */
 export function toEmailFlag({ emails, environments }: AccountAddRequest): string[] {
   const [email] = environments.length === 1 ? (emails?.values() ?? []) : [];
   return email === undefined ? [] : ['--email', email];

@@ -2,10 +2,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export type Shell = (typeof SHELLS)[number];
 
-/**
- * What a shell's start-up file evaluates so that the program `bin` completes: it asks `aws complete` and falls back
- * on files.
- */
+/** The lines by which a shell completes the program `bin`: it asks `aws complete`, and falls back on files. */
 export function makeCompletionScript(shell: Shell, bin: string): string {
   return { bash: makeBashScript, zsh: makeZshScript, fish: makeFishScript }[shell](bin);
 }

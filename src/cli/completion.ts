@@ -23,10 +23,7 @@ export interface KnownNames {
   readonly management: () => Promise<string>;
 }
 
-/**
- * What may stand in the place of the last of `words`, the words typed after `pf`; none where only the shell knows:
- * files.
- */
+/** What may stand in place of the last of `words`, typed after `pf`; none where only files fit. */
 export async function listCompletions(
   words: readonly string[],
   commands: readonly CompletableCommand[],
@@ -49,10 +46,7 @@ export async function listCompletions(
   return fitting.map((candidate) => `${flag}${candidate}`);
 }
 
-/**
- * Whether a shell may put `name` on its line as it stands: bash expands what it is given, and Enter would run it. Names
- * that would need quotes, or read as flags, are typed by hand.
- */
+/** Whether a shell may put `name` on its line as it stands: bash expands it, and Enter would run it. */
 function isSafe(name: string, typed: string): boolean {
   return isShellWord(name) && (typed.startsWith('-') || !name.startsWith('-'));
 }

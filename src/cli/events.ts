@@ -32,18 +32,12 @@ export interface Events {
   'terragrunt:configure': {
     readonly repoRoot: string;
     readonly environments: readonly ReadyAccount[];
-    /**
-     * Only where whoever tells has written the files: those that changed, from the root. Nobody has to write them
-     * then.
-     */
+    /** Files that changed, relative to the root, where they are written already. */
     readonly written?: readonly string[];
   };
 }
 
-/**
- * Lets every plugin hear of an event. oclif swallows a plain Error thrown in a handler: it is looked for and thrown on,
- * so that a failing handler fails the command with its own message.
- */
+/** Lets every plugin hear of an event. oclif swallows an error thrown in a handler: here it fails the command. */
 export async function emitEvent<E extends keyof Events>(config: Config, event: E, payload: Events[E]): Promise<void> {
   try {
     const { failures } = await config.runHook<string>(event, { ...payload });

@@ -53,10 +53,7 @@ export const nextFlag = Flags.boolean({
   allowNo: true,
 });
 
-/**
- * A word of the command line and of nothing else: oclif would read a missing one from stdin, where a secret may
- * stand.
- */
+/** A word of the command line: oclif would read a missing one from stdin, where a secret may stand. */
 export const wordArg = Args.custom<string>({ ignoreStdin: true });
 
 /** The ways to give credentials. None takes a secret as its value. */

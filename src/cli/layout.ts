@@ -3,10 +3,7 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import type { FailedEnvironment } from '../run/failures.ts';
 import { toPlainLine } from '../text.ts';
 
-/**
- * Columns of the terminal results go to; one that says 0 does not know. What goes to a pipe is never folded: programs
- * read it by lines.
- */
+/** Columns of the terminal (0 is unknown). What goes to a pipe is never folded: programs read it by lines. */
 export function getResultWidth(): number {
   return process.stdout.columns || Number.POSITIVE_INFINITY;
 }
@@ -16,10 +13,7 @@ export function getNoteWidth(): number {
   return process.stderr.columns || Number.POSITIVE_INFINITY;
 }
 
-/**
- * Folds a text between words to `width` columns: the first line behind `first`, the rest behind as many blanks.
- * A word that is too long, a path for one, stays whole so that it can be copied.
- */
+/** Folds a text between words, all lines behind `first`. A word that is too long stays whole, to be copied. */
 export function foldText(text: string, width: number, first = ''): string[] {
   if (!Number.isFinite(width)) return [`${first}${text}`];
   const indent = measureWidth(first);

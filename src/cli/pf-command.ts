@@ -20,10 +20,7 @@ export interface GlobalFlags {
   'no-input': boolean;
 }
 
-/**
- * What every `pf` command of this plugin shares: the global flags, one JSON document on stdout or a text,
- * progress on stderr, expected failures with their exit status and advice, Ctrl-C.
- */
+/** What every `pf` command shares: global flags, one JSON document or a text, failures with advice, Ctrl-C. */
 export abstract class PfCommand<Result> extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = {
@@ -191,10 +188,7 @@ export abstract class PfCommand<Result> extends Command {
     return [...listBlocks(width), ...presentFailed(failed, { width, verbose: this.isVerbose() })].join('\n\n');
   }
 
-  /**
-   * The command as it was typed, and what was answered, for "run it again". No secret can be in it: no flag takes
-   * one.
-   */
+  /** The command as typed, and what was answered, for "run it again". No flag takes a secret. */
   protected commandLine(answers: readonly string[] = []): string {
     return [this.config.bin, ...(this.id ?? '').split(':'), ...this.argv, ...answers].map(quoteForShell).join(' ');
   }

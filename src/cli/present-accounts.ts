@@ -20,10 +20,7 @@ export function presentAccounts({ accounts }: AddAccountsResult, width: number):
   );
 }
 
-/**
- * What to type once accounts were added; `resume` goes on with those that were not. `adopted` are the environments of
- * the stack's organization module, where there is one: it makes each account that it does not know to be there.
- */
+/** What to type next. The stack's module makes each account that it does not know: `adopted` are those it has. */
 export function suggestAfterAccounts(
   { accounts, failed }: AddAccountsResult,
   resume: string,

@@ -25,9 +25,7 @@ export function presentPlan(plan: Plan, view: PlanView): string {
   ]);
 }
 
-/**
- * The same for somebody who is to answer: what is permanent stands last, next to the question; files by their names.
- */
+/** The same for somebody who is to answer: what is permanent stands last, files by their names. */
 export function presentQuestion(plan: Plan, view: PlanView): string {
   const withoutCalls = plan.steps.map((step) => ({ ...step, calls: [] }));
   const steps = [false, true].flatMap((permanent) =>

@@ -3,9 +3,7 @@ import type { Agreement } from '../run/trust-agreement.ts';
 import type { TrustContent } from '../run/trust-contents.ts';
 import { showText } from '../text.ts';
 
-/**
- * One thing to agree to, its texts as they may be shown: a character that a terminal would act on stands by its code.
- */
+/** One thing to agree to; a character that a terminal would act on stands by its code. */
 export interface ShownContent extends TrustContent {
   readonly agreed: boolean;
 }

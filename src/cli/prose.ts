@@ -1,9 +1,6 @@
 import type { Source } from '../run/plan.ts';
 
-/**
- * A text written over several lines of source as a paragraph: oclif folds to the terminal, and keeps line breaks it
- * is given.
- */
+/** A text over several lines of source as a paragraph: oclif keeps line breaks it is given. */
 export function joinLines(parts: TemplateStringsArray): string {
   return parts
     .join('')
@@ -24,10 +21,7 @@ export function presentNext(next: readonly string[], fold = (text: string, first
   );
 }
 
-/**
- * Examples of a command: the words behind its own name, and what that is for. A line that names the program itself
- * stays as it is.
- */
+/** Examples of a command: the words behind its own name (or around `PF`), and what that is for. */
 export function makeExamples(...lines: readonly (readonly [words: string, description?: string])[]) {
   return lines.map(([words, description]) => {
     const own = '<%= config.bin %> <%= command.id %>';

@@ -113,9 +113,7 @@ async function confirmByWord({ word, message }: TypedConfirmation): Promise<void
   if (answer !== word) throw new Failure('DECLINED', 'Cancelled; nothing was changed.');
 }
 
-/**
- * The plan before AWS is changed, and one confirmation; `--yes` skips it. Files alone are written without a question.
- */
+/** Shows the plan and asks once; `--yes` skips it. Files alone are written without a question. */
 export async function confirmPlan(plan: Plan, { typed, yes, mayAsk, command, root, log }: Confirmation): Promise<void> {
   if (plan.steps.length === 0) return;
   if (yes) return printWarnings(plan, log);

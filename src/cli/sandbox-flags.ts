@@ -28,10 +28,7 @@ export const sandboxFlags = {
   log: Flags.string({ summary: 'Write one JSON line for each request to this file.', helpValue: 'FILE' }),
 };
 
-/**
- * Starts the sandbox the flags describe. Throws USAGE for what it cannot use: a fault or a state file it does not
- * know.
- */
+/** Starts the sandbox that the flags describe. Throws USAGE for a fault or state file it does not know. */
 export async function startSandboxFromFlags(
   flags: Interfaces.InferredFlags<typeof sandboxFlags>,
   { cwd }: Pick<Runtime, 'cwd'>,

@@ -26,10 +26,7 @@ function listTopics(command: string): string[] {
   return words.slice(1).map((_word, at) => words.slice(0, at + 1).join(' '));
 }
 
-/**
- * oclif takes arguments for more of the command's name, so each beginning of what was typed is held against all, with
- * and without their topics: `pf status` means `pf aws status`.
- */
+/** oclif takes arguments for a part of the name: each beginning is compared, with and without its topic. */
 function findNearestCommand(typed: string, commands: readonly string[]): string | undefined {
   const words = typed.split(' ');
   const beginnings = words.map((_word, at) => words.slice(0, words.length - at).join(' '));

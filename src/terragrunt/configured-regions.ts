@@ -44,10 +44,7 @@ export interface ChosenRegions {
   readonly secondary: RegionName;
 }
 
-/**
- * The regions of an environment by its files, whichever of them says so: primary is where the state is, else the region
- * of `global`; secondary is what the folder of the primary says.
- */
+/** The regions by the files: primary is where the state is, or `global` says; secondary as the primary says. */
 export async function readConfiguredRegions(
   reader: SettingsReader,
   record: EnvironmentRecord | undefined,
@@ -96,11 +93,7 @@ export interface KnownRegions {
   readonly isStack: boolean;
 }
 
-/**
- * The regions to configure. What the files say stays; a flag that says otherwise is a contradiction. A new
- * environment is where its siblings are. Throws REGION_CONTRADICTS, REGION_INVALID, and INPUT_NEEDED where no region
- * is known at all.
- */
+/** Regions of files stay, a flag may not contradict. Throws REGION_CONTRADICTS, REGION_INVALID, INPUT_NEEDED. */
 export function chooseRegions(environment: string, wanted: WantedRegions, known: KnownRegions): ChosenRegions {
   const { configured, isStack } = known;
   assertSameRegion(environment, { kind: 'primary', wanted: wanted.primaryRegion }, known);
@@ -179,10 +172,7 @@ function refuseMove(
   });
 }
 
-/**
- * Throws REGION_CONTRADICTS where units are deployed and `wanted` is a region that the environment is not in: a profile
- * alone would move nothing of it.
- */
+/** Throws REGION_CONTRADICTS where units are deployed elsewhere: a profile alone would move nothing. */
 export async function assertInRegion(
   reader: SettingsReader,
   record: EnvironmentRecord,

@@ -133,10 +133,7 @@ async function planEnvironmentFile(
 
 const REFERENCE = /(?:github:|["'])panfactum\/stack\/([^"'\s;?#&/]+)/i;
 
-/**
- * The version of the Panfactum stack the devshell is built from: the ref in `panfactum/stack/<ref>`
- * of the first flake.nix that names one, the environment's or the repository's, else `main`.
- */
+/** The version of the stack by the first flake.nix that names one (`panfactum/stack/<ref>`), else `main`. */
 function findStackVersion({ environmentsDir, root }: Repository, folder: string): string {
   const flakes = [join(environmentsDir, folder), root].map(readFlakeCode);
   const [ref = 'main'] = flakes.flatMap((code) => REFERENCE.exec(code)?.[1] ?? []);

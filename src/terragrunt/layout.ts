@@ -64,11 +64,7 @@ function listFolder(folder: string): { name: string; isFolder: boolean }[] {
   }
 }
 
-/**
- * The root configuration of the environments in `folders` that have none: in a repository of Panfactum a copy of what
- * their siblings (`records`, the first that has one) have each, and nothing where they have none; elsewhere one
- * root.hcl for all. Nothing is written yet.
- */
+/** Root configuration where there is none: a copy of a sibling's in a stack repository, elsewhere one root.hcl. */
 export async function planRootFiles(
   repository: RepositoryPlace,
   folders: readonly string[],

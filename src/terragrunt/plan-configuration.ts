@@ -100,10 +100,7 @@ export interface ConfigureRequest {
   readonly trustsWritten?: boolean;
 }
 
-/**
- * The environments to configure, as the repository records them. Throws ENVIRONMENT_UNKNOWN for one without an
- * account.
- */
+/** The environments that the repository records. Throws ENVIRONMENT_UNKNOWN for one without an account. */
 export async function loadEnvironmentsToConfigure(
   repository: Repository,
   request: ConfigureRequest,

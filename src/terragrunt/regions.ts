@@ -80,10 +80,7 @@ const OTHER_PARTITIONS = [
   ['aws-iso-f', /^us-isof-\w+-\d+$/, 'an isolated AWS partition'],
 ] as const;
 
-/**
- * The region most likely meant by its name, or by the place that was typed (`frankfurt`); undefined where none is
- * near.
- */
+/** The region most likely meant by a name or a place (`frankfurt`); undefined where none is near. */
 function suggestRegion(name: string): RegionName | undefined {
   const typed = name.trim().toLowerCase();
   const there = /^[a-z]{4}/.test(typed) && regionNames.find((region) => describePlace(region).includes(typed));
@@ -93,10 +90,7 @@ function suggestRegion(name: string): RegionName | undefined {
   return isRegion(zoneless) ? zoneless : suggestName(typed, regionNames);
 }
 
-/**
- * Gives back `name`, or throws REGION_INVALID: with the region most likely meant where it is none,
- * with the reason where it is one of another partition.
- */
+/** Gives back `name`. Throws REGION_INVALID, with the nearest region, or the partition it belongs to. */
 export function validateRegion(name: string): RegionName {
   if (isRegion(name)) return name;
   const other = OTHER_PARTITIONS.find(([, shape]) => shape.test(name));
@@ -126,10 +120,7 @@ function describePlace(region: RegionName): string {
   return regions[region].place.toLowerCase();
 }
 
-/**
- * A region to keep backups of `primary` in: the nearest of `among` that is on in every account from the start,
- * since one that must be opted into fails on first use. The same each time.
- */
+/** The nearest region to keep copies in that needs no opting in, which would fail on first use. */
 export function suggestSecondaryRegion(primary: string, among: readonly RegionName[] = regionNames): RegionName {
   return findNearestRegion(
     isRegion(primary) ? primary : 'us-east-1',

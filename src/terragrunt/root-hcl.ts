@@ -1,7 +1,4 @@
-/**
- * environments/root.hcl of a repository that has no panfactum.hcl: what a unit needs to be deployed with
- * terragrunt 1 and OpenTofu. Written once; from then on it is the user's.
- */
+/** environments/root.hcl of a repository without panfactum.hcl. Written once; from then on the user's. */
 export const ROOT_HCL = `# Written by \`pf terragrunt configure\`, and yours from here on: it is never overwritten.
 #
 # A unit (environments/<environment>/<region>/<unit>/terragrunt.hcl) takes it in with

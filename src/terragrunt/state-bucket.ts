@@ -38,10 +38,7 @@ function makeBucketName(environment: string, randomBytes: (count: number) => Buf
   return `tf-${environment}-${number.toString(36).padStart(8, '0')}`;
 }
 
-/**
- * A new name that S3 says is free; another one is drawn for one that is not. Without a probe nobody is asked.
- * Throws STATE_BUCKET_TAKEN, and why it is not known where it is not.
- */
+/** Draws names until S3 says that one is free; without a probe nobody is asked. Throws STATE_BUCKET_TAKEN. */
 export async function findFreeBucketName(
   place: BucketPlace,
   randomBytes: (count: number) => Buffer,
@@ -70,10 +67,7 @@ export interface NamedBucket {
   readonly file: string;
 }
 
-/**
- * Makes sure that a bucket is free or stands in the environment's account and region; gives back why that is not
- * known where it is not. Throws STATE_BUCKET_TAKEN and STATE_BUCKET_ELSEWHERE.
- */
+/** Why it is not known that a bucket is free or ours. Throws STATE_BUCKET_TAKEN, STATE_BUCKET_ELSEWHERE. */
 export async function checkBucket(
   { bucket, place, file }: NamedBucket,
   probe: BucketProbe,
@@ -125,10 +119,7 @@ interface BareEnvironment {
   readonly freeName: string;
 }
 
-/**
- * Throws STATE_BUCKET_LOST for an environment without a state bucket that shows that it had one: a new one would be
- * empty, and the next apply would make everything a second time.
- */
+/** Throws STATE_BUCKET_LOST where a bucket was lost: with an empty one, apply would make all again. */
 export async function assertNeverDeployed(
   reader: SettingsReader,
   { environment, folder, accountId, freeName }: BareEnvironment,

@@ -103,10 +103,7 @@ async function findDownloadedKeys(cwd: string): Promise<string[]> {
 
 const WANTED = '--from-env, --from-csv FILE, --from-json FILE or --access-key-id ID with --secret-access-key-stdin';
 
-/**
- * Which flags would give credentials, for who may not be asked; of a key whose id is given only the secret is
- * missing.
- */
+/** The flags that would give credentials; of a key whose id is given only the secret is missing. */
 export function listMissingCredentials(accessKeyId: string | undefined): string {
   return accessKeyId === undefined ? WANTED : '--secret-access-key-stdin';
 }

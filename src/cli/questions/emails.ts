@@ -13,10 +13,7 @@ interface TakenAddress {
   readonly owner: string;
 }
 
-/**
- * Prepares `account add`, shown while it lasts. Where `mayAsk` and no flag says otherwise, the address of each account
- * that would be created is asked for.
- */
+/** Prepares `account add`; where `mayAsk`, asks for the address of each account that would be created. */
 export async function prepareAccounts(
   context: RunContext,
   request: AccountAddRequest,
@@ -39,9 +36,7 @@ type Prepare = (emails: ReadonlyMap<string, string>) => Promise<PreparedAccounts
 /** Tells a person why the usual address cannot be offered. */
 type Log = (reason: string) => void;
 
-/**
- * Prepares, asking for the address of each account that would be created, and prepares anew where an answer differs.
- */
+/** Prepares, asks for the address of each new account, and prepares again where an answer differs. */
 async function prepareAsking(prepare: Prepare, log: Log): Promise<PreparedAccounts> {
   const emails = new Map<string, string>();
   const first = await prepareOrAsk(prepare, log, emails);

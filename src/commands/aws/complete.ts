@@ -49,10 +49,7 @@ autocomplete plugin, where the host has it, knows commands and flags, and nothin
     return { candidates: await listCompletions(words, this.config.commands, this.known(flags)), script: null };
   }
 
-  /**
-   * Nothing is known outside of a repository, or in one whose files cannot be read: that is for other commands to
-   * say.
-   */
+  /** Nothing is known outside of a repository, or where files cannot be read: other commands say so. */
   private known(flags: { 'repo-root'?: string | undefined; 'no-input': boolean }): KnownNames {
     const profiles = async () => {
       const { readAwsFiles } = await import('../../config-files/read.ts');

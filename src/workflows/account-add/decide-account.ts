@@ -29,10 +29,7 @@ export interface EnvironmentState {
   readonly email: string;
   /** The address was asked for by name (`--email`), not made from a template. */
   readonly emailGiven: boolean;
-  /**
-   * How the organization module of the stack tells of its account, whose tags it sets: ours would go with its next
-   * apply.
-   */
+  /** What the organization module of the stack has for it, whose tags it sets: ours would go with its next apply. */
   readonly adopted: AccountEntry | undefined;
   /** From environment.yaml. */
   readonly recordedId: string | undefined;
@@ -128,10 +125,7 @@ export function listSuspects(state: EnvironmentState, decision: Decision | undef
   ];
 }
 
-/**
- * The request that is ours: the journal's, or one of our name. A name alone proves nothing once it succeeded long
- * ago.
- */
+/** The request that is ours: the journal's, or one of our name that is not from long ago. */
 function findRequest({ entry, requests, name }: EnvironmentState): CreationStatus | undefined {
   const noted = entry.account;
   const byId = requests.find((request) => request.requestId === noted?.requestId);

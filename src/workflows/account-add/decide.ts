@@ -13,10 +13,7 @@ export interface DecidedEnvironment {
   readonly decision: Decision | Failure;
 }
 
-/**
- * Decides for each environment; a refusal that concerns one does not stop the others. Pure. Throws EMAIL_INVALID,
- * ACCOUNT_NAME_INVALID, and where two environments head for one account ENVIRONMENT_CONFLICT or EMAIL_CONFLICT.
- */
+/** Pure; one refusal stops no other. Throws what concerns all: EMAIL_INVALID, EMAIL_CONFLICT and the like. */
 export function decideAccounts(
   state: AccountAddState,
   request: AccountAddRequest,

@@ -91,10 +91,7 @@ async function describeNewAccounts(
   return { ...notes, ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
-/**
- * Asks for the tags that decide something, and for no others: those of accounts that would be adopted, and, where an
- * account would be made because nothing else knows one, those of every account that may be tagged as its environment.
- */
+/** Asks for the tags that decide: of accounts to adopt, and before one is made, of all that may be tagged so. */
 async function loadTags(
   { journal, retry }: RunContext,
   state: AccountAddState,

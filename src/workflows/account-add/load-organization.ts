@@ -70,10 +70,7 @@ async function listTrusted({ retry }: RunContext, management: AccountAddState['m
   }
 }
 
-/**
- * How whoever comes second gets in. Where others hold the keys of the IAM user, a role serves as well, and takes none
- * of the two that a user may have; where git tracks `config`, the profile for it is one person's.
- */
+/** Where others hold the user's keys, a role serves as well; where git tracks `config`, the profile is one's own. */
 export async function chooseAccess(
   context: RunContext,
   { state, request }: { readonly state: AccountAddState; readonly request: AccountAddRequest },

@@ -38,10 +38,7 @@ export interface ExistingProfile {
   readonly hint?: string | undefined;
   /** Its key is not accepted, and waiting for AWS changes nothing about that: its secret or its token is wrong. */
   readonly isBroken?: boolean;
-  /**
-   * Of a profile that has credentials of another kind than a key, which it keeps: whose they are, or why nobody
-   * knows.
-   */
+  /** Whose the credentials of another kind than a key are, which the profile keeps, or why nobody knows. */
   readonly kept?: Identity | Failure;
 }
 

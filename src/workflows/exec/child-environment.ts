@@ -5,11 +5,7 @@ import type { KnownEnvironment } from '../../repository/environments.ts';
 import { requireTrust, type TrustSubject } from '../../run/trust.ts';
 import type { Runtime } from '../../runtime.ts';
 
-/**
- * What a child of this tool gets to see of AWS. Without an environment: the repository's files alone. It may use
- * every profile in them: throws ENDPOINT_FOREIGN where one would lead it elsewhere than to AWS, TRUST_NEEDED where
- * one would run or read out what this user has not agreed to.
- */
+/** What a child may see of AWS; without an environment the files alone. Throws ENDPOINT_FOREIGN, TRUST_NEEDED. */
 export async function resolveAwsVariables(
   subject: TrustSubject,
   environment: (Pick<KnownEnvironment, 'profile'> & { readonly region: string | undefined }) | undefined,

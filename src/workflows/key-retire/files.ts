@@ -31,10 +31,7 @@ export function replaceKey(
   ];
 }
 
-/**
- * The key is in the profile again, and nothing else. The first edit goes before the others: in between the profile has
- * both, and never neither.
- */
+/** The key is in the profile again. The first edit goes first: in between the profile has both ways. */
 export function restoreKey({ known: { profile }, key }: RetirementState): ProfileEdit[] {
   if (key === undefined) return [];
   return [

@@ -35,11 +35,7 @@ export const WAY_KEYS = [...SSO_KEYS, ...ROLE_KEYS] as const;
 
 const ACCESS_ROLE = 'OrganizationAccountAccessRole';
 
-/**
- * The way into the account without `keyId`: by single sign-on, by a role that a profile names, or by the role that lets
- * the management account in. Throws LAST_WAY_IN where there is none, ADMIN_RIGHTS_MISSING, and what keeps it from
- * working.
- */
+/** The way in without `keyId`: SSO, a profile's role, or management's. Throws LAST_WAY_IN, ADMIN_RIGHTS_MISSING. */
 export async function proveWayIn(
   context: RunContext,
   known: KnownEnvironment,

@@ -100,10 +100,7 @@ interface UnnotedKeys extends Pick<RotationNote, 'accountId' | 'userName'> {
   readonly kept: Credentials | undefined;
 }
 
-/**
- * Where the journal is lost: files that have both keys of the user tell of a rotation, and the younger is the new
- * one.
- */
+/** Where the journal is lost: files with both keys tell of a rotation, and the younger key is the new one. */
 function guessNote({ accountId, userName, keys, held, kept }: UnnotedKeys): RotationNote | undefined {
   const madeAt = (id: string | undefined) => keys.find((key) => key.id === id)?.createdAt;
   const [own, other] = [madeAt(held.accessKeyId), madeAt(kept?.accessKeyId)];

@@ -30,9 +30,7 @@ export interface PreparedOrganization {
   readonly plan: Plan;
 }
 
-/**
- * Looks, refuses wrong hands, plans. Changes nothing. Without a profile, that of the management environment is meant.
- */
+/** Looks, refuses wrong hands, plans. Changes nothing. */
 export async function prepareOrgInit(
   context: RunContext,
   given: Omit<OrgInitRequest, 'profile'> & { readonly profile: string | undefined },

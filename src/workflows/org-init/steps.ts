@@ -140,10 +140,7 @@ async function recordManagement({ repository, journal, request, state }: Organiz
   await journal.update(MANAGEMENT, { organization: undefined });
 }
 
-/**
- * Deletes all of root's keys with the one that was given, that one last: nobody else may. Its replacement is proven by
- * now, and says afterwards whether that was all. Throws ROOT_KEY_REMAINS.
- */
+/** Deletes root's keys, the one that was given last, and asks whether that was all. Throws ROOT_KEY_REMAINS. */
 export async function deleteRootKeys(
   context: RunContext,
   { rootKeys, ids, adminIam }: RootKeysToDelete,

@@ -100,10 +100,7 @@ async function moveToPrimary(context: Search, found: FoundInstance): Promise<Fou
   }
 }
 
-/**
- * The organization's Identity Center, in whatever region. Throws SSO_INSTANCE_MISSING with what to do in the console,
- * SSO_INSTANCE_UNKNOWN where regions did not say, SSO_INSTANCE_PENDING where a wait ends.
- */
+/** Identity Center in whatever region. Throws SSO_INSTANCE_MISSING, SSO_INSTANCE_UNKNOWN, SSO_INSTANCE_PENDING. */
 export async function findInstance(context: Search): Promise<FoundInstance> {
   const { run, management, request } = context;
   const { clock, interrupt } = run.runtime;

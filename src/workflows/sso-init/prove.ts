@@ -71,10 +71,7 @@ async function requireMembers({ run, request, state }: Pick<Proving, 'run' | 're
 /** A new assignment reaches the portal within seconds; what was assigned before is there. */
 const NEW_LIMIT_MS = 60_000;
 
-/**
- * Proves that whoever logged in gets into the account as that role, whose it is by STS's word. Throws SSO_ROLE_DENIED,
- * WRONG_ACCOUNT.
- */
+/** Proves that the login leads into the account as that role. Throws SSO_ROLE_DENIED, WRONG_ACCOUNT. */
 async function proveLogin(
   run: RunContext,
   { sso, accessToken }: LoggedIn,

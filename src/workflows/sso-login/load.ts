@@ -21,10 +21,7 @@ export interface EnvironmentLogin extends LoginTarget {
   readonly environment: string | undefined;
 }
 
-/**
- * What to log in to: as the environment or profile that is named, as that of the folder, or, where all profiles log in
- * at one place, there. Throws ENVIRONMENT_UNKNOWN, PROFILE_MISSING, SSO_MISSING, SSO_SESSION_INVALID, INPUT_NEEDED.
- */
+/** What to log in to: as named, as the folder says, or the only place there is. Throws SSO_MISSING and others. */
 export async function loadLoginTarget(
   repository: Repository,
   request: LoginRequest,

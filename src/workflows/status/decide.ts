@@ -26,10 +26,7 @@ export interface StatusStep {
   readonly advice?: string;
 }
 
-/**
- * What to type next: unfinished work first, then the first step that is open, for all environments that stand at it,
- * and last what only AWS can tell. Empty where everything is done.
- */
+/** What to type next: unfinished work, then the first open step, last what only AWS can tell; empty when done. */
 export function suggestNextSteps(steps: readonly StatusStep[]): string[] {
   const open = steps.filter(({ command }) => command !== null);
   const first =

@@ -125,10 +125,7 @@ function showRootFile({ root }: Repository, file: string | undefined): string | 
   return file && relative(root, file);
 }
 
-/**
- * Of the secrets that are there. Several questions to git find the words; whether there is any need for them, one
- * does.
- */
+/** Of the secrets that are there. One question to git tells whether the slower ones are needed. */
 async function findSecretProblems({ awsDir }: Repository, git: GitOptions): Promise<readonly SecretProblem[]> {
   const there = SECRET_NAMES.filter((name) => existsSync(join(awsDir, name)));
   const states = await readGitStates(

@@ -11,10 +11,7 @@ export interface TerragruntUnit {
   readonly interrupt: AbortSignal;
 }
 
-/**
- * Takes the account into the state of the organization module by `terragrunt import`; false where it was there already.
- * Throws IMPORT_FAILED with what terragrunt says last.
- */
+/** Imports the account into the module's state; false where it was there already. Throws IMPORT_FAILED. */
 export async function importAccount(
   unit: TerragruntUnit,
   { environment, account, key }: Pick<Adoption, 'environment' | 'account' | 'key'>,

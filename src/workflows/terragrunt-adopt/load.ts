@@ -17,10 +17,7 @@ export interface AdoptState {
   readonly profile: string;
 }
 
-/**
- * Changes nothing. Throws ORGANIZATION_MODULE_MISSING, COMMAND_NOT_FOUND, and what opening the management account
- * throws.
- */
+/** Changes nothing. Throws ORGANIZATION_MODULE_MISSING, COMMAND_NOT_FOUND, and what openManagement throws. */
 export async function loadAdoptState(context: RunContext): Promise<AdoptState> {
   const { repository, retry, runtime } = context;
   const reader = new SettingsReader(repository);

@@ -3,9 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findRepositoryHere, requireProven } from '../verify/require-verified.ts';
 import { loadUnit } from './load.ts';
 
-/**
- * What terragrunt reads from its auth provider: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json
- */
+/** https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json */
 export interface AuthDocument {
   readonly awsCredentials?: {
     readonly ACCESS_KEY_ID: string;
@@ -31,10 +29,7 @@ interface AuthOptions {
 /** terragrunt asks once or twice for each of a hundred units: AWS is asked once. */
 const USUAL_MAX_AGE_MS = 15 * 60_000;
 
-/**
- * Tells root.hcl that credentials were brought, also where terragrunt was given us by a flag: no profile is needed
- * then.
- */
+/** Tells root.hcl that no profile is needed, also where terragrunt was given us by a flag. */
 const BROUGHT = { PF_AWS_CREDENTIALS: 'environment' };
 
 /**

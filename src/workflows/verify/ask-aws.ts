@@ -75,10 +75,7 @@ function describeRetired(failure: Failure, { name }: Profile, keyId: string): Fa
   });
 }
 
-/**
- * Tells a key that was switched off or deleted from one that is unknown, where the management account can look:
- * STS itself answers alike for all three.
- */
+/** STS answers alike for unknown, switched off and deleted keys: the management account can tell which it is. */
 export async function explainUnknownKey(
   context: VerifyContext,
   profile: Profile,
@@ -160,10 +157,7 @@ export async function findOwner(member: Connection): Promise<string | undefined>
   }
 }
 
-/**
- * One try each: the check is one of several, and a throttled or broken one is reported, not waited for. The pages of a
- * long list come faster than AWS allows, and are.
- */
+/** One try each: a throttled question is reported, not waited for; but the pages of a long list are. */
 function openQuickOrganizationsAs(management: Connection, limitMs = 0): Organizations {
   return openQuickOrganizations(management, retryWithin(management.context, limitMs));
 }
@@ -195,10 +189,7 @@ function toMembership(account: OrganizationAccount | undefined): Membership {
   return account === undefined ? { state: undefined, why: 'absent' } : { state: account.state };
 }
 
-/**
- * The accounts the organization has for `environments`: its own account for management, those with our tag for the
- * others. `taken` are accounts the files give to somebody already. Nothing is known where AWS says no.
- */
+/** The accounts of `environments` by their tag, but for those `taken`; management is the owner. Empty on refusal. */
 export async function findAccounts(
   management: Connection,
   environments: readonly string[],

@@ -70,10 +70,7 @@ export function makeFinding(
   return { check, level, code, message, suggestions: suggestions.map((advice) => fillAdvice(advice, subject)) };
 }
 
-/**
- * The expected failure of a step, as a finding. What is to be mended may be another profile than the environment's
- * own: `holder`, or the one that a role rests on.
- */
+/** A failure as a finding. To be mended may be another profile: `holder`, or the one that a role rests on. */
 export function toFinding(check: Check, failure: Failure, subject: Subject, holder?: string): Finding {
   const { keyProfile = holder } = failure.details;
   const { code, message } = failure;

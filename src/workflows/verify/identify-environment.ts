@@ -17,10 +17,7 @@ export interface Who {
   readonly endpoint?: string;
 }
 
-/**
- * As whom the environment called `name`, or that of the current folder, is reached; undefined outside of all. Throws
- * what `verify` finds wrong with it.
- */
+/** As whom an environment (by name, or of the folder) is reached. Throws what `verify` finds wrong with it. */
 export async function identifyEnvironment(
   repository: Repository,
   name: string | undefined,

@@ -22,10 +22,7 @@ export interface LoadedFacts {
 /** The real AWS CLI takes most of a second of one core. */
 const CLI_AT_ONCE = 4;
 
-/**
- * Asks AWS about every target, side by side where it can be, and hands the facts to `decide`, inside the same turn.
- * Nobody is asked anything while the files are unsafe.
- */
+/** Asks AWS about every target and hands the facts to `decide`. While files are unsafe, nobody is asked. */
 export async function loadFacts<T>(
   context: VerifyContext,
   decide: (facts: readonly LoadedFacts[]) => Promise<T>,

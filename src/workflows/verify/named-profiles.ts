@@ -33,11 +33,7 @@ interface NamedProfileClaim {
   readonly accountFile: string;
 }
 
-/**
- * Whether each profile that terragrunt would use besides the environment's own is of the account it is named for: it
- * makes the bucket for the state with the one before OpenTofu has asked whose it is, and a region.yaml may name another
- * for its units. Nothing is asked where, as nearly always, all are one profile.
- */
+/** Whether the other profiles that terragrunt would use are of their accounts: it makes buckets with them. */
 export async function checkNamedProfiles(
   context: VerifyContext,
   loaded: LoadedTarget,
@@ -51,9 +47,7 @@ export async function checkNamedProfiles(
 /** Whose a profile is, as far as that is to be learnt. */
 export type Owners = (profile: Profile) => Promise<Outcome | undefined>;
 
-/**
- * Asks for each profile once: two hundred environments may keep their state by one, which was asked about with them.
- */
+/** Asks for each profile once: two hundred environments may keep their state by one. */
 export function createOwnersCache(context: VerifyContext, loaded: readonly LoadedTarget[]): Owners {
   const known = new Map(loaded.map(({ target, outcome }) => [target.profile, Promise.resolve(outcome)]));
   return (profile) => {

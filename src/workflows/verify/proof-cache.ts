@@ -166,10 +166,7 @@ function isProofFolder(folder: string): boolean {
   return stats?.isDirectory() === true && isTrustedOwner(stats) && (stats.mode & 0o022) === 0;
 }
 
-/**
- * Profile names hold slashes and worse. That two may share a name is no harm: each proof is signed for its own
- * profile.
- */
+/** Profile names hold slashes and worse. Two may share a file: each proof is signed for its own profile. */
 function encodeProfileName(profile: string): string {
   return profile.replaceAll(/[^\w.-]/g, (character) => `%${character.charCodeAt(0).toString(16)}`).slice(0, 200);
 }
@@ -187,10 +184,7 @@ function getProofPath(awsDir: string, profile: string, proves: ProofScope): stri
 /** How long a run waits for another one's proof: a few answers of STS. */
 const TIMEOUT_MS = 3_000;
 
-/**
- * Runs `work` under a lock of the profile, so that of many concurrent runs one asks STS and the others take its cached
- * proof. After 3 s, or where no lock can be made, it runs anyway.
- */
+/** Of many runs at once one asks STS under a lock, the others take its proof; after 3 s each goes on by itself. */
 export async function serializeByProfile<T>(
   { repository, runtime }: VerifyContext,
   profile: string,

@@ -44,9 +44,7 @@ export async function signProof(
   };
 }
 
-/**
- * The identity a stored text proves, or undefined for anything old, foreign, tampered with, or not to be understood.
- */
+/** The identity that a stored text proves; undefined for anything old, foreign or tampered with. */
 export async function readProof(
   text: string,
   binding: ProofBinding,

@@ -12,10 +12,7 @@ type HereOptions = Pick<VerifyRequest, 'maxAge' | 'hook' | 'ownProfileOnly' | 'u
   readonly environment: string;
 };
 
-/**
- * Verifies one environment for something that is about to use it. Throws a Failure with the code of the gravest
- * finding unless all is in order.
- */
+/** Verifies one environment for who is about to use it. Throws a Failure with the code of the gravest finding. */
 async function requireVerified(
   repository: Repository,
   { environment, ...options }: HereOptions,
@@ -50,10 +47,7 @@ export async function requireProven(
   });
 }
 
-/**
- * Verifies the environment of the current folder; nothing to do outside of all environments. Gives back who answered
- * in AWS's place, as an origin; undefined where it was AWS. Throws a Failure.
- */
+/** Verifies the environment of the folder, if any; gives back who answered in AWS's place. Throws a Failure. */
 export async function verifyCurrentFolder(runtime: Runtime): Promise<string | undefined> {
   const repository = await findRepositoryHere(undefined, runtime);
   if (repository === undefined) return undefined;

@@ -28,10 +28,7 @@ interface VerifiableEnvironments {
   readonly profiles: Pick<Profiles, 'has' | 'keys'>;
 }
 
-/**
- * The environments to verify: the named ones, else that of the folder `cwd`, else all that are known and not merely
- * planned. Throws ENVIRONMENT_NAME_INVALID, and ENVIRONMENT_UNKNOWN for one nobody knows and where none is known.
- */
+/** The named environments, else that of `cwd`, else all that are not merely planned. Throws ENVIRONMENT_UNKNOWN. */
 export function chooseTargets(wanted: TargetRequest, world: VerifiableEnvironments, cwd: string): Target[] {
   const { repository, records, profiles } = world;
   const here = wanted.all || wanted.environments.length > 0 ? undefined : getEnvironmentName(repository, records, cwd);

@@ -116,10 +116,7 @@ const WRITABLE_BY_OTHERS = 0o022;
 const WRITABLE_BY_ALL = 0o002;
 const WRITABLE_BY_GROUP = 0o020;
 
-/**
- * Secrets are 0600. A file without secrets and the folder may be as git makes them in a clone (0644 and 0755, under
- * umask 002 also 0664 and 0775): what others read there is in the repository anyway.
- */
+/** Secrets are 0600. Other files may be as git makes them in a clone: what stands there is in the repository. */
 export function checkModes(facts: Subject & Pick<Facts, 'files'>): Finding[] {
   return facts.files.flatMap((file) => {
     const level = checkMode(file);
