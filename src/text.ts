@@ -13,6 +13,16 @@ export function hideKeyId(keyId: string): string {
   return getLastFour(keyId).padStart(keyId.length, '*');
 }
 
+/** ISO 8601, UTC; null where there is none. */
+export function toIsoTime(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}
+
+/** A hidden key id for a person: `…WXYZ`. */
+export function shortenKeyId(hidden: string): string {
+  return hidden.replace(/^\*+/, '…');
+}
+
 /** How sentences name a key: `the key ending in WXYZ`. */
 export function getLastFour(keyId: string): string {
   return keyId.slice(-4);

@@ -1,5 +1,6 @@
 import { EnableRegionCommand, GetRegionOptStatusCommand, ListRegionsCommand } from '@aws-sdk/client-account';
 import { openAccountManagement } from './account-email.ts';
+import { needsOptIn } from './endpoint.ts';
 import { isRefusedWith } from './errors.ts';
 import { listPages } from './json-client.ts';
 import type { Connection } from './network.ts';
@@ -23,6 +24,17 @@ export async function getRegionStatus(
   const command = new GetRegionOptStatusCommand({ RegionName: region, AccountId: accountId });
   const { RegionOptStatus: status } = await withRetry(retry, 'GetRegionOptStatus', () => sdk.send(command));
   return /^[A-Z_]{1,32}$/.test(String(status)) ? status : throwMalformed('GetRegionOptStatus', 'status of the region');
+}
+
+/** How a region stands in an account; undefined where it is on, as those are that need no opting in. */
+export async function findOffRegion(
+  connection: Connection,
+  given: RetryOptions,
+  wanted: AccountRegion,
+): Promise<string | undefined> {
+  if (!needsOptIn(wanted.region)) return undefined;
+  const status = await getRegionStatus(connection, given, wanted);
+  return isEnabled(status) ? undefined : status;
 }
 
 export function isEnabled(status: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { shortenKeyId } from '../text.ts';
 import type { ListedKey } from '../workflows/key-list/load.ts';
 import { sortForPeople } from './in-order.ts';
 import { table } from './layout.ts';
@@ -13,7 +14,7 @@ export function presentKeys(keys: readonly ListedKey[], now: number, width: numb
   const rows = sortForPeople(keys).map((key) => ({
     environment: key.environment,
     user: key.userName,
-    key: key.accessKeyId?.replace(/^\*+/, '…') ?? 'unknown',
+    key: key.accessKeyId === null ? 'unknown' : shortenKeyId(key.accessKeyId),
     status: key.status?.toLowerCase() ?? 'unknown',
     age: key.createdAt === null ? '-' : `${countDays(key.createdAt, now)} d`,
     'last used': key.lastUsedAt === null ? (key.accessKeyId === null ? '-' : 'never') : key.lastUsedAt.slice(0, 10),
@@ -29,6 +30,6 @@ export function suggestAfterKeys(keys: readonly ListedKey[], now: number): strin
   return names.length === 0 ? [] : [`pf aws key rotate ${names.join(' ')} --older-than ${OLD_DAYS}d`];
 }
 
-function countDays(createdAt: string, now: number): number {
+export function countDays(createdAt: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(createdAt)) / DAY_MS));
 }

@@ -1,3 +1,4 @@
+import { shortenKeyId } from '../text.ts';
 import type { ListedProfile } from '../workflows/profile-list/load.ts';
 import { type StatusStep, suggestNextSteps } from '../workflows/status/decide.ts';
 import { sortForPeople } from './in-order.ts';
@@ -29,7 +30,7 @@ export function presentProfiles(profiles: readonly ListedProfile[], width: numbe
     environment: profile.environment ?? '-',
     region: profile.region ?? '-',
     kind: profile.kind,
-    key: profile.accessKeyId?.replace(/^\*+/, '…') ?? '-',
+    key: profile.accessKeyId === null ? '-' : shortenKeyId(profile.accessKeyId),
   }));
   return table(['profile', 'environment', 'region', 'kind', 'key'], rows, width);
 }

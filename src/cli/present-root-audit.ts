@@ -1,8 +1,8 @@
+import { shortenKeyId } from '../text.ts';
 import type { AuditedKey, RootAudit } from '../workflows/root-audit/load.ts';
 import { sortForPeople } from './in-order.ts';
 import { table } from './layout.ts';
-
-const DAY_MS = 86_400_000;
+import { countDays } from './present-keys.ts';
 
 /** The root users of an organization, for a person. */
 export function presentRootAudit({ management, accounts }: RootAudit, now: number, width: number): string {
@@ -30,7 +30,7 @@ export function presentRootAudit({ management, accounts }: RootAudit, now: numbe
 }
 
 function describeKey({ accessKeyId, status, createdAt, lastUsedAt }: AuditedKey, now: number): string {
-  const age = createdAt === null ? '' : `, ${Math.max(0, Math.floor((now - Date.parse(createdAt)) / DAY_MS))} d old`;
+  const age = createdAt === null ? '' : `, ${countDays(createdAt, now)} d old`;
   const used = lastUsedAt === null ? 'never used' : `used ${lastUsedAt.slice(0, 10)}`;
-  return `${accessKeyId.replace(/^\*+/, '…')} ${status.toLowerCase()}${age}, ${used}`;
+  return `${shortenKeyId(accessKeyId)} ${status.toLowerCase()}${age}, ${used}`;
 }

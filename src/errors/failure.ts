@@ -111,3 +111,23 @@ export function pickWorstExit(codes: Iterable<FailureCode>): ExitStatus {
   const statuses = [...codes].map((code) => FAILURES[code].exit);
   return statuses.toSorted((one, other) => rankExit(one) - rankExit(other))[0] ?? EXIT.done;
 }
+
+/** What `decide` gives, or the expected failure that it throws. */
+export function decideOrFailure<T>(decide: () => T): T | Failure {
+  try {
+    return decide();
+  } catch (error) {
+    if (isFailure(error)) return error;
+    throw error;
+  }
+}
+
+/** What `work` gives, or the expected failure that it ends in. A bug or an interruption is thrown. */
+export async function resolveOrFailure<T>(work: Promise<T>): Promise<T | Failure> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isFailure(error) && error.code !== 'INTERRUPTED') return error;
+    throw error;
+  }
+}

@@ -1,7 +1,7 @@
-import { isFailure } from '../errors/failure.ts';
+import { isFailure, resolveOrFailure } from '../errors/failure.ts';
 import type { KnownEnvironment } from '../repository/environments.ts';
 import { type FailedEnvironment, toFailedEnvironment } from './failures.ts';
-import type { Plan } from './plan.ts';
+import { makePlan, type Plan } from './plan.ts';
 
 /** Environments as a run found them, and why it could not look at others. */
 export interface LookedAt<T> {
@@ -23,13 +23,9 @@ export async function lookAtEach<T>(
   const ready: T[] = [];
   const failed: FailedEnvironment[] = [];
   for (const known of environments) {
-    try {
-      const found = await look(known);
-      if (found !== undefined) ready.push(found);
-    } catch (error) {
-      if (isFailure(error) && error.code === 'INTERRUPTED') throw error;
-      failed.push(toFailedEnvironment(known.environment, error));
-    }
+    const found = await resolveOrFailure(look(known));
+    if (isFailure(found)) failed.push(toFailedEnvironment(known.environment, found));
+    else if (found !== undefined) ready.push(found);
   }
   return { ready, failed };
 }
@@ -38,13 +34,7 @@ export async function lookAtEach<T>(
 export function prepareRun<R, T>(
   request: R,
   { ready, failed }: LookedAt<T>,
-  { warnings = [], steps, files }: Pick<Plan, 'warnings' | 'steps' | 'files'>,
+  plan: Pick<Plan, 'warnings' | 'steps' | 'files'>,
 ): PreparedRun<R, T> {
-  const plan = {
-    ...(warnings.length === 0 ? {} : { warnings }),
-    steps,
-    files,
-    ...(failed.length === 0 ? {} : { failed }),
-  };
-  return { request, ready, failed, plan };
+  return { request, ready, failed, plan: makePlan({ ...plan, failed }) };
 }

@@ -3,7 +3,7 @@ import { type Iam, openIam } from '../aws/iam.ts';
 import type { Connection } from '../aws/network.ts';
 import { findOrganization, openOrganizations } from '../aws/organizations.ts';
 import { getCallerIdentity, openSts } from '../aws/sts.ts';
-import { Failure, isFailure } from '../errors/failure.ts';
+import { Failure, isFailure, resolveOrFailure } from '../errors/failure.ts';
 import { isPlanned, requireEnvironment } from '../repository/environment-lookup.ts';
 import type { KnownEnvironment } from '../repository/environments.ts';
 import { openProfileConnection, type RunContext } from './context.ts';
@@ -70,10 +70,6 @@ export async function ownsOrganization(
   connection: Connection,
   account: string,
 ): Promise<boolean> {
-  try {
-    return (await findOrganization(openOrganizations(connection, retry)))?.managementAccountId === account;
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return false;
-  }
+  const found = await resolveOrFailure(findOrganization(openOrganizations(connection, retry)));
+  return !isFailure(found) && found?.managementAccountId === account;
 }

@@ -18,8 +18,7 @@ import {
   readEnvironments,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { RunContext } from './context.ts';
-import { openProfileConnection } from './context.ts';
+import { openProfileConnection, type RunContext } from './context.ts';
 import { findWayIn } from './environment-profile.ts';
 import { explainRefusedProfile } from './failures.ts';
 

@@ -79,6 +79,12 @@ export interface RequestedFiles {
   readonly newPrimaryRegion?: string | undefined;
 }
 
+/** The plan without lists that are empty: `--plan --json` names only what there is. */
+export function makePlan({ steps, files, ...rest }: Plan): Plan {
+  const told = Object.entries(rest).filter(([, part]) => !Array.isArray(part) || part.length > 0);
+  return { ...Object.fromEntries(told), steps, files };
+}
+
 const CONTROL_TOWER = 'controltower.amazonaws.com';
 
 /**

@@ -4,8 +4,7 @@ import { planProfileEdits } from '../config-files/plan.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
 import type { IgnorePlan } from '../repository/git.ts';
-import type { YamlPlan } from '../repository/plan-yaml.ts';
-import { planRecord } from '../repository/plan-yaml.ts';
+import { planRecord, type YamlPlan } from '../repository/plan-yaml.ts';
 import {
   loadEnvironmentsToConfigure,
   type PlannedConfiguration,

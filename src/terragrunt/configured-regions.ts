@@ -3,8 +3,14 @@ import { Failure } from '../errors/failure.ts';
 import { listRegionFolders } from '../repository/environment-lookup.ts';
 import type { EnvironmentRecord } from '../repository/environments.ts';
 import type { Settings, SettingsReader } from '../repository/settings.ts';
-import type { RegionName } from './regions.ts';
-import { regionNames, STACK_REGIONS, suggestSecondaryRegion, validateRegion, validateRegionName } from './regions.ts';
+import {
+  type RegionName,
+  regionNames,
+  STACK_REGIONS,
+  suggestSecondaryRegion,
+  validateRegion,
+  validateRegionName,
+} from './regions.ts';
 
 /** A region that files name. */
 interface ConfiguredRegion {

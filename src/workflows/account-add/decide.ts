@@ -1,4 +1,4 @@
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { decideOrFailure, Failure, isFailure } from '../../errors/failure.ts';
 import { chooseFolder } from '../../repository/environment-lookup.ts';
 import { canShareAccount, findEnvironment, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 import type { Journal } from '../../repository/journal.ts';
@@ -39,7 +39,7 @@ export function decideEach(
     // Before an account is made that could not be recorded.
     chooseFolder(state.records, environment);
     const known = describeEnvironment(environment, { state, request, journal });
-    return { known, decision: decideOrFail(known) };
+    return { known, decision: decideOrFailure(() => decideAccount(known)) };
   });
 }
 
@@ -86,15 +86,6 @@ function describeEnvironment(
     requests: state.requests,
     tags: state.tags,
   };
-}
-
-function decideOrFail(known: EnvironmentState): Decision | Failure {
-  try {
-    return decideAccount(known);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
 }
 
 function assertNoCollisions(decided: readonly DecidedEnvironment[], records: AccountAddState['records']): void {

@@ -5,11 +5,9 @@ import { isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
-import type { Plan, Source } from '../../run/plan.ts';
-import { warnOfControlTower } from '../../run/plan.ts';
+import { makePlan, type Plan, type Source, warnOfControlTower } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
-import type { Progress } from '../../run/steps.ts';
-import { runEnvironments } from '../../run/steps.ts';
+import { type Progress, runEnvironments } from '../../run/steps.ts';
 import { writeOwnRecord } from '../../run/write-profile.ts';
 import { type DecidedEnvironment, decideAccounts, decideEach } from './decide.ts';
 import { listSuspects } from './decide-account.ts';
@@ -67,16 +65,8 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
   const failed = decided.flatMap(({ known, decision }) =>
     isFailure(decision) ? [toFailedEnvironment(known.environment, decision)] : [],
   );
-  const about = {
-    ...(failed.length === 0 ? {} : { failed }),
-    ...(unknown.length === 0 ? {} : { placeholders: unknown }),
-  };
-  const plan = {
-    ...(created.length === 0 ? {} : await describeNewAccounts(context, { state, traits, created })),
-    ...about,
-    steps,
-    files,
-  };
+  const about = created.length === 0 ? {} : await describeNewAccounts(context, { state, traits, created });
+  const plan = makePlan({ ...about, failed, placeholders: unknown, steps, files });
   return { request, state, decided, traits, plan };
 }
 
@@ -87,8 +77,8 @@ async function describeNewAccounts(
 ): Promise<Pick<Plan, 'notes' | 'quota' | 'warnings'>> {
   const { state, traits, created } = about;
   const notes = planNotes(state, await loadQuota(context, state), created);
-  const warnings = [...(notes.warnings ?? []), ...warnOfControlTower(traits.trusted, created[0] ?? 'ENVIRONMENT')];
-  return { ...notes, ...(warnings.length === 0 ? {} : { warnings }) };
+  const warnings = [...notes.warnings, ...warnOfControlTower(traits.trusted, created[0] ?? 'ENVIRONMENT')];
+  return { ...notes, warnings };
 }
 
 /** Asks for the tags that decide: of accounts to adopt, and before one is made, of all that may be tagged so. */
@@ -153,17 +143,6 @@ function toAddedAccount(
   { account, created, identity, newKey }: AccountWithAccess,
 ): AddedAccount {
   const { id: accountId, name, email } = account;
-  const shown = access === 'none' ? null : profile;
-  return {
-    environment,
-    accountId,
-    name,
-    email,
-    created,
-    profile: shown,
-    region,
-    access,
-    identity,
-    newKey: newKey ?? null,
-  };
+  const reached = { profile: access === 'none' ? null : profile, region, access, identity, newKey: newKey ?? null };
+  return { environment, accountId, name, email, created, ...reached };
 }

@@ -1,13 +1,11 @@
 import { findHeldKeys } from '../../access/orphaned-keys.ts';
-import type { AccountRegion } from '../../aws/account-regions.ts';
 import { needsOptIn } from '../../aws/endpoint.ts';
 import { readError } from '../../aws/errors.ts';
 import { openIam } from '../../aws/iam.ts';
-import type { Connection } from '../../aws/network.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { ACCOUNT_SERVICE, listTrustedServices } from '../../aws/organizations.ts';
 import { openSession, openSts, toRoleArn } from '../../aws/sts.ts';
-import { isFailure } from '../../errors/failure.ts';
+import { isFailure, resolveOrFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
 import { openConnection, type RunContext } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
@@ -39,25 +37,16 @@ export async function loadTraits(
   const trusted = creates || optIn.length > 0 ? await listTrusted(context, management) : undefined;
   const isTrusted = trusted?.includes(ACCOUNT_SERVICE) !== false;
   const regions = new Map<string, RegionStatus>();
+  const { findOffRegion } = await import('../../aws/account-regions.ts');
   for (const { known, decision } of optIn) {
     const { environment, region } = known;
     const accountId = !isFailure(decision) && decision.kind === 'adopt' ? decision.account.id : undefined;
     const asks = accountId !== undefined && isTrusted;
-    const status = asks ? await findOffRegion(context, management.connection, { region, accountId }) : 'DISABLED';
+    const wanted = { region, accountId };
+    const status = asks ? await findOffRegion(management.connection, context.retry, wanted) : 'DISABLED';
     if (status !== undefined) regions.set(environment, status);
   }
   return { regions, needsTrust: regions.size > 0 && !isTrusted, trusted: trusted ?? [] };
-}
-
-/** How a region stands; undefined where it is on. */
-async function findOffRegion(
-  { retry }: RunContext,
-  connection: Connection,
-  wanted: AccountRegion,
-): Promise<RegionStatus> {
-  const { getRegionStatus, isEnabled } = await import('../../aws/account-regions.ts');
-  const status = await getRegionStatus(connection, retry, wanted);
-  return isEnabled(status) ? undefined : status;
 }
 
 /** Whoever may not list these learns nothing, and need not. */
@@ -84,7 +73,10 @@ export async function chooseAccess(
       const mayChoose = request.access === undefined && request.userName === undefined;
       const isNoted = context.journal.note(known.environment).key !== undefined;
       const isHeld =
-        mayChoose && !isNoted && (await areKeysHeld(context, state, { request, known }, decision.account.id));
+        mayChoose &&
+        !isNoted &&
+        // What keeps AWS from telling, the run itself meets again.
+        (await resolveOrFailure(areKeysHeld(context, state, { request, known }, decision.account.id))) === true;
       const access = isHeld ? 'role' : known.access;
       const isOwn = access === 'role' && isShared && (isHeld || known.existing.settings !== undefined);
       const profile =
@@ -94,23 +86,17 @@ export async function chooseAccess(
   );
 }
 
-/** Whether somebody has a key of the IAM user. What keeps AWS from telling, the run itself meets again. */
+/** Whether somebody has a key of the IAM user. */
 async function areKeysHeld(
   context: RunContext,
   { management }: AccountAddState,
   { request, known }: { readonly request: AccountAddRequest; readonly known: EnvironmentState },
   account: string,
 ): Promise<boolean> {
-  const { retry } = context;
-  try {
-    const sts = openSts({ ...management.connection, region: known.region }, retry);
-    const role = { arn: toRoleArn(account, request.roleName), sessionName: 'pf-plugin-aws' };
-    const iam = openIam(openConnection(context, await openSession(sts, role), known.region), retry);
-    return (await findHeldKeys(iam, known.userName)).length > 0;
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return false;
-  }
+  const sts = openSts({ ...management.connection, region: known.region }, context.retry);
+  const role = { arn: toRoleArn(account, request.roleName), sessionName: 'pf-plugin-aws' };
+  const iam = openIam(openConnection(context, await openSession(sts, role), known.region), context.retry);
+  return (await findHeldKeys(iam, known.userName)).length > 0;
 }
 
 /** How the organization stands to `--ou`. */

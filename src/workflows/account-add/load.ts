@@ -9,7 +9,7 @@ import { isCredentialsRefusal } from '../../aws/to-failure.ts';
 import { hasStrayToken, leadsToCredentials, type Profile } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import type { FailureCode } from '../../errors/catalogue.ts';
-import { type Failure, isFailure } from '../../errors/failure.ts';
+import { type Failure, isFailure, resolveOrFailure } from '../../errors/failure.ts';
 import {
   type EnvironmentRecord,
   findEnvironment,
@@ -152,7 +152,7 @@ async function loadExistingProfiles(
   const existing = environments.map(async (environment): Promise<[string, ExistingProfile]> => {
     const settings = pickProfile(environment, findEnvironment(records, environment), profiles);
     if (access === 'user' && settings?.kind !== undefined && settings.kind !== 'static') {
-      const kept = await identifyKept(context, settings.name);
+      const kept = await resolveOrFailure(identifyKept(context, settings.name));
       return [environment, { settings, kept, account: isFailure(kept) ? undefined : kept.account }];
     }
     if (settings?.keys === undefined) return [environment, { settings, account: undefined }];
@@ -183,11 +183,6 @@ function pickProfile(
 const BROKEN: ReadonlySet<FailureCode> = new Set(['SIGNATURE_WRONG', 'TOKEN_INVALID', 'CREDENTIALS_EXPIRED']);
 
 /** Whose the credentials are that a profile leads to by SSO, a role or the like. */
-async function identifyKept(context: RunContext, profile: string): Promise<Identity | Failure> {
-  try {
-    return await getCallerIdentity(openSts(await openProfileConnection(context, profile, []), context.retry));
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return error;
-  }
+async function identifyKept(context: RunContext, profile: string): Promise<Identity> {
+  return getCallerIdentity(openSts(await openProfileConnection(context, profile, []), context.retry));
 }

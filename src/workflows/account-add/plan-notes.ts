@@ -9,15 +9,11 @@ export function planNotes(
   state: AccountAddState,
   known: Quota,
   created: readonly string[],
-): Pick<Plan, 'notes' | 'quota' | 'warnings'> {
+): Pick<Plan, 'notes' | 'quota'> & { readonly warnings: readonly PlannedWarning[] } {
   const quota = planQuota(state, known, created.length);
   const recorded = state.records.map(({ environment }) => environment);
-  const warnings = [
-    ...listMisspelledNames(created, recorded),
-    ...checkQuota(known, quota, state.management.environment),
-  ];
   return {
-    ...(warnings.length === 0 ? {} : { warnings }),
+    warnings: [...listMisspelledNames(created, recorded), ...checkQuota(known, quota, state.management.environment)],
     quota,
     notes: [
       formatQuotaNote(known, quota, state),

@@ -11,54 +11,22 @@ export function planClosing(
   { releases, keyId, tags, moves, closes }: AccountCloseDecision,
 ): PlannedStep[] {
   const isUndo = goal === 'undo';
-  const step = (title: string, ...calls: string[]): PlannedStep => ({ environment, title, calls });
-  return [
-    ...(releases === undefined
-      ? []
-      : [
-          step(
-            `Give account ${account.id} the address ${releases}, once the code mailed there is given`,
-            'account:StartPrimaryEmailUpdate',
-            'account:AcceptPrimaryEmailUpdate',
-          ),
-        ]),
-    ...(keyId === undefined
-      ? []
-      : [
-          step(
-            `Make the key ending in ${getLastFour(keyId)} ${isUndo ? 'active again' : 'inactive'}`,
-            'iam:UpdateAccessKey',
-          ),
-        ]),
-    ...(tags
-      ? [
-          step(
-            isUndo ? `Tag the account as ${environment} again` : `Take the tag of ${environment} off the account`,
-            'organizations:TagResource',
-            'organizations:UntagResource',
-          ),
-        ]
-      : []),
-    ...(moves
-      ? [
-          isUndo
-            ? step(`Move the account back to ${mark?.parentId}`, 'organizations:MoveAccount')
-            : step(
-                `Move the account into organizational unit ${SUSPENDED_UNIT}`,
-                'organizations:CreateOrganizationalUnit',
-                'organizations:MoveAccount',
-              ),
-        ]
-      : []),
-    ...(closes
-      ? [
-          {
-            ...step(`Close account ${account.id} (${account.email})`, 'organizations:CloseAccount'),
-            irreversible: true,
-          },
-        ]
-      : []),
-  ];
+  const steps: PlannedStep[] = [];
+  const add = (isWanted: boolean, title: string, ...calls: string[]) => {
+    if (isWanted) steps.push({ environment, title, calls });
+  };
+  const address = `Give account ${account.id} the address ${releases}, once the code mailed there is given`;
+  add(releases !== undefined, address, 'account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate');
+  const key = `Make the key ending in ${getLastFour(keyId ?? '')} ${isUndo ? 'active again' : 'inactive'}`;
+  add(keyId !== undefined, key, 'iam:UpdateAccessKey');
+  const tag = isUndo ? `Tag the account as ${environment} again` : `Take the tag of ${environment} off the account`;
+  add(tags, tag, 'organizations:TagResource', 'organizations:UntagResource');
+  const move = `Move the account into organizational unit ${SUSPENDED_UNIT}`;
+  if (isUndo) add(moves, `Move the account back to ${mark?.parentId}`, 'organizations:MoveAccount');
+  else add(moves, move, 'organizations:CreateOrganizationalUnit', 'organizations:MoveAccount');
+  const title = `Close account ${account.id} (${account.email})`;
+  if (closes) steps.push({ environment, title, calls: ['organizations:CloseAccount'], irreversible: true });
+  return steps;
 }
 
 /** What a person should know before the account is closed. */

@@ -5,7 +5,7 @@ import { lookAtEach } from '../../run/each-environment.ts';
 import { chooseEnvironments, openEnvironment } from '../../run/environment-access.ts';
 import type { FailedEnvironment } from '../../run/failures.ts';
 import type { Source } from '../../run/plan.ts';
-import { quoteForShell } from '../../text.ts';
+import { quoteForShell, toIsoTime } from '../../text.ts';
 
 export interface CheckedCi {
   readonly environment: string;
@@ -32,15 +32,7 @@ export async function checkCi(context: RunContext, names: readonly string[]): Pr
       ['pf-ci-plan', 'pf-ci-apply'].map(async (name) => ({ name, role: await findRole(iam, name) })),
     );
     const roles = found.flatMap(({ name, role }) =>
-      role === undefined
-        ? []
-        : [
-            {
-              name,
-              arn: role.arn,
-              lastUsedAt: role.lastUsedAt === undefined ? null : new Date(role.lastUsedAt).toISOString(),
-            },
-          ],
+      role === undefined ? [] : [{ name, arn: role.arn, lastUsedAt: toIsoTime(role.lastUsedAt) }],
     );
     if (roles.length === 0 && names.length > 0) throw describeMissing(environment);
     return roles.length === 0 ? undefined : { environment, accountId: identity.account, roles };

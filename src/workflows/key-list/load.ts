@@ -13,7 +13,7 @@ import {
 } from '../../run/environment-access.ts';
 import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import { mapWithLimit } from '../../runtime.ts';
-import { hideKeyId } from '../../text.ts';
+import { hideKeyId, toIsoTime } from '../../text.ts';
 
 export interface ListedKey {
   readonly environment: string;
@@ -93,8 +93,8 @@ async function readKeys(iam: Iam, userName: string | undefined): Promise<FoundKe
       userName: userName ?? 'root',
       id,
       status: active ? ('Active' as const) : ('Inactive' as const),
-      createdAt: toTime(createdAt),
-      lastUsedAt: toTime((await findLastUse(iam, id))?.at),
+      createdAt: toIsoTime(createdAt),
+      lastUsedAt: toIsoTime((await findLastUse(iam, id))?.at),
     })),
   );
 }
@@ -109,8 +109,4 @@ async function countRootKeys(iam: Iam): Promise<FoundKey[]> {
     createdAt: null,
     lastUsedAt: null,
   }));
-}
-
-function toTime(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
 }

@@ -18,7 +18,7 @@ import type { RotationNote } from '../../repository/journal.ts';
 import { type RunContext, withReport } from '../../run/context.ts';
 import { Steps } from '../../run/steps.ts';
 import { writeProfile } from '../../run/write-profile.ts';
-import { getLastFour, hideKeyId } from '../../text.ts';
+import { getLastFour, hideKeyId, toIsoTime } from '../../text.ts';
 import type { DecidedRotation } from './plan.ts';
 
 export interface RotatedKey {
@@ -103,7 +103,7 @@ function describeRotated({ state }: Rotation, { next, oldId }: BothKeys, finishA
     newKey: hideKeyId(next.accessKeyId),
     oldKey: hideKeyId(oldId),
     oldKeyState: finishAfter === undefined ? 'deleted' : 'inactive',
-    finishAfter: finishAfter === undefined ? null : new Date(finishAfter).toISOString(),
+    finishAfter: toIsoTime(finishAfter),
   };
 }
 

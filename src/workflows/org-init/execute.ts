@@ -3,7 +3,7 @@ import { openIam } from '../../aws/iam.ts';
 import type { Organization } from '../../aws/organizations.ts';
 import { MANAGEMENT } from '../../repository/environments.ts';
 import { openProfileConnection, type RunContext } from '../../run/context.ts';
-import { type Plan, type Source, warnOfControlTower } from '../../run/plan.ts';
+import { makePlan, type Plan, type Source, warnOfControlTower } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
 import { type Progress, runSteps, Steps } from '../../run/steps.ts';
 import { decideOrgInit, type OrgInitDecision } from './decide.ts';
@@ -41,11 +41,7 @@ export async function prepareOrgInit(
   const basis = { state, request, decision };
   const { files, placeholders } = await planFilePreviews(context, planFiles(basis));
   const warnings = warnOfControlTower(state.trusted, 'ENVIRONMENT');
-  const about = {
-    ...(warnings.length === 0 ? {} : { warnings }),
-    ...(placeholders.length === 0 ? {} : { placeholders }),
-  };
-  return { ...basis, plan: { ...about, steps: planSteps(basis), files } };
+  return { ...basis, plan: makePlan({ warnings, placeholders, steps: planSteps(basis), files }) };
 }
 
 /** From management credentials to an organization, an administrator's profile, and no root key. */

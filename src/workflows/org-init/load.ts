@@ -1,7 +1,7 @@
-import { getRegionStatus, isEnabled } from '../../aws/account-regions.ts';
+import { findOffRegion } from '../../aws/account-regions.ts';
 import { type Credentials, type Identity, isRoot } from '../../aws/caller-identity.ts';
 import { type CentralRootFeature, IAM_SERVICE, listMissingFeatures, TRUSTED_SERVICES } from '../../aws/central-root.ts';
-import { GLOBAL_REGION, needsOptIn, sureRegion } from '../../aws/endpoint.ts';
+import { GLOBAL_REGION, sureRegion } from '../../aws/endpoint.ts';
 import { hasRootKeys, type Iam, listKeys, openIam } from '../../aws/iam.ts';
 import {
   findOrganization,
@@ -129,15 +129,9 @@ export async function loadOrgInitState(context: RunContext, request: OrgInitRequ
         ? ['RootCredentialsManagement', 'RootSessions']
         : [],
     region,
-    regionStatus: await findOffRegion(context, keys, region),
+    regionStatus: await findOffRegion(openConnection(context, keys, region), retry, { region }),
     trusted,
   };
-}
-
-async function findOffRegion(context: RunContext, keys: Credentials, region: string): Promise<RegionStatus> {
-  if (!needsOptIn(region)) return undefined;
-  const status = await getRegionStatus(openConnection(context, keys, region), context.retry, { region });
-  return isEnabled(status) ? undefined : status;
 }
 
 /** Root's keys, where one is at hand. Throws ROOT_KEY_NEEDED where one is needed and none is. */

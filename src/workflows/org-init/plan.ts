@@ -1,12 +1,9 @@
-import type { PlannedStep, RequestedFiles } from '../../run/plan.ts';
-import { planRegion } from '../../run/plan.ts';
+import { type PlannedStep, planRegion, type RequestedFiles, UNKNOWN_KEYS } from '../../run/plan.ts';
 import { chooseOutput } from '../../run/write-profile.ts';
 import { getLastFour } from '../../text.ts';
 import type { OrgInitDecision } from './decide.ts';
 import type { OrgInitState } from './load.ts';
 import type { OrgInitRequest } from './request.ts';
-
-const UNKNOWN_KEYS = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: '********' };
 
 /** What a plan rests on. */
 interface OrgPlanBasis {

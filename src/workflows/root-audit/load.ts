@@ -8,7 +8,7 @@ import { chooseEnvironments } from '../../run/environment-access.ts';
 import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import { assertNotRoot, type Management, openManagement, openManagementOrganizations } from '../../run/management.ts';
 import { mapWithLimit } from '../../runtime.ts';
-import { hideKeyId } from '../../text.ts';
+import { hideKeyId, toIsoTime } from '../../text.ts';
 import { judgeManagement, judgeMember, type RootFinding } from './decide.ts';
 
 export interface AuditedKey {
@@ -111,8 +111,8 @@ function toAuditedKey({ id, active, createdAt, lastUsedAt }: RootKey): AuditedKe
   return {
     accessKeyId: hideKeyId(id),
     status: active ? 'Active' : 'Inactive',
-    createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
-    lastUsedAt: lastUsedAt === undefined ? null : new Date(lastUsedAt).toISOString(),
+    createdAt: toIsoTime(createdAt),
+    lastUsedAt: toIsoTime(lastUsedAt),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SsoSession } from '../../aws/sso-session.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { decideOrFailure, Failure } from '../../errors/failure.ts';
 import { getProfileName } from '../../repository/environments.ts';
 import { chooseOutput, findRival, type ProfileRequest, type ProfileSso } from '../../run/write-profile.ts';
 import { moduleStands, type SsoInitState } from './load.ts';
@@ -44,15 +44,10 @@ function chooseSession(
 /** What is to become of each environment. Pure. */
 export function decideSsoInit(state: SsoInitState, startUrl: string | undefined): SsoDecision {
   const session = chooseSession(state, startUrl);
-  const environments = state.records.map((record) => {
-    const { environment } = record;
-    try {
-      return { environment, decision: decideEnvironment(state, record, session) };
-    } catch (error) {
-      if (isFailure(error)) return { environment, decision: error };
-      throw error;
-    }
-  });
+  const environments = state.records.map((record) => ({
+    environment: record.environment,
+    decision: decideOrFailure(() => decideEnvironment(state, record, session)),
+  }));
   return { session, environments };
 }
 

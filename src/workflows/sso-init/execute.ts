@@ -4,7 +4,7 @@ import type { Identity } from '../../aws/caller-identity.ts';
 import { isFailure } from '../../errors/failure.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import type { Plan, Source } from '../../run/plan.ts';
+import { makePlan, type Plan, type Source } from '../../run/plan.ts';
 import { planFilePreviews } from '../../run/preview-files.ts';
 import type { Progress } from '../../run/steps.ts';
 import { writeProfile } from '../../run/write-profile.ts';
@@ -49,7 +49,8 @@ export async function prepareSsoInit(run: RunContext, request: SsoInitRequest): 
   const state = await loadSsoInitState(run, request);
   const decision = decideSsoInit(state, request.startUrl);
   const { files } = await planFilePreviews(run, planFiles(decision));
-  return { request, state, decision, plan: { ...describePlan(decision), steps: planSteps(state, decision), files } };
+  const plan = makePlan({ ...describePlan(decision), steps: planSteps(state, decision), files });
+  return { request, state, decision, plan };
 }
 
 /** Lets people in, has somebody log in, proves each login, and only then writes the profiles. */

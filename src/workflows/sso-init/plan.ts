@@ -59,5 +59,5 @@ export function describePlan(decision: SsoDecision): Pick<Plan, 'notes' | 'faile
   const notes = [
     `Once all is assigned, somebody logs in at ${session.startUrl} (${session.region}), unless a login is in force; the profiles are written when it is proven for each account.`,
   ];
-  return { notes, ...(failed.length === 0 ? {} : { failed }) };
+  return { notes, failed };
 }

@@ -1,5 +1,5 @@
 import { getAccountSummary, openIam } from '../../aws/iam.ts';
-import { type Failure, isFailure } from '../../errors/failure.ts';
+import { type Failure, isFailure, resolveOrFailure } from '../../errors/failure.ts';
 import { type KnownEnvironment, listEnvironments } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { openContext, openProfileConnection, type RunContext } from '../../run/context.ts';
@@ -25,7 +25,7 @@ export interface CheckedStatus {
 /** The same with AWS's answers. Whatever keeps it from telling is said at the step that it bears on. */
 export async function checkStatus(runtime: Runtime, repository: Repository): Promise<CheckedStatus> {
   const context = await openContext({ runtime, repository, timeoutMs: TIMEOUT_MS });
-  const profile = await orFailure(findManagementProfile(context));
+  const profile = await resolveOrFailure(findManagementProfile(context));
   const state = await loadStatusState(runtime, repository, isFailure(profile) ? undefined : profile);
   const { unreadable, records, management } = state;
   const known = listEnvironments(records, state.profiles.keys());
@@ -34,7 +34,7 @@ export async function checkStatus(runtime: Runtime, repository: Repository): Pro
   const own = verified?.environments.find(({ environment }) => environment === management.environment);
   const { manager } = state;
   const canAsk = own?.ok || manager !== management.profile;
-  const rootUser = manager !== undefined && canAsk ? await orFailure(askRootUser(context, manager)) : undefined;
+  const rootUser = manager !== undefined && canAsk ? await resolveOrFailure(askRootUser(context, manager)) : undefined;
   const keyWork = await findUses(context, known, state.keyWork);
   return { steps: decideStatus({ ...state, keyWork, checked: { verified, rootUser } }), verified, unreadable };
 }
@@ -47,19 +47,10 @@ async function findUses(
 ): Promise<Map<string, KeyWork>> {
   const uses = [...keyWork].map(async ([name, work]): Promise<[string, KeyWork]> => {
     const own = known.find(({ environment }) => environment === name);
-    const use = own && (await orFailure(findUseSince(context, own, work)));
+    const use = own && (await resolveOrFailure(findUseSince(context, own, work)));
     return [name, isFailure(use) ? work : { ...work, usedSince: use }];
   });
   return new Map(await Promise.all(uses));
-}
-
-async function orFailure<T>(asked: Promise<T>): Promise<T | Failure> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return error;
-  }
 }
 
 async function askRootUser(context: RunContext, profile: string): Promise<RootUser> {

@@ -1,5 +1,5 @@
 import type { OrganizationAccount } from '../../aws/organizations.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { decideOrFailure, Failure } from '../../errors/failure.ts';
 import { canShareAccount } from '../../repository/environments.ts';
 import type { AdoptState } from './load.ts';
 
@@ -20,16 +20,10 @@ export interface DecidedAdoption {
 
 /** Decides for each environment; a refusal that concerns one does not stop the others. Pure. */
 export function decideAdoptions(state: AdoptState, environments: readonly string[]): DecidedAdoption[] {
-  return environments.map((environment) => ({ environment, decision: decideOrRefuse(state, environment) }));
-}
-
-function decideOrRefuse(state: AdoptState, environment: string): Adoption | Failure {
-  try {
-    return decideAdoption(state, environment);
-  } catch (error) {
-    if (isFailure(error)) return error;
-    throw error;
-  }
+  return environments.map((environment) => ({
+    environment,
+    decision: decideOrFailure(() => decideAdoption(state, environment)),
+  }));
 }
 
 function decideAdoption({ module, records, accounts, managementAccountId }: AdoptState, environment: string): Adoption {

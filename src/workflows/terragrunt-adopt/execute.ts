@@ -4,7 +4,7 @@ import { writePlans, type YamlPlan } from '../../repository/plan-yaml.ts';
 import { readYamlText } from '../../repository/yaml.ts';
 import type { RunContext } from '../../run/context.ts';
 import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import type { Plan, Source } from '../../run/plan.ts';
+import { makePlan, type Plan, type Source } from '../../run/plan.ts';
 import { planFilePreviews, previewTexts } from '../../run/preview-files.ts';
 import { type Progress, Steps } from '../../run/steps.ts';
 import { ACCOUNTS_PATH } from '../../terragrunt/organization-module.ts';
@@ -54,7 +54,7 @@ export async function prepareAdopt(context: RunContext, environments: readonly s
   const ignores = await planFilePreviews(context, { profiles: [], records: [], configured: [] });
   const texts = await previewTexts([{ path: state.module.file, before, after, changed: before !== after }]);
   const files = [...ignores.files, ...texts];
-  return { state, decided, plan: { steps, files, ...(failed.length === 0 ? {} : { failed }) } };
+  return { state, decided, plan: makePlan({ steps, files, failed }) };
 }
 
 function listFailed(decided: readonly DecidedAdoption[]): FailedEnvironment[] {

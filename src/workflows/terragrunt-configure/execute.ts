@@ -1,11 +1,13 @@
-import type { YamlPlan } from '../../repository/plan-yaml.ts';
-import { writePlans } from '../../repository/plan-yaml.ts';
+import { writePlans, type YamlPlan } from '../../repository/plan-yaml.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { BucketRuntime } from '../../run/bucket-probe.ts';
-import type { Plan } from '../../run/plan.ts';
+import { makePlan, type Plan } from '../../run/plan.ts';
 import type { ChosenRegions } from '../../terragrunt/configured-regions.ts';
-import type { ConfigureRequest } from '../../terragrunt/plan-configuration.ts';
-import { type EnvironmentToConfigure, planConfiguration } from '../../terragrunt/plan-configuration.ts';
+import {
+  type ConfigureRequest,
+  type EnvironmentToConfigure,
+  planConfiguration,
+} from '../../terragrunt/plan-configuration.ts';
 import { loadConfigureState } from './load.ts';
 
 interface ConfiguredEnvironment {
@@ -57,12 +59,7 @@ export async function planConfigure(prepared: PreparedConfiguration): Promise<Pl
   const { previewConfiguration } = await import('../../run/preview-files.ts');
   const { files, placeholders } = await previewConfiguration(prepared);
   const warnings = prepared.warnings.map((message) => ({ message, suggestions: [] }));
-  return {
-    ...(warnings.length === 0 ? {} : { warnings }),
-    ...(placeholders.length === 0 ? {} : { placeholders }),
-    steps: [],
-    files,
-  };
+  return makePlan({ warnings, placeholders, steps: [], files });
 }
 
 /** Writes what was planned and gives back the files that changed. */

@@ -4,8 +4,11 @@ import { findEnvironment, getProfileName, readEnvironments } from '../../reposit
 import type { Repository } from '../../repository/repository.ts';
 import { SettingsReader } from '../../repository/settings.ts';
 import { readConfiguredRegions } from '../../terragrunt/configured-regions.ts';
-import type { EnvironmentToConfigure } from '../../terragrunt/plan-configuration.ts';
-import { type ConfigureRequest, loadEnvironmentsToConfigure } from '../../terragrunt/plan-configuration.ts';
+import {
+  type ConfigureRequest,
+  type EnvironmentToConfigure,
+  loadEnvironmentsToConfigure,
+} from '../../terragrunt/plan-configuration.ts';
 
 interface ConfigureState {
   readonly environments: readonly EnvironmentToConfigure[];

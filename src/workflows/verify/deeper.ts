@@ -7,7 +7,7 @@ import { openConnectionAs } from '../../aws/identify.ts';
 import { retryWithin } from '../../aws/network.ts';
 import { listMissingRights } from '../../aws/rights.ts';
 import { mergeProfile } from '../../config-files/profile.ts';
-import { isFailure } from '../../errors/failure.ts';
+import { resolveOrFailure } from '../../errors/failure.ts';
 import { checkDeep } from './checks/deep.ts';
 import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
 import type { Facts } from './facts.ts';
@@ -32,16 +32,16 @@ export async function runDeepChecks(context: VerifyContext, facts: Facts, owner:
   const retry = retryWithin(profileContext, LIMIT_MS);
   const iam = openIam(connection, retry);
   const [rights, summary, keyCreatedAt, region, contact] = await Promise.all([
-    catchError(listMissingRights(iam, identity)),
-    catchError(getAccountSummary(iam)),
-    catchError(findKeyAge(iam, credentials)),
-    catchError(
+    resolveOrFailure(listMissingRights(iam, identity)),
+    resolveOrFailure(getAccountSummary(iam)),
+    resolveOrFailure(findKeyAge(iam, credentials)),
+    resolveOrFailure(
       facts.region === undefined
         ? Promise.resolve(undefined)
         : getRegionStatus(connection, retry, { region: facts.region }),
     ),
     // Of the own account: management, too, asks without an id.
-    catchError(findContact(openAccountManagement(connection, retry), { type: 'security', accountId: undefined })),
+    resolveOrFailure(findContact(openAccountManagement(connection, retry), { type: 'security', accountId: undefined })),
   ]);
   const deep = {
     missingRights: rights,
@@ -58,14 +58,4 @@ async function findKeyAge(iam: Iam, { accessKeyId, sessionToken }: Credentials):
   if (sessionToken !== undefined) return undefined;
   const keys = await listKeys(iam);
   return keys.find(({ id }) => id === accessKeyId)?.createdAt;
-}
-
-/** One part that AWS does not tell leaves the others standing. */
-async function catchError<T>(part: Promise<T>): Promise<T | Error> {
-  try {
-    return await part;
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return error;
-  }
 }

@@ -2,8 +2,7 @@ import { wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { makeExamples } from '../../../cli/prose.ts';
 import type { ExitStatus } from '../../../errors/kinds.ts';
-import type { FailedEnvironment } from '../../../run/failures.ts';
-import { getFailedExit } from '../../../run/failures.ts';
+import { type FailedEnvironment, getFailedExit } from '../../../run/failures.ts';
 import type { Source } from '../../../run/plan.ts';
 import type { ListedKey } from '../../../workflows/key-list/load.ts';
 

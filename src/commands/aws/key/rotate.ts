@@ -6,6 +6,7 @@ import { joinLines, makeExamples } from '../../../cli/prose.ts';
 import { Failure } from '../../../errors/failure.ts';
 import { withReport } from '../../../run/context.ts';
 import type { Plan } from '../../../run/plan.ts';
+import { shortenKeyId } from '../../../text.ts';
 import type { RotateResult } from '../../../workflows/key-rotate/execute.ts';
 
 type KeysRotated = RotateResult & { next: string[] };
@@ -61,13 +62,14 @@ A run that was interrupted is gone on with.`;
 
   protected async presentResult(output: KeysRotated): Promise<string> {
     const { rotated, undone, failed } = output;
-    const show = (key: string) => key.replace(/^\*+/, '…');
     const lines = [
       ...rotated.map(
         ({ environment, userName, newKey, oldKey, oldKeyState, finishAfter }) =>
-          `✔ ${environment}: ${userName} has key ${show(newKey)}; ${show(oldKey)} is ${oldKeyState === 'deleted' ? 'deleted' : `switched off until ${finishAfter}`}`,
+          `✔ ${environment}: ${userName} has key ${shortenKeyId(newKey)}; ${shortenKeyId(oldKey)} is ${oldKeyState === 'deleted' ? 'deleted' : `switched off until ${finishAfter}`}`,
       ),
-      ...undone.map(({ environment, userName, key }) => `✔ ${environment}: ${userName} has its key ${show(key)} again`),
+      ...undone.map(
+        ({ environment, userName, key }) => `✔ ${environment}: ${userName} has its key ${shortenKeyId(key)} again`,
+      ),
     ];
     const nothing = lines.length === 0 && failed.length === 0 ? ['There was nothing to do.'] : [];
     return this.presentBlocks(failed, () => (lines.length > 0 ? [lines.join('\n')] : nothing));
