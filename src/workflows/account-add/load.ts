@@ -141,22 +141,18 @@ async function loadJournalRequests(
 /** Asks whose keys the profiles hold. A key that is not accepted may be dead, or too new. */
 async function loadExistingProfiles(
   context: RunContext,
-  {
-    records,
-    request,
-    managementRegion,
-  }: { request: AccountAddRequest; managementRegion: string } & Pick<AccountAddState, 'records'>,
+  given: { request: AccountAddRequest; managementRegion: string } & Pick<AccountAddState, 'records'>,
 ): Promise<Map<string, ExistingProfile>> {
-  const { environments, region, access = 'user' } = request;
+  const { environments, region, access = 'user' } = given.request;
   const profiles = readAwsFiles(context.repository);
   const existing = environments.map(async (environment): Promise<[string, ExistingProfile]> => {
-    const settings = pickProfile(environment, findEnvironment(records, environment), profiles);
+    const settings = pickProfile(environment, findEnvironment(given.records, environment), profiles);
     if (access === 'user' && settings?.kind !== undefined && settings.kind !== 'static') {
       const kept = await resolveOrFailure(identifyKept(context, settings.name));
       return [environment, { settings, kept, account: isFailure(kept) ? undefined : kept.account }];
     }
     if (settings?.keys === undefined) return [environment, { settings, account: undefined }];
-    const asked = sureRegion(settings.region ?? region ?? managementRegion);
+    const asked = sureRegion(settings.region ?? region ?? given.managementRegion);
     const sts = openSts(openConnection(context, settings.keys, asked), context.retry);
     try {
       return [environment, { settings, account: (await getCallerIdentity(sts)).account }];
