@@ -1,3 +1,4 @@
+import type { Interfaces } from '@oclif/core';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { Failure } from '../errors/failure.ts';
@@ -55,6 +56,11 @@ export const nextFlag = Flags.boolean({
 
 /** A word of the command line: oclif would read a missing one from stdin, where a secret may stand. */
 export const wordArg = Args.custom<string>({ ignoreStdin: true });
+
+/** The words that are no flags, as typed: oclif's own `argv` moves every word that stands twice. */
+export function listTypedWords({ raw }: Pick<Interfaces.ParserOutput, 'raw'>): string[] {
+  return raw.flatMap((token) => (token.type === 'arg' ? [token.input] : []));
+}
 
 /** The ways to give credentials. None takes a secret as its value. */
 export const credentialFlags = {

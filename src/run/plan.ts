@@ -85,6 +85,16 @@ export function makePlan({ steps, files, ...rest }: Plan): Plan {
   return { ...Object.fromEntries(told), steps, files };
 }
 
+/** Makes the steps of one environment. */
+export function createStepMaker(environment: string) {
+  return (title: string, calls: readonly string[], irreversible = false): PlannedStep => ({
+    environment,
+    title,
+    calls,
+    ...(irreversible ? { irreversible } : {}),
+  });
+}
+
 const CONTROL_TOWER = 'controltower.amazonaws.com';
 
 /**

@@ -1,7 +1,6 @@
-import { wordArg } from '../../cli/flags.ts';
+import { listTypedWords, wordArg } from '../../cli/flags.ts';
 import { PfCommand } from '../../cli/pf-command.ts';
 import { joinLines, makeExamples } from '../../cli/prose.ts';
-import { listTypedWords } from '../../cli/typed-words.ts';
 import type { Repository } from '../../repository/repository.ts';
 
 export interface ExecOutput {

@@ -1,4 +1,4 @@
-import type { PlannedStep, PlannedWarning } from '../../run/plan.ts';
+import { createStepMaker, type PlannedStep, type PlannedWarning } from '../../run/plan.ts';
 import { getLastFour, maskKeyId } from '../../text.ts';
 import type { RetirementDecision } from './decide.ts';
 import type { RetirementState } from './load.ts';
@@ -13,12 +13,7 @@ export interface DecidedRetirement {
 export function planRetirement({ state, decision }: DecidedRetirement, deleteUser: boolean): PlannedStep[] {
   const { known, key, userName, way, note, status, isMarked } = state;
   const { environment, profile } = known;
-  const step = (title: string, calls: readonly string[], irreversible = false): PlannedStep => ({
-    environment,
-    title,
-    calls,
-    ...(irreversible ? { irreversible } : {}),
-  });
+  const step = createStepMaker(environment);
   const name = `access key …${getLastFour(key?.accessKeyId ?? note?.keyId ?? '')}`;
   const instead = step(`Let profile ${profile} get its credentials by ${way.kind}, as ${way.identity.arn}`, []);
   const ending = [

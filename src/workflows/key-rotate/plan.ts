@@ -1,5 +1,5 @@
 import { nameKeptKey } from '../../access/key-replacement.ts';
-import { type PlannedStep, UNKNOWN_KEYS } from '../../run/plan.ts';
+import { createStepMaker, type PlannedStep, UNKNOWN_KEYS } from '../../run/plan.ts';
 import type { ProfileRequest } from '../../run/write-profile.ts';
 import { getLastFour } from '../../text.ts';
 import type { RotationDecision } from './decide.ts';
@@ -18,12 +18,7 @@ const DELETE = ['iam:DeleteAccessKey', 'iam:UntagUser'];
 export function planRotation({ state, decision }: DecidedRotation): PlannedStep[] {
   const { key, held, note } = state;
   const { environment, userName } = key;
-  const step = (title: string, calls: readonly string[], irreversible = false): PlannedStep => ({
-    environment,
-    title,
-    calls,
-    ...(irreversible ? { irreversible } : {}),
-  });
+  const step = createStepMaker(environment);
   const name = (id: string) => `access key …${getLastFour(id)} of ${userName}`;
   if (decision.kind === 'pass') return [];
   if (decision.kind === 'undo') {

@@ -14,7 +14,6 @@ import {
 import { dirname, join } from 'node:path';
 import type { Environment, Identity } from '../../aws/caller-identity.ts';
 import { chooseEndpoint, chooseRegion, describeChoice } from '../../aws/endpoint.ts';
-import { hashSha256 } from '../../aws/request.ts';
 import { listSources, type Profile } from '../../config-files/profile.ts';
 import { isFailure } from '../../errors/failure.ts';
 import { type LockOptions, withLock } from '../../files/lock.ts';
@@ -45,7 +44,7 @@ export async function readCachedProof(
   const binding = text === undefined ? undefined : await bindProof(context, profile, subject);
   return text === undefined || binding === undefined
     ? undefined
-    : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge }, hashSha256);
+    : readProof(text, binding, { now: runtime.clock.now(), most: options.maxAge });
 }
 
 /** Notes that a profile was found in order, or whose it is, for `--max-age` later. */
@@ -62,9 +61,8 @@ export async function cacheProof(
   const earlier = loadProof(awsDir, profile.name, proves);
   const most = Math.min(REWRITE_AFTER_MS, context.options.maxAge ?? REWRITE_AFTER_MS);
   // A second run right after the first changes no byte.
-  if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }, hashSha256), identity))
-    return;
-  const proof = await signProof(identity, now, binding, hashSha256);
+  if (earlier !== undefined && isSameIdentity(await readProof(earlier, binding, { now, most }), identity)) return;
+  const proof = await signProof(identity, now, binding);
   storeProof(getProofPath(awsDir, profile.name, proves), `${JSON.stringify(proof)}\n`, earlier);
 }
 

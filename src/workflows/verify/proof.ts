@@ -1,4 +1,5 @@
 import type { Credentials, Identity } from '../../aws/caller-identity.ts';
+import { hashSha256 } from '../../aws/request.ts';
 
 /** That the profile passed the whole policy, or merely whose it is: that says nothing of the account's state. */
 export type ProofScope = 'policy' | 'owner';
@@ -24,24 +25,9 @@ export interface CachedProof extends Identity {
   readonly signature: string;
 }
 
-/** HMAC-SHA-256 of a text with a secret, in hex. */
-export type Hmac = (text: string, secret: string) => Promise<string>;
-
-export async function signProof(
-  identity: Identity,
-  provenAt: number,
-  binding: ProofBinding,
-  hmac: Hmac,
-): Promise<CachedProof> {
+export async function signProof(identity: Identity, provenAt: number, binding: ProofBinding): Promise<CachedProof> {
   const { account, arn, userId } = identity;
-  return {
-    version: 1,
-    provenAt,
-    account,
-    arn,
-    userId,
-    signature: await computeSignature(identity, provenAt, binding, hmac),
-  };
+  return { version: 1, provenAt, account, arn, userId, signature: await computeSignature(identity, provenAt, binding) };
 }
 
 /** The identity that a stored text proves; undefined for anything old, foreign or tampered with. */
@@ -49,27 +35,25 @@ export async function readProof(
   text: string,
   binding: ProofBinding,
   age: { readonly now: number; readonly most: number },
-  hmac: Hmac,
 ): Promise<Identity | undefined> {
   const proof = parseProof(text);
   if (proof === undefined || proof.provenAt > age.now || age.now - proof.provenAt > age.most) return undefined;
   const { account, arn, userId } = proof;
   const identity = { account, arn, userId };
-  return proof.signature === (await computeSignature(identity, proof.provenAt, binding, hmac)) ? identity : undefined;
+  return proof.signature === (await computeSignature(identity, proof.provenAt, binding)) ? identity : undefined;
 }
 
 function computeSignature(
   { account, arn, userId }: Identity,
   provenAt: number,
   binding: ProofBinding,
-  hmac: Hmac,
 ): Promise<string> {
   const { proves, profile, keys, expectedAccount, endpoint, region, contents } = binding;
   const statement = JSON.stringify([
     [proves, profile, keys.accessKeyId, keys.sessionToken ?? null, expectedAccount ?? null, endpoint, region, contents],
     [provenAt, account, arn, userId],
   ]);
-  return hmac(statement, `pf-proof-1:${keys.secretAccessKey}`);
+  return hashSha256(statement, `pf-proof-1:${keys.secretAccessKey}`);
 }
 
 function parseProof(text: string): CachedProof | undefined {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { type ProofBinding, readProof, signProof } from '../../../src/workflows/verify/proof.ts';
 
-const hmac = async (text: string, secret: string) => createHmac('sha256', secret).update(text).digest('hex');
 const IDENTITY = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/u', userId: 'AIDA1' };
 const BOND: ProofBinding = {
   proves: 'policy',
@@ -16,8 +14,8 @@ const BOND: ProofBinding = {
 const MADE = 1_000_000;
 const AGE = 60_000;
 
-const made = async (bond = BOND) => JSON.stringify(await signProof(IDENTITY, MADE, bond, hmac));
-const read = (text: string, bond = BOND, now = MADE) => readProof(text, bond, { now, most: AGE }, hmac);
+const made = async (bond = BOND) => JSON.stringify(await signProof(IDENTITY, MADE, bond));
+const read = (text: string, bond = BOND, now = MADE) => readProof(text, bond, { now, most: AGE });
 
 describe('what a proof is bound to', () => {
   it('is taken for what it was made for', async () => assert.deepEqual(await read(await made()), IDENTITY));

@@ -1,8 +1,7 @@
-import { wordArg } from '../../../cli/flags.ts';
+import { listTypedWords, wordArg } from '../../../cli/flags.ts';
 import { PfCommand } from '../../../cli/pf-command.ts';
 import { makeExamples } from '../../../cli/prose.ts';
 import { listSandboxVariables, sandboxFlags, startSandboxFromFlags } from '../../../cli/sandbox-flags.ts';
-import { listTypedWords } from '../../../cli/typed-words.ts';
 
 export interface SandboxExecOutput {
   readonly command: readonly string[];
