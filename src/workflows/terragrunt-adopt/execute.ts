@@ -1,12 +1,11 @@
-import { Listr, type ListrRendererValue } from 'listr2';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import { type Failure, isFailure } from '../../errors/failure.ts';
 import { writePlans, type YamlPlan } from '../../repository/plan-yaml.ts';
 import { readYamlText } from '../../repository/yaml.ts';
 import type { RunContext } from '../../run/context.ts';
-import { addResume, type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
+import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
 import { makePlan, type Plan, type Source } from '../../run/plan.ts';
 import { planFilePreviews, previewTexts } from '../../run/preview-files.ts';
-import { type Progress, Steps } from '../../run/steps.ts';
+import { type Progress, runEnvironments, Steps } from '../../run/steps.ts';
 import { ACCOUNTS_PATH } from '../../terragrunt/organization-module.ts';
 import { type Adoption, type DecidedAdoption, decideAdoptions, toAddress } from './decide.ts';
 import { importAccount } from './import-account.ts';
@@ -96,20 +95,8 @@ export async function executeAdopt(
       return adopted;
     }),
   }));
-  const tasks = runs.flatMap(({ steps }) => steps.tasks);
-  const options = { ...progress, concurrent: false, exitOnError: false };
-  await new Listr<object, ListrRendererValue, ListrRendererValue>(tasks, options).run();
-  const adopted: AdoptedAccount[] = [];
-  const failed: FailedEnvironment[] = [];
-  for (const { environment, steps } of runs) {
-    try {
-      adopted.push(await steps.result);
-    } catch (error) {
-      if (context.runtime.interrupt.aborted) throw makeInterruptedFailure(context);
-      failed.push(toFailedEnvironment(environment, addResume(error, context.resume)));
-    }
-  }
-  return { adopted, failed };
+  const { done, failed } = await runEnvironments(context, runs, { progress, atOnce: 1 });
+  return { adopted: done, failed };
 }
 
 /** Entry and import as one: the journal knows the text without the entry before it is written. */
@@ -148,11 +135,4 @@ async function takeBack({ journal }: RunContext, environment: string, failure: F
   await writePlans([{ path: file, before: after, after: before, changed: true }]);
   await journal.update(environment, { adoption: undefined });
   return failure;
-}
-
-function makeInterruptedFailure({ resume }: RunContext): Failure {
-  return new Failure('INTERRUPTED', 'Interrupted. Progress is saved.', {
-    suggestions: [`Continue with: ${resume}`],
-    details: { resume },
-  });
 }
