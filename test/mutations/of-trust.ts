@@ -92,7 +92,7 @@ export const OF_TRUST: readonly Mutation[] = [
   broken(
     'a command of the host that runs terragrunt is a hook',
     'workflows/verify/require-verified.ts',
-    ['maxAge: undefined, hook: true }', 'maxAge: undefined }'],
+    ['environment, hook: true }', 'environment }'],
     FILES,
   ),
   broken(
