@@ -83,7 +83,7 @@ export class Steps<T> {
 
 const ONE_AFTER_ANOTHER = { concurrent: false, exitOnError: true };
 
-/** Carries steps out, one after another; the first error ends them. Throws INTERRUPTED, which names what is finished. */
+/** Carries steps out in order; the first error ends them. Throws INTERRUPTED, which names what is finished. */
 export async function runSteps<T>({ runtime, resume }: RunContext, steps: Steps<T>, progress: Progress): Promise<T> {
   const tasks = [...steps.tasks];
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>(tasks, { ...progress, ...ONE_AFTER_ANOTHER });
