@@ -39,7 +39,7 @@ export async function listCompletions(
   const candidates =
     command === undefined || helped
       ? listNextWords(helped ? before.slice(1) : before, visible)
-      : await within(command, before, current, known);
+      : await listCandidates(command, before, current, known);
   const fitting = [...new Set(candidates)]
     .filter((name) => isSafe(name, current) && name.startsWith(current))
     .toSorted();
@@ -77,7 +77,7 @@ function listNextWords(words: readonly string[], commands: readonly CompletableC
 /** What a new account is most often for. */
 const USUAL = ['production', 'staging', 'development'];
 
-async function within(
+async function listCandidates(
   { id, args, flags }: CompletableCommand,
   before: readonly string[],
   current: string,

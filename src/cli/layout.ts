@@ -46,7 +46,7 @@ export type Row = Readonly<Record<string, string>>;
 const GAP = 2;
 
 /** Columns side by side where they fit in `width`, else one block a row: title and value on a line. */
-export function table(columns: readonly string[], rows: readonly Row[], width: number): string {
+export function formatTable(columns: readonly string[], rows: readonly Row[], width: number): string {
   const shown = columns.filter((column) => rows.some((row) => readCell(row, column) !== ''));
   const widths = shown.map((column) =>
     Math.max(measureWidth(column), ...rows.map((row) => measureWidth(readCell(row, column)))),

@@ -8,21 +8,21 @@ export function isPlain(): boolean {
   return process.env.TERM === 'dumb';
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stderr.write(text);
 }
 
-function cancelled(): Failure {
+function makeCancelledFailure(): Failure {
   return new Failure('INTERRUPTED', 'Cancelled; nothing was changed.');
 }
 
 /** A line of the terminal's own; Ctrl-C and the end of stdin leave the question. */
 async function readLine(prompt: string): Promise<string> {
-  say(prompt);
+  print(prompt);
   const lines = createInterface({ input: process.stdin, terminal: false });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const signal = getInterrupt();
-  const leave = () => reject(cancelled());
+  const leave = () => reject(makeCancelledFailure());
   signal?.addEventListener('abort', leave, { once: true });
   lines.once('line', resolve).once('close', leave);
   try {
@@ -35,13 +35,13 @@ async function readLine(prompt: string): Promise<string> {
 
 /** A line of which nothing is shown. */
 async function readHidden(prompt: string): Promise<string> {
-  say(prompt);
+  print(prompt);
   const { stdin } = process;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let typed = '';
   const take = (data: Buffer) => {
     for (const key of data.toString()) {
-      if (key === '\u0003' || key === '\u0004' || key === '\u001b') reject(cancelled());
+      if (key === '\u0003' || key === '\u0004' || key === '\u001b') reject(makeCancelledFailure());
       else if (key === '\r' || key === '\n') resolve(typed);
       else typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
     }
@@ -53,7 +53,7 @@ async function readHidden(prompt: string): Promise<string> {
   } finally {
     stdin.off('data', take).pause();
     stdin.setRawMode?.(false);
-    say('\n');
+    print('\n');
   }
 }
 
@@ -65,7 +65,7 @@ async function askUntilGood(
     const answer = (await read()).trim();
     const flaw = flawOf(answer);
     if (flaw === undefined) return answer;
-    say(`> ${flaw}\n`);
+    print(`> ${flaw}\n`);
   }
 }
 
@@ -85,7 +85,7 @@ export function askSecret(message: string, flaw: (value: string) => string | und
 /** Numbers from a list, as they stand in it. */
 export async function askNumbers(message: string, choices: readonly Choice[], isMany: boolean): Promise<string[]> {
   choices.forEach(({ value, name = value }, at) => {
-    say(`  ${at + 1}  ${name}\n`);
+    print(`  ${at + 1}  ${name}\n`);
   });
   const checked = choices.flatMap(({ checked: isChecked }, at) => (isChecked ? [at + 1] : []));
   const split = (answer: string) => answer.split(/[\s,]+/).map((word) => choices[Number(word) - 1]?.value);

@@ -1,7 +1,7 @@
 import { formatContact } from '../workflows/contacts/execute.ts';
 import type { AccountContacts } from '../workflows/contacts/load.ts';
 import { sortForPeople } from './in-order.ts';
-import { table } from './layout.ts';
+import { formatTable } from './layout.ts';
 
 /** Whom AWS writes to, for a person. */
 export function presentContacts(accounts: readonly AccountContacts[], width: number): string {
@@ -15,5 +15,9 @@ export function presentContacts(accounts: readonly AccountContacts[], width: num
     billing: formatContact(account.billing),
     operations: formatContact(account.operations),
   }));
-  return table(['environment', 'account', 'state', 'root user', 'security', 'billing', 'operations'], rows, width);
+  return formatTable(
+    ['environment', 'account', 'state', 'root user', 'security', 'billing', 'operations'],
+    rows,
+    width,
+  );
 }

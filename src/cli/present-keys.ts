@@ -1,7 +1,7 @@
 import { shortenKeyId } from '../text.ts';
 import type { ListedKey } from '../workflows/key-list/load.ts';
 import { sortForPeople } from './in-order.ts';
-import { table } from './layout.ts';
+import { formatTable } from './layout.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,7 +20,7 @@ export function presentKeys(keys: readonly ListedKey[], now: number, width: numb
     'last used': key.lastUsedAt === null ? (key.accessKeyId === null ? '-' : 'never') : key.lastUsedAt.slice(0, 10),
     held: key.held ? 'here' : '-',
   }));
-  return table(['environment', 'user', 'key', 'status', 'age', 'last used', 'held'], rows, width);
+  return formatTable(['environment', 'user', 'key', 'status', 'age', 'last used', 'held'], rows, width);
 }
 
 /** What to type next: the environments whose keys are due. */

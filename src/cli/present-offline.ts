@@ -2,7 +2,7 @@ import { shortenKeyId } from '../text.ts';
 import type { ListedProfile } from '../workflows/profile-list/load.ts';
 import { type StatusStep, suggestNextSteps } from '../workflows/status/decide.ts';
 import { sortForPeople } from './in-order.ts';
-import { foldText, table } from './layout.ts';
+import { foldText, formatTable } from './layout.ts';
 
 const MARKS = { done: '✔', 'not done': '○', broken: '✖', unknown: '?' };
 
@@ -32,7 +32,7 @@ export function presentProfiles(profiles: readonly ListedProfile[], width: numbe
     kind: profile.kind,
     key: profile.accessKeyId === null ? '-' : shortenKeyId(profile.accessKeyId),
   }));
-  return table(['profile', 'environment', 'region', 'kind', 'key'], rows, width);
+  return formatTable(['profile', 'environment', 'region', 'kind', 'key'], rows, width);
 }
 
 /** What to type next after a list of profiles. */

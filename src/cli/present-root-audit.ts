@@ -1,7 +1,7 @@
 import { shortenKeyId } from '../text.ts';
 import type { AuditedKey, RootAudit } from '../workflows/root-audit/load.ts';
 import { sortForPeople } from './in-order.ts';
-import { table } from './layout.ts';
+import { formatTable } from './layout.ts';
 import { countDays } from './present-keys.ts';
 
 /** The root users of an organization, for a person. */
@@ -26,7 +26,7 @@ export function presentRootAudit({ management, accounts }: RootAudit, now: numbe
     findings: account.findings.map(({ code }) => code).join(', ') || '-',
   }));
   const columns = ['environment', 'account', 'password', 'keys', 'mfa', 'certificates', 'findings'];
-  return table(columns, [first, ...rows], width);
+  return formatTable(columns, [first, ...rows], width);
 }
 
 function describeKey({ accessKeyId, status, createdAt, lastUsedAt }: AuditedKey, now: number): string {

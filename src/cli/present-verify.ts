@@ -1,6 +1,6 @@
 import { shortenArn, toPlainLine } from '../text.ts';
 import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
-import { describeElsewhere, foldText, table } from './layout.ts';
+import { describeElsewhere, foldText, formatTable } from './layout.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
 export type VerifyOutput = 'text' | 'table';
@@ -30,7 +30,7 @@ export function presentVerify(
   const findings = [...groupFindings(environments), ...others.map((finding) => presentFinding(finding))].flatMap(
     ({ line, suggestions }) => [...foldText(line, widths.note), ...suggestions],
   );
-  const stdout = output === 'text' ? formatText(environments) : formatTable(environments, widths.result);
+  const stdout = output === 'text' ? formatText(environments) : formatEnvironments(environments, widths.result);
   return { stdout, stderr: [...notes, ...findings].join('\n') };
 }
 
@@ -43,7 +43,7 @@ function formatText(environments: readonly EnvironmentResult[]): string {
 
 const COLUMNS = ['environment', 'profile', 'account', 'verdict', 'identity'];
 
-function formatTable(environments: readonly EnvironmentResult[], width: number): string {
+function formatEnvironments(environments: readonly EnvironmentResult[], width: number): string {
   const rows = environments.map((one) => ({
     environment: one.environment,
     profile: one.profile,
@@ -51,7 +51,7 @@ function formatTable(environments: readonly EnvironmentResult[], width: number):
     verdict: describeVerdict(one),
     identity: one.arn === null ? '-' : shortenArn(one.arn),
   }));
-  return table(COLUMNS, rows, width);
+  return formatTable(COLUMNS, rows, width);
 }
 
 /** In a word or two. */

@@ -79,7 +79,7 @@ export async function checkBucket(
     throw new Failure('STATE_BUCKET_TAKEN', message, { details });
   }
   if (answer.kind === 'ours' && answer.region !== place.region) {
-    const message = `The state bucket ${bucket} stands in ${answer.region}, but ${file} says ${place.region}.`;
+    const message = `The state bucket ${bucket} is in ${answer.region}, but ${file} says ${place.region}.`;
     throw new Failure('STATE_BUCKET_ELSEWHERE', message, { details: { ...details, region: answer.region } });
   }
   return answer.kind === 'unknown' ? describeUnknownBucket(bucket, place, answer.failure) : undefined;
@@ -91,15 +91,12 @@ function describeUnknownBucket(
   { environment, accountId, profile }: BucketPlace,
   reason: Failure,
 ): Failure {
-  return new Failure(
-    reason.code,
-    `Whether the state bucket ${bucket} of ${environment} is free or of account ${accountId} is not known: ${reason.message}`,
-    {
-      suggestions: [...suggestRemedy(reason, environment), `Then: pf terragrunt configure ${environment}`],
-      details: { ...reason.details, environment, profile, bucket },
-      cause: reason,
-    },
-  );
+  const message = `Could not check who owns the state bucket ${bucket} of ${environment}, which should be account ${accountId}: ${reason.message}`;
+  return new Failure(reason.code, message, {
+    suggestions: [...suggestRemedy(reason, environment), `Then: pf terragrunt configure ${environment}`],
+    details: { ...reason.details, environment, profile, bucket },
+    cause: reason,
+  });
 }
 
 /** Its own advice speaks of the command it was thrown for; `verify` says the rest about credentials. */

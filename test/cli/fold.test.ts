@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foldText, measureWidth, padTo, table } from '../../src/cli/layout.ts';
+import { foldText, formatTable, measureWidth, padTo } from '../../src/cli/layout.ts';
 
 describe('stringWidth', () => {
   for (const [text, width] of [
@@ -61,7 +61,7 @@ describe('table', () => {
   ];
 
   it('lines columns up by their width and leaves empty ones out', () => {
-    assert.equal(table(['name', 'account', 'drift'], rows, 80), 'NAME  ACCOUNT\n東京  123456789012\nx     2');
+    assert.equal(formatTable(['name', 'account', 'drift'], rows, 80), 'NAME  ACCOUNT\n東京  123456789012\nx     2');
   });
 
   for (const [width, isTable] of [
@@ -71,14 +71,14 @@ describe('table', () => {
     [160, true],
   ] as const) {
     it(`is ${isTable ? 'lines' : 'blocks'} at ${width} columns`, () => {
-      const [first = ''] = table(['name', 'account', 'drift'], rows, width).split('\n');
+      const [first = ''] = formatTable(['name', 'account', 'drift'], rows, width).split('\n');
       assert.equal(first === 'NAME  ACCOUNT', isTable, first);
     });
   }
 
   it('is a block a row where columns do not fit', () => {
     assert.equal(
-      table(['name', 'account', 'drift'], rows, 15),
+      formatTable(['name', 'account', 'drift'], rows, 15),
       'name     東京\naccount  123456789012\n\nname     x\naccount  2',
     );
   });

@@ -69,7 +69,7 @@ export function listRetirementSteps(run: Retirement): Steps<RetiredKey> {
 
 function addEnd(run: Retirement, steps: Steps<void>): Steps<RetiredKey> {
   return steps.add('Access key deleted', async (_, { report }) => {
-    await end(withReport(run, report));
+    await deleteRetiredKey(withReport(run, report));
     return describeKey(run, 'deleted');
   });
 }
@@ -84,7 +84,7 @@ function describeKey(
   return { environment, accountId, userName: userName ?? null, state, finishAfter: until };
 }
 
-function note({ journal, state }: Retirement, change: Partial<RetirementNote>): Promise<void> {
+function updateNote({ journal, state }: Retirement, change: Partial<RetirementNote>): Promise<void> {
   const { accountId, userName = '', key, known } = state;
   const { retirement = { accountId, userName, keyId: key?.accessKeyId ?? '' } } = journal.note(known.environment);
   return journal.update(known.environment, { retirement: { ...retirement, ...change } });
@@ -93,11 +93,11 @@ function note({ journal, state }: Retirement, change: Partial<RetirementNote>): 
 /** Two files, of which `config` is written first: noted before. */
 async function replace(run: Retirement): Promise<void> {
   const { state, retry, journal } = run;
-  await note(run, {});
+  await updateNote(run, {});
   await writeEdits(run, replaceKey(state, true));
   await proveWay(run);
   const { replacedAt = retry.clock.now() } = journal.note(state.known.environment).retirement ?? {};
-  await note(run, { replacedAt });
+  await updateNote(run, { replacedAt });
 }
 
 /** The profile as it stands in the files leads into the account without the key. */
@@ -125,7 +125,7 @@ async function assertUnused(run: Retirement): Promise<void> {
     id: findKeyId(run),
     since: retirement?.replacedAt ?? retry.clock.now(),
     told: finish ? retirement?.toldUse : undefined,
-    note: (toldUse) => note(run, { toldUse }),
+    note: (toldUse) => updateNote(run, { toldUse }),
     undo: `pf aws key retire ${quoteForShell(environment)} --undo`,
   });
 }
@@ -141,11 +141,11 @@ async function switchOff(run: Retirement, graceMs: number): Promise<void> {
     if (status === 'active') await switchKey(run, way.iam, { userName, id, active: false });
   }
   await proveWay(run);
-  await note(run, { finishAfter: retry.clock.now() + graceMs });
+  await updateNote(run, { finishAfter: retry.clock.now() + graceMs });
 }
 
 /** In IAM before in the files; the journal last. */
-async function end(run: Retirement): Promise<void> {
+async function deleteRetiredKey(run: Retirement): Promise<void> {
   const { way, userName } = run.state;
   await assertUnused(run);
   const id = findKeyId(run);

@@ -25,24 +25,24 @@ const NOT_YET = /\b40[34] status error\b/i;
 const NEW_LIMIT_MS = 15 * 60_000;
 
 /** Waits, or ends with SSO_ASSIGNMENT_PENDING. */
-async function pause({ retry }: RunContext, tries: number, why: string): Promise<void> {
+async function waitOrFail({ retry }: RunContext, tries: number, why: string): Promise<void> {
   if (await waitBeforeRetry(retry, tries, why)) return;
   throw new Failure('SSO_ASSIGNMENT_PENDING', `The wait ended: ${why}.`);
 }
 
 /** Asks until Identity Center takes it in hand, then until it is done. */
-async function follow(
+async function followProgress(
   run: RunContext,
   what: string,
   { begin, look }: { begin: () => Promise<SsoProgress | undefined>; look: (id: string) => Promise<SsoProgress> },
 ): Promise<SsoProgress> {
   let progress = await begin();
   for (let tries = 1; progress === undefined; tries += 1) {
-    await pause(run, tries, 'Identity Center is busy with other assignments');
+    await waitOrFail(run, tries, 'Identity Center is busy with other assignments');
     progress = await begin();
   }
   for (let tries = 1; progress.state === 'IN_PROGRESS'; tries += 1) {
-    await pause(run, tries, `${what} is under way`);
+    await waitOrFail(run, tries, `${what} is under way`);
     progress = await look(progress.requestId);
   }
   return progress;
@@ -86,24 +86,24 @@ async function assignAccount(
   const until = clock.now() + NEW_LIMIT_MS;
   const isThere = async () => (await listAssigned(center, wanted)).some(({ id }) => id === principal.id);
   for (let tries = 1; ; tries += 1) {
-    const progress = await follow(run, `the assignment in ${accountId}`, {
+    const progress = await followProgress(run, `the assignment in ${accountId}`, {
       // What was refused may be our own request, whose reply was lost.
       begin: async () => (await requestAssignment(center, wanted)) ?? ((await isThere()) ? DONE : undefined),
       look: (id) => describeAssignment(center, id),
     });
     if (progress.state === 'SUCCEEDED') return;
     const reason = joinToOneLine(progress.reason ?? 'no reason given');
-    if (isManagement || !NOT_YET.test(reason)) throw refuse(accountId, reason, isManagement);
+    if (isManagement || !NOT_YET.test(reason)) throw makeAssignmentFailure(accountId, reason, isManagement);
     if (clock.now() > until) {
       throw new Failure('SSO_ASSIGNMENT_PENDING', `Account ${accountId} is not ready for Identity Center: ${reason}`);
     }
-    await pause(run, tries, `account ${accountId} is not ready for Identity Center yet`);
+    await waitOrFail(run, tries, `account ${accountId} is not ready for Identity Center yet`);
   }
 }
 
 const DONE: SsoProgress = { requestId: '', state: 'SUCCEEDED', reason: undefined };
 
-function refuse(accountId: string, reason: string, isManagement: boolean): Failure {
+function makeAssignmentFailure(accountId: string, reason: string, isManagement: boolean): Failure {
   const message = `Identity Center cannot let anybody into account ${accountId}: ${reason}`;
   return new Failure('SSO_ASSIGNMENT_FAILED', message, {
     details: { accountId, reason },
@@ -119,7 +119,7 @@ function refuse(accountId: string, reason: string, isManagement: boolean): Failu
 
 /** Brings the roles of a changed permission set up to date. */
 export async function provisionSet(run: RunContext, center: InstanceClient, set: string): Promise<void> {
-  const { state, reason } = await follow(run, 'bringing the roles up to date', {
+  const { state, reason } = await followProgress(run, 'bringing the roles up to date', {
     begin: () => requestProvisioning(center, set),
     look: (id) => describeProvisioning(center, id),
   });

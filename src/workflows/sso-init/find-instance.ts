@@ -56,7 +56,7 @@ interface SearchResult {
 }
 
 /** The profile's region and us-east-1 first, where nearly all are; then every other that is on, a few at a time. */
-async function search(context: Search): Promise<SearchResult> {
+async function searchRegions(context: Search): Promise<SearchResult> {
   const { management, request } = context;
   const { connection } = management;
   const likely = request.region === undefined ? [connection.region, GLOBAL_REGION] : [request.region];
@@ -107,12 +107,14 @@ export async function findInstance(context: Search): Promise<FoundInstance> {
   const place = request.region ?? management.connection.region;
   const url = `https://console.aws.amazon.com/singlesignon/home?region=${place}`;
   for (let isTold = false; ; ) {
-    const { instance, silent } = await search(context);
+    const { instance, silent } = await searchRegions(context);
     if (instance?.isActive === true) return moveToPrimary(context, instance);
-    if (instance === undefined && silent.length > 0) throw unknown(silent);
+    if (instance === undefined && silent.length > 0) throw makeUnknownFailure(silent);
     const isOver = clock.now() + POLL_MS > run.deadline;
     if (!request.wait || isOver)
-      throw instance === undefined && !request.wait ? missing(url, place) : pending(instance, url);
+      throw instance === undefined && !request.wait
+        ? makeMissingFailure(url, place)
+        : makePendingFailure(instance, url);
     if (!isTold) request.tellPerson(describeClick(url, place));
     isTold = true;
     await clock.sleep(POLL_MS, interrupt);
@@ -126,7 +128,7 @@ function describeClick(url: string, region: string): string[] {
   ];
 }
 
-function missing(url: string, region: string): Failure {
+function makeMissingFailure(url: string, region: string): Failure {
   const message =
     'The organization has no IAM Identity Center in any region that is on, and AWS has no API that makes it.';
   return new Failure('SSO_INSTANCE_MISSING', message, {
@@ -135,7 +137,7 @@ function missing(url: string, region: string): Failure {
   });
 }
 
-function pending(instance: FoundInstance | undefined, url: string): Failure {
+function makePendingFailure(instance: FoundInstance | undefined, url: string): Failure {
   const message =
     instance === undefined
       ? 'Nobody has switched IAM Identity Center on in time.'
@@ -143,7 +145,7 @@ function pending(instance: FoundInstance | undefined, url: string): Failure {
   return new Failure('SSO_INSTANCE_PENDING', message, { details: { url } });
 }
 
-function unknown(silent: readonly string[]): Failure {
+function makeUnknownFailure(silent: readonly string[]): Failure {
   const message = `No IAM Identity Center was found, and AWS does not let these credentials ask in ${silent.join(', ')}.`;
   return new Failure('SSO_INSTANCE_UNKNOWN', message, {
     suggestions: [

@@ -32,10 +32,10 @@ export function suggestNextSteps(steps: readonly StatusStep[]): string[] {
   const first =
     open.find(({ step }) => step.startsWith(UNFINISHED)) ?? open.find(({ state }) => state !== 'unknown') ?? open[0];
   if (first?.command == null) return steps.flatMap(({ advice = [] }) => advice);
-  return [nameAll(first.command, open), ...(first.advice === undefined ? [] : [first.advice])];
+  return [addAllNames(first.command, open), ...(first.advice === undefined ? [] : [first.advice])];
 }
 
-function nameAll(command: string, open: readonly StatusStep[]): string {
+function addAllNames(command: string, open: readonly StatusStep[]): string {
   const words = command.split(' ');
   const group = GROUPED.find((prefix) => command.startsWith(prefix));
   if (group === undefined || words.length !== group.split(' ').length) return command;
@@ -128,7 +128,7 @@ function describeOrganization(state: StatusState): StatusStep {
   if (record?.accountId !== undefined) {
     if (state.manager !== undefined && state.manager !== name) return describeManager(step, state.manager, state);
     const access = describeAccess(step, management, state);
-    return isHeld(name, state) || access.command === null ? access : { ...access, advice: tellWhomToAsk(state) };
+    return isHeld(name, state) || access.command === null ? access : { ...access, advice: describeWhomToAsk(state) };
   }
   if (isHeld(name, state)) {
     const evidence = `profile ${name} is there, its account is not recorded`;
@@ -151,17 +151,17 @@ function describeOrganization(state: StatusState): StatusStep {
 function describeManager(step: string, manager: string, { management, loggedIn, profiles }: StatusState): StatusStep {
   const { record, profile } = management;
   const evidence = `account ${record?.accountId}, by profile ${manager}; ${profile} holds no credentials in this checkout`;
-  const command = profiles.get(manager)?.kind === 'sso' && !loggedIn.has(manager) ? suggestLoginOf(manager) : null;
+  const command = profiles.get(manager)?.kind === 'sso' && !loggedIn.has(manager) ? suggestLoginAs(manager) : null;
   const advice = `To have ${manager} used everywhere, write "aws_profile: ${manager}" into ${record?.folder}/environment.user.yaml.`;
   return { step, state: 'not done', evidence, command, advice };
 }
 
-function suggestLoginOf(profile: string): string {
+function suggestLoginAs(profile: string): string {
   return `pf aws sso login --profile ${quoteForShell(profile)}`;
 }
 
 /** Whoever comes second: who can give access, and to what. */
-function tellWhomToAsk({ management: { record }, recordedBy }: StatusState): string {
+function describeWhomToAsk({ management: { record }, recordedBy }: StatusState): string {
   const whom = recordedBy === undefined ? 'whoever' : `${recordedBy}, or whoever`;
   return `Without credentials of your own, ask ${whom} administers account ${record?.accountId}: for an access key of an IAM user, for single sign-on, or for those of one environment alone.`;
 }

@@ -32,7 +32,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
   }
 
   protected async present({ accounts }: AccountListOutput): Promise<string> {
-    const { getResultWidth, table } = await import('../../../cli/layout.ts');
+    const { getResultWidth, formatTable } = await import('../../../cli/layout.ts');
     const [management, ...members] = accounts;
     const rows = [...(management === undefined ? [] : [management]), ...sortForPeople(members)].map((account) => ({
       environment: account.environment ?? '-',
@@ -43,7 +43,7 @@ export default class AccountList extends PfCommand<AccountListOutput> {
       drift: account.drift.join(', '),
     }));
     const columns = ['environment', 'account', 'state', 'profile', 'email', 'drift'];
-    return table(columns, rows, getResultWidth());
+    return formatTable(columns, rows, getResultWidth());
   }
 }
 

@@ -29,13 +29,13 @@ export default class CiCheck extends PfCommand<CiCheckOutput> {
   }
 
   protected async present({ environments, failed }: CiCheckOutput): Promise<string> {
-    const { table } = await import('../../../cli/layout.ts');
+    const { formatTable } = await import('../../../cli/layout.ts');
     const rows = environments.flatMap(({ environment, accountId: account, roles }) =>
       roles.map(({ name: role, lastUsedAt }) => ({ environment, account, role, 'last job': lastUsedAt ?? '-' })),
     );
     const columns = ['environment', 'account', 'role', 'last job'];
     return this.presentBlocks(failed, (width) => [
-      rows.length === 0 ? 'No account lets a pipeline in.' : table(columns, rows, width),
+      rows.length === 0 ? 'No account lets a pipeline in.' : formatTable(columns, rows, width),
     ]);
   }
 
