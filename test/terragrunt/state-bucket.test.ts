@@ -67,7 +67,7 @@ describe('the state bucket', () => {
     await using at = await stack();
     const failure = await failing('AWS_UNREACHABLE', () => at.plan({}, silent));
     assert.equal(failure.cause, outage);
-    assert.match(failure.message, /tf-production-00000001 of production .* is not known: no connection/);
+    assert.match(failure.message, /tf-production-00000001 of production, .*: no connection/);
     assert.equal(failure.suggestions.at(-1), 'Then: pf terragrunt configure production');
   });
 
