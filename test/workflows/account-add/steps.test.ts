@@ -274,7 +274,7 @@ describe('the quota of accounts', () => {
     assert.equal(warned(8, 10, 3).length, 1);
     assert.match(warned(8, 10, 3)[0]?.message ?? '', /leaves room for 2 accounts, and this would make 3/);
     assert.match(warned(9, 10, 2)[0]?.message ?? '', /leaves room for 1 account,/);
-    assert.equal(planNotes(organization(['ACTIVE']), unknown, named(100)).warnings, undefined);
+    assert.deepEqual(planNotes(organization(['ACTIVE']), unknown, named(100)).warnings, []);
   });
 
   it('is asked for in tens, by the profile that may, and fewer will do where some are left', () => {
