@@ -364,6 +364,20 @@ export const AWS: readonly Mutation[] = [
     tests: EVERY_CALL,
   },
   {
+    promise: 'a session’s token goes with the signature',
+    file: 'src/aws/request.ts',
+    find: "...(credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {}),",
+    replace: '',
+    tests: ['test/aws/signature.test.ts'],
+  },
+  {
+    promise: 'a path is signed encoded once more',
+    file: 'src/aws/request.ts',
+    find: 'encodePath(endpoint.pathname)',
+    replace: 'endpoint.pathname',
+    tests: ['test/aws/signature.test.ts'],
+  },
+  {
     promise: 'an answer has a largest size',
     file: 'src/aws/request.ts',
     find: 'const LARGEST_REPLY = 4 * 1024 * 1024;',
