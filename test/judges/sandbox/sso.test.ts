@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { at } from '../../sandbox/client.ts';
 import { fixtureFolder, startFixture } from '../../sandbox/fixture.ts';
+import { useCleanup } from '../../support/cleanup.ts';
 import { openPfInProcess } from '../../support/pf-in-process.ts';
 import { skipForWantOf } from '../../support/skip.ts';
+import { openSsoScene } from '../../workflows/sso-init/scene.ts';
 import { awsCliMissing, awsIn, toolEnvironment } from './aws-cli.ts';
 
 /** The AWS CLI as nobody. */
@@ -23,6 +25,8 @@ function nobody(sandbox: Sandbox): NodeJS.ProcessEnv {
 }
 
 describe('sandbox: single sign-on, judged by the aws CLI', function suite() {
+  const keep = useCleanup('each');
+
   it('takes its calls, and answers in words that it understands', async function operations() {
     skipForWantOf(this, awsCliMissing());
     const { sandbox } = await startFixture({ identityCenter: 'eu-west-1' });
@@ -97,4 +101,20 @@ describe('sandbox: single sign-on, judged by the aws CLI', function suite() {
       assert.equal(JSON.parse(again.stdout).created, false, again.stdout);
     });
   }
+
+  it('gets in by every profile that sso init has written', async function written() {
+    skipForWantOf(this, awsCliMissing());
+    const { aws, stack, init, member } = await openSsoScene(keep);
+    const { status, stdout } = await init('--group', 'administrators');
+    assert.equal(status, 0, stdout);
+    const env = { ...nobody(aws), AWS_CONFIG_FILE: stack.path('.aws/config'), HOME: stack.path('home') };
+    for (const [profile, account] of [
+      ['management-sso', aws.managementAccountId],
+      ['production-sso', member],
+    ] as const) {
+      const { output, stderr } = await awsIn(env, ['--profile', profile, 'sts', 'get-caller-identity']);
+      assert.deepEqual([stderr, at(output, 'Account')], ['', account]);
+      assert.match(String(at(output, 'Arn')), /:assumed-role\/AWSReservedSSO_PfSuperuser_[0-9a-f]{16}\/ada$/);
+    }
+  });
 });
