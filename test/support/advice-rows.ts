@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FailureCode } from '../../src/errors/catalogue.ts';
 import type { AdviceScene } from './advice.ts';
+import { ROWS_OF_KEYS } from './advice-rows-of-keys.ts';
 
 /**
  * What comes of a command that advice names, typed as it stands in the state that produced it: what was wrong is gone; it
@@ -478,6 +479,7 @@ export const ROWS: readonly AdviceRow[] = [
     state: (s) => delete s.sandbox.state.organization()?.trustedServices['account.amazonaws.com'],
     typed: ['heals', 'works'],
   },
+  ...ROWS_OF_KEYS,
   // The last: time goes by for whoever comes after it too.
   { code: 'KEY_OLD', line: 'pf aws verify production --deep', state: (s) => s.pass(91 * 86_400_000), typed: ['heals'] },
 ];
@@ -523,6 +525,8 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'ROOT_KEY_REMAINS',
     'ROOT_WITHOUT_MFA',
     'SERVICE_LINKED_ROLE_DENIED',
+    'SSO_ASSIGNMENT_FAILED',
+    'SSO_ROLE_DENIED',
   ]),
   ...because(BY_HAND, [
     'CONFIG_FILE_CONFLICT',
@@ -550,6 +554,8 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'LOCKED',
     'ORGANIZATION_FINALIZING',
     'REGION_IN_PROGRESS',
+    'SSO_ASSIGNMENT_PENDING',
+    'SSO_INSTANCE_PENDING',
   ]),
   ...because(OF_NETWORK, [
     'AWS_UNREACHABLE',
@@ -566,28 +572,11 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'CLOSE_UNDER_WAY',
     'EMAIL_CODE_NEEDED',
     'EMAIL_CODE_WRONG',
-    'KEY_GRACE',
-    'KEY_RETIRED',
-    'LAST_WAY_IN',
-    'MEMBERS_FIRST',
-    'SSO_ASSIGNMENT_FAILED',
-    'SSO_ASSIGNMENT_PENDING',
-    'SSO_DIRECTORY_EXTERNAL',
-    'SSO_GROUP_EMPTY',
-    'SSO_INSTANCE_MISSING',
-    'SSO_INSTANCE_PENDING',
-    'SSO_INSTANCE_UNKNOWN',
-    'SSO_MODULE_STANDS',
-    'SSO_PERMISSION_SET_REFUSED',
-    'SSO_PRINCIPAL_UNKNOWN',
-    'SSO_ROLE_DENIED',
     'ROOT_CERTIFICATES_PRESENT',
     'ROOT_PASSWORD_PRESENT',
-    'USER_IN_USE',
   ]),
   ...because(OF_LOGIN, ['SSO_LOGIN_DENIED', 'SSO_LOGIN_PENDING']),
   KEY_GONE: 'it takes a rotation that lost its key halfway: test/workflows/key-rotate',
-  KEY_IN_USE: WORDS_ALONE,
   CLI_DISAGREES: 'it takes the real AWS CLI: test/judges/aws-cli.test.ts',
   LOGIN_NEEDED: 'it takes the real AWS CLI, which logs in by a browser',
   ORGANIZATION_FEATURES: 'the embedded AWS has no organization of consolidated billing',
