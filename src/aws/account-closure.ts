@@ -1,4 +1,5 @@
-import { ignoreCode, isRefusedWith, readRefusal } from './errors.ts';
+import { Failure } from '../errors/failure.ts';
+import { describeError, ignoreCode, isRefusedWith, readRefusal } from './errors.ts';
 import { callJson, listJson, requireText } from './json-client.ts';
 import type { Organizations } from './organizations.ts';
 import { waitBeforeRetry } from './retry.ts';
@@ -31,11 +32,11 @@ export async function closeAccount(organizations: Organizations, accountId: stri
       return;
     } catch (error) {
       if (isRefusedWith(error, 'AccountAlreadyClosed')) return;
+      const isBusy = isRefusedWith(error, 'Conflict');
       const isTooMany = readRefusal(error)?.reason === 'CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED';
-      if (!isTooMany || !(await waitBeforeRetry(retry, tries, 'AWS closes other accounts first'))) throw error;
+      if (!isTooMany && !isBusy) throw error;
+      if (await waitBeforeRetry(retry, tries, 'AWS closes other accounts first')) continue;
+      throw isBusy ? new Failure('CLOSE_LATER', describeError(error), { cause: error }) : error;
     }
   }
 }
-
-/** How long AWS Support can reopen a closed account; milliseconds. */
-export const REOPEN_MS = 90 * 24 * 60 * 60_000;

@@ -5,6 +5,8 @@ import { openContext, runAlone } from '../../src/run/context.ts';
 import { type Clock, createRuntime, type Runtime } from '../../src/runtime.ts';
 import { executeAccountAdd, prepareAccountAdd } from '../../src/workflows/account-add/execute.ts';
 import type { AccountAddRequest } from '../../src/workflows/account-add/request.ts';
+import { executeAccountClose, prepareAccountClose } from '../../src/workflows/account-close/execute.ts';
+import type { AccountCloseRequest } from '../../src/workflows/account-close/request.ts';
 import type { RetireRequest } from '../../src/workflows/key-retire/decide.ts';
 import { executeRetire, prepareRetire } from '../../src/workflows/key-retire/execute.ts';
 import type { RotateRequest } from '../../src/workflows/key-rotate/decide.ts';
@@ -74,6 +76,16 @@ export function accountAdd(given: Partial<AccountAddRequest>, { configures = fal
       await executeConfigure(await prepareConfigure(run.runtime, run.repository, configured));
     });
   };
+}
+
+/** `pf aws account close --yes`, with the id. */
+export function accountClose(environment: string, goal: AccountCloseRequest['goal'] = 'close'): Command {
+  const request = { managementProfile: undefined, releaseEmail: undefined, code: undefined, removesFiles: false };
+  return async (context) =>
+    runAlone(await openRun(context, 30 * 60_000), async (run) => {
+      const prepared = await prepareAccountClose(run, { ...request, environment, goal });
+      return executeAccountClose(run, prepared, SILENT);
+    });
 }
 
 /** `pf aws key rotate --yes`. */

@@ -1,3 +1,5 @@
+import { formatMark, isClosed } from '../../access/closing-tag.ts';
+import { CLOSING_TAG, ENVIRONMENT_TAG } from '../../access/tags.ts';
 import { Failure } from '../../errors/failure.ts';
 import { quoteForShell } from '../../text.ts';
 import type { AccountCloseState } from './load.ts';
@@ -7,8 +9,8 @@ import type { AccountCloseRequest } from './request.ts';
 export interface AccountCloseDecision {
   /** The address it gets; undefined where that is so, or nobody asked. */
   readonly releases: string | undefined;
-  /** The key to be made inactive, or active again by `undo`. */
-  readonly keyId: string | undefined;
+  /** The key is to be made inactive, or active again by `undo`. */
+  readonly switchesKey: boolean;
   /** Its tags change: the environment's goes, the one that it is being closed comes. Or the other way around. */
   readonly tags: boolean;
   readonly moves: boolean;
@@ -17,30 +19,39 @@ export interface AccountCloseDecision {
   readonly forgets: boolean;
 }
 
-/** AWS has closed it, or is about to. */
-export function isClosed({ state }: AccountCloseState['account']): boolean {
-  return state === 'CLOSED' || state === 'PENDING_CLOSURE' || state === 'SUSPENDED';
-}
-
 /** Pure. Throws CLOSE_REFUSED, ACCOUNT_UNUSABLE. */
 export function decideClosing(state: AccountCloseState, request: AccountCloseRequest): AccountCloseDecision {
-  const { account, mark, keyId, environment } = state;
-  const isGone = isClosed(account);
+  const { account, mark, key, parentId } = state;
+  const isGone = isClosed(account.state);
   if (request.goal === 'undo') {
     if (isGone) throw explainGone(state);
-    const isMarked = mark !== undefined;
-    return { ...NOTHING, keyId: isMarked ? keyId : undefined, tags: isMarked, moves: isMarked };
+    if (mark === undefined) return NOTHING;
+    return { ...NOTHING, switchesKey: key?.active === false, tags: true, moves: parentId !== mark.parentId };
   }
-  if (isGone) return { ...NOTHING, forgets: request.goal === 'close' };
-  assertMayBeClosed(state, request);
-  const releases = request.releaseEmail === account.email ? undefined : request.releaseEmail;
   const closes = request.goal === 'close';
-  return { releases, keyId, tags: mark?.environment !== environment, moves: true, closes, forgets: closes };
+  if (isGone) return { ...NOTHING, forgets: closes };
+  assertMayBeClosed(state, request);
+  return {
+    releases: request.releaseEmail === account.email ? undefined : request.releaseEmail,
+    switchesKey: key?.active === true,
+    tags: findNewMark(state, closes) !== undefined || state.tags.has(ENVIRONMENT_TAG),
+    moves: parentId !== state.suspendedId,
+    closes,
+    forgets: closes,
+  };
+}
+
+/** The tag that says how an account is being closed; undefined where it is there already. */
+export function findNewMark({ environment, mark, parentId, today, tags }: AccountCloseState, closes: boolean) {
+  // The day counts from which it can be reopened: that of closing, not that of a --soften before.
+  const day = closes || mark === undefined ? today : mark.day;
+  const wanted = formatMark({ environment, parentId: mark?.parentId ?? parentId, day });
+  return wanted === tags.get(CLOSING_TAG) ? undefined : wanted;
 }
 
 const NOTHING: AccountCloseDecision = {
   releases: undefined,
-  keyId: undefined,
+  switchesKey: false,
   tags: false,
   moves: false,
   closes: false,

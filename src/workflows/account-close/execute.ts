@@ -1,27 +1,27 @@
+import { isClosed } from '../../access/closing-tag.ts';
 import { CLOSING_TAG, ENVIRONMENT_TAG } from '../../access/tags.ts';
-import { closeAccount, REOPEN_MS, untagResource } from '../../aws/account-closure.ts';
+import { closeAccount, untagResource } from '../../aws/account-closure.ts';
 import {
   acceptEmailUpdate,
   getPrimaryEmail,
   openAccountManagement,
   startEmailUpdate,
 } from '../../aws/account-email.ts';
-import { openIam } from '../../aws/iam.ts';
-import { findKeyUser, setKeyActive } from '../../aws/key-use.ts';
+import { setKeyActive } from '../../aws/key-use.ts';
 import { ensureUnit, moveAccount } from '../../aws/organizational-units.ts';
 import { type AccountState, describeAccount, tagResource } from '../../aws/organizations.ts';
 import { waitBeforeRetry } from '../../aws/retry.ts';
-import { MEMBER_ROLE, openSession, openSts, toRoleArn } from '../../aws/sts.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
-import { openConnection, type RunContext, withReport } from '../../run/context.ts';
+import { Failure } from '../../errors/failure.ts';
+import { explainAccountRefusal } from '../../run/account-access.ts';
+import { type RunContext, withReport } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
 import type { Plan, Source } from '../../run/plan.ts';
 import { type Progress, runSteps, Steps } from '../../run/steps.ts';
 import { quoteForShell } from '../../text.ts';
-import { formatMark } from './closing-tag.ts';
-import { type AccountCloseDecision, decideClosing } from './decide.ts';
+import { type AccountCloseDecision, decideClosing, findNewMark } from './decide.ts';
 import { forgetEnvironment, previewForgetting } from './forget.ts';
 import { type AccountCloseState, loadAccountCloseState } from './load.ts';
+import { openMemberIam } from './own-key.ts';
 import { findReopenUntil, listNotes, planClosing } from './plan.ts';
 import { type AccountCloseRequest, SUSPENDED_UNIT } from './request.ts';
 
@@ -48,9 +48,10 @@ export interface PreparedClosing {
 /** Looks, decides and plans. Changes nothing. */
 export async function prepareAccountClose(context: RunContext, request: AccountCloseRequest): Promise<PreparedClosing> {
   const state = await loadAccountCloseState(context, request);
-  const decision = decideClosing(state, request);
+  const decided = decideClosing(state, request);
+  const files = decided.forgets ? await previewForgetting(context, toForgotten(state, request)) : [];
+  const decision = { ...decided, forgets: files.length > 0 };
   const steps = planClosing(state, request, decision);
-  const files = decision.forgets ? await previewForgetting(context, toForgotten(state, request)) : [];
   return { request, state, decision, plan: { ...listNotes(state, decision), steps, files } };
 }
 
@@ -66,17 +67,13 @@ export async function executeAccountClose(
 ): Promise<AccountCloseResult> {
   const steps = listSteps(context, { request, state, decision });
   const { account, changed } = await runSteps(context, steps, progress);
-  const { environment } = state;
-  const day = new Date(context.runtime.clock.now()).toISOString().slice(0, 10);
-  const mark = state.mark ?? { environment, parentId: state.parentId, day };
+  const { environment, today: day } = state;
+  const mark = decision.closes ? { environment, parentId: state.parentId, day } : state.mark;
   return {
     environment,
     accountId: account.id,
     state: account.state,
-    reopenUntil: findReopenUntil(
-      { ...state, account, mark: decision.closes || state.mark ? mark : undefined },
-      REOPEN_MS,
-    ),
+    reopenUntil: findReopenUntil({ account, mark }),
     released: decision.releases === undefined ? null : state.account.email,
     changed,
     next: suggestNext(state, decision),
@@ -99,14 +96,18 @@ function listSteps(context: RunContext, { request, state, decision }: Run): Step
   };
   const openOrganizations = (within: RunContext) => openManagementOrganizations(management, within.retry);
   add(decision.releases !== undefined, 'Address of the account', (within) => releaseEmail(within, { request, state }));
-  add(decision.keyId !== undefined, 'Access key', (within) => switchKey(within, state, isUndo));
-  add(decision.tags, 'Tags of the account', (within) => changeTags(within, state, isUndo));
+  add(decision.switchesKey, 'Access key', (within) => switchKey(within, state, isUndo));
+  const retag = () =>
+    add(decision.tags, 'Tags of the account', (within) => changeTags(within, { request, state, decision }));
+  // At no time is there an account of which nothing tells where it was, and as what.
+  if (!isUndo) retag();
   add(decision.moves, 'Organizational unit', async (within) => {
     const organizations = openOrganizations(within);
     const unit = isUndo ? state.mark?.parentId : await ensureUnit(organizations, [SUSPENDED_UNIT]);
     if (unit !== undefined) await moveAccount(organizations, account.id, unit);
     return isUndo ? `Moved back to ${unit}` : `In organizational unit ${SUSPENDED_UNIT}`;
   });
+  if (isUndo) retag();
   if (decision.closes) {
     steps = steps.add('Closing', async (value, { report, setTitle }) => {
       context.runtime.interrupt.throwIfAborted();
@@ -120,7 +121,7 @@ function listSteps(context: RunContext, { request, state, decision }: Run): Step
   if (!decision.forgets) return steps;
   return steps.add('The repository', async (value, { setTitle }) => {
     const changed = await forgetEnvironment(context, toForgotten(state, request));
-    setTitle(changed.length === 0 ? 'The repository knows nothing of it' : 'The repository has forgotten it');
+    setTitle('The repository has forgotten it');
     return { ...value, changed };
   });
 }
@@ -135,7 +136,10 @@ async function releaseEmail(
 ): Promise<string> {
   if (email === undefined) throw new Error('no address to release to');
   const accounts = openAccountManagement(management.connection, context.retry);
-  if (code === undefined) {
+  const known = await getPrimaryEmail(accounts, account.id).catch(async (error: unknown) => {
+    throw await explainAccountRefusal(context, management, error);
+  });
+  if (known !== email && code === undefined) {
     await startEmailUpdate(accounts, account.id, email);
     const resume = `${context.resume} --otp CODE`;
     const message = `AWS has mailed a code to ${email} for account ${account.id} of ${environment}.`;
@@ -144,7 +148,7 @@ async function releaseEmail(
       details: { email, account: account.id },
     });
   }
-  await acceptEmailUpdate(accounts, { accountId: account.id, email, code });
+  if (known !== email && code !== undefined) await acceptEmailUpdate(accounts, { accountId: account.id, email, code });
   for (let tries = 1; (await getPrimaryEmail(accounts, account.id)) !== email; tries += 1) {
     if (!(await waitBeforeRetry(context.retry, tries, `AWS is moving the account to ${email}`))) {
       throw new Failure('CLOSE_UNDER_WAY', `Account ${account.id} does not show the address ${email} yet.`);
@@ -153,35 +157,25 @@ async function releaseEmail(
   return `The account has the address ${email}; ${account.email} is free`;
 }
 
-/** Signed through the role, not by the key itself. A role that lets nobody in is no reason to keep an account open. */
+/** Signed through the role, not by the key itself. */
 async function switchKey(context: RunContext, state: AccountCloseState, active: boolean): Promise<string> {
-  const { account, management, keyId = '' } = state;
-  const { connection } = management;
-  try {
-    const role = { arn: toRoleArn(account.id, MEMBER_ROLE), sessionName: 'pf-plugin-aws' };
-    const session = await openSession(openSts(connection, context.retry), role);
-    const iam = openIam(openConnection(context, session, connection.region), context.retry);
-    const userName = await findKeyUser(iam, keyId);
-    if (userName === undefined) return 'The access key is gone already';
-    await setKeyActive(iam, { userName, id: keyId }, active);
-    return `The access key is ${active ? 'active again' : 'inactive'}`;
-  } catch (error) {
-    if (!isFailure(error) || error.code !== 'AWS_ACCESS_DENIED') throw error;
-    return `The access key stays as it is: role ${MEMBER_ROLE} lets nobody in`;
-  }
+  if (state.key === undefined) throw new Error('no key to switch');
+  await setKeyActive(await openMemberIam(context, state), state.key, active);
+  return `The access key is ${active ? 'active again' : 'inactive'}`;
 }
 
-async function changeTags(context: RunContext, state: AccountCloseState, isUndo: boolean): Promise<string> {
-  const { environment, account, management, parentId, tags } = state;
+async function changeTags(context: RunContext, { request, state, decision }: Run): Promise<string> {
+  const { environment, account, management, tags } = state;
   const organizations = openManagementOrganizations(management, context.retry);
-  const day = new Date(context.runtime.clock.now()).toISOString().slice(0, 10);
+  const put = (key: string, value: string) => tagResource(organizations, account.id, new Map([[key, value]]));
   // What comes goes first: at no time is there an account that nobody can find.
-  if (isUndo) {
-    await tagResource(organizations, account.id, new Map([[ENVIRONMENT_TAG, environment]]));
+  if (request.goal === 'undo') {
+    await put(ENVIRONMENT_TAG, environment);
     await untagResource(organizations, account.id, [CLOSING_TAG]);
     return `Tagged as ${environment} again`;
   }
-  await tagResource(organizations, account.id, new Map([[CLOSING_TAG, formatMark({ environment, parentId, day })]]));
+  const mark = findNewMark(state, decision.closes);
+  if (mark !== undefined) await put(CLOSING_TAG, mark);
   if (tags.has(ENVIRONMENT_TAG)) await untagResource(organizations, account.id, [ENVIRONMENT_TAG]);
   return `No longer tagged as ${environment}`;
 }
@@ -198,8 +192,10 @@ async function waitUntilClosing(context: RunContext, { account, management }: Ac
   }
 }
 
-function suggestNext({ module, environment }: AccountCloseState, { forgets, closes }: AccountCloseDecision): string[] {
-  if (!forgets || module === undefined) return closes ? ['pf aws account list'] : ['pf aws status'];
+function suggestNext({ module, environment, account }: AccountCloseState, { closes }: AccountCloseDecision): string[] {
+  const isEnd = closes || isClosed(account.state);
+  if (!isEnd) return ['pf aws status'];
+  if (module === undefined) return ['pf aws account list'];
   const { key } = module.entry;
   const address = `aws_organizations_account.accounts["${key}"]`;
   return [

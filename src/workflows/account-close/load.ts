@@ -1,13 +1,17 @@
 import { join } from 'node:path';
+import { type ClosingMark, isClosed, readMark } from '../../access/closing-tag.ts';
+import { CLOSING_TAG } from '../../access/tags.ts';
 import { listDelegatedServices } from '../../aws/account-closure.ts';
-import { findParent } from '../../aws/organizational-units.ts';
+import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import {
   describeAccount,
+  findTagged,
   listAccounts,
   listTags,
   type OrganizationAccount,
   type Organizations,
 } from '../../aws/organizations.ts';
+import { waitBeforeRetry } from '../../aws/retry.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { explainUnknownName } from '../../repository/environment-name.ts';
@@ -28,8 +32,8 @@ import {
   type OrganizationModule,
   readOrganizationModule,
 } from '../../terragrunt/organization-module.ts';
-import { type ClosingMark, readMark } from './closing-tag.ts';
-import type { AccountCloseRequest } from './request.ts';
+import { findOwnKey, type OwnKey } from './own-key.ts';
+import { type AccountCloseRequest, SUSPENDED_UNIT } from './request.ts';
 
 /** All that bears on the end of an environment. */
 export interface AccountCloseState {
@@ -40,15 +44,19 @@ export interface AccountCloseState {
   readonly account: OrganizationAccount;
   readonly tags: ReadonlyMap<string, string>;
   readonly mark: ClosingMark | undefined;
+  /** `2026-11-27`, in UTC. */
+  readonly today: string;
   /** `r-…` or `ou-…` */
   readonly parentId: string;
+  /** The unit `Suspended`; undefined where it is yet to be made. */
+  readonly suspendedId: string | undefined;
   readonly delegatedServices: readonly string[];
   /** Settings of other environments that name the account or its profile, as `FILE: KEY`. */
   readonly dependents: readonly string[];
   /** Profiles of the repository that reach the account. */
   readonly profiles: readonly string[];
-  /** The static key of the environment's profile, by id. */
-  readonly keyId: string | undefined;
+  /** The static key of the environment's profile; undefined where there is none, in AWS or here. */
+  readonly key: OwnKey | undefined;
   readonly module: { readonly module: OrganizationModule; readonly entry: AccountEntry } | undefined;
   /** What of the environment's folder is in no commit; undefined where nobody asked, or git cannot say. */
   readonly uncommitted: readonly string[] | undefined;
@@ -71,6 +79,7 @@ export async function loadAccountCloseState(
   const module = await readOrganizationModule(reader, records);
   const entry = module?.entries.find((one) => one.environment === environment || one.email === account.email);
   const profile = record && getProfileName(environment, record);
+  const unit = await findUnit(organizations, [SUSPENDED_UNIT]);
   return {
     management,
     environment,
@@ -78,11 +87,14 @@ export async function loadAccountCloseState(
     account,
     tags,
     mark: readMark(tags),
+    today: new Date(context.runtime.clock.now()).toISOString().slice(0, 10),
     parentId: await findParent(organizations, account.id),
+    suspendedId: unit.missing.length === 0 ? unit.parentId : undefined,
     delegatedServices: await listDelegatedServices(organizations, account.id),
     dependents: await listDependents(reader, records, { environment, accountId: account.id, profile }),
     profiles: listProfiles(context, account.id, profile),
-    keyId: profile === undefined ? undefined : readAwsFiles(repository).get(profile)?.keys?.accessKeyId,
+    key:
+      isManagement || isClosed(account.state) ? undefined : await findOwnKey(context, { management, account, profile }),
     module: module === undefined || entry === undefined ? undefined : { module, entry },
     uncommitted: removesFiles && record !== undefined ? await findUncommitted(context, record) : undefined,
   };
@@ -99,13 +111,30 @@ async function findAccount(
     const message = `The organization has no account ${record.accountId}, which ${record.file} records.`;
     throw new Failure('ACCOUNT_UNKNOWN', message);
   }
-  for (const account of await listAccounts(organizations)) {
-    if (account.state === 'ACTIVE') continue;
-    if (readMark(await listTags(organizations, account.id))?.environment === environment) return account;
-  }
+  const accounts = await listAccounts(organizations);
+  const marked = await findTagged(organizations, accounts, { key: CLOSING_TAG, values: [] });
+  const closed = accounts.find(({ id }) => readMark(marked.get(id) ?? new Map())?.environment === environment);
+  if (closed !== undefined) return (await waitUntilTold(organizations, closed)) ?? closed;
   if (record === undefined) throw explainUnknownName(environment, listNames(records));
   throw new Failure('ACCOUNT_UNKNOWN', `No account is recorded for ${environment}, and none was closed as it.`);
 }
+
+/** For minutes AWS shows a closing account as open by turns: one that was closed as an environment is asked for again. */
+async function waitUntilTold(
+  organizations: Organizations,
+  account: OrganizationAccount,
+): Promise<OrganizationAccount | undefined> {
+  const { clock, deadline } = organizations.retry;
+  const retry = { ...organizations.retry, deadline: Math.min(deadline, clock.now() + FLAPPING_MS) };
+  let now: OrganizationAccount | undefined = account;
+  for (let tries = 1; now?.state === 'ACTIVE'; tries += 1) {
+    if (!(await waitBeforeRetry(retry, tries, 'AWS is closing the account'))) return now;
+    now = await describeAccount(organizations, account.id);
+  }
+  return now;
+}
+
+const FLAPPING_MS = 30_000;
 
 interface FindOptions {
   readonly environment: string;

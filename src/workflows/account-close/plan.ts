@@ -1,32 +1,58 @@
+import { findGoneDay, isClosed } from '../../access/closing-tag.ts';
+import { ENVIRONMENT_TAG } from '../../access/tags.ts';
 import type { Plan, PlannedStep } from '../../run/plan.ts';
 import { getLastFour } from '../../text.ts';
-import { type AccountCloseDecision, isClosed } from './decide.ts';
+import { type AccountCloseDecision, findNewMark } from './decide.ts';
 import type { AccountCloseState } from './load.ts';
 import { type AccountCloseRequest, SUSPENDED_UNIT } from './request.ts';
 
 /** Every step in AWS, in order. Pure. */
 export function planClosing(
-  { environment, account, mark }: AccountCloseState,
+  state: AccountCloseState,
   { goal }: AccountCloseRequest,
-  { releases, keyId, tags, moves, closes }: AccountCloseDecision,
+  decision: AccountCloseDecision,
 ): PlannedStep[] {
+  const { environment, account } = state;
+  const { releases, switchesKey, tags, moves, closes } = decision;
   const isUndo = goal === 'undo';
-  const steps: PlannedStep[] = [];
-  const add = (isWanted: boolean, title: string, ...calls: string[]) => {
-    if (isWanted) steps.push({ environment, title, calls });
-  };
-  const address = `Give account ${account.id} the address ${releases}, once the code mailed there is given`;
-  add(releases !== undefined, address, 'account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate');
-  const key = `Make the key ending in ${getLastFour(keyId ?? '')} ${isUndo ? 'active again' : 'inactive'}`;
-  add(keyId !== undefined, key, 'iam:UpdateAccessKey');
-  const tag = isUndo ? `Tag the account as ${environment} again` : `Take the tag of ${environment} off the account`;
-  add(tags, tag, 'organizations:TagResource', 'organizations:UntagResource');
-  const move = `Move the account into organizational unit ${SUSPENDED_UNIT}`;
-  if (isUndo) add(moves, `Move the account back to ${mark?.parentId}`, 'organizations:MoveAccount');
-  else add(moves, move, 'organizations:CreateOrganizationalUnit', 'organizations:MoveAccount');
-  const title = `Close account ${account.id} (${account.email})`;
-  if (closes) steps.push({ environment, title, calls: ['organizations:CloseAccount'], irreversible: true });
-  return steps;
+  const step = (isWanted: boolean, title: string, ...calls: string[]): PlannedStep[] =>
+    isWanted ? [{ environment, title, calls }] : [];
+  const key = `the key ending in ${getLastFour(state.key?.id ?? '')}`;
+  const newAddress = `Give account ${account.id} the address ${releases}, once the code mailed there is given`;
+  const emailCalls = ['account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate'];
+  const closing = step(closes, `Close account ${account.id} (${account.email})`, 'organizations:CloseAccount');
+  return [
+    ...step(releases !== undefined, newAddress, ...emailCalls),
+    ...step(switchesKey, `Make ${key} ${isUndo ? 'active again' : 'inactive'}`, 'iam:UpdateAccessKey'),
+    // What tells where it was goes last.
+    ...(isUndo ? step(moves, ...describeMoveBack(state)) : []),
+    ...step(tags, ...(isUndo ? describeTagsBack(state) : describeTags(state, closes))),
+    ...(isUndo ? [] : step(moves, ...describeMove(state))),
+    ...closing.map((one) => ({ ...one, irreversible: true })),
+  ];
+}
+
+type Described = readonly [title: string, ...calls: string[]];
+
+function describeTags(state: AccountCloseState, closes: boolean): Described {
+  const { environment, tags, today } = state;
+  const notes = findNewMark(state, closes) === undefined ? [] : ['organizations:TagResource'];
+  return tags.has(ENVIRONMENT_TAG)
+    ? [`Take the tag of ${environment} off the account`, ...notes, 'organizations:UntagResource']
+    : [`Note on the account that its closing began on ${today}`, ...notes];
+}
+
+function describeTagsBack({ environment }: AccountCloseState): Described {
+  return [`Tag the account as ${environment} again`, 'organizations:TagResource', 'organizations:UntagResource'];
+}
+
+function describeMove({ suspendedId }: AccountCloseState): Described {
+  const makesUnit = suspendedId === undefined ? ['organizations:CreateOrganizationalUnit'] : [];
+  return [`Move the account into organizational unit ${SUSPENDED_UNIT}`, ...makesUnit, 'organizations:MoveAccount'];
+}
+
+function describeMoveBack({ mark }: AccountCloseState): Described {
+  return [`Move the account back to ${mark?.parentId}`, 'organizations:MoveAccount'];
 }
 
 /** What a person should know before the account is closed. */
@@ -47,7 +73,6 @@ export function listNotes(
 }
 
 /** When AWS Support can no longer reopen it; null for one that is open, or whose day of closing nobody noted. */
-export function findReopenUntil({ account, mark }: AccountCloseState, reopenMs: number): string | null {
-  if (!isClosed(account) || mark === undefined) return null;
-  return new Date(Date.parse(mark.day) + reopenMs).toISOString().slice(0, 10);
+export function findReopenUntil({ account, mark }: Pick<AccountCloseState, 'account' | 'mark'>): string | null {
+  return isClosed(account.state) ? (findGoneDay(mark) ?? null) : null;
 }

@@ -1,3 +1,4 @@
+import { type ClosingMark, findGoneDay, isClosed } from '../../access/closing-tag.ts';
 import type { OrganizationAccount } from '../../aws/organizations.ts';
 import { type EnvironmentRecord, findByAccount, getProfileName, MANAGEMENT } from '../../repository/environments.ts';
 
@@ -7,6 +8,8 @@ export type Drift =
   /** The repository records the account, the organization does not have it. */
   | 'not in the organization'
   | 'not active'
+  /** It was closed from here, or is to be, and AWS shows it as open. */
+  | 'closing'
   /** Recorded, but there is no profile to reach it by. */
   | 'no profile';
 
@@ -20,6 +23,10 @@ export interface ListedAccount {
   readonly state: string | null;
   readonly profile: string | null;
   readonly drift: Drift[];
+  /** The environment that it was until it was closed; null where no tag of ours says. */
+  readonly closedAs: string | null;
+  /** Of a closed account: the day on which it is gone for good, or `unknown` where nobody noted when it was closed. */
+  readonly goneOn: string | null;
 }
 
 /** What the organization has, and what the repository knows. */
@@ -29,6 +36,8 @@ interface AccountListState {
   /** By name. */
   readonly profiles: ReadonlySet<string>;
   readonly managementAccountId: string;
+  /** What is noted on accounts that were closed, by id. */
+  readonly marks: ReadonlyMap<string, ClosingMark | undefined>;
 }
 
 /** Both sides in one list, the management account first. Pure. */
@@ -37,11 +46,13 @@ export function compareAccounts({
   records,
   profiles,
   managementAccountId,
+  marks,
 }: AccountListState): ListedAccount[] {
   const listed = accounts.map((account): ListedAccount => {
     const record = findByAccount(records, account.id);
     const environment = record?.environment ?? (account.id === managementAccountId ? MANAGEMENT : null);
     const profile = findProfile(profiles, record, environment);
+    const mark = marks.get(account.id);
     return {
       environment,
       accountId: account.id,
@@ -49,11 +60,9 @@ export function compareAccounts({
       email: account.email,
       state: account.state,
       profile,
-      drift: [
-        ...(record === undefined && account.state === 'ACTIVE' ? ['not recorded' as const] : []),
-        ...(record !== undefined && account.state !== 'ACTIVE' ? ['not active' as const] : []),
-        ...(record !== undefined && profile === null ? ['no profile' as const] : []),
-      ],
+      drift: listDrift({ state: account.state, record, profile, mark }),
+      closedAs: mark?.environment ?? null,
+      goneOn: isClosed(account.state) ? (findGoneDay(mark) ?? 'unknown') : null,
     };
   });
   const missing = records.flatMap((record) => {
@@ -61,13 +70,33 @@ export function compareAccounts({
     if (accountId === undefined || accounts.some((account) => account.id === accountId)) return [];
     const profile = findProfile(profiles, record, environment);
     const drift: Drift[] = ['not in the organization'];
-    return [{ environment, accountId, name: null, email: null, state: null, profile, drift }];
+    return [
+      { environment, accountId, name: null, email: null, state: null, profile, drift, closedAs: null, goneOn: null },
+    ];
   });
   return [
     ...listed.toSorted(
       (left, right) => rankAccount(left, managementAccountId) - rankAccount(right, managementAccountId),
     ),
     ...missing,
+  ];
+}
+
+interface OneAccount {
+  readonly state: OrganizationAccount['state'];
+  readonly record: EnvironmentRecord | undefined;
+  readonly profile: string | null;
+  readonly mark: ClosingMark | undefined;
+}
+
+function listDrift({ state, record, profile, mark }: OneAccount): Drift[] {
+  if (record === undefined) {
+    if (state !== 'ACTIVE') return [];
+    return [mark === undefined ? 'not recorded' : 'closing'];
+  }
+  return [
+    ...(state === 'ACTIVE' ? [] : (['not active'] as const)),
+    ...(profile === null ? (['no profile'] as const) : []),
   ];
 }
 

@@ -1,5 +1,14 @@
-import { listAccounts as listOrganizationAccounts } from '../../aws/organizations.ts';
+import { type ClosingMark, isClosed, readMark } from '../../access/closing-tag.ts';
+import { CLOSING_TAG } from '../../access/tags.ts';
+import {
+  findTagged,
+  listAccounts as listOrganizationAccounts,
+  type OrganizationAccount,
+  type Organizations,
+} from '../../aws/organizations.ts';
 import { readAwsFiles } from '../../config-files/read.ts';
+import { isFailure } from '../../errors/failure.ts';
+import { EXIT } from '../../errors/kinds.ts';
 import { readEnvironments } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
 import { openManagement, openManagementOrganizations } from '../../run/management.ts';
@@ -12,10 +21,32 @@ export async function listAccounts(
 ): Promise<ListedAccount[]> {
   const management = await openManagement(context, managementProfile);
   const profiles = new Set(readAwsFiles(context.repository).keys());
+  const organizations = openManagementOrganizations(management, context.retry);
   const [accounts, records] = await Promise.all([
-    listOrganizationAccounts(openManagementOrganizations(management, context.retry)),
+    listOrganizationAccounts(organizations),
     readEnvironments(context.repository),
   ]);
+  const isRecorded = ({ id }: OrganizationAccount) => records.some(({ accountId }) => accountId === id);
   const { managementAccountId } = management.organization;
-  return compareAccounts({ accounts, records, profiles, managementAccountId });
+  const marks = await readMarks(
+    organizations,
+    accounts.filter(
+      (account) => account.id !== managementAccountId && (isClosed(account.state) || !isRecorded(account)),
+    ),
+  );
+  return compareAccounts({ accounts, records, profiles, managementAccountId, marks });
+}
+
+/** What is noted on those that are closed, or may be: AWS shows a closing one as open by turns. Whoever may not read tags learns no day, and need not. */
+async function readMarks(
+  organizations: Organizations,
+  accounts: readonly OrganizationAccount[],
+): Promise<Map<string, ClosingMark | undefined>> {
+  try {
+    const tags = await findTagged(organizations, accounts, { key: CLOSING_TAG, values: [] });
+    return new Map([...tags].map(([id, of]) => [id, readMark(of)]));
+  } catch (error) {
+    if (!isFailure(error) || error.exit !== EXIT.failed) throw error;
+    return new Map();
+  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { AccountListOutput } from '../../../src/commands/aws/account/list.ts';
 import type { Plan } from '../../../src/run/plan.ts';
 import type { AccountCloseResult } from '../../../src/workflows/account-close/execute.ts';
 import { conforming, errorOf } from '../../support/schemas.ts';
@@ -174,6 +175,81 @@ describe('pf aws account close', () => {
     const second = await place.run(`close ${line}`);
     assert.equal(second.status, 0, second.stdout);
     assertClosed(place);
+  });
+
+  it('does nothing twice with --soften, and counts the days from the closing', async () => {
+    const place = await stage();
+    const { run, staging, sandbox } = place;
+    assert.equal((await run('close staging --soften --yes')).status, 0);
+    place.sandbox.clearRequests();
+    const again = await run('close staging --soften --yes --json');
+    assert.equal(again.status, 0, again.stdout);
+    assert.deepEqual(place.changes(), []);
+    const tag = sandbox.state.account(staging)?.tags ?? {};
+    tag['pf:closing'] = tag['pf:closing']?.replace(/[^/]+$/, '2020-01-01') ?? '';
+    const planned = await run('close staging --plan --json');
+    const { plan } = JSON.parse(planned.stdout) as { plan: Plan };
+    assert.deepEqual(
+      plan.steps.map(({ calls }) => calls),
+      [['organizations:TagResource'], ['organizations:CloseAccount']],
+    );
+    const closed = await run(`close staging --confirm ${staging} --yes --json`);
+    assert.equal(closed.status, 0, closed.stdout);
+    assertClosed(place);
+    assert.deepEqual(place.changes(), ['TagResource', 'CloseAccount']);
+    const { reopenUntil } = conforming('aws:account:close', closed.stdout);
+    assert.ok(String(reopenUntil) > new Date().toISOString().slice(0, 10), String(reopenUntil));
+  });
+
+  it('is success on a finished close, prints no step, and is listed with the day it is gone', async () => {
+    const place = await stage();
+    const first = await place.run(`close staging --confirm ${place.staging} --yes --json`);
+    const { reopenUntil } = conforming('aws:account:close', first.stdout);
+    // AWS shows it as open by turns for some minutes.
+    const account = place.sandbox.state.account(place.staging);
+    assert.ok(account);
+    Object.assign(account, { state: 'PENDING_CLOSURE', closesAt: Number.MAX_SAFE_INTEGER });
+    for (const lasts of [0, 5_000]) {
+      Object.assign(account, { closureVisibleAt: Date.now() + lasts });
+      const again = await place.run('close staging --yes');
+      assert.equal(again.status, 0, again.stderr);
+      assert.doesNotMatch(again.stderr, /repository|Closing|unit/);
+      assert.match(again.stdout, new RegExp(`account ${place.staging} is PENDING_CLOSURE; .* until ${reopenUntil}`));
+    }
+    const { status, stdout } = await place.run('list --json');
+    assert.equal(status, 0);
+    const listed = conforming('aws:account:list', stdout) as unknown as AccountListOutput;
+    const own = listed.accounts.find(({ accountId }) => accountId === place.staging);
+    assert.equal(own?.closedAs, 'staging');
+    assert.ok(own?.goneOn === reopenUntil || own?.drift.includes('closing'), stdout);
+    assert.doesNotMatch(listed.next.join(), new RegExp(place.staging));
+  });
+
+  it('is later where AWS closes three others, or is at another change', async () => {
+    const place = await stage();
+    const { scenario, managementAccountId } = place.sandbox;
+    for (const name of ['a', 'b', 'c']) {
+      const id = scenario.createMember(managementAccountId, name, `${name}@corp.example`);
+      scenario.setAccountState(id, 'PENDING_CLOSURE');
+    }
+    const line = `close staging --confirm ${place.staging} --timeout 2s --yes --json`;
+    for (const fault of [undefined, 'CloseAccount:error=ConflictException:100']) {
+      if (fault !== undefined) place.sandbox.addFault(fault);
+      const { status, stdout } = await place.run(line);
+      assert.equal(status, 8, stdout);
+      assert.equal(errorOf(stdout).code, 'CLOSE_LATER');
+      assert.match(errorOf(stdout).suggestions.join(), /account close staging/);
+    }
+    assert.match(place.read('.aws/credentials'), /staging-superuser/);
+  });
+
+  it('says how to switch trusted access on, without which no address is moved', async () => {
+    const place = await stage();
+    delete place.sandbox.state.organization()?.trustedServices['account.amazonaws.com'];
+    const line = `close staging --release-email ${NEW_ADDRESS} --confirm ${place.staging} --yes --json`;
+    const { status, stdout } = await place.run(line);
+    assert.equal(status, 1, stdout);
+    assert.equal(errorOf(stdout).code, 'ACCOUNT_ACCESS_OFF');
   });
 
   it('says what there is where the name is asked for again', async () => {

@@ -72,7 +72,7 @@ export function usePlaces(): (options?: SandboxOptions) => Promise<Place> {
 }
 
 /** The account of staging is closed and nobody's, its key is off, and the repository knows it no more. */
-export function assertClosed({ sandbox, staging, read }: Place): void {
+export function assertClosed({ sandbox, staging, read }: Pick<Place, 'sandbox' | 'staging' | 'read'>): void {
   const account = sandbox.state.account(staging);
   assert.match(account?.state ?? '', /CLOSED|PENDING_CLOSURE/);
   assert.equal(account?.tags['pf:environment'], undefined);

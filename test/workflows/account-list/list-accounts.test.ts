@@ -26,11 +26,14 @@ describe('The organization beside the repository', () => {
     const accounts = [account('3'), account('2'), account('1')];
     const records = [record('management', '1'), record('production', '2')];
     const profiles = new Set(['management-superuser', 'production-superuser']);
-    assert.deepEqual(driftOf(compareAccounts({ accounts, records, profiles, managementAccountId: '1' })), [
-      ['management', '1', ''],
-      ['production', '2', ''],
-      [null, '3', 'not recorded'],
-    ]);
+    assert.deepEqual(
+      driftOf(compareAccounts({ accounts, records, profiles, managementAccountId: '1', marks: new Map() })),
+      [
+        ['management', '1', ''],
+        ['production', '2', ''],
+        [null, '3', 'not recorded'],
+      ],
+    );
   });
 
   it('names what is recorded and not in the organization', () => {
@@ -39,6 +42,7 @@ describe('The organization beside the repository', () => {
       records: [record('management', '1'), record('staging', '9')],
       profiles: new Set(),
       managementAccountId: '1',
+      marks: new Map(),
     });
     assert.deepEqual(driftOf(listed), [
       ['management', '1', 'no profile'],
@@ -50,11 +54,31 @@ describe('The organization beside the repository', () => {
     const accounts = [account('1'), account('2', 'CLOSED'), account('3', 'SUSPENDED')];
     const profiles = new Set(['management-superuser', 'production-superuser']);
     const records = [record('management', '1'), record('production', '2')];
-    const listed = compareAccounts({ accounts, records, profiles, managementAccountId: '1' });
+    const listed = compareAccounts({ accounts, records, profiles, managementAccountId: '1', marks: new Map() });
     assert.deepEqual(driftOf(listed), [
       ['management', '1', ''],
       ['production', '2', 'not active'],
       [null, '3', ''],
     ]);
+  });
+
+  it('says when a closed account is gone, where somebody noted the day, and adopts none that is closing', () => {
+    const accounts = [account('1'), account('2', 'PENDING_CLOSURE'), account('3', 'CLOSED'), account('4')];
+    const mark = { environment: 'staging', parentId: 'r-abcd', day: '2026-11-27' };
+    const records = [record('management', '1')];
+    const marks = new Map([
+      ['2', mark],
+      ['4', mark],
+    ]);
+    const listed = compareAccounts({ accounts, records, profiles: new Set(), managementAccountId: '1', marks });
+    assert.deepEqual(
+      listed.map(({ accountId, closedAs, goneOn, drift }) => [accountId, closedAs, goneOn, drift.join()]),
+      [
+        ['1', null, null, 'no profile'],
+        ['2', 'staging', '2027-02-25', ''],
+        ['3', null, 'unknown', ''],
+        ['4', 'staging', null, 'closing'],
+      ],
+    );
   });
 });

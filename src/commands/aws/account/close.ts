@@ -85,7 +85,8 @@ administers a service for the organization, and for one that other environments 
           execute(await this.askForCode(error, prepared, mayAsk)),
         );
         const { accountId, state } = result;
-        if (prepared.decision.closes)
+        // By this run, or by one before it that did not come to its end.
+        if (prepared.decision.closes || prepared.decision.forgets)
           await emitEvent(this.config, 'aws:account:closed', { environment, accountId, state });
         return result;
       },

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 60_000;
 export default class AccountList extends PfCommand<AccountListOutput> {
   static override summary = 'List the accounts of the organization beside what the repository knows.';
   static override description =
-    'Environment, id, e-mail, state and profile of every account, and where the two sides have drifted apart.';
+    'Environment, id, e-mail, state and profile of every account, and where the two sides have drifted apart. Of a closed one the day on which it is gone: until then AWS Support can reopen it, and it counts against the quota.';
   static override examples = makeExamples([''], ['--json']);
   static override flags = { 'management-profile': managementProfileFlag() };
 
@@ -35,14 +35,15 @@ export default class AccountList extends PfCommand<AccountListOutput> {
     const { getResultWidth, formatTable } = await import('../../../cli/layout.ts');
     const [management, ...members] = accounts;
     const rows = [...(management === undefined ? [] : [management]), ...sortForPeople(members)].map((account) => ({
-      environment: account.environment ?? '-',
+      environment: account.environment ?? (account.closedAs === null ? '-' : `was ${account.closedAs}`),
       account: account.accountId,
       state: account.state ?? '-',
       profile: account.profile ?? '-',
       email: account.email ?? '-',
+      'gone on': account.goneOn ?? '',
       drift: account.drift.join(', '),
     }));
-    const columns = ['environment', 'account', 'state', 'profile', 'email', 'drift'];
+    const columns = ['environment', 'account', 'state', 'gone on', 'profile', 'email', 'drift'];
     return formatTable(columns, rows, getResultWidth());
   }
 }

@@ -1,4 +1,5 @@
-import { CLOSING_TAG } from '../../access/tags.ts';
+import type { AccountState } from '../aws/organizations.ts';
+import { CLOSING_TAG } from './tags.ts';
 
 /** What the tag on an account that is being closed says. */
 export interface ClosingMark {
@@ -21,4 +22,17 @@ export function readMark(tags: ReadonlyMap<string, string>): ClosingMark | undef
   return environment === undefined || parentId === undefined || day === undefined
     ? undefined
     : { environment, parentId, day };
+}
+
+/** AWS has closed it, or is about to. */
+export function isClosed(state: AccountState): boolean {
+  return state === 'CLOSED' || state === 'PENDING_CLOSURE' || state === 'SUSPENDED';
+}
+
+/** How long AWS Support can reopen a closed account, before it is gone for good. */
+const REOPEN_MS = 90 * 24 * 60 * 60_000;
+
+/** The day on which a closed account is gone, `2027-02-25`; undefined where nobody noted when its closing began. */
+export function findGoneDay(mark: ClosingMark | undefined): string | undefined {
+  return mark && new Date(Date.parse(mark.day) + REOPEN_MS).toISOString().slice(0, 10);
 }
