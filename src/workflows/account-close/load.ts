@@ -119,7 +119,7 @@ async function findAccount(
   throw new Failure('ACCOUNT_UNKNOWN', `No account is recorded for ${environment}, and none was closed as it.`);
 }
 
-/** For minutes AWS shows a closing account as open by turns: one that was closed as an environment is asked for again. */
+/** For minutes AWS shows a closing account as open by turns: one that was closed from here is asked for again. */
 async function waitUntilTold(
   organizations: Organizations,
   account: OrganizationAccount,

@@ -37,7 +37,10 @@ export async function listAccounts(
   return compareAccounts({ accounts, records, profiles, managementAccountId, marks });
 }
 
-/** What is noted on those that are closed, or may be: AWS shows a closing one as open by turns. Whoever may not read tags learns no day, and need not. */
+/**
+ * What is noted on those that are closed, or may be: AWS shows a closing one as open by turns. Whoever may not read
+ * tags learns no day, and need not.
+ */
 async function readMarks(
   organizations: Organizations,
   accounts: readonly OrganizationAccount[],
