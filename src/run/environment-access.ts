@@ -39,9 +39,7 @@ export function assertAccountOf(environment: string, { account, arn }: Identity,
   throw new Failure(
     'WRONG_ACCOUNT',
     `The credentials of ${environment} belong to account ${account}, not to ${expected}.`,
-    {
-      details: { environment, expectedAccount: expected, account, arn },
-    },
+    { details: { environment, expectedAccount: expected, account, arn } },
   );
 }
 

@@ -72,12 +72,7 @@ export function toProfileEdit(request: ProfileRequest): ProfileEdit {
     aws_secret_access_key: keys.secretAccessKey,
     aws_session_token: keys.sessionToken ?? null,
   };
-  return {
-    profile,
-    config,
-    ...(credentials === undefined ? {} : { credentials }),
-    ...session,
-  };
+  return { profile, config, ...(credentials === undefined ? {} : { credentials }), ...session };
 }
 
 /**

@@ -19,9 +19,7 @@ terragrunt, as one step: an entry without its import would have the next apply m
 that fails takes the entry back. An entry that names the environment already stays as it is.`;
   static override examples = makeExamples(['production'], ['production --plan', 'See the entry first']);
   static override strict = false;
-  static override args = {
-    environment: wordArg({ description: 'One or more environments that have an account.' }),
-  };
+  static override args = { environment: wordArg({ description: 'One or more environments that have an account.' }) };
   static override flags = makeRunFlags('30m');
 
   #root = '';

@@ -83,11 +83,11 @@ export function decideAccount(state: EnvironmentState): Decision {
   const { environment, email, adopted } = state;
   // The next apply would make that one too.
   if (adopted?.email !== undefined && !isSameAddress(adopted.email, email)) {
-    throw new Failure(
-      'ENVIRONMENT_CONFLICT',
-      `The organization module gives ${environment} an account with the address ${adopted.email}, and --email asks for ${email}.`,
-      { suggestions: [`Leave --email out to go on with ${adopted.email}.`], details: { environment, email } },
-    );
+    const message = `The organization module gives ${environment} an account with the address ${adopted.email}, and --email asks for ${email}.`;
+    throw new Failure('ENVIRONMENT_CONFLICT', message, {
+      suggestions: [`Leave --email out to go on with ${adopted.email}.`],
+      details: { environment, email },
+    });
   }
   return { kind: 'create', name: state.name, email };
 }

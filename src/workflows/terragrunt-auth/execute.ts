@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findRepositoryHere, requireProven } from '../verify/require-verified.ts';
 import { loadUnit } from './load.ts';
 
-/** https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json */
+/** What terragrunt reads: https://docs.terragrunt.com/schemas/auth-provider-cmd/v2/schema.json */
 export interface AuthDocument {
   readonly awsCredentials?: {
     readonly ACCESS_KEY_ID: string;

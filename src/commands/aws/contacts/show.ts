@@ -24,9 +24,7 @@ export default class ContactsShow extends PfCommand<ContactsShowOutput> {
   static override args = {
     environment: wordArg({ description: 'Environments (default: every account of the organization).' }),
   };
-  static override flags = {
-    'management-profile': managementProfileFlag(),
-  };
+  static override flags = { 'management-profile': managementProfileFlag() };
 
   protected async perform(): Promise<ContactsShowOutput> {
     const { argv, flags } = await this.parse(ContactsShow);
