@@ -5,10 +5,7 @@ import { Failure } from '../errors/failure.ts';
 const KEY_ID = /^\w{16,128}$/;
 const SECRET = /^[\x21-\x7e]{16,}$/;
 
-/**
- * Checks the shape of a key. `where` names its source in the message; the secret is never shown. Throws
- * CREDENTIALS_INPUT_INVALID.
- */
+/** Throws CREDENTIALS_INPUT_INVALID for what is no key; `where` names its source, and the secret is never shown. */
 export function validateKeys(
   { accessKeyId, secretAccessKey, sessionToken }: Partial<Record<keyof Credentials, string | undefined>>,
   where: string,
@@ -49,10 +46,7 @@ export async function parseCsvKeys(text: string, where: string): Promise<Credent
   return validateKeys({ accessKeyId: keys[0]?.[id], secretAccessKey: keys[0]?.[secret] }, where);
 }
 
-/**
- * What `aws iam create-access-key`, `aws configure export-credentials`, `aws sts assume-role` and
- * `get-session-token` print.
- */
+/** What `aws iam create-access-key`, `aws sts assume-role` and their like print. */
 export function parseJsonKeys(text: string, where: string): Credentials {
   let content: unknown;
   try {

@@ -58,10 +58,7 @@ export async function lookAtLogin(run: RunContext, { session, profile, profiles 
   return { sso, file, kept, isGood: isYoung && (await isInForce(sso, kept.accessToken)) };
 }
 
-/**
- * Sees to it that the session is in force: as it is, renewed, or by a person in a browser. Throws SSO_SESSION_INVALID,
- * SSO_LOGIN_PENDING, SSO_LOGIN_DENIED.
- */
+/** Sees that the session is in force. Throws SSO_SESSION_INVALID, SSO_LOGIN_PENDING, SSO_LOGIN_DENIED. */
 export async function logIn(run: RunContext, target: LoginTarget, show: ShowLogin): Promise<LoggedIn> {
   const { session } = target;
   const { sso, file, kept, isGood } = await lookAtLogin(run, target);

@@ -167,10 +167,7 @@ interface KeyToProve {
   readonly management: boolean;
 }
 
-/**
- * Proves a key where it will be used, not at STS alone: services learn of a new key at different times.
- * Throws WRONG_ACCOUNT when the credentials are somebody else's.
- */
+/** Proves a key where it will be used: services learn of a new key at different times. Throws WRONG_ACCOUNT. */
 export async function proveKey(context: RunContext, request: KeyToProve): Promise<Identity> {
   const { retry } = context;
   const { keys, region, expectedAccount, fresh, management } = request;

@@ -3,10 +3,7 @@ import { Failure, isFailure } from '../errors/failure.ts';
 import type { RunContext } from './context.ts';
 import { type Management, openManagementOrganizations } from './management.ts';
 
-/**
- * AWS words trusted access that is off as any other refusal. Gives ACCOUNT_ACCESS_OFF where Account Management refuses
- * the management account, and that is why; else `error` itself.
- */
+/** AWS words trusted access that is off as any refusal: ACCOUNT_ACCESS_OFF where that is why, else `error`. */
 export async function explainAccountRefusal(
   { retry }: RunContext,
   management: Management,

@@ -163,11 +163,7 @@ async function withRunLock<T>(options: RunAloneOptions, perform: () => Promise<T
   }
 }
 
-/**
- * AWS as a profile of the repository sees it: by its key, or by the role, SSO session, process or web identity it
- * names. Throws CREDENTIALS_MISSING with `suggestions` where it is not there or names none, and what resolving it
- * comes to.
- */
+/** AWS as a profile sees it, of whatever kind. Throws CREDENTIALS_MISSING, and what resolving it comes to. */
 export async function openProfileConnection(
   run: RunContext,
   name: string,
@@ -207,10 +203,7 @@ function toProfileContext(run: RunContext, profiles: Pick<Profiles, 'get'>): Pro
   return { ...toAwsContext(run), files: run.repository, profiles, requireTrust: trust };
 }
 
-/**
- * AWS as nobody sees it, where a profile says that it is: for a login, which is to prove who one is. Throws
- * ENDPOINT_FOREIGN.
- */
+/** AWS as nobody sees it, for a login, which is to prove who one is. Throws ENDPOINT_FOREIGN. */
 export async function openAnonymousConnection(
   run: RunContext,
   profile: Profile,

@@ -35,10 +35,7 @@ export async function loadEnvironments(
   return listEnvironments(records, records.length > 0 ? [] : readAwsFiles(repository).keys());
 }
 
-/**
- * The environment called `name`, or else that of the current folder, with profile and region as the settings of that
- * folder have them; undefined outside of all. Throws ENVIRONMENT_UNKNOWN.
- */
+/** The environment by name or of the current folder, with its settings there. Throws ENVIRONMENT_UNKNOWN. */
 export async function loadEnvironmentProfile(
   repository: Repository,
   name: string | undefined,

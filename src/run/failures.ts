@@ -12,10 +12,7 @@ export function addResume(error: unknown, resume: string): unknown {
   return error.with({ suggestions: [`Continue with: ${resume}`, ...error.suggestions], details: { resume } });
 }
 
-/**
- * Where AWS does not accept the credentials of `profile`, of `environment`: says whose they are and how to put that
- * right.
- */
+/** Where AWS does not accept credentials: says whose they are and how to put that right. */
 export function explainRefusedProfile(error: unknown, profile: string, environment: string | undefined): unknown {
   if (!isCredentialsRefusal(error)) return error;
   const which = environment ?? `--profile ${quoteForShell(profile)}`;
@@ -53,10 +50,7 @@ export function getFailedExit(failed: readonly FailedEnvironment[]): ExitStatus 
   return pickWorstExit(failed.map(({ code }) => code));
 }
 
-/**
- * What went wrong after the work on the environments, as an error that does not hide which of them had failed before.
- * An interruption stays one; otherwise the graver exit status counts.
- */
+/** What went wrong after the work, with who had failed before; the graver exit status counts, but for Ctrl-C. */
 export function addFailedBefore(error: unknown, failed: readonly FailedEnvironment[]): unknown {
   if (!isFailure(error) || failed.length === 0) return error;
   const before = getFailedExit(failed);

@@ -37,10 +37,7 @@ export function openManagementOrganizations({ connection }: Management, retry: R
   return openOrganizations(connection, retry);
 }
 
-/**
- * Opens the management account by the profile that is named, else by that of its environment, of whatever kind, and
- * proves that it is one: of an organization with all features. Refuses a member account and consolidated billing.
- */
+/** Opens the management account by a profile, and proves that it is one, of an organization with all features. */
 export async function openManagement(context: RunContext, named: string | undefined): Promise<Management> {
   const opened = await openByProfile(context, named);
   const { identity, organization, profile } = opened;
@@ -76,10 +73,7 @@ export async function findManagementProfile(context: RunContext): Promise<string
   return usual.profile;
 }
 
-/**
- * The management account of the organization that the account of `profile` belongs to; undefined where that is not to
- * be learnt.
- */
+/** The management account of the organization that `profile` belongs to; undefined where AWS does not tell. */
 async function findOwner(context: RunContext, profile: string): Promise<string | undefined> {
   try {
     const connection = await openProfileConnection(context, profile, []);
@@ -131,10 +125,7 @@ interface Holder {
 /** Credentials that somebody gave, and that stand in no profile. */
 export const GIVEN: Holder = { holder: 'The key that was given' };
 
-/**
- * Throws ORGANIZATION_FOREIGN or ORGANIZATION_FEATURES unless `identity` owns an organization that can hold
- * environments.
- */
+/** Throws ORGANIZATION_FOREIGN, ORGANIZATION_FEATURES unless `identity` owns an organization of use here. */
 export function assertManagement(
   identity: Identity,
   organization: Organization,

@@ -97,10 +97,7 @@ export function createStepMaker(environment: string) {
 
 const CONTROL_TOWER = 'controltower.amazonaws.com';
 
-/**
- * Accounts that CreateAccount makes are none of Control Tower's. `trusted`: the services that may act across the
- * organization.
- */
+/** Accounts that CreateAccount makes are none of Control Tower's. `trusted`: services of the organization. */
 export function warnOfControlTower(trusted: readonly string[], environment: string): PlannedWarning[] {
   if (!trusted.includes(CONTROL_TOWER)) return [];
   return [

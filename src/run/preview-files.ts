@@ -25,9 +25,7 @@ interface FilesPreview {
   readonly placeholders: readonly string[];
 }
 
-/**
- * The diffs of everything that would be written. Throws where a file cannot be edited, before anything else happens.
- */
+/** The diffs of everything that would be written. Throws where a file cannot be edited. */
 export async function planFilePreviews(context: PreviewContext, requested: RequestedFiles): Promise<FilesPreview> {
   const { repository } = context;
   const records = await Promise.all(
@@ -64,10 +62,7 @@ function listIgnore(ignore: IgnorePlan | undefined): YamlPlan[] {
 
 type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
 
-/**
- * The terragrunt files on top of records that are not written yet. S3 is asked about the names of buckets that stand
- * in files, as far as it answers: the profiles may have no key yet.
- */
+/** Terragrunt files on top of records yet to be written. S3 is asked about buckets as far as it answers. */
 async function planChainedConfiguration(
   { runtime, repository }: PreviewContext,
   { profiles, configured, newPrimaryRegion }: RequestedFiles,
@@ -140,9 +135,7 @@ async function previewIgnores(
   return previewTexts((await planGuard(runtime, { ...repository, keyFile })).flatMap(listIgnore));
 }
 
-/**
- * The diffs of the AWS files, secrets masked. Throws where the files cannot be edited, before anything else happens.
- */
+/** The diffs of the AWS files, secrets masked. Throws where they cannot be edited. */
 export async function previewEdits(
   { repository }: Pick<PreviewContext, 'repository'>,
   edits: readonly ProfileEdit[],

@@ -107,10 +107,7 @@ interface EnvironmentRun<T> {
   readonly steps: Steps<T>;
 }
 
-/**
- * Carries out the steps of several environments, so many at once; one that fails does not stop the others. Throws
- * INTERRUPTED, which names what is finished.
- */
+/** Carries out several environments, `atOnce` together; one that fails stops no other. Throws INTERRUPTED. */
 export async function runEnvironments<T extends { readonly environment: string }>(
   context: RunContext,
   runs: readonly EnvironmentRun<T>[],

@@ -23,10 +23,7 @@ export async function listAgreements(subject: TrustSubject): Promise<readonly Ag
   return contents.map((content) => ({ content, isAgreed: isSafe && isRemembered(folder, content) }));
 }
 
-/**
- * Throws TRUST_NEEDED unless this user has agreed to all that the named profiles would run or read out; undefined:
- * all.
- */
+/** Throws TRUST_NEEDED unless this user agreed to all that these profiles (undefined: all) would run. */
 export async function requireAgreement(subject: TrustSubject, profiles: readonly string[] | undefined): Promise<void> {
   const open = (await listAgreements(subject)).filter(
     ({ content, isAgreed }) => !isAgreed && (profiles === undefined || isUsed(content, profiles)),
@@ -59,10 +56,7 @@ function describeUse({ file, profile, key, path }: TrustContent): string {
   return `${who} names a credential_process that is not run${path === null ? '' : ` with ${showText(path)} as it is now`}`;
 }
 
-/**
- * Remembers that this user agrees to `contents`. Throws FILES_UNSAFE where that place is not theirs alone,
- * WRITE_FAILED.
- */
+/** Remembers that this user agrees to `contents`. Throws FILES_UNSAFE for a place not theirs, WRITE_FAILED. */
 export async function rememberAgreement(subject: TrustSubject, contents: readonly TrustContent[]): Promise<void> {
   const { folder, isOutside } = await findMemory(subject);
   try {

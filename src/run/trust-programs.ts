@@ -51,10 +51,7 @@ function listFilesOfRunners(words: readonly string[]): readonly string[] {
   return words.flatMap((word) => (Object.hasOwn(RUNNERS, basename(word)) ? (RUNNERS[basename(word)] ?? []) : []));
 }
 
-/**
- * What an interpreter may take for `path`: `creds.js` for `creds`, `tools/creds.py` for `tools.creds`, all of a
- * folder.
- */
+/** What an interpreter may take for `path`: `creds.js` for `creds`, `tools/creds.py` for `tools.creds`, and so on. */
 function listCompletions(path: string): string[] {
   if (readKind(path) === 'file') return [path];
   if (readKind(path) === 'folder') return listFiles(path).map((name) => join(path, name));

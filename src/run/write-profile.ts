@@ -75,10 +75,7 @@ export function toProfileEdit(request: ProfileRequest): ProfileEdit {
   return { profile, config, ...(credentials === undefined ? {} : { credentials }), ...session };
 }
 
-/**
- * Writes profiles and gives back the files that changed. Call `guardSecrets` once before: git must never see them.
- * Throws ACCESS_CONFLICT where a profile would get a second kind of credentials.
- */
+/** Writes profiles, gives back changed files. Call `guardSecrets` once before. Throws ACCESS_CONFLICT. */
 export async function writeProfile(
   runtime: Pick<Runtime, 'clock'>,
   repository: Repository,

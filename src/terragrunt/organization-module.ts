@@ -90,10 +90,7 @@ function listEntries(inputs: YamlValue | undefined): AccountEntry[] {
   });
 }
 
-/**
- * The environments whose accounts the organization module makes, and how it tells of each; undefined where there is no
- * such module. One that shares the account of another shares its entry.
- */
+/** What the organization module has for each environment; undefined without it. A shared account has one entry. */
 export async function listAdopted(
   reader: SettingsReader,
   records: readonly EnvironmentRecord[],

@@ -133,10 +133,7 @@ export type Quota =
 /** It is worth a glance before the plan, and no wait. */
 const QUOTA_TIMEOUT_MS = 2_000;
 
-/**
- * Asks how many accounts the organization may have. Whatever AWS says is no failure: whoever may make accounts need
- * not be let into Service Quotas, nor need the network reach it. AWS is the judge in the end.
- */
+/** Asks how many accounts there may be. That AWS does not tell is no failure: it is the judge in the end. */
 export async function loadQuota(context: RunContext, { management }: AccountAddState): Promise<Quota> {
   const { findAccountQuota } = await import('../../aws/account-creation.ts');
   const { abortAfter, interrupt } = context.runtime;

@@ -71,10 +71,7 @@ export function makePlusTemplate(managementEmail: string): string {
   return `${local}+{environment}${managementEmail.slice(at)}`;
 }
 
-/**
- * Why AWS would refuse the address, in a few words; undefined for a good one. Source: the CreateAccount API
- * reference.
- */
+/** Why AWS would refuse the address, by the reference of CreateAccount; undefined for a good one. */
 export function findEmailFlaw(email: string): string | undefined {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);

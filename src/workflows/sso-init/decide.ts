@@ -51,10 +51,7 @@ export function decideSsoInit(state: SsoInitState, startUrl: string | undefined)
   return { session, environments };
 }
 
-/**
- * Of the environments that people log in to, those that can do without their access key now; the management account's
- * goes last. Pure.
- */
+/** The environments that can do without their access key now, the management account last. Pure. */
 export function listRetirable(
   { records, profiles, management }: Pick<SsoInitState, 'records' | 'profiles' | 'management'>,
   proven: readonly string[],
