@@ -30,6 +30,10 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 /** A broken network is not waited for long: five tries, about ten seconds. */
 const NETWORK_TRIES = 5;
+/** Where nothing has ever answered, a machine is offline: that is told in less than a second. */
+const OFFLINE_TRIES = 2;
+/** Runs in which something has answered, by their signal. */
+const reached = new WeakSet<AbortSignal>();
 
 /** Exponential back-off with jitter on its upper half. `tries` counts from 1. */
 export function computeBackoffMs(tries: number, random: () => number): number {
@@ -77,7 +81,9 @@ export async function repeat<T>(
     retry.signal.throwIfAborted();
     const askedAt = retry.clock.now();
     try {
-      return await call();
+      const answer = await call();
+      reached.add(retry.signal);
+      return answer;
     } catch (thrown) {
       retry.signal.throwIfAborted();
       const verdict = judge({ thrown, tries, askedAt });
@@ -180,8 +186,9 @@ function decideRetry(retry: RetryOptions, operation: string, { thrown, tries, as
   return again ? { wait: describeError(thrown), error } : { error };
 }
 
-function countTries({ attempts }: RetryOptions, answer: AwsError): number {
-  if (attempts !== undefined) return attempts;
+function countTries({ attempts, signal }: RetryOptions, answer: AwsError): number {
   const kind = classifyError(answer);
+  if (kind === 'not-connected' && !reached.has(signal)) return Math.min(attempts ?? OFFLINE_TRIES, OFFLINE_TRIES);
+  if (attempts !== undefined) return attempts;
   return kind === 'throttled' || kind === 'busy' ? Number.POSITIVE_INFINITY : NETWORK_TRIES;
 }

@@ -107,13 +107,17 @@ interface FailedView {
   readonly verbose?: boolean | undefined;
 }
 
-/** Why environments failed, for a person; one block an environment. */
+/** Why environments failed, for a person; what is true of several is said once. */
 export function presentFailed(failed: readonly FailedEnvironment[], { width, verbose }: FailedView): string[] {
-  return failed.map(({ environment, code, message, suggestions, requestId }) =>
-    [
-      ...foldText(`${message} (${code})`, width, `✖ ${environment}: `),
+  const alike = Map.groupBy(failed, ({ code, message, suggestions }) => JSON.stringify([code, message, suggestions]));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { code, message, suggestions, requestId } = first;
+    return [
+      ...foldText(`${message} (${code})`, width, `✖ ${group.map(({ environment }) => environment).join(', ')}: `),
       ...(verbose && requestId !== undefined ? [`  AWS request id: ${requestId}`] : []),
       ...suggestions.map((suggestion) => `  - ${suggestion}`),
-    ].join('\n'),
-  );
+    ].join('\n');
+  });
 }

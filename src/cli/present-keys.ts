@@ -10,7 +10,6 @@ const OLD_DAYS = 90;
 
 /** Access keys, for a person. */
 export function presentKeys(keys: readonly ListedKey[], now: number, width: number): string {
-  if (keys.length === 0) return 'There is no access key.';
   const rows = sortForPeople(keys).map((key) => ({
     environment: key.environment,
     user: key.userName,

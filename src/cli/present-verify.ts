@@ -1,5 +1,6 @@
+import { EXIT } from '../errors/kinds.ts';
 import { shortenArn, toPlainLine } from '../text.ts';
-import type { EnvironmentResult, Finding, VerifyResult } from '../workflows/verify/findings.ts';
+import { type EnvironmentResult, type Finding, getStatus, type VerifyResult } from '../workflows/verify/findings.ts';
 import { describeElsewhere, foldText, formatTable } from './layout.ts';
 
 /** `text` is what the AWS CLI prints for `--output text`; `table` is for people. */
@@ -56,6 +57,9 @@ function formatEnvironments(environments: readonly EnvironmentResult[], width: n
 
 /** In a word or two. */
 function describeVerdict({ ok, cached, findings }: EnvironmentResult): string {
+  const errors = findings.filter(({ level }) => level === 'error');
+  // AWS was not reached, or did not say.
+  if (errors.length > 0 && errors.every(({ code }) => getStatus(code) === EXIT.unreachable)) return 'unknown';
   if (!ok) return 'FAILED';
   if (findings.length > 0) return 'ok, warned';
   return cached ? 'ok, earlier' : 'ok';
@@ -72,7 +76,11 @@ function groupFindings(environments: readonly EnvironmentResult[]): FindingGroup
   const said = new Map<string, { finding: Finding; names: string[] }>();
   for (const { environment, findings } of environments) {
     for (const finding of findings) {
-      const key = JSON.stringify([finding.code, finding.level, finding.message, finding.suggestions]);
+      // What is run through one of them is as good through another.
+      const advice = finding.suggestions.map((line) =>
+        line.replace(` exec ${environment} -- `, ' exec ENVIRONMENT -- '),
+      );
+      const key = JSON.stringify([finding.code, finding.level, finding.message, advice]);
       const entry = said.get(key) ?? { finding, names: [] };
       // The same may be found of an environment's own profile and of one that its files name.
       if (!entry.names.includes(environment)) entry.names.push(environment);

@@ -1,5 +1,5 @@
 import type { ListrRendererValue } from 'listr2';
-import { type Progress, Steps } from '../run/steps.ts';
+import { drawWith, type Progress, Steps } from '../run/steps.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Drawn over in place at a terminal; plain timestamped lines anywhere else. */
@@ -32,8 +32,7 @@ export async function chooseProgress(runtime: Runtime): Promise<Progress> {
       color: { PENDING: color.cyan, SKIPPED_WITH_COLLAPSE: color.green, RETRY: color.magenta },
       icon: { SKIPPED_WITH_COLLAPSE: '✔' },
     };
-    // listr2's own check looks at stdout, which may be a pipe while progress is seen on stderr.
-    return { ...common, renderer: 'default', forceTTY: true, rendererOptions };
+    return drawWith({ ...common, renderer: 'default', fallbackRenderer: 'default' }, rendererOptions);
   }
   const { PlainRenderer } = await import('./plain-renderer.ts');
   const plain = {
@@ -42,13 +41,7 @@ export async function chooseProgress(runtime: Runtime): Promise<Progress> {
     },
     now: () => runtime.clock.now(),
   };
-  return {
-    ...common,
-    renderer: PlainRenderer,
-    fallbackRenderer: PlainRenderer,
-    rendererOptions: plain,
-    fallbackRendererOptions: plain,
-  };
+  return drawWith({ ...common, renderer: PlainRenderer, fallbackRenderer: PlainRenderer }, plain);
 }
 
 /** Shows one piece of work while it lasts; `report` takes what is being waited for. Gives back what the work does. */
@@ -61,8 +54,7 @@ export async function runWithSpinner<T>(
   const options = await chooseProgress(runtime);
   const steps = Steps.startWith(undefined).add(title, (_, { report }) => work(report));
   const list = new Listr<object, ListrRendererValue, ListrRendererValue>([...steps.tasks], {
-    ...options,
-    rendererOptions: { ...options.rendererOptions, clearOutput: true },
+    ...drawWith(options, { clearOutput: true }),
     exitOnError: true,
   });
   await list.run();

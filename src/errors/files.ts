@@ -19,7 +19,7 @@ export const FILES = {
     'Do what the message names, then run the command again.',
   ),
   WRITE_FAILED: failed(
-    'A file could not be written; everything is as before.',
+    'A file could not be written; it is as it was.',
     'Check free space and permissions of the named folder, then run the command again.',
   ),
   YAML_UNREADABLE: usage(

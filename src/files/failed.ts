@@ -22,7 +22,7 @@ export function writeFailed(path: string, error: unknown): unknown {
   const code = getErrorCode(error);
   if (code === undefined || !(error instanceof Error && 'syscall' in error)) return error;
   const reason = REASONS[code] ?? code;
-  return new Failure('WRITE_FAILED', `${path} could not be written: ${reason} (${code}). Everything is as before.`, {
+  return new Failure('WRITE_FAILED', `${path} could not be written: ${reason} (${code}). The file is as it was.`, {
     details: { file: path, reason: code },
     cause: error,
   });

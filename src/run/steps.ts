@@ -15,6 +15,15 @@ import { addResume, type FailedEnvironment, toFailedEnvironment } from './failur
 /** How task lists show themselves. */
 export type Progress = ListrBaseClassOptions<object, ListrRendererValue, ListrRendererValue>;
 
+/**
+ * More options of how a list is drawn. listr2 takes the fallback where stdout is no terminal, and progress is seen on
+ * stderr: both draw alike. (Its `forceTTY` would call stdout a terminal for everybody else too.)
+ */
+export function drawWith(progress: Progress, options: object): Progress {
+  const both = { ...progress.rendererOptions, ...options };
+  return { ...progress, rendererOptions: both, fallbackRendererOptions: both };
+}
+
 /** What a step may say of itself while it runs. */
 interface StepView {
   readonly report: Report;
@@ -125,8 +134,7 @@ export async function runEnvironments<T extends { readonly environment: string }
       },
     })),
     {
-      ...progress,
-      ...(isShort ? { rendererOptions: { ...progress.rendererOptions, ...short } } : {}),
+      ...(isShort ? drawWith(progress, short) : progress),
       concurrent: atOnce,
       exitOnError: false,
     },

@@ -70,6 +70,7 @@ describe('a call that may be sent twice', () => {
   for (const error of [lost, broken('ECONNREFUSED'), thrown('InternalFailure', 500), thrown('ServiceException', 400)]) {
     it(`gives ${'code' in error ? error.code : error.name} five tries and seconds, not the whole timeout`, async () => {
       const { given, clock } = retry();
+      await withRetry(given, 'DescribeOrganization', async () => 'reached');
       const { call, seen } = service(Array.from({ length: 9 }, () => error));
       const failure = await withRetry(given, 'ListAccounts', call).catch((caught: unknown) => caught);
       assert.ok(isFailure(failure) && failure.exit === 6);
@@ -77,6 +78,15 @@ describe('a call that may be sent twice', () => {
       assert.ok(clock.waited() < 15_000);
     });
   }
+
+  it('gives a machine that is offline two tries and less than half a second', async () => {
+    const { given, clock } = retry();
+    const { call, seen } = service(Array.from({ length: 9 }, () => broken('ENOTFOUND')));
+    const failure = await withRetry(given, 'ListAccounts', call).catch((caught: unknown) => caught);
+    assert.ok(isFailure(failure) && failure.code === 'AWS_UNREACHABLE');
+    assert.equal(seen.calls, 2);
+    assert.ok(clock.waited() < 500);
+  });
 
   it('throws a bug as it is, at once', async () => {
     for (const send of [withRetry, sendOnce]) {
@@ -149,7 +159,9 @@ describe('a call that must not take effect twice', () => {
   for (const error of [throttled, finalizing, broken('ECONNREFUSED')]) {
     it(`is sent again after ${'code' in error ? error.code : error.name}: nothing happened`, async () => {
       const { call, seen } = service([error, error]);
-      assert.equal(await sendOnce(retry().given, 'CreateAccount', call), 'answer');
+      const { given } = retry();
+      await withRetry(given, 'DescribeOrganization', async () => 'reached');
+      assert.equal(await sendOnce(given, 'CreateAccount', call), 'answer');
       assert.equal(seen.calls, 3);
     });
   }

@@ -44,6 +44,20 @@ describe('what pf aws verify says to people', () => {
     assert.equal(stderr, 'production, qa: error: It is open. (FOLDER_OPEN)\n  - chmod 700 x');
   });
 
+  it('says unknown where AWS did not answer, and shares what is run through one environment', () => {
+    const offline = (environment: string) => ({
+      ...production,
+      environment,
+      ok: false,
+      account: null,
+      findings: [{ ...finding, code: 'AWS_UNREACHABLE', suggestions: [`pf aws exec ${environment} -- env`] }],
+    });
+    const { stdout, stderr } = present([offline('production'), offline('qa')], 'table');
+    assert.match(stdout, /unknown/);
+    assert.doesNotMatch(stdout, /FAILED/);
+    assert.equal(stderr, 'production, qa: error: It is open. (AWS_UNREACHABLE)\n  - pf aws exec production -- env');
+  });
+
   it('names an environment once where the same was found twice', () => {
     const { stderr } = present([{ ...production, ok: false, findings: [finding, finding] }], 'table');
     assert.equal(stderr, 'production: error: It is open. (FOLDER_OPEN)\n  - chmod 700 x');

@@ -222,7 +222,7 @@ describe('writing profiles', () => {
     const failure = await writeAsNobody(directory);
     await chmod(directory, 0o755);
     assert.equal(failure.code, 'WRITE_FAILED');
-    assert.match(failure.message, /this user may not write there \(EACCES\)\. Everything is as before/);
+    assert.match(failure.message, /this user may not write there \(EACCES\)\. The file is as it was/);
     assert.deepEqual(await readdir(directory), ['config']);
   });
 

@@ -59,6 +59,15 @@ describe('colours and escape codes', () => {
     assert.match(await window.command(INIT), /^\d\d:\d\d:\d\d .+: done$/m);
   });
 
+  it('are none in a file that a plan is sent to, whatever was drawn before it on the terminal', async function () {
+    if (!hasTmux) this.skip();
+    await using window = await open();
+    await window.command('pf aws org init --from-env --region us-east-2 --plan > plan.txt');
+    const plan = await readFile(join(rehearsal.repository, 'plan.txt'), 'utf8');
+    assert.match(plan, /File changes:[\s\S]*\+region = us-east-2/);
+    assert.ok(!plan.includes(ESCAPE));
+  });
+
   it('come with FORCE_COLOR where a diff goes to a pipe', async () => {
     const { pf, repository: cwd, env, rootKey } = rehearsal;
     const forced = { ...env, ...rootKey, FORCE_COLOR: '1' };

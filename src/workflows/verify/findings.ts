@@ -141,7 +141,7 @@ export function getExitStatus(result: VerifyResult): ExitStatus {
   return gravest === undefined ? EXIT.done : getStatus(gravest.code);
 }
 
-function getStatus(code: string): ExitStatus {
+export function getStatus(code: string): ExitStatus {
   return isKnown(code) ? FAILURES[code].exit : EXIT.failed;
 }
 

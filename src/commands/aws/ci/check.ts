@@ -35,7 +35,8 @@ export default class CiCheck extends PfCommand<CiCheckOutput> {
     );
     const columns = ['environment', 'account', 'role', 'last job'];
     return this.presentBlocks(failed, (width) => [
-      rows.length === 0 ? 'No account lets a pipeline in.' : formatTable(columns, rows, width),
+      ...(rows.length > 0 ? [formatTable(columns, rows, width)] : []),
+      ...(rows.length + failed.length === 0 ? ['No account lets a pipeline in.'] : []),
     ]);
   }
 

@@ -36,7 +36,11 @@ export default class KeyList extends PfCommand<KeyListOutput> {
 
   protected async present({ keys, failed }: KeyListOutput): Promise<string> {
     const { presentKeys } = await import('../../../cli/present-keys.ts');
-    return this.presentBlocks(failed, (width) => [presentKeys(keys, this.runtime.clock.now(), width)]);
+    return this.presentBlocks(failed, (width) =>
+      keys.length + failed.length === 0
+        ? ['There is no access key.']
+        : [presentKeys(keys, this.runtime.clock.now(), width)].filter((text) => text !== ''),
+    );
   }
 
   protected override exitOf({ failed }: KeyListOutput): ExitStatus {
