@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { COMMANDS } from '../../src/index.ts';
 import { useCleanup } from '../support/cleanup.ts';
 import { type InstalledPf, installPf } from '../support/installed-pf.ts';
@@ -202,20 +203,10 @@ async function findKeys(rehearsal: Rehearsal, line: string): Promise<Record<stri
   return line.includes('profile write') ? readProductionKey(rehearsal) : { ...rehearsal.rootKey };
 }
 
-function runInShell(
-  { repository, env }: Rehearsal,
-  script: string,
-  keys: Record<string, string>,
-): Promise<{ status: number; output: string }> {
-  return new Promise((resolve) => {
-    const child: ChildProcess = execFile(
-      shellOf(script),
-      ['-c', script],
-      { cwd: repository, env: { ...env, ...keys }, timeout: 120_000 },
-      (_error, stdout, stderr) => resolve({ status: child.exitCode ?? 1, output: stdout + stderr }),
-    );
-    child.stdin?.end();
-  });
+async function runInShell({ repository: cwd, env }: Rehearsal, script: string, keys: Record<string, string>) {
+  const options = { cwd, env: { ...env, ...keys }, extendEnv: false, reject: false, input: '', all: true } as const;
+  const { exitCode, all } = await execa(shellOf(script), ['-c', script], { ...options, timeout: 120_000 });
+  return { status: exitCode, output: all };
 }
 
 /** It serves until Ctrl-C. */

@@ -22,6 +22,7 @@ import {
   openManagementOrganizations,
 } from '../../run/management.ts';
 import { isConfigShared } from '../../run/write-profile.ts';
+import { mapWithLimit } from '../../runtime.ts';
 import { hasSsoModule } from '../../terragrunt/organization-module.ts';
 import { quoteForShell, showText } from '../../text.ts';
 import { type FoundInstance, findInstance } from './find-instance.ts';
@@ -171,14 +172,10 @@ async function loadAssigned(
   { found }: LoadedSet,
   records: SsoInitState['records'],
 ): Promise<Map<string, readonly SsoPrincipal[]>> {
-  const assigned = new Map<string, readonly SsoPrincipal[]>();
-  if (found === undefined) return assigned;
-  const queue = new Set(records.map(({ accountId }) => accountId)).values();
-  const worker = async () => {
-    for (const accountId of queue) {
-      assigned.set(accountId, await listAssigned(center, { accountId, permissionSet: found.arn }));
-    }
-  };
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, worker));
-  return assigned;
+  if (found === undefined) return new Map();
+  const accounts = [...new Set(records.map(({ accountId }) => accountId))];
+  const listed = await mapWithLimit(accounts, CALLS_AT_ONCE, async (accountId) => {
+    return [accountId, await listAssigned(center, { accountId, permissionSet: found.arn })] as const;
+  });
+  return new Map(listed);
 }

@@ -1,16 +1,11 @@
 import type { Profiles } from '../../config-files/profile.ts';
 import type { Failure } from '../../errors/failure.ts';
-import {
-  type EnvironmentRecord,
-  getProfileName,
-  type KnownEnvironment,
-  MANAGEMENT,
-} from '../../repository/environments.ts';
+import { type EnvironmentRecord, type KnownEnvironment, MANAGEMENT } from '../../repository/environments.ts';
 import type { SecretProblem } from '../../repository/git.ts';
 import { quoteForShell } from '../../text.ts';
 import type { FileFacts } from '../verify/facts.ts';
 import type { VerifyResult } from '../verify/findings.ts';
-import { describeAccess, isHeld } from './describe-access.ts';
+import { describeAccess, describeAccount, describeNoAccounts, isHeld } from './describe-access.ts';
 import { describeConfiguration, describeFiles } from './describe-files.ts';
 import { describeKeyWork, type KeyWork, UNFINISHED } from './key-work.ts';
 
@@ -151,13 +146,12 @@ function describeOrganization(state: StatusState): StatusStep {
 function describeManager(step: string, manager: string, { management, loggedIn, profiles }: StatusState): StatusStep {
   const { record, profile } = management;
   const evidence = `account ${record?.accountId}, by profile ${manager}; ${profile} holds no credentials in this checkout`;
-  const command = profiles.get(manager)?.kind === 'sso' && !loggedIn.has(manager) ? suggestLoginAs(manager) : null;
+  const command =
+    profiles.get(manager)?.kind === 'sso' && !loggedIn.has(manager)
+      ? `pf aws sso login --profile ${quoteForShell(manager)}`
+      : null;
   const advice = `To have ${manager} used everywhere, write "aws_profile: ${manager}" into ${record?.folder}/environment.user.yaml.`;
   return { step, state: 'not done', evidence, command, advice };
-}
-
-function suggestLoginAs(profile: string): string {
-  return `pf aws sso login --profile ${quoteForShell(profile)}`;
 }
 
 /** Whoever comes second: who can give access, and to what. */
@@ -188,25 +182,6 @@ function describeRootUser(state: StatusState): StatusStep {
   if (hasSecondFactor) return { step, state: 'done', evidence, command: null };
   const advice = `As root, add a second factor in the console: ${CONSOLE}`;
   return { step, state: 'not done', evidence, command: null, advice };
-}
-
-function describeNoAccounts(management: EnvironmentRecord | undefined): StatusStep {
-  return {
-    step: 'Accounts of environments',
-    state: 'not done',
-    evidence: 'no environment has an account yet',
-    // The organization comes first, and says so itself.
-    command: management?.accountId === undefined ? null : 'pf aws account add production',
-  };
-}
-
-function describeAccount(record: EnvironmentRecord, state: StatusState): StatusStep {
-  const { environment, accountId } = record;
-  const step = `Account of ${environment}`;
-  const known = { environment, profile: getProfileName(environment, record), record };
-  if (accountId !== undefined) return describeAccess(step, known, state);
-  const evidence = `${state.profiles.has(known.profile) ? '' : 'planned: '}no account is recorded`;
-  return { step, state: 'not done', evidence, command: `pf aws account add ${quoteForShell(environment)}` };
 }
 
 function describeUnfinished(noted: string, { management, adopting }: StatusState): StatusStep {

@@ -1,6 +1,11 @@
 import { findAccountHint } from '../../aws/account-hint.ts';
 import { leadsToCredentials, listKinds, listSources, type Profile } from '../../config-files/profile.ts';
-import { canShareAccount, type KnownEnvironment } from '../../repository/environments.ts';
+import {
+  canShareAccount,
+  type EnvironmentRecord,
+  getProfileName,
+  type KnownEnvironment,
+} from '../../repository/environments.ts';
 import { quoteForShell, shortenArn } from '../../text.ts';
 import { checkShared } from '../verify/checks/account.ts';
 import { checkCredentials, checkProfile } from '../verify/checks/files.ts';
@@ -108,4 +113,22 @@ function suggestAccess({ environment }: KnownEnvironment, state: StatusState): s
 function suggestRemedy({ suggestions }: Finding, { environment }: KnownEnvironment): string {
   const commands = suggestions.flatMap((line) => /(?:^|: )(pf (?:aws|terragrunt) .*)$/.exec(line)?.[1] ?? []);
   return commands.find((command) => !/ [A-Z]{2,}\b/.test(command)) ?? `pf aws verify ${quoteForShell(environment)}`;
+}
+
+/** What is next where no environment has an account. */
+export function describeNoAccounts(management: EnvironmentRecord | undefined): StatusStep {
+  // The organization comes first, and says so itself.
+  const command = management?.accountId === undefined ? null : 'pf aws account add production';
+  const evidence = 'no environment has an account yet';
+  return { step: 'Accounts of environments', state: 'not done', evidence, command };
+}
+
+/** The account of one environment, and the way into it. */
+export function describeAccount(record: EnvironmentRecord, state: StatusState): StatusStep {
+  const { environment, accountId } = record;
+  const step = `Account of ${environment}`;
+  const known = { environment, profile: getProfileName(environment, record), record };
+  if (accountId !== undefined) return describeAccess(step, known, state);
+  const evidence = `${state.profiles.has(known.profile) ? '' : 'planned: '}no account is recorded`;
+  return { step, state: 'not done', evidence, command: `pf aws account add ${quoteForShell(environment)}` };
 }

@@ -12,7 +12,7 @@ import {
   openQuickOrganizations,
 } from '../../aws/organizations.ts';
 import { hasStrayToken, isKeyReplaced, listKinds, mergeProfile, type Profile } from '../../config-files/profile.ts';
-import { FAILURES } from '../../errors/catalogue.ts';
+import { FAILURES, type FailureCode } from '../../errors/catalogue.ts';
 import { type Failure, isFailure } from '../../errors/failure.ts';
 import { mapWithLimit } from '../../runtime.ts';
 import { maskKeyId } from '../../text.ts';
@@ -94,23 +94,18 @@ export async function explainUnknownKey(
   const listRoles = (account: string) => listAccessRoles(context, account);
   const status = await findKeyStatus(key, { connection, listRoles, likelyUser: profile.name });
   const name = `The access key ${maskKeyId(key)} of profile ${profile.name}`;
+  const explain = (message: string, code: FailureCode = 'KEY_UNKNOWN', advice = failure.suggestions): Outcome => ({
+    failure: failure.with({ code, message, suggestions: advice }),
+  });
   switch (status?.state) {
     case 'inactive':
-      return {
-        failure: failure.with({
-          code: 'KEY_INACTIVE',
-          message: `${name} exists, but it is switched off.`,
-          suggestions: FAILURES.KEY_INACTIVE.advice,
-        }),
-      };
+      return explain(`${name} exists, but it is switched off.`, 'KEY_INACTIVE', FAILURES.KEY_INACTIVE.advice);
     case 'retired':
       return { failure: describeRetired(failure, profile, key) };
     case 'deleted':
-      return {
-        failure: failure.with({ message: `${name} was deleted.`, suggestions: FAILURES.PROFILE_INCOMPLETE.advice }),
-      };
+      return explain(`${name} was deleted.`, 'KEY_UNKNOWN', FAILURES.PROFILE_INCOMPLETE.advice);
     case 'active':
-      return { failure: failure.with({ message: `${name} is active, but AWS does not accept it yet.` }) };
+      return explain(`${name} is active, but AWS does not accept it yet.`);
     case undefined:
       return outcome;
   }
