@@ -170,7 +170,7 @@ function encodePath(path: string): string {
 /** Whether node:crypto is loaded anyway, as every connection by TLS has it. In JavaScript few hashes take less. */
 let usesCrypto = false;
 
-/** Characters that JavaScript hashes in the time that node:crypto takes to load, and what a call counts for by itself. */
+/** Characters that JavaScript hashes while node:crypto would load, and what a call counts for by itself. */
 const [MOST, CALL] = [48 * 1024, 256];
 let hashed = 0;
 
