@@ -1,7 +1,7 @@
-import { ignoreCode } from './errors.ts';
 import type { InstanceClient } from './identity-center.ts';
 import { callJson, listJson, readObject, readText, type Wire } from './json-client.ts';
 import { requireForm } from './request.ts';
+import { ignoreCode } from './retry.ts';
 
 /** A user or a group, as assignments name them. */
 export interface SsoPrincipal {

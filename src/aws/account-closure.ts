@@ -1,8 +1,8 @@
 import { Failure } from '../errors/failure.ts';
-import { describeError, ignoreCode, isRefusedWith, readRefusal } from './errors.ts';
+import { describeError, isRefusedWith, readRefusal } from './errors.ts';
 import { callJson, listJson, requireText } from './json-client.ts';
 import type { Organizations } from './organizations.ts';
-import { waitBeforeRetry } from './retry.ts';
+import { ignoreCode, waitBeforeRetry } from './retry.ts';
 
 /** Services that the account administers for the whole organization, such as `sso.amazonaws.com`. */
 export async function listDelegatedServices(organizations: Organizations, accountId: string): Promise<string[]> {

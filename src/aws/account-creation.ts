@@ -1,4 +1,3 @@
-import { ignoreCode } from './errors.ts';
 import {
   callJson,
   callJsonOnce,
@@ -14,6 +13,7 @@ import {
 import { type Connection, retryWithin } from './network.ts';
 import type { Organizations } from './organizations.ts';
 import { requireForm } from './request.ts';
+import { ignoreCode } from './retry.ts';
 
 /** A request to create an account, as AWS tells of it. */
 export interface CreationStatus {

@@ -72,16 +72,6 @@ export function isRefusedWith(thrown: unknown, ...codes: readonly string[]): boo
   return code !== undefined && codes.includes(code);
 }
 
-/** Undefined where AWS's no is `code`. */
-export async function ignoreCode<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isRefusedWith(error, code)) return undefined;
-    throw error;
-  }
-}
-
 /** This machine's clock is wrong and AWS said what time it is: the SDK signs by that from now on. Nothing happened. */
 export function isClockCorrected(thrown: unknown): boolean {
   if (thrown instanceof AwsCallError) return thrown.clockCorrected;

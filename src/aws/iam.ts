@@ -18,11 +18,10 @@ import {
 import { type Credentials, readCredentials } from './caller-identity.ts';
 import { type Client, makeClientOptions } from './client.ts';
 import { GLOBAL_REGION } from './endpoint.ts';
-import { ignoreCode } from './errors.ts';
 import { listPages } from './json-client.ts';
 import { type Connection, retryAs } from './network.ts';
 import { requireForm } from './request.ts';
-import { type RetryOptions, sendOnce, withRetry } from './retry.ts';
+import { ignoreCode, type RetryOptions, sendOnce, withRetry } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** IAM as somebody sees it. */

@@ -1,4 +1,4 @@
-import { ignoreCode, isRefusedWith } from './errors.ts';
+import { isRefusedWith } from './errors.ts';
 import { ADMINISTRATOR_ACCESS } from './iam.ts';
 import {
   callJson,
@@ -12,7 +12,7 @@ import {
 } from './json-client.ts';
 import type { Connection } from './network.ts';
 import { isFormed, requireForm } from './request.ts';
-import type { RetryOptions } from './retry.ts';
+import { ignoreCode, type RetryOptions } from './retry.ts';
 
 /** IAM Identity Center, administered from one region. */
 export function openIdentityCenter(connection: Connection, retry: RetryOptions, region: string): JsonClient {

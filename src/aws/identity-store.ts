@@ -1,9 +1,8 @@
 import type { SsoPrincipal } from './account-assignments.ts';
-import { ignoreCode } from './errors.ts';
 import { callJson, type JsonClient, listJson, openJsonClient, readText } from './json-client.ts';
 import type { Connection } from './network.ts';
 import { requireForm } from './request.ts';
-import type { RetryOptions } from './retry.ts';
+import { ignoreCode, type RetryOptions } from './retry.ts';
 
 /** The directory of users and groups, and how it is asked. */
 export interface IdentityStore {

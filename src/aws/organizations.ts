@@ -1,7 +1,7 @@
-import { isFailure } from '../errors/failure.ts';
+import { isFailure, resolveOrFailure } from '../errors/failure.ts';
 import { mapWithLimit } from '../runtime.ts';
 import { GLOBAL_REGION, getPartition } from './endpoint.ts';
-import { ignoreCode, isRefusedWith } from './errors.ts';
+import { isRefusedWith } from './errors.ts';
 import {
   callJson,
   type JsonClient,
@@ -17,7 +17,7 @@ import {
 import type { Connection } from './network.ts';
 import type { openOrganizationsClient } from './organizations-client.ts';
 import { requireForm } from './request.ts';
-import type { RetryOptions } from './retry.ts';
+import { ignoreCode, type RetryOptions } from './retry.ts';
 import { throwMalformed } from './to-failure.ts';
 
 /** AWS Organizations as somebody sees it. */
@@ -201,13 +201,9 @@ async function askIndex({ connection, retry }: Organizations, { key, values }: W
   const limited = { ...connection, context: { ...context, callLimitMs: INDEX_LIMIT_MS } };
   const index = openJsonClient('tagging', limited, { ...retry, attempts: INDEX_TRIES });
   const input = { ResourceTypeFilters: ['organizations:account'], TagFilters: [{ Key: key, Values: values }] };
-  try {
-    const listed = await listJson(index, 'GetResources', { list: 'ResourceTagMappingList', input });
-    return new Set(listed.flatMap((resource) => readText(resource, 'ResourceARN')?.split('/').at(-1) ?? []));
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return undefined;
-  }
+  const listed = await resolveOrFailure(listJson(index, 'GetResources', { list: 'ResourceTagMappingList', input }));
+  if (isFailure(listed)) return undefined;
+  return new Set(listed.flatMap((resource) => readText(resource, 'ResourceARN')?.split('/').at(-1) ?? []));
 }
 
 export async function tagResource(

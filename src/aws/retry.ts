@@ -1,7 +1,7 @@
 import { isFailure } from '../errors/failure.ts';
 import type { Clock } from '../runtime.ts';
 import { canAnswerOtherwise, classifyError } from './classify-error.ts';
-import { type AwsError, describeError, isClockCorrected, readError } from './errors.ts';
+import { type AwsError, describeError, isClockCorrected, isRefusedWith, readError } from './errors.ts';
 import { type CallContext, toFailure } from './to-failure.ts';
 
 /** How long to go on, and whom to tell about it. */
@@ -191,4 +191,14 @@ function countTries({ attempts, signal }: RetryOptions, answer: AwsError): numbe
   if (kind === 'not-connected' && !reached.has(signal)) return Math.min(attempts ?? OFFLINE_TRIES, OFFLINE_TRIES);
   if (attempts !== undefined) return attempts;
   return kind === 'throttled' || kind === 'busy' ? Number.POSITIVE_INFINITY : NETWORK_TRIES;
+}
+
+/** Undefined where AWS's no is `code`. */
+export async function ignoreCode<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isRefusedWith(error, code)) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { isFailure } from '../errors/failure.ts';
+import { isFailure, resolveOrFailure } from '../errors/failure.ts';
 import type { Identity } from './caller-identity.ts';
 import { ADMINISTRATOR_ACCESS, callIam, hasPolicy, type Iam } from './iam.ts';
 import { listRolePolicies } from './iam-roles.ts';
@@ -61,12 +61,7 @@ async function askSimulation(iam: Iam, arn: string): Promise<readonly string[]> 
 
 /** False also where IAM does not tell. */
 async function canBeAttached(iam: Iam, principal: Exclude<IamPrincipal, 'root'>): Promise<boolean> {
-  try {
-    return await isAttached(iam, principal);
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return false;
-  }
+  return (await resolveOrFailure(isAttached(iam, principal))) === true;
 }
 
 async function isAttached(iam: Iam, principal: Exclude<IamPrincipal, 'root'>): Promise<boolean> {

@@ -11,29 +11,21 @@ export function makeNotAFileFailure(path: string, reason: string): Failure {
   ]);
 }
 
+/** What the system says of a file that cannot be read, and what to do. */
+const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, advice: (path: string) => string]>> = {
+  EACCES: ['this user may not read it', (path) => `See who may: ls -l ${path}`],
+  EPERM: ['this user may not read it', (path) => `See who may: ls -l ${path}`],
+  ELOOP: ['a symbolic link that leads back to itself', (path) => `See where it leads: ls -l ${path}`],
+  ENOTDIR: ['a part of the path is a file, not a folder', (path) => `Look at each part: namei -l ${path}`],
+  EIO: ['the disk failed while reading it', () => 'Check the disk.'],
+};
+
 /** The refusal for an error of the system; undefined for one that is not expected here. */
 export function explainError(path: string, code: unknown): Failure | undefined {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return makeUnreadableFailure(path, undefined, 'this user may not read it', [
-        `See who may: ls -l ${quoteForShell(path)}`,
-      ]);
-    case 'ELOOP':
-      return makeUnreadableFailure(path, undefined, 'a symbolic link that leads back to itself', [
-        `See where it leads: ls -l ${quoteForShell(path)}`,
-      ]);
-    case 'ENOTDIR':
-      return makeUnreadableFailure(path, undefined, 'a part of the path is a file, not a folder', [
-        `Look at each part: namei -l ${quoteForShell(path)}`,
-      ]);
-    case 'ENXIO':
-      return makeNotAFileFailure(path, 'is no regular file');
-    case 'EIO':
-      return makeUnreadableFailure(path, undefined, 'the disk failed while reading it', ['Check the disk.']);
-    default:
-      return undefined;
-  }
+  if (code === 'ENXIO') return makeNotAFileFailure(path, 'is no regular file');
+  const [reason, advise] = SYSTEM_ERRORS[String(code)] ?? [];
+  if (reason === undefined || advise === undefined) return undefined;
+  return makeUnreadableFailure(path, undefined, reason, [advise(quoteForShell(path))]);
 }
 
 /**
@@ -75,8 +67,8 @@ function findBadLine(content: Buffer): number {
 
 /** The refusal of a line, with how to mend it. Names sections and keys, never a value. */
 export function explainProblem(path: string, problem: Problem): Failure {
-  const { reason, mend } = describeProblem(problem);
-  return makeUnreadableFailure(path, problem.line, reason, [mend]);
+  const [reason, mend] = PROBLEMS[problem.kind]({ ...problem, section: `[${problem.section ?? ''}]` });
+  return makeUnreadableFailure(path, problem.line, `${reason}, so botocore refuses the whole file`, [mend]);
 }
 
 function makeUnreadableFailure(
@@ -92,38 +84,30 @@ function makeUnreadableFailure(
   });
 }
 
-function describeProblem(problem: Problem): { reason: string; mend: string } {
-  const section = `[${problem.section ?? ''}]`;
-  switch (problem.kind) {
-    case 'duplicate section':
-      return {
-        reason: `section ${section} stands a second time (first on line ${problem.firstLine}), so botocore refuses the whole file`,
-        mend: `Move the keys of line ${problem.line}'s section into the one on line ${problem.firstLine} and delete its header.`,
-      };
-    case 'duplicate key':
-      return {
-        reason: `key ${problem.key} stands a second time in ${section} (first on line ${problem.firstLine}), so botocore refuses the whole file`,
-        mend: `Delete one of the two: line ${problem.firstLine} or line ${problem.line}.`,
-      };
-    case 'key before section':
-      return {
-        reason: 'text before the first [section], so botocore refuses the whole file',
-        mend: `Put a section header above line ${problem.line}, make it a comment with #, or delete it.`,
-      };
-    case 'no delimiter':
-      return {
-        reason: `a line without = in ${section}, so botocore refuses the whole file`,
-        mend: `Make line ${problem.line} read "key = value", make it a comment with #, or delete it.`,
-      };
-    case 'no key':
-      return {
-        reason: `a value without a key in ${section}, so botocore refuses the whole file`,
-        mend: `Put a key before the = on line ${problem.line}, or delete the line.`,
-      };
-    case 'nested line':
-      return {
-        reason: `a line without = in the nested block of ${problem.key} in ${section}, so botocore refuses the whole file`,
-        mend: `Make line ${problem.line} read "key = value", or put it on the line of ${problem.key}.`,
-      };
-  }
-}
+/** Why botocore reads no such line, and how to mend it. */
+const PROBLEMS: Readonly<Record<Problem['kind'], (problem: Problem) => readonly [reason: string, mend: string]>> = {
+  'duplicate section': ({ section, line, firstLine }) => [
+    `section ${section} stands a second time (first on line ${firstLine})`,
+    `Move the keys of line ${line}'s section into the one on line ${firstLine} and delete its header.`,
+  ],
+  'duplicate key': ({ section, key, line, firstLine }) => [
+    `key ${key} stands a second time in ${section} (first on line ${firstLine})`,
+    `Delete one of the two: line ${firstLine} or line ${line}.`,
+  ],
+  'key before section': ({ line }) => [
+    'text before the first [section]',
+    `Put a section header above line ${line}, make it a comment with #, or delete it.`,
+  ],
+  'no delimiter': ({ section, line }) => [
+    `a line without = in ${section}`,
+    `Make line ${line} read "key = value", make it a comment with #, or delete it.`,
+  ],
+  'no key': ({ section, line }) => [
+    `a value without a key in ${section}`,
+    `Put a key before the = on line ${line}, or delete the line.`,
+  ],
+  'nested line': ({ section, key, line }) => [
+    `a line without = in the nested block of ${key} in ${section}`,
+    `Make line ${line} read "key = value", or put it on the line of ${key}.`,
+  ],
+};

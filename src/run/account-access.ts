@@ -1,5 +1,5 @@
 import { ACCOUNT_SERVICE, listTrustedServices } from '../aws/organizations.ts';
-import { Failure, isFailure } from '../errors/failure.ts';
+import { Failure, isFailure, resolveOrFailure } from '../errors/failure.ts';
 import type { RunContext } from './context.ts';
 import { type Management, openManagementOrganizations } from './management.ts';
 
@@ -10,13 +10,8 @@ export async function explainAccountRefusal(
   error: unknown,
 ): Promise<unknown> {
   if (!isFailure(error) || error.code !== 'AWS_ACCESS_DENIED') return error;
-  try {
-    const trusted = await listTrustedServices(openManagementOrganizations(management, retry));
-    if (trusted.includes(ACCOUNT_SERVICE)) return error;
-  } catch (other) {
-    if (!isFailure(other) || other.code === 'INTERRUPTED') throw other;
-    return error;
-  }
+  const trusted = await resolveOrFailure(listTrustedServices(openManagementOrganizations(management, retry)));
+  if (isFailure(trusted) || trusted.includes(ACCOUNT_SERVICE)) return error;
   const message = `The management account may not speak of its members: trusted access for ${ACCOUNT_SERVICE} is off.`;
   return new Failure('ACCOUNT_ACCESS_OFF', message, { cause: error });
 }

@@ -3,7 +3,7 @@ import { identify, openConnectionAs } from '../aws/identify.ts';
 import type { ProfileContext } from '../aws/network.ts';
 import { retryUntilPropagated } from '../aws/propagation.ts';
 import { mergeProfile, type Profile, type Profiles } from '../config-files/profile.ts';
-import { Failure, isFailure } from '../errors/failure.ts';
+import { Failure, isFailure, resolveOrFailure } from '../errors/failure.ts';
 import { EXIT } from '../errors/kinds.ts';
 import type { Repository } from '../repository/repository.ts';
 import { drawFraction, type Runtime } from '../runtime.ts';
@@ -74,16 +74,9 @@ async function askAboutBucket(
   };
   const { clock, random, signal } = asking;
   const deadline = clock.now() + (doubt === undefined ? NEW_KEY_MS : 0);
-  try {
-    return await retryUntilPropagated(
-      { clock, random, signal, deadline },
-      { what: 'the key at S3', fresh: false },
-      ask,
-    );
-  } catch (error) {
-    if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
-    return { kind: 'unknown', failure: error };
-  }
+  const expectation = { what: 'the key at S3', fresh: false };
+  const answer = await resolveOrFailure(retryUntilPropagated({ clock, random, signal, deadline }, expectation, ask));
+  return isFailure(answer) ? { kind: 'unknown', failure: answer } : answer;
 }
 
 function canBeNewKey({ code, exit }: Failure): boolean {
