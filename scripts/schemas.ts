@@ -27,6 +27,8 @@ const RESULTS: Readonly<Record<string, string>> = {
   'aws:profile:list': 'ProfileListOutput',
   'aws:profile:write': 'ProfileWriteOutput',
   'aws:root:audit': 'RootAuditOutput',
+  'aws:root:recover': 'RootRecoverOutput',
+  'aws:root:secure': 'RootSecureOutput',
   'aws:sandbox:exec': 'SandboxExecOutput',
   'aws:sandbox:start': 'SandboxStartOutput',
   'aws:sso:init': 'SsoInitOutput',

@@ -15,6 +15,8 @@ import OrgInit from './commands/aws/org/init.ts';
 import ProfileList from './commands/aws/profile/list.ts';
 import ProfileWrite from './commands/aws/profile/write.ts';
 import RootAudit from './commands/aws/root/audit.ts';
+import RootRecover from './commands/aws/root/recover.ts';
+import RootSecure from './commands/aws/root/secure.ts';
 import SandboxExec from './commands/aws/sandbox/exec.ts';
 import SandboxStart from './commands/aws/sandbox/start.ts';
 import SsoInit from './commands/aws/sso/init.ts';
@@ -46,6 +48,8 @@ export const COMMANDS = {
   'aws:profile:list': ProfileList,
   'aws:profile:write': ProfileWrite,
   'aws:root:audit': RootAudit,
+  'aws:root:recover': RootRecover,
+  'aws:root:secure': RootSecure,
   'aws:sandbox:exec': SandboxExec,
   'aws:sandbox:start': SandboxStart,
   'aws:sso:init': SsoInit,

@@ -175,6 +175,25 @@ export const ORGANIZATIONS = {
     'See whose it is: pf aws key list ENVIRONMENT',
     'Or leave --delete-user out.',
   ),
+  CENTRAL_ROOT_OFF: failed(
+    'Centralized root access is off, by which the root users of members are reached.',
+    'Switch it on: pf aws org init',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html',
+  ),
+  ROOT_OF_MANAGEMENT: usage(
+    'The root user of the management account is the last way in: it keeps its password.',
+    'Delete its access keys: pf aws org init --from-csv rootkey.csv --delete-root-key',
+    'Add a second factor as root in the console: https://console.aws.amazon.com/iam/home#/security_credentials',
+  ),
+  ROOT_KEY_IN_USE: usage(
+    'An access key of the root user was used in the last 90 days, and what is deleted is deleted.',
+    'Give whoever uses it a key of an IAM user or a role first, or add --force.',
+  ),
+  ROOT_CREDENTIALS_REMAIN: failed(
+    'The root user has credentials still, after all that the plan named is deleted.',
+    'See which: pf aws root audit ENVIRONMENT',
+    'Then delete them too: pf aws root secure ENVIRONMENT',
+  ),
   CENTRAL_ROOT_FAILED: failed(
     'Centralized root access could not be switched on.',
     'Leave it out for now with --no-central-root, or switch it on in the console (IAM, Root access management).',

@@ -113,12 +113,12 @@ export const VERIFY = {
   ),
   ROOT_PASSWORD_PRESENT: failed(
     'The root user of a member account has a password, which centralized root access makes needless.',
-    'Delete it in the management account: https://console.aws.amazon.com/iam/home#/organization-root',
+    'Delete it: pf aws root secure ENVIRONMENT',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
   ),
   ROOT_CERTIFICATES_PRESENT: failed(
     'The root user of a member account has signing certificates.',
-    'Delete them in the management account: https://console.aws.amazon.com/iam/home#/organization-root',
+    'Delete them: pf aws root secure ENVIRONMENT',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
   ),
   CONTACT_MISSING: failed(

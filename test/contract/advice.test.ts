@@ -53,6 +53,7 @@ const CONTACT = '--security "Ada,CISO,ada@example.com,+1 555 0100"';
 /** What a person would answer: a contact, or a key of the account and a region. */
 async function answer(scene: AdviceScene, line: string): Promise<Typed> {
   if (line.includes('sso init')) return scene.type(`${withJson(line)} --group administrators --yes`);
+  if (line.includes('root secure')) return scene.type(`${withJson(line)} --confirm production --yes`);
   if (line.includes('contacts set')) return scene.type(`${withJson(line)} ${CONTACT} --yes`);
   const environment = Object.keys(scene.accounts).find((name) => line.includes(name)) ?? 'management';
   const isNew = line.includes('org init');

@@ -158,6 +158,19 @@ describe('a secret', () => {
     status: 0,
   }));
 
+  const ofRoot = ['aws', 'root', 'secure', 'staging', '--confirm', 'staging', '--force', '--yes'];
+  stays('it is of a root user, and AWS fails at deleting it', () => {
+    const staging = aws.state.accounts().find(({ name }) => name.endsWith('staging'))?.id ?? '';
+    secrets.add(aws.scenario.createRootKey(staging).secretAccessKey);
+    return { args: ofRoot, faults: ['DeleteAccessKey:error=InvalidInput'], status: 1 };
+  });
+  stays('a root user loses it', () => ({ args: ofRoot, faults: ['DeleteAccessKey:drop-reply:1'], status: 0 }));
+  stays('a root user may have a password', () => ({
+    args: ['aws', 'root', 'recover', 'staging', '--mailbox-confirmed', '--yes'],
+    status: 0,
+  }));
+  stays('root users are looked at', () => ({ args: ['aws', 'root', 'audit'], status: 0 }));
+
   const ofKey = (verb: string, ...flags: string[]) => ['aws', 'key', verb, 'staging', ...flags, '--yes'];
   stays('a rotation of the key fails half-way', () => ({
     args: ofKey('rotate'),

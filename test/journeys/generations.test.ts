@@ -87,6 +87,8 @@ const LINES: readonly Line[] = [
   },
   { words: 'aws root audit', held: 0, keyless: MISSING, sso: LOGIN },
   { words: 'aws contacts show', held: 0, keyless: MISSING, sso: LOGIN },
+  { words: 'aws root secure production --plan', held: 0, keyless: MISSING, sso: LOGIN },
+  { words: 'aws root recover production --plan', held: 0, keyless: MISSING, sso: LOGIN, changes: true },
   { words: 'aws sso init --plan', held: INPUT, keyless: INPUT, sso: INPUT, loggedIn: INPUT },
   { words: 'aws org init --plan', held: 0, keyless: [3, 'INPUT_NEEDED'], sso: LOGIN },
   { words: 'aws profile list', held: 0, keyless: 0, sso: 0 },

@@ -30,6 +30,9 @@ const LINES = [
   'terragrunt adopt staging preview',
   'terragrunt adopt staging production nowhere',
   'terragrunt adopt management',
+  'aws root recover production --mailbox-confirmed',
+  'aws root secure production preview --confirm production',
+  'aws root secure production management --confirm production',
 ];
 
 /** It knows nothing, and can do all that is asked of it. */

@@ -362,8 +362,50 @@ export const RUNS: readonly Mutation[] = [
   ),
   broken(
     'root audit hides no account behind one that fails',
-    'workflows/root-audit/load.ts',
-    ['failed.push(toFailedEnvironment(', 'throw error; failed.push(toFailedEnvironment('],
+    'access/member-roots.ts',
+    ['return toFailedEnvironment(account.environment ?? account.id, error);', 'throw error;'],
     'workflows/root-audit',
+  ),
+  broken(
+    'a session of root that ended is asked for anew',
+    'workflows/root-secure/execute.ts',
+    ["error.code === 'CREDENTIALS_EXPIRED'", "error.code === 'CREDENTIALS_DENIED'"],
+    'workflows/root-secure/secure',
+  ),
+  broken(
+    'the password of a root user goes after its second factor, and not before',
+    'workflows/root-secure/decide.ts',
+    ["if (removals.some(({ kind }) => kind === 'device')) return [...removals];", ''],
+    'workflows/root-secure/secure',
+  ),
+  broken(
+    'the password of a root user goes first where no second factor guards it',
+    'workflows/root-secure/decide.ts',
+    ['return [...removals.filter(isPassword), ...removals.filter(', 'return [...removals] || [...removals.filter('],
+    'workflows/root-secure/secure',
+  ),
+  broken(
+    'a root key that is in use is not deleted',
+    'workflows/root-secure/decide.ts',
+    ['if (used !== undefined && !force)', 'if (used !== undefined && !used)'],
+    'workflows/root-secure/secure',
+  ),
+  broken(
+    'root secure looks again',
+    'workflows/root-secure/execute.ts',
+    ["if (remains === '') return;", 'return;'],
+    'workflows/root-secure/secure',
+  ),
+  broken(
+    "root secure leaves the management account's root alone",
+    'workflows/root-secure/execute.ts',
+    ['for (const account of accounts) assertMember(account, management);', ''],
+    'workflows/root-secure/secure',
+  ),
+  broken(
+    'root recover waits until the mailbox is confirmed',
+    'commands/aws/root/recover.ts',
+    ["flags['mailbox-confirmed'] || ", "!flags['mailbox-confirmed'] || "],
+    'workflows/root-secure/recover',
   ),
 ];

@@ -258,6 +258,18 @@ export const ROWS: readonly AdviceRow[] = [
     typed: ['heals'],
   },
   { code: 'ROOT_KEYS_PRESENT', line: 'pf aws verify management --deep', typed: ['heals'] },
+  {
+    code: 'ROOT_KEYS_PRESENT',
+    line: 'pf aws verify production --deep',
+    state: (s) => s.sandbox.scenario.createRootKey(s.accounts.production ?? ''),
+    typed: ['asks'],
+  },
+  {
+    code: 'CENTRAL_ROOT_OFF',
+    line: 'pf aws root audit',
+    state: (s) => s.sandbox.state.organization()?.rootFeatures.splice(0),
+    typed: ['heals'],
+  },
   { code: 'ROOT_KEY_NEEDED', line: 'pf aws org init --delete-root-key', typed: ['heals'] },
   {
     code: 'KEYS_EXHAUSTED',
@@ -567,6 +579,9 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'TLS_TROUBLE',
   ]),
   ...because(OF_LATER_LIFE, [
+    'ROOT_CREDENTIALS_REMAIN',
+    'ROOT_KEY_IN_USE',
+    'ROOT_OF_MANAGEMENT',
     'CLOSE_LATER',
     'CLOSE_REFUSED',
     'CLOSE_UNDER_WAY',

@@ -15,6 +15,8 @@ import { executeOrgInit, prepareOrgInit } from '../../src/workflows/org-init/exe
 import type { OrgInitRequest } from '../../src/workflows/org-init/request.ts';
 import type { ProfileWriteRequest } from '../../src/workflows/profile-write/decide.ts';
 import { executeProfileWrite, prepareProfileWrite } from '../../src/workflows/profile-write/execute.ts';
+import { executeRootRecover, prepareRootRecover } from '../../src/workflows/root-recover/execute.ts';
+import { executeRootSecure, prepareRootSecure } from '../../src/workflows/root-secure/execute.ts';
 import { executeSsoInit, prepareSsoInit } from '../../src/workflows/sso-init/execute.ts';
 import type { SsoInitRequest } from '../../src/workflows/sso-init/request.ts';
 import { executeConfigure, prepareConfigure } from '../../src/workflows/terragrunt-configure/execute.ts';
@@ -132,6 +134,24 @@ export function keyRetire(given: Partial<RetireRequest> = {}): Command {
       if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
     });
   };
+}
+
+/** `pf aws root secure --yes`. */
+export function rootSecure(environments: readonly string[]): Command {
+  return async (context) =>
+    runAlone(await openRun(context, 30 * 60_000), async (run) => {
+      const request = { environments, managementProfile: undefined, force: false };
+      const { failed } = await executeRootSecure(run, await prepareRootSecure(run, request), SILENT);
+      if (failed[0] !== undefined) throw new Error(`${failed[0].environment}: ${failed[0].message}`);
+    });
+}
+
+/** `pf aws root recover --yes`. */
+export function rootRecover(environment: string): Command {
+  return async (context) =>
+    runAlone(await openRun(context, 30 * 60_000), async (run) =>
+      executeRootRecover(run, await prepareRootRecover(run, { environment, managementProfile: undefined }), SILENT),
+    );
 }
 
 /** `pf aws profile write` of one environment with a key that is given. */

@@ -51,7 +51,9 @@ export class RequestHook {
 
   /** Those of them that change something. */
   get changes(): readonly string[] {
-    return this.#operations.filter((name) => /^(Attach|Close|Create|Delete|Enable|Move|Tag|Update)/.test(name));
+    return this.#operations.filter((name) =>
+      /^(Attach|Close|Create|Deactivate|Delete|Enable|Move|Tag|Update)/.test(name),
+    );
   }
 
   /** Counts anew. `runner` tells who makes the requests, once one has come. */

@@ -15,9 +15,17 @@ function covers(pattern: string, action: string): boolean {
   return pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : action === pattern;
 }
 
+/** Whom a policy of the organization binds. */
+type Bound = Pick<Caller, 'account' | 'principal'>;
+
 /** AWS's words where a service control policy denies it; it binds every member, its root too, and never management. */
 export function denialOf(world: World, caller: Caller, action: string): string | undefined {
-  const { account, principal } = caller;
+  const ending = findDenial(world, caller, action);
+  return ending && `${describeRefusal(caller, action, '*', 'bare')}${ending}`;
+}
+
+/** The end of AWS's words, which names the policy. */
+export function findDenial(world: World, { account, principal }: Bound, action: string): string | undefined {
   const organization = findOrganization(world, account);
   if (organization === undefined || organization.managementAccountId === account.id) return undefined;
   const places = listPlaces(organization, account);
@@ -29,5 +37,5 @@ export function denialOf(world: World, caller: Caller, action: string): string |
   );
   if (denial === undefined) return undefined;
   const policy = makeOrganizationsArn(organization, 'policy', 'service_control_policy', denial.policyId);
-  return `${describeRefusal(caller, action, '*', 'bare')} with an explicit deny in a service control policy: ${policy}`;
+  return ` with an explicit deny in a service control policy: ${policy}`;
 }

@@ -13,8 +13,12 @@
  *   POST /_sandbox/deactivate-key        {"accessKeyId": ID}
  *   POST /_sandbox/activate-key          {"accessKeyId": ID}
  *   POST /_sandbox/root-mfa              {"account": ID}
+ *   POST /_sandbox/root-password         {"account": ID}
+ *   POST /_sandbox/root-certificate      {"account": ID}
+ *   POST /_sandbox/root-key              {"account": ID}
  *   POST /_sandbox/set-region            {"account": ID, "region": NAME, "status": "DISABLED"}
- *   POST /_sandbox/deny                  {"actions": "iam:CreateUser,iam:*", "target": ID of account, unit or root}
+ *   POST /_sandbox/deny                  {"actions": "iam:CreateUser,iam:*", "target": ID of account, unit or root};
+ *                                        with "root_only" the root users of members alone
  *   POST /_sandbox/expire-sessions
  *   POST /_sandbox/clock-skew            {"milliseconds": "3600000"}
  *   POST /_sandbox/foreign-organization
@@ -59,8 +63,16 @@ function listVerbs({ scenario, faults, log, setClockSkew }: Controls): Record<st
     'POST deactivate-key': (given) => scenario.setKeyActive(given('accessKeyId'), false),
     'POST activate-key': (given) => scenario.setKeyActive(given('accessKeyId'), true),
     'POST root-mfa': (given) => scenario.setRootMfa(given('account'), true),
+    'POST root-password': (given) => scenario.setRootPassword(given('account'), true),
+    'POST root-certificate': (given) => scenario.createRootCertificate(given('account')),
+    'POST root-key': (given) => scenario.createRootKey(given('account')),
     'POST set-region': (given) => scenario.setRegion(given('account'), given('region'), given('status')),
-    'POST deny': (given) => scenario.denyByPolicy(given('actions').split(','), given('target', '') || undefined),
+    'POST deny': (given) =>
+      scenario.denyByPolicy(
+        given('actions').split(','),
+        given('target', '') || undefined,
+        given('root_only', '') !== '',
+      ),
     'POST expire-sessions': () => scenario.expireSessions(),
     'POST clock-skew': (given) => setClockSkew(Number(given('milliseconds'))),
     'POST foreign-organization': () => scenario.createForeignOrganization(),

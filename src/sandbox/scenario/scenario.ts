@@ -103,6 +103,18 @@ export class Scenario extends SsoScenario {
     this.#account(accountId).rootMfa = present;
   }
 
+  setRootPassword(accountId: string, present: boolean): void {
+    this.#account(accountId).hasRootCredentials = present;
+  }
+
+  /** A signing certificate of an account's root; gives its id. */
+  createRootCertificate(accountId: string): string {
+    const account = this.#account(accountId);
+    const id = makeLowerId(this.stage.random, '', 24).toUpperCase();
+    account.rootCertificates = { ...account.rootCertificates, [id]: this.stage.now() };
+    return id;
+  }
+
   /** `ENABLED`, `ENABLING`, `DISABLING` or `DISABLED`, of a region that must be opted into. */
   setRegion(accountId: string, region: string, status: string): void {
     this.#account(accountId).regions[region] = status;
@@ -119,7 +131,9 @@ export class Scenario extends SsoScenario {
    * `target`; with `rootOnly`, to their root users alone. Gives its id.
    */
   denyByPolicy(actions: readonly string[], target?: string, rootOnly = false): string {
-    const organization = this.#findOrganization(this.stage.world.managementAccountId);
+    const { accounts, managementAccountId } = this.stage.world;
+    const isAccount = target !== undefined && Object.hasOwn(accounts, target);
+    const organization = this.#findOrganization(isAccount ? target : managementAccountId);
     const policyId = makeLowerId(this.stage.random, 'p-', 8);
     const denial = { policyId, target: target ?? organization.rootId, actions, rootOnly };
     organization.denials = [...(organization.denials ?? []), denial];

@@ -64,6 +64,8 @@ export interface Account {
   /** False for members made under centralized root access. */
   hasRootCredentials: boolean;
   rootMfa: boolean;
+  /** When each signing certificate of its root came there, by id; absent before the first. */
+  rootCertificates?: Record<string, number>;
   tags: Tags;
   users: Record<string, User>;
   roles: Record<string, Role>;

@@ -1,15 +1,18 @@
+import {
+  type AccountRoot,
+  findAccounts,
+  judgeMember,
+  openCentralRoot,
+  type RootFinding,
+  readMemberRoots,
+} from '../../access/member-roots.ts';
 import { getAccountSummary, openIam } from '../../aws/iam.ts';
-import { listAccounts } from '../../aws/organizations.ts';
-import { openRootAudit, type RootKey, readRootCredentials } from '../../aws/root-session.ts';
-import { Failure, isFailure } from '../../errors/failure.ts';
+import type { RootKey } from '../../aws/root-session.ts';
 import { findByAccount, readEnvironments } from '../../repository/environments.ts';
 import type { RunContext } from '../../run/context.ts';
-import { chooseEnvironments } from '../../run/environment-access.ts';
-import { type FailedEnvironment, toFailedEnvironment } from '../../run/failures.ts';
-import { assertNotRoot, type Management, openManagement, openManagementOrganizations } from '../../run/management.ts';
-import { mapWithLimit } from '../../runtime.ts';
+import type { FailedEnvironment } from '../../run/failures.ts';
+import type { Management } from '../../run/management.ts';
 import { hideKeyId, toIsoTime } from '../../text.ts';
-import { judgeManagement, judgeMember, type RootFinding } from './decide.ts';
 
 export interface AuditedKey {
   /** Masked but for its last four. */
@@ -56,63 +59,35 @@ export interface AuditRequest {
   readonly managementProfile: string | undefined;
 }
 
-const AT_ONCE = 5;
-
 /** What the root users of the organization's accounts can sign in and sign with. One that fails hides no other. */
 export async function auditRoots(context: RunContext, request: AuditRequest): Promise<RootAudit> {
-  const management = await openManagement(context, request.managementProfile);
-  assertNotRoot(management);
-  const members = await listMembers(context, management, request.environments);
-  const accounts: AuditedAccount[] = [];
-  const failed: FailedEnvironment[] = [];
-  await mapWithLimit(members, AT_ONCE, async (member) => {
-    try {
-      accounts.push(await auditMember(context, management, member));
-    } catch (error) {
-      failed.push(toFailedEnvironment(member.environment ?? member.accountId, adviseAccess(error)));
-    }
-  });
-  const order = members.map(({ accountId }) => accountId);
-  accounts.sort((one, other) => order.indexOf(one.accountId) - order.indexOf(other.accountId));
-  return { management: await auditManagement(context, management), accounts, failed };
+  const management = await openCentralRoot(context, request.managementProfile);
+  const found = await findAccounts(context, management, request.environments);
+  const members = found.filter(({ id }) => id !== management.organization.managementAccountId);
+  const { looked, failed } = await readMemberRoots(context, management, members);
+  return { management: await auditManagement(context, management), accounts: looked.map(toAuditedAccount), failed };
 }
 
-type Member = Pick<AuditedAccount, 'environment' | 'accountId' | 'name'>;
-
-async function listMembers(context: RunContext, management: Management, names: readonly string[]): Promise<Member[]> {
-  const [listed, records] = await Promise.all([
-    listAccounts(openManagementOrganizations(management, context.retry)),
-    readEnvironments(context.repository),
-  ]);
-  const own = management.organization.managementAccountId;
-  const members = listed
-    .filter(({ id, state }) => id !== own && state === 'ACTIVE')
-    .map(({ id, name }) => ({ environment: findByAccount(records, id)?.environment ?? null, accountId: id, name }));
-  if (names.length === 0) return members;
-  const chosen = await chooseEnvironments(context, names);
-  return chosen.flatMap(({ environment, record }) => {
-    if (record?.accountId === own) return [];
-    const member = members.find(({ accountId }) => accountId === record?.accountId);
-    if (member !== undefined) return [{ ...member, environment }];
-    const message = `${environment} has no account in the organization that is in use.`;
-    throw new Failure('ACCOUNT_UNKNOWN', message, { details: { environment } });
-  });
+function toAuditedAccount({ account, found }: AccountRoot): AuditedAccount {
+  const { environment, id: accountId, name } = account;
+  return {
+    environment,
+    accountId,
+    name,
+    password: found.password,
+    accessKeys: found.keys.map(toAuditedKey),
+    mfaDevices: found.mfaDevices.length,
+    certificates: found.certificates.length,
+    findings: judgeMember(found),
+  };
 }
 
-async function auditMember(context: RunContext, management: Management, member: Member): Promise<AuditedAccount> {
-  const iam = await openRootAudit(management.connection, context.retry, member.accountId);
-  const found = await readRootCredentials(iam);
-  const { password, mfaDevices, certificates } = found;
-  const accessKeys = found.keys.map(toAuditedKey);
-  return { ...member, password, accessKeys, mfaDevices, certificates, findings: judgeMember(found) };
-}
-
-function toAuditedKey({ id, active, createdAt, lastUsedAt }: RootKey): AuditedKey {
+function toAuditedKey({ id, active, createdAt, lastUse }: RootKey): AuditedKey {
   return {
     accessKeyId: hideKeyId(id),
     status: active ? 'Active' : 'Inactive',
     createdAt: toIsoTime(createdAt),
-    lastUsedAt: toIsoTime(lastUsedAt),
+    lastUsedAt: toIsoTime(lastUse?.at),
   };
 }
 
@@ -121,13 +96,10 @@ async function auditManagement(context: RunContext, management: Management): Pro
   const summary = await getAccountSummary(openIam(management.connection, context.retry));
   const mfa = (summary.AccountMFAEnabled ?? 0) > 0;
   const accessKeys = summary.AccountAccessKeysPresent ?? 0;
+  const findings: RootFinding[] = [];
+  if (accessKeys > 0) findings.push({ code: 'ROOT_KEYS_PRESENT', message: 'The root user has access keys.' });
+  if (!mfa) findings.push({ code: 'ROOT_WITHOUT_MFA', message: 'The root user has no second factor.' });
   const { account: accountId } = management.identity;
   const environment = findByAccount(await readEnvironments(context.repository), accountId)?.environment ?? null;
-  return { environment, accountId, mfa, accessKeys, findings: judgeManagement({ mfa, accessKeys }) };
-}
-
-/** AWS words a feature that is off as any other refusal. */
-function adviseAccess(error: unknown): unknown {
-  if (!isFailure(error) || error.details.operation !== 'AssumeRoot' || error.code !== 'AWS_ACCESS_DENIED') return error;
-  return error.with({ suggestions: ['Switch centralized root access on: pf aws org init', ...error.suggestions] });
+  return { environment, accountId, mfa, accessKeys, findings };
 }

@@ -1,3 +1,4 @@
+import { findAccounts, judgeMember, openCentralRoot, readMemberRoots } from '../../access/member-roots.ts';
 import { getAccountSummary, openIam } from '../../aws/iam.ts';
 import { type Failure, isFailure, resolveOrFailure } from '../../errors/failure.ts';
 import { type KnownEnvironment, listEnvironments } from '../../repository/environments.ts';
@@ -8,10 +9,11 @@ import type { Runtime } from '../../runtime.ts';
 import { verify } from '../verify/execute.ts';
 import type { VerifyResult } from '../verify/findings.ts';
 import { decideStatus, type RootUser, type StatusStep } from './decide.ts';
+import type { MemberRoots } from './describe-roots.ts';
 import { findUseSince, type KeyWork } from './key-work.ts';
 import { loadStatusState } from './load.ts';
 
-/** For the questions which account is the management account, and about its root user. */
+/** For the questions which account is the management account, and about root users. */
 const TIMEOUT_MS = 10_000;
 
 export interface CheckedStatus {
@@ -36,7 +38,10 @@ export async function checkStatus(runtime: Runtime, repository: Repository): Pro
   const canAsk = own?.ok || manager !== management.profile;
   const rootUser = manager !== undefined && canAsk ? await resolveOrFailure(askRootUser(context, manager)) : undefined;
   const keyWork = await findUses(context, known, state.keyWork);
-  return { steps: decideStatus({ ...state, keyWork, checked: { verified, rootUser } }), verified, unreadable };
+  const memberRoots =
+    manager !== undefined && canAsk ? await resolveOrFailure(askMemberRoots(context, manager)) : undefined;
+  const steps = decideStatus({ ...state, keyWork, checked: { verified, rootUser, memberRoots } });
+  return { steps, verified, unreadable };
 }
 
 /** Whether somebody else turned up at the keys that are on their way out. */
@@ -51,6 +56,22 @@ async function findUses(
     return [name, isFailure(use) ? work : { ...work, usedSince: use }];
   });
   return new Map(await Promise.all(uses));
+}
+
+/** Of environments alone: what this repository has no name for is none of its steps. */
+async function askMemberRoots(context: RunContext, profile: string): Promise<MemberRoots> {
+  const management = await openCentralRoot(context, profile);
+  const accounts = (await findAccounts(context, management, [])).filter(
+    ({ id, environment }) => environment !== null && id !== management.organization.managementAccountId,
+  );
+  const { looked, failed } = await readMemberRoots(context, management, accounts);
+  return {
+    looked: looked.map(({ account: { environment, id }, found }) => ({
+      environment: environment ?? id,
+      findings: judgeMember(found),
+    })),
+    failed,
+  };
 }
 
 async function askRootUser(context: RunContext, profile: string): Promise<RootUser> {

@@ -7,6 +7,7 @@ import type { FileFacts } from '../verify/facts.ts';
 import type { VerifyResult } from '../verify/findings.ts';
 import { describeAccess, describeAccount, describeNoAccounts, isHeld } from './describe-access.ts';
 import { describeConfiguration, describeFiles } from './describe-files.ts';
+import { describeMemberRoots, type MemberRoots } from './describe-roots.ts';
 import { describeKeyWork, type KeyWork, UNFINISHED } from './key-work.ts';
 
 export interface StatusStep {
@@ -90,6 +91,8 @@ export interface CheckedState {
   readonly verified: VerifyResult | undefined;
   /** Why it is not known, or undefined where nobody could ask. */
   readonly rootUser: RootUser | Failure | undefined;
+  /** The same of the members. */
+  readonly memberRoots: MemberRoots | Failure | undefined;
 }
 
 /** Where the repository stands in the guide, step by step. Pure. */
@@ -104,6 +107,7 @@ export function decideStatus(state: StatusState): StatusStep[] {
       ? [describeNoAccounts(management.record)]
       : environments.map((record) => describeAccount(record, state))),
     describeRootUser(state),
+    ...describeMemberRoots(state),
     ...describeConfiguration(state),
     ...state.misnamed.map(
       (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),

@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { at, type Credentials, clientOf } from '../../sandbox/client.ts';
 import { useCleanup } from '../../support/cleanup.ts';
 import { skipForWantOf } from '../../support/skip.ts';
+import { assertSecured, giveRootEverything } from '../../workflows/root-secure/scene.ts';
 import { aws, awsCliMissing, sideBySide } from './aws-cli.ts';
 
 const text = (value: unknown, name: string) => String(at(value, 'Credentials', name));
@@ -65,5 +66,54 @@ describe('sandbox: a session of root, judged by the aws CLI', () => {
     assert.match(summary?.stderr ?? '', /\(AccessDenied\) when calling the GetAccountSummary operation/);
     const deleted = await run(`iam delete-access-key --access-key-id ${key}`)();
     assert.deepEqual([deleted.status, sandbox.state.keys(member, 'root')], [0, []]);
+  });
+
+  it('deletes certificate, second factor and password, each once', async () => {
+    giveRootEverything(sandbox, member);
+    const session = await openSession('IAMDeleteRootUserCredentials');
+    const run = (line: string) => aws(sandbox.endpoint, session, line.split(' '));
+    const { output: certificates } = await run('iam list-signing-certificates');
+    const { output: devices } = await run('iam list-mfa-devices');
+    const certificate = at(certificates, 'Certificates', 0, 'CertificateId');
+    const serial = at(devices, 'MFADevices', 0, 'SerialNumber');
+    const held = await run(`iam delete-virtual-mfa-device --serial-number ${serial}`);
+    assert.match(held.stderr, /\(DeleteConflict\) when calling the DeleteVirtualMFADevice operation/);
+    for (const line of [
+      `iam delete-access-key --access-key-id ${sandbox.state.keys(member, 'root')[0]?.id}`,
+      `iam delete-signing-certificate --certificate-id ${certificate}`,
+      `iam deactivate-mfa-device --serial-number ${serial}`,
+      `iam delete-virtual-mfa-device --serial-number ${serial}`,
+      'iam delete-login-profile',
+    ]) {
+      const first = await run(line);
+      assert.equal(first.status, 0, first.stderr);
+      assert.match((await run(line)).stderr, /\(NoSuchEntity\) when calling/);
+    }
+    assertSecured(sandbox, member);
+  });
+
+  it('allows a password, and takes none itself', async () => {
+    const session = await openSession('IAMCreateRootUserPassword');
+    const run = (line: string) => aws(sandbox.endpoint, session, line.split(' '));
+    const given = await run('iam create-login-profile --password Secret-1-secret');
+    assert.match(given.stderr, /\(ValidationError\) when calling the CreateLoginProfile operation/);
+    const [first, second] = [await run('iam create-login-profile'), await run('iam create-login-profile')];
+    assert.equal(first.status, 0, first.stderr);
+    assert.match(second.stderr, /\(EntityAlreadyExists\) when calling the CreateLoginProfile operation/);
+    const denied = await run('iam delete-login-profile');
+    assert.match(denied.stderr, /\(AccessDenied\) when calling the DeleteLoginProfile operation/);
+  });
+
+  it('is denied by a policy against root users, and so is what it would do', async () => {
+    const session = await openSession('IAMDeleteRootUserCredentials');
+    const policy = sandbox.scenario.denyByPolicy(['*'], member, true);
+    const words = new RegExp(`with an explicit deny in a service control policy: arn:aws:organizations::.*/${policy}`);
+    const inside = await aws(sandbox.endpoint, session, ['iam', 'delete-login-profile']);
+    assert.match(inside.stderr, words);
+    const task = 'arn=arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials';
+    const args = ['sts', 'assume-root', '--target-principal', member, '--task-policy-arn', task];
+    const refused = await aws(sandbox.endpoint, admin, args);
+    assert.match(refused.stderr, words);
+    assert.match(refused.stderr, /sts:AssumeRoot on resource: arn:aws:iam::\d{12}:root/);
   });
 });

@@ -15,6 +15,8 @@ export interface Place {
   readonly staging: string;
   /** Runs `pf aws account` with the words of a line. */
   readonly run: (line: string) => ReturnType<PfInProcess['run']>;
+  /** Runs `pf aws root` with them. */
+  readonly root: (line: string) => ReturnType<PfInProcess['run']>;
   readonly read: (path: string) => string;
   /** The operations that changed AWS so far. */
   readonly changes: () => string[];
@@ -59,11 +61,13 @@ export function usePlaces(): (options?: SandboxOptions) => Promise<Place> {
     const at = (...parts: string[]) => join(path, 'repo', ...parts);
     const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
     const env = { AWS_ENDPOINT_URL: sandbox.endpoint };
+    const type = (topic: string) => (line: string) => pf.run(['aws', topic, ...line.split(' ')], { cwd: at(), env });
     return {
       sandbox,
       at,
       staging: template.staging,
-      run: (line) => pf.run(['aws', 'account', ...line.split(' ')], { cwd: at(), env }),
+      run: type('account'),
+      root: type('root'),
       read: (file) => readFileSync(at(file), 'utf8'),
       changes: () => sandbox.requests().flatMap(({ changing, operation }) => (changing ? [operation] : [])),
       git: (...args) => void execFileSync('git', [...author, ...args], { cwd: at(), stdio: 'ignore' }),

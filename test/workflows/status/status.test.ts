@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StatusStep } from '../../../src/workflows/status/decide.ts';
+import { clientOf } from '../../sandbox/client.ts';
 import { useCleanup } from '../../support/cleanup.ts';
 import { openPfInProcess, type PfInProcess } from '../../support/pf-in-process.ts';
 import { type Scene, stageScene } from '../verify/scene.ts';
@@ -11,6 +12,7 @@ const ORGANIZATION = 'Organization and management profile';
 const PRODUCTION = 'Account of production';
 const FILES = 'AWS files of the repository';
 const ROOT_USER = 'Root user of the management account';
+const MEMBERS = 'Root users of the members';
 
 /** What is out of order, the step that says so, and what is to be typed. */
 interface Case {
@@ -188,6 +190,34 @@ describe('status', () => {
       [safe.find(ROOT_USER).state, safe.find(ROOT_USER).evidence],
       ['done', 'no access keys, a second factor'],
     );
+  });
+
+  it('tells of the root users of the members what they have, or why nobody knows', async () => {
+    await using scene = await stageScene();
+    const offline = await readSteps(scene);
+    assert.deepEqual(
+      [offline.find(MEMBERS).state, offline.find(MEMBERS).command],
+      ['unknown', 'pf aws status --check'],
+    );
+
+    const off = await readSteps(scene, '--check');
+    assert.deepEqual([off.find(MEMBERS).state, off.find(MEMBERS).command], ['not done', 'pf aws org init']);
+
+    const { organizations, iam } = clientOf(scene.sandbox.endpoint, scene.management.key);
+    await organizations('EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' });
+    await iam('EnableOrganizationsRootCredentialsManagement');
+    scene.sandbox.scenario.setRootPassword(scene.production.account, true);
+    const open = await readSteps(scene, '--check');
+    assert.equal(open.find(MEMBERS).evidence, 'production: The root user has a password and no second factor.');
+    assert.equal(open.find(MEMBERS).command, 'pf aws root secure production');
+
+    scene.sandbox.scenario.setRootPassword(scene.production.account, false);
+    assert.equal((await readSteps(scene, '--check')).find(MEMBERS).state, 'done');
+
+    scene.sandbox.scenario.denyByPolicy(['*'], scene.production.account, true);
+    const denied = await readSteps(scene, '--check');
+    assert.equal(denied.find(MEMBERS).state, 'unknown');
+    assert.match(denied.find(MEMBERS).evidence, /\(POLICY_DENIES\)$/);
   });
 
   it('tells at each step whose the credentials are, or why nobody knows', async () => {

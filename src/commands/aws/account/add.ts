@@ -10,6 +10,7 @@ import type { Repository } from '../../../repository/repository.ts';
 import type { RunContext } from '../../../run/context.ts';
 import { addFailedBefore } from '../../../run/failures.ts';
 import type { Plan } from '../../../run/plan.ts';
+import { quoteForShell } from '../../../text.ts';
 import type { AddAccountsResult } from '../../../workflows/account-add/execute.ts';
 
 type AccountsAdded = AddAccountsResult & { next: string[] };
@@ -66,7 +67,10 @@ second account.`;
         const [adopted] = flags['account-id'] === undefined ? [] : result.accounts;
         if (adopted === undefined) return { ...result, next };
         const hasFindings = await this.noteRoot(context, adopted.environment, flags['management-profile']);
-        return { ...result, next: hasFindings ? [...next, `pf aws root audit ${adopted.environment}`] : next };
+        return {
+          ...result,
+          next: hasFindings ? [...next, `pf aws root secure ${quoteForShell(adopted.environment)}`] : next,
+        };
       },
     });
   }

@@ -5,6 +5,7 @@ import { makeExamples } from '../../../cli/prose.ts';
 import { EXIT, type ExitStatus } from '../../../errors/kinds.ts';
 import { getFailedExit } from '../../../run/failures.ts';
 import type { Source } from '../../../run/plan.ts';
+import { quoteForShell } from '../../../text.ts';
 import type { RootAudit } from '../../../workflows/root-audit/load.ts';
 
 export interface RootAuditOutput extends RootAudit, Source {
@@ -54,6 +55,12 @@ export default class RootAuditCommand extends PfCommand<RootAuditOutput> {
   }
 }
 
-function suggestAfterAudit({ management }: RootAudit): string[] {
-  return management.accessKeys > 0 ? ['pf aws org init --from-csv rootkey.csv --delete-root-key'] : [];
+function suggestAfterAudit({ management, accounts }: RootAudit): string[] {
+  const open = accounts.flatMap(({ environment, findings }) =>
+    findings.length > 0 && environment !== null ? [environment] : [],
+  );
+  return [
+    ...(open.length > 0 ? [`pf aws root secure ${open.map(quoteForShell).join(' ')}`] : []),
+    ...(management.accessKeys > 0 ? ['pf aws org init --from-csv rootkey.csv --delete-root-key'] : []),
+  ];
 }

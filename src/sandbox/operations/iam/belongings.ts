@@ -11,7 +11,11 @@ interface BelongingTraits {
   readonly kind: BelongingKind;
   readonly list: string;
   readonly member: string;
-  readonly show: (id: string, at: Date, owner: { readonly user: User; readonly account: Account }) => Value;
+  readonly show: (
+    id: string,
+    at: Date,
+    owner: { readonly user: Pick<User, 'name'>; readonly account: Account },
+  ) => Value;
   readonly remove: string;
   /** The field that names one. */
   readonly field: string;
@@ -85,21 +89,31 @@ const BELONGINGS: readonly BelongingTraits[] = [
   },
 ];
 
+/** Of all this a root user has certificates alone. */
+function listOfRoot({ rootCertificates = {} }: Account, kind: BelongingKind): (readonly [string, number])[] {
+  return kind === 'certificate' ? Object.entries(rootCertificates) : [];
+}
+
 /** Of what hangs on a user, what is listed and removed alike. */
 export const BELONGING_OPERATIONS = BELONGINGS.flatMap(({ kind, list, member, show, remove, field, missing }) =>
   defineOperations('iam', {
     [list](call, input) {
       const user = findSubject(call, input);
-      if (user === 'root') return listPage(call, input, { [member]: [] });
-      const owner = { user, account: call.caller.account };
-      const shown = [...listBelongings(user, kind)].map(([id, at]) => show(id, new Date(at), owner));
+      const { account } = call.caller;
+      const held = user === 'root' ? listOfRoot(account, kind) : [...listBelongings(user, kind)];
+      const owner = { user: user === 'root' ? { name: 'root' } : user, account };
+      const shown = held.map(([id, at]) => show(id, new Date(at), owner));
       return listPage(call, input, { [member]: shown });
     },
 
     [remove](call, input) {
       const id = input.text(field, { least: 1, most: 128 });
       const user = findSubject(call, input);
-      if (user === 'root' || !removeBelonging(user, kind, id)) throw missing(id);
+      const { account } = call.caller;
+      const held = user === 'root' ? listOfRoot(account, kind) : [];
+      const had = user === 'root' ? held.some(([other]) => other === id) : removeBelonging(user, kind, id);
+      if (!had) throw missing(id);
+      if (user === 'root') account.rootCertificates = Object.fromEntries(held.filter(([other]) => other !== id));
       return undefined;
     },
   }),

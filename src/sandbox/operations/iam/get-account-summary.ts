@@ -10,7 +10,7 @@ export const ACCOUNT_SUMMARY_OPERATIONS = defineOperations('iam', {
       ['AccountAccessKeysPresent', rootKeys > 0 ? 1 : 0],
       ['AccountMFAEnabled', account.rootMfa ? 1 : 0],
       ['AccountPasswordPresent', account.hasRootCredentials ? 1 : 0],
-      ['AccountSigningCertificatesPresent', 0],
+      ['AccountSigningCertificatesPresent', Object.keys(account.rootCertificates ?? {}).length > 0 ? 1 : 0],
       ['AttachedPoliciesPerUserQuota', 10],
       ['Groups', 0],
       ['GroupsQuota', 300],

@@ -5,6 +5,8 @@ import { findSubject } from './names.ts';
 
 const SERIAL = { least: 9, most: 256 };
 
+const rootSerial = (accountId: string) => `arn:aws:iam::${accountId}:mfa/root-account-mfa-device`;
+
 export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
   ListMFADevices(call, input) {
     const { account } = call.caller;
@@ -19,7 +21,7 @@ export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
     }
     const device = {
       UserName: 'root',
-      SerialNumber: `arn:aws:iam::${account.id}:mfa/root-account-mfa-device`,
+      SerialNumber: rootSerial(account.id),
       EnableDate: new Date(account.createdAt),
     };
     return listPage(call, input, { MFADevices: account.rootMfa ? [device] : [] });
@@ -29,7 +31,12 @@ export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
     const { account } = call.caller;
     const serial = input.text('SerialNumber', SERIAL);
     const user = findSubject(call, input);
-    if (user === 'root' || !removeBelonging(user, 'mfa-device', serial)) throw iamErrors.noSuchDevice(serial);
+    const had =
+      user === 'root'
+        ? account.rootMfa && serial === rootSerial(account.id)
+        : removeBelonging(user, 'mfa-device', serial);
+    if (!had) throw iamErrors.noSuchDevice(serial);
+    if (user === 'root') account.rootMfa = false;
     account.looseDevices = [...(account.looseDevices ?? []), serial];
     return undefined;
   },
@@ -39,7 +46,8 @@ export const MFA_DEVICE_OPERATIONS = defineOperations('iam', {
     const { account } = call.caller;
     const serial = input.text('SerialNumber', SERIAL);
     const isHeld = Object.values(account.users).some((user) => listBelongings(user, 'mfa-device').has(serial));
-    if (isHeld) throw iamErrors.deviceInUse();
+    const isRoots = account.rootMfa && serial === rootSerial(account.id);
+    if (isHeld || isRoots) throw iamErrors.deviceInUse();
     if (!account.looseDevices?.includes(serial)) throw iamErrors.noSuchDevice(serial);
     account.looseDevices = account.looseDevices.filter((other) => other !== serial);
     return undefined;

@@ -1,9 +1,10 @@
 import { canDo, describeRefusal } from '../../access/authorize.ts';
+import { findDenial } from '../../access/denials.ts';
 import { listTaskActions } from '../../access/task-policies.ts';
 import type { Structure } from '../../protocol/values.ts';
 import { findRole } from '../../state/account.ts';
 import { openSession } from '../../state/session.ts';
-import type { Account, Role, SessionRecord, World } from '../../state/world.ts';
+import type { Account, OrganizationRecord, Role, SessionRecord, World } from '../../state/world.ts';
 import { isUsable } from '../account/regions.ts';
 import { type Call, defineOperations } from '../operation.ts';
 import { findOrganization, listMembers } from '../organizations/membership.ts';
@@ -58,6 +59,11 @@ function checkDuration(call: Call, role: Role, seconds: number): void {
 }
 
 const ROOT_ACTION = 'sts:AssumeRoot';
+
+/** What is about credentials comes with either part of centralized root access, the rest with one. */
+function isTaskOn({ rootFeatures }: OrganizationRecord, task: string): boolean {
+  return rootFeatures.includes('RootSessions') || (rootFeatures.length > 0 && /\/IAM\w+$/.test(task));
+}
 
 export const SESSION_OPERATIONS = defineOperations('sts', {
   AssumeRole: {
@@ -135,12 +141,18 @@ export const SESSION_OPERATIONS = defineOperations('sts', {
       const accountId = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(target)?.[1];
       const organization = findOrganization(world, caller.account);
       const member =
-        organization?.managementAccountId === caller.account.id && organization.rootFeatures.includes('RootSessions')
+        organization?.managementAccountId === caller.account.id && isTaskOn(organization, task)
           ? listMembers(world, organization).find((one) => one.id === accountId && one.id !== caller.account.id)
           : undefined;
       if (member === undefined || member.state !== 'ACTIVE')
         throw makeAccessDenied(describeRefusal(caller, ROOT_ACTION, target, 'bare'));
       const principal = { kind: 'root', accountId: member.id } as const;
+      // What binds the member's root binds whoever wants to be it.
+      const denied = findDenial(world, { account: member, principal }, ROOT_ACTION);
+      if (denied !== undefined) {
+        const arn = `arn:aws:iam::${member.id}:root`;
+        throw makeAccessDenied(`${describeRefusal(caller, ROOT_ACTION, arn, 'bare')}${denied}`);
+      }
       return {
         Credentials: formatCredentials(openSession(world, { principal, seconds, taskPolicy: task }, now, random)),
       };

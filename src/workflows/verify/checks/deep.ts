@@ -1,5 +1,4 @@
 import type { Identity } from '../../../aws/caller-identity.ts';
-import { FAILURES } from '../../../errors/catalogue.ts';
 import type { Facts } from '../facts.ts';
 import { type Check, type Finding, type Level, makeFinding } from '../findings.ts';
 
@@ -61,15 +60,15 @@ function checkRootCredentials(
   { summary, grave }: { readonly summary: Readonly<Record<string, number>>; readonly grave: Level },
 ): Finding[] {
   const findings: Finding[] = [];
+  // A member's root needs none of it.
+  const advice = facts.isManagement ? undefined : ['Delete what it has: pf aws root secure ENVIRONMENT'];
   // Under centralized root access a member account has no root credentials, and so nothing to protect.
   if (summary.AccountMFAEnabled === 0 && summary.AccountPasswordPresent !== 0) {
     const message = `The root user of account ${account} has no second factor.`;
-    findings.push(makeFinding('root-mfa', grave, 'ROOT_WITHOUT_MFA', message, facts));
+    findings.push(makeFinding('root-mfa', grave, 'ROOT_WITHOUT_MFA', message, facts, advice));
   }
   if ((summary.AccountAccessKeysPresent ?? 0) > 0) {
     const message = `The root user of account ${account} has access keys.`;
-    // Those of a member's root are no matter of `org init`.
-    const advice = facts.isManagement ? undefined : FAILURES.ROOT_KEYS_PRESENT.advice.slice(1);
     findings.push(makeFinding('root-keys', grave, 'ROOT_KEYS_PRESENT', message, facts, advice));
   }
   return findings;
