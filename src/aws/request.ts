@@ -66,9 +66,7 @@ function getLimit({ clock, deadline, callLimitMs = CALL_LIMIT_MS }: AwsContext):
   return deadline === undefined ? callLimitMs : Math.min(callLimitMs, Math.max(1_000, deadline - clock.now()));
 }
 
-/**
- * What an abort of each signal stops. One listener for all: adding one takes a tenth of what sending a request does.
- */
+/** What an abort of each signal stops: one listener for all, since adding one takes a tenth of sending a request. */
 const underWay = new WeakMap<AbortSignal, Set<ClientRequest>>();
 
 /** The requests to be stopped once `signal` aborts. */

@@ -256,6 +256,12 @@ def drive(organizations, iam, sts, account):
 def drive_ends(organizations, account, dev):
     organizations("RegisterDelegatedAdministrator", AccountId=dev, ServicePrincipal="sso.amazonaws.com")
     organizations("ListDelegatedServicesForAccount", AccountId=dev)
+    organizations("ListDelegatedAdministrators")
+    organizations("DeregisterDelegatedAdministrator", AccountId=dev, ServicePrincipal="sso.amazonaws.com")
+    contact = {"Name": "Ada", "Title": "CTO", "EmailAddress": "ada@corp.example", "PhoneNumber": "+1 555 0100"}
+    account("PutAlternateContact", AlternateContactType="SECURITY", **contact)
+    account("GetAlternateContact", AlternateContactType="SECURITY")
+    account("DeleteAlternateContact", AlternateContactType="SECURITY")
     email = {"AccountId": dev, "PrimaryEmail": "closed@corp.example"}
     account("GetPrimaryEmail", AccountId=dev)
     account("StartPrimaryEmailUpdate", **email)

@@ -59,12 +59,34 @@ export const ending: readonly Batch[] = [
       expect: (output) => assert.equal(at(output, 'DelegatedServices', 0, 'ServicePrincipal'), 'sso.amazonaws.com'),
     },
     {
+      command: 'organizations list-delegated-administrators',
+      expect: (output, known) => assert.equal(at(output, 'DelegatedAdministrators', 0, 'Id'), known.dev),
+    },
+    {
+      command: 'account put-alternate-contact',
+      args: () => [
+        ...['--alternate-contact-type', 'SECURITY', '--name', 'Ada', '--title', 'CTO'],
+        ...['--email-address', 'ada@corp.example', '--phone-number', '+1 555 0100'],
+      ],
+      expect: nothing,
+    },
+    {
       command: 'account get-primary-email',
       args: (known) => ['--account-id', known.dev],
       expect: (output) => assert.deepEqual(output, { PrimaryEmail: 'dev@corp.example' }),
     },
   ],
   [
+    {
+      command: 'organizations deregister-delegated-administrator',
+      args: (known) => ['--account-id', known.dev, '--service-principal', 'sso.amazonaws.com'],
+      expect: nothing,
+    },
+    {
+      command: 'account delete-alternate-contact',
+      args: () => ['--alternate-contact-type', 'SECURITY'],
+      expect: nothing,
+    },
     {
       command: 'account accept-primary-email-update',
       args: (known) => ['--account-id', known.dev, '--primary-email', 'closed@corp.example', '--otp', known.code],
