@@ -6,7 +6,7 @@ import { type Management, openManagementOrganizations } from './management.ts';
 /** AWS words trusted access that is off as any refusal: ACCOUNT_ACCESS_OFF where that is why, else `error`. */
 export async function explainAccountRefusal(
   { retry }: RunContext,
-  management: Management,
+  management: Pick<Management, 'connection'>,
   error: unknown,
 ): Promise<unknown> {
   if (!isFailure(error) || error.code !== 'AWS_ACCESS_DENIED') return error;

@@ -33,7 +33,10 @@ export interface Management {
   readonly organization: Organization;
 }
 
-export function openManagementOrganizations({ connection }: Management, retry: RetryOptions): Organizations {
+export function openManagementOrganizations(
+  { connection }: Pick<Management, 'connection'>,
+  retry: RetryOptions,
+): Organizations {
   return openOrganizations(connection, retry);
 }
 

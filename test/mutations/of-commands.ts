@@ -122,8 +122,8 @@ export const COMMANDS: readonly Mutation[] = [
   {
     promise: 'status says of no environment that all is well where verify finds it broken',
     file: 'src/workflows/status/check.ts',
-    find: 'checked: { verified, rootUser, memberRoots }',
-    replace: 'checked: { verified: undefined, rootUser }',
+    find: 'checked: { verified, rootUser, memberRoots, contacts }',
+    replace: 'checked: { verified: undefined, rootUser, memberRoots, contacts }',
     tests: ['test/workflows/status/status.test.ts'],
   },
   {

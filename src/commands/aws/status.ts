@@ -20,7 +20,8 @@ export default class Status extends PfCommand<StatusOutput> {
   static override examples = makeExamples([''], ['--check', 'Ask AWS too']);
   static override flags = {
     check: Flags.boolean({
-      summary: 'Ask AWS too: about the credentials of every environment, and about the root user.',
+      summary:
+        'Ask AWS too: about the credentials of every environment, the root user, contacts; and DNS about mailboxes.',
     }),
   };
 

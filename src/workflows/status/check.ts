@@ -8,6 +8,7 @@ import { findManagementProfile } from '../../run/management.ts';
 import type { Runtime } from '../../runtime.ts';
 import { verify } from '../verify/execute.ts';
 import type { VerifyResult } from '../verify/findings.ts';
+import { askContacts } from './ask-contacts.ts';
 import { decideStatus, type RootUser, type StatusStep } from './decide.ts';
 import type { MemberRoots } from './describe-roots.ts';
 import { findUseSince, type KeyWork } from './key-work.ts';
@@ -37,10 +38,12 @@ export async function checkStatus(runtime: Runtime, repository: Repository): Pro
   const { manager } = state;
   const canAsk = own?.ok || manager !== management.profile;
   const rootUser = manager !== undefined && canAsk ? await resolveOrFailure(askRootUser(context, manager)) : undefined;
+  const contacts =
+    manager !== undefined && canAsk ? await resolveOrFailure(askContacts(context, manager, records)) : undefined;
   const keyWork = await findUses(context, known, state.keyWork);
   const memberRoots =
     manager !== undefined && canAsk ? await resolveOrFailure(askMemberRoots(context, manager)) : undefined;
-  const steps = decideStatus({ ...state, keyWork, checked: { verified, rootUser, memberRoots } });
+  const steps = decideStatus({ ...state, keyWork, checked: { verified, rootUser, memberRoots, contacts } });
   return { steps, verified, unreadable };
 }
 

@@ -6,6 +6,7 @@ import { quoteForShell } from '../../text.ts';
 import type { FileFacts } from '../verify/facts.ts';
 import type { VerifyResult } from '../verify/findings.ts';
 import { describeAccess, describeAccount, describeNoAccounts, isHeld } from './describe-access.ts';
+import { describeContacts, type KnownContacts } from './describe-contacts.ts';
 import { describeConfiguration, describeFiles } from './describe-files.ts';
 import { describeMemberRoots, type MemberRoots } from './describe-roots.ts';
 import { describeKeyWork, type KeyWork, UNFINISHED } from './key-work.ts';
@@ -93,6 +94,7 @@ export interface CheckedState {
   readonly rootUser: RootUser | Failure | undefined;
   /** The same of the members. */
   readonly memberRoots: MemberRoots | Failure | undefined;
+  readonly contacts: KnownContacts | Failure | undefined;
 }
 
 /** Where the repository stands in the guide, step by step. Pure. */
@@ -109,6 +111,7 @@ export function decideStatus(state: StatusState): StatusStep[] {
     describeRootUser(state),
     ...describeMemberRoots(state),
     ...describeConfiguration(state),
+    ...describeContacts(state),
     ...state.misnamed.map(
       (evidence): StatusStep => ({ step: 'Name of an environment', state: 'broken', evidence, command: null }),
     ),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StatusStep } from '../../../src/workflows/status/decide.ts';
+import type { StatusState, StatusStep } from '../../../src/workflows/status/decide.ts';
+import { describeContacts } from '../../../src/workflows/status/describe-contacts.ts';
 import { clientOf } from '../../sandbox/client.ts';
 import { useCleanup } from '../../support/cleanup.ts';
 import { openPfInProcess, type PfInProcess } from '../../support/pf-in-process.ts';
@@ -230,4 +231,43 @@ describe('status', () => {
     assert.deepEqual([after.find(PRODUCTION).state, after.status], ['broken', 4]);
     assert.match(after.find(PRODUCTION).evidence, /\(KEY_INACTIVE\)$/);
   });
+
+  it('tells of security contacts and mailboxes what AWS and DNS say, and asks neither offline', async () => {
+    await using scene = await stageScene();
+    const [contacts, mail] = ['Security contacts of the accounts', 'Mailboxes of the root users'];
+    const offline = await readSteps(scene);
+    assert.deepEqual([offline.find(contacts).state, offline.find(mail).state], ['unknown', 'unknown']);
+    assert.equal(scene.asked().length, 0);
+    const off = (await readSteps(scene, '--check')).find(contacts);
+    assert.deepEqual([off.state, off.command], ['unknown', 'pf aws org init']);
+    assert.match(off.evidence, /ACCOUNT_ACCESS_OFF/);
+    const management = clientOf(scene.sandbox.endpoint, scene.management.key);
+    await management.organizations('EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' });
+    const checked = await readSteps(scene, '--check');
+    const { state, command } = checked.find(contacts);
+    assert.deepEqual([state, command], ['not done', 'pf aws contacts set']);
+    // Whoever plays AWS has made its addresses up: nobody asks DNS about them.
+    assert.equal(checked.find(mail).state, 'unknown');
+    assert.match(checked.find(mail).evidence, /takes mail was not to be learnt$/);
+  });
+
+  for (const [is, state, words] of [
+    ['taken', 'done', /^2 addresses at acme\.test, which takes mail$/],
+    ['refused', 'broken', /no mail server for acme\.test$/],
+    ['unknown', 'unknown', /whether acme\.test takes mail was not to be learnt$/],
+  ] as const) {
+    it(`has mailboxes ${state} whose domain DNS says is ${is}`, () => {
+      const accounts = ['management', 'production'].map((environment) => ({
+        environment,
+        email: `aws+${environment}@acme.test`,
+        hasContact: environment === 'management',
+      }));
+      const contacts = { accounts, domains: new Map([['acme.test', is]]) };
+      const known = { management: { record: { accountId: '1' } }, checked: { contacts } };
+      const [security, mail] = describeContacts(known as unknown as StatusState);
+      assert.equal(security?.command, 'pf aws contacts set production');
+      assert.equal(mail?.state, state);
+      assert.match(mail?.evidence ?? '', words);
+    });
+  }
 });
