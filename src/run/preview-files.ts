@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { formatDiff } from '../config-files/diff.ts';
 import type { ProfileEdit } from '../config-files/managed-keys.ts';
 import { planProfileEdits } from '../config-files/plan.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
+import { writeFailed } from '../files/failed.ts';
+import { resolveRealPath } from '../files/paths.ts';
 import type { IgnorePlan } from '../repository/git.ts';
 import { planRecord, type YamlPlan } from '../repository/plan-yaml.ts';
 import {
@@ -43,7 +48,17 @@ export async function planFilePreviews(context: PreviewContext, requested: Reque
     ...own.flat(),
     ...texts.files,
   ];
+  for (const { path } of files) await assertWritable(path);
   return { files, placeholders: texts.placeholders };
+}
+
+/** Throws WRITE_FAILED where a file could not be written, as the run would. */
+async function assertWritable(path: string): Promise<void> {
+  let folder = dirname(await resolveRealPath(path));
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw writeFailed(path, error);
+  });
 }
 
 /** What names a profile for this checkout alone, and has git ignore that. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { readAwsFiles } from '../../src/config-files/read.ts';
 import type { RunContext } from '../../src/run/context.ts';
@@ -18,6 +18,7 @@ import {
 } from '../../src/workflows/profile-write/execute.ts';
 import { executeConfigure, planConfigure, prepareConfigure } from '../../src/workflows/terragrunt-configure/execute.ts';
 import { failing } from '../support/failing.ts';
+import { skipUnless } from '../support/skip.ts';
 import { bytesBelow } from '../support/stack.ts';
 import { ACCOUNT_ADD, ORG_INIT, type Workflows, workflows } from '../support/workflows.ts';
 
@@ -234,6 +235,15 @@ describe('a plan names every file that its run changes', function () {
       await failing('FILES_UNSAFE', async () => command.plan(await run.work()));
       await failing('FILES_UNSAFE', async () => command.run(await run.work()));
     }
+  });
+
+  it('fails where this user may not write, as the run does', async function () {
+    // Root may write everywhere.
+    skipUnless(this, process.getuid?.() !== 0, 'a user who is not root');
+    const run = await repository();
+    await chmod(join(run.folder, '.aws'), 0o555);
+    await failing('WRITE_FAILED', async () => accountAdd().plan(await run.work()));
+    await chmod(join(run.folder, '.aws'), 0o700);
   });
 
   it('profile write of settings, and of a key whose account is recorded', async () => {

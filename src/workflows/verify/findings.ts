@@ -56,6 +56,8 @@ export interface Subject {
   readonly region: string | undefined;
   /** As far as files tell. */
   readonly isManagement?: boolean;
+  /** Whose the credentials should be. */
+  readonly expected?: unknown;
 }
 
 /** A finding with the advice of its row in the table of failures, unless `suggestions` are more exact. */
@@ -67,7 +69,15 @@ export function makeFinding(
   subject: Subject,
   suggestions: readonly string[] = FAILURES[code].advice,
 ): Finding {
-  return { check, level, code, message, suggestions: suggestions.map((advice) => fillAdvice(advice, subject)) };
+  const fitting = chooseAdvice(suggestions, subject);
+  return { check, level, code, message, suggestions: fitting.map((advice) => fillAdvice(advice, subject)) };
+}
+
+/** Where the organization is there, nothing but credentials of its owner helps its management profile. */
+function chooseAdvice(suggestions: readonly string[], { isManagement, expected }: Subject): readonly string[] {
+  if (isManagement !== true || expected === undefined) return suggestions;
+  const [first, ...others] = suggestions.filter((advice) => !advice.endsWith(MAKE_KEY));
+  return first === undefined ? suggestions : [first.replace(/^Or w/, 'W'), ...others];
 }
 
 /** A failure as a finding. To be mended may be another profile: `holder`, or the one that a role rests on. */

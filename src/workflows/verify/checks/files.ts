@@ -4,18 +4,12 @@ import type { Facts, FileFacts } from '../facts.ts';
 import { type Finding, getIdentity, type Level, makeFinding, type Subject } from '../findings.ts';
 import type { Strictness } from '../options.ts';
 
-/** Somebody has made the organization: whoever comes second brings credentials of their own. */
-function adviseSecondPerson({ isManagement, expected }: Facts): string[] | undefined {
-  if (!isManagement || expected === undefined) return undefined;
-  return ['Write it from credentials you have: pf aws profile write ENVIRONMENT'];
-}
-
 /** The profile is there, with a region. */
 export function checkProfile(facts: Facts): Finding[] {
   const { environment, profile, values } = facts;
   if (values === undefined) {
     const message = `Environment ${environment} has no profile: ${profile} is in neither AWS config file of the repository.`;
-    return [makeFinding('profile', 'error', 'PROFILE_MISSING', message, facts, adviseSecondPerson(facts))];
+    return [makeFinding('profile', 'error', 'PROFILE_MISSING', message, facts)];
   }
   const region = values.get('region');
   const advice = [`Set it with: pf aws profile write ENVIRONMENT --region ${quoteForShell(facts.home)}`];
@@ -39,7 +33,7 @@ export function checkCredentials(facts: Facts): Finding[] {
   if (outcome !== undefined && 'failure' in outcome && outcome.failure.code === 'KEY_RETIRED') return [];
   if (kinds.length === 0) {
     const message = `Profile ${profile} holds no credentials.`;
-    return [makeFinding('credentials', 'error', 'PROFILE_NO_CREDENTIALS', message, facts, adviseSecondPerson(facts))];
+    return [makeFinding('credentials', 'error', 'PROFILE_NO_CREDENTIALS', message, facts)];
   }
   if (kinds.length > 1)
     return [makeFinding('credentials', 'error', 'CREDENTIALS_AMBIGUOUS', describeKinds(facts), facts)];
