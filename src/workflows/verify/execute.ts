@@ -11,10 +11,21 @@ import { canPassByWaiting, decideFindings } from './decide.ts';
 import { type EnvironmentResult, type Finding, getIdentity, type VerifyResult } from './findings.ts';
 import { type LoadedFacts, loadFacts } from './load.ts';
 import { checkNamedProfiles, createOwnersCache, type Owners } from './named-profiles.ts';
-import { USUAL_OPTIONS, type VerifyRequest } from './options.ts';
+import type { VerifyOptions, VerifyRequest } from './options.ts';
 import { cacheProof } from './proof-cache.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
+
+/** As without any flag. */
+const USUAL_OPTIONS: VerifyOptions = {
+  environments: [],
+  all: false,
+  strict: false,
+  deep: false,
+  via: 'sdk',
+  maxAge: undefined,
+  wait: undefined,
+};
 
 /** One environment: what `--json` shows, and the credentials, which it never shows. */
 export interface VerifiedEnvironment {

@@ -34,13 +34,3 @@ export interface VerifyOptions extends Strictness {
 
 /** What is asked for; the rest is as without any flag. */
 export type VerifyRequest = Partial<VerifyOptions>;
-
-export const USUAL_OPTIONS: VerifyOptions = {
-  environments: [],
-  all: false,
-  strict: false,
-  deep: false,
-  via: 'sdk',
-  maxAge: undefined,
-  wait: undefined,
-};
