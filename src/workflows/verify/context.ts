@@ -2,15 +2,20 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Connection, Network, ProfileContext } from '../../aws/network.ts';
 import { hashSha256 } from '../../aws/request.ts';
-import type { Profile } from '../../config-files/profile.ts';
+import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
+import { Failure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
+import { isPlanned, requireEnvironment } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   findByAccount,
   findEnvironmentFolder,
+  getEnvironmentName,
   getProfileName,
   guessManagement,
+  type KnownEnvironment,
+  listEnvironments,
   listMisnamed,
   readEnvironments,
 } from '../../repository/environments.ts';
@@ -19,9 +24,8 @@ import { type Settings, SettingsReader } from '../../repository/settings.ts';
 import { requireTrust } from '../../run/trust.ts';
 import { drawFraction, type Runtime } from '../../runtime.ts';
 import { findOwner, openManagementConnection } from './ask-aws.ts';
-import type { FileFacts } from './facts.ts';
+import type { FileFacts, Target } from './facts.ts';
 import type { VerifyOptions } from './options.ts';
-import { chooseTargets, type Target } from './targets.ts';
 
 /** What one round of verifying works on. */
 export interface VerifyContext {
@@ -66,6 +70,35 @@ export async function openContext(input: VerifyInput): Promise<VerifyContext> {
   const deadline = runtime.clock.now() + CHECK_LIMIT_MS * turns;
   const context: VerifyContext = { ...input, shared, records, targets, misnamed, settings, management, deadline };
   return context;
+}
+
+/** What there is to choose from. */
+interface VerifiableEnvironments {
+  readonly repository: Repository;
+  readonly records: readonly EnvironmentRecord[];
+  readonly profiles: Pick<Profiles, 'has' | 'keys'>;
+}
+
+/** The named environments, else that of `cwd`, else all that are not merely planned. Throws ENVIRONMENT_UNKNOWN. */
+export function chooseTargets(
+  wanted: Pick<VerifyOptions, 'environments' | 'all'>,
+  world: VerifiableEnvironments,
+  cwd: string,
+): Target[] {
+  const { repository, records, profiles } = world;
+  const here = wanted.all || wanted.environments.length > 0 ? undefined : getEnvironmentName(repository, records, cwd);
+  const named = here === undefined ? wanted.environments : [here];
+  const known = listEnvironments(records, profiles.keys());
+  if (named.length === 0 || wanted.all) return chooseAll(known, world);
+  return [...new Set(named.map((name) => requireEnvironment(known, name)))];
+}
+
+function chooseAll(known: readonly KnownEnvironment[], { repository, profiles }: VerifiableEnvironments): Target[] {
+  if (known.length === 0) {
+    const message = `${repository.root} knows no environment yet: no environment.yaml, and no profile NAME-superuser.`;
+    throw new Failure('ENVIRONMENT_UNKNOWN', message, { suggestions: ['Start with: pf aws org init'] });
+  }
+  return known.filter(({ record, profile }) => record === undefined || !isPlanned(record) || profiles.has(profile));
 }
 
 /** What holds for a unit in `cwd`, and for one at the top of every other environment; by environment. */

@@ -2,15 +2,21 @@ import type { Credentials, Identity } from '../../aws/caller-identity.ts';
 import type { Kind, Profile, ProfileValues, Split } from '../../config-files/profile.ts';
 import type { Rivals } from '../../config-files/read.ts';
 import type { Failure } from '../../errors/failure.ts';
+import type { KnownEnvironment } from '../../repository/environments.ts';
 import type { GitState } from '../../repository/git-states.ts';
 import type { Subject } from './findings.ts';
-import type { Target } from './targets.ts';
 
 /** Which account an environment should have, and who says so. */
 export interface Expected {
   readonly account: string;
   /** For messages: a file, or the organization. */
   readonly source: string;
+}
+
+/** An environment to verify, before anything is known of its credentials. */
+export interface Target extends KnownEnvironment {
+  /** Where it is not what the environment's settings say. */
+  readonly expected?: Expected | undefined;
 }
 
 /** What was learnt about one environment; the checks look at nothing else. */

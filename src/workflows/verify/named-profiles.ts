@@ -1,10 +1,9 @@
 import type { Profile } from '../../config-files/profile.ts';
 import { askIdentity } from './ask-aws.ts';
 import { getProfile, getProfileContext, type VerifyContext } from './context.ts';
-import type { LoadedTarget, Outcome } from './facts.ts';
+import type { LoadedTarget, Outcome, Target } from './facts.ts';
 import { type Finding, getIdentity, makeFinding, toFinding } from './findings.ts';
 import { cacheProof, readCachedProof } from './proof-cache.ts';
-import type { Target } from './targets.ts';
 
 /** The profiles that settings name, and the accounts that go with them. */
 const NAMED = [

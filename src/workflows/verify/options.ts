@@ -1,5 +1,5 @@
 import type { SettingsReader } from '../../repository/settings.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './facts.ts';
 
 /** Who is asked: this tool itself, the real AWS CLI, or both, whose answers must agree. */
 export type Via = 'sdk' | 'cli' | 'both';

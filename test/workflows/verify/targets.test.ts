@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readEnvironments } from '../../../src/repository/environments.ts';
 import { findRepository } from '../../../src/repository/repository.ts';
-import { chooseTargets } from '../../../src/workflows/verify/targets.ts';
+import { chooseTargets } from '../../../src/workflows/verify/context.ts';
 import { failing } from '../../support/failing.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
