@@ -16,9 +16,9 @@ export function replaceKey(
   const kept = nameRetiredKey(profile);
   const isKept = keeps && key !== undefined && isHeld;
   return [
-    way.isOwn
+    way.isOwn && !isReplaced
       ? { profile, credentials: { ...NO_KEY, ...way.config } }
-      : { profile, ...(isReplaced ? {} : { config: way.config }), remove: 'keys' },
+      : { profile, ...(isReplaced ? {} : { config: way.config }), ...(isHeld ? { remove: 'keys' as const } : {}) },
     ...(isKept
       ? [
           {

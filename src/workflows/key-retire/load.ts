@@ -30,7 +30,7 @@ export interface RetirementState {
   readonly key: Credentials | undefined;
   /** It stands in the profile still. */
   readonly isHeld: boolean;
-  /** Beside the key, `config` has another way already: a pull, or a run that was cut off, has brought it. */
+  /** The profile has another way already, be it beside the key: a pull, or an earlier run, has brought it. */
   readonly isReplaced: boolean;
   /** In IAM. */
   readonly status: 'active' | 'inactive' | 'gone';
@@ -77,7 +77,7 @@ export async function loadRetirement(
     hasSecondFactor: !isManagement || (await getAccountSummary(iam)).AccountMFAEnabled === 1,
     key,
     isHeld: held !== undefined,
-    isReplaced: found !== undefined && isKeyReplaced(found),
+    isReplaced: found !== undefined && (held === undefined ? found.kind !== undefined : isKeyReplaced(found)),
     userName,
     way,
     ...(userName === undefined ? NO_USER : await lookAtUser(iam, userName, keyId)),

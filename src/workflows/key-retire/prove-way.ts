@@ -6,7 +6,7 @@ import { assumeRole, getCallerIdentity, openSts } from '../../aws/sts.ts';
 import type { ConfigKey } from '../../config-files/managed-keys.ts';
 import { listSources, type Profile, type Profiles } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
-import { Failure } from '../../errors/failure.ts';
+import { Failure, isFailure } from '../../errors/failure.ts';
 import type { KnownEnvironment } from '../../repository/environments.ts';
 import { openConnection, openProfileConnection, type RunContext } from '../../run/context.ts';
 import { assertAccountOf } from '../../run/environment-access.ts';
@@ -46,14 +46,32 @@ export async function proveWayIn(
   const profiles = readAwsFiles(context.repository);
   const candidate =
     accountId === undefined ? undefined : chooseProfile(profiles, { environment, profile, accountId, keyId });
-  const way =
-    candidate === undefined
-      ? await enterByManagement(context, known, keyId)
-      : await enterByProfile(context, known, candidate);
+  const byProfile = candidate === undefined ? [] : [() => enterByProfile(context, known, candidate)];
+  // Out of use already, the key comes back, or goes, by whatever way is left.
+  const isOut = profiles.get(profile)?.keys === undefined;
+  const byManagement = candidate === undefined || isOut ? [() => enterByManagement(context, known, keyId)] : [];
+  let refused: Failure | undefined;
+  for (const enter of [...byProfile, ...byManagement]) {
+    try {
+      return await requireRights(await enter(), environment);
+    } catch (error) {
+      if (!isFailure(error) || error.code === 'INTERRUPTED') throw error;
+      refused ??= error;
+    }
+  }
+  throw refused;
+}
+
+async function requireRights(way: WayIn, environment: string): Promise<WayIn> {
   const missing = await listMissingRights(way.iam, way.identity);
   if (missing.length === 0) return way;
-  const message = `${way.identity.arn} is no administrator: it may not do ${missing.join(', ')}.`;
-  throw new Failure('ADMIN_RIGHTS_MISSING', message, { details: { environment, arn: way.identity.arn } });
+  throw new Failure(
+    'ADMIN_RIGHTS_MISSING',
+    `${way.identity.arn} is no administrator: it may not do ${missing.join(', ')}.`,
+    {
+      details: { environment, arn: way.identity.arn },
+    },
+  );
 }
 
 interface Wanted {

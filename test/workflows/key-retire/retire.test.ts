@@ -233,6 +233,21 @@ describe('pf aws key retire', () => {
     assert.equal((await scene.run('aws', 'verify', '--strict')).status, 0);
   });
 
+  it('brings a key back by whatever way is left, when nobody can log in any more', async () => {
+    await startWithSso();
+    await retire('production');
+    const config = await scene.read('.aws/config');
+    aws().scenario.expireLogins();
+    assert.equal((await retire('staging')).said.failed[0].code, 'SSO_LOGIN_NEEDED');
+    assert.equal((await retire('production', '--undo')).status, 0);
+    assert.deepEqual([active(), scene.heldBy(PROFILE)], [[true], first]);
+    assert.equal((await scene.run('aws', 'sso', 'login', '--profile', 'management-sso')).status, 0);
+    await retire('production');
+    aws().scenario.expireLogins();
+    assert.equal((await retire('production', '--finish', '--grace', '0s')).status, 0);
+    assert.deepEqual([active(), await scene.read('.aws/config')], [[], config]);
+  });
+
   it('keeps one person’s way in out of the file that is everybody’s', async () => {
     await startWithSso();
     const [config, credentials] = [await scene.read('.aws/config'), await scene.read('.aws/credentials')];
