@@ -32,6 +32,8 @@ export interface RetirementState {
   readonly isHeld: boolean;
   /** The profile has another way already, be it beside the key: a pull, or an earlier run, has brought it. */
   readonly isReplaced: boolean;
+  /** Other profiles that hold the key, by name. */
+  readonly holders: readonly string[];
   /** In IAM. */
   readonly status: 'active' | 'inactive' | 'gone';
   /** The user's tag says that the key is retired. */
@@ -77,6 +79,10 @@ export async function loadRetirement(
     hasSecondFactor: !isManagement || (await getAccountSummary(iam)).AccountMFAEnabled === 1,
     key,
     isHeld: held !== undefined,
+    holders: [...profiles.values()].flatMap(({ name, keys }) => {
+      const isOther = name !== profile && name !== nameRetiredKey(profile);
+      return isOther && keys?.accessKeyId === keyId ? [name] : [];
+    }),
     isReplaced: found !== undefined && (held === undefined ? found.kind !== undefined : isKeyReplaced(found)),
     userName,
     way,

@@ -44,7 +44,7 @@ function listUserCalls({ belongings }: RetirementState): string[] {
 
 /** What else there is to know before a key goes. Pure. */
 export function warnOfRetirement({ state, decision }: DecidedRetirement): PlannedWarning[] {
-  const { known, isManagement, hasSecondFactor, lastUse, userName, belongings, otherKeys } = state;
+  const { known, isManagement, hasSecondFactor, lastUse, userName, belongings, otherKeys, holders } = state;
   if (decision.kind !== 'retire' && decision.kind !== 'finish') return [];
   const { environment } = known;
   const credentials = belongings.flatMap(({ isCredential, what, id }) => (isCredential ? [`${what} (${id})`] : []));
@@ -66,6 +66,10 @@ export function warnOfRetirement({ state, decision }: DecidedRetirement): Planne
             suggestions: [`See its keys: pf aws key list ${environment}`],
           },
         ]),
+    ...holders.map((profile) => ({
+      message: `Profile ${profile} has the key of ${environment} as well, and leads nowhere without it: it is left as it is.`,
+      suggestions: ['See of which kind each profile is: pf aws profile list'],
+    })),
     ...(isManagement && !hasSecondFactor
       ? [
           {

@@ -156,8 +156,13 @@ describe('pf aws key retire', () => {
     aws.scenario.giveToUser(accounts.production ?? '', PROFILE, 'ssh-key', 'APKAEXAMPLE');
     aws.scenario.giveToUser(accounts.production ?? '', PROFILE, 'mfa-device', 'arn:aws:iam::1:mfa/x');
     aws.scenario.giveToUser(accounts.production ?? '', PROFILE, 'group', 'crew');
+    const credentials = await scene.read('.aws/credentials');
+    const [section = ''] = /^\[production-superuser\]\n[^[]*/m.exec(credentials) ?? [];
+    await scene.write('.aws/credentials', `${credentials}\n${section.replace(PROFILE, 'mine')}`);
     const { stdout } = await scene.run('aws', 'key', 'retire', 'production', '--plan', '--json');
     assert.match(stdout, /has more than this key: an SSH key \(APKAEXAMPLE\)/);
+    assert.match(stdout, /Profile mine has the key of production as well/);
+    await scene.write('.aws/credentials', credentials);
     aws.scenario.setRootMfa(accounts.management ?? '', true);
     aws.clearRequests();
     const { status, said, stderr } = await retire('--grace', '0s', '--finish', '--delete-user');
