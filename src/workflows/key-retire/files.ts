@@ -32,12 +32,16 @@ export function replaceKey(
 }
 
 /** The key is in the profile again. The first edit goes first: in between the profile has both ways. */
-export function restoreKey({ known: { profile }, key }: RetirementState): ProfileEdit[] {
+export function restoreKey({ known: { profile }, key, hasOwnWay }: RetirementState): ProfileEdit[] {
   if (key === undefined) return [];
   return [
     {
       profile,
-      credentials: { ...NO_WAY, aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey },
+      credentials: {
+        ...(hasOwnWay ? NO_WAY : {}),
+        aws_access_key_id: key.accessKeyId,
+        aws_secret_access_key: key.secretAccessKey,
+      },
     },
     { profile, config: NO_WAY },
     { profile: nameRetiredKey(profile), remove: 'profile' },

@@ -11,7 +11,7 @@ import type { KnownEnvironment } from '../../repository/environments.ts';
 import type { Note, RetirementNote } from '../../repository/journal.ts';
 import type { RunContext } from '../../run/context.ts';
 import { ownsOrganization } from '../../run/environment-access.ts';
-import { proveWayIn, type WayIn } from './prove-way.ts';
+import { proveWayIn, WAY_KEYS, type WayIn } from './prove-way.ts';
 
 /** Where the key is kept until it goes. */
 export function nameRetiredKey(profile: string): string {
@@ -32,6 +32,8 @@ export interface RetirementState {
   readonly isHeld: boolean;
   /** The profile has another way already, be it beside the key: a pull, or an earlier run, has brought it. */
   readonly isReplaced: boolean;
+  /** That way stands in `credentials`, as one person's. */
+  readonly hasOwnWay: boolean;
   /** Other profiles that hold the key, by name. */
   readonly holders: readonly string[];
   /** In IAM. */
@@ -79,6 +81,7 @@ export async function loadRetirement(
     hasSecondFactor: !isManagement || (await getAccountSummary(iam)).AccountMFAEnabled === 1,
     key,
     isHeld: held !== undefined,
+    hasOwnWay: WAY_KEYS.some((name) => found?.credentials?.has(name) === true),
     holders: [...profiles.values()].flatMap(({ name, keys }) => {
       const isOther = name !== profile && name !== nameRetiredKey(profile);
       return isOther && keys?.accessKeyId === keyId ? [name] : [];
