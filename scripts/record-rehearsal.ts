@@ -60,7 +60,7 @@ await take(5);
 await window.press('y', 'Enter');
 await window.appears(/[3-9] s: AWS is creating the account/);
 await take(3);
-await window.appears(/✔ Account \d{12} created/);
+await window.appears(/Access by IAM user [a-z]+-superuser › /);
 await take(3);
 await window.shows(prompt);
 await take(6);
