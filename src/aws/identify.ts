@@ -2,7 +2,7 @@ import type { Profile } from '../config-files/profile.ts';
 import { isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, type Known, readStsReply, resolveIdentity } from './caller-identity.ts';
 import { chooseEndpoint, chooseRegion, type Endpoint, NO_VALUES, needsOptIn, SERVICES } from './endpoint.ts';
-import { type Connection, type ProfileContext, retryWithin } from './network.ts';
+import { type AwsContext, type Connection, type ProfileContext, retryWithin } from './network.ts';
 import { type SignedCall, sendSigned } from './request.ts';
 import { assertOwnEndpoints, isOfAws } from './trusted-host.ts';
 
@@ -27,7 +27,7 @@ function getPlainKeys({ kind, keys }: Profile): Credentials | undefined {
 }
 
 /** Nothing but scheme, host and port. */
-function isPlain(url: URL): boolean {
+export function isPlain(url: URL): boolean {
   return url.href === `${url.protocol}//${url.host}/`;
 }
 
@@ -95,7 +95,8 @@ async function askIdentity(profile: Profile, context: ProfileContext): Promise<K
 
 type StsCall = Pick<SignedCall, 'credentials' | 'endpoint' | 'region'>;
 
-async function askSigned(context: ProfileContext, call: StsCall): Promise<Identity> {
+/** Whose `credentials` are, asked once by a request signed here. */
+export async function askSigned(context: AwsContext, call: StsCall): Promise<Identity> {
   const reply = await sendSigned(context, {
     ...call,
     service: 'sts',

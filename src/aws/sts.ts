@@ -2,7 +2,8 @@ import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, S
 import { Failure, isFailure } from '../errors/failure.ts';
 import { type Credentials, type Identity, readCredentials, readIdentity } from './caller-identity.ts';
 import { type Client, makeClientOptions } from './client.ts';
-import { GLOBAL_REGION, needsOptIn } from './endpoint.ts';
+import { chooseEndpoint, GLOBAL_REGION, NO_VALUES, needsOptIn } from './endpoint.ts';
+import { askSigned, isPlain } from './identify.ts';
 import { type Connection, retryAs } from './network.ts';
 import { retryUntilPropagated } from './propagation.ts';
 import { requireForm } from './request.ts';
@@ -14,21 +15,35 @@ export type Sts = Client<STSClient> & { readonly connection: Connection };
 
 /** Throws ENDPOINT_INVALID. */
 export function openSts(connection: Connection, retry: RetryOptions): Sts {
-  const sdk = new STSClient(makeClientOptions('sts', connection));
-  return { sdk, retry: retryAs('sts', connection, retry), connection };
+  const options = makeClientOptions('sts', connection);
+  let sdk: STSClient | undefined;
+  return {
+    // Loading it takes as long as a bare Node's start, and who somebody is can be asked without.
+    get sdk() {
+      sdk ??= new STSClient(options);
+      return sdk;
+    },
+    retry: retryAs('sts', connection, retry),
+    connection,
+  };
 }
 
 /** Whose the credentials are. Throws REGION_NOT_ENABLED where they are good, and the region is off in their account. */
 export async function getCallerIdentity(sts: Sts): Promise<Identity> {
-  const { sdk, retry, connection } = sts;
-  const { region } = connection;
+  const { retry, connection } = sts;
   try {
-    return await withRetry(retry, 'GetCallerIdentity', async () =>
-      readIdentity(await sdk.send(new GetCallerIdentityCommand({})), region),
-    );
+    return await withRetry(retry, 'GetCallerIdentity', () => askIdentity(sts));
   } catch (error) {
     throw await explainUnknownKey(error, connection, retry);
   }
+}
+
+async function askIdentity(sts: Sts): Promise<Identity> {
+  const { context, credentials, region, values = NO_VALUES } = sts.connection;
+  const { url } = chooseEndpoint('sts', { region, values, env: context.network.env });
+  if (credentials !== undefined && url !== undefined && isPlain(url))
+    return askSigned(context, { credentials, endpoint: url, region });
+  return readIdentity(await sts.sdk.send(new GetCallerIdentityCommand({})), region);
 }
 
 /** What is said of a key that STS does not know in a region that may be off: us-east-1 knows it all the same. */
