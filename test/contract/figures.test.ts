@@ -10,7 +10,7 @@ const MOST_FILES: Readonly<Record<string, number>> = {
 };
 
 /** Of src, with the embedded AWS. */
-const MOST_LINES = 40_800;
+const MOST_LINES = 41_800;
 
 /** Per cent of the names of functions. */
 const NAMES = { verbFirst: 90, prepositionLast: 2, oneWord: 5 };
