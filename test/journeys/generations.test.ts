@@ -229,12 +229,16 @@ async function openWorld(generation: Generation, access: 'static keys' | 'sso'):
 }
 
 /** Whoever gets in by single sign-on has access already: no run gives a profile a key beside it. */
-async function assertNoKeys(pf: PfInProcess, world: Pick<World, 'root' | 'aws'>): Promise<void> {
+async function assertNoKeys(pf: PfInProcess, world: Omit<World, typeof Symbol.asyncDispose>): Promise<void> {
   const { cwd, env } = placeOf(world);
   const count = () => Object.values(world.aws.state.accounts()).flatMap(({ id }) => world.aws.state.keys(id)).length;
   const before = count();
   const added = await pf.run(['aws', 'account', 'add', 'production', '--yes', '--json'], { cwd, env });
   assert.deepEqual([added.status, JSON.parse(added.stdout).accounts[0].access], [0, 'sso'], added.stdout);
+  const kept = await pf.run(['aws', 'org', 'init', '--yes', '--json'], { cwd, env });
+  const [planned] = world.generation.planned;
+  const next = planned === undefined ? 'pf aws verify' : `pf aws account add ${planned}`;
+  assert.equal(JSON.parse(kept.stdout).next[0], next, 'of accounts that are there none is advised');
   const { accessKeyId, secretAccessKey } = world.aws.rootCredentials;
   const given = { ...env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
   const refused = await pf.run(['aws', 'org', 'init', '--from-env', '--yes', '--json'], { cwd, env: given });

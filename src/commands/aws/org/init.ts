@@ -84,9 +84,11 @@ place, and its key is written to profile management-superuser and proven. Run ag
       keys === undefined
         ? 'pf aws org init --from-csv rootkey.csv --delete-root-key'
         : this.commandLine([...answers, '--delete-root-key']);
+    const first = await suggestAccounts(repository, flags.profile);
     const describe = (result: OrgInitResult, isWorthless: boolean) => {
-      const next = suggestAfterInit(result, flags.profile, deletion);
-      return { ...result, next: isWorthless && keyFile ? [...next, `rm ${quoteForShell(fileName)}`] : next };
+      const leftover = isWorthless && keyFile ? [`rm ${quoteForShell(fileName)}`] : [];
+      const next = [first, ...(result.rootKey === 'kept' ? [deletion] : []), 'pf aws status', ...leftover];
+      return { ...result, next };
     };
     const told = new Set<string>();
     return this.runPlanned(repository, flags, {
@@ -201,7 +203,13 @@ function describeRefusedKeys(profile: string): string {
   return `AWS does not accept the credentials that were given, so profile ${profile} goes on with the key it holds.`;
 }
 
-function suggestAfterInit({ rootKey }: OrgInitResult, profile: string | undefined, deletion: string): string[] {
+/** A first account where there is none, else those that are planned, else a look at all. */
+async function suggestAccounts(repository: Repository, profile: string | undefined): Promise<string> {
+  const { isPlanned } = await import('../../../repository/environment-lookup.ts');
+  const { guessManagement, listNames, readEnvironments } = await import('../../../repository/environments.ts');
+  const records = await readEnvironments(repository);
+  const members = records.filter((record) => record !== guessManagement(records).record);
+  const open = members.length === 0 ? ['production'] : listNames(members.filter(isPlanned));
   const name = profile === undefined ? '' : ` --management-profile ${quoteForShell(profile)}`;
-  return [`pf aws account add production${name}`, ...(rootKey === 'kept' ? [deletion] : []), 'pf aws status'];
+  return open.length === 0 ? 'pf aws verify' : `pf aws account add ${open.join(' ')}${name}`;
 }
