@@ -74,7 +74,7 @@ const CALL = { operation: 'CreateAccessKey' };
 /** Makes a key. The journal knows before AWS does, and its id right after. Throws KEYS_EXHAUSTED at IAM's limit. */
 export async function makeKey(context: UserKeyContext, present: readonly AccessKey[]): Promise<Credentials> {
   const { journal, iam, retry, environment, accountId, userName, fresh } = context;
-  if (present.length >= KEYS_PER_USER) throw keysExhausted(context, present);
+  if (present.length >= KEYS_PER_USER) throw explainExhaustedKeys(context, present);
   const entry = { accountId, userName, before: present.map((key) => key.id) };
   await journal.update(environment, { key: entry });
   for (let attempt = 1; ; attempt += 1) {
@@ -84,7 +84,7 @@ export async function makeKey(context: UserKeyContext, present: readonly AccessK
       await journal.update(environment, { key: { ...entry, accessKeyId: keys.accessKeyId } });
       return keys;
     } catch (error) {
-      if (isRefusedWith(error, 'LimitExceeded')) throw keysExhausted(context, await listKeys(iam, userName));
+      if (isRefusedWith(error, 'LimitExceeded')) throw explainExhaustedKeys(context, await listKeys(iam, userName));
       if (!(error instanceof AmbiguousResultError)) throw toFailure(error, CALL);
       // With the reply the secret is lost: what IAM now lists beyond `before` is of no use to anybody.
       await deleteOrphanedKeys(context, await listKeys(iam, userName));
@@ -127,7 +127,11 @@ export async function finishUserKey(context: UserKeyContext, provenKeys: Credent
   await journal.update(environment, { key: undefined });
 }
 
-function keysExhausted({ environment, userName, accountId }: UserKeyContext, keys: readonly AccessKey[]): Failure {
+/** KEYS_EXHAUSTED, for a user whose `keys` others hold. */
+export function explainExhaustedKeys(
+  { environment, userName, accountId }: Pick<UserKeyContext, 'environment' | 'userName' | 'accountId'>,
+  keys: readonly AccessKey[],
+): Failure {
   const ids = keys.map((key) => maskKeyId(key.id)).join(', ');
   return new Failure(
     'KEYS_EXHAUSTED',

@@ -1,3 +1,4 @@
+import type { Profile } from '../config-files/profile.ts';
 import type { RecordedIdentity } from '../repository/plan-yaml.ts';
 import type { FailedEnvironment } from './failures.ts';
 import type { OwnProfile, ProfileRequest } from './write-profile.ts';
@@ -71,6 +72,8 @@ export interface RequestedFiles {
   readonly records: readonly (RecordedIdentity & { readonly environment: string })[];
   /** Where the key came from that was given. */
   readonly keyFile?: string | undefined;
+  /** What S3 is asked as where a profile, by name, has no credentials yet. */
+  readonly askers?: ReadonlyMap<string, Profile>;
   /** What is one person's. */
   readonly own?: readonly OwnProfile[];
   /** Environments whose terragrunt configuration follows. */

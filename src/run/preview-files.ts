@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { formatDiff } from '../config-files/diff.ts';
 import type { ProfileEdit } from '../config-files/managed-keys.ts';
 import { planProfileEdits } from '../config-files/plan.ts';
+import type { Profiles } from '../config-files/profile.ts';
 import { readAwsFiles } from '../config-files/read.ts';
 import { isFailure } from '../errors/failure.ts';
 import { writeFailed } from '../files/failed.ts';
@@ -80,7 +81,7 @@ type Configuration = Pick<PlannedConfiguration, 'plans' | 'newBuckets'>;
 /** Terragrunt files on top of records yet to be written. S3 is asked about buckets as far as it answers. */
 async function planChainedConfiguration(
   { runtime, repository }: PreviewContext,
-  { profiles, configured, newPrimaryRegion }: RequestedFiles,
+  { profiles, configured, newPrimaryRegion, askers = new Map() }: RequestedFiles,
   records: readonly YamlPlan[],
 ): Promise<Configuration> {
   if (configured.length === 0) return { plans: [], newBuckets: [] };
@@ -95,7 +96,12 @@ async function planChainedConfiguration(
       (profile) => regions.get(profile) ?? existing.get(profile)?.region,
     );
     const { openProbe } = await import('./bucket-probe.ts');
-    const { probe, close } = await openProbe(runtime, repository, existing);
+    const asked: Profiles = {
+      get: (name) => askers.get(name) ?? existing.get(name),
+      has: (name) => askers.has(name) || existing.has(name),
+      keys: () => new Set([...existing.keys(), ...askers.keys()]),
+    };
+    const { probe, close } = await openProbe(runtime, repository, asked);
     return await planConfiguration(planned, environments, {
       randomBytes: runtime.randomBytes,
       git: { env: runtime.env, signal: runtime.interrupt },

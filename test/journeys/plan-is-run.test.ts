@@ -71,6 +71,25 @@ describe('a plan is what the run does, over every shape of repository', function
         assert.equal(readStrictly(root)['environments/research/global']?.aws_region, 'eu-west-1');
         const moving = 'aws account add production --region eu-west-1';
         assert.equal(await holdPlanAgainstRun(pf, { root, env, line: moving }), 2);
+        // Whoever comes second has no key yet, and the two that the user may have are others'.
+        const keys = readFileSync(join(root, '.aws/credentials'), 'utf8');
+        writeFileSync(join(root, '.aws/credentials'), keys.replace(/\[production-superuser\]\n(?:.+\n)+/, ''));
+        aws.scenario.createUser(repository.environments[1]?.accountId ?? '', 'production-superuser');
+        const exhausted = 'aws account add production --access user';
+        assert.equal(await holdPlanAgainstRun(pf, { root, env, line: exhausted }), 1);
+        const [, theirs = ''] =
+          /^tf_state_bucket: (.*)$/m.exec(
+            readFileSync(join(root, 'environments/development/environment.yaml'), 'utf8'),
+          ) ?? [];
+        const preview = join(root, 'environments/preview/environment.yaml');
+        const before = readFileSync(preview, 'utf8');
+        const text = before.replace(/^tf_state_lock_table.*\n/m, '');
+        writeFileSync(preview, text.replace(/^(tf_state_bucket: ).*$/m, `$1${theirs}`));
+        writeFileSync(join(root, '.aws/credentials'), keys.replace(/\[preview-superuser\]\n(?:.+\n)+/, ''));
+        const taken = 'aws account add preview --access user';
+        assert.equal(await holdPlanAgainstRun(pf, { root, env, line: taken }), 1);
+        writeFileSync(preview, before);
+        writeFileSync(join(root, '.aws/credentials'), keys);
         const lost = join(root, 'environments/production/environment.yaml');
         writeFileSync(lost, readFileSync(lost, 'utf8').replace(/^tf_state_bucket.*\n/m, ''));
         for (const line of ['terragrunt configure', 'aws account add production']) {

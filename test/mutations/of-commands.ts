@@ -128,7 +128,7 @@ export const COMMANDS: readonly Mutation[] = [
   },
   {
     promise: 'whoever comes second takes no key of a user whose keys others hold',
-    file: 'src/workflows/account-add/load-organization.ts',
+    file: 'src/workflows/account-add/load-access.ts',
     find: "const access = isHeld ? 'role' : known.access;",
     replace: 'const { access } = known;',
     tests: ['test/journeys/second-person.test.ts'],
@@ -166,6 +166,20 @@ export const COMMANDS: readonly Mutation[] = [
     file: 'src/workflows/account-add/decide.ts',
     find: '?? state.misplaced.get(known.environment) ??',
     replace: '??',
+    tests: ['test/journeys/plan-is-run.test.ts'],
+  },
+  {
+    promise: 'a plan says that the keys of the user are exhausted',
+    file: 'src/workflows/account-add/load-access.ts',
+    find: '!isHeld && held.length >= KEYS_PER_USER',
+    replace: 'held.length > KEYS_PER_USER',
+    tests: ['test/journeys/plan-is-run.test.ts'],
+  },
+  {
+    promise: 'a plan says that the state bucket of an account without a key here is taken',
+    file: 'src/workflows/account-add/load-access.ts',
+    find: 'request.next ? decided : []',
+    replace: '[]',
     tests: ['test/journeys/plan-is-run.test.ts'],
   },
   {

@@ -12,7 +12,8 @@ import { writeOwnRecord } from '../../run/write-profile.ts';
 import { type DecidedEnvironment, decideAccounts, decideEach } from './decide.ts';
 import { listSuspects } from './decide-account.ts';
 import { type AccountAddState, loadAccountAddState } from './load.ts';
-import { chooseAccess, loadPlacement, loadQuota, loadTraits, type OrganizationTraits } from './load-organization.ts';
+import { chooseAccess, openAskers } from './load-access.ts';
+import { loadPlacement, loadQuota, loadTraits, type OrganizationTraits } from './load-organization.ts';
 import { listOwnManagement, planFiles, planSteps, UNKNOWN_NOTE } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
 import type { AccessChoice, AccountAddRequest } from './request.ts';
@@ -59,7 +60,10 @@ export async function prepareAccountAdd(context: RunContext, request: AccountAdd
   const traits = await loadTraits(context, state, possible);
   const basis = { state, request, placement, decided: possible, traits };
   const steps = planSteps(basis);
-  const { files, placeholders } = await planFilePreviews(context, planFiles(basis));
+  const { files, placeholders } = await planFilePreviews(context, {
+    ...planFiles(basis),
+    askers: await openAskers(context, { state, request }, possible),
+  });
   const created = steps.flatMap(({ environment, email }) => (email === undefined ? [] : [environment]));
   const unknown = [...(created.length === 0 ? [] : [UNKNOWN_NOTE]), ...placeholders];
   const failed = decided.flatMap(({ known, decision }) =>

@@ -1,20 +1,14 @@
-import { findHeldKeys } from '../../access/orphaned-keys.ts';
 import { needsOptIn } from '../../aws/endpoint.ts';
 import { readError } from '../../aws/errors.ts';
-import { openIam } from '../../aws/iam.ts';
 import { findParent, findUnit } from '../../aws/organizational-units.ts';
 import { ACCOUNT_SERVICE, listTrustedServices } from '../../aws/organizations.ts';
-import { openSession, openSts, toRoleArn } from '../../aws/sts.ts';
-import { isFailure, resolveOrFailure } from '../../errors/failure.ts';
+import { isFailure } from '../../errors/failure.ts';
 import { EXIT } from '../../errors/kinds.ts';
-import { openConnection, type RunContext } from '../../run/context.ts';
+import type { RunContext } from '../../run/context.ts';
 import { openManagementOrganizations } from '../../run/management.ts';
 import type { RegionStatus } from '../../run/plan.ts';
-import { isConfigShared, nameOwnProfile } from '../../run/write-profile.ts';
 import type { DecidedEnvironment } from './decide.ts';
-import type { EnvironmentState } from './decide-account.ts';
 import type { AccountAddState } from './load.ts';
-import type { AccountAddRequest } from './request.ts';
 
 /** The regions to enable before anybody can work there, and what else the organization says of itself. */
 export interface OrganizationTraits {
@@ -57,46 +51,6 @@ async function listTrusted({ retry }: RunContext, management: AccountAddState['m
     if (isFailure(error) && error.exit === EXIT.failed) return undefined;
     throw error;
   }
-}
-
-/** Where others hold the user's keys, a role serves as well; where git tracks `config`, the profile is one's own. */
-export async function chooseAccess(
-  context: RunContext,
-  { state, request }: { readonly state: AccountAddState; readonly request: AccountAddRequest },
-  decided: readonly DecidedEnvironment[],
-): Promise<DecidedEnvironment[]> {
-  const isShared = await isConfigShared(context.repository, context.runtime);
-  return Promise.all(
-    decided.map(async ({ known, decision }): Promise<DecidedEnvironment> => {
-      const isOpen = known.existing.settings?.kind === undefined && !isFailure(decision) && decision.kind === 'adopt';
-      if (!isOpen || known.access === 'none') return { known, decision };
-      const mayChoose = request.access === undefined && request.userName === undefined;
-      const isNoted = context.journal.note(known.environment).key !== undefined;
-      const isHeld =
-        mayChoose &&
-        !isNoted &&
-        // What keeps AWS from telling, the run itself meets again.
-        (await resolveOrFailure(areKeysHeld(context, state, { request, known }, decision.account.id))) === true;
-      const access = isHeld ? 'role' : known.access;
-      const isOwn = access === 'role' && isShared && (isHeld || known.existing.settings !== undefined);
-      const profile =
-        isOwn && !known.isOwn ? nameOwnProfile(known.environment, known.profile, context.runtime) : known.profile;
-      return { known: { ...known, access, profile, isOwn: isOwn || known.isOwn }, decision };
-    }),
-  );
-}
-
-/** Whether somebody has a key of the IAM user. */
-async function areKeysHeld(
-  context: RunContext,
-  { management }: AccountAddState,
-  { request, known }: { readonly request: AccountAddRequest; readonly known: EnvironmentState },
-  account: string,
-): Promise<boolean> {
-  const sts = openSts({ ...management.connection, region: known.region }, context.retry);
-  const role = { arn: toRoleArn(account, request.roleName), sessionName: 'pf-plugin-aws' };
-  const iam = openIam(openConnection(context, await openSession(sts, role), known.region), context.retry);
-  return (await findHeldKeys(iam, known.userName)).length > 0;
 }
 
 /** How the organization stands to `--ou`. */
