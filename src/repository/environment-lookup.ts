@@ -4,16 +4,15 @@ import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } 
 import {
   type EnvironmentRecord,
   findByAccount,
+  findByCase,
   findEnvironment,
   getProfileName,
-  type KnownEnvironment,
   LOCAL,
   listNames,
-  MANAGEMENT,
   readEnvironments,
 } from './environments.ts';
 import type { Repository } from './repository.ts';
-import type { SettingsReader } from './settings.ts';
+import { findEnvironmentFolder, type SettingsReader } from './settings.ts';
 
 /** Names of the folders of an environment that hold a region.yaml, `global` among them, in order. */
 export function listRegionFolders(reader: SettingsReader, { folder }: Pick<EnvironmentRecord, 'folder'>): string[] {
@@ -63,27 +62,16 @@ export async function resolveEnvironments(
 }
 
 /**
- * The environment that a person calls `name`, or by the name of its folder. Throws ENVIRONMENT_NAME_INVALID for what no
- * environment could be called, else ENVIRONMENT_UNKNOWN.
+ * The environment of a folder, by its own name; a folder of environments_dir without environment.yaml goes by its
+ * name.
  */
-export function requireEnvironment(known: readonly KnownEnvironment[], name: string): KnownEnvironment {
-  const records = known.flatMap(({ record }) => record ?? []);
-  const environment = findEnvironment(records, name)?.environment ?? name;
-  const found = known.find((candidate) => candidate.environment === environment);
-  if (found !== undefined) return found;
-  const owner =
-    known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment ??
-    findByCase(listNames(known), name);
-  if (owner === undefined) validateEnvironmentName(name);
-  const failure = explainUnknownName(name, listNames(known), owner);
-  // Where accounts are recorded somebody has made the organization, and calls its environment otherwise.
-  const isNew = name === MANAGEMENT && records.every(({ accountId }) => accountId === undefined);
-  throw isNew ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
-}
-
-/** `QA` for `qa`: not every file system tells folders of such names apart. */
-function findByCase(names: readonly string[], name: string): string | undefined {
-  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+export function getEnvironmentName(
+  repository: Pick<Repository, 'environmentsDir'>,
+  records: readonly EnvironmentRecord[],
+  folder: string,
+): string | undefined {
+  const name = findEnvironmentFolder(repository, folder);
+  return records.find((record) => basename(record.folder) === name)?.environment ?? name;
 }
 
 /** The environment that is reached by `profile`, by name; `local` only where no other is. */

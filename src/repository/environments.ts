@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { Failure } from '../errors/failure.ts';
-import { findWay } from '../files/paths.ts';
 import { isUsableName, showText } from '../text.ts';
-import { getEnvironmentOfProfile } from './environment-name.ts';
+import { explainUnknownName, getEnvironmentOfProfile, validateEnvironmentName } from './environment-name.ts';
 import type { Repository } from './repository.ts';
 import { type Settings, SettingsReader } from './settings.ts';
 import { getYamlText } from './yaml.ts';
@@ -120,28 +119,6 @@ function assertUniqueNames(records: readonly EnvironmentRecord[]): void {
   }
 }
 
-/** The folder of environments_dir that `folder` is or lies below, by name; undefined outside of all. */
-export function findEnvironmentFolder(
-  { environmentsDir }: Pick<Repository, 'environmentsDir'>,
-  folder: string,
-): string | undefined {
-  const name = findWay(environmentsDir, folder)?.[0];
-  return name?.startsWith('.') === true ? undefined : name;
-}
-
-/**
- * The environment of a folder, by its own name; a folder of environments_dir without environment.yaml goes by its
- * name.
- */
-export function getEnvironmentName(
-  repository: Pick<Repository, 'environmentsDir'>,
-  records: readonly EnvironmentRecord[],
-  folder: string,
-): string | undefined {
-  const name = findEnvironmentFolder(repository, folder);
-  return records.find((record) => basename(record.folder) === name)?.environment ?? name;
-}
-
 /**
  * The environment called `name`, or else the one in the folder of that name, which is what root.hcl calls it by.
  */
@@ -207,6 +184,30 @@ export function listEnvironments(
   }
   const names = [...profiles].flatMap((profile) => getEnvironmentOfProfile(profile) ?? []);
   return names.sort().map((environment) => ({ environment, profile: getProfileName(environment), record: undefined }));
+}
+
+/**
+ * The environment that a person calls `name`, or by the name of its folder. Throws ENVIRONMENT_NAME_INVALID for what no
+ * environment could be called, else ENVIRONMENT_UNKNOWN.
+ */
+export function requireEnvironment(known: readonly KnownEnvironment[], name: string): KnownEnvironment {
+  const records = known.flatMap(({ record }) => record ?? []);
+  const environment = findEnvironment(records, name)?.environment ?? name;
+  const found = known.find((candidate) => candidate.environment === environment);
+  if (found !== undefined) return found;
+  const owner =
+    known.find(({ profile, record }) => profile === name || record?.accountId === name)?.environment ??
+    findByCase(listNames(known), name);
+  if (owner === undefined) validateEnvironmentName(name);
+  const failure = explainUnknownName(name, listNames(known), owner);
+  // Where accounts are recorded somebody has made the organization, and calls its environment otherwise.
+  const isNew = name === MANAGEMENT && records.every(({ accountId }) => accountId === undefined);
+  throw isNew ? failure.with({ suggestions: ['Set it up: pf aws org init'] }) : failure;
+}
+
+/** `QA` for `qa`: not every file system tells folders of such names apart. */
+export function findByCase(names: readonly string[], name: string): string | undefined {
+  return names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
 }
 
 export function listNames(environments: readonly { readonly environment: string }[]): string[] {

@@ -197,3 +197,12 @@ function readNames(folder: string): string[] {
     );
   }
 }
+
+/** The folder of environments_dir that `folder` is or lies below, by name; undefined outside of all. */
+export function findEnvironmentFolder(
+  { environmentsDir }: Pick<Repository, 'environmentsDir'>,
+  folder: string,
+): string | undefined {
+  const name = findWay(environmentsDir, folder)?.[0];
+  return name?.startsWith('.') === true ? undefined : name;
+}

@@ -3,14 +3,14 @@ import { leadsToCredentials, type Profile } from '../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../config-files/read.ts';
 import { Failure } from '../errors/failure.ts';
 import { getLogicalCwd } from '../files/paths.ts';
-import { requireEnvironment } from '../repository/environment-lookup.ts';
+import { getEnvironmentName } from '../repository/environment-lookup.ts';
 import {
   findManagement,
-  getEnvironmentName,
   type KnownEnvironment,
   listEnvironments,
   MANAGEMENT,
   readEnvironments,
+  requireEnvironment,
 } from '../repository/environments.ts';
 import type { Repository } from '../repository/repository.ts';
 import { SettingsReader } from '../repository/settings.ts';

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { FAILURES } from '../errors/catalogue.ts';
 import { Failure, isFailure, rankExit } from '../errors/failure.ts';
-import { chooseFolder, requireEnvironment } from '../repository/environment-lookup.ts';
+import { chooseFolder } from '../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   getProfileName,
   listEnvironments,
   readEnvironments,
+  requireEnvironment,
 } from '../repository/environments.ts';
 import { orderSiblings, type YamlPlan } from '../repository/plan-yaml.ts';
 import type { Repository } from '../repository/repository.ts';

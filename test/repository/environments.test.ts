@@ -3,6 +3,7 @@ import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   chooseFolder,
+  getEnvironmentName,
   isPlanned,
   listRegionFolders,
   resolveEnvironments,
@@ -10,13 +11,11 @@ import {
 import {
   canShareAccount,
   findEnvironment,
-  findEnvironmentFolder,
   findManagement,
-  getEnvironmentName,
   getProfileName,
   readEnvironments,
 } from '../../src/repository/environments.ts';
-import { SettingsReader } from '../../src/repository/settings.ts';
+import { findEnvironmentFolder, SettingsReader } from '../../src/repository/settings.ts';
 import { failing } from '../support/failing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

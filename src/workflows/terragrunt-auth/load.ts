@@ -1,16 +1,15 @@
 import { Failure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
+import { getEnvironmentName } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   findByAccount,
   findEnvironment,
-  findEnvironmentFolder,
-  getEnvironmentName,
   getProfileName,
   readEnvironments,
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { type Settings, SettingsReader } from '../../repository/settings.ts';
+import { findEnvironmentFolder, type Settings, SettingsReader } from '../../repository/settings.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /** The unit in the current folder by its settings, and the environment whose account it is deployed to. */

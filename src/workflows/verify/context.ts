@@ -6,21 +6,20 @@ import type { Profile, Profiles } from '../../config-files/profile.ts';
 import { type AwsFiles, readAwsFiles } from '../../config-files/read.ts';
 import { Failure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
-import { isPlanned, requireEnvironment } from '../../repository/environment-lookup.ts';
+import { getEnvironmentName, isPlanned } from '../../repository/environment-lookup.ts';
 import {
   type EnvironmentRecord,
   findByAccount,
-  findEnvironmentFolder,
-  getEnvironmentName,
   getProfileName,
   guessManagement,
   type KnownEnvironment,
   listEnvironments,
   listMisnamed,
   readEnvironments,
+  requireEnvironment,
 } from '../../repository/environments.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { type Settings, SettingsReader } from '../../repository/settings.ts';
+import { findEnvironmentFolder, type Settings, SettingsReader } from '../../repository/settings.ts';
 import { requireTrust } from '../../run/trust.ts';
 import { drawFraction, type Runtime } from '../../runtime.ts';
 import { findOwner, openManagementConnection } from './ask-aws.ts';

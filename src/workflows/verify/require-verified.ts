@@ -1,7 +1,8 @@
 import type { FailureCode } from '../../errors/catalogue.ts';
 import { Failure, isFailure } from '../../errors/failure.ts';
 import { getLogicalCwd } from '../../files/paths.ts';
-import { getEnvironmentName, readEnvironments } from '../../repository/environments.ts';
+import { getEnvironmentName } from '../../repository/environment-lookup.ts';
+import { readEnvironments } from '../../repository/environments.ts';
 import { findRepository, type Repository } from '../../repository/repository.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type VerifiedEnvironment, verifyWithCredentials } from './execute.ts';
