@@ -91,7 +91,7 @@ function describeUnknownBucket(
   { environment, accountId, profile }: BucketPlace,
   reason: Failure,
 ): Failure {
-  const message = `Could not check who owns the state bucket ${bucket} of ${environment}, which should be account ${accountId}: ${reason.message}`;
+  const message = `Could not check whether the state bucket ${bucket} of ${environment} is free or of account ${accountId}: ${reason.message}`;
   return new Failure(reason.code, message, {
     suggestions: [...suggestRemedy(reason, environment), `Then: pf terragrunt configure ${environment}`],
     details: { ...reason.details, environment, profile, bucket },

@@ -155,7 +155,8 @@ async function prepare(rehearsal: Rehearsal, line: string): Promise<string> {
     !/--yes|--plan/.test(line)
       ? ' --yes'
       : '';
-  return line.replace(MADE_UP_ACCOUNT, account) + agrees;
+  const reads = /root recover/.test(line) && !line.includes('--mailbox') ? ' --mailbox-confirmed --yes' : '';
+  return line.replace(MADE_UP_ACCOUNT, account) + agrees + reads;
 }
 
 /** The id is typed by a person, and the mail read by one. */

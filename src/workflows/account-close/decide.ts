@@ -22,6 +22,8 @@ export interface AccountCloseDecision {
 /** Pure. Throws CLOSE_REFUSED, ACCOUNT_UNUSABLE. */
 export function decideClosing(state: AccountCloseState, request: AccountCloseRequest): AccountCloseDecision {
   const { account, mark, key, parentId } = state;
+  // AWS suspends accounts, too, and may let them go on.
+  if (account.state === 'SUSPENDED' && mark === undefined) throw explainSuspended(state);
   const isGone = isClosed(account.state);
   if (request.goal === 'undo') {
     if (isGone) throw explainGone(state);
@@ -57,6 +59,13 @@ const NOTHING: AccountCloseDecision = {
   closes: false,
   forgets: false,
 };
+
+function explainSuspended({ account, environment }: AccountCloseState): Failure {
+  const message = `AWS has suspended account ${account.id} of ${environment}, and has not closed it.`;
+  return new Failure('ACCOUNT_UNUSABLE', message, {
+    suggestions: ['Ask AWS Support why; the account can be closed once it is active again.'],
+  });
+}
 
 function explainGone({ account, environment }: AccountCloseState): Failure {
   const message = `Account ${account.id} of ${environment} is ${account.state}: no API opens it again.`;

@@ -62,7 +62,10 @@ export function compareAccounts({
       profile,
       drift: listDrift({ state: account.state, record, profile, mark }),
       closedAs: mark?.environment ?? null,
-      goneOn: isClosed(account.state) ? (findGoneDay(mark) ?? 'unknown') : null,
+      // One that AWS has suspended is not going.
+      goneOn: isClosed(account.state)
+        ? (findGoneDay(mark) ?? (account.state === 'SUSPENDED' ? null : 'unknown'))
+        : null,
     };
   });
   const missing = records.flatMap((record) => {

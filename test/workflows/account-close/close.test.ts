@@ -225,6 +225,14 @@ describe('pf aws account close', () => {
     assert.doesNotMatch(listed.next.join(), new RegExp(place.staging));
   });
 
+  it('leaves an account alone that AWS has suspended', async () => {
+    const place = await stage();
+    place.sandbox.scenario.setAccountState(place.staging, 'SUSPENDED');
+    const { status, stdout } = await place.run(`close staging --confirm ${place.staging} --yes --json`);
+    assert.deepEqual([status, errorOf(stdout).code], [1, 'ACCOUNT_UNUSABLE'], stdout);
+    assert.match(place.read('.aws/credentials'), /staging-superuser/);
+  });
+
   it('is later where AWS closes three others, or is at another change', async () => {
     const place = await stage();
     const { scenario, managementAccountId } = place.sandbox;
