@@ -175,11 +175,16 @@ export async function listTagsOf(organizations: Organizations, ids: readonly str
 }
 
 /** A tag by its key, and the values that matter. */
-type WantedTag = { readonly key: string; readonly values: readonly string[] };
+interface WantedTag {
+  readonly key: string;
+  readonly values: readonly string[];
+  /** The ids of those to be asked where the index does not answer; all are unless given. */
+  readonly withoutIndex?: ReadonlySet<string>;
+}
 
 /**
  * The tags of those of `accounts` that have the tag, and maybe of others. AWS lists no tags with accounts and allows a
- * few questions a second, so in a large organization its index of tags names those to ask; without an answer, all are.
+ * few questions a second, so in a large organization its index of tags names those to ask.
  */
 export async function findTagged(
   organizations: Organizations,
@@ -189,7 +194,8 @@ export async function findTagged(
   const ids = accounts.map(({ id }) => id);
   if (ids.length <= FEW) return listTagsOf(organizations, ids);
   const named = await askIndex(organizations, tag);
-  return listTagsOf(organizations, named === undefined ? ids : ids.filter((id) => named.has(id)));
+  const wanted = named ?? tag.withoutIndex;
+  return listTagsOf(organizations, wanted === undefined ? ids : ids.filter((id) => wanted.has(id)));
 }
 
 /** Other services may be out of reach, or not for this user: that is no reason to wait. */

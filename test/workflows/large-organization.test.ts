@@ -62,10 +62,17 @@ async function tagAs(run: Workflows, id: string, environment: string) {
 }
 
 describe('an organization of 500 accounts', () => {
-  it('is listed with a call a page', async () => {
+  it('is listed with a call a page, and one for all that are being closed', async () => {
     const { run, sandbox } = await largeOrganization();
     assert.equal((await listAccounts(await run.work(), undefined)).length, ACCOUNTS + 1);
-    assert.deepEqual(countCalls(sandbox), { DescribeOrganization: 1, ListAccounts: PAGES });
+    assert.deepEqual(countCalls(sandbox), { DescribeOrganization: 1, GetResources: 1, ListAccounts: PAGES });
+  });
+
+  it('is listed where the index of tags does not answer, with only those asked that are closed', async () => {
+    const { run, sandbox, ids } = await largeOrganization({ faults: ['GetResources:error=AccessDeniedException:9'] });
+    sandbox.scenario.closeAccount(ids[321] ?? '');
+    assert.equal((await listAccounts(await run.work(), undefined)).length, ACCOUNTS + 1);
+    assert.equal(countCalls(sandbox).ListTagsForResource, 1);
   });
 
   it('has no account asked for its tags where an account is to be made that none is tagged for', async () => {
