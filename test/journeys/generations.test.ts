@@ -87,6 +87,13 @@ const LINES: readonly Line[] = [
   },
   { words: 'aws root audit', held: 0, keyless: MISSING, sso: LOGIN },
   { words: 'aws contacts show', held: 0, keyless: MISSING, sso: LOGIN },
+  {
+    // A module of the stack sets them.
+    words: 'aws contacts set --security Ada,CISO,ada@example.com,1 --plan',
+    held: [2, 'CONTACTS_OF_MODULE'],
+    keyless: MISSING,
+    sso: LOGIN,
+  },
   { words: 'aws root secure production --plan', held: 0, keyless: MISSING, sso: LOGIN },
   { words: 'aws root recover production --plan', held: 0, keyless: MISSING, sso: LOGIN, changes: true },
   { words: 'aws sso init --plan', held: INPUT, keyless: INPUT, sso: INPUT, loggedIn: INPUT },
