@@ -8,6 +8,7 @@ const ANSWERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\? The key in \S+ no longer works\. Delete the file\?.*$/, ['y', 'Enter']],
   [/\? Region of [^\n]*$/m, ['Enter']],
   [/\? \S+ e-mail: .*$/, ['Enter']],
+  [/\? Type (?<word>\d+) to close .*$/, ['word', 'Enter']],
 ];
 
 function escapePattern(text: string): string {
@@ -39,7 +40,8 @@ export async function runCommandLine(window: TerminalWindow, line: string): Prom
     const answer = /\n\$$/.test(screen) ? undefined : ANSWERS.find(([question]) => question.test(tail));
     if (answer === undefined) break;
     const [question, keys] = answer;
-    await window.press(...keys);
+    const { word = '' } = question.exec(tail)?.groups ?? {};
+    await window.press(...keys.map((key) => (key === 'word' ? word : key)));
     // An answered question begins with a tick: until then the screen still shows the one before the keys.
     const [asked = ''] = /^\? [^:?]*/.exec(question.exec(tail)?.[0] ?? '') ?? [];
     await window.shows(new RegExp(`^(?![\\s\\S]*${escapePattern(asked)})`));
