@@ -143,7 +143,18 @@ describe('a repository of hostile names', () => {
     const ways = [[], ['production'], ['production', '--plan'], ['staging', '--yes'], ['--profile', name], [name]];
     const ids = Object.keys(COMMANDS).filter((id) => !/sandbox|complete/.test(id));
     const advised: string[] = [];
-    for (const args of ids.flatMap((id) => ways.map((way) => [...id.split(':'), '--json', '--no-input', ...way]))) {
+    // What these need to come past their usage, the name again in what a person types.
+    const flags: Readonly<Record<string, readonly string[]>> = {
+      'aws:account:close': ['--soften'],
+      'aws:ci:add': ['--github', 'acme/infra'],
+      'aws:contacts:set': ['--security', `${name},CISO,ada@example.com,1`],
+      'aws:root:recover': ['--mailbox-confirmed'],
+      'aws:root:secure': ['--force'],
+    };
+    const lines = ids.flatMap((id) =>
+      ways.map((way) => [...id.split(':'), '--json', '--no-input', ...(flags[id] ?? []), ...way]),
+    );
+    for (const args of lines) {
       const { stdout } = await pf.run(args, { cwd, env });
       advised.push(...listAdvice(JSON.parse(stdout)));
     }

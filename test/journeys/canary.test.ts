@@ -190,10 +190,31 @@ describe('a secret', () => {
     status: 0,
   }));
 
+  const contact = 'Ada,CISO,ada@example.com,1';
+  for (const faults of [['PutAlternateContact:error=ValidationException'], ['PutAlternateContact:drop-reply:1']]) {
+    stays(`contacts are written over ${faults}`, () => ({
+      args: ['aws', 'contacts', 'set', '--security', contact, '--yes'],
+      faults,
+      status: faults[0]?.includes('error') ? 1 : 0,
+    }));
+  }
+  for (const faults of [['CreateRole:error=LimitExceeded'], ['CreateRole:drop-reply:1']]) {
+    stays(`a pipeline is let in over ${faults}`, () => ({
+      args: ['aws', 'ci', 'add', 'production', '--github', 'acme/infra', '--yes'],
+      faults,
+      status: faults[0]?.includes('error') ? 1 : 0,
+    }));
+  }
+  stays('it is looked for whether a job came through', () => ({
+    args: ['aws', 'ci', 'check', 'production'],
+    status: 8,
+  }));
+
   for (const args of [
     ['aws', 'account', 'list'],
     ['aws', 'key', 'list'],
     ['aws', 'profile', 'list'],
+    ['aws', 'contacts', 'show'],
     ['aws', 'verify', '--deep'],
     ['aws', 'status', '--check'],
     ['aws', 'env', 'production'],
@@ -223,6 +244,19 @@ describe('a secret', () => {
   });
   stays('an embedded AWS is started for a command', () => ({
     args: ['aws', 'sandbox', 'exec', '--', 'true'],
+    status: 0,
+  }));
+
+  const ofClosing = (...flags: string[]) => ['aws', 'account', 'close', 'staging', ...flags, '--yes'];
+  stays('an account is about to be closed, and AWS fails', () => ({
+    args: ofClosing('--soften'),
+    faults: ['MoveAccount:error=ServiceException:100'],
+    status: 6,
+  }));
+  stays('that is taken back', () => ({ args: ofClosing('--undo'), status: 0 }));
+  stays('the account is closed, over a reply that got lost', () => ({
+    args: ofClosing('--confirm', aws.state.accounts().find(({ name }) => name.endsWith('staging'))?.id ?? ''),
+    faults: ['CloseAccount:drop-reply:1'],
     status: 0,
   }));
 
