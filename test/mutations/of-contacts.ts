@@ -46,6 +46,13 @@ export const OF_CONTACTS: readonly Mutation[] = [
     tests: CONTACTS,
   },
   {
+    promise: 'an account whose contact could not be set is gone on with by the command that is advised',
+    file: 'src/commands/aws/contacts/set.ts',
+    find: '...(result.failed.length > 0 ? [context.resume] : []), ',
+    replace: '',
+    tests: CONTACTS,
+  },
+  {
     promise: 'a missing security contact is a warning, strictly too',
     file: 'src/workflows/verify/checks/deep.ts',
     find: "makeFinding('security-contact', 'warning'",

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import type { ContactsShowOutput } from '../../src/commands/aws/contacts/show.ts';
+import type { SandboxOptions } from '../../src/sandbox/index.ts';
 import type { ContactsSetResult } from '../../src/workflows/contacts/execute.ts';
 import { parseContact } from '../../src/workflows/contacts/request.ts';
 import { useCleanup } from '../support/cleanup.ts';
@@ -11,8 +13,8 @@ const CONTACT = { name: 'Ada Lovelace', title: 'CISO', email: 'security@example.
 
 describe('pf aws contacts', () => {
   const keep = useCleanup('each');
-  async function open(): Promise<KeyScene> {
-    const scene = await keep(openKeyScene());
+  async function open(options: SandboxOptions = {}): Promise<KeyScene> {
+    const scene = await keep(openKeyScene(options));
     scene.aws.scenario.trustService('account.amazonaws.com');
     scene.aws.clearRequests();
     return scene;
@@ -144,6 +146,39 @@ describe('pf aws contacts', () => {
     assert.equal((await set(scene, '--security', ADA, '--yes')).status, 0);
   });
 
+  for (const kind of ['drop-reply', 'error=AccessDeniedException'] as const) {
+    it(`ends the same whichever request meets ${kind}, by the command that it advises`, async () => {
+      const armed = { isOn: false, left: 0, met: '' };
+      const scene = await open({
+        onRequest: ({ operation }) => {
+          if (!armed.isOn || armed.left-- !== 0) return undefined;
+          armed.met = operation;
+          return { fault: kind };
+        },
+      });
+      for (let at = 0; ; at += 1) {
+        const name = `Ada $(touch x) L'Ace ${at}`;
+        Object.assign(armed, { isOn: true, left: at, met: '' });
+        const words = ['production', 'staging', '--security', `${name},CISO,a@example.com,1`, '--yes'];
+        const first = await set(scene, ...words);
+        armed.isOn = false;
+        if (armed.met === '') break;
+        if (first.status !== 0) {
+          const { failed = [], next = [] } = JSON.parse(first.stdout);
+          const again = failed.length > 0 ? splitWords(next[0]) : ['pf', 'aws', 'contacts', 'set', ...words];
+          const { status, stdout } = await scene.run(...again.slice(1), '--json');
+          assert.equal(status, 0, `${armed.met}: ${first.stdout}${stdout}`);
+        }
+        const { accounts } = await show(scene, 'production', 'staging');
+        assert.deepEqual(
+          accounts.map(({ security }) => security?.name),
+          [name, name],
+          armed.met,
+        );
+      }
+    });
+  }
+
   for (const [unit, names, inputs] of [
     ['management/global/aws_organization', [], /alternate_contacts/],
     ['production/global/aws_account', ['production'], /security_full_name/],
@@ -161,3 +196,11 @@ describe('pf aws contacts', () => {
     });
   }
 });
+
+/** As a shell takes them. */
+function splitWords(command: string): string[] {
+  return execFileSync('sh', ['-c', `printf '%s\\0' ${command}`])
+    .toString()
+    .split('\0')
+    .slice(0, -1);
+}
