@@ -23,15 +23,15 @@ export const AWS: readonly Mutation[] = [
   {
     promise: 'tags are asked of those accounts that the index names',
     file: 'src/aws/organizations.ts',
-    find: 'named === undefined ? ids : ids.filter((id) => named.has(id))',
+    find: 'wanted === undefined ? ids : ids.filter((id) => wanted.has(id))',
     replace: 'ids',
     tests: LARGE,
   },
   {
     promise: 'an index that does not answer hides no account of ours',
     file: 'src/aws/organizations.ts',
-    find: 'named === undefined ? ids : ids.filter((id) => named.has(id))',
-    replace: 'ids.filter((id) => named?.has(id))',
+    find: 'wanted === undefined ? ids : ids.filter((id) => wanted.has(id))',
+    replace: 'ids.filter((id) => wanted?.has(id))',
     tests: LARGE,
   },
   {
