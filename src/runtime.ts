@@ -25,6 +25,8 @@ export interface Runtime {
   /** `count` random bytes. */
   readonly randomBytes: (count: number) => Buffer;
   readonly terminal: Terminal;
+  /** Shows a line about a wait that no step shows; nobody hears of it unless given. */
+  readonly note?: (line: string) => void;
   /** Nobody wants to hear of progress. */
   readonly isQuiet?: boolean;
   /** Aborts at the first Ctrl-C or SIGTERM; its reason is the `INTERRUPTED` failure. */

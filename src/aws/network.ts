@@ -21,6 +21,8 @@ export interface Network {
   agentFor(url: URL): HttpAgent;
   /** Whoever was asked in AWS's place so far: origins such as `http://127.0.0.1:4566`. */
   readonly elsewhere: Set<string>;
+  /** Tells the step that is waiting, or whoever ran the command, what for; the latter once. */
+  tellWait(line: string): void;
   close(): void;
 }
 
@@ -83,9 +85,17 @@ export function retryWithin({ clock, random, signal }: AwsContext, limitMs: numb
   return { clock, random, signal, deadline: clock.now() + limitMs };
 }
 
-/** Opens no socket yet. Node's HTTP modules are loaded at the first request, since a valid proof needs none. */
-export function openNetwork(env: Environment): Network {
+const { AsyncLocalStorage } = process.getBuiltinModule('node:async_hooks');
+/** The step or spinner that shows what the work inside it waits for. */
+export const waitingStep = new AsyncLocalStorage<(line: string) => void>();
+
+/**
+ * Opens no socket yet. Node's HTTP modules are loaded at the first request, since a valid proof needs none.
+ * `note` hears of waits that no step shows.
+ */
+export function openNetwork(env: Environment, note?: (line: string) => void): Network {
   const agents = new Map<string, HttpAgent>();
+  const told = new Set<string>();
   return {
     env,
     elsewhere: new Set(),
@@ -96,6 +106,12 @@ export function openNetwork(env: Environment): Network {
       const agent = agents.get(key) ?? createAgent(url.protocol, proxy, bundle);
       agents.set(key, agent);
       return agent;
+    },
+    tellWait(line) {
+      const step = waitingStep.getStore();
+      if (step !== undefined) return step(line);
+      if (!told.has(line)) note?.(line);
+      told.add(line);
     },
     close() {
       for (const agent of agents.values()) agent.destroy();

@@ -9,6 +9,8 @@ import { assertTrusted, isOfAws } from './trusted-host.ts';
 const CONNECT_LIMIT_MS = 5_000;
 /** How long a whole call may take, the last byte of its reply included. */
 const CALL_LIMIT_MS = 30_000;
+/** From here on a wait is worth a word. */
+const SLOW_MS = 2_000;
 /** What AWS answers is small; whatever sends more is no AWS. */
 const LARGEST_REPLY = 4 * 1024 * 1024;
 
@@ -45,6 +47,7 @@ export async function sendRequest(context: AwsContext, outgoing: Outgoing): Prom
       collect(incoming, resolve, reject),
     );
     const stopped = listStopped(signal).add(sent);
+    const told = setTimeout(() => network.tellWait(`Waiting for ${url.host} to answer.`), SLOW_MS);
     const late = setTimeout(() => sent.destroy(makeTimeoutError()), getLimit(context));
     sent.on('socket', (socket) => {
       if (!socket.connecting) return;
@@ -53,6 +56,7 @@ export async function sendRequest(context: AwsContext, outgoing: Outgoing): Prom
       socket.once('connect', connected).once('close', connected);
     });
     sent.on('close', () => {
+      clearTimeout(told);
       clearTimeout(late);
       stopped.delete(sent);
     });

@@ -79,7 +79,8 @@ export abstract class PfCommand<Result> extends Command {
     ignoreBrokenPipe(process.stderr);
     const interrupt = openInterrupt((line) => this.printNote(line));
     this.#interrupt = interrupt;
-    this.runtime = createRuntime({ interrupt: interrupt.signal, isQuiet: this.#hasWord('--quiet') });
+    const note = (line: string) => this.printNote(line);
+    this.runtime = createRuntime({ interrupt: interrupt.signal, isQuiet: this.#hasWord('--quiet'), note });
   }
 
   /** Show what AWS Support asks for: by the flag, or by somebody who looks for a bug. */

@@ -136,7 +136,7 @@ export async function printAnswer(shortcut: Shortcut, argv: readonly string[], n
 /** Undefined in a folder that somebody has removed: the long way says so. */
 function createPlainRuntime(): Runtime | undefined {
   try {
-    return createRuntime();
+    return createRuntime({ note: (line) => void process.stderr.write(`${line}\n`) });
   } catch {
     return undefined;
   }

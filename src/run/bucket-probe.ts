@@ -10,7 +10,7 @@ import { drawFraction, type Runtime } from '../runtime.ts';
 import type { BucketAnswer, BucketPlace, BucketProbe } from '../terragrunt/state-bucket.ts';
 import { requireTrust } from './trust.ts';
 
-export type BucketRuntime = Pick<Runtime, 'env' | 'cwd' | 'clock' | 'randomBytes' | 'interrupt'>;
+export type BucketRuntime = Pick<Runtime, 'env' | 'cwd' | 'clock' | 'randomBytes' | 'interrupt' | 'note'>;
 
 /** How long to believe that S3 will know a key that STS knows; milliseconds. */
 const NEW_KEY_MS = 20_000;
@@ -32,7 +32,7 @@ export async function openProbe(
   profiles: Profiles,
 ): Promise<OpenProbe> {
   const { openNetwork } = await import('../aws/network.ts');
-  const network = openNetwork(runtime.env);
+  const network = openNetwork(runtime.env, runtime.note);
   const asking: Omit<ProfileContext, 'signal'> = {
     files: repository,
     network,

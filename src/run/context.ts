@@ -49,7 +49,8 @@ interface OpenOptions {
 export async function openContext({ runtime, repository, timeoutMs, resume = '' }: OpenOptions): Promise<RunContext> {
   const journal = await Journal.open(repository.journalFile);
   const deadline = runtime.clock.now() + timeoutMs;
-  const [network, retry] = [openNetwork(runtime.env), retryUntil(deadline, runtime)];
+  const network = openNetwork(runtime.env, runtime.note);
+  const retry = tellLong(retryUntil(deadline, runtime), network);
   return { runtime, repository, journal, network, deadline, resume, retry, report: () => {} };
 }
 
@@ -75,6 +76,17 @@ function retryUntil(deadline: number, runtime: Runtime, report?: Report): RetryO
       say();
     },
   };
+}
+
+/** How long it may take until somebody who sees no step hears why. */
+const SILENT_MS = 1_000;
+
+function tellLong(retry: RetryOptions, network: Network): RetryOptions {
+  const began = retry.clock.now();
+  const onWait = (reason: string) => {
+    if (retry.clock.now() - began >= SILENT_MS) network.tellWait(`Waiting: ${reason}.`);
+  };
+  return { ...retry, onWait };
 }
 
 /** Waits like `clock`, and calls `say` each second meanwhile. */

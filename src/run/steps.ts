@@ -7,6 +7,7 @@ import {
   ListrTaskEventType,
   type ListrTaskObject,
 } from 'listr2';
+import { waitingStep } from '../aws/network.ts';
 import { Failure } from '../errors/failure.ts';
 import { makePrintable } from '../text.ts';
 import type { Report, RunContext } from './context.ts';
@@ -61,7 +62,8 @@ export class Steps<T> {
           handle.title = makePrintable(text);
         };
         try {
-          resolve(await run(await this.result, { report, setTitle }));
+          const value = await this.result;
+          resolve(await waitingStep.run(report, async () => run(value, { report, setTitle })));
         } catch (error) {
           reject(error);
           throw error;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { mock } from 'node:test';
+import { openNetwork, waitingStep } from '../../src/aws/network.ts';
 import { sendRequest } from '../../src/aws/request.ts';
 import { contextWith } from '../support/aws-connection.ts';
 import { startStub } from './identity/stub.ts';
@@ -34,6 +36,48 @@ describe('a request to AWS', () => {
     // Told in plans and results: it was not AWS that answered.
     assert.deepEqual([...context.network.elsewhere], [new URL(stub.url).origin]);
     context.network.close();
+    await stub.close();
+  });
+
+  it('that takes more than two seconds says whom it waits for: to its step, or once to whoever ran the command', async () => {
+    const silent: ServerResponse[] = [];
+    let isThere = () => {};
+    const stub = await startStub((_, response) => {
+      silent.push(response);
+      isThere();
+    });
+    const [steps, notes]: [string[], string[]] = [[], []];
+    const network = openNetwork({}, (line) => notes.push(line));
+    const ask = async (ms: number) => {
+      mock.timers.enable({ apis: ['setTimeout'] });
+      try {
+        const there = new Promise<void>((resolve) => {
+          isThere = resolve;
+        });
+        const asked = sendRequest(
+          { ...contextWith({}), network },
+          { url: new URL(stub.url), method: 'POST', headers: {}, body: '' },
+        );
+        await there;
+        mock.timers.tick(ms);
+        silent.pop()?.end('late');
+        assert.equal(String((await asked).body), 'late');
+      } finally {
+        mock.timers.reset();
+      }
+    };
+    const line = `Waiting for ${new URL(stub.url).host} to answer.`;
+    await ask(1_999);
+    assert.deepEqual([steps, notes], [[], []]);
+    await waitingStep.run(
+      (told) => steps.push(told),
+      () => ask(2_000),
+    );
+    assert.deepEqual([steps, notes], [[line], []]);
+    await ask(2_000);
+    await ask(2_000);
+    assert.deepEqual([steps, notes], [[line], [line]]);
+    network.close();
     await stub.close();
   });
 });

@@ -69,7 +69,7 @@ export async function verifyWithCredentials(
   // As the shell has set it: this process may be given another environment for a while, for the SDK's sake.
   const runtime = { ...surroundings, env: { ...surroundings.env } };
   const { clock, interrupt } = runtime;
-  const network = openNetwork(runtime.env);
+  const network = openNetwork(runtime.env, runtime.note);
   const until = clock.now() + (options.wait ?? 0);
   try {
     for (let tries = 1; ; tries += 1) {
