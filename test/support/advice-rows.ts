@@ -264,6 +264,7 @@ export const ROWS: readonly AdviceRow[] = [
     state: (s) => s.sandbox.scenario.createRootKey(s.accounts.production ?? ''),
     typed: ['asks'],
   },
+  { code: 'ROOT_OF_MANAGEMENT', line: 'pf aws root secure management --plan', typed: ['works'] },
   {
     code: 'CENTRAL_ROOT_OFF',
     line: 'pf aws root audit',
@@ -586,7 +587,6 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
   ...because(OF_LATER_LIFE, [
     'ROOT_CREDENTIALS_REMAIN',
     'ROOT_KEY_IN_USE',
-    'ROOT_OF_MANAGEMENT',
     'ROOT_CERTIFICATES_PRESENT',
     'ROOT_PASSWORD_PRESENT',
   ]),
