@@ -7,7 +7,8 @@ import { isInstalled, NEEDS_MOTO, skipUnless } from '../support/skip.ts';
 async function openMoto(): Promise<Place> {
   const moto = await startMoto();
   const proxy = await countingProxy(moto.url);
-  const isChange = ({ operation }: Call) => !/^(Get|List|Describe|Simulate|AssumeRole|HEAD |GET )/.test(operation);
+  const isChange = ({ operation }: Call) =>
+    !/^(Get|List|Describe|Simulate|AssumeRole|HEAD |GET |POST \/get)/.test(operation);
   return {
     endpoint: proxy.url,
     key: { id: 'AKIAIOSFODNN7EXAMPLE', secret: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab' },
