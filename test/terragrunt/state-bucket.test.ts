@@ -67,7 +67,7 @@ describe('the state bucket', () => {
     await using at = await stack();
     const failure = await failing('AWS_UNREACHABLE', () => at.plan({}, silent));
     assert.equal(failure.cause, outage);
-    assert.match(failure.message, /tf-production-00000001 of production, .*: no connection/);
+    assert.match(failure.message, /tf-production-00000001 of production is .*: no connection/);
     assert.equal(failure.suggestions.at(-1), 'Then: pf terragrunt configure production');
   });
 
@@ -80,7 +80,7 @@ describe('the state bucket', () => {
     assert.ok(plans.every(({ changed }) => !changed));
     assert.match(
       doubts.join(),
-      /^Could not check who owns the state bucket acme of production, which should be account 111111111111/,
+      /^Could not check whether the state bucket acme of production is free or of account 111111111111/,
     );
   });
 
