@@ -1,6 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FailureCode } from '../../src/errors/catalogue.ts';
+import { clientOf } from '../sandbox/client.ts';
 import type { AdviceScene } from './advice.ts';
 import { ROWS_OF_KEYS } from './advice-rows-of-keys.ts';
 
@@ -264,6 +265,15 @@ export const ROWS: readonly AdviceRow[] = [
     state: (s) => s.sandbox.scenario.createRootKey(s.accounts.production ?? ''),
     typed: ['asks'],
   },
+  {
+    code: 'ROOT_KEY_IN_USE',
+    line: 'pf aws root secure production --confirm production --yes',
+    state: (s) => {
+      const key = s.sandbox.scenario.createRootKey(s.accounts.production ?? '');
+      return clientOf(s.sandbox.endpoint, key).sts('GetCallerIdentity');
+    },
+    typed: ['works', 'asks'],
+  },
   { code: 'ROOT_OF_MANAGEMENT', line: 'pf aws root secure management --plan', typed: ['works'] },
   {
     code: 'CENTRAL_ROOT_OFF',
@@ -501,7 +511,8 @@ const WORDS_ALONE = 'its advice is words, nothing to type';
 const BY_HAND = 'what is wrong stands in a file, which a person mends';
 const AS_TYPED = 'the command to type is the one that was typed; crash, interrupt and wait tests go on with it';
 const OF_NETWORK = 'the network, or the way to AWS, is put right outside of us';
-const OF_LATER_LIFE = 'of life after the first day: it has no row yet';
+const OF_LATER_LIFE =
+  'of root audit and root secure, whose advice is that of ROOT_KEY_IN_USE: test/workflows/root-secure';
 const OF_LOGIN = 'its command is that of SSO_LOGIN_NEEDED';
 
 /** Codes without a row, and why. */
@@ -584,12 +595,7 @@ export const WORDS: Readonly<Partial<Record<FailureCode, string>>> = {
     'PROXY_TROUBLE',
     'TLS_TROUBLE',
   ]),
-  ...because(OF_LATER_LIFE, [
-    'ROOT_CREDENTIALS_REMAIN',
-    'ROOT_KEY_IN_USE',
-    'ROOT_CERTIFICATES_PRESENT',
-    'ROOT_PASSWORD_PRESENT',
-  ]),
+  ...because(OF_LATER_LIFE, ['ROOT_CREDENTIALS_REMAIN', 'ROOT_CERTIFICATES_PRESENT', 'ROOT_PASSWORD_PRESENT']),
   ...because(OF_LOGIN, ['SSO_LOGIN_DENIED', 'SSO_LOGIN_PENDING']),
   KEY_GONE: 'it takes a rotation that lost its key halfway: test/workflows/key-rotate',
   CLI_DISAGREES: 'it takes the real AWS CLI: test/judges/aws-cli.test.ts',
