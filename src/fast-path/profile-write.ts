@@ -61,15 +61,15 @@ async function move({ values, positionals }: ParsedLine, runtime: Runtime): Prom
   const profiles = readAwsFiles(repository);
   if (!isCertainlySafe(repository, runtime.env)) return undefined;
   const decided = await prepareSettings(repository, { environments, region: values.region }, profiles);
+  const stderr = decided.map(({ stays }) => (stays === undefined ? '' : `Warning: ${stays}\n`)).join('');
   // Whoever has to wait for another run goes the long way, which tells so; later it would no longer know what was
   // changed.
   const written = await executeProfileWrite({ runtime, repository }, decided.slice(0, 1), { lockTimeoutMs: 0 });
   written.push(...(await executeProfileWrite({ runtime, repository }, decided.slice(1))));
   const next = suggestAfterProfiles(written).map(fillProgramName);
-  if (json)
-    return { stderr: '', stdout: endWithNewline(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
+  if (json) return { stderr, stdout: endWithNewline(JSON.stringify({ profiles: written, next }, null, 2)), status: 0 };
   const stdout = endWithNewline(presentWrittenProfiles(written));
-  return { stderr: '', stdout, next: endWithNewline(presentNext(next)), status: 0 };
+  return { stderr, stdout, next: endWithNewline(presentNext(next)), status: 0 };
 }
 
 /** Moves profiles to another region. False: go by oclif. */

@@ -178,15 +178,21 @@ function refuseMove(
   });
 }
 
-/** Throws REGION_CONTRADICTS where units are deployed elsewhere: a profile alone would move nothing. */
+/**
+ * Throws REGION_CONTRADICTS where units are deployed elsewhere: a profile alone would move nothing. Where none are yet,
+ * gives back what stays behind.
+ */
 export async function assertInRegion(
   reader: SettingsReader,
   record: EnvironmentRecord,
   { region: wanted, isStack }: { readonly region: string; readonly isStack: boolean },
-): Promise<void> {
+): Promise<string | undefined> {
   const configured = await readConfiguredRegions(reader, record);
-  const known = [...Object.keys(configured.folders), configured.primary?.value, configured.secondary?.value];
-  if (configured.primary === undefined || configured.deployed?.units.length === 0 || known.includes(wanted)) return;
+  const { primary, secondary, deployed, folders } = configured;
+  if (primary === undefined || [...Object.keys(folders), primary.value, secondary?.value].includes(wanted)) return;
+  if (deployed?.units.length === 0) {
+    return `Terragrunt stays in ${primary.value} for ${record.environment}: ${primary.file} says so. While nothing is deployed there, change that file and the region.yaml files by hand.`;
+  }
   validateRegionName(isStack, wanted);
   throw refuseMove(record.environment, { kind: 'primary', flag: '--region', wanted }, configured);
 }

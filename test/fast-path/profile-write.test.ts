@@ -63,6 +63,18 @@ describe('the short cut of profile write', () => {
     });
   }
 
+  it('says that terragrunt stays where it is, as the long way does', async () => {
+    await using near = await staged();
+    await using far = await staged();
+    const settings = 'tf_state_bucket: tf-production-a1b2c3d4\ntf_state_region: us-east-1\n';
+    for (const scene of [near, far]) scene.writeEnvironment('production', scene.production.account, settings);
+    const argv = [...WRITE, 'production', '--region', 'eu-west-1'];
+    const short = await writeProfiles(argv, near.runtime());
+    assert.ok(short);
+    assert.match(short.stderr, /^Warning: Terragrunt stays in us-east-1 for production: .*environment\.yaml says so/);
+    assert.deepEqual(placeless(short, near), placeless(await longWay(far, argv), far));
+  });
+
   it('still knows what it changed where another run came in between', async () => {
     await using scene = await staged();
     const runtime = scene.runtime();

@@ -8,7 +8,7 @@ export const STACKS: readonly Mutation[] = [
   broken(
     'nobody is sent to a region that the stack refuses',
     'terragrunt/configured-regions.ts',
-    ['known.includes(wanted)) return;\n  validateRegionName(isStack, wanted);\n', 'known.includes(wanted)) return;\n'],
+    ['  }\n  validateRegionName(isStack, wanted);\n  throw refuseMove(record', '  }\n  throw refuseMove(record'],
     SHAPES,
   ),
   broken(

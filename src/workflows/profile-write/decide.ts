@@ -36,6 +36,8 @@ export interface DecidedProfile {
   readonly environment: string | undefined;
   /** Undefined where no credentials were given. */
   readonly identity: Identity | undefined;
+  /** What stays in the region it was, where the profile goes to another. */
+  readonly stays?: string;
 }
 
 /** The profile that credentials were given for. */

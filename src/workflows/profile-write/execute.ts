@@ -40,8 +40,7 @@ export async function prepareProfileWrite(
   const { loadIdentity } = await import('./load.ts');
   const identity = await loadIdentity(context, credentials, target.region);
   const decided = [decideProfile(target, request, { identity, credentials, records })];
-  await assertNoMove(context.repository, profiles, decided);
-  return decided;
+  return withMoves(context.repository, profiles, decided);
 }
 
 /** Region and output of profiles that are there; their keys stay. Changes nothing. */
@@ -52,27 +51,29 @@ export async function prepareSettings(
 ): Promise<DecidedProfile[]> {
   if (request.region !== undefined) validateRegion(request.region);
   const decided = decideSettings({ records: await readEnvironments(repository), profiles }, request);
-  await assertNoMove(repository, profiles, decided);
-  return decided;
+  return withMoves(repository, profiles, decided);
 }
 
 /** A profile that goes to another region takes nothing along of what is deployed. Throws REGION_CONTRADICTS. */
-async function assertNoMove(
+async function withMoves(
   repository: Repository,
   profiles: Profiles,
   decided: readonly DecidedProfile[],
-): Promise<void> {
-  const moved = decided.filter(({ edit }) => profiles.get(edit.profile)?.region !== edit.region);
-  if (moved.length === 0) return;
+): Promise<DecidedProfile[]> {
+  const isMoved = ({ edit }: DecidedProfile) => profiles.get(edit.profile)?.region !== edit.region;
+  if (!decided.some(isMoved)) return [...decided];
   const { assertInRegion } = await import('../../terragrunt/configured-regions.ts');
   const { isStackRepository } = await import('../../terragrunt/layout.ts');
   const isStack = isStackRepository(repository);
   const reader = new SettingsReader(repository);
   const records = await readEnvironments(repository, reader);
-  for (const { environment, edit } of moved) {
-    const record = records.find((one) => one.environment === environment);
-    if (record !== undefined) await assertInRegion(reader, record, { region: edit.region, isStack });
+  const noted: DecidedProfile[] = [];
+  for (const one of decided) {
+    const record = isMoved(one) ? records.find(({ environment }) => environment === one.environment) : undefined;
+    const stays = record && (await assertInRegion(reader, record, { region: one.edit.region, isStack }));
+    noted.push(stays === undefined ? one : { ...one, stays });
   }
+  return noted;
 }
 
 /** The diffs of what would be written. `keyFile`: where the key came from. */

@@ -78,6 +78,7 @@ rewritten and their keys stay.`;
     const decided = hasCredentials
       ? await runWithSpinner(this.runtime, 'Prove the credentials', prepare)
       : await prepare();
+    for (const { stays } of decided) if (stays !== undefined) this.printNote(`Warning: ${stays}`);
     if (flags.plan) return { plan: addSource(await planProfileWrite(context, decided, keyFile), elsewhere) };
     const isGuarded = hasCredentials || !isCertainlySafe(repository, this.runtime.env);
     const ignoring = isGuarded ? await this.protectSecrets(repository, keyFile) : [];
